@@ -1,0 +1,57 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/** Only a stage, and the adapters named here, may touch the system (determinism; the design's one sacred rule). */
+const systemGlobals = ['setTimeout', 'setInterval', 'setImmediate', 'performance', 'fetch', 'WebSocket'].map((name) => ({
+  name,
+  message: 'Only a stage touches timers and sockets: take the Clock, Link or Http port.',
+}));
+const systemProperties = [
+  { object: 'Date', property: 'now', message: 'Take the Clock port.' },
+  { object: 'Math', property: 'random', message: 'Take the Random port.' },
+  { object: 'process', property: 'hrtime', message: 'Take the Clock port.' },
+  { object: 'crypto', property: 'randomUUID', message: 'Take the Random port.' },
+];
+const systemModules = ['ws', 'undici', 'fastify', 'libsql', 'node:net', 'node:http', 'node:dns', 'node:dns/promises', 'node:timers', 'node:timers/promises', 'node:perf_hooks'];
+
+/** Where the outside begins: each of these files or folders is an adapter to one real thing. */
+const adapters = [
+  'src/harness/stages/live/**',
+  'src/core/api/http-server.ts',
+  'src/core/devices/ws-*.ts',
+  'src/core/notify/undici-http.ts',
+  'src/core/store/sqlite/**',
+];
+
+export default tseslint.config(
+  { ignores: ['dist/', 'coverage/', 'runs/', 'node_modules/'] },
+  js.configs.recommended,
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['eslint.config.js'] }, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  {
+    files: ['src/**/*.ts', 'simulators/**/*.ts', 'scenarios/**/*.ts'],
+    ignores: adapters,
+    rules: {
+      'no-restricted-globals': ['error', ...systemGlobals],
+      'no-restricted-properties': ['error', ...systemProperties],
+      'no-restricted-imports': ['error', { paths: systemModules.map((name) => ({ name, message: 'Only a stage or a named adapter opens the outside.' })) }],
+    },
+  },
+  {
+    files: ['test/**/*.ts', 'bench/**/*.ts'],
+    rules: {
+      'max-lines-per-function': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+    },
+  },
+  { files: ['**/*.js'], ...tseslint.configs.disableTypeChecked },
+);

@@ -1,0 +1,65 @@
+import type { Lane, Machine, MachineKind } from './domain/machine.ts';
+import type { Merchant } from './domain/merchant.ts';
+
+/** How callbacks are sent (PROTOCOL §5). */
+export interface CallbackPolicy {
+  /** From the call to the last byte of the answer. */
+  readonly timeoutMs: number;
+  /** Attempts in all; then the callback is given up. */
+  readonly maxAttempts: number;
+  /** Pause before the second attempt. Each further pause doubles, up to `maxPauseMs`; each is jittered by ± 20 %. */
+  readonly firstPauseMs: number;
+  readonly maxPauseMs: number;
+  /** Attempts under way at once to one receiver (an origin: scheme, host and port). */
+  readonly perReceiver: number;
+  /** CIDR ranges of private addresses that may be called all the same, for example `127.0.0.0/8`. */
+  readonly allowAddresses: readonly string[];
+}
+
+/** Everything about a core that may differ between installations. Durations in milliseconds. */
+export interface CoreConfig {
+  readonly merchants: readonly Merchant[];
+  /** Machines and lanes to enter into the store where it does not know them yet. */
+  readonly machines: readonly Machine[];
+  readonly lanes: readonly Lane[];
+  /** Dwell limit of each kind (PROTOCOL §4.3). */
+  readonly dwellMs: Readonly<Record<MachineKind, number>>;
+  /** Fallback: a delivery without a result is a timeout after this (PROTOCOL §4.5). */
+  readonly timeoutMs: number;
+  /** An unpaid order is closed after this (PROTOCOL §4.6). */
+  readonly orderExpiryMs: number;
+  /** `timestamp` may differ from the core's clock by this much (PROTOCOL §2). */
+  readonly timestampWindowMs: number;
+  /** A machine is offline when nothing was heard from it for this long (PROTOCOL §7). */
+  readonly offlineAfterMs: number;
+  /** A socket that has not proved its machine's number by then is closed. */
+  readonly proveWithinMs: number;
+  /** Jobs that may wait for one machine. */
+  readonly maxQueue: number;
+  readonly callbacks: CallbackPolicy;
+  /** Answers an unpaid delivery with `code: 0`, as the documentation's failure sample does (PROTOCOL §1). */
+  readonly unpaidCodeZero: boolean;
+}
+
+/** The documented values. */
+export const defaultConfig: CoreConfig = {
+  merchants: [],
+  machines: [],
+  lanes: [],
+  dwellMs: { 'electronic-lock': 15_000, motor: 30_000, conveyor: 90_000, other: 45_000 },
+  timeoutMs: 120_000,
+  orderExpiryMs: 20 * 60_000,
+  timestampWindowMs: 300_000,
+  offlineAfterMs: 600_000,
+  proveWithinMs: 10_000,
+  maxQueue: 200,
+  callbacks: {
+    timeoutMs: 5_000,
+    maxAttempts: 12,
+    firstPauseMs: 1_000,
+    maxPauseMs: 600_000,
+    perReceiver: 8,
+    allowAddresses: [],
+  },
+  unpaidCodeZero: false,
+};

@@ -1,0 +1,36 @@
+/**
+ * The third port: messages between a machine and the core. One {@link Wire} is one end of one connection; a frame is
+ * one text message. Live it is a WebSocket, in a virtual world two objects with a network between them.
+ */
+export interface Wire {
+  /**
+   * Hands a frame to the connection.
+   * @returns false when it cannot be taken: the wire is closed, or what waits to be sent has reached its bound.
+   */
+  send(frame: string): boolean;
+  /** Closes the connection; the other end is told `code` (WebSocket close codes, ours in 4000–4999) and `reason`. */
+  close(code: number, reason: string): void;
+  /** False from the moment either end has closed. */
+  readonly open: boolean;
+}
+
+/** What one end wants to be told of its connection. Never called after `closed`. */
+export interface WireListener {
+  frame(text: string): void;
+  closed(code: number, reason: string): void;
+}
+
+/** The machine's half of the port: dials the core. */
+export interface Link {
+  /**
+   * Starts a connection for `machineNo`. `opened` comes before any frame; if the core cannot be reached, `closed`
+   * comes without it. Never throws.
+   */
+  dial(machineNo: string, listener: WireListener & { opened(): void }): Wire;
+}
+
+/** The core's half of the port: what a transport calls for every connection that arrives. */
+export interface WireAcceptor {
+  /** Takes a connection whose address names `machineNo` (nothing is proven by that: the first signed frame is proof). */
+  accept(machineNo: string, wire: Wire): WireListener;
+}

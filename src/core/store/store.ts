@@ -1,0 +1,106 @@
+import type { Callback } from '../domain/callback.ts';
+import type { Delivery, Job } from '../domain/delivery.ts';
+import type { Lane, Machine } from '../domain/machine.ts';
+import type { Order } from '../domain/order.ts';
+import type { PickupCode } from '../domain/pickup-code.ts';
+import type { Lock } from '../lock/lock.ts';
+
+/** What draws its numbers from the store: they start at 1, grow, and are never given twice, restarts included. */
+export type Sequence = 'order' | 'record' | 'delivery' | 'job' | 'callback' | 'pickup-code';
+
+/** A remembered answer to a signed request (PROTOCOL §2, replay). */
+export interface Replay {
+  readonly appId: string;
+  readonly sign: string;
+  /** The answer as JSON. */
+  readonly answer: string;
+  /** Wall clock, Unix ms: may be forgotten after this. */
+  readonly expiresAt: number;
+}
+
+/** A row whose time has come. */
+export type Due =
+  | { readonly kind: 'dwell'; readonly at: number; readonly machineNo: string }
+  | { readonly kind: 'timeout'; readonly at: number; readonly deliveryId: string }
+  | { readonly kind: 'expiry'; readonly at: number; readonly orderId: number }
+  | { readonly kind: 'callback'; readonly at: number; readonly callbackId: number };
+
+/** What a decision may look at. Rows are immutable values: to change one, put another. */
+export interface Rows {
+  machine(machineNo: string): Machine | undefined;
+  /** Machines of one merchant, in order of number. */
+  machines(appId: string): readonly Machine[];
+  lane(machineNo: string, lane: number): Lane | undefined;
+  /** Lanes of a machine in order of number. */
+  lanes(machineNo: string): readonly Lane[];
+  /** A machine that never had a lock answers `{ lastToken: 0, hold: null }`. */
+  lock(machineNo: string): Lock;
+  order(id: number): Order | undefined;
+  orderByTrade(appId: string, tradeId: string): Order | undefined;
+  delivery(id: string): Delivery | undefined;
+  /** Deliveries of a machine that have no outcome yet, in order of token. */
+  inFlight(machineNo: string): readonly Delivery[];
+  /** Queued jobs of a machine in order of id, `limit` at most. */
+  jobs(machineNo: string, limit: number): readonly Job[];
+  /** Queued jobs of one order in order of id. */
+  jobsOfOrder(orderId: number): readonly Job[];
+  /** Deliveries of one order, in order of token. */
+  deliveriesOfOrder(orderId: number): readonly Delivery[];
+  pickupCode(machineNo: string, code: string): PickupCode | undefined;
+  /** Codes of a machine that nobody has used, in order of id. */
+  openPickupCodes(machineNo: string): readonly PickupCode[];
+  replay(appId: string, sign: string): Replay | undefined;
+  callback(id: number): Callback | undefined;
+  /** A note that the core keeps about itself, for example where its timeline stands. */
+  note(name: string): string | undefined;
+}
+
+/** What a decision may do. Nothing of it can be seen by anyone else before the decision is committed. */
+export interface Tx extends Rows {
+  next(sequence: Sequence): number;
+  putMachine(machine: Machine): void;
+  putLane(lane: Lane): void;
+  putLock(machineNo: string, lock: Lock): void;
+  putOrder(order: Order): void;
+  putDelivery(delivery: Delivery): void;
+  putJob(job: Job): void;
+  deleteJob(id: number): void;
+  putPickupCode(code: PickupCode): void;
+  putReplay(replay: Replay): void;
+  putCallback(callback: Callback): void;
+  putNote(name: string, value: string): void;
+}
+
+/**
+ * Where the core keeps what it must not forget. A store loads and saves; it decides nothing.
+ *
+ * A *decision* is a synchronous function without effects outside its `Tx`: all of it is committed or nothing, and
+ * decisions take effect one after another. A store may run a decision more than once (a store across a network does
+ * so when a row was not at hand, or when a commit met another's), so a decision draws nothing and sends nothing.
+ */
+export interface Store {
+  /**
+   * Runs a decision and commits it.
+   * @returns what the decision returned, once the commit is durable.
+   * @throws what the decision threw, with nothing changed; or `StoreFailure` when the commit did not happen.
+   */
+  decide<T>(decision: (tx: Tx) => T): Promise<T>;
+  /** Looks at committed rows without changing any. */
+  read<T>(look: (rows: Rows) => T): Promise<T>;
+  /** Rows whose deadline is at or before `now` (core time), earliest first; ties in the order of {@link Due}'s kinds, then by id. */
+  due(now: number, limit: number): Promise<readonly Due[]>;
+  /** The earliest deadline of any row; undefined when there is none. */
+  nextDue(): Promise<number | undefined>;
+  /** Forgets replays that expired before `wallNow`. Returns how many. */
+  prune(wallNow: number): Promise<number>;
+  /** Waits for commits under way, then closes. No call is taken afterwards. */
+  close(): Promise<void>;
+}
+
+/** The store could not commit: nothing of the decision happened. */
+export class StoreFailure extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'StoreFailure';
+  }
+}

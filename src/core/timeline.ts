@@ -1,0 +1,46 @@
+import type { Clock } from './ports/clock.ts';
+
+/** Where a timeline stood, kept in the store so that a restarted core can go on from it. */
+export interface TimelineMark {
+  readonly core: number;
+  readonly monotonic: number;
+  readonly wall: number;
+  readonly origin: string;
+}
+
+/**
+ * Core time: the milliseconds on which deadlines are measured. It starts near the wall clock's reading so that rows
+ * are readable, then grows with the monotonic clock alone: setting the wall clock changes the length of no hold
+ * (`clock-safety`), and a deadline written before a crash means the same after it (`restart-safety`).
+ */
+export class Timeline {
+  readonly #clock: Clock;
+  readonly #offset: number;
+
+  /**
+   * @param mark where the store's last core left off, or undefined for a new store. On the same booted host the
+   *   monotonic clock bridges the gap exactly; otherwise the wall clock is the best there is, and time never goes back.
+   */
+  constructor(clock: Clock, mark: TimelineMark | undefined) {
+    this.#clock = clock;
+    this.#offset = startOf(clock, mark) - clock.monotonic();
+  }
+
+  /** Core time now, in whole milliseconds or with a fraction where the clock has one. */
+  now(): number {
+    return this.#clock.monotonic() + this.#offset;
+  }
+
+  /** A mark to keep in the store. */
+  mark(): TimelineMark {
+    return { core: this.now(), monotonic: this.#clock.monotonic(), wall: this.#clock.now(), origin: this.#clock.origin };
+  }
+}
+
+function startOf(clock: Clock, mark: TimelineMark | undefined): number {
+  if (!mark) return clock.now();
+  if (mark.origin === clock.origin && clock.monotonic() >= mark.monotonic) {
+    return mark.core + (clock.monotonic() - mark.monotonic);
+  }
+  return mark.core + Math.max(0, clock.now() - mark.wall);
+}

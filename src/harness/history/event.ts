@@ -1,0 +1,63 @@
+import type { CoreEvent } from '../../core/events.ts';
+import type { MachineKind } from '../../core/domain/machine.ts';
+import type { MachineEvent, MerchantEvent, SinkEvent } from '../../../simulators/events.ts';
+
+/** Who saw an event. */
+export type Observer = 'core' | 'machine' | 'merchant' | 'sink' | 'network' | 'harness';
+
+/** What happened to the run itself. */
+export type HarnessEvent =
+  | { readonly kind: 'expectation'; readonly step: string; readonly met: boolean; readonly detail: string }
+  | { readonly kind: 'run-ended'; readonly reason: 'done' | 'gave-up' };
+
+/** One line of a history: `t` is milliseconds since the run began, on the stage's monotonic clock. */
+export type HistoryEvent = { readonly t: number } & (
+  | ({ readonly by: 'core' } & CoreEvent)
+  | ({ readonly by: 'machine' } & MachineEvent)
+  | ({ readonly by: 'merchant' } & MerchantEvent)
+  | ({ readonly by: 'sink' } & SinkEvent)
+  | ({ readonly by: 'harness' } & HarnessEvent)
+);
+
+/** A fault that the scenario planned: it must fire, or the run is INCONCLUSIVE. */
+export interface PlannedFault {
+  /** Names this plan within the run, for example `goods-stuck#1`. */
+  readonly plan: string;
+  readonly fault: string;
+  /** Group or machine it was planned for, for people. */
+  readonly on: string;
+}
+
+/** What a check needs to know of the machines that took part. */
+export interface HistoryMachine {
+  readonly machine: string;
+  readonly motor: string;
+  readonly kind: MachineKind;
+  readonly dwellMs: number;
+  /** One command drops a record's whole quantity. */
+  readonly multiDrop: boolean;
+  /** The timing profile's origin: `assumed`, or `fitted`. */
+  readonly profile: 'assumed' | 'fitted';
+}
+
+/** The first line of a history: what was run, and the constants that judge it. */
+export interface HistoryHeader {
+  readonly format: 'vendloop-history/1';
+  readonly scenario: string;
+  readonly stage: 'virtual' | 'live';
+  readonly seed: number;
+  readonly speed: number;
+  readonly timeoutMs: number;
+  /** δ: allowed scheduling slack in ms of the run's own time; 0 in virtual time. */
+  readonly slackMs: number;
+  readonly machines: readonly HistoryMachine[];
+  readonly faults: readonly PlannedFault[];
+  /** Checks that this run must exercise: with nothing to look at, it is INCONCLUSIVE. */
+  readonly proves: readonly string[];
+}
+
+/** A whole run as evidence. */
+export interface History {
+  readonly header: HistoryHeader;
+  readonly events: readonly HistoryEvent[];
+}
