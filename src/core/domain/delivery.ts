@@ -29,8 +29,6 @@ export interface Delivery {
   readonly beganAt: number;
   /** Core time of the fallback (PROTOCOL §4.5); null once there is an outcome. */
   readonly timeoutAt: number | null;
-  /** The machine has said that the run has begun. */
-  readonly acknowledged: boolean;
   readonly outcome: DeliveryOutcome | null;
 }
 

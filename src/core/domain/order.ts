@@ -37,6 +37,8 @@ export interface OrderRecord {
   readonly delivered: number;
   /** Items commanded and without an outcome yet: they may drop at any time. */
   readonly inFlight: number;
+  /** Items that may have dropped although nobody said so (timeouts): never commanded again, never back in stock. */
+  readonly doubtful: number;
   /** The merchant has been told of this record's last outcome. */
   readonly notifySent: boolean;
 }

@@ -15,3 +15,36 @@ export interface Lock {
   readonly lastToken: number;
   readonly hold: Hold | null;
 }
+
+/** A lock that nobody has held yet. */
+export const freshLock: Lock = { lastToken: 0, hold: null };
+
+/**
+ * Grants the lock (PROTOCOL §4.3). The caller has let a lapsed hold go first.
+ * @param now core time; @param dwellMs the machine kind's dwell limit.
+ * @returns the lock as held, or null when somebody holds it.
+ */
+export function grant(lock: Lock, deliveryId: string, now: number, dwellMs: number): (Lock & { readonly hold: Hold }) | null {
+  if (lock.hold) return null;
+  const token = lock.lastToken + 1;
+  return { lastToken: token, hold: { token, deliveryId, since: now, until: now + dwellMs } };
+}
+
+/** True when the hold has reached its dwell limit: the lock lapses at the limit, not before and not after. */
+export function hasLapsed(lock: Lock, now: number): boolean {
+  return lock.hold !== null && now >= lock.hold.until;
+}
+
+/**
+ * Lets the hold of `token` go. A token that holds no more changes nothing: a late result or timeout of one delivery
+ * never touches a lock that a later delivery holds (PROTOCOL §4.7, `fencing`).
+ * @returns the free lock, or null when `token` does not hold it.
+ */
+export function release(lock: Lock, token: number): Lock | null {
+  return lock.hold?.token === token ? { lastToken: lock.lastToken, hold: null } : null;
+}
+
+/** How long until the hold lapses, in whole milliseconds, at least 1; what a busy machine answers (PROTOCOL §4.9). */
+export function retryAfterMs(hold: Hold, now: number): number {
+  return Math.max(1, Math.ceil(hold.until - now));
+}

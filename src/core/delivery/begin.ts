@@ -1,0 +1,73 @@
+import type { Delivery } from '../domain/delivery.ts';
+import { accept, refuse, type Result } from '../domain/errors.ts';
+import type { Machine } from '../domain/machine.ts';
+import type { Order, OrderRecord } from '../domain/order.ts';
+import type { Decision, Kernel } from '../kernel.ts';
+
+/** What a new run is for. A lane test has neither order nor record. */
+export interface RunRequest {
+  readonly machine: Machine;
+  readonly sale: { readonly order: Order; readonly record: OrderRecord } | null;
+  readonly lane: number;
+  readonly quantity: number;
+  readonly notifyUrl: string;
+  /** The queued job that starts; 0 when the command came directly. */
+  readonly job: number;
+}
+
+/**
+ * Begins a run: grants the lock, writes the delivery and its deadlines, marks the record, and asks for the command to
+ * be sent after the commit. All of it or nothing.
+ * @returns 6057 with `retry_after_ms` while another delivery holds the machine's lock (PROTOCOL §4.9).
+ */
+export function beginRun(kernel: Kernel, decision: Decision, run: RunRequest): Result<Delivery> {
+  const { tx, now, wall } = decision;
+  const { machine, sale } = run;
+  const { lock: lockRules, record: recordRules } = kernel.rules;
+  const lock = tx.lock(machine.machineNo);
+  const dwellMs = kernel.config.dwellMs[machine.kind];
+  const id = lock.hold ? '' : deliveryNumber(tx.next('delivery'));
+  const granted = lockRules.grant(lock, id, now, dwellMs);
+  if (!granted) {
+    return refuse(6057, undefined, lock.hold ? { retry_after_ms: lockRules.retryAfterMs(lock.hold, now) } : {});
+  }
+  tx.putLock(machine.machineNo, granted);
+  const delivery: Delivery = {
+    id,
+    machineNo: machine.machineNo,
+    appId: machine.appId,
+    purpose: sale ? 'sale' : 'lane-test',
+    orderId: sale?.order.id ?? 0,
+    recordId: sale?.record.id ?? 0,
+    lane: run.lane,
+    quantity: run.quantity,
+    token: granted.hold.token,
+    notifyUrl: run.notifyUrl,
+    beganAt: wall,
+    timeoutAt: now + kernel.config.timeoutMs,
+    outcome: null,
+  };
+  tx.putDelivery(delivery);
+  if (sale) {
+    const begun = recordRules.recordBegun(sale.record, run.quantity);
+    tx.putOrder({ ...sale.order, records: sale.order.records.map((record) => (record.id === begun.id ? begun : record)) });
+  }
+  decision.deadlines.push(granted.hold.until, now + kernel.config.timeoutMs);
+  announce(decision, delivery, machine, dwellMs, run.job);
+  return accept(delivery);
+}
+
+function announce(decision: Decision, delivery: Delivery, machine: Machine, dwellMs: number, job: number): void {
+  const { id, token, orderId, recordId, lane, quantity } = delivery;
+  const { machineNo } = machine;
+  decision.events.push(
+    { kind: 'lock-granted', machine: machineNo, token, delivery: id, machineKind: machine.kind, dwellMs },
+    { kind: 'delivery-begun', machine: machineNo, delivery: id, token, order: orderId, record: recordId, lane, quantity, job },
+  );
+  decision.commands.push({ deliveryId: id, token, orderId, recordId, lane, quantity, machine });
+}
+
+/** Sixteen digits, as in the page's example (PROTOCOL §3), from the store's sequence: never given twice. */
+function deliveryNumber(sequence: number): string {
+  return String(1_000_000_000_000_000 + sequence);
+}

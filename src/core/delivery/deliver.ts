@@ -1,0 +1,94 @@
+import type { Delivery } from '../domain/delivery.ts';
+import { accept, refuse, type Result } from '../domain/errors.ts';
+import type { Machine } from '../domain/machine.ts';
+import type { Merchant } from '../domain/merchant.ts';
+import type { Decision, Kernel } from '../kernel.ts';
+import type { DeliveryView, MachineLine, Once, QueueView, Services } from '../services.ts';
+import { beginRun } from './begin.ts';
+import { lapseIfDue } from './lapse.ts';
+import { mayServe, ownMachine, ownOrder } from '../ownership.ts';
+import { enqueueOrder, queueView, startNext } from './queue.ts';
+
+/** The merchant's calls about deliveries (PROTOCOL §3, §4). */
+export function deliveryService(kernel: Kernel, line: MachineLine): Services['deliveries'] {
+  return {
+    deliver: (caller, input) => kernel.decideOnce(caller, input, (decision) => deliver(kernel, line, decision, caller, input)),
+    laneTest: (caller, input) => kernel.decideOnce(caller, input, (decision) => laneTest(kernel, line, decision, caller, input)),
+    queue: (caller, input) => kernel.decideOnce(caller, input, (decision) => queue(kernel, line, decision, caller, input)),
+    result: (caller, { machineNo, deliveryId }) =>
+      kernel.store.read((rows) => {
+        const machine = ownMachine(rows, caller, machineNo);
+        if (!machine.ok) return machine;
+        const delivery = rows.delivery(deliveryId);
+        if (delivery?.machineNo !== machineNo) {
+          return refuse(4004, { zh: `设备 ${machineNo} 没有出货 ${deliveryId}`, en: `machine ${machineNo} has no delivery ${deliveryId}` });
+        }
+        return accept(view(delivery, machine.value));
+      }),
+  };
+}
+
+function deliver(kernel: Kernel, line: MachineLine, decision: Decision, caller: Merchant, input: { machineNo: string; orderId: number; recordId: number } & Once): Result<DeliveryView> {
+  const { tx } = decision;
+  const machine = ownMachine(tx, caller, input.machineNo);
+  if (!machine.ok) return machine;
+  const serves = mayServe(machine.value, 'sale');
+  if (!serves.ok) return serves;
+  // First, because a lapse may start a queued job, and that changes the order and the lock.
+  lapseIfDue(kernel, decision, input.machineNo);
+  const order = ownOrder(tx, caller, input.machineNo, input.orderId);
+  if (!order.ok) return order;
+  const record = kernel.rules.record.deliverable(order.value, input.recordId);
+  if (!record.ok) return record;
+  if (!line.isOnline(input.machineNo)) return refuse(4008);
+  const begun = beginRun(kernel, decision, {
+    machine: machine.value,
+    sale: { order: order.value, record: record.value },
+    lane: record.value.lane,
+    quantity: kernel.rules.record.itemsPerCommand(record.value, machine.value.multiDrop),
+    notifyUrl: order.value.notifyUrl,
+    job: 0,
+  });
+  return begun.ok ? accept(view(begun.value, machine.value)) : begun;
+}
+
+function laneTest(kernel: Kernel, line: MachineLine, decision: Decision, caller: Merchant, input: { machineNo: string; lane: number; notifyUrl: string } & Once): Result<DeliveryView> {
+  const { tx } = decision;
+  const machine = ownMachine(tx, caller, input.machineNo);
+  if (!machine.ok) return machine;
+  const serves = mayServe(machine.value, 'lane-test');
+  if (!serves.ok) return serves;
+  lapseIfDue(kernel, decision, input.machineNo);
+  if (!tx.lane(input.machineNo, input.lane)) {
+    return refuse(4004, { zh: `设备 ${input.machineNo} 没有货道 ${input.lane}`, en: `machine ${input.machineNo} has no lane ${input.lane}` });
+  }
+  if (!line.isOnline(input.machineNo)) return refuse(4008);
+  const begun = beginRun(kernel, decision, { machine: machine.value, sale: null, lane: input.lane, quantity: 1, notifyUrl: input.notifyUrl, job: 0 });
+  return begun.ok ? accept(view(begun.value, machine.value)) : begun;
+}
+
+function queue(kernel: Kernel, line: MachineLine, decision: Decision, caller: Merchant, input: { machineNo: string; orderId: number } & Once): Result<QueueView> {
+  const { tx } = decision;
+  const machine = ownMachine(tx, caller, input.machineNo);
+  if (!machine.ok) return machine;
+  const serves = mayServe(machine.value, 'sale');
+  if (!serves.ok) return serves;
+  lapseIfDue(kernel, decision, input.machineNo);
+  const order = ownOrder(tx, caller, input.machineNo, input.orderId);
+  if (!order.ok) return order;
+  const paid = kernel.rules.record.paid(order.value);
+  if (!paid.ok) return paid;
+  if (!line.isOnline(input.machineNo)) return refuse(4008);
+  const waiting = tx.jobs(input.machineNo, kernel.config.maxQueue).length;
+  const items = order.value.records.reduce((sum, record) => sum + record.quantity, 0);
+  if (waiting + items > kernel.config.maxQueue) {
+    return refuse(6057, { zh: `排队已满（${waiting}）`, en: `its queue is full (${waiting} waiting)` });
+  }
+  enqueueOrder(kernel, decision, machine.value, order.value);
+  startNext(kernel, decision, input.machineNo);
+  return accept(queueView(tx.order(input.orderId) ?? order.value, tx.jobsOfOrder(input.orderId)));
+}
+
+function view(delivery: Delivery, machine: Machine): DeliveryView {
+  return { deliveryId: delivery.id, beganAt: delivery.beganAt, outcome: delivery.outcome, utcOffsetMinutes: machine.utcOffsetMinutes };
+}

@@ -1,0 +1,58 @@
+import type { Delivery } from '../domain/delivery.ts';
+import type { Machine } from '../domain/machine.ts';
+import type { Decision, Kernel } from '../kernel.ts';
+import type { MachineReports } from '../services.ts';
+import { startNext } from './queue.ts';
+import { settle } from './settle.ts';
+
+type ResultReport = Parameters<MachineReports['result']>[0];
+
+/**
+ * What machines say, turned into decisions (PROTOCOL §7).
+ * @param machineChanged told after a machine's row has changed, for whoever keeps a copy of it.
+ */
+export function machineReports(kernel: Kernel, machineChanged: (machine: Machine) => void): MachineReports {
+  return {
+    acknowledged: async ({ machineNo, deliveryId, token }) => {
+      const delivery = await kernel.store.read((rows) => rows.delivery(deliveryId));
+      if (delivery?.machineNo !== machineNo || delivery.token !== token) return;
+      kernel.tell({ kind: 'delivery-acknowledged', machine: machineNo, delivery: deliveryId, token });
+    },
+    result: (report) => kernel.decide((decision) => takeResult(kernel, decision, report)),
+    modeChanged: async ({ machineNo, mode }) => {
+      const changed = await kernel.decide((decision) => {
+        const machine = decision.tx.machine(machineNo);
+        if (!machine || machine.mode === mode) return null;
+        const next = { ...machine, mode };
+        decision.tx.putMachine(next);
+        decision.events.push({ kind: 'machine-mode', machine: machineNo, mode });
+        startNext(kernel, decision, machineNo);
+        return next;
+      });
+      if (changed) machineChanged(changed);
+    },
+  };
+}
+
+function takeResult(kernel: Kernel, decision: Decision, report: ResultReport): void {
+  const delivery = matching(kernel, decision, report);
+  if (!delivery) {
+    const { machineNo, orderId, recordId } = report;
+    decision.events.push({ kind: 'result-unmatched', machine: machineNo, order: orderId, record: recordId });
+    return;
+  }
+  const { success, floorStatus, errorMsg } = report;
+  settle(kernel, decision, delivery, { kind: success ? 'success' : 'failure', floorStatus, errorMsg });
+}
+
+function matching(kernel: Kernel, decision: Decision, report: ResultReport): Delivery | undefined {
+  const { tx } = decision;
+  const { isResultOf, oldFirmwareMatch } = kernel.rules.delivery;
+  if (report.deliveryId !== null) {
+    const delivery = tx.delivery(report.deliveryId);
+    return delivery && isResultOf(report, delivery) ? delivery : undefined;
+  }
+  // Lane tests have no order, so there is no list of past ones to look through.
+  const past = report.orderId === 0 ? [] : tx.deliveriesOfOrder(report.orderId);
+  return oldFirmwareMatch(report, tx.inFlight(report.machineNo), past);
+}

@@ -1,0 +1,119 @@
+import type { CoreConfig } from './config.ts';
+import type { Result } from './domain/errors.ts';
+import type { Merchant } from './domain/merchant.ts';
+import type { CoreEvent, Observe } from './events.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Random } from './ports/random.ts';
+import type { Rules } from './rules.ts';
+import type { DispenseCommand, Once } from './services.ts';
+import type { Store, Tx } from './store/store.ts';
+import type { Timeline } from './timeline.ts';
+
+/** One decision while it is made: what it may look at, when it is, and what must follow its commit. */
+export interface Decision {
+  readonly tx: Tx;
+  /** Core time, ms: what deadlines are measured on. */
+  readonly now: number;
+  /** Wall clock, Unix ms: what is shown. */
+  readonly wall: number;
+  /** Told to the observer after the commit, in this order. */
+  readonly events: CoreEvent[];
+  /** Sent to machines after the commit. */
+  readonly commands: DispenseCommand[];
+  /** Callbacks that the sender may start on after the commit. */
+  readonly callbacks: number[];
+  /** Deadlines (core time) that the decision has written. */
+  readonly deadlines: number[];
+}
+
+/** What happens after a commit. The kernel calls it; the parts that send are plugged in by `core.ts`. */
+export interface AfterCommit {
+  dispatch(command: DispenseCommand): void;
+  wakeSender(callbackIds: readonly number[]): void;
+  wakeAt(coreTime: number): void;
+}
+
+/** The outside and the rules, as every service needs them. */
+export interface KernelParts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly timeline: Timeline;
+  readonly store: Store;
+  readonly config: CoreConfig;
+  readonly rules: Rules;
+  readonly observe: Observe;
+  readonly after: AfterCommit;
+}
+
+/**
+ * Runs decisions: one decision, one transaction; the events, commands and callbacks that it asks for follow the
+ * commit and never come before it.
+ */
+export class Kernel {
+  readonly config: CoreConfig;
+  readonly rules: Rules;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly timeline: Timeline;
+  readonly store: Store;
+  readonly #observe: Observe;
+  readonly #after: AfterCommit;
+
+  constructor(parts: KernelParts) {
+    this.config = parts.config;
+    this.rules = parts.rules;
+    this.clock = parts.clock;
+    this.random = parts.random;
+    this.timeline = parts.timeline;
+    this.store = parts.store;
+    this.#observe = parts.observe;
+    this.#after = parts.after;
+  }
+
+  /**
+   * Makes a decision and, once it is durable, does what it asked for.
+   * @throws StoreFailure when nothing was committed; then nothing is told and nothing is sent.
+   */
+  async decide<T>(body: (decision: Decision) => T): Promise<T> {
+    const { answer, decision, at } = await this.store.decide((tx) => {
+      const made: Decision = {
+        tx,
+        now: this.timeline.now(),
+        wall: this.clock.now(),
+        events: [],
+        commands: [],
+        callbacks: [],
+        deadlines: [],
+      };
+      return { answer: body(made), decision: made, at: this.clock.monotonic() };
+    });
+    for (const event of decision.events) this.#observe(event, at);
+    for (const command of decision.commands) this.#after.dispatch(command);
+    if (decision.callbacks.length > 0) this.#after.wakeSender(decision.callbacks);
+    if (decision.deadlines.length > 0) this.#after.wakeAt(Math.min(...decision.deadlines));
+    return answer;
+  }
+
+  /**
+   * Makes the decision that a signed request asks for, once: the same (Appid, sign) again within the window gets the
+   * first answer, refusals included, and has no second effect (PROTOCOL §2). The memory is written in the decision's
+   * own transaction.
+   */
+  decideOnce<T>(caller: Merchant, once: Once, body: (decision: Decision) => Result<T>): Promise<Result<T>> {
+    return this.decide((decision) => {
+      const { tx, wall } = decision;
+      const known = tx.replay(caller.appId, once.sign);
+      if (known) return JSON.parse(known.answer) as Result<T>;
+      const answer = body(decision);
+      // A timestamp from the far edge of the window may come again until the near edge has passed it.
+      const expiresAt = wall + 2 * this.config.timestampWindowMs;
+      tx.putReplay({ appId: caller.appId, sign: once.sign, answer: JSON.stringify(answer), expiresAt });
+      return answer;
+    });
+  }
+
+  /** Tells an event that no decision made. */
+  tell(event: CoreEvent): void {
+    this.#observe(event, this.clock.monotonic());
+  }
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+const unitMs = { ms: 1, s: 1_000, min: 60_000, h: 3_600_000 } as const;
+const pattern = /^([+-]?\d+(?:\.\d+)?)(ms|s|min|h)$/;
+
+/** A span of the run's own time with its unit, for example `"500ms"`, `"14.999s"`, `"2min"`. */
+export type Duration = `${number}${keyof typeof unitMs}`;
+
+/** The duration in milliseconds. @throws RangeError when the text has no unit or is no number. */
+export function durationMs(text: string): number {
+  const match = pattern.exec(text);
+  const unit = match?.[2] as keyof typeof unitMs | undefined;
+  if (!match || !unit) throw new RangeError(`"${text}" is not a duration: write a number with its unit, like "500ms", "30s", "2min" or "1h"`);
+  // To the microsecond, so that "14.999s" is 14999 and not a little less.
+  return Math.round(Number(match[1]) * unitMs[unit] * 1_000) / 1_000;
+}
+
+/** Writes milliseconds the way a person would say them. */
+export function sayDuration(ms: number): string {
+  if (ms < 1_000) return `${Math.round(ms)} ms`;
+  if (ms < 120_000) return `${(ms / 1_000).toFixed(ms % 1_000 === 0 ? 0 : 1)} s`;
+  return `${(ms / 60_000).toFixed(ms % 60_000 === 0 ? 0 : 1)} min`;
+}
+
+/** A duration in scenario data, kept as text. */
+export const durationSchema = z.string().refine((text) => pattern.test(text), {
+  error: (issue) => `"${String(issue.input)}" needs a unit: write it like "500ms", "30s", "2min" or "1h"`,
+});

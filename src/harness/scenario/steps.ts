@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { durationSchema } from './duration.ts';
+
+const label = z.string().regex(/^[A-Za-z0-9_-]{1,32}$/, 'a label is 1 to 32 letters, digits, - or _');
+const outcome = z.enum(['success', 'failure', 'timeout']);
+const quantity = z.int().min(1).max(100).default(1);
+/** Which of the machine's lanes to buy from. */
+const lane = z.int().min(0).max(99).default(0);
+/** `accepted`, or the code with which the core must refuse. */
+const answer = z.union([z.literal('accepted'), z.int().min(4000).max(6999)]).default('accepted');
+
+/**
+ * What a customer (or a tester) does at one machine, in order. A step that names an expectation records whether it was
+ * met; one that is not met fails the run.
+ */
+export const stepSchemas = {
+  /** Order, pay, deliver and wait for the callback: a whole sale. */
+  sell: z.strictObject({ sell: z.strictObject({ lane, quantity }), ends: outcome.default('success'), times: z.int().min(1).max(10_000).default(1) }),
+  /** Places an order and calls it by a label. */
+  order: z.strictObject({ order: label, lane, quantity, expect: answer }),
+  /** Pays an order. */
+  pay: z.strictObject({ pay: label, expect: answer }),
+  /** Refunds an order. */
+  refund: z.strictObject({ refund: label, expect: answer }),
+  /** Sends the delivery of an order's first record. */
+  deliver: z.strictObject({ deliver: label, expect: answer }),
+  /** Sends several deliveries in the same instant: exactly one may be accepted, the others must be refused. */
+  race: z.strictObject({ race: z.array(label).min(2).max(50), refused: z.int().default(6057) }),
+  /** Queues every undelivered item of an order. */
+  queue: z.strictObject({ queue: label, expect: answer }),
+  /** Lets time pass. */
+  wait: z.strictObject({ wait: durationSchema }),
+  /** Waits until a moment relative to the machine's dwell limit, counted from the grant to a label's delivery. */
+  untilDwell: z.strictObject({ untilDwell: label, plus: durationSchema }),
+  /** Waits until a moment relative to the 120 s fallback, counted from a label's delivery. */
+  untilTimeout: z.strictObject({ untilTimeout: label, plus: durationSchema }),
+  /** Waits for the callback of a label's delivery (of all its items, when it was queued). */
+  settled: z.strictObject({ settled: label, ends: outcome.default('success') }),
+  /** Asks the API how a label's delivery stands. */
+  result: z.strictObject({ result: label, is: z.enum(['pending', 'success', 'failure', 'timeout']) }),
+  /** Has pickup codes made for a lane's product and calls the first by a label. */
+  pickupCode: z.strictObject({ pickupCode: label, lane, expiresIn: durationSchema.optional() }),
+  /** Consumes a pickup code; the order that it makes gets a label. */
+  consume: z.strictObject({ consume: label, order: label, lane, expect: answer }),
+} as const;
+
+/** The name of a kind of step, which is also the member that tells it from the others. */
+export type StepName = keyof typeof stepSchemas;
+
+/** One step as a scenario writes it. */
+export type StepInput = { [Name in StepName]: z.input<(typeof stepSchemas)[Name]> }[StepName];
+
+/** One step, checked, of the kind `Name`. */
+export type Step<Name extends StepName = StepName> = { [N in Name]: z.output<(typeof stepSchemas)[N]> }[Name];
+
+/** The kind of a step: the first of its members that names one. */
+export function stepName(step: object): StepName | undefined {
+  return (Object.keys(stepSchemas) as StepName[]).find((name) => Object.keys(step)[0] === name);
+}
+
+/** Accepts a step of any kind and says of a wrong one what is wrong, by its own kind and not by all of them. */
+export const stepSchema = z.record(z.string(), z.unknown()).transform((step, context): Step => {
+  const name = stepName(step);
+  if (!name) {
+    context.addIssue({ code: 'custom', message: `a step begins with one of: ${Object.keys(stepSchemas).join(', ')}` });
+    return z.NEVER;
+  }
+  const parsed = stepSchemas[name].safeParse(step);
+  if (parsed.success) return parsed.data;
+  for (const { path, message } of parsed.error.issues) context.addIssue({ code: 'custom', path, message: `${name}: ${message}` });
+  return z.NEVER;
+});

@@ -1,0 +1,66 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = resolve(import.meta.dirname, '..');
+
+/** Every source file and the project files that it imports, all relative to the root. */
+function importsOf(folder: string): { file: string; imports: string[] }[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => {
+      const file = join(root, folder, name);
+      const specifiers = [...readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?'(\.[^']+)'/g)].map((match) => match[1]!);
+      return { file: relative(root, file), imports: specifiers.map((at) => relative(root, resolve(dirname(file), at))) };
+    });
+}
+
+/** For each part of the house, what it may import besides itself. */
+const mayImport: Record<string, string[]> = {
+  'src/core': [],
+  simulators: ['src/core/signing/', 'src/core/domain/', 'src/core/ports/', 'src/core/devices/codec.ts', 'src/core/devices/messages.ts'],
+  'src/harness': ['src/core/', 'simulators/'],
+  scenarios: ['src/harness/scenario/'],
+  'src/cli': ['src/core/', 'src/harness/', 'simulators/', 'scenarios/'],
+};
+
+describe('imports run one way', () => {
+  for (const [part, allowed] of Object.entries(mayImport)) {
+    it(`${part} imports itself and ${allowed.join(', ') || 'nothing else'}`, () => {
+      const strays = importsOf(part).flatMap(({ file, imports }) =>
+        imports
+          .filter((target) => !target.startsWith(`${part}/`) && !allowed.some((prefix) => target.startsWith(prefix)))
+          .map((target) => `${file} imports ${target}`),
+      );
+      expect(strays).toEqual([]);
+    });
+  }
+
+  it('pure parts of the core import no part that acts', () => {
+    const pure = ['src/core/domain', 'src/core/signing', 'src/core/lock', 'src/core/ports'];
+    const strays = pure.flatMap(importsOf).flatMap(({ file, imports }) =>
+      imports.filter((target) => !pure.some((folder) => target.startsWith(`${folder}/`))).map((target) => `${file} imports ${target}`),
+    );
+    expect(strays).toEqual([]);
+  });
+
+  it('the canonical form imports nothing, so that a k6 script can use it as it stands', () => {
+    const source = readFileSync(join(root, 'src/core/signing/canonical.ts'), 'utf8');
+    expect(source).not.toMatch(/^\s*import\s/m);
+  });
+
+  it('no folders of the core import each other in a circle', () => {
+    const edges = new Map<string, Set<string>>();
+    const room = (file: string): string => file.split('/').slice(0, 3).join('/');
+    for (const { file, imports } of importsOf('src/core')) {
+      for (const target of imports) {
+        // Files that stand in the core's own folder put the rooms together; a circle is one between rooms.
+        if (room(target) === room(file) || room(target).endsWith('.ts') || room(file).endsWith('.ts')) continue;
+        edges.set(room(file), (edges.get(room(file)) ?? new Set()).add(room(target)));
+      }
+    }
+    const reaches = (from: string, goal: string, seen = new Set<string>()): boolean =>
+      [...(edges.get(from) ?? [])].some((next) => next === goal || (!seen.has(next) && reaches(next, goal, seen.add(next))));
+    expect([...edges.keys()].filter((folder) => reaches(folder, folder))).toEqual([]);
+  });
+});
