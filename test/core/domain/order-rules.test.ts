@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { changeStatus, expired, hasExpired } from '../../../src/core/domain/order-rules.ts';
+import { orderStatus, type Order, type OrderRecord, type OrderStatus } from '../../../src/core/domain/order.ts';
+
+const record: OrderRecord = { id: 1, productId: 1, lane: 4, quantity: 3, price: 300, status: 'WAITING_PICKED_UP', delivered: 0, inFlight: 0, doubtful: 0, notifySent: false };
+
+function order(status: OrderStatus, over: Partial<Order> = {}): Order {
+  return { id: 60, appId: 'a', machineNo: '10000001', tradeId: 't', notifyUrl: 'http://x', status, amount: 900, createdAt: 0, expiresAt: 1_200_000, pickupCodeId: null, notifySendCount: 0, records: [record], ...over };
+}
+
+describe('what a merchant may make of an order', () => {
+  const may: Partial<Record<OrderStatus, OrderStatus[]>> = {
+    NOTPAY: ['SUCCESS', 'CLOSED', 'REVOKED', 'USERPAYING', 'PAYERROR'],
+    USERPAYING: ['SUCCESS', 'CLOSED', 'REVOKED', 'PAYERROR'],
+    PAYERROR: ['SUCCESS', 'CLOSED', 'REVOKED', 'USERPAYING'],
+    SUCCESS: ['REFUND'],
+  };
+  const targets: OrderStatus[] = ['SUCCESS', 'REFUND', 'CLOSED', 'REVOKED', 'USERPAYING', 'PAYERROR'];
+  for (const from of Object.keys(orderStatus) as OrderStatus[]) {
+    for (const to of targets.filter((target) => target !== from)) {
+      const allowed = may[from]?.includes(to) ?? false;
+      it(`${from} ${allowed ? 'may become' : 'may not become'} ${to}`, () => {
+        const change = changeStatus(order(from), orderStatus[to]);
+        if (allowed) expect(change).toMatchObject({ ok: true, value: { order: { status: to } } });
+        else expect(change).toMatchObject({ ok: false, refusal: { code: from === 'CLOSED' ? 6042 : 6043 } });
+      });
+    }
+  }
+
+  it('the same status again changes nothing', () => {
+    const paid = order('SUCCESS');
+    expect(changeStatus(paid, 1)).toEqual({ ok: true, value: { order: paid, returned: [] } });
+  });
+
+  it('payment takes the expiry away', () => {
+    expect(changeStatus(order('NOTPAY'), 1)).toMatchObject({ value: { order: { expiresAt: null }, returned: [] } });
+  });
+
+  it('a refund puts back what was not commanded, and leaves what is on its way or in doubt', () => {
+    const records = [
+      { ...record, delivered: 1, inFlight: 1 },
+      { ...record, id: 2, lane: 5, quantity: 2, doubtful: 1 },
+      { ...record, id: 3, lane: 6, quantity: 1, delivered: 1, status: 'IS_SUCCESS' as const },
+    ];
+    expect(changeStatus(order('SUCCESS', { records }), 2)).toMatchObject({
+      value: {
+        order: { status: 'REFUND', records: [{ status: 'WAITING_PICKED_UP', inFlight: 1 }, { status: 'IS_REFUND' }, { status: 'IS_SUCCESS' }] },
+        returned: [{ lane: 4, items: 1 }, { lane: 5, items: 1 }],
+      },
+    });
+  });
+});
+
+describe('an unpaid order', () => {
+  it('expires at its limit, not a millisecond before', () => {
+    expect(hasExpired(order('NOTPAY'), 1_199_999)).toBe(false);
+    expect(hasExpired(order('NOTPAY'), 1_200_000)).toBe(true);
+    expect(hasExpired(order('PAYERROR'), 1_200_001)).toBe(true);
+  });
+
+  it('is closed with all of its stock returned', () => {
+    expect(expired(order('NOTPAY'))).toMatchObject({ order: { status: 'CLOSED', expiresAt: null }, returned: [{ lane: 4, items: 3 }] });
+  });
+
+  it('does not expire once it is paid, however old it grows (PROTOCOL §4.6)', () => {
+    expect(hasExpired(order('SUCCESS', { expiresAt: null }), 10 ** 12)).toBe(false);
+  });
+});

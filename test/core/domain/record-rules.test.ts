@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Order, OrderRecord, OrderStatus } from '../../../src/core/domain/order.ts';
+import { deliverable, itemsPerCommand, openItems, recordBegun, recordEnded } from '../../../src/core/domain/record-rules.ts';
+
+function record(over: Partial<OrderRecord> = {}): OrderRecord {
+  return { id: 78, productId: 1, lane: 0, quantity: 1, price: 300, status: 'WAITING_PICKED_UP', delivered: 0, inFlight: 0, doubtful: 0, notifySent: false, ...over };
+}
+
+function order(status: OrderStatus, records: OrderRecord[]): Order {
+  return { id: 60, appId: 'a', machineNo: '10000001', tradeId: 't', notifyUrl: 'http://x', status, amount: 0, createdAt: 0, expiresAt: null, pickupCodeId: null, notifySendCount: 0, records };
+}
+
+describe('what may be delivered', () => {
+  it.each([
+    ['NOTPAY', 6054],
+    ['USERPAYING', 6054],
+    ['PAYERROR', 6054],
+    ['CLOSED', 6042],
+    ['REFUND', 6043],
+    ['REVOKED', 6043],
+    ['TESTPAY', 6043],
+  ] as const)('an order that is %s is refused with %i', (status, code) => {
+    expect(deliverable(order(status, [record()]), 78)).toMatchObject({ ok: false, refusal: { code } });
+  });
+
+  it.each(['SUCCESS', 'PICKUPCODE'] as const)('an order that is %s may be delivered', (status) => {
+    expect(deliverable(order(status, [record()]), 78)).toEqual({ ok: true, value: record() });
+  });
+
+  it('a record of another order is not found', () => {
+    expect(deliverable(order('SUCCESS', [record()]), 79)).toMatchObject({ ok: false, refusal: { code: 4004 } });
+  });
+
+  it('a record whose items have all dropped is delivered already, its sibling is not', () => {
+    const both = order('SUCCESS', [record({ delivered: 1, status: 'IS_SUCCESS' }), record({ id: 79 })]);
+    expect(deliverable(both, 78)).toMatchObject({ ok: false, refusal: { code: 6034 } });
+    expect(deliverable(both, 79)).toMatchObject({ ok: true });
+  });
+
+  it('a failed record may be commanded again, a timed-out one may not', () => {
+    const failed = recordEnded(recordBegun(record(), 1), 1, 'failure', false);
+    const timedOut = recordEnded(recordBegun(record(), 1), 1, 'timeout', false);
+    expect(failed.status).toBe('IS_FAILED');
+    expect(deliverable(order('SUCCESS', [failed]), 78)).toMatchObject({ ok: true });
+    expect(timedOut.status).toBe('IS_TIMEOUT');
+    expect(deliverable(order('SUCCESS', [timedOut]), 78)).toMatchObject({ ok: false, refusal: { code: 6043 } });
+  });
+
+  it('a record on its way takes no second command for the same item', () => {
+    expect(deliverable(order('SUCCESS', [recordBegun(record(), 1)]), 78)).toMatchObject({ ok: false, refusal: { code: 6043 } });
+    expect(deliverable(order('SUCCESS', [recordBegun(record({ quantity: 2 }), 1)]), 78)).toMatchObject({ ok: true });
+  });
+
+  it('a drinks machine that failed in the middle of several cups is not asked for them again', () => {
+    const three = record({ quantity: 3 });
+    expect(itemsPerCommand(three, true)).toBe(3);
+    const failed = recordEnded(recordBegun(three, 3), 3, 'failure', false);
+    expect(failed).toMatchObject({ status: 'IS_FAILED', doubtful: 3 });
+    expect(openItems(failed)).toBe(0);
+  });
+
+  it('a refunded order ends its record when the last run comes back', () => {
+    expect(recordEnded(recordBegun(record(), 1), 1, 'failure', true).status).toBe('IS_REFUND');
+    expect(recordEnded(recordBegun(record(), 1), 1, 'success', true).status).toBe('IS_SUCCESS');
+  });
+
+  it('never commands more items than were bought, whatever the outcomes', () => {
+    const act = fc.constantFrom('begin', 'success', 'failure', 'timeout');
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 6 }), fc.boolean(), fc.array(act, { maxLength: 40 }), (quantity, multiDrop, acts) => {
+        let row = record({ quantity });
+        const running: number[] = [];
+        let mayHaveDropped = 0;
+        for (const what of acts) {
+          if (what === 'begin') {
+            if (openItems(row) === 0) continue;
+            const items = itemsPerCommand(row, multiDrop);
+            row = recordBegun(row, items);
+            running.push(items);
+            mayHaveDropped += items;
+          } else {
+            const items = running.shift();
+            if (items === undefined) continue;
+            row = recordEnded(row, items, what as 'success', false);
+            // A single failed item is known not to have dropped.
+            if (what === 'failure' && items === 1) mayHaveDropped -= 1;
+          }
+          assert.ok(mayHaveDropped <= quantity, `${mayHaveDropped} may have dropped of ${quantity}`);
+          assert.ok(row.inFlight >= 0 && row.delivered + row.inFlight + row.doubtful <= quantity);
+        }
+      }),
+    );
+  });
+});
