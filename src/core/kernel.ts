@@ -56,6 +56,7 @@ export class Kernel {
   readonly random: Random;
   readonly timeline: Timeline;
   readonly store: Store;
+  readonly #appKeys: ReadonlyMap<string, string>;
   readonly #observe: Observe;
   readonly #after: AfterCommit;
 
@@ -66,6 +67,7 @@ export class Kernel {
     this.random = parts.random;
     this.timeline = parts.timeline;
     this.store = parts.store;
+    this.#appKeys = new Map(parts.config.merchants.map(({ appId, appKey }) => [appId, appKey]));
     this.#observe = parts.observe;
     this.#after = parts.after;
   }
@@ -110,6 +112,11 @@ export class Kernel {
       tx.putReplay({ appId: caller.appId, sign: once.sign, answer: JSON.stringify(answer), expiresAt });
       return answer;
     });
+  }
+
+  /** The key with which a merchant's callbacks are signed; undefined for one that has left the configuration. */
+  appKey(appId: string): string | undefined {
+    return this.#appKeys.get(appId);
   }
 
   /** Tells an event that no decision made. */

@@ -1,7 +1,7 @@
 import type { Delivery, DeliveryOutcome } from '../domain/delivery.ts';
 import type { Order } from '../domain/order.ts';
 import type { Decision, Kernel } from '../kernel.ts';
-import { queueCallback } from './tell.ts';
+import { tellOutcome } from './tell.ts';
 import { startNext } from './queue.ts';
 
 /** How a run ended, before the time is put to it. */
@@ -37,7 +37,7 @@ export function settle(kernel: Kernel, decision: Decision, delivery: Delivery, e
     errorMsg: outcome.errorMsg,
   });
   releaseLock(kernel, decision, settled, outcome.kind);
-  queueCallback(kernel, decision, settled, outcome);
+  tellOutcome(kernel, decision, settled, outcome);
   startNext(kernel, decision, delivery.machineNo);
 }
 

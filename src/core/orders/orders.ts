@@ -1,6 +1,6 @@
 import { mayServeAtAll, ownMachine, ownOrder } from '../ownership.ts';
 import { dropJobsOfOrder } from '../delivery/queue.ts';
-import { queueClosedCallback } from '../delivery/tell.ts';
+import { tellClosed } from '../delivery/tell.ts';
 import { accept, refuse, type Result } from '../domain/errors.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Order } from '../domain/order.ts';
@@ -93,7 +93,7 @@ export function closeIfExpired(kernel: Kernel, decision: Decision, orderId: numb
   if (!order || !kernel.rules.order.hasExpired(order, decision.now)) return;
   const change = kernel.rules.order.expired(order);
   apply(decision, change, 'expiry');
-  queueClosedCallback(kernel, decision, change.order);
+  tellClosed(kernel, decision, change.order);
 }
 
 function apply(decision: Decision, change: OrderChange, cause: Extract<CoreEvent, { kind: 'order-changed' }>['cause']): void {

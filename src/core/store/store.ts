@@ -89,8 +89,8 @@ export interface Store {
   read<T>(look: (rows: Rows) => T): Promise<T>;
   /** Rows whose deadline is at or before `now` (core time), earliest first; ties in the order of {@link Due}'s kinds, then by id. */
   due(now: number, limit: number): Promise<readonly Due[]>;
-  /** The earliest deadline of any row; undefined when there is none. */
-  nextDue(): Promise<number | undefined>;
+  /** The earliest deadline of any row that is later than `after` (core time); undefined when there is none. */
+  nextDue(after: number): Promise<number | undefined>;
   /** Forgets replays that expired before `wallNow`. Returns how many. */
   prune(wallNow: number): Promise<number>;
   /** Waits for commits under way, then closes. No call is taken afterwards. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { durationSchema } from './duration.ts';
-import { stepSchema, type Step, type StepInput } from './steps.ts';
+import { stepSchema, type StepInput } from './steps.ts';
 
 const name = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'names are lower-case words joined by -');
 
@@ -25,8 +25,13 @@ const faultSchema = z.strictObject({
   when: z.strictObject({ job: z.int().min(1).optional(), probability: z.number().min(0).max(1).optional() }).default({}),
 });
 
-/** What happens at every machine of a group, step by step; machines run beside each other. */
-const trackSchema = z.strictObject({ on: name, steps: z.array(stepSchema).min(1) });
+/** What happens at a machine, step by step; tracks run beside each other. */
+const trackSchema = z.strictObject({
+  on: name,
+  /** Of the group's machines, which one: 1 is the first. At each of them when left out. */
+  machine: z.int().min(1).optional(),
+  steps: z.array(stepSchema).min(1),
+});
 
 /** Least and greatest delay of a network path, in the virtual stage. */
 const delaySchema = z.tuple([durationSchema, durationSchema]);
@@ -54,17 +59,14 @@ export type Scenario = z.output<typeof scenarioSchema>;
 
 /** A scenario as its author writes it. */
 export type ScenarioInput = Omit<z.input<typeof scenarioSchema>, 'tracks'> & {
-  readonly tracks: readonly { readonly on: string; readonly steps: readonly StepInput[] }[];
+  readonly tracks: readonly { readonly on: string; readonly machine?: number; readonly steps: readonly StepInput[] }[];
 };
 
 /** A group of machines of a scenario. */
 export type Group = Scenario['fleet'][number];
 
-/** One machine's script. */
-export interface Track {
-  readonly on: string;
-  readonly steps: readonly Step[];
-}
+/** The script of a machine, or of each machine of a group. */
+export type Track = Scenario['tracks'][number];
 
 /**
  * Checks a scenario and fills in its defaults.
@@ -76,9 +78,18 @@ export function defineScenario(input: ScenarioInput): Scenario {
     const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.') || '(scenario)'}: ${issue.message}`);
     throw new Error(`scenario ${input.name} cannot be used:\n${lines.join('\n')}`);
   }
-  const groups = new Set(parsed.data.fleet.map(({ group }) => group));
-  for (const [part, { on }] of [...parsed.data.tracks.map((track) => ['tracks', track] as const), ...parsed.data.faults.map((fault) => ['faults', fault] as const)]) {
-    if (!groups.has(on)) throw new Error(`scenario ${input.name} cannot be used:\n  ${part}: there is no group "${on}" in its fleet (${[...groups].join(', ')})`);
-  }
+  const problem = targetProblem(parsed.data);
+  if (problem !== null) throw new Error(`scenario ${input.name} cannot be used:\n  ${problem}`);
   return parsed.data;
+}
+
+/** A track or a fault that aims at a group or a machine that the fleet does not have. */
+function targetProblem({ fleet, tracks, faults }: Scenario): string | null {
+  const targets = [...tracks.map((track) => ['tracks', track] as const), ...faults.map((fault) => ['faults', fault] as const)];
+  for (const [part, { on, machine = 1 }] of targets) {
+    const group = fleet.find((candidate) => candidate.group === on);
+    if (!group) return `${part}: there is no group "${on}" in its fleet (${fleet.map((candidate) => candidate.group).join(', ')})`;
+    if (machine > group.count) return `${part}: group "${on}" has ${group.count} machine(s), so none is number ${machine}`;
+  }
+  return null;
 }

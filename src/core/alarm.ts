@@ -1,0 +1,109 @@
+import type { Clock, Timer } from './ports/clock.ts';
+import type { Due, Store } from './store/store.ts';
+import type { Timeline } from './timeline.ts';
+
+/** What the alarm needs of the core. */
+export interface AlarmParts {
+  readonly clock: Clock;
+  readonly timeline: Timeline;
+  readonly store: Store;
+  /** Does what a deadline asks for. */
+  meet(due: Exclude<Due, { kind: 'callback' }>): Promise<void>;
+  /** Callbacks that the sender holds: their rows stay due until their attempts have ended. */
+  readonly sender: { readonly held: number; isHeld(callbackId: number): boolean; send(callbackId: number): boolean };
+  /** Told when the store failed; the alarm goes on by itself. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** Deadlines that are read at once. */
+const batch = 128;
+/** After a failure of the store, the alarm looks again in this long. */
+const retryMs = 1_000;
+
+/**
+ * Wakes the core when a deadline comes. Deadlines are rows; the alarm is one timer set to the earliest of them, so
+ * that nothing is forgotten when the process dies and nothing is kept twice.
+ */
+export class Alarm {
+  readonly #parts: AlarmParts;
+  #timer: Timer | null = null;
+  /** Core time to which the timer is set. */
+  #setTo = Infinity;
+  #ringing = false;
+  #again = false;
+  #stopped = false;
+
+  constructor(parts: AlarmParts) {
+    this.#parts = parts;
+  }
+
+  /** Looks for deadlines that came while no core was running, then waits for the next. */
+  start(): void {
+    this.#ring();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#timer?.cancel();
+    this.#timer = null;
+  }
+
+  /** A deadline has been written: rings no later than it. @param at core time. */
+  wakeAt(at: number): void {
+    if (this.#stopped || at >= this.#setTo) return;
+    this.#timer?.cancel();
+    this.#setTo = at;
+    this.#timer = this.#parts.clock.after(Math.max(0, at - this.#parts.timeline.now()), () => this.#ring());
+  }
+
+  #ring(): void {
+    this.#timer = null;
+    this.#setTo = Infinity;
+    if (this.#ringing) {
+      this.#again = true;
+      return;
+    }
+    this.#ringing = true;
+    this.#meetAll()
+      .catch((error: unknown) => {
+        this.#parts.onError(error);
+        this.wakeAt(this.#parts.timeline.now() + retryMs);
+      })
+      .finally(() => {
+        this.#ringing = false;
+        if (!this.#again) return;
+        this.#again = false;
+        this.#ring();
+      });
+  }
+
+  async #meetAll(): Promise<void> {
+    const { store, timeline, sender } = this.#parts;
+    for (;;) {
+      const now = timeline.now();
+      // What the sender holds is due as well and may not hide the rest.
+      const due = await store.due(now, batch + sender.held);
+      const met = await this.#meet(due);
+      if (this.#stopped) return;
+      if (met > 0) continue;
+      const next = await store.nextDue(now);
+      if (next !== undefined) this.wakeAt(next);
+      return;
+    }
+  }
+
+  /** @returns how many deadlines were met: those that the sender holds, or has no room for, wait for the sender. */
+  async #meet(due: readonly Due[]): Promise<number> {
+    const { sender } = this.#parts;
+    let met = 0;
+    const deciding: Promise<void>[] = [];
+    for (const each of due) {
+      if (each.kind !== 'callback') {
+        met += 1;
+        deciding.push(this.#parts.meet(each));
+      } else if (!sender.isHeld(each.callbackId) && sender.send(each.callbackId)) met += 1;
+    }
+    await Promise.all(deciding);
+    return met;
+  }
+}

@@ -1,0 +1,159 @@
+import { Alarm } from './alarm.ts';
+import { createApi, type OnRequest } from './api/api.ts';
+import type { ApiRequest, ApiResponse } from './api/http-types.ts';
+import type { CoreConfig } from './config.ts';
+import { meetDeadline } from './deadlines.ts';
+import { deliveryService } from './delivery/deliver.ts';
+import { dispatch } from './delivery/dispatch.ts';
+import { machineReports } from './delivery/reports.ts';
+import { Directory } from './devices/directory.ts';
+import { Gateway } from './devices/gateway.ts';
+import type { Observe } from './events.ts';
+import { Kernel } from './kernel.ts';
+import { CallbackSender } from './notify/sender.ts';
+import { catalogueService } from './orders/catalogue.ts';
+import { orderService } from './orders/orders.ts';
+import { pickupCodeService } from './orders/pickup-codes.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Http } from './ports/http.ts';
+import type { WireAcceptor } from './ports/link.ts';
+import type { Random } from './ports/random.ts';
+import { soundRules, type Rules } from './rules.ts';
+import type { Services } from './services.ts';
+import type { Store } from './store/store.ts';
+import { Timeline, type TimelineMark } from './timeline.ts';
+
+/** What a core is made of: the four ports (`devices` of the core is the fourth), a store, and somebody who watches. */
+export interface CoreParts {
+  readonly config: CoreConfig;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** The way to the merchants' receivers. */
+  readonly http: Http;
+  /** Stays the caller's: a core that stops leaves it open. */
+  readonly store: Store;
+  readonly observe: Observe;
+  /** Told of every answer of the API. */
+  readonly onRequest?: OnRequest;
+  /** Told of every failure that nobody else can be told of. @param where which part of the core met it. */
+  readonly onError: (error: unknown, where: string) => void;
+  /** The sound rules, unless the harness tests itself. */
+  readonly rules?: Rules;
+}
+
+/** A running core. */
+export interface Core {
+  readonly services: Services;
+  /** The open API as a function. */
+  readonly handle: (request: ApiRequest) => Promise<ApiResponse>;
+  /** Where machines connect. */
+  readonly devices: WireAcceptor;
+  /** How many machines are online now. */
+  machinesOnline(): number;
+  /** Closes the machines' connections and starts nothing more. What is due stays in the store for the next core. */
+  stop(): void;
+}
+
+/** How often expired replays are forgotten and the timeline's mark is renewed, in ms. */
+const housekeepingMs = 60_000;
+
+/** Starts a core on what its store holds: a new one, or what the last core left when it stopped or was killed. */
+export async function startCore(parts: CoreParts): Promise<Core> {
+  const { clock, config, store, observe, onError } = parts;
+  const timeline = new Timeline(clock, await openStore(store, config));
+  const directory = new Directory(await store.read((rows) => config.merchants.flatMap(({ appId }) => rows.machines(appId))));
+  const kernel = new Kernel({
+    clock,
+    random: parts.random.fork('core'),
+    timeline,
+    store,
+    config,
+    rules: parts.rules ?? soundRules,
+    observe,
+    after: {
+      dispatch: (command) => void dispatch(kernel, gateway, command).catch((error: unknown) => onError(error, 'dispatch')),
+      wakeSender: (ids) => sender.wake(ids),
+      wakeAt: (at) => alarm.wakeAt(at),
+    },
+  });
+  const gateway = new Gateway({
+    clock,
+    config,
+    machine: (machineNo) => directory.machine(machineNo),
+    reports: machineReports(kernel, (machine) => directory.put(machine)),
+    observe,
+    onError: (error, machineNo) => onError(error, `report of machine ${machineNo}`),
+  });
+  const sender = new CallbackSender({
+    store,
+    clock,
+    timeline,
+    random: parts.random.fork('callbacks'),
+    http: parts.http,
+    policy: config.callbacks,
+    observe,
+    wakeAt: (at) => alarm.wakeAt(at),
+    onError: (error, id) => onError(error, `callback ${id}`),
+  });
+  const alarm = new Alarm({ clock, timeline, store, sender, meet: (due) => meetDeadline(kernel, due), onError: (error) => onError(error, 'alarm') });
+  const services: Services = {
+    orders: orderService(kernel),
+    pickupCodes: pickupCodeService(kernel),
+    catalogue: catalogueService(kernel, gateway),
+    deliveries: deliveryService(kernel, gateway),
+  };
+  const housekeeping = keepHouse(kernel, (error) => onError(error, 'housekeeping'));
+  kernel.tell({ kind: 'core-started' });
+  alarm.start();
+  return {
+    services,
+    handle: createApi({ services, merchants: config.merchants, clock, config, onRequest: parts.onRequest, onError }),
+    devices: gateway,
+    machinesOnline: () => gateway.onlineCount,
+    stop() {
+      housekeeping.stop();
+      alarm.stop();
+      sender.stop();
+      gateway.stop();
+      kernel.tell({ kind: 'core-stopped' });
+    },
+  };
+}
+
+/** Name of the note in which the store keeps where core time stands. */
+const timelineNote = 'timeline';
+
+/** Enters machines and lanes that the store does not know yet. @returns where the last core's time stood. */
+function openStore(store: Store, config: CoreConfig): Promise<TimelineMark | undefined> {
+  return store.decide((tx) => {
+    const fresh = config.machines.filter(({ machineNo }) => !tx.machine(machineNo));
+    for (const machine of fresh) tx.putMachine(machine);
+    for (const lane of config.lanes) if (!tx.lane(lane.machineNo, lane.lane)) tx.putLane(lane);
+    const mark = tx.note(timelineNote);
+    return mark === undefined ? undefined : (JSON.parse(mark) as TimelineMark);
+  });
+}
+
+/** Renews the timeline's mark and forgets expired replays, now and every minute. */
+function keepHouse(kernel: Kernel, onError: (error: unknown) => void): { stop(): void } {
+  const { clock, store, timeline } = kernel;
+  let stopped = false;
+  const tidy = async (): Promise<void> => {
+    await store.decide((tx) => tx.putNote(timelineNote, JSON.stringify(timeline.mark())));
+    await store.prune(clock.now());
+  };
+  const round = (): void => {
+    if (!stopped) void tidy().catch(onError);
+  };
+  round();
+  let timer = clock.after(housekeepingMs, function again() {
+    round();
+    timer = clock.after(housekeepingMs, again);
+  });
+  return {
+    stop() {
+      stopped = true;
+      timer.cancel();
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Random } from '../../core/ports/random.ts';
+import { productOfLane } from '../../../simulators/core-rows.ts';
+import type { MachineSpec } from '../../../simulators/machine-spec.ts';
+import { succeeded, type MerchantReply } from '../../../simulators/merchant-answer.ts';
+import type { MerchantClient } from '../../../simulators/merchant.ts';
+import type { HarnessEvent } from '../history/event.ts';
+import type { Watch } from './watch.ts';
+
+/** An order that a script calls by a label. */
+export interface PlacedOrder {
+  readonly orderId: number;
+  readonly recordId: number;
+  /** Deliveries that the script has commanded, oldest first. */
+  readonly deliveries: string[];
+  /** Callbacks that the script has waited for already. */
+  heard: number;
+  /** Deliveries whose callbacks are to come, queued ones included. */
+  expected: number;
+}
+
+/** What a script's steps work with. */
+export interface CustomerParts {
+  readonly machine: MachineSpec;
+  readonly dwellMs: number;
+  readonly timeoutMs: number;
+  readonly client: MerchantClient;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly watch: Watch;
+  readonly tell: (event: HarnessEvent) => void;
+  readonly notifyUrl: string;
+  /** Tells this customer's trade ids from every other's. */
+  readonly name: string;
+}
+
+/** Somebody at a machine, with a script: places orders, waits, looks, and says whether what was expected happened. */
+export class Customer {
+  readonly parts: CustomerParts;
+  readonly #orders = new Map<string, PlacedOrder>();
+  readonly #codes = new Map<string, string>();
+  readonly #lastAsked = new Map<string, number>();
+  #trades = 0;
+
+  constructor(parts: CustomerParts) {
+    this.parts = parts;
+  }
+
+  get machineNo(): string {
+    return this.parts.machine.machineNo;
+  }
+
+  /** A trade id that nobody has used in this run. */
+  nextTrade(): string {
+    this.#trades += 1;
+    return `${this.parts.name}-${this.#trades}`;
+  }
+
+  productOf(lane: number): number {
+    return productOfLane(lane);
+  }
+
+  remember(label: string, order: PlacedOrder): void {
+    this.#orders.set(label, order);
+  }
+
+  rememberCode(label: string, code: string): void {
+    this.#codes.set(label, code);
+  }
+
+  /** The order of a label; undefined, and said as an unmet expectation, when no earlier step has placed it. */
+  order(label: string, step: string): PlacedOrder | undefined {
+    const order = this.#orders.get(label);
+    if (!order) this.judge(step, false, `there is no order called "${label}"`);
+    return order;
+  }
+
+  /** The pickup code of a label, like {@link order}. */
+  code(label: string, step: string): string | undefined {
+    const code = this.#codes.get(label);
+    if (code === undefined) this.judge(step, false, `there is no pickup code called "${label}"`);
+    return code;
+  }
+
+  /** Writes down whether an expectation was met. */
+  judge(step: string, met: boolean, detail: string): void {
+    this.parts.tell({ kind: 'expectation', step: `${this.parts.name}: ${step}`, met, detail });
+  }
+
+  /** Compares an answer with what the script expects: `accepted`, or a code of refusal. @returns true when it was accepted. */
+  judgeAnswer(step: string, reply: MerchantReply, expected: number | 'accepted'): boolean {
+    const accepted = succeeded(reply);
+    const got = accepted ? 'accepted' : gotInstead(reply);
+    this.judge(step, expected === (accepted ? 'accepted' : codeOf(reply)), `expected ${expected}, got ${got}`);
+    return accepted;
+  }
+
+  /** Lets the run's time pass. */
+  sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.parts.clock.after(Math.max(0, ms), resolve);
+    });
+  }
+
+  /**
+   * Lets the second pass in which the same thing was asked before: the same members in the same second carry the same
+   * sign, and the core would take a new request for a replay (PROTOCOL §2).
+   */
+  async freshSecond(what: string): Promise<void> {
+    const { clock } = this.parts;
+    if (this.#lastAsked.get(what) === Math.floor(clock.now() / 1000)) await this.sleep(1000 - (clock.now() % 1000));
+    this.#lastAsked.set(what, Math.floor(clock.now() / 1000));
+  }
+}
+
+function codeOf(reply: MerchantReply): number | null {
+  return reply.answered ? reply.code : null;
+}
+
+function gotInstead(reply: MerchantReply): string {
+  return reply.answered ? `${reply.code} ${reply.message}` : `no answer (${reply.reason})`;
+}

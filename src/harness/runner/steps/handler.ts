@@ -1,0 +1,5 @@
+import type { Step, StepName } from '../../scenario/steps.ts';
+import type { Customer } from '../customer.ts';
+
+/** Plays one kind of step. */
+export type Handler<Name extends StepName> = (customer: Customer, step: Step<Name>) => Promise<void>;

@@ -1,0 +1,31 @@
+import { stepName, type Step, type StepName } from '../../scenario/steps.ts';
+import type { Customer } from '../customer.ts';
+import type { Handler } from './handler.ts';
+import { deliver, order, pay, queue, race, refund } from './orders.ts';
+import { consume, pickupCode } from './pickup.ts';
+import { sell } from './sell.ts';
+import { result, settled, untilDwell, untilTimeout, wait } from './waiting.ts';
+
+const handlers: { readonly [Name in StepName]: Handler<Name> } = {
+  sell,
+  order,
+  pay,
+  refund,
+  deliver,
+  race,
+  queue,
+  wait,
+  untilDwell,
+  untilTimeout,
+  settled,
+  result,
+  pickupCode,
+  consume,
+};
+
+/** Plays one step of a script. */
+export function play(customer: Customer, step: Step): Promise<void> {
+  const name = stepName(step);
+  if (name === undefined) throw new Error('a step of no known kind has passed the schema');
+  return (handlers[name] as Handler<StepName>)(customer, step);
+}

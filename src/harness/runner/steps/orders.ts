@@ -1,0 +1,86 @@
+import { deliveryIn, orderIn, recordsIn, succeeded, type MerchantReply } from '../../../../simulators/merchant-answer.ts';
+import type { Customer, PlacedOrder } from '../customer.ts';
+import type { Handler } from './handler.ts';
+
+/** Places an order and learns the number of its record. */
+export const order: Handler<'order'> = async (customer, step) => {
+  const { client, notifyUrl } = customer.parts;
+  const products = [{ productId: customer.productOf(step.lane), quantity: step.quantity }];
+  const reply = await client.createOrder({ machineNo: customer.machineNo, notifyUrl, tradeId: customer.nextTrade(), products });
+  if (!customer.judgeAnswer(`order ${step.order}`, reply, step.expect)) return;
+  const placed = await lookUp(customer, orderIn(reply) ?? 0);
+  if (placed) customer.remember(step.order, placed);
+};
+
+async function lookUp(customer: Customer, orderId: number): Promise<PlacedOrder | undefined> {
+  const reply = await customer.parts.client.getOrder({ machineNo: customer.machineNo, orderId });
+  const [record] = recordsIn(reply);
+  if (!record) customer.judge(`order ${orderId}`, false, 'the order that was just placed cannot be read');
+  return record && { orderId, recordId: record.id, deliveries: [], heard: 0, expected: 0 };
+}
+
+export const pay: Handler<'pay'> = (customer, step) => setStatus(customer, step.pay, 'pay', 1, step.expect);
+
+export const refund: Handler<'refund'> = (customer, step) => setStatus(customer, step.refund, 'refund', 2, step.expect);
+
+async function setStatus(customer: Customer, label: string, does: string, status: number, expect: number | 'accepted'): Promise<void> {
+  const placed = customer.order(label, `${does} ${label}`);
+  if (!placed) return;
+  await customer.freshSecond(`${does} ${placed.orderId}`);
+  const reply = await customer.parts.client.updateOrder({ machineNo: customer.machineNo, orderId: placed.orderId, status });
+  customer.judgeAnswer(`${does} ${label}`, reply, expect);
+}
+
+export const deliver: Handler<'deliver'> = async (customer, step) => {
+  const placed = customer.order(step.deliver, `deliver ${step.deliver}`);
+  if (!placed) return;
+  const reply = await command(customer, placed);
+  customer.judgeAnswer(`deliver ${step.deliver}`, reply, step.expect);
+};
+
+/** Sends a delivery as a new request and notes what it began. */
+async function command(customer: Customer, placed: PlacedOrder): Promise<MerchantReply> {
+  const { orderId, recordId } = placed;
+  await customer.freshSecond(`deliver ${orderId}`);
+  const reply = await customer.parts.client.deliver({ machineNo: customer.machineNo, orderId, recordId });
+  const delivery = succeeded(reply) ? deliveryIn(reply) : null;
+  if (delivery !== null) {
+    placed.deliveries.push(delivery);
+    placed.expected += 1;
+  }
+  return reply;
+}
+
+/** Sends several deliveries at once, in a drawn order; the labels `winner` and `loser` then name who got the machine. */
+export const race: Handler<'race'> = async (customer, step) => {
+  const name = `race ${step.race.join(' against ')}`;
+  const placed = step.race.map((label) => customer.order(label, name)).filter((entry) => entry !== undefined);
+  if (placed.length < step.race.length) return;
+  const { random } = customer.parts;
+  const drawn = placed.map((entry) => ({ entry, at: random.next() })).sort((a, b) => a.at - b.at);
+  const replies = await Promise.all(drawn.map(async ({ entry }) => ({ entry, reply: await command(customer, entry) })));
+  const winners = replies.filter(({ reply }) => succeeded(reply));
+  const refused = replies.filter(({ reply }) => reply.answered && reply.code === step.refused);
+  const met = winners.length === 1 && refused.length === replies.length - 1;
+  customer.judge(name, met, `${winners.length} accepted, ${refused.length} refused with ${step.refused}, of ${replies.length}`);
+  const [winner] = winners;
+  const [loser] = refused;
+  if (winner) customer.remember('winner', winner.entry);
+  if (loser) customer.remember('loser', loser.entry);
+};
+
+export const queue: Handler<'queue'> = async (customer, step) => {
+  const placed = customer.order(step.queue, `queue ${step.queue}`);
+  if (!placed) return;
+  await customer.freshSecond(`queue ${placed.orderId}`);
+  const reply = await customer.parts.client.queue({ machineNo: customer.machineNo, orderId: placed.orderId });
+  if (!customer.judgeAnswer(`queue ${step.queue}`, reply, step.expect)) return;
+  placed.expected += queuedCommands(customer, reply);
+};
+
+/** How many commands the queued items take: each drops one, or all of them where the machine drops several at once. */
+function queuedCommands(customer: Customer, reply: MerchantReply): number {
+  const data = (reply.answered ? reply.data : null) as { pending?: unknown; in_progress?: unknown } | null;
+  const items = Number(data?.pending ?? 0) + Number(data?.in_progress ?? 0);
+  return customer.parts.machine.motor.multiDrop ? Math.min(1, items) : items;
+}

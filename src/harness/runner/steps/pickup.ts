@@ -1,0 +1,47 @@
+import { orderIn, recordsIn } from '../../../../simulators/merchant-answer.ts';
+import { durationMs } from '../../scenario/duration.ts';
+import type { Customer } from '../customer.ts';
+import type { Handler } from './handler.ts';
+
+/** Has one code made for a lane's product and finds out what it is. */
+export const pickupCode: Handler<'pickupCode'> = async (customer, step) => {
+  const { client, clock } = customer.parts;
+  const { machineNo } = customer;
+  const productId = customer.productOf(step.lane);
+  const name = `pickup code ${step.pickupCode}`;
+  const before = await openCodes(customer, productId);
+  const expiry = step.expiresIn === undefined ? {} : { expiredAt: machineTime(clock.now() + durationMs(step.expiresIn)) };
+  await customer.freshSecond(`pickup code ${productId}`);
+  const reply = await client.createPickupCodes({ machineNo, productId, codeLength: 8, count: 1, ...expiry });
+  if (!customer.judgeAnswer(name, reply, 'accepted')) return;
+  const [fresh] = (await openCodes(customer, productId)).filter((code) => !before.includes(code));
+  if (fresh === undefined) customer.judge(name, false, 'the code that was just made is not in the list');
+  else customer.rememberCode(step.pickupCode, fresh);
+};
+
+async function openCodes(customer: Customer, productId: number): Promise<readonly string[]> {
+  const reply = await customer.parts.client.listPickupCodes({ machineNo: customer.machineNo, productId });
+  const codes = reply.answered && Array.isArray(reply.data) ? (reply.data as readonly { code?: unknown }[]) : [];
+  return codes.flatMap(({ code }) => (typeof code === 'string' ? [code] : []));
+}
+
+/** `YYYY-MM-DD HH:mm:ss` on the demo machines' clocks, which stand at GMT+8; the next whole second. */
+function machineTime(unixMs: number): string {
+  const local = new Date(Math.ceil(unixMs / 1000) * 1000 + 8 * 3_600_000).toISOString();
+  return `${local.slice(0, 10)} ${local.slice(11, 19)}`;
+}
+
+/** Trades a code for an order, which gets the step's label. */
+export const consume: Handler<'consume'> = async (customer, step) => {
+  const name = `consume ${step.consume}`;
+  const code = customer.code(step.consume, name);
+  if (code === undefined) return;
+  const { client, notifyUrl } = customer.parts;
+  const productId = customer.productOf(step.lane);
+  const reply = await client.consume({ machineNo: customer.machineNo, code, productId, notifyUrl, tradeId: customer.nextTrade() });
+  if (!customer.judgeAnswer(name, reply, step.expect)) return;
+  const orderId = orderIn(reply);
+  const [record] = recordsIn(reply);
+  if (orderId === null || !record) customer.judge(name, false, 'the answer names no order with a record');
+  else customer.remember(step.order, { orderId, recordId: record.id, deliveries: [], heard: 0, expected: 0 });
+};

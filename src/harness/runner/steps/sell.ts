@@ -1,0 +1,14 @@
+import type { Handler } from './handler.ts';
+import { deliver, order, pay } from './orders.ts';
+import { settled } from './waiting.ts';
+
+/** Whole sales, one after the other: order, pay, deliver, and wait for the callback. */
+export const sell: Handler<'sell'> = async (customer, step) => {
+  for (let sale = 0; sale < step.times; sale++) {
+    const label = 'sale';
+    await order(customer, { order: label, ...step.sell, expect: 'accepted' });
+    await pay(customer, { pay: label, expect: 'accepted' });
+    await deliver(customer, { deliver: label, expect: 'accepted' });
+    await settled(customer, { settled: label, ends: step.ends });
+  }
+};

@@ -1,0 +1,67 @@
+import { statusIn } from '../../../../simulators/merchant-answer.ts';
+import { recordStatusText } from '../../../core/domain/order.ts';
+import { durationMs } from '../../scenario/duration.ts';
+import type { Customer } from '../customer.ts';
+import type { Handler } from './handler.ts';
+
+/** How long past the fallback a callback may take before the script gives up on it, in ms of the run's time. */
+const patienceMs = 60_000;
+
+export const wait: Handler<'wait'> = (customer, step) => customer.sleep(durationMs(step.wait));
+
+export const untilDwell: Handler<'untilDwell'> = (customer, step) =>
+  untilAfterGrant(customer, step.untilDwell, 'untilDwell', customer.parts.dwellMs + durationMs(step.plus));
+
+export const untilTimeout: Handler<'untilTimeout'> = (customer, step) =>
+  untilAfterGrant(customer, step.untilTimeout, 'untilTimeout', customer.parts.timeoutMs + durationMs(step.plus));
+
+/** Waits until a moment counted from the grant to the label's first delivery, or to that of the race's winner. */
+async function untilAfterGrant(customer: Customer, label: string, step: string, afterMs: number): Promise<void> {
+  const { watch, clock } = customer.parts;
+  const delivery = customer.order(label, `${step} ${label}`)?.deliveries[0];
+  const granted = delivery === undefined ? undefined : watch.grantedAt(delivery);
+  if (granted === undefined) {
+    customer.judge(`${step} ${label}`, false, `"${label}" has no delivery to count from`);
+    return;
+  }
+  await customer.sleep(granted + afterMs - clock.monotonic());
+}
+
+/** Waits for every callback that is still to come for an order, and compares each with how it should end. */
+export const settled: Handler<'settled'> = async (customer, step) => {
+  const name = `settled ${step.settled}`;
+  const placed = customer.order(step.settled, name);
+  if (!placed) return;
+  const { watch, timeoutMs } = customer.parts;
+  if (placed.expected === placed.heard) {
+    customer.judge(name, false, `nothing has been commanded for "${step.settled}"`);
+    return;
+  }
+  // Jobs of one order run one after the other, and each may take up to the fallback.
+  const limitMs = (placed.expected - placed.heard) * timeoutMs + patienceMs;
+  const came = await watch.untilTold(placed.orderId, () => watch.toldOf(placed.orderId).length >= placed.expected, limitMs);
+  const told = watch.toldOf(placed.orderId).slice(placed.heard).map((entry) => entry.told);
+  placed.heard = placed.expected;
+  const met = came && told.every((outcome) => outcome === step.ends);
+  customer.judge(name, met, came ? `expected ${step.ends}, was told ${told.join(', ')}` : `expected ${step.ends}, but no callback came`);
+};
+
+const textOf = {
+  pending: recordStatusText.IS_DELIVERING,
+  success: recordStatusText.IS_SUCCESS,
+  failure: recordStatusText.IS_FAILED,
+  timeout: recordStatusText.IS_TIMEOUT,
+} as const;
+
+/** Asks the API about the label's last delivery. */
+export const result: Handler<'result'> = async (customer, step) => {
+  const name = `result ${step.result}`;
+  const deliveryId = customer.order(step.result, name)?.deliveries.at(-1);
+  if (deliveryId === undefined) {
+    customer.judge(name, false, `nothing has been commanded for "${step.result}"`);
+    return;
+  }
+  const reply = await customer.parts.client.deliveryResult({ machineNo: customer.machineNo, deliveryId });
+  const status = statusIn(reply);
+  customer.judge(name, status === textOf[step.is], `expected ${textOf[step.is]}, got ${status ?? 'no status'}`);
+};

@@ -1,0 +1,128 @@
+import type { CoreEvent } from '../../core/events.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { SinkEvent } from '../../../simulators/events.ts';
+
+/** How a delivery ended, as the merchant was told. */
+export type Told = 'success' | 'failure' | 'timeout';
+
+/** Where a run stands, for whoever waits. */
+export interface Standing {
+  /** Deliveries begun and not settled. */
+  readonly inFlight: number;
+  /** Callbacks queued and neither told nor given up. */
+  readonly untold: number;
+  readonly begun: number;
+  readonly settled: number;
+}
+
+/**
+ * Follows a run's events so that a customer can wait for what concerns it, and the run for its end. It only watches:
+ * what it knows, the history says too.
+ */
+export class Watch {
+  readonly #clock: Clock;
+  readonly #waiting = new Map<string, (() => void)[]>();
+  readonly #grantedAt = new Map<string, number>();
+  readonly #told = new Map<string, Told>();
+  readonly #deliveriesOf = new Map<number, string[]>();
+  readonly #online = new Set<string>();
+  #begun = 0;
+  #settled = 0;
+  #untold = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Takes a core's event. @param at monotonic reading of the decision. */
+  core(event: CoreEvent, at: number): void {
+    switch (event.kind) {
+      case 'lock-granted':
+        this.#grantedAt.set(event.delivery, at);
+        break;
+      case 'delivery-begun':
+        this.#begun += 1;
+        this.#deliveriesOf.set(event.order, [...(this.#deliveriesOf.get(event.order) ?? []), event.delivery]);
+        break;
+      case 'delivery-settled':
+        this.#settled += 1;
+        break;
+      case 'callback-queued':
+        this.#untold += 1;
+        break;
+      case 'callback-told':
+      case 'callback-given-up':
+        this.#untold -= 1;
+        break;
+      case 'machine-online':
+        this.#online.add(event.machine);
+        break;
+      case 'machine-offline':
+        this.#online.delete(event.machine);
+        break;
+      default:
+        return;
+    }
+    this.#wake('standing');
+  }
+
+  /** Takes what a receiver saw. */
+  sink(event: SinkEvent): void {
+    if (event.kind !== 'callback-received' || event.delivery === '') return;
+    const told = event.deliverStatus === '1' ? 'success' : event.errorMsg === 'Delivery Timeout' ? 'timeout' : 'failure';
+    this.#told.set(event.delivery, told);
+    this.#wake(`told:${event.order}`);
+  }
+
+  get standing(): Standing {
+    return { inFlight: this.#begun - this.#settled, untold: this.#untold, begun: this.#begun, settled: this.#settled };
+  }
+
+  /** Machines that are online now. */
+  get online(): number {
+    return this.#online.size;
+  }
+
+  /** Monotonic reading at which the lock was granted for a delivery; undefined for one that nobody knows. */
+  grantedAt(deliveryId: string): number | undefined {
+    return this.#grantedAt.get(deliveryId);
+  }
+
+  /** What the merchant was told of each delivery of an order so far. */
+  toldOf(orderId: number): readonly { readonly delivery: string; readonly told: Told }[] {
+    return (this.#deliveriesOf.get(orderId) ?? []).flatMap((delivery) => {
+      const told = this.#told.get(delivery);
+      return told ? [{ delivery, told }] : [];
+    });
+  }
+
+  /** Waits until `done` holds, looking again whenever the merchant is told of that order. @returns false when `limitMs` ran out. */
+  untilTold(orderId: number, done: () => boolean, limitMs: number): Promise<boolean> {
+    return this.#until(`told:${orderId}`, done, limitMs);
+  }
+
+  /** Waits until `done` holds, looking again whenever the run's standing changes. @returns false when `limitMs` ran out. */
+  untilStanding(done: () => boolean, limitMs: number): Promise<boolean> {
+    return this.#until('standing', done, limitMs);
+  }
+
+  async #until(key: string, done: () => boolean, limitMs: number): Promise<boolean> {
+    let expired = false;
+    const timer = this.#clock.after(limitMs, () => {
+      expired = true;
+      this.#wake(key);
+    });
+    while (!done() && !expired) {
+      await new Promise<void>((resolve) => this.#waiting.set(key, [...(this.#waiting.get(key) ?? []), resolve]));
+    }
+    timer.cancel();
+    return done();
+  }
+
+  #wake(key: string): void {
+    const waiting = this.#waiting.get(key);
+    if (!waiting) return;
+    this.#waiting.delete(key);
+    for (const resolve of waiting) resolve();
+  }
+}
