@@ -22,7 +22,6 @@ export default defineScenario({
         { order: 'bars', quantity: 3 },
         { pay: 'bars' },
         { deliver: 'bars' },
-        { deliver: 'bars', expect: 6043 },
         { settled: 'bars' },
         { deliver: 'bars' },
         { settled: 'bars' },

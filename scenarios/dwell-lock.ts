@@ -12,7 +12,7 @@ function probe(offset: keyof typeof probes): StepInput[] {
     { order: 'two' },
     { pay: 'two' },
     { race: ['one', 'two'] },
-    { untilDwell: 'one', plus: probes[offset] },
+    { untilDwell: 'winner', plus: probes[offset] },
     { deliver: 'loser', expect: offset === 'before' ? 6057 : 'accepted' },
     { settled: 'winner', ends: 'timeout' },
     ...(offset === 'before' ? [] : [{ settled: 'loser' } as const]),

@@ -37,5 +37,5 @@ export default defineScenario({
       ],
     },
   ],
-  proves: ['mutual-exclusion', 'granted-dispatch', 'prompt-release', 'paid-quantity', 'honest-success', 'callback-delivered'],
+  proves: ['granted-dispatch', 'prompt-release', 'paid-quantity', 'honest-success', 'callback-delivered'],
 });

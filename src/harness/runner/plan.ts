@@ -1,20 +1,12 @@
 import { defaultConfig, type CoreConfig } from '../../core/config.ts';
+import { demoMerchant } from '../../../simulators/demo-merchant.ts';
 import { coreLanes, coreMachine } from '../../../simulators/core-rows.ts';
 import type { FaultPlan } from '../../../simulators/faults/trigger.ts';
 import { fleetSpecs } from '../../../simulators/fleet.ts';
 import type { MachineSpec } from '../../../simulators/machine-spec.ts';
-import type { Merchant } from '../../core/domain/merchant.ts';
 import type { HistoryHeader, PlannedFault } from '../history/event.ts';
 import type { Scenario, Track } from '../scenario/scenario.ts';
 import type { Stage } from '../stages/stage.ts';
-
-/** The merchant of a run. Its secrets are worth nothing: they open a core that lives as long as the run. */
-export const runMerchant: Merchant = {
-  appId: 'demo-merchant',
-  appSecret: 'demo-app-secret',
-  appKey: 'demo-app-key',
-  name: 'Demo merchant',
-};
 
 /** A scenario made ready for a stage: machines by number, the core's configuration, scripts, and what will judge it. */
 export interface RunSetup {
@@ -34,8 +26,8 @@ export function setUp(scenario: Scenario, stage: Pick<Stage, 'name' | 'speed' | 
   const machines = bare.map((spec) => ({ ...spec, faults: planned.filter(({ machineNo }) => machineNo === spec.machineNo).map(({ plan }) => plan) }));
   const config: CoreConfig = {
     ...defaultConfig,
-    merchants: [runMerchant],
-    machines: machines.map((spec) => coreMachine(spec, runMerchant.appId)),
+    merchants: [demoMerchant],
+    machines: machines.map((spec) => coreMachine(spec, demoMerchant.appId)),
     lanes: machines.flatMap((spec) => coreLanes(spec)),
     callbacks: { ...defaultConfig.callbacks, allowAddresses: ['127.0.0.0/8'] },
   };

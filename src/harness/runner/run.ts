@@ -1,6 +1,7 @@
 import { startCore, type Core } from '../../core/core.ts';
 import type { Rules } from '../../core/rules.ts';
 import type { Store } from '../../core/store/store.ts';
+import { demoMerchant } from '../../../simulators/demo-merchant.ts';
 import { SimulatedMachine } from '../../../simulators/machine.ts';
 import { MerchantClient } from '../../../simulators/merchant.ts';
 import { CallbackSink } from '../../../simulators/sink.ts';
@@ -11,7 +12,7 @@ import { Recorder } from '../history/recorder.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Stage } from '../stages/stage.ts';
 import { Customer } from './customer.ts';
-import { runMerchant, setUp, type RunSetup } from './plan.ts';
+import { setUp, type RunSetup } from './plan.ts';
 import { play } from './steps/index.ts';
 import { Watch, type Standing } from './watch.ts';
 
@@ -51,7 +52,10 @@ export async function runScenario(scenario: Scenario, stage: Stage, options: Run
   await stage.drive(playWorld(setup, stage, recorder, troubles, options));
   const history = recorder.history();
   const judgement = judgeAll(history);
-  return { history, judgement, verdict: verdictOf(judgement, history.header, history.events), troubles };
+  const verdict = verdictOf(judgement, history.header, history.events);
+  // A core that failed inside is not sound, whatever the checks could see of it.
+  const failed: Verdict = { verdict: 'FAIL', why: `the core failed inside: ${troubles[0] ?? ''}` };
+  return { history, judgement, verdict: troubles.length > 0 && verdict.verdict !== 'FAIL' ? failed : verdict, troubles };
 }
 
 async function playWorld(setup: RunSetup, stage: Stage, recorder: Recorder, troubles: string[], options: RunOptions): Promise<void> {
@@ -107,14 +111,14 @@ async function raiseFleet(setup: RunSetup, stage: Stage, recorder: Recorder, wat
 async function gatherCustomers(setup: RunSetup, stage: Stage, core: HostedCore, recorder: Recorder, watch: Watch): Promise<readonly { customer: Customer; steps: RunSetup['scripts'][number]['steps'] }[]> {
   const { clock, random, http } = stage;
   const sink = new CallbackSink({
-    appKey: runMerchant.appKey,
+    appKey: demoMerchant.appKey,
     witness: (event) => {
       recorder.sink(event);
       watch.sink(event);
     },
   });
   const notifyUrl = await stage.receive('merchant', sink.receive);
-  const client = new MerchantClient({ ...runMerchant, baseUrl: core.url, http, clock, witness: recorder.merchant, timeoutMs: 30_000 });
+  const client = new MerchantClient({ ...demoMerchant, baseUrl: core.url, http, clock, witness: recorder.merchant, timeoutMs: 30_000 });
   return setup.scripts.map(({ machine, steps }, index) => {
     const name = `${machine.group}-${machine.machineNo}-${index + 1}`;
     const { timeoutMs, dwellMs } = setup.config;

@@ -1,0 +1,124 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Machine } from '../src/core/domain/machine.ts';
+import { openMemoryStore } from '../src/core/store/memory/store.ts';
+import { openSqliteStore } from '../src/core/store/sqlite/open.ts';
+import type { Store, Tx } from '../src/core/store/store.ts';
+
+/** One line of the result. */
+export interface StoreBenchRow {
+  readonly name: string;
+  /** Deliver decisions a second. */
+  readonly opsPerSecond: number;
+}
+
+const orders = 500;
+const appId = 'bench';
+
+const machine: Omit<Machine, 'machineNo'> = {
+  appId,
+  name: 'bench machine',
+  kind: 'motor',
+  mode: 'NORMAL',
+  key: 'secret',
+  floorType: 1,
+  board: 1,
+  hasLift: false,
+  hasDropSensor: true,
+  multiDrop: false,
+  utcOffsetMinutes: 480,
+};
+
+/** Measures what a deliver decision costs: read machine, lock, order and replay; write lock, delivery, order and replay. */
+export async function storeBench(durationMs = 1500): Promise<readonly StoreBenchRow[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'vendloop-bench-'));
+  try {
+    return [
+      await measure('store: memory', openMemoryStore(), 1, durationMs),
+      await measure('store: sqlite, one at a time', await openSqliteStore(join(folder, 'alone.db')), 1, durationMs),
+      await measure('store: sqlite, 50 at once', await openSqliteStore(join(folder, 'fifty.db')), 50, durationMs),
+    ];
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function measure(name: string, store: Store, atOnce: number, durationMs: number): Promise<StoreBenchRow> {
+  await store.decide(fill);
+  let started = 0;
+  const until = performance.now() + durationMs;
+  const begin = performance.now();
+  const client = async (): Promise<void> => {
+    while (performance.now() < until) {
+      const n = started++;
+      await store.decide((tx) => deliver(tx, n));
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, client));
+  const seconds = (performance.now() - begin) / 1000;
+  await store.close();
+  return { name, opsPerSecond: Math.round(started / seconds) };
+}
+
+function fill(tx: Tx): void {
+  for (let id = 1; id <= orders; id++) {
+    const machineNo = machineOf(id);
+    tx.putMachine({ ...machine, machineNo });
+    tx.putOrder({
+      id,
+      appId,
+      machineNo,
+      tradeId: `trade-${id}`,
+      notifyUrl: 'https://shop.example/notify',
+      status: 'SUCCESS',
+      amount: 300,
+      createdAt: 1_700_000_000_000,
+      expiresAt: null,
+      pickupCodeId: null,
+      notifySendCount: 0,
+      records: [
+        { id, productId: 7, lane: 3, quantity: 1, price: 300, status: 'WAITING_PICKED_UP', delivered: 0, inFlight: 0, doubtful: 0, notifySent: false },
+      ],
+    });
+  }
+}
+
+function machineOf(order: number): string {
+  return String(10_000_000 + order);
+}
+
+/** One deliver, as the core makes it. The `n`th of the run, so that no two have the same sign. */
+function deliver(tx: Tx, n: number): string {
+  const orderId = 1 + (n % orders);
+  const machineNo = machineOf(orderId);
+  const now = 1_700_000_000_000 + n;
+  // Signs are hashes: they come in no order, which is what makes them dear to a store that keeps them sorted.
+  const sign = (Math.imul(n + 1, 0x9e3779b1) >>> 0).toString(16).padStart(8, '0').repeat(4).toUpperCase();
+  const known = tx.replay(appId, sign);
+  const found = tx.machine(machineNo);
+  const order = tx.order(orderId);
+  const lock = tx.lock(machineNo);
+  if (known || !found || !order) throw new Error('the bench lost a row');
+  const token = lock.lastToken + 1;
+  const id = String(1_000_000_000_000_000 + tx.next('delivery'));
+  tx.putLock(machineNo, { lastToken: token, hold: { token, deliveryId: id, since: now, until: now + 30_000 } });
+  tx.putDelivery({
+    id,
+    machineNo,
+    appId,
+    purpose: 'sale',
+    orderId,
+    recordId: orderId,
+    lane: 3,
+    quantity: 1,
+    token,
+    notifyUrl: order.notifyUrl,
+    beganAt: now,
+    timeoutAt: now + 120_000,
+    outcome: null,
+  });
+  tx.putOrder({ ...order, records: order.records.map((record) => ({ ...record, status: 'IS_DELIVERING', inFlight: 1 })) });
+  tx.putReplay({ appId, sign, answer: JSON.stringify({ ok: true, value: { deliveryId: id, beganAt: now } }), expiresAt: now + 600_000 });
+  return id;
+}

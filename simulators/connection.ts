@@ -1,0 +1,128 @@
+import type { Clock, Timer } from '../src/core/ports/clock.ts';
+import type { Link, Wire, WireListener } from '../src/core/ports/link.ts';
+import type { Random } from '../src/core/ports/random.ts';
+import { closeCodes } from '../src/core/devices/messages.ts';
+
+/** Pause before the first dial after a cut; each further one doubles, up to {@link longestPauseMs}. */
+export const firstPauseMs = 1_000;
+export const longestPauseMs = 60_000;
+
+/** A connection that held this long starts the pauses anew; one that flaps goes on with longer ones. */
+const steadyAfterMs = 30_000;
+
+/** What a connection works with, and whom it tells. */
+export interface ConnectionParts {
+  readonly machineNo: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly link: Link;
+  up(): void;
+  frame(text: string): void;
+  down(code: number, reason: string): void;
+  /** The cloud has said that dialling again is of no use: the connection stays down until it is started anew. */
+  gaveUp(reason: string): void;
+}
+
+/**
+ * A machine's way to the cloud: one wire at a time, dialled again after every cut with growing, jittered pauses. It
+ * gives up in two cases, which no patience mends: a newer connection has the same number (two machines that fight over
+ * one would go on for ever), and the cloud knows no such machine.
+ */
+export class Connection {
+  readonly #parts: ConnectionParts;
+  #wire: Wire | null = null;
+  #openedAt: number | null = null;
+  #cutsInARow = 0;
+  #redial: Timer | null = null;
+  /** Names the wire whose word counts: what an abandoned one still says is not heard. */
+  #current = 0;
+
+  constructor(parts: ConnectionParts) {
+    this.#parts = parts;
+  }
+
+  get online(): boolean {
+    return this.#openedAt !== null && this.#wire !== null && this.#wire.open;
+  }
+
+  /** Dials, unless it is dialling or connected already. */
+  start(): void {
+    if (this.#wire !== null || this.#redial !== null) return;
+    this.#dial();
+  }
+
+  /** Hangs up and dials no more. */
+  stop(code: number, reason: string): void {
+    this.#redial?.cancel();
+    this.#redial = null;
+    const wire = this.#wire;
+    if (wire === null) return;
+    this.#current += 1;
+    wire.close(code, reason);
+    this.#lost(code, reason);
+  }
+
+  /** @returns false when the frame could not be handed to the wire. */
+  send(frame: string): boolean {
+    return this.online && this.#wire !== null && this.#wire.send(frame);
+  }
+
+  #dial(): void {
+    this.#redial = null;
+    this.#current += 1;
+    const mine = this.#current;
+    // A link may tell its news before `dial` has returned the wire that it is about: such news waits for it.
+    const early: (() => void)[] = [];
+    let dialled = false;
+    const hear = (news: () => void): void => {
+      if (!dialled) early.push(news);
+      else if (mine === this.#current) news();
+    };
+    const listener: WireListener & { opened(): void } = {
+      opened: () => hear(() => this.#opened()),
+      frame: (text) => hear(() => this.#parts.frame(text)),
+      closed: (code, reason) => hear(() => this.#closed(code, reason)),
+    };
+    this.#wire = this.#parts.link.dial(this.#parts.machineNo, listener);
+    dialled = true;
+    for (const news of early) hear(news);
+  }
+
+  #opened(): void {
+    this.#openedAt = this.#parts.clock.monotonic();
+    this.#parts.up();
+  }
+
+  #closed(code: number, reason: string): void {
+    this.#lost(code, reason);
+    if (code === closeCodes.replaced || code === closeCodes.unknownMachine) {
+      this.#parts.gaveUp(givingUp(code, reason));
+      return;
+    }
+    this.#redial = this.#parts.clock.after(this.#pause(), () => this.#dial());
+  }
+
+  #lost(code: number, reason: string): void {
+    const openedAt = this.#openedAt;
+    this.#wire = null;
+    this.#openedAt = null;
+    if (openedAt === null) {
+      this.#cutsInARow += 1;
+      return;
+    }
+    this.#cutsInARow = this.#parts.clock.monotonic() - openedAt >= steadyAfterMs ? 0 : this.#cutsInARow + 1;
+    this.#parts.down(code, reason);
+  }
+
+  /** Half of the pause is fixed and half is luck, so that a fleet that was cut at once does not come back at once. */
+  #pause(): number {
+    const doublings = Math.min(Math.max(0, this.#cutsInARow - 1), 16);
+    const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** doublings);
+    return Math.round(pauseMs * (0.5 + 0.5 * this.#parts.random.next()));
+  }
+}
+
+function givingUp(code: number, reason: string): string {
+  const why = code === closeCodes.replaced ? 'a newer connection has its number' : 'the cloud knows no machine of its number';
+  return reason === '' ? why : `${why} (the cloud said: ${reason})`;
+}

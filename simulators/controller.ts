@@ -1,0 +1,143 @@
+import type { DispenseMessage } from '../src/core/devices/messages.ts';
+import type { Clock } from '../src/core/ports/clock.ts';
+import type { Random } from '../src/core/ports/random.ts';
+import { planRun } from './board.ts';
+import type { Wiring } from './board.ts';
+import type { Body } from './body.ts';
+import type { ArmedFault } from './faults/armed.ts';
+import { PlanExecutor } from './plan-executor.ts';
+import type { Act, RunPlan, Verdict } from './run-plan.ts';
+import { isPhysical } from './run-plan.ts';
+
+/** Commands that may wait while the motor turns; one more is refused and never answered. */
+export const waitingLimit = 8;
+
+/** Commands that the controller remembers, so that one that comes twice is run once. */
+export const memoryLimit = 64;
+
+/** A command that the controller has taken. */
+export interface Job {
+  /** Numbers the jobs of one machine, from 1. */
+  readonly run: number;
+  readonly command: DispenseMessage;
+  /** Monotonic time of its arrival, ms. */
+  readonly arrivedAt: number;
+}
+
+/** What a controller works with. */
+export interface ControllerParts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly body: Body;
+  readonly wiring: Wiring;
+  readonly faults: readonly ArmedFault[];
+  /** Told of a job before anything of it happens. */
+  accepted(job: Job): void;
+  /** Does an act of a job's run. */
+  perform(act: Act, job: Job): void;
+}
+
+/** What became of a command that was offered. `again`: it had been taken before. */
+export type Offered =
+  | { readonly kind: 'taken' }
+  | { readonly kind: 'again'; readonly job: Job; readonly answer: Verdict | null }
+  | { readonly kind: 'full' };
+
+/**
+ * The program on a machine's controller. The motor has one run at a time; commands that arrive meanwhile wait in line,
+ * as a host does that polls its board until it is idle. A run holds the motor until its last physical act: an answer
+ * that is still to come holds up nobody.
+ */
+export class Controller {
+  readonly #parts: ControllerParts;
+  readonly #builtAt: number;
+  readonly #waiting: Job[] = [];
+  readonly #running = new Set<PlanExecutor>();
+  readonly #memory = new Map<string, { readonly job: Job; answer: Verdict | null }>();
+  #motorJob: Job | null = null;
+  #runs = 0;
+
+  constructor(parts: ControllerParts) {
+    this.#parts = parts;
+    this.#builtAt = parts.clock.monotonic();
+  }
+
+  /** The job that has the motor now, or null. */
+  get motorJob(): Job | null {
+    return this.#motorJob;
+  }
+
+  /** Takes a command, unless it has been taken already or too many wait. */
+  offer(command: DispenseMessage): Offered {
+    const known = this.#memory.get(memoryKey(command));
+    if (known) return { kind: 'again', job: known.job, answer: known.answer };
+    if (this.#waiting.length >= waitingLimit) return { kind: 'full' };
+    this.#runs += 1;
+    const job: Job = { run: this.#runs, command, arrivedAt: this.#parts.clock.monotonic() };
+    this.#remember(job);
+    this.#parts.accepted(job);
+    this.#waiting.push(job);
+    this.#beginNext();
+    return { kind: 'taken' };
+  }
+
+  /** Drops what runs and what waits, as switching off does. It stays known: none of it is run when it comes again. */
+  halt(): void {
+    for (const executor of this.#running) executor.cancel();
+    this.#running.clear();
+    this.#waiting.length = 0;
+    this.#motorJob = null;
+  }
+
+  #beginNext(): void {
+    while (this.#motorJob === null) {
+      const job = this.#waiting.shift();
+      if (!job) return;
+      this.#begin(job, this.#planOf(job));
+    }
+  }
+
+  #begin(job: Job, plan: RunPlan): void {
+    const lastPhysical = plan.findLastIndex(({ act }) => isPhysical(act));
+    if (lastPhysical >= 0) this.#motorJob = job;
+    const executor = new PlanExecutor(this.#parts.clock, plan, (act, index) => {
+      if (act.does === 'answer') this.#answered(job, act);
+      if (executor.done) this.#running.delete(executor);
+      this.#parts.perform(act, job);
+      if (index === lastPhysical) this.#motorIsFree();
+    });
+    if (!executor.done) this.#running.add(executor);
+  }
+
+  #motorIsFree(): void {
+    this.#motorJob = null;
+    this.#beginNext();
+  }
+
+  /** A run's luck is its own: it depends on the machine and the run's number, not on what was drawn before. */
+  #planOf(job: Job): RunPlan {
+    const { clock, random, body, wiring, faults } = this.#parts;
+    const luck = random.fork(`run ${job.run}`);
+    const now = clock.monotonic();
+    const moment = { job: job.run, record: job.command.recordId, atMs: now - this.#builtAt, waitedMs: now - job.arrivedAt, random: luck };
+    return faults.reduce((plan, fault) => fault.spoil(plan, moment), planRun(wiring, job.command, body, luck));
+  }
+
+  #remember(job: Job): void {
+    this.#memory.set(memoryKey(job.command), { job, answer: null });
+    if (this.#memory.size <= memoryLimit) return;
+    for (const oldest of this.#memory.keys()) {
+      this.#memory.delete(oldest);
+      return;
+    }
+  }
+
+  #answered(job: Job, answer: Verdict): void {
+    const entry = this.#memory.get(memoryKey(job.command));
+    if (entry) entry.answer = answer;
+  }
+}
+
+function memoryKey(command: DispenseMessage): string {
+  return `${command.deliveryId}/${command.token}`;
+}

@@ -1,0 +1,29 @@
+/**
+ * A machine's own book of what dropped, kept apart from anything that it says to the cloud: the physical truth that
+ * `paid-quantity` and `honest-success` hold against the cloud's word.
+ */
+export class Ledger {
+  readonly #perRecord = new Map<number, number>();
+  #total = 0;
+
+  /** Items that dropped in all, lane tests included. */
+  get total(): number {
+    return this.#total;
+  }
+
+  /** Items that dropped, by record; lane tests stand under record 0. */
+  get perRecord(): ReadonlyMap<number, number> {
+    return this.#perRecord;
+  }
+
+  /** Items that dropped for a record. */
+  dropped(record: number): number {
+    return this.#perRecord.get(record) ?? 0;
+  }
+
+  /** Enters one item that dropped for a record. */
+  enter(record: number): void {
+    this.#perRecord.set(record, this.dropped(record) + 1);
+    this.#total += 1;
+  }
+}

@@ -1,0 +1,199 @@
+import type { Clock } from '../src/core/ports/clock.ts';
+import type { Http, HttpRequest } from '../src/core/ports/http.ts';
+import { HttpFailure } from '../src/core/ports/http.ts';
+import { encodePayload } from '../src/core/signing/payload.ts';
+import type { MerchantEvent, Witness } from './events.ts';
+import { deliveryIn, orderIn, readAnswer } from './merchant-answer.ts';
+import type { MerchantReply, MerchantSilence } from './merchant-answer.ts';
+
+const basePath = '/api/openapi/v1';
+
+/** Who a merchant is, and how its calls go out. */
+export interface MerchantOptions {
+  readonly appId: string;
+  readonly appSecret: string;
+  /** Key of the signing rule (PROTOCOL §2.4). */
+  readonly appKey: string;
+  /** The core's URL without path and without a slash at the end. */
+  readonly baseUrl: string;
+  readonly http: Http;
+  /** Where a payload's `timestamp` comes from. */
+  readonly clock: Clock;
+  readonly witness: Witness<MerchantEvent>;
+  /** From a call to the last byte of its answer. */
+  readonly timeoutMs: number;
+}
+
+/** One call, before it is signed. */
+interface Call {
+  /** The endpoint's name in the API's own table. */
+  readonly does: string;
+  readonly method: HttpRequest['method'];
+  /** Below the base path. */
+  readonly path: string;
+  readonly body: { readonly signed: Readonly<Record<string, string | undefined>> } | { readonly plain: object };
+  readonly machine?: string;
+  readonly order?: number;
+  readonly record?: number;
+  readonly delivery?: string;
+}
+
+/**
+ * A merchant's program: real requests, really signed, over the Http port. No call throws for anything that the other
+ * side does: a reply says whether an answer came and what it said; `succeeded` judges it. Two signed calls with the
+ * same members within one second have the same sign, so the core takes the second for a replay (PROTOCOL §2).
+ */
+export class MerchantClient {
+  readonly #options: MerchantOptions;
+  #calls = 0;
+
+  constructor(options: MerchantOptions) {
+    this.#options = options;
+  }
+
+  get appId(): string {
+    return this.#options.appId;
+  }
+
+  ping(): Promise<MerchantReply> {
+    return this.#call({ does: 'ping', method: 'POST', path: '/ping', body: { plain: {} } });
+  }
+
+  /** Creates an order; its body is plain and not signed (PROTOCOL §3). */
+  createOrder(input: { machineNo: string; notifyUrl: string; tradeId: string; products: readonly { productId: number; quantity: number }[] }): Promise<MerchantReply> {
+    const products = input.products.map(({ productId, quantity }) => ({ product_id: productId, quantity }));
+    const plain = { machine_no: input.machineNo, notify_url: input.notifyUrl, trade_id: input.tradeId, products };
+    return this.#call({ does: 'create-order', method: 'POST', path: '/orders', body: { plain }, machine: input.machineNo });
+  }
+
+  getOrder(input: { machineNo: string; orderId: number }): Promise<MerchantReply> {
+    const { machineNo: machine, orderId: order } = input;
+    return this.#call({ does: 'get-order', method: 'POST', path: `/orders/${order}`, body: { signed: { machine_no: machine } }, machine, order });
+  }
+
+  /** Sets an order's status, 1–6 (PROTOCOL §3). */
+  updateOrder(input: { machineNo: string; orderId: number; status: number }): Promise<MerchantReply> {
+    const { machineNo: machine, orderId: order, status } = input;
+    const signed = { machine_no: machine, status: `${status}` };
+    return this.#call({ does: 'update-order', method: 'PUT', path: `/orders/${order}`, body: { signed }, machine, order });
+  }
+
+  /** Says that an order has been paid: status 1, SUCCESS. */
+  pay(input: { machineNo: string; orderId: number }): Promise<MerchantReply> {
+    return this.updateOrder({ ...input, status: 1 });
+  }
+
+  /** @param input without `productId` the codes are good for any product; `expiredAt` is `YYYY-MM-DD HH:mm:ss` in the machine's zone. */
+  createPickupCodes(input: { machineNo: string; productId?: number; expiredAt?: string; codeLength?: number; count?: number }): Promise<MerchantReply> {
+    const { machineNo: machine, productId, expiredAt, codeLength, count } = input;
+    const signed = {
+      machine_no: machine,
+      method: productId === undefined ? 'pickup_code.product.all' : 'pickup_code.product.id',
+      product_id: text(productId),
+      expired_at: expiredAt,
+      code_length: text(codeLength),
+      count: text(count),
+    };
+    return this.#call({ does: 'create-pickup-codes', method: 'POST', path: '/pickup_codes', body: { signed }, machine });
+  }
+
+  listPickupCodes(input: { machineNo: string; productId: number }): Promise<MerchantReply> {
+    const { machineNo: machine, productId } = input;
+    const body = { signed: { machine_no: machine } };
+    return this.#call({ does: 'list-pickup-codes', method: 'POST', path: `/products/${productId}/pickup_code`, body, machine });
+  }
+
+  /** Trades a pickup code for an order. */
+  consume(input: { machineNo: string; code: string; productId: number; notifyUrl: string; tradeId: string }): Promise<MerchantReply> {
+    const { machineNo: machine, code, productId, notifyUrl, tradeId } = input;
+    const names = { method: 'event.consume.pickup_code', machine_no: machine, notify_url: notifyUrl, trade_id: tradeId };
+    const signed = { ...names, code, product_id: `${productId}` };
+    return this.#call({ does: 'consume-pickup-code', method: 'POST', path: '/consumes', body: { signed }, machine });
+  }
+
+  /** A page of what a machine sells, `page` from 1. */
+  products(input: { machineNo: string; page?: number; perPage?: number }): Promise<MerchantReply> {
+    const { machineNo: machine, page, perPage } = input;
+    const signed = { machine_no: machine, page: text(page), per_page: text(perPage) };
+    return this.#call({ does: 'products', method: 'POST', path: '/products', body: { signed }, machine });
+  }
+
+  machines(): Promise<MerchantReply> {
+    return this.#call({ does: 'machines', method: 'POST', path: '/rent/machines', body: { plain: {} } });
+  }
+
+  deliver(input: { machineNo: string; orderId: number; recordId: number }): Promise<MerchantReply> {
+    const { machineNo: machine, orderId: order, recordId: record } = input;
+    const signed = { machine_no: machine, method: 'device.delivery.put', order_id: `${order}`, record_id: `${record}` };
+    return this.#call({ does: 'deliver', method: 'POST', path: '/deliveries', body: { signed }, machine, order, record });
+  }
+
+  deliveryResult(input: { machineNo: string; deliveryId: string }): Promise<MerchantReply> {
+    const { machineNo: machine, deliveryId: delivery } = input;
+    const body = { signed: { machine_no: machine } };
+    return this.#call({ does: 'delivery-result', method: 'POST', path: `/deliveries/${delivery}`, body, machine, delivery });
+  }
+
+  /** A technician's lane test: the machine must be in MAINTENANCE. */
+  laneTest(input: { machineNo: string; lane: number; notifyUrl: string }): Promise<MerchantReply> {
+    const { machineNo: machine, lane, notifyUrl } = input;
+    const signed = { machine_no: machine, method: 'device.delivery.put', channel_name: `${lane}`, notify_url: notifyUrl };
+    return this.#call({ does: 'lane-test', method: 'POST', path: '/deliveries/debug', body: { signed }, machine });
+  }
+
+  /** Queues every item of an order that has not been delivered (PROTOCOL §4.10). */
+  queue(input: { machineNo: string; orderId: number }): Promise<MerchantReply> {
+    const { machineNo: machine, orderId: order } = input;
+    const body = { signed: { machine_no: machine } };
+    return this.#call({ does: 'queue-order', method: 'POST', path: `/orders/${order}/deliveries`, body, machine, order });
+  }
+
+  async #call(call: Call): Promise<MerchantReply> {
+    const { does, machine = '', order = 0, record = 0, delivery = '' } = call;
+    const { witness } = this.#options;
+    const number = (this.#calls += 1);
+    witness({ kind: 'call', call: number, does, machine, order, record });
+    const reply = await this.#send(call);
+    if (!reply.answered) {
+      witness({ kind: 'no-answer', call: number, does, machine, reason: reply.reason });
+      return reply;
+    }
+    const { status, code } = reply;
+    const named = { order: orderIn(reply) ?? order, record, delivery: deliveryIn(reply) ?? delivery };
+    witness({ kind: 'answer', call: number, does, machine, status, code, ...named });
+    return reply;
+  }
+
+  async #send(call: Call): Promise<MerchantReply> {
+    const { appId, appSecret, baseUrl, http, timeoutMs } = this.#options;
+    const headers = { appid: appId, appsecret: appSecret, 'content-type': 'application/json' };
+    const request = { method: call.method, url: `${baseUrl}${basePath}${call.path}`, headers, body: this.#bodyOf(call) };
+    try {
+      return readAnswer(await http.send(request, { timeoutMs }));
+    } catch (error) {
+      return silence(error);
+    }
+  }
+
+  #bodyOf({ body }: Call): string {
+    if ('plain' in body) return JSON.stringify(body.plain);
+    const { clock, appKey } = this.#options;
+    return JSON.stringify({ payload: encodePayload({ ...given(body.signed), timestamp: `${Math.floor(clock.now() / 1000)}` }, appKey) });
+  }
+}
+
+function silence(error: unknown): MerchantSilence {
+  if (!(error instanceof HttpFailure)) throw error;
+  return { answered: false, reason: error.reason, message: error.message };
+}
+
+/** The members that were given, as strings: the API's values are strings (PROTOCOL §1). */
+function given(members: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const out: Record<string, string> = {};
+  for (const [name, value] of Object.entries(members)) if (value !== undefined) out[name] = value;
+  return out;
+}
+
+function text(value: number | undefined): string | undefined {
+  return value === undefined ? undefined : `${value}`;
+}

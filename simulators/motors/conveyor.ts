@@ -1,0 +1,44 @@
+import { wentWell, wentWrong } from '../run-plan.ts';
+import type { MotorType } from './motor-type.ts';
+import { drawPhases, turn } from './strokes.ts';
+import type { TimingProfile } from './timing.ts';
+import { draw } from './timing.ts';
+
+/** Bounds: 520 ms at the least, 985 ms at the most, from command to answer. */
+const profile: TimingProfile = {
+  origin: 'assumed',
+  note: 'Set by hand so that a run stays within the 500–1000 ms of PROTOCOL §4.4; no log has been fitted.',
+  network: [[0, 10], [0.5, 22], [0.9, 45], [0.99, 75], [1, 90]],
+  ack: [[0, 8], [0.5, 15], [0.95, 30], [1, 45]],
+  motor: [[0, 472], [0.5, 590], [0.9, 660], [0.99, 700], [1, 720]],
+  sense: [[0, 20], [0.5, 25], [0.95, 32], [1, 40]],
+  giveUp: [[0, 3000], [0.9, 4000], [1, 6000]],
+};
+
+/**
+ * A belt that carries its front item over the end, past a light curtain, onto a platform. The board counts what breaks
+ * the light: the belt runs until it does, then stops. A belt that brings nothing, because it is empty or because the
+ * goods are stuck, runs until the board gives up and is answered with Goods are Stuck (code 6).
+ */
+export const conveyor: MotorType = {
+  name: 'conveyor',
+  title: 'Conveyor',
+  titleZh: '履带货道机',
+  kind: 'conveyor',
+  floorType: 3,
+  hasDropSensor: true,
+  hasLift: true,
+  multiDrop: false,
+  lanes: 20,
+  stock: 6,
+  profile,
+  senses: 'Sees the item break the light curtain of its drop sensor: an empty belt is reported as Goods are Stuck.',
+  noticesStuckBy: 'The belt runs, and nothing breaks the light curtain before the board gives up.',
+  run(job, lanes, random) {
+    const phases = drawPhases(profile, random);
+    if (lanes.stock(job.lane) === 0) return turn(phases, draw(profile.giveUp, random), [], wentWrong(6));
+    const motorMs = draw(profile.motor, random);
+    const seenBeforeStopMs = 8 + Math.floor(22 * random.next());
+    return turn(phases, motorMs, [motorMs - seenBeforeStopMs], wentWell);
+  },
+};

@@ -1,0 +1,53 @@
+import { wentWell, wentWrong } from '../run-plan.ts';
+import type { MotorType } from './motor-type.ts';
+import { drawPhases, turn } from './strokes.ts';
+import type { TimingProfile } from './timing.ts';
+import { draw } from './timing.ts';
+
+/**
+ * Bounds: 530 ms at the least, 980 ms at the most for one cup. A cup takes 500–800 ms of motor, so that n cups stay
+ * within n times 500–1000 ms: what surrounds the motor is 30–180 ms, once a command.
+ */
+const profile: TimingProfile = {
+  origin: 'assumed',
+  note: 'Set by hand so that each cup stays within the 500–1000 ms of PROTOCOL §4.4; no log has been fitted.',
+  network: [[0, 8], [0.5, 18], [0.9, 35], [0.99, 55], [1, 60]],
+  ack: [[0, 4], [0.5, 10], [0.95, 20], [1, 30]],
+  motor: [[0, 500], [0.5, 620], [0.9, 730], [0.99, 785], [1, 800]],
+  sense: [[0, 10], [0.5, 14], [0.95, 22], [1, 30]],
+  giveUp: [[0, 2000], [0.9, 2600], [1, 4000]],
+};
+
+/**
+ * A drinks machine: one command drops a record's whole quantity, cup after cup from one motor (PROTOCOL §4.2). An eye
+ * in the chute counts the cups. When a cup does not come the machine stops there and answers Goods are Stuck (code 6)
+ * for the command as a whole, *even if earlier cups fell*: the protocol has no word for "two of three", so those cups
+ * are on the machine's ledger and on nobody's bill.
+ */
+export const drinks: MotorType = {
+  name: 'drinks',
+  title: 'Drinks machine',
+  titleZh: '饮料机',
+  kind: 'other',
+  floorType: 4,
+  hasDropSensor: true,
+  hasLift: false,
+  multiDrop: true,
+  lanes: 8,
+  stock: 30,
+  profile,
+  senses: 'Counts the cups in its chute: a lane that runs out half-way is reported as Goods are Stuck for the whole command.',
+  noticesStuckBy: 'The eye in the chute counts no cup before the board gives up.',
+  run(job, lanes, random) {
+    const phases = drawPhases(profile, random);
+    const comes = Math.min(job.quantity, lanes.stock(job.lane));
+    const dropsMs: number[] = [];
+    let turnedMs = 0;
+    for (let cup = 0; cup < comes; cup += 1) {
+      turnedMs += draw(profile.motor, random);
+      dropsMs.push(turnedMs - 15);
+    }
+    if (comes === job.quantity) return turn(phases, turnedMs, dropsMs, wentWell);
+    return turn(phases, turnedMs + draw(profile.giveUp, random), dropsMs, wentWrong(6));
+  },
+};

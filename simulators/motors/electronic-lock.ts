@@ -1,0 +1,44 @@
+import { wentWell } from '../run-plan.ts';
+import type { MotorType } from './motor-type.ts';
+import { drawPhases, turn } from './strokes.ts';
+import type { TimingProfile } from './timing.ts';
+import { draw } from './timing.ts';
+
+/** Bounds: 510 ms at the least, 976 ms at the most, from command to answer. */
+const profile: TimingProfile = {
+  origin: 'assumed',
+  note: 'Set by hand so that a run stays within the 500–1000 ms of PROTOCOL §4.4; no log has been fitted.',
+  network: [[0, 10], [0.5, 22], [0.9, 45], [0.99, 75], [1, 90]],
+  ack: [[0, 8], [0.5, 15], [0.95, 30], [1, 46]],
+  motor: [[0, 440], [0.5, 490], [0.9, 560], [0.99, 620], [1, 650]],
+  sense: [[0, 42], [0.5, 55], [0.95, 80], [1, 100]],
+  giveUp: [[0, 1500], [0.9, 1800], [1, 2500]],
+};
+
+/**
+ * A cabinet of doors with electromagnetic locks: a pulse pulls the bolt, the door springs open, the item behind it
+ * falls into the tray (or into the customer's hand). The board feels the current of the lock's loop and the door's
+ * contact; what was behind the door it cannot know. An empty compartment opens like a full one and is answered with
+ * success: that is the real machine's lie, and `honest-success` is the check that catches it.
+ */
+export const electronicLock: MotorType = {
+  name: 'electronic-lock',
+  title: 'Electronic lock',
+  titleZh: '电子锁柜',
+  kind: 'electronic-lock',
+  floorType: 2,
+  hasDropSensor: false,
+  hasLift: false,
+  multiDrop: false,
+  lanes: 12,
+  stock: 5,
+  profile,
+  senses: 'Feels the current of the lock and the contact of the door, not the item: an empty compartment is reported as success.',
+  noticesStuckBy: 'The door contact does not open while the lock pulls: the goods behind it jam the door.',
+  run(job, lanes, random) {
+    const phases = drawPhases(profile, random);
+    const motorMs = draw(profile.motor, random);
+    const doorOpensMs = Math.round(motorMs * 0.7);
+    return turn(phases, motorMs, lanes.stock(job.lane) > 0 ? [doorOpensMs] : [], wentWell);
+  },
+};

@@ -1,0 +1,20 @@
+import { nearest } from '../nearest.ts';
+import { conveyor } from './conveyor.ts';
+import { drinks } from './drinks.ts';
+import { electronicLock } from './electronic-lock.ts';
+import type { MotorType } from './motor-type.ts';
+import { springMotor } from './spring-motor.ts';
+
+/** Every motor type that there is, in the order in which mixed fleets take them. */
+export const motorTypes: readonly MotorType[] = [electronicLock, springMotor, conveyor, drinks];
+
+/**
+ * The motor type of that name: `electronic-lock`, `spring`, `conveyor` or `drinks`.
+ * @throws {Error} that names the nearest type when there is none of that name.
+ */
+export function motorNamed(name: string): MotorType {
+  const found = motorTypes.find((motor) => motor.name === name);
+  if (found) return found;
+  const names = motorTypes.map((motor) => motor.name);
+  throw new Error(`There is no motor type '${name}'. Did you mean '${nearest(name, names)}'? There are: ${names.join(', ')}.`);
+}

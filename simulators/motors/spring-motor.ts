@@ -1,0 +1,43 @@
+import { wentWell } from '../run-plan.ts';
+import type { MotorType } from './motor-type.ts';
+import { drawPhases, turn } from './strokes.ts';
+import type { TimingProfile } from './timing.ts';
+import { draw } from './timing.ts';
+
+/** Bounds: 512 ms at the least, 980 ms at the most, from command to answer. */
+const profile: TimingProfile = {
+  origin: 'assumed',
+  note: 'Set by hand so that a run stays within the 500–1000 ms of PROTOCOL §4.4; no log has been fitted.',
+  network: [[0, 10], [0.5, 22], [0.9, 45], [0.99, 75], [1, 90]],
+  ack: [[0, 6], [0.5, 12], [0.95, 25], [1, 40]],
+  motor: [[0, 466], [0.5, 600], [0.9, 680], [0.99, 715], [1, 725]],
+  sense: [[0, 20], [0.5, 25], [0.95, 30], [1, 35]],
+  giveUp: [[0, 2500], [0.9, 3000], [1, 4000]],
+};
+
+/**
+ * A coil that turns once and pushes the front item over the edge. A cam switch on the shaft tells the board that the
+ * turn is complete; nothing tells it that an item fell. An empty coil turns as well as a full one and is answered
+ * with success: that is the real machine's lie, and `honest-success` is the check that catches it.
+ */
+export const springMotor: MotorType = {
+  name: 'spring',
+  title: 'Spring motor',
+  titleZh: '弹簧货道机',
+  kind: 'motor',
+  floorType: 1,
+  hasDropSensor: false,
+  hasLift: false,
+  multiDrop: false,
+  lanes: 40,
+  stock: 8,
+  profile,
+  senses: 'Feels the cam switch of its shaft, not the item: a turn of an empty coil is reported as success.',
+  noticesStuckBy: 'The pack jams the coil short of its full turn: the cam switch does not close in time.',
+  run(job, lanes, random) {
+    const phases = drawPhases(profile, random);
+    const motorMs = draw(profile.motor, random);
+    const overTheEdgeMs = Math.round(motorMs * (0.82 + 0.13 * random.next()));
+    return turn(phases, motorMs, lanes.stock(job.lane) > 0 ? [overTheEdgeMs] : [], wentWell);
+  },
+};

@@ -1,0 +1,27 @@
+/**
+ * The name that is the fewest single-letter edits away from `word`, for "did you mean" in messages.
+ * @param names at least one; the first of equals wins.
+ */
+export function nearest(word: string, names: readonly string[]): string {
+  let best = '';
+  let fewest = Infinity;
+  for (const name of names) {
+    const edits = editsBetween(word.toLowerCase(), name.toLowerCase());
+    if (edits < fewest) [best, fewest] = [name, edits];
+  }
+  return best;
+}
+
+/** Levenshtein's distance, one row at a time. */
+function editsBetween(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, column) => column);
+  for (let i = 1; i <= one.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= other.length; j += 1) {
+      const swap = (row[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1);
+      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[other.length] ?? 0;
+}

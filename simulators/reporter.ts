@@ -1,0 +1,74 @@
+import type { DeliveryReport, UpMessage } from '../src/core/devices/messages.ts';
+import type { Job } from './controller.ts';
+import type { MachineEvent, Witness } from './events.ts';
+import type { MachineSpec } from './machine-spec.ts';
+import type { Verdict } from './run-plan.ts';
+
+/** Answers that current firmware keeps when the line is down; the oldest goes when one more comes. */
+export const unsentLimit = 16;
+
+/** What a reporter works with. */
+export interface ReporterParts {
+  readonly spec: MachineSpec;
+  readonly witness: Witness<MachineEvent>;
+  /** Signs a message and hands it to the wire. @returns false when it could not be taken. */
+  readonly send: (message: UpMessage) => boolean;
+}
+
+interface Answer {
+  readonly job: Job;
+  readonly verdict: Verdict;
+}
+
+/**
+ * What a machine says of its runs. An answer whose time has come while the line is down is kept by current firmware
+ * (the last {@link unsentLimit}) and sent behind the next heartbeat that gets through; old firmware loses it. An acknowledgement is of no use
+ * later and is never kept.
+ */
+export class Reporter {
+  readonly #parts: ReporterParts;
+  #unsent: Answer[] = [];
+
+  constructor(parts: ReporterParts) {
+    this.#parts = parts;
+  }
+
+  /** Says that a run has begun. Old firmware has no word for it. */
+  acknowledge(job: Job): void {
+    const { spec, witness, send } = this.#parts;
+    if (spec.firmware === 'old') return;
+    const { deliveryId, token } = job.command;
+    if (!send({ method: 'device.delivery.ack', deliveryId, token })) return;
+    witness({ kind: 'ack-sent', machine: spec.machineNo, run: job.run, delivery: deliveryId });
+  }
+
+  /** Says how a run ended, now or when the line is back. */
+  answer(job: Job, verdict: Verdict): void {
+    const answer = { job, verdict };
+    if (this.#say(answer) || this.#parts.spec.firmware === 'old') return;
+    this.#unsent.push(answer);
+    if (this.#unsent.length > unsentLimit) this.#unsent.shift();
+  }
+
+  /** Sends what was kept, oldest first. */
+  flush(): void {
+    const kept = this.#unsent;
+    this.#unsent = [];
+    for (const { job, verdict } of kept) this.answer(job, verdict);
+  }
+
+  #say({ job, verdict }: Answer): boolean {
+    const { spec, witness, send } = this.#parts;
+    const { success, floorStatus, errorMsg } = verdict;
+    const sent = send(reportOf(job, verdict, spec));
+    witness({ kind: 'answer-sent', machine: spec.machineNo, run: job.run, delivery: job.command.deliveryId, success, floorStatus, errorMsg, sent });
+    return sent;
+  }
+}
+
+function reportOf(job: Job, verdict: Verdict, spec: MachineSpec): DeliveryReport {
+  const { deliveryId, token, orderId, recordId } = job.command;
+  const named = spec.firmware === 'old' ? { deliveryId: null, token: null } : { deliveryId, token };
+  const { success, floorStatus, errorMsg } = verdict;
+  return { method: 'device.delivery.response', ...named, orderId, recordId, success, floorStatus, errorMsg };
+}

@@ -1,0 +1,63 @@
+import type { FaultCode } from '../src/core/domain/fault-codes.ts';
+import { faultCodes, floorStatus } from '../src/core/domain/fault-codes.ts';
+
+/** What a machine says when a run is over: the members of `device.delivery.response` that tell of the outcome. */
+export interface Verdict {
+  readonly success: boolean;
+  /** `floor_status` of PROTOCOL §5: 1 normal. */
+  readonly floorStatus: number;
+  /** `error_msg` of PROTOCOL §5; empty on success. */
+  readonly errorMsg: string;
+}
+
+/**
+ * One thing that happens in a run. `motor-start`, `drop` and `motor-stop` are physical, `ack` and `answer` are said to
+ * the cloud; `fault-shows` moves nothing: it marks the instant at which a planned fault has done its harm, so that the
+ * harness knows that it fired.
+ */
+export type Act =
+  | { readonly does: 'ack' }
+  | { readonly does: 'motor-start' }
+  /** Up to `items` items leave the lane: an empty lane gives none. */
+  | { readonly does: 'drop'; readonly items: number }
+  | { readonly does: 'motor-stop' }
+  | ({ readonly does: 'answer' } & Verdict)
+  | { readonly does: 'fault-shows'; readonly fault: string; readonly plan: string };
+
+/** An act and when it is due: whole milliseconds after the controller took the job. */
+export interface TimedAct {
+  readonly atMs: number;
+  readonly act: Act;
+}
+
+/** All that happens in one run, in order of time. A fault is a function from one plan to another. */
+export type RunPlan = readonly TimedAct[];
+
+/** The verdict of a run that went well. */
+export const wentWell: Verdict = { success: true, floorStatus: floorStatus.normal, errorMsg: '' };
+
+/** The verdict that goes with a board's fault code (PROTOCOL §5). */
+export function wentWrong(code: FaultCode): Verdict {
+  const { errorMsg, floorStatus: status } = faultCodes[code];
+  return { success: false, floorStatus: status, errorMsg };
+}
+
+/** Orders acts by time; acts of the same millisecond keep the order in which they were given. */
+export function timeline(acts: readonly TimedAct[]): RunPlan {
+  return acts.toSorted((one, other) => one.atMs - other.atMs);
+}
+
+/** When the first act that does `does` is due, in ms; undefined when the plan has none. */
+export function timeOf(plan: RunPlan, does: Act['does']): number | undefined {
+  return plan.find(({ act }) => act.does === does)?.atMs;
+}
+
+/** The plan without the acts that do one of `does`. */
+export function without(plan: RunPlan, ...does: readonly Act['does'][]): RunPlan {
+  return plan.filter(({ act }) => !does.includes(act.does));
+}
+
+/** True for the acts that move something: while any of them is to come, the board is busy. */
+export function isPhysical(act: Act): boolean {
+  return act.does === 'motor-start' || act.does === 'drop' || act.does === 'motor-stop';
+}

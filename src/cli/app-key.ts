@@ -1,0 +1,19 @@
+import { Complaint } from './complaint.ts';
+import type { CliIo } from './io.ts';
+
+/**
+ * The AppKey for a command: `--key`, or the environment variable VENDLOOP_APP_KEY, which keeps it out of the shell's
+ * history and the list of processes.
+ *
+ * @throws {Complaint} when there is none
+ */
+export function appKeyOf(given: string | undefined, io: CliIo): string {
+  const key = given ?? io.env('VENDLOOP_APP_KEY') ?? '';
+  if (key === '') throw new Complaint('no AppKey: give --key KEY, or set the environment variable VENDLOOP_APP_KEY');
+  return key;
+}
+
+/** A text from outside for the terminal: what would move its cursor or change its colours is shown as an escape. */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (char) => `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);
+}

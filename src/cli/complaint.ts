@@ -1,0 +1,32 @@
+/** Something that the person at the keyboard can mend: said in one line, without a stack, with exit code 2. */
+export class Complaint extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'Complaint';
+  }
+}
+
+/** The message of whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * Reads a whole number from the command line.
+ * @throws Complaint that names the option and its range.
+ */
+export function wholeNumber(option: string, text: string, min: number, max: number): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+  throw new Complaint(`${option} must be a whole number from ${min} to ${max}, not "${text}"`);
+}
+
+/**
+ * Reads a number from the command line that may have a fraction.
+ * @throws Complaint that names the option and its range.
+ */
+export function decimalNumber(option: string, text: string, min: number, max: number): number {
+  const value = Number(text);
+  if (/^\d+(\.\d+)?$/.test(text) && value >= min && value <= max) return value;
+  throw new Complaint(`${option} must be a number from ${min} to ${max}, not "${text}"`);
+}

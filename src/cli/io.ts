@@ -1,0 +1,23 @@
+/**
+ * What a command may do to the outside. `main.ts` makes the real one; a test makes its own, so that a command is
+ * tested without a process. Time comes through here too: a command never asks the system.
+ */
+export interface CliIo {
+  /** Writes to standard output: what was asked for. The text brings its own line ends. */
+  out(text: string): void;
+  /** Writes to standard error: complaints and progress. The text brings its own line ends. */
+  err(text: string): void;
+  /**
+   * Reads a whole text, UTF-8.
+   *
+   * @param source path of a file, or `-` for standard input
+   * @throws {Error} one clear line for people when it cannot be read
+   */
+  readInput(source: string): Promise<string>;
+  /** Wall clock, Unix ms. */
+  now(): number;
+  /** An environment variable, undefined when it is not set. Keys may come this way, to stay out of shell histories. */
+  env(name: string): string | undefined;
+  /** The status that the process ends with: 0 pass, 1 fail, 2 usage, 3 inconclusive. Returns; the command goes on to its end. */
+  exit(code: 0 | 1 | 2 | 3): void;
+}

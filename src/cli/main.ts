@@ -1,0 +1,33 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { registerCheck } from './check.ts';
+import { messageOf } from './complaint.ts';
+import { registerFleet } from './fleet.ts';
+import { registerRun } from './run.ts';
+import { registerServe } from './serve/index.ts';
+import { registerSign } from './sign.ts';
+import { systemIo } from './system-io.ts';
+import { registerVerify } from './verify.ts';
+import { version } from './version.ts';
+
+const io = systemIo();
+const program = new Command('vendloop')
+  .description('Simulated vending machines against a real signing and delivery core.')
+  .version(version)
+  .showHelpAfterError('(add --help for what this command takes)')
+  .exitOverride();
+
+registerRun(program, io);
+registerCheck(program, io);
+registerServe(program, io);
+registerFleet(program, io);
+registerSign(program, io);
+registerVerify(program, io);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) io.err(`vendloop: ${messageOf(error)}\n`);
+  // Help and version end well; whatever else is thrown up to here is a matter of usage.
+  io.exit(error instanceof CommanderError && error.exitCode === 0 ? 0 : 2);
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { machineKinds, machineModes } from '../../core/domain/machine.ts';
+import { durationSchema } from '../../harness/scenario/duration.ts';
+import { Complaint, messageOf } from '../complaint.ts';
+
+const secret = z.string().min(1, 'must not be empty');
+const machineNo = z.string().regex(/^\d{8}$/, 'must be eight digits');
+
+const merchantSchema = z.strictObject({ appId: z.string().min(1), appSecret: secret, appKey: secret, name: z.string().default('') });
+
+const laneSchema = z.strictObject({
+  lane: z.int().min(0).max(99),
+  productId: z.int().min(1),
+  productName: z.string().default(''),
+  /** In fen. */
+  price: z.int().min(0),
+  stock: z.int().min(0),
+});
+
+const machineSchema = z.strictObject({
+  machineNo,
+  appId: z.string().min(1),
+  key: secret,
+  kind: z.enum(machineKinds),
+  name: z.string().default(''),
+  mode: z.enum(machineModes).default('NORMAL'),
+  floorType: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]).default(1),
+  board: z.int().min(1).max(8).default(1),
+  hasLift: z.boolean().default(false),
+  hasDropSensor: z.boolean().default(false),
+  multiDrop: z.boolean().default(false),
+  utcOffsetMinutes: z.int().min(-720).max(840).default(480),
+  lanes: z.array(laneSchema).default([]),
+});
+
+const callbacksSchema = z.strictObject({
+  timeout: durationSchema,
+  maxAttempts: z.int().min(1).max(100),
+  firstPause: durationSchema,
+  maxPause: durationSchema,
+  perReceiver: z.int().min(1).max(1_000),
+  allowAddresses: z.array(z.union([z.cidrv4('must be a range like 127.0.0.0/8'), z.cidrv6('must be a range like ::1/128')])),
+});
+
+/** `vendloop serve --config FILE`: every member may be left out; an unknown one is refused. Durations carry units. */
+export const configFileSchema = z.strictObject({
+  host: z.string().optional(),
+  port: z.int().min(0).max(65_535).optional(),
+  /** Path of the SQLite file. */
+  database: z.string().optional(),
+  /** Without merchants of its own a core has the demo merchant and demo machines. */
+  merchants: z.array(merchantSchema).optional(),
+  machines: z.array(machineSchema).default([]),
+  dwell: z.strictObject(Object.fromEntries(machineKinds.map((kind) => [kind, durationSchema.optional()])) as Record<(typeof machineKinds)[number], z.ZodOptional<typeof durationSchema>>).default({}),
+  timeout: durationSchema.optional(),
+  orderExpiry: durationSchema.optional(),
+  timestampWindow: durationSchema.optional(),
+  callbacks: callbacksSchema.partial().default({}),
+  compat: z.strictObject({ unpaidCodeZero: z.boolean().default(false) }).default({ unpaidCodeZero: false }),
+});
+
+/** A configuration file as read. */
+export type ConfigFile = z.output<typeof configFileSchema>;
+
+/**
+ * Reads the text of a configuration file.
+ * @throws Complaint that names the file, each wrong member and why.
+ */
+export function readConfigFile(text: string, file: string): ConfigFile {
+  let data: unknown;
+  try {
+    data = JSON.parse(text) as unknown;
+  } catch (error) {
+    throw new Complaint(`${file} is no JSON: ${messageOf(error)}`, { cause: error });
+  }
+  const parsed = configFileSchema.safeParse(data);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map(({ path, message }) => `  ${path.join('.') || '(file)'}: ${message}`);
+  throw new Complaint(`${file} cannot be used:\n${lines.join('\n')}`);
+}

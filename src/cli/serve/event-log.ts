@@ -1,0 +1,38 @@
+import type { CoreEvent } from '../../core/events.ts';
+
+/** Prints one line for each event that a person at a terminal would want to know of. */
+export function eventLog(print: (line: string) => void, now: () => number): (event: CoreEvent) => void {
+  return (event) => {
+    const line = lineOf(event);
+    if (line !== null) print(`${new Date(now()).toISOString().slice(11, 23)}  ${line}`);
+  };
+}
+
+function lineOf(event: CoreEvent): string | null {
+  switch (event.kind) {
+    case 'machine-online':
+      return `${event.machine}  online`;
+    case 'machine-offline':
+      return `${event.machine}  offline: ${event.reason}`;
+    case 'delivery-begun':
+      return `${event.machine}  delivery ${event.delivery} begun: order ${event.order}, record ${event.record}, lane ${event.lane}, token ${event.token}`;
+    case 'command-unsent':
+      return `${event.machine}  delivery ${event.delivery} could not be sent: ${event.reason}`;
+    case 'delivery-settled':
+      return `${event.machine}  delivery ${event.delivery} settled: ${event.outcome}${event.errorMsg === '' ? '' : ` (${event.errorMsg})`}`;
+    case 'result-late':
+      return `${event.machine}  delivery ${event.delivery} answered late (${event.said}); it stays ${event.settledAs}`;
+    case 'lock-released':
+      return event.cause === 'dwell' ? `${event.machine}  lock ${event.token} lapsed at its dwell limit` : null;
+    case 'frame-dropped':
+      return `${event.machine}  frame dropped (${event.fault}): ${event.detail}`;
+    case 'callback-told':
+      return `callback ${event.callback} told (HTTP ${event.status}, attempt ${event.attempt})`;
+    case 'callback-failed':
+      return `callback ${event.callback} failed (attempt ${event.attempt}): ${event.reason}; again in ${event.retryInMs} ms`;
+    case 'callback-given-up':
+      return `callback ${event.callback} given up after attempt ${event.attempt}: ${event.reason}`;
+    default:
+      return null;
+  }
+}

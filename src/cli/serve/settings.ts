@@ -1,0 +1,102 @@
+import { defaultConfig, type CallbackPolicy, type CoreConfig } from '../../core/config.ts';
+import type { Lane, Machine, MachineKind } from '../../core/domain/machine.ts';
+import { durationMs } from '../../harness/scenario/duration.ts';
+import { coreLanes, coreMachine } from '../../../simulators/core-rows.ts';
+import { demoMerchant } from '../../../simulators/demo-merchant.ts';
+import { fleetSpecs, mixedFleet } from '../../../simulators/fleet.ts';
+import { Complaint, wholeNumber } from '../complaint.ts';
+import { readConfigFile, type ConfigFile } from './config-file.ts';
+
+/** What the command line may say; a flag goes before its environment variable, and that before the file. */
+export interface ServeFlags {
+  readonly config?: string;
+  readonly host?: string;
+  readonly port?: string;
+  readonly database?: string;
+  readonly machines?: string;
+  readonly stock?: string;
+}
+
+/** A core ready to be served. */
+export interface ServeSettings {
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly core: CoreConfig;
+  /** How many demo machines there are; null when the configuration has merchants of its own. */
+  readonly demoMachines: number | null;
+}
+
+/** Demo machines and items in each of their lanes, unless told otherwise. */
+const demoDefaults = { machines: '100', stock: '50' };
+
+/**
+ * Puts flags, environment and configuration file together.
+ * @param read reads the text of a file.
+ * @throws Complaint that names what is wrong.
+ */
+export async function serveSettings(flags: ServeFlags, env: (name: string) => string | undefined, read: (path: string) => Promise<string>): Promise<ServeSettings> {
+  const configPath = flags.config ?? env('VENDLOOP_CONFIG');
+  const file = readConfigFile(configPath === undefined ? '{}' : await read(configPath), configPath ?? 'the configuration');
+  const port = flags.port ?? env('VENDLOOP_PORT');
+  const demo = file.merchants === undefined;
+  const machines = wholeNumber('--machines', flags.machines ?? env('VENDLOOP_MACHINES') ?? demoDefaults.machines, 1, 100_000);
+  const stock = wholeNumber('--stock', flags.stock ?? env('VENDLOOP_STOCK') ?? demoDefaults.stock, 0, 1_000_000);
+  const core = coreConfig(file);
+  checkMachines(file, core);
+  return {
+    host: flags.host ?? env('VENDLOOP_HOST') ?? file.host ?? '127.0.0.1',
+    port: port === undefined ? (file.port ?? 7080) : wholeNumber('--port', port, 0, 65_535),
+    database: flags.database ?? env('VENDLOOP_DATABASE') ?? file.database ?? 'vendloop.sqlite',
+    core: demo ? withDemo(core, machines, stock) : core,
+    demoMachines: demo ? machines : null,
+  };
+}
+
+function coreConfig(file: ConfigFile): CoreConfig {
+  const ms = (text: string | undefined, otherwise: number): number => (text === undefined ? otherwise : durationMs(text));
+  const kinds = Object.entries(defaultConfig.dwellMs) as [MachineKind, number][];
+  return {
+    ...defaultConfig,
+    merchants: file.merchants ?? [],
+    machines: file.machines.map(({ lanes: _lanes, ...machine }): Machine => machine),
+    lanes: file.machines.flatMap(({ machineNo, lanes }) => lanes.map((lane): Lane => ({ machineNo, ...lane }))),
+    dwellMs: Object.fromEntries(kinds.map(([kind, otherwise]) => [kind, ms(file.dwell[kind], otherwise)])) as Record<MachineKind, number>,
+    timeoutMs: ms(file.timeout, defaultConfig.timeoutMs),
+    orderExpiryMs: ms(file.orderExpiry, defaultConfig.orderExpiryMs),
+    timestampWindowMs: ms(file.timestampWindow, defaultConfig.timestampWindowMs),
+    callbacks: callbackPolicy(file.callbacks, ms),
+    unpaidCodeZero: file.compat.unpaidCodeZero,
+  };
+}
+
+function callbackPolicy(given: ConfigFile['callbacks'], ms: (text: string | undefined, otherwise: number) => number): CallbackPolicy {
+  const { callbacks } = defaultConfig;
+  return {
+    timeoutMs: ms(given.timeout, callbacks.timeoutMs),
+    firstPauseMs: ms(given.firstPause, callbacks.firstPauseMs),
+    maxPauseMs: ms(given.maxPause, callbacks.maxPauseMs),
+    maxAttempts: given.maxAttempts ?? callbacks.maxAttempts,
+    perReceiver: given.perReceiver ?? callbacks.perReceiver,
+    allowAddresses: given.allowAddresses ?? callbacks.allowAddresses,
+  };
+}
+
+function checkMachines(file: ConfigFile, core: CoreConfig): void {
+  const merchants = new Set((file.merchants ?? [demoMerchant]).map(({ appId }) => appId));
+  const stray = core.machines.find(({ appId }) => !merchants.has(appId));
+  if (stray) throw new Complaint(`machine ${stray.machineNo} belongs to "${stray.appId}", which is none of the merchants (${[...merchants].join(', ')})`);
+}
+
+/** The demo merchant, whose callbacks may go to this computer, and a mixed fleet: the same that `vendloop fleet` brings. */
+function withDemo(core: CoreConfig, machines: number, stock: number): CoreConfig {
+  const specs = fleetSpecs(mixedFleet(machines).map((group) => ({ ...group, stockPerLane: stock })));
+  const { allowAddresses } = core.callbacks;
+  return {
+    ...core,
+    merchants: [demoMerchant],
+    machines: [...specs.map((spec) => coreMachine(spec, demoMerchant.appId)), ...core.machines],
+    lanes: [...specs.flatMap(coreLanes), ...core.lanes],
+    callbacks: { ...core.callbacks, allowAddresses: allowAddresses.length > 0 ? allowAddresses : ['127.0.0.0/8', '::1/128'] },
+  };
+}

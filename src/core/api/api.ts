@@ -1,0 +1,118 @@
+import type { CoreConfig } from '../config.ts';
+import { accept, refuse, type Result } from '../domain/errors.ts';
+import type { Merchant } from '../domain/merchant.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Services } from '../services.ts';
+import { injectionFault } from '../signing/injection.ts';
+import { decodePayload } from '../signing/payload.ts';
+import { verifySign } from '../signing/sign.ts';
+import { timestampFault } from '../signing/window.ts';
+import { makeAuth } from './auth.ts';
+import { readMembers, readNothing, readPayload, readText } from './body.ts';
+import type { Endpoint, RawCall } from './endpoint.ts';
+import { endpoints } from './endpoints/index.ts';
+import { refusalResponse, successResponse, unpaidSampleResponse } from './envelope.ts';
+import type { ApiRequest, ApiResponse } from './http-types.ts';
+import { languageOf, type Language } from './language.ts';
+import { makeRouter, type Route } from './router.ts';
+
+/** What the API needs. */
+export interface ApiOptions {
+  readonly services: Services;
+  /** Apps that may call; they are read once. */
+  readonly merchants: readonly Merchant[];
+  readonly clock: Clock;
+  readonly config: Pick<CoreConfig, 'timestampWindowMs' | 'unpaidCodeZero'>;
+  /** Told of every answer. `endpoint` is a name of the table or `unknown`; must not throw. */
+  readonly onRequest?: OnRequest;
+  /** Told of every exception that became a 5000; must not throw. The caller learns nothing of it. */
+  readonly onError?: (error: unknown, endpoint: string) => void;
+}
+
+/** @param code of PROTOCOL §6, 0 for success. (With `unpaidCodeZero` the envelope says 0 where this says 6054.) */
+export type OnRequest = (endpoint: string, status: number, code: number, durationMs: number) => void;
+
+/** What a request was answered, and what it counts as. */
+interface Answer {
+  readonly endpoint: string;
+  readonly code: number;
+  readonly response: ApiResponse;
+}
+
+/**
+ * Makes the API: a function from request to response that never rejects. The order of its checks is the order of
+ * their cost and of what they give away: route, caller, body, payload, sign, window, members. No service is called
+ * before all of them have passed (`no-effect-unverified`), and nobody learns what an endpoint thinks of a member
+ * before the sign is right.
+ */
+export function createApi(options: ApiOptions): (request: ApiRequest) => Promise<ApiResponse> {
+  const route = makeRouter(endpoints);
+  const authenticate = makeAuth(options.merchants);
+  const { clock, onRequest } = options;
+
+  async function respond(request: ApiRequest): Promise<Answer> {
+    const language = languageOf(request.headers['accept-language']);
+    const target = route(request.method, request.path);
+    if (target.kind !== 'endpoint') return misdirected(target, language);
+    const { endpoint, pathText } = target;
+    try {
+      const call = admit(endpoint, pathText, request);
+      const result = call.ok ? await endpoint.answer(options.services, call.value) : call;
+      if (result.ok) return { endpoint: endpoint.name, code: 0, response: successResponse(result.value) };
+      const { refusal } = result;
+      const asInSample = options.config.unpaidCodeZero && refusal.code === 6054 && endpoint.name === 'deliver';
+      const response = asInSample ? unpaidSampleResponse() : refusalResponse(refusal, language);
+      return { endpoint: endpoint.name, code: refusal.code, response };
+    } catch (error) {
+      options.onError?.(error, endpoint.name);
+      return { endpoint: endpoint.name, code: 5000, response: refusalResponse({ code: 5000 }, language) };
+    }
+  }
+
+  function admit(endpoint: Endpoint, pathText: string, request: ApiRequest): Result<RawCall> {
+    const caller = authenticate(request.headers);
+    if (!caller.ok) return caller;
+    const text = readText(request.body);
+    if (!text.ok) return text;
+    if (endpoint.takes === 'signed') return admitSigned(caller.value, pathText, text.value, options);
+    const members = endpoint.takes === 'plain' ? readMembers(text.value) : readNothing(text.value);
+    return members.ok ? accept({ caller: caller.value, members: members.value, pathText, sign: '' }) : members;
+  }
+
+  return async (request) => {
+    const began = clock.monotonic();
+    const { endpoint, code, response } = await respond(request);
+    onRequest?.(endpoint, response.status, code, clock.monotonic() - began);
+    return response;
+  };
+}
+
+/** 404 for a path that is none of ours, 405 for a method that its path does not take; both are 4004 in the envelope. */
+function misdirected(target: Exclude<Route, { kind: 'endpoint' }>, language: Language): Answer {
+  const named = { endpoint: 'unknown', code: 4004 } as const;
+  if (target.kind === 'nowhere') {
+    const detail = { zh: '没有这个接口，见 /openapi.json', en: 'no such endpoint, see /openapi.json' };
+    return { ...named, response: refusalResponse({ code: 4004, detail }, language) };
+  }
+  const { allow } = target;
+  const detail = { zh: `此路径只接受 ${allow}`, en: `this path takes ${allow} only` };
+  return { ...named, response: refusalResponse({ code: 4004, status: 405, detail }, language, { allow }) };
+}
+
+/** Members whose value may hold `&` and `=`: a URL has to (PROTOCOL §2). */
+const mayHoldSeparators = ['notify_url'] as const;
+
+/** PROTOCOL §2, from the body's text to members that this caller has signed just now. */
+function admitSigned(caller: Merchant, pathText: string, text: string, { clock, config }: ApiOptions): Result<RawCall> {
+  const encoded = readPayload(text);
+  if (!encoded.ok) return encoded;
+  const decoded = decodePayload(encoded.value);
+  if (!decoded.ok) return refuse(4003, decoded.fault.text);
+  const { payload, sign } = decoded;
+  if (!verifySign(payload, sign, caller.appKey)) return refuse(4006);
+  const late = timestampFault(payload['timestamp'], clock.now(), config.timestampWindowMs);
+  if (late) return refuse(4003, late);
+  const injection = injectionFault(payload, mayHoldSeparators);
+  if (injection) return refuse(4003, injection.text);
+  return accept({ caller, members: payload, pathText, sign });
+}

@@ -1,0 +1,22 @@
+import { accept, refuse, type Result } from '../domain/errors.ts';
+import type { Merchant } from '../domain/merchant.ts';
+import { secretsEqual } from '../signing/sign.ts';
+import type { ApiRequest } from './http-types.ts';
+
+/**
+ * Makes the function that finds out who calls (PROTOCOL §1, §6): 4000 no Appid, 4001 an unknown one, 4009 a wrong or
+ * missing AppSecret. The secret is compared for unknown callers too, so that the time tells no more than the code does.
+ */
+export function makeAuth(merchants: readonly Merchant[]): (headers: ApiRequest['headers']) => Result<Merchant> {
+  const byAppId = new Map(merchants.map((merchant) => [merchant.appId, merchant]));
+  return (headers) => {
+    const appId = headers['appid'] ?? '';
+    if (appId === '') return refuse(4000, { zh: '请求头 Appid 缺失', en: 'send the header Appid' });
+    const merchant = byAppId.get(appId);
+    const secret = headers['appsecret'] ?? '';
+    const same = secretsEqual(secret, merchant?.appSecret ?? 'no merchant has this secret');
+    if (!merchant) return refuse(4001);
+    if (same) return accept(merchant);
+    return secret === '' ? refuse(4009, { zh: '请求头 AppSecret 缺失', en: 'send the header AppSecret' }) : refuse(4009);
+  };
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { endpoint } from '../endpoint.ts';
+import { id, machineNo, method, notifyUrl, pickupCode, timestamp, tradeId } from '../members.ts';
+import { orderData, renderOrder } from '../order-data.ts';
+
+/** POST /consumes: turns a pickup code into an order with status PICKUPCODE, which may be delivered at once. */
+export const consumePickupCode = endpoint({
+  name: 'consume-pickup-code',
+  summary: 'Uses a pickup code up and creates its order',
+  method: 'POST',
+  path: '/consumes',
+  takes: 'signed',
+  members: z.strictObject({
+    machine_no: machineNo,
+    method: method('event.consume.pickup_code'),
+    code: pickupCode,
+    product_id: id(),
+    notify_url: notifyUrl,
+    trade_id: tradeId,
+    timestamp,
+  }),
+  data: orderData,
+  codes: [4004, 5001, 6021, 6026, 6031, 6032, 6033, 6040, 6045, 6047],
+  handle: (services, { caller, members, mark }) =>
+    services.pickupCodes.consume(caller, {
+      machineNo: members.machine_no,
+      code: members.code,
+      productId: members.product_id,
+      notifyUrl: members.notify_url,
+      tradeId: members.trade_id,
+      sign: mark,
+    }),
+  render: renderOrder,
+});

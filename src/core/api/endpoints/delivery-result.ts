@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { digitsPathId, endpoint } from '../endpoint.ts';
+import { machineNo, timestamp } from '../members.ts';
+import { renderResult, resultData } from '../delivery-data.ts';
+
+/** POST /deliveries/{delivery_id}: what became of a delivery. */
+export const deliveryResult = endpoint({
+  name: 'delivery-result',
+  summary: 'Shows what became of a delivery',
+  method: 'POST',
+  path: '/deliveries/{delivery_id}',
+  takes: 'signed',
+  pathId: digitsPathId,
+  members: z.strictObject({ machine_no: machineNo, timestamp }),
+  data: resultData,
+  codes: [4004, 6026],
+  handle: (services, { caller, members, pathId }) =>
+    services.deliveries.result(caller, { machineNo: members.machine_no, deliveryId: pathId }),
+  render: renderResult,
+});

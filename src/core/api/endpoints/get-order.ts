@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { endpoint, numericPathId } from '../endpoint.ts';
+import { machineNo, timestamp } from '../members.ts';
+import { orderData, renderOrder } from '../order-data.ts';
+
+/** POST /orders/{order_id}: the order as it stands. */
+export const getOrder = endpoint({
+  name: 'get-order',
+  summary: 'Shows an order and its records',
+  method: 'POST',
+  path: '/orders/{order_id}',
+  takes: 'signed',
+  pathId: numericPathId,
+  members: z.strictObject({ machine_no: machineNo, timestamp }),
+  data: orderData,
+  codes: [4004, 6026],
+  handle: (services, { caller, members, pathId }) =>
+    services.orders.get(caller, { orderId: pathId, machineNo: members.machine_no }),
+  render: renderOrder,
+});

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { accept } from '../../domain/errors.ts';
+import { endpoint } from '../endpoint.ts';
+
+/** POST /ping: does the core answer, and are the caller's headers good? */
+export const ping = endpoint({
+  name: 'ping',
+  summary: 'Tells whether the core answers and the headers are good',
+  method: 'POST',
+  path: '/ping',
+  takes: 'nothing',
+  members: z.strictObject({}),
+  data: z.literal('pong'),
+  codes: [],
+  handle: () => Promise.resolve(accept(null)),
+  render: () => 'pong' as const,
+});

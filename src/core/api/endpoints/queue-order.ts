@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { endpoint, numericPathId } from '../endpoint.ts';
+import { machineNo, timestamp } from '../members.ts';
+
+const items = z.int().nonnegative();
+
+/** POST /orders/{order_id}/deliveries: queues every undelivered item of an order (ours, PROTOCOL §4.10). */
+export const queueOrder = endpoint({
+  name: 'queue-order',
+  summary: 'Queues every undelivered item of an order; the machine drops them one by one',
+  method: 'POST',
+  path: '/orders/{order_id}/deliveries',
+  takes: 'signed',
+  pathId: numericPathId,
+  members: z.strictObject({ machine_no: machineNo, timestamp }),
+  data: z.strictObject({ total: items, pending: items, in_progress: items, delivered: items, failed: items }).describe('counts of items'),
+  codes: [4004, 4008, 5001, [6021, 409], 6026, 6042, 6043, 6054, 6057],
+  handle: (services, { caller, members, pathId, mark }) =>
+    services.deliveries.queue(caller, { machineNo: members.machine_no, orderId: pathId, sign: mark }),
+  render: ({ total, pending, in_progress, delivered, failed }) => ({ total, pending, in_progress, delivered, failed }),
+});

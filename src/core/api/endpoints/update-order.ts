@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { endpoint, numericPathId } from '../endpoint.ts';
+import { machineNo, settableStatus, timestamp } from '../members.ts';
+
+/** PUT /orders/{order_id}: the merchant says that the order is paid, refunded, closed… */
+export const updateOrder = endpoint({
+  name: 'update-order',
+  summary: 'Sets the status of an order',
+  method: 'PUT',
+  path: '/orders/{order_id}',
+  takes: 'signed',
+  pathId: numericPathId,
+  members: z.strictObject({ machine_no: machineNo, status: settableStatus, timestamp }),
+  data: z.literal(''),
+  codes: [4004, 6026, 6042, 6043],
+  handle: (services, { caller, members, pathId, mark }) =>
+    services.orders.update(caller, { orderId: pathId, machineNo: members.machine_no, status: members.status, sign: mark }),
+  render: () => '' as const,
+});

@@ -1,0 +1,16 @@
+/**
+ * A moment as the answers show it: `YYYY-MM-DD HH:mm:ss` in the machine's zone (PROTOCOL §1).
+ * @param wallMs wall clock, Unix ms
+ * @param utcOffsetMinutes minutes east of Greenwich
+ */
+export function localTimeText(wallMs: number, utcOffsetMinutes: number): string {
+  return new Date(wallMs + utcOffsetMinutes * 60_000).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/**
+ * The moment that a text of {@link localTimeText}'s form names, in Unix ms.
+ * @param text has been validated: a real date
+ */
+export function wallMsOf(text: string, utcOffsetMinutes: number): number {
+  return Date.parse(`${text.replace(' ', 'T')}Z`) - utcOffsetMinutes * 60_000;
+}

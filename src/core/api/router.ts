@@ -1,0 +1,57 @@
+import { basePath, type Endpoint } from './endpoint.ts';
+
+/** Where a request goes: to an endpoint, to a path that wants another method, or nowhere. */
+export type Route =
+  | { readonly kind: 'endpoint'; readonly endpoint: Endpoint; readonly pathText: string }
+  | { readonly kind: 'method'; readonly allow: string }
+  | { readonly kind: 'nowhere' };
+
+type ByMethod = ReadonlyMap<string, Endpoint>;
+
+/** A path with one parameter: what stands before and behind it. */
+interface Pattern {
+  readonly before: string;
+  readonly behind: string;
+  readonly byMethod: ByMethod;
+}
+
+/** Makes the function that finds a request's endpoint. A fixed path goes before one with a parameter (`/deliveries/debug`). */
+export function makeRouter(endpoints: readonly Endpoint[]): (method: string, path: string) => Route {
+  const paths = groupByPath(endpoints);
+  const fixed = new Map([...paths].filter(([path]) => !path.includes('{')));
+  const patterns = [...paths].filter(([path]) => path.includes('{')).map(([path, byMethod]) => patternOf(path, byMethod));
+  return (method, path) => {
+    const exact = fixed.get(path);
+    if (exact) return choose(exact, method, '');
+    for (const pattern of patterns) {
+      const pathText = parameterIn(pattern, path);
+      if (pathText !== null) return choose(pattern.byMethod, method, pathText);
+    }
+    return { kind: 'nowhere' };
+  };
+}
+
+function groupByPath(endpoints: readonly Endpoint[]): Map<string, Map<string, Endpoint>> {
+  const paths = new Map<string, Map<string, Endpoint>>();
+  for (const endpoint of endpoints) {
+    const path = `${basePath}${endpoint.path}`;
+    const byMethod = paths.get(path) ?? new Map<string, Endpoint>();
+    paths.set(path, byMethod.set(endpoint.method, endpoint));
+  }
+  return paths;
+}
+
+function patternOf(path: string, byMethod: ByMethod): Pattern {
+  return { before: path.slice(0, path.indexOf('{')), behind: path.slice(path.indexOf('}') + 1), byMethod };
+}
+
+function parameterIn({ before, behind }: Pattern, path: string): string | null {
+  if (!path.startsWith(before) || !path.endsWith(behind)) return null;
+  const text = path.slice(before.length, path.length - behind.length);
+  return text === '' || text.includes('/') ? null : text;
+}
+
+function choose(byMethod: ByMethod, method: string, pathText: string): Route {
+  const endpoint = byMethod.get(method);
+  return endpoint ? { kind: 'endpoint', endpoint, pathText } : { kind: 'method', allow: [...byMethod.keys()].join(', ') };
+}

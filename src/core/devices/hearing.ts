@@ -1,0 +1,36 @@
+import { machineModes } from '../domain/machine.ts';
+import type { Machine } from '../domain/machine.ts';
+import type { MachineReports } from '../services.ts';
+import type { UpMessage } from './messages.ts';
+import type { Report } from './report-queue.ts';
+
+/**
+ * Turns what a machine says into the report that the core must decide on.
+ * @param machine the directory, asked again when the report's turn comes: an earlier report may have changed the mode.
+ * @returns null when there is nothing to decide.
+ */
+export function reportOf(
+  message: UpMessage,
+  machineNo: string,
+  reports: MachineReports,
+  machine: () => Machine | undefined,
+): Report | null {
+  switch (message.method) {
+    case 'device.delivery.ack':
+      return () => reports.acknowledged({ machineNo, deliveryId: message.deliveryId, token: message.token });
+    case 'device.delivery.response': {
+      const { deliveryId, token, orderId, recordId, success, floorStatus, errorMsg } = message;
+      return () => reports.result({ machineNo, deliveryId, token, orderId, recordId, success, floorStatus, errorMsg });
+    }
+    case 'client.heartbeat': {
+      // A status that names no mode says nothing of one: firmware puts other words there too.
+      const mode = machineModes.find((name) => name === message.status);
+      if (!mode) return null;
+      return async () => {
+        if (machine()?.mode !== mode) await reports.modeChanged({ machineNo, mode });
+      };
+    }
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,79 @@
+import type { Clock } from '../ports/clock.ts';
+import { StoreFailure } from '../store/store.ts';
+
+/** Something that a machine said and that takes a decision of the core. */
+export type Report = () => Promise<void>;
+
+/** Tries of one report while the store fails. An outcome that a machine has told is worth a few. */
+const maxTries = 6;
+/** Pause before the second try; doubles with each: 3.1 s in all. */
+const firstPauseMs = 100;
+
+/**
+ * Hands reports on one after another for each machine, in the order in which they came, over reconnects too. What
+ * waits is bounded per machine: a machine that talks faster than the store decides costs only itself.
+ */
+export class ReportQueue {
+  readonly #clock: Clock;
+  readonly #bound: number;
+  readonly #onError: (error: unknown, machineNo: string) => void;
+  readonly #waiting = new Map<string, Report[]>();
+  #stopped = false;
+
+  /** @param bound reports of one machine that may be under way and waiting, together. */
+  constructor(clock: Clock, bound: number, onError: (error: unknown, machineNo: string) => void) {
+    this.#clock = clock;
+    this.#bound = bound;
+    this.#onError = onError;
+  }
+
+  /** True when no report of the machine is under way or waiting. */
+  isIdle(machineNo: string): boolean {
+    return !this.#waiting.has(machineNo);
+  }
+
+  /** Takes a report, and starts it at once if the machine has no other. @returns false when the bound is reached. */
+  offer(machineNo: string, report: Report): boolean {
+    const waiting = this.#waiting.get(machineNo);
+    if (waiting) {
+      if (waiting.length >= this.#bound) return false;
+      waiting.push(report);
+      return true;
+    }
+    const reports = [report];
+    this.#waiting.set(machineNo, reports);
+    void this.#work(machineNo, reports);
+    return true;
+  }
+
+  /** Starts nothing more; what waits is forgotten. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  async #work(machineNo: string, reports: Report[]): Promise<void> {
+    for (let report = reports[0]; report && !this.#stopped; report = reports[0]) {
+      await this.#deliver(machineNo, report);
+      reports.shift();
+    }
+    this.#waiting.delete(machineNo);
+  }
+
+  /** A report that fails for good is told and left behind: the next one may be about something else. */
+  async #deliver(machineNo: string, report: Report): Promise<void> {
+    for (let tries = 1; !this.#stopped; tries++) {
+      try {
+        await report();
+        return;
+      } catch (error) {
+        this.#onError(error, machineNo);
+        if (!(error instanceof StoreFailure) || tries >= maxTries) return;
+      }
+      await this.#pause(firstPauseMs * 2 ** (tries - 1));
+    }
+  }
+
+  #pause(pauseMs: number): Promise<void> {
+    return new Promise((resolve) => void this.#clock.after(pauseMs, resolve));
+  }
+}

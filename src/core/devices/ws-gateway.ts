@@ -1,0 +1,112 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import type { RawData, WebSocket } from 'ws';
+import type { Clock } from '../ports/clock.ts';
+import type { WireAcceptor } from '../ports/link.ts';
+import { SameDelay } from './same-delay.ts';
+import { defaultMaxBufferedBytes, wsWire } from './ws-wire.ts';
+
+/** How the machines' WebSockets hang on an HTTP server. */
+export interface WsGatewayOptions {
+  readonly server: Server;
+  readonly acceptor: WireAcceptor;
+  readonly clock: Clock;
+  /** A longer frame closes its connection (1009). The codec refuses from 4 KiB on, and counts; this is the outer wall. */
+  readonly maxFrameBytes?: number;
+  /** What may wait to be sent to one machine; beyond it `send` answers false. */
+  readonly maxBufferedBytes?: number;
+  /** A connection that has not answered the last ping by the next one is cut. */
+  readonly pingEveryMs?: number;
+}
+
+/** The machines' door, open until it is closed. */
+export interface WsGateway {
+  /** Takes no more connections, says 1001 to those there are, and cuts what has not gone after a second. */
+  close(): Promise<void>;
+}
+
+const devicePath = /^\/devices\/([0-9]{8})$/;
+const closeGraceMs = 1000;
+
+/** Answers `GET /devices/{machine_no}` upgrades of an HTTP server (PROTOCOL §7); any other upgrade is turned away. */
+export function attachWsGateway(options: WsGatewayOptions): WsGateway {
+  const { server, acceptor, clock, maxFrameBytes = 16 * 1024, maxBufferedBytes = defaultMaxBufferedBytes, pingEveryMs = 30_000 } = options;
+  // Deflate costs 290 KB a connection and six times the time on messages this small.
+  const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: maxFrameBytes });
+  const pings = pinger(clock, pingEveryMs);
+
+  const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const machineNo = devicePath.exec((request.url ?? '').split('?', 1)[0] ?? '')?.[1];
+    if (machineNo === undefined) {
+      turnAway(socket);
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (ws) => {
+      serve(ws, machineNo, acceptor, maxBufferedBytes);
+      pings.watch(ws);
+    });
+  };
+  server.on('upgrade', upgrade);
+  return {
+    close() {
+      server.off('upgrade', upgrade);
+      return closeAll(sockets, clock);
+    },
+  };
+}
+
+function serve(ws: WebSocket, machineNo: string, acceptor: WireAcceptor, maxBufferedBytes: number): void {
+  // ws tells protocol errors here and closes by itself: `close` follows with its code.
+  ws.on('error', () => undefined);
+  const listener = acceptor.accept(machineNo, wsWire(ws, maxBufferedBytes));
+  ws.on('message', (data: RawData, isBinary: boolean) => {
+    if (isBinary) ws.close(1003, 'text frames only');
+    else listener.frame((data as Buffer).toString('utf8'));
+  });
+  ws.on('close', (code, reason) => listener.closed(code, reason.toString('utf8')));
+}
+
+/** Finds half-open connections: a peer that is gone without a word answers no ping. */
+function pinger(clock: Clock, everyMs: number): { watch(ws: WebSocket): void } {
+  const unanswered = new Set<WebSocket>();
+  const due = new SameDelay<WebSocket>(clock, everyMs, (ws) => {
+    if (unanswered.has(ws)) {
+      ws.terminate();
+      return;
+    }
+    unanswered.add(ws);
+    ws.ping(() => undefined);
+    due.set(ws);
+  });
+  return {
+    watch(ws) {
+      due.set(ws);
+      ws.on('pong', () => unanswered.delete(ws));
+      ws.on('close', () => {
+        due.delete(ws);
+        unanswered.delete(ws);
+      });
+    },
+  };
+}
+
+function turnAway(socket: Duplex): void {
+  socket.on('error', () => socket.destroy());
+  const body = JSON.stringify({ code: 4004, message: 'machines connect to /devices/{machine_no}, eight digits', data: {} });
+  const headers = ['Content-Type: application/json; charset=utf-8', `Content-Length: ${Buffer.byteLength(body)}`, 'Connection: close'];
+  socket.end(`HTTP/1.1 404 Not Found\r\n${headers.join('\r\n')}\r\n\r\n${body}`);
+}
+
+async function closeAll(sockets: WebSocketServer, clock: Clock): Promise<void> {
+  const gone = [...sockets.clients].map((ws) => new Promise<void>((resolve) => {
+    ws.once('close', () => resolve());
+    ws.close(1001, 'the core is going down');
+  }));
+  const grace = clock.after(closeGraceMs, () => {
+    for (const ws of sockets.clients) ws.terminate();
+  });
+  await Promise.all(gone);
+  grace.cancel();
+  sockets.close();
+}

@@ -1,0 +1,50 @@
+import { WebSocket } from 'ws';
+import type { RawData } from 'ws';
+import type { Link, Wire, WireListener } from '../ports/link.ts';
+import { defaultMaxBufferedBytes, wsWire } from './ws-wire.ts';
+
+/** The code of a connection that ended without a closing handshake, or never came about. */
+const abnormal = 1006;
+
+/**
+ * The machines' way to a core over WebSockets.
+ * @param baseUrl the core's, `http://` or `https://` (`ws://` and `wss://` do as well), without a path or with one.
+ * @param options `openWithinMs`: a core that has not answered by then counts as unreachable.
+ */
+export function wsLink(baseUrl: string, { openWithinMs = 10_000, maxBufferedBytes = defaultMaxBufferedBytes } = {}): Link {
+  const base = baseUrl.replace(/\/+$/, '').replace(/^http/, 'ws');
+  return {
+    dial(machineNo, listener) {
+      const url = `${base}/devices/${machineNo}`;
+      try {
+        const socket = new WebSocket(url, { perMessageDeflate: false, handshakeTimeout: openWithinMs, maxPayload: 64 * 1024 });
+        return connect(socket, url, listener, maxBufferedBytes);
+      } catch {
+        return neverOpened(listener, `${url} is not an address that a machine can dial`);
+      }
+    },
+  };
+}
+
+function connect(socket: WebSocket, url: string, listener: WireListener & { opened(): void }, maxBufferedBytes: number): Wire {
+  let failure = '';
+  socket.on('open', () => listener.opened());
+  socket.on('message', (data: RawData) => listener.frame((data as Buffer).toString('utf8')));
+  // `close` follows every error; it has no reason of its own then.
+  socket.on('error', (error) => (failure = explain(error, url)));
+  socket.on('close', (code, reason) => listener.closed(code, reason.length > 0 ? reason.toString('utf8') : failure));
+  return wsWire(socket, maxBufferedBytes);
+}
+
+/** The listener hears of it after `dial` has returned, as with any other connection that fails. */
+function neverOpened(listener: WireListener, reason: string): Wire {
+  queueMicrotask(() => listener.closed(abnormal, reason));
+  return { send: () => false, close: () => undefined, open: false };
+}
+
+/** What a failed connection is to the person who reads the log. */
+function explain(error: Error & { code?: string }, url: string): string {
+  const status = /^Unexpected server response: (\d+)$/.exec(error.message)?.[1];
+  if (status !== undefined) return `${url} answered HTTP ${status} in place of a connection`;
+  return `${url}: ${error.code ?? error.message}`;
+}

@@ -1,0 +1,61 @@
+import ipaddr from 'ipaddr.js';
+
+/** Metadata services outside the ranges that are refused anyway: Azure's answers on a public address. */
+const metadata = new Set(['168.63.129.16']);
+
+/** IPv6 addresses that networks hand out to hosts lie in here; whatever lies elsewhere is special in some way. */
+const globalUnicast = ipaddr.parseCIDR('2000::/3');
+
+/**
+ * Tells why an address must not be called on behalf of a merchant: a `notify_url` is somebody else's word, and our
+ * network must not open to it. Only plain public unicast addresses pass. Loopback, private, link-local (the metadata
+ * services of clouds are there), unique-local, carrier-grade NAT, multicast, unspecified and reserved ranges do not,
+ * nor do IPv6 forms that carry an IPv4 address inside (mapped, 6to4, NAT64, Teredo).
+ *
+ * @param address one IP address in canonical text, as a resolver or the URL parser gives it (`0x7f.1` is none)
+ * @param allow CIDR ranges that may be called all the same; an IPv4 range holds for its mapped form as well
+ * @returns the name of the range it is in, or null when it may be called
+ * @throws {Error} when an entry of `allow` is no CIDR range
+ */
+export function forbiddenRange(address: string, allow: readonly string[]): string | null {
+  const parsed = parse(address);
+  if (!parsed) return 'not an IP address';
+  const forms = formsOf(parsed);
+  if (allow.some((range) => forms.some((form) => isWithin(form, range)))) return null;
+  if (metadata.has(address)) return 'metadata';
+  const range = parsed.range();
+  if (range !== 'unicast') return range;
+  return parsed instanceof ipaddr.IPv6 && !parsed.match(globalUnicast) ? 'reserved' : null;
+}
+
+/**
+ * Looks through a list of allowed ranges before anything is called.
+ * @throws {RangeError} naming the first entry that is no CIDR range.
+ */
+export function checkRanges(allow: readonly string[]): void {
+  for (const range of allow) {
+    if (!ipaddr.isValidCIDR(range)) throw new RangeError(`${JSON.stringify(range)} is not a CIDR range: write it like 127.0.0.0/8 or fd00::/8`);
+  }
+}
+
+/** The address in a URL's host, brackets taken off, or null when the host is a name. */
+export function literalAddress(url: URL): string | null {
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+  return parse(host) ? host : null;
+}
+
+/** Octal and hexadecimal forms are refused: what one library reads as 10.0.0.1 another reads as 8.0.0.1. */
+function parse(address: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
+  if (address.includes(':')) return ipaddr.IPv6.isValid(address) ? ipaddr.IPv6.parse(address) : null;
+  return ipaddr.IPv4.isValidFourPartDecimal(address) ? ipaddr.IPv4.parse(address) : null;
+}
+
+/** An operating system dials a mapped address as the IPv4 address in it. */
+function formsOf(address: ipaddr.IPv4 | ipaddr.IPv6): readonly (ipaddr.IPv4 | ipaddr.IPv6)[] {
+  return address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress() ? [address, address.toIPv4Address()] : [address];
+}
+
+function isWithin(address: ipaddr.IPv4 | ipaddr.IPv6, range: string): boolean {
+  const [network, bits] = ipaddr.parseCIDR(range);
+  return network.kind() === address.kind() && address.match(network, bits);
+}

@@ -1,0 +1,20 @@
+import type { FaultReason } from './fault.ts';
+
+/** Bytes of a text in base64, or the reason why it is none. */
+export type Base64Result = { readonly ok: true; readonly bytes: Buffer } | { readonly ok: false; readonly reason: FaultReason };
+
+/**
+ * Decodes base64 of the standard alphabet with padding, and only what would be encoded the same again (PROTOCOL §2).
+ * Node's decoder skips what it does not know; encoding once more finds all of that, leftover bits included.
+ */
+export function decodeBase64(text: string): Base64Result {
+  const bytes = Buffer.from(text, 'base64');
+  return bytes.toString('base64') === text ? { ok: true, bytes } : { ok: false, reason: faultOf(text) };
+}
+
+function faultOf(text: string): FaultReason {
+  if (/\s/.test(text)) return 'base64-space';
+  if (/[-_]/.test(text) && /^[A-Za-z0-9_=-]*$/.test(text)) return 'base64-url';
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return 'base64-alphabet';
+  return text.length % 4 === 0 ? 'base64-bits' : 'base64-length';
+}

@@ -1,0 +1,36 @@
+import type { FlatPayload } from './canonical.ts';
+import { EmptyObject } from './json-reader.ts';
+
+/**
+ * Reads the payload that nearly every client sends, at the speed of the built-in parser: compact JSON, one flat
+ * object, all values strings, nothing escaped, a `sign` in it.
+ *
+ * @param json text that was decoded from UTF-8, so that it holds no lone surrogate as it stands
+ * @returns null when anything is out of the ordinary; that is no verdict, the strict reader must look
+ */
+export function readCompactPayload(json: string): { readonly payload: FlatPayload; readonly sign: string } | null {
+  if (json.charCodeAt(0) !== 0x7b || json.includes('\\')) return null;
+  const members = parsed(json);
+  const payload = new EmptyObject() as Record<string, string>;
+  let sign = '';
+  // Two braces, and a comma less than there are members.
+  let length = 1;
+  for (const name in members) {
+    const value = members[name];
+    if (typeof value !== 'string' || name === 'key' || name === '__proto__') return null;
+    // Two pairs of quotes, a colon, a comma.
+    length += name.length + value.length + 6;
+    if (name === 'sign') sign = value;
+    else payload[name] = value;
+  }
+  // White space and a second member of one name take room that no member accounts for.
+  return length === json.length && sign !== '' ? { payload, sign } : null;
+}
+
+function parsed(json: string): Record<string, unknown> | null {
+  try {
+    return JSON.parse(json) as Record<string, unknown>;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,63 @@
+import type { FaultReason } from './fault.ts';
+
+/** A string that was read to its end, or why it was not; `at` is behind the closing quote, or at the fault. */
+export interface StringReading {
+  readonly value: string;
+  readonly at: number;
+  readonly fault: FaultReason | null;
+}
+
+const simpleEscapes: Readonly<Record<string, string | undefined>> = {
+  '"': '"',
+  '\\': '\\',
+  '/': '/',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+};
+
+/** With the `u` flag, pairs count as one character: only a lone one matches. */
+const loneSurrogate = /\p{Surrogate}/u;
+
+/** Tells whether a text holds half of a surrogate pair: such a text has no UTF-8 form. */
+export function hasLoneSurrogate(text: string): boolean {
+  return loneSurrogate.test(text);
+}
+
+/**
+ * Reads a JSON string that may hold anything: escapes, characters beyond the basic plane, faults.
+ *
+ * @param start behind the opening quote
+ */
+export function readEscapes(text: string, start: number): StringReading {
+  let value = '';
+  let copied = start;
+  for (let at = start; at < text.length; at++) {
+    const char = text.charAt(at);
+    if (char === '"') {
+      value += text.slice(copied, at);
+      return hasLoneSurrogate(value) ? { value: '', at: start, fault: 'surrogate' } : { value, at: at + 1, fault: null };
+    }
+    if (char < ' ') return { value: '', at, fault: 'control' };
+    if (char !== '\\') continue;
+    const escape = readEscape(text, at + 1);
+    if (escape === null) return { value: '', at, fault: text.length - at < 6 && !text.includes('"', at) ? 'end' : 'escape' };
+    value += text.slice(copied, at) + escape.char;
+    at += escape.length;
+    copied = at + 1;
+  }
+  return { value: '', at: text.length, fault: 'end' };
+}
+
+/** What stands behind a backslash, and how many characters it takes. */
+function readEscape(text: string, at: number): { char: string; length: number } | null {
+  const letter = text.charAt(at);
+  if (letter === 'u') {
+    const digits = text.slice(at + 1, at + 5);
+    return /^[0-9a-fA-F]{4}$/.test(digits) ? { char: String.fromCharCode(parseInt(digits, 16)), length: 5 } : null;
+  }
+  const char = simpleEscapes[letter];
+  return char === undefined || letter === '' ? null : { char, length: 1 };
+}

@@ -1,0 +1,37 @@
+import { makeFault } from './fault.ts';
+import { readJson } from './json-reader.ts';
+import type { JsonResult } from './json-reader.ts';
+
+export type { JsonObject, JsonResult, JsonValue } from './json-reader.ts';
+
+/** Bounds of {@link parseStrictJson}. */
+export interface JsonOptions {
+  /** Longest text, in UTF-16 code units. */
+  readonly maxLength?: number;
+  /** Objects and arrays inside one another; 1 allows one flat object. */
+  readonly maxDepth?: number;
+}
+
+/**
+ * Parses JSON and guesses nothing (PROTOCOL §2): refuses duplicate members, `__proto__`, numbers with a fraction or an
+ * exponent, `-0`, integers beyond ±(2^53-1), lone surrogates, and anything behind the value. White space as in
+ * RFC 8259. What it accepts, `JSON.parse` reads the same way.
+ *
+ * @param options `maxLength` 1 MiB and `maxDepth` 16 unless told otherwise
+ */
+export function parseStrictJson(text: string, { maxLength = 1_048_576, maxDepth = 16 }: JsonOptions = {}): JsonResult {
+  if (text.length > maxLength) return { ok: false, fault: makeFault('too-long') };
+  return readJson(text, maxDepth, false);
+}
+
+/**
+ * Parses one flat object of strings and safe integers, as {@link parseStrictJson} does; true, false, null, objects and
+ * arrays are refused by the name of their member.
+ */
+export function parseFlatJson(text: string, { maxLength = 1_048_576 }: Pick<JsonOptions, 'maxLength'> = {}): JsonResult<Record<string, string | number>> {
+  if (text.length > maxLength) return { ok: false, fault: makeFault('too-long') };
+  const result = readJson(text, 1, true);
+  if (!result.ok) return result;
+  // A flat parser lets no other value through than strings and integers, inside an object.
+  return result as JsonResult<Record<string, string | number>>;
+}

@@ -1,0 +1,39 @@
+import type { Bilingual } from '../domain/errors.ts';
+
+/** From here up a number of seconds lies after the year 5138: somebody sent milliseconds. */
+const surelyMilliseconds = 100_000_000_000;
+
+/**
+ * Tells what is wrong with a payload's `timestamp` (PROTOCOL §2): Unix seconds in canonical decimal digits, at most
+ * `windowMs` away from the wall clock, the limit itself included on both sides.
+ *
+ * @param timestamp the member as it came, undefined when there is none
+ * @param wallNowMs wall clock, Unix ms
+ * @param windowMs how far it may be off, in ms
+ * @returns null when it is good, else a sentence that says what to send
+ */
+export function timestampFault(timestamp: string | number | undefined, wallNowMs: number, windowMs: number): Bilingual | null {
+  if (timestamp === undefined || timestamp === '') return { zh: '缺少 timestamp', en: 'member "timestamp" is missing' };
+  const seconds = canonicalSeconds(timestamp);
+  if (seconds === null) {
+    return { zh: 'timestamp 应为十进制 Unix 秒', en: 'member "timestamp" is not a Unix time in seconds, in plain decimal digits' };
+  }
+  if (seconds >= surelyMilliseconds) {
+    return { zh: 'timestamp 应为秒,收到的是毫秒', en: 'member "timestamp" is in milliseconds; send Unix seconds' };
+  }
+  const aheadMs = seconds * 1000 - wallNowMs;
+  return Math.abs(aheadMs) <= windowMs ? null : outside(aheadMs, windowMs);
+}
+
+function canonicalSeconds(timestamp: string | number): number | null {
+  const text = String(timestamp);
+  return /^(?:0|[1-9][0-9]{0,15})$/.test(text) ? Number(text) : null;
+}
+
+function outside(aheadMs: number, windowMs: number): Bilingual {
+  const by = Math.abs(aheadMs) / 1000;
+  const limit = windowMs / 1000;
+  return aheadMs < 0
+    ? { zh: `timestamp 比服务器时间早了 ${by} 秒,最多允许 ${limit} 秒`, en: `member "timestamp" is ${by} s in the past; at most ${limit} s are allowed` }
+    : { zh: `timestamp 比服务器时间晚了 ${by} 秒,最多允许 ${limit} 秒`, en: `member "timestamp" is ${by} s in the future; at most ${limit} s are allowed` };
+}

@@ -1,0 +1,157 @@
+import type { Index } from './table.ts';
+
+/** A deadline and the key of the row that has it. */
+export interface Deadline<K> {
+  readonly at: number;
+  readonly key: K;
+}
+
+/** Below this many entries a heap is not worth tidying. */
+const tidyFrom = 64;
+
+/**
+ * The deadlines of one table in a binary heap, earliest first, ties by key. A row that gets another deadline leaves
+ * its old entry behind; an entry counts only while the row still has that deadline. What has been left behind is
+ * swept out when it is more than half of the heap, so the heap stays as large as the table's own deadlines.
+ */
+export class Deadlines<K extends string | number, Row> implements Index<K, Row> {
+  #heap: Deadline<K>[] = [];
+  /** Rows that have a deadline now. */
+  #live = 0;
+  readonly #table: { get(key: K): Row | undefined };
+  readonly #deadlineOf: (row: Row) => number | null;
+
+  constructor(table: { get(key: K): Row | undefined }, deadlineOf: (row: Row) => number | null) {
+    this.#table = table;
+    this.#deadlineOf = deadlineOf;
+  }
+
+  change(key: K, before: Row | undefined, after: Row | undefined): void {
+    const old = before === undefined ? null : this.#deadlineOf(before);
+    const at = after === undefined ? null : this.#deadlineOf(after);
+    if (old === at) return;
+    if (old !== null) this.#live -= 1;
+    if (at !== null) {
+      this.#live += 1;
+      this.#heap.push({ at, key });
+      this.#up(this.#heap.length - 1);
+    }
+    if (this.#heap.length > tidyFrom && this.#heap.length > 2 * this.#live) this.#tidy();
+  }
+
+  /** Entries in the heap, those that no longer count included. */
+  get size(): number {
+    return this.#heap.length;
+  }
+
+  /** The earliest deadline of any row. */
+  first(): Deadline<K> | undefined {
+    while (this.#heap[0] && !this.#counts(this.#heap[0])) this.#pop();
+    return this.#heap[0];
+  }
+
+  /** The time of the earliest deadline that is later than `after`; Infinity when there is none. */
+  nextAfter(after: number): number {
+    const first = this.first();
+    if (!first) return Infinity;
+    if (first.at > after) return first.at;
+    const passed = this.#takeUntil(after, Infinity);
+    const next = this.first()?.at ?? Infinity;
+    this.#giveBack(passed);
+    return next;
+  }
+
+  /**
+   * The earliest deadline later than `after`. Looks below the entries that are not later, which are few: the core has
+   * dealt with what is due, or is about to.
+   */
+  firstAfter(after: number): number | undefined {
+    if (this.first() === undefined) return undefined;
+    let best: number | undefined;
+    const open = [0];
+    for (let at = open.pop(); at !== undefined; at = open.pop()) {
+      const entry = this.#heap[at];
+      if (entry === undefined || (best !== undefined && entry.at >= best)) continue;
+      if (entry.at > after && this.#counts(entry)) best = entry.at;
+      else open.push(2 * at + 1, 2 * at + 2);
+    }
+    return best;
+  }
+
+  /** Deadlines at or before `now`, in order, `limit` at most. They stay where they are until their rows change. */
+  until(now: number, limit: number): readonly Deadline<K>[] {
+    const due = this.#takeUntil(now, limit);
+    this.#giveBack(due);
+    return due;
+  }
+
+  #takeUntil(now: number, limit: number): readonly Deadline<K>[] {
+    const due: Deadline<K>[] = [];
+    for (let next = this.first(); next && next.at <= now && due.length < limit; next = this.first()) {
+      this.#pop();
+      // A deadline that was taken away and given back has two entries, which come out one after the other.
+      const last = due.at(-1);
+      if (last?.at !== next.at || last.key !== next.key) due.push(next);
+    }
+    return due;
+  }
+
+  #giveBack(taken: readonly Deadline<K>[]): void {
+    for (const deadline of taken) {
+      this.#heap.push(deadline);
+      this.#up(this.#heap.length - 1);
+    }
+  }
+
+  #counts(deadline: Deadline<K>): boolean {
+    const row = this.#table.get(deadline.key);
+    return row !== undefined && this.#deadlineOf(row) === deadline.at;
+  }
+
+  #tidy(): void {
+    const kept = this.#heap.filter((deadline) => this.#counts(deadline)).sort(compare);
+    this.#heap = kept.filter((deadline, at) => at === 0 || compare(kept[at - 1] as Deadline<K>, deadline) !== 0);
+  }
+
+  #pop(): void {
+    const last = this.#heap.pop();
+    if (last === undefined || this.#heap.length === 0) return;
+    this.#heap[0] = last;
+    this.#down();
+  }
+
+  #up(from: number): void {
+    const heap = this.#heap;
+    const entry = heap[from] as Deadline<K>;
+    let at = from;
+    while (at > 0) {
+      const parent = (at - 1) >>> 1;
+      const above = heap[parent] as Deadline<K>;
+      if (compare(above, entry) <= 0) break;
+      heap[at] = above;
+      at = parent;
+    }
+    heap[at] = entry;
+  }
+
+  #down(): void {
+    const heap = this.#heap;
+    const entry = heap[0] as Deadline<K>;
+    let at = 0;
+    for (;;) {
+      let child = 2 * at + 1;
+      if (child >= heap.length) break;
+      if (child + 1 < heap.length && compare(heap[child + 1] as Deadline<K>, heap[child] as Deadline<K>) < 0) child += 1;
+      if (compare(entry, heap[child] as Deadline<K>) <= 0) break;
+      heap[at] = heap[child] as Deadline<K>;
+      at = child;
+    }
+    heap[at] = entry;
+  }
+}
+
+function compare<K extends string | number>(a: Deadline<K>, b: Deadline<K>): number {
+  if (a.at !== b.at) return a.at - b.at;
+  if (a.key === b.key) return 0;
+  return a.key < b.key ? -1 : 1;
+}

@@ -1,0 +1,90 @@
+import type { Callback } from '../../domain/callback.ts';
+import type { Delivery, Job } from '../../domain/delivery.ts';
+import type { Lane, Machine } from '../../domain/machine.ts';
+import type { Order } from '../../domain/order.ts';
+import type { PickupCode } from '../../domain/pickup-code.ts';
+import type { Lock } from '../../lock/lock.ts';
+import type { Replay, Rows } from '../store.ts';
+import { pairKey } from './table.ts';
+import type { Tables } from './tables.ts';
+
+const neverLocked: Lock = Object.freeze({ lastToken: 0, hold: null });
+
+/** The questions of `Rows`, answered from the tables. */
+export class MemoryRows implements Rows {
+  protected readonly tables: Tables;
+
+  constructor(tables: Tables) {
+    this.tables = tables;
+  }
+
+  machine(machineNo: string): Machine | undefined {
+    return this.tables.machines.get(machineNo);
+  }
+
+  machines(appId: string): readonly Machine[] {
+    return this.tables.machinesOfApp.list(appId);
+  }
+
+  lane(machineNo: string, lane: number): Lane | undefined {
+    return this.tables.lanes.get(pairKey(machineNo, lane));
+  }
+
+  lanes(machineNo: string): readonly Lane[] {
+    return this.tables.lanesOfMachine.list(machineNo);
+  }
+
+  lock(machineNo: string): Lock {
+    return this.tables.locks.get(machineNo) ?? neverLocked;
+  }
+
+  order(id: number): Order | undefined {
+    return this.tables.orders.get(id);
+  }
+
+  orderByTrade(appId: string, tradeId: string): Order | undefined {
+    const id = this.tables.trades.find(appId, tradeId);
+    return id === undefined ? undefined : this.tables.orders.get(id);
+  }
+
+  delivery(id: string): Delivery | undefined {
+    return this.tables.deliveries.get(id);
+  }
+
+  inFlight(machineNo: string): readonly Delivery[] {
+    return this.tables.inFlight.list(machineNo);
+  }
+
+  jobs(machineNo: string, limit: number): readonly Job[] {
+    return this.tables.jobsOfMachine.list(machineNo, limit);
+  }
+
+  jobsOfOrder(orderId: number): readonly Job[] {
+    return this.tables.jobsOfOrder.list(orderId);
+  }
+
+  deliveriesOfOrder(orderId: number): readonly Delivery[] {
+    return this.tables.deliveriesOfOrder.list(orderId);
+  }
+
+  pickupCode(machineNo: string, code: string): PickupCode | undefined {
+    const id = this.tables.codes.find(machineNo, code);
+    return id === undefined ? undefined : this.tables.pickupCodes.get(id);
+  }
+
+  openPickupCodes(machineNo: string): readonly PickupCode[] {
+    return this.tables.openCodes.list(machineNo);
+  }
+
+  replay(appId: string, sign: string): Replay | undefined {
+    return this.tables.replays.get(pairKey(appId, sign));
+  }
+
+  callback(id: number): Callback | undefined {
+    return this.tables.callbacks.get(id);
+  }
+
+  note(name: string): string | undefined {
+    return this.tables.notes.get(name);
+  }
+}

@@ -1,0 +1,73 @@
+import type { Undo, UndoLog } from './undo.ts';
+
+/** Follows a table's rows. Told of every change, those that a roll back makes included, so it keeps no undo of its own. */
+export interface Index<K, Row> {
+  /** `before` is undefined for a new row, `after` for one that goes. */
+  change(key: K, before: Row | undefined, after: Row | undefined): void;
+}
+
+/** Rows by primary key, with the indexes that follow them. */
+export class Table<K extends string | number, Row> {
+  readonly #rows = new Map<K, Row>();
+  readonly #log: UndoLog;
+  #indexes: readonly Index<K, Row>[] = [];
+
+  constructor(log: UndoLog) {
+    this.#log = log;
+  }
+
+  /** Names the indexes that follow this table; to be called before the first row. */
+  follow(...indexes: readonly Index<K, Row>[]): void {
+    this.#indexes = indexes;
+  }
+
+  get(key: K): Row | undefined {
+    return this.#rows.get(key);
+  }
+
+  /** Enters a row, or replaces the one of that key. */
+  put(key: K, row: Row): void {
+    const before = this.#rows.get(key);
+    this.#log.push(new RowUndo(this, key, before));
+    this.assign(key, before, row);
+  }
+
+  /** Removes a row. One that is not there may be removed too. */
+  delete(key: K): void {
+    const before = this.#rows.get(key);
+    if (before === undefined) return;
+    this.#log.push(new RowUndo(this, key, before));
+    this.assign(key, before, undefined);
+  }
+
+  /** Changes a row and the indexes without remembering how to take it back. */
+  assign(key: K, before: Row | undefined, after: Row | undefined): void {
+    if (after === undefined) this.#rows.delete(key);
+    else this.#rows.set(key, after);
+    for (const index of this.#indexes) index.change(key, before, after);
+  }
+}
+
+class RowUndo<K extends string | number, Row> implements Undo {
+  readonly #table: Table<K, Row>;
+  readonly #key: K;
+  readonly #before: Row | undefined;
+
+  constructor(table: Table<K, Row>, key: K, before: Row | undefined) {
+    this.#table = table;
+    this.#key = key;
+    this.#before = before;
+  }
+
+  undo(): void {
+    this.#table.assign(this.#key, this.#table.get(this.#key), this.#before);
+  }
+}
+
+/**
+ * One key out of two. The first part comes from configuration (an Appid, a machine's number) and holds no NUL, so two
+ * different pairs never make the same key, whatever the second part holds.
+ */
+export function pairKey(first: string, second: string | number): string {
+  return `${first}\u0000${second}`;
+}

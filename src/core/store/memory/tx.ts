@@ -1,0 +1,99 @@
+import type { Callback } from '../../domain/callback.ts';
+import type { Delivery, Job } from '../../domain/delivery.ts';
+import type { Lane, Machine } from '../../domain/machine.ts';
+import type { Order } from '../../domain/order.ts';
+import type { PickupCode } from '../../domain/pickup-code.ts';
+import type { Lock } from '../../lock/lock.ts';
+import { codeTaken, tradeTaken } from './taken.ts';
+import type { Replay, Sequence, Tx } from '../store.ts';
+import { MemoryRows } from './rows.ts';
+import { pairKey } from './table.ts';
+import type { Tables } from './tables.ts';
+
+/** What a decision on a memory store holds in its hands. Of no use once the decision has ended. */
+export class MemoryTx extends MemoryRows implements Tx {
+  #open = false;
+
+  /**
+   * Runs one decision: its changes stay, or none of them does.
+   * @throws what the decision threw.
+   */
+  run<T>(decision: (tx: Tx) => T): T {
+    this.#open = true;
+    try {
+      const answer = decision(this);
+      this.tables.log.forget();
+      return answer;
+    } catch (problem) {
+      this.tables.log.rollBack();
+      throw problem;
+    } finally {
+      this.#open = false;
+    }
+  }
+
+  /** True while a decision is running. */
+  get isOpen(): boolean {
+    return this.#open;
+  }
+
+  next(sequence: Sequence): number {
+    const { sequences } = this.#writable();
+    const drawn = (sequences.get(sequence) ?? 0) + 1;
+    sequences.put(sequence, drawn);
+    return drawn;
+  }
+
+  putMachine(machine: Machine): void {
+    this.#writable().machines.put(machine.machineNo, machine);
+  }
+
+  putLane(lane: Lane): void {
+    this.#writable().lanes.put(pairKey(lane.machineNo, lane.lane), lane);
+  }
+
+  putLock(machineNo: string, lock: Lock): void {
+    this.#writable().locks.put(machineNo, lock);
+  }
+
+  putOrder(order: Order): void {
+    const { orders, trades } = this.#writable();
+    if (!trades.isFree(order.id, order)) throw tradeTaken(order);
+    orders.put(order.id, order);
+  }
+
+  putDelivery(delivery: Delivery): void {
+    this.#writable().deliveries.put(delivery.id, delivery);
+  }
+
+  putJob(job: Job): void {
+    this.#writable().jobs.put(job.id, job);
+  }
+
+  deleteJob(id: number): void {
+    this.#writable().jobs.delete(id);
+  }
+
+  putPickupCode(code: PickupCode): void {
+    const { pickupCodes, codes } = this.#writable();
+    if (!codes.isFree(code.id, code)) throw codeTaken(code);
+    pickupCodes.put(code.id, code);
+  }
+
+  putReplay(replay: Replay): void {
+    this.#writable().replays.put(pairKey(replay.appId, replay.sign), replay);
+  }
+
+  putCallback(callback: Callback): void {
+    this.#writable().callbacks.put(callback.id, callback);
+  }
+
+  putNote(name: string, value: string): void {
+    this.#writable().notes.put(name, value);
+  }
+
+  #writable(): Tables {
+    if (!this.#open) throw new Error('a decision used its Tx after it had ended: decisions are synchronous');
+    return this.tables;
+  }
+}

@@ -1,0 +1,109 @@
+import type Database from 'libsql';
+import { StoreFailure } from '../store.ts';
+
+/** What may be bound and read. Never a boolean: libsql ends the process on one. Store 1 and 0. */
+export type Value = string | number | null;
+
+/** A file opened by libsql. */
+export type Handle = InstanceType<typeof Database>;
+
+/** Runs a statement that answers at most one row. */
+export type One<Row extends readonly Value[]> = (values: readonly Value[]) => Row | undefined;
+/** Runs a statement that answers rows. */
+export type Many<Row extends readonly Value[]> = (values: readonly Value[]) => readonly Row[];
+/** Runs a statement that changes rows. @returns how many it changed. */
+export type Run = (values: readonly Value[]) => number;
+
+/** The statements of one open database file, each prepared once, and what went wrong with them. */
+export class Connection {
+  /** The SQL of every statement that was prepared. */
+  readonly sources: string[] = [];
+  readonly path: string;
+  readonly #handle: Handle;
+  #problem: StoreFailure | undefined;
+
+  constructor(handle: Handle, path: string) {
+    this.#handle = handle;
+    this.path = path;
+  }
+
+  /** Prepares a statement that answers at most one row. Rows are arrays in the order of the columns. */
+  one<Row extends readonly Value[]>(sql: string): One<Row> {
+    const statement = this.#prepare(sql);
+    return (values) => this.#guard(() => statement.get(values) as Row | undefined);
+  }
+
+  /** Prepares a statement that answers rows. */
+  many<Row extends readonly Value[]>(sql: string): Many<Row> {
+    const statement = this.#prepare(sql);
+    return (values) => this.#guard(() => statement.all(values) as Row[]);
+  }
+
+  /** Prepares a statement that changes rows. */
+  run(sql: string): Run {
+    this.sources.push(sql);
+    const statement = this.#handle.prepare<[readonly Value[]]>(sql);
+    return (values) => this.#guard(() => statement.run(values).changes);
+  }
+
+  /** Runs SQL that has neither values nor an answer. */
+  exec(sql: string): void {
+    this.#guard(() => this.#handle.exec(sql));
+  }
+
+  /**
+   * The first trouble with the file since the last call. A decision that met one must not stand even if it caught
+   * the exception: it does not know how much of its change is there.
+   */
+  takeProblem(): StoreFailure | undefined {
+    const problem = this.#problem;
+    this.#problem = undefined;
+    return problem;
+  }
+
+  /** True between BEGIN and its end. SQLite may end a transaction by itself, when the disk is full for example. */
+  get inTransaction(): boolean {
+    return this.#handle.inTransaction;
+  }
+
+  /**
+   * Gives the file back. libsql keeps the file (and with it the lock) until the statements are collected, so the lock
+   * is let go by hand: leave WAL, which also leaves one plain file behind, then leave exclusive mode with a first access.
+   */
+  close(): void {
+    try {
+      this.#handle.exec('PRAGMA journal_mode = DELETE');
+      this.#handle.exec('PRAGMA locking_mode = NORMAL');
+      this.#handle.exec('SELECT count(*) FROM sequences');
+    } finally {
+      this.#handle.close();
+    }
+  }
+
+  #prepare(sql: string) {
+    this.sources.push(sql);
+    return this.#handle.prepare<[readonly Value[]]>(sql).raw();
+  }
+
+  #guard<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      if (isUniqueConflict(error)) throw error;
+      const failure = storeFailure(this.path, error);
+      this.#problem ??= failure;
+      throw failure;
+    }
+  }
+}
+
+/** True when a row was refused because another has what may be there once only; nothing of the statement happened. */
+export function isUniqueConflict(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'SQLITE_CONSTRAINT_UNIQUE';
+}
+
+/** The failure of a file, in one line. */
+function storeFailure(path: string, error: unknown): StoreFailure {
+  const what = error instanceof Error ? error.message : String(error);
+  return new StoreFailure(`the store ${path} failed: ${what}. Look at the disk's space, health and permissions`, { cause: error });
+}

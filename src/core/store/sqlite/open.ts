@@ -1,0 +1,94 @@
+import { resolve } from 'node:path';
+import Database from 'libsql';
+import { Connection, type Handle } from './connection.ts';
+import { assertOurs, migrate } from './migrations/migrate.ts';
+import { SqliteStore } from './store.ts';
+
+/** Pause between two attempts to lock the file. */
+const lockRetryMs = 50;
+
+/** How a file is opened. */
+export interface OpenOptions {
+  /** How long to wait for a process that still holds the file, for example one that is shutting down. 1000 ms. */
+  readonly lockWaitMs?: number;
+}
+
+/**
+ * Opens the durable store in a file and creates it where there is none. The process then owns the file: nobody else
+ * may open it until `close`, or until the process is dead. A decision is on the disk when it is answered.
+ * @param path of the file; its folder must exist. Beside it SQLite keeps `-wal` while the store is open.
+ * @throws Error in one line when the path cannot be opened, is no vendloop store, was written by a newer vendloop, or
+ *   is open in another process.
+ */
+export async function openSqliteStore(path: string, options: OpenOptions = {}): Promise<SqliteStore> {
+  // An absolute path also keeps libsql from reading a name as the address of a server.
+  const file = resolve(path);
+  const handle = openHandle(file);
+  try {
+    await own(handle, file, options.lockWaitMs ?? 1000);
+    // Before anything is changed: a database of another program stays as it is.
+    assertOurs(handle, file);
+    useLog(handle, file);
+    migrate(handle);
+    const connection = new Connection(handle, file);
+    return new SqliteStore(connection);
+  } catch (problem) {
+    handle.close();
+    throw explain(problem, file);
+  }
+}
+
+function openHandle(file: string): Handle {
+  try {
+    return new Database(file);
+  } catch (cause) {
+    throw new Error(`cannot open the store ${file}: its folder must exist and be writable, and it must be a file`, { cause });
+  }
+}
+
+/** Takes the exclusive lock of the file, for as long as it is open. */
+async function own(handle: Handle, file: string, waitMs: number): Promise<void> {
+  handle.exec('PRAGMA busy_timeout = 0');
+  handle.exec('PRAGMA locking_mode = EXCLUSIVE');
+  for (let waited = 0; ; waited += lockRetryMs) {
+    try {
+      handle.exec('BEGIN IMMEDIATE');
+      handle.exec('COMMIT');
+      return;
+    } catch (problem) {
+      if (!codeOf(problem).startsWith('SQLITE_BUSY')) throw problem;
+      if (waited >= waitMs) {
+        throw new Error(`the store ${file} is open in another process: stop that one, or name another file`, { cause: problem });
+      }
+    }
+    await new Promise((wake) => setTimeout(wake, lockRetryMs));
+  }
+}
+
+/** Write-ahead log, and a commit that waits for the disk. */
+function useLog(handle: Handle, file: string): void {
+  const [journal] = handle.prepare<[]>('PRAGMA journal_mode = WAL').raw().get() as [string];
+  if (journal !== 'wal') throw new Error(`the store ${file} cannot have a write-ahead log there: name a file on a local disk`);
+  handle.exec('PRAGMA synchronous = FULL');
+  handle.exec('PRAGMA foreign_keys = OFF');
+  handle.exec('PRAGMA temp_store = MEMORY');
+  handle.exec('PRAGMA cache_size = -32768');
+}
+
+/** One line that a person can act on, whatever SQLite said. */
+function explain(problem: unknown, file: string): unknown {
+  const code = codeOf(problem);
+  if (code === '') return problem;
+  if (code === 'SQLITE_NOTADB') return new Error(`${file} is not a database: name another file`, { cause: problem });
+  if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN')) {
+    return new Error(`cannot write the store ${file}: the file and its folder must be writable`, { cause: problem });
+  }
+  if (code.startsWith('SQLITE_CORRUPT')) {
+    return new Error(`the store ${file} is damaged: restore a copy, or name another file`, { cause: problem });
+  }
+  return new Error(`cannot open the store ${file}: ${(problem as Error).message}`, { cause: problem });
+}
+
+function codeOf(problem: unknown): string {
+  return problem instanceof Error && 'code' in problem && typeof problem.code === 'string' ? problem.code : '';
+}

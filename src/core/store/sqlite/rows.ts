@@ -1,0 +1,85 @@
+import type { Callback } from '../../domain/callback.ts';
+import type { Delivery, Job } from '../../domain/delivery.ts';
+import type { Lane, Machine } from '../../domain/machine.ts';
+import type { Order } from '../../domain/order.ts';
+import type { PickupCode } from '../../domain/pickup-code.ts';
+import type { Lock } from '../../lock/lock.ts';
+import type { Replay, Rows } from '../store.ts';
+import type { SqliteTables } from './tables/tables.ts';
+
+/** The questions of `Rows`, each an index look-up. */
+export class SqliteRows implements Rows {
+  protected readonly tables: SqliteTables;
+
+  constructor(tables: SqliteTables) {
+    this.tables = tables;
+  }
+
+  machine(machineNo: string): Machine | undefined {
+    return this.tables.machines.get(machineNo);
+  }
+
+  machines(appId: string): readonly Machine[] {
+    return this.tables.machines.ofApp(appId);
+  }
+
+  lane(machineNo: string, lane: number): Lane | undefined {
+    return this.tables.lanes.get(machineNo, lane);
+  }
+
+  lanes(machineNo: string): readonly Lane[] {
+    return this.tables.lanes.ofMachine(machineNo);
+  }
+
+  lock(machineNo: string): Lock {
+    return this.tables.locks.get(machineNo);
+  }
+
+  order(id: number): Order | undefined {
+    return this.tables.orders.get(id);
+  }
+
+  orderByTrade(appId: string, tradeId: string): Order | undefined {
+    return this.tables.orders.byTrade(appId, tradeId);
+  }
+
+  delivery(id: string): Delivery | undefined {
+    return this.tables.deliveries.get(id);
+  }
+
+  inFlight(machineNo: string): readonly Delivery[] {
+    return this.tables.deliveries.inFlight(machineNo);
+  }
+
+  jobs(machineNo: string, limit: number): readonly Job[] {
+    return this.tables.jobs.ofMachine(machineNo, limit);
+  }
+
+  jobsOfOrder(orderId: number): readonly Job[] {
+    return this.tables.jobs.ofOrder(orderId);
+  }
+
+  deliveriesOfOrder(orderId: number): readonly Delivery[] {
+    return this.tables.deliveries.ofOrder(orderId);
+  }
+
+  pickupCode(machineNo: string, code: string): PickupCode | undefined {
+    return this.tables.pickupCodes.get(machineNo, code);
+  }
+
+  openPickupCodes(machineNo: string): readonly PickupCode[] {
+    return this.tables.pickupCodes.open(machineNo);
+  }
+
+  replay(appId: string, sign: string): Replay | undefined {
+    return this.tables.replays.get(appId, sign);
+  }
+
+  callback(id: number): Callback | undefined {
+    return this.tables.callbacks.get(id);
+  }
+
+  note(name: string): string | undefined {
+    return this.tables.notes.get(name);
+  }
+}

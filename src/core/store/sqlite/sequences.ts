@@ -1,0 +1,59 @@
+import type { Sequence } from '../store.ts';
+import type { Connection, Run } from './connection.ts';
+
+/**
+ * The last number of each sequence, kept in memory because this process owns the file, and written with every commit
+ * that drew one. A decision that throws gives its numbers back, and so does a batch whose commit failed: what was not
+ * committed was never given.
+ */
+export class Sequences {
+  readonly #save: Run;
+  #committed: ReadonlyMap<string, number>;
+  #now: Map<string, number>;
+  #beforeDecision: Map<string, number> | undefined;
+
+  constructor(connection: Connection) {
+    this.#save = connection.run(
+      'INSERT INTO sequences (name, last) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET last = excluded.last',
+    );
+    this.#committed = new Map(connection.many<[name: string, last: number]>('SELECT name, last FROM sequences')([]));
+    this.#now = new Map(this.#committed);
+  }
+
+  /** Draws the next number. */
+  next(sequence: Sequence): number {
+    this.#beforeDecision ??= new Map(this.#now);
+    const drawn = (this.#now.get(sequence) ?? 0) + 1;
+    this.#now.set(sequence, drawn);
+    return drawn;
+  }
+
+  /** The decision stands. */
+  keep(): void {
+    this.#beforeDecision = undefined;
+  }
+
+  /** The decision threw: its numbers are free again. */
+  drop(): void {
+    if (this.#beforeDecision) this.#now = this.#beforeDecision;
+    this.#beforeDecision = undefined;
+  }
+
+  /** Writes what has been drawn since the last commit; call inside the transaction. */
+  save(): void {
+    for (const [name, last] of this.#now) {
+      if (this.#committed.get(name) !== last) this.#save([name, last]);
+    }
+  }
+
+  /** The transaction has been committed. */
+  committed(): void {
+    this.#committed = new Map(this.#now);
+  }
+
+  /** The transaction is lost. */
+  abandon(): void {
+    this.#beforeDecision = undefined;
+    this.#now = new Map(this.#committed);
+  }
+}

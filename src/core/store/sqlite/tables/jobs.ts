@@ -1,0 +1,27 @@
+import type { Job } from '../../../domain/delivery.ts';
+import type { Connection } from '../connection.ts';
+import { toLimit } from '../limit.ts';
+
+type JobRow = [id: number, machineNo: string, orderId: number, recordId: number, quantity: number];
+
+const columns = 'id, machine_no, order_id, record_id, quantity';
+
+/** Queued commands; a job that starts is deleted. */
+export function jobTable(connection: Connection) {
+  const ofMachine = connection.many<JobRow>(`SELECT ${columns} FROM jobs WHERE machine_no = ? ORDER BY id LIMIT ?`);
+  const ofOrder = connection.many<JobRow>(`SELECT ${columns} FROM jobs WHERE order_id = ? ORDER BY id`);
+  const put = connection.run(`INSERT INTO jobs (${columns}) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET machine_no = excluded.machine_no, order_id = excluded.order_id,
+      record_id = excluded.record_id, quantity = excluded.quantity`);
+  const remove = connection.run('DELETE FROM jobs WHERE id = ?');
+  return {
+    ofMachine: (machineNo: string, limit: number): readonly Job[] => ofMachine([machineNo, toLimit(limit)]).map(toJob),
+    ofOrder: (orderId: number): readonly Job[] => ofOrder([orderId]).map(toJob),
+    put: ({ id, machineNo, orderId, recordId, quantity }: Job): void => void put([id, machineNo, orderId, recordId, quantity]),
+    delete: (id: number): void => void remove([id]),
+  };
+}
+
+function toJob([id, machineNo, orderId, recordId, quantity]: JobRow): Job {
+  return { id, machineNo, orderId, recordId, quantity };
+}

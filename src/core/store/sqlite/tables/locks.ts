@@ -1,0 +1,26 @@
+import type { Lock } from '../../../lock/lock.ts';
+import type { Connection } from '../connection.ts';
+
+type LockRow = [lastToken: number, token: number | null, deliveryId: string, since: number, until: number];
+
+const neverLocked: Lock = Object.freeze({ lastToken: 0, hold: null });
+
+/** The dwell locks, one row a machine; token, delivery, since and until are null while nobody holds it. */
+export function lockTable(connection: Connection) {
+  const get = connection.one<LockRow>('SELECT last_token, token, delivery_id, since, until FROM locks WHERE machine_no = ?');
+  const put = connection.run(`INSERT INTO locks (machine_no, last_token, token, delivery_id, since, until) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT (machine_no) DO UPDATE SET last_token = excluded.last_token, token = excluded.token,
+      delivery_id = excluded.delivery_id, since = excluded.since, until = excluded.until`);
+  return {
+    get(machineNo: string): Lock {
+      const row = get([machineNo]);
+      if (!row) return neverLocked;
+      const [lastToken, token, deliveryId, since, until] = row;
+      return { lastToken, hold: token === null ? null : { token, deliveryId, since, until } };
+    },
+    put(machineNo: string, { lastToken, hold }: Lock): void {
+      if (hold) put([machineNo, lastToken, hold.token, hold.deliveryId, hold.since, hold.until]);
+      else put([machineNo, lastToken, null, null, null, null]);
+    },
+  };
+}

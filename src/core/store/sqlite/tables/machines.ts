@@ -1,0 +1,98 @@
+import type { FloorType, Lane, Machine, MachineKind, MachineMode } from '../../../domain/machine.ts';
+import type { Connection } from '../connection.ts';
+import { fromColumn, toColumn } from '../text.ts';
+
+type MachineRow = [
+  machineNo: string,
+  appId: string,
+  name: string,
+  kind: MachineKind,
+  mode: MachineMode,
+  key: string,
+  floorType: FloorType,
+  board: number,
+  hasLift: number,
+  hasDropSensor: number,
+  multiDrop: number,
+  utcOffsetMinutes: number,
+];
+type LaneRow = [machineNo: string, lane: number, productId: number, productName: string, price: number, stock: number];
+
+const machineColumns = `machine_no, app_id, name, kind, mode, key, floor_type, board, has_lift, has_drop_sensor,
+  multi_drop, utc_offset_minutes`;
+const laneColumns = 'machine_no, lane, product_id, product_name, price, stock';
+
+/** Machines and their lanes. */
+export function machineTable(connection: Connection) {
+  const get = connection.one<MachineRow>(`SELECT ${machineColumns} FROM machines WHERE machine_no = ?`);
+  const ofApp = connection.many<MachineRow>(`SELECT ${machineColumns} FROM machines WHERE app_id = ? ORDER BY machine_no`);
+  const put = connection.run(`INSERT INTO machines (${machineColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (machine_no) DO UPDATE SET app_id = excluded.app_id, name = excluded.name, kind = excluded.kind,
+      mode = excluded.mode, key = excluded.key, floor_type = excluded.floor_type, board = excluded.board,
+      has_lift = excluded.has_lift, has_drop_sensor = excluded.has_drop_sensor, multi_drop = excluded.multi_drop,
+      utc_offset_minutes = excluded.utc_offset_minutes`);
+  return {
+    get(machineNo: string): Machine | undefined {
+      const row = get([machineNo]);
+      return row && toMachine(row);
+    },
+    ofApp: (appId: string): readonly Machine[] => ofApp([appId]).map(toMachine),
+    put(machine: Machine): void {
+      put([
+        machine.machineNo,
+        machine.appId,
+        toColumn(machine.name),
+        machine.kind,
+        machine.mode,
+        toColumn(machine.key),
+        machine.floorType,
+        machine.board,
+        machine.hasLift ? 1 : 0,
+        machine.hasDropSensor ? 1 : 0,
+        machine.multiDrop ? 1 : 0,
+        machine.utcOffsetMinutes,
+      ]);
+    },
+  };
+}
+
+/** What stands in the lanes. */
+export function laneTable(connection: Connection) {
+  const get = connection.one<LaneRow>(`SELECT ${laneColumns} FROM lanes WHERE machine_no = ? AND lane = ?`);
+  const ofMachine = connection.many<LaneRow>(`SELECT ${laneColumns} FROM lanes WHERE machine_no = ? ORDER BY lane`);
+  const put = connection.run(`INSERT INTO lanes (${laneColumns}) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT (machine_no, lane) DO UPDATE SET product_id = excluded.product_id, product_name = excluded.product_name,
+      price = excluded.price, stock = excluded.stock`);
+  return {
+    get(machineNo: string, lane: number): Lane | undefined {
+      const row = get([machineNo, lane]);
+      return row && toLane(row);
+    },
+    ofMachine: (machineNo: string): readonly Lane[] => ofMachine([machineNo]).map(toLane),
+    put({ machineNo, lane, productId, productName, price, stock }: Lane): void {
+      put([machineNo, lane, productId, toColumn(productName), price, stock]);
+    },
+  };
+}
+
+function toMachine(row: MachineRow): Machine {
+  const [machineNo, appId, name, kind, mode, key, floorType, board, hasLift, hasDropSensor, multiDrop, utcOffsetMinutes] = row;
+  return {
+    machineNo,
+    appId,
+    name: fromColumn(name),
+    kind,
+    mode,
+    key: fromColumn(key),
+    floorType,
+    board,
+    hasLift: hasLift === 1,
+    hasDropSensor: hasDropSensor === 1,
+    multiDrop: multiDrop === 1,
+    utcOffsetMinutes,
+  };
+}
+
+function toLane([machineNo, lane, productId, productName, price, stock]: LaneRow): Lane {
+  return { machineNo, lane, productId, productName: fromColumn(productName), price, stock };
+}

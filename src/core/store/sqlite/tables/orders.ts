@@ -1,0 +1,85 @@
+import type { Order, OrderRecord, OrderStatus } from '../../../domain/order.ts';
+import { tradeTaken } from '../../memory/taken.ts';
+import { isUniqueConflict, type Connection } from '../connection.ts';
+import { fromColumn, toColumn } from '../text.ts';
+
+type OrderRow = [
+  id: number,
+  appId: string,
+  tradeId: string,
+  machineNo: string,
+  notifyUrl: string,
+  status: OrderStatus,
+  amount: number,
+  createdAt: number,
+  expiresAt: number | null,
+  pickupCodeId: number | null,
+  notifySendCount: number,
+  records: string,
+];
+
+const columns = `id, app_id, trade_id, machine_no, notify_url, status, amount, created_at, expires_at, pickup_code_id,
+  notify_send_count, records`;
+
+/** Orders. An order is loaded and saved as a whole, so its records are one JSON column. */
+export function orderTable(connection: Connection) {
+  const get = connection.one<OrderRow>(`SELECT ${columns} FROM orders WHERE id = ?`);
+  const byTrade = connection.one<OrderRow>(`SELECT ${columns} FROM orders WHERE app_id = ? AND trade_id = ?`);
+  const put = connection.run(`INSERT INTO orders (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET app_id = excluded.app_id, trade_id = excluded.trade_id,
+      machine_no = excluded.machine_no, notify_url = excluded.notify_url, status = excluded.status,
+      amount = excluded.amount, created_at = excluded.created_at, expires_at = excluded.expires_at,
+      pickup_code_id = excluded.pickup_code_id, notify_send_count = excluded.notify_send_count, records = excluded.records`);
+  return {
+    get(id: number): Order | undefined {
+      const row = get([id]);
+      return row && toOrder(row);
+    },
+    byTrade(appId: string, tradeId: string): Order | undefined {
+      const row = byTrade([appId, toColumn(tradeId)]);
+      return row && toOrder(row);
+    },
+    put(order: Order): void {
+      try {
+        put(toRow(order));
+      } catch (problem) {
+        throw isUniqueConflict(problem) ? tradeTaken(order, { cause: problem }) : problem;
+      }
+    },
+  };
+}
+
+function toRow(order: Order): OrderRow {
+  return [
+    order.id,
+    order.appId,
+    toColumn(order.tradeId),
+    order.machineNo,
+    toColumn(order.notifyUrl),
+    order.status,
+    order.amount,
+    order.createdAt,
+    order.expiresAt,
+    order.pickupCodeId,
+    order.notifySendCount,
+    JSON.stringify(order.records),
+  ];
+}
+
+function toOrder(row: OrderRow): Order {
+  const [id, appId, tradeId, machineNo, notifyUrl, status, amount, createdAt, expiresAt, pickupCodeId, notifySendCount, records] = row;
+  return {
+    id,
+    appId,
+    machineNo,
+    tradeId: fromColumn(tradeId),
+    notifyUrl: fromColumn(notifyUrl),
+    status,
+    amount,
+    createdAt,
+    expiresAt,
+    pickupCodeId,
+    notifySendCount,
+    records: JSON.parse(records) as OrderRecord[],
+  };
+}

@@ -1,0 +1,31 @@
+import type { Connection } from '../connection.ts';
+import { callbackTable } from './callbacks.ts';
+import { deadlines } from './deadlines.ts';
+import { deliveryTable } from './deliveries.ts';
+import { jobTable } from './jobs.ts';
+import { lockTable } from './locks.ts';
+import { laneTable, machineTable } from './machines.ts';
+import { noteTable } from './notes.ts';
+import { orderTable } from './orders.ts';
+import { pickupCodeTable } from './pickup-codes.ts';
+import { replayTable } from './replays.ts';
+
+/** Every table of a file, its statements prepared. */
+export function openTables(connection: Connection) {
+  return {
+    machines: machineTable(connection),
+    lanes: laneTable(connection),
+    locks: lockTable(connection),
+    orders: orderTable(connection),
+    deliveries: deliveryTable(connection),
+    jobs: jobTable(connection),
+    pickupCodes: pickupCodeTable(connection),
+    replays: replayTable(connection),
+    callbacks: callbackTable(connection),
+    notes: noteTable(connection),
+    deadlines: deadlines(connection),
+  };
+}
+
+/** The tables of one file. */
+export type SqliteTables = ReturnType<typeof openTables>;

@@ -1,0 +1,79 @@
+import type { Callback } from '../../domain/callback.ts';
+import type { Delivery, Job } from '../../domain/delivery.ts';
+import type { Lane, Machine } from '../../domain/machine.ts';
+import type { Order } from '../../domain/order.ts';
+import type { PickupCode } from '../../domain/pickup-code.ts';
+import type { Lock } from '../../lock/lock.ts';
+import type { Replay, Sequence, Tx } from '../store.ts';
+import { SqliteRows } from './rows.ts';
+import type { SqliteTables } from './tables/tables.ts';
+import type { Transaction } from './transaction.ts';
+
+/** What a decision on a file holds in its hands. Writes go to the file at once, under the decision's savepoint. */
+export class SqliteTx extends SqliteRows implements Tx {
+  readonly #transaction: Transaction;
+
+  constructor(tables: SqliteTables, transaction: Transaction) {
+    super(tables);
+    this.#transaction = transaction;
+  }
+
+  next(sequence: Sequence): number {
+    this.#transaction.touch();
+    return this.#transaction.sequences.next(sequence);
+  }
+
+  putMachine(machine: Machine): void {
+    this.#writable().machines.put(machine);
+  }
+
+  putLane(lane: Lane): void {
+    this.#writable().lanes.put(lane);
+  }
+
+  putLock(machineNo: string, lock: Lock): void {
+    this.#writable().locks.put(machineNo, lock);
+  }
+
+  putOrder(order: Order): void {
+    this.#writable().orders.put(order);
+  }
+
+  putDelivery(delivery: Delivery): void {
+    this.#writable().deliveries.put(delivery);
+  }
+
+  putJob(job: Job): void {
+    this.#writable().jobs.put(job);
+  }
+
+  deleteJob(id: number): void {
+    this.#writable().jobs.delete(id);
+  }
+
+  putPickupCode(code: PickupCode): void {
+    this.#writable().pickupCodes.put(code);
+  }
+
+  putReplay(replay: Replay): void {
+    this.#writable().replays.put(replay);
+  }
+
+  putCallback(callback: Callback): void {
+    this.#writable().callbacks.put(callback);
+  }
+
+  putNote(name: string, value: string): void {
+    this.#writable().notes.put(name, value);
+  }
+
+  /** Forgets at most `limit` replays that expired before `wallNow`. @returns how many. */
+  pruneReplays(wallNow: number, limit: number): number {
+    return this.#writable().replays.prune(wallNow, limit);
+  }
+
+  #writable(): SqliteTables {
+    this.#transaction.touch();
+    return this.tables;
+  }
+}

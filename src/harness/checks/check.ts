@@ -1,0 +1,103 @@
+import type { HistoryEvent } from '../history/event.ts';
+import type { HistoryView } from './view.ts';
+import type { Mark } from './view-parts.ts';
+
+/** A rule broken once. */
+export interface Finding {
+  /** The check's name. */
+  readonly check: string;
+  /** The machine concerned, where there is one. */
+  readonly machine?: string;
+  /** When it showed: ms since the run began. */
+  readonly at: number;
+  /** The evidence: indexes into the `events` of the history that was judged. */
+  readonly events: readonly number[];
+  /** What happened, in one sentence with its numbers. */
+  readonly says: string;
+  /** What a customer or merchant would have suffered, in one sentence. */
+  readonly customer: string;
+}
+
+/** What a check made of a history. */
+export interface CheckResult {
+  readonly check: string;
+  /**
+   * How many cases the rule had something to say about. Zero is no proof of anything: a run in which no lock lapsed
+   * says nothing of when locks lapse.
+   */
+  readonly looked: number;
+  readonly findings: readonly Finding[];
+  /** Facts worth reading that break no rule. */
+  readonly notes: readonly string[];
+}
+
+/** One rule that every history must keep. A pure function of the history. */
+export interface Check {
+  readonly name: string;
+  /** The law, in one sentence. */
+  readonly title: string;
+  /** Where the law stands, for example `PROTOCOL §4.3`. */
+  readonly section: string;
+  judge(view: HistoryView): CheckResult;
+}
+
+/** What a {@link Docket} needs to write a finding down. */
+export interface Breach {
+  readonly machine?: string;
+  /** The event at which it showed. */
+  readonly at: Mark<HistoryEvent>;
+  /** Further evidence, in any order; what is undefined is left out. */
+  readonly with?: readonly (Mark<HistoryEvent> | undefined)[];
+  readonly says: string;
+  readonly customer: string;
+  /** When it showed, if later than the event `at`. */
+  readonly time?: number;
+}
+
+/** Collects what one check finds in one history. */
+export class Docket {
+  readonly #check: string;
+  readonly #findings: Finding[] = [];
+  readonly #notes: string[] = [];
+  #looked = 0;
+
+  constructor(check: string) {
+    this.#check = check;
+  }
+
+  /** Counts a case that was judged. */
+  look(cases = 1): void {
+    this.#looked += cases;
+  }
+
+  find(breach: Breach): void {
+    const marks = [breach.at, ...(breach.with ?? [])];
+    const indexes = new Set(marks.flatMap((mark) => (mark ? [mark.index] : [])));
+    this.#findings.push({
+      check: this.#check,
+      ...(breach.machine !== undefined && { machine: breach.machine }),
+      at: breach.time ?? breach.at.event.t,
+      events: [...indexes].sort((a, b) => a - b),
+      says: breach.says,
+      customer: breach.customer,
+    });
+  }
+
+  note(sentence: string): void {
+    this.#notes.push(sentence);
+  }
+
+  result(): CheckResult {
+    return { check: this.#check, looked: this.#looked, findings: this.#findings, notes: this.#notes };
+  }
+}
+
+/** Milliseconds for people: `1234.5 ms`, to a whole microsecond at most. */
+export function ms(value: number): string {
+  return `${Math.round(value * 1000) / 1000} ms`;
+}
+
+/** `1 item`, `2 items`. */
+export function count(n: number, thing: string): string {
+  return `${n} ${thing}${n === 1 ? '' : 's'}`;
+}

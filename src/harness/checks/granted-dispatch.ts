@@ -1,0 +1,58 @@
+import type { Check } from './check.ts';
+import { Docket, ms } from './check.ts';
+import type { HistoryView } from './view.ts';
+import { isAfter, isPast } from './view.ts';
+import type { DeliveryView, Grant, MarkOf } from './view-parts.ts';
+
+const customer = 'The machine was moved for one customer while the lock may have been promised to another.';
+
+export const grantedDispatch: Check = {
+  name: 'granted-dispatch',
+  title: 'No command reaches a machine without a grant before it, and it is sent while that grant holds.',
+  section: 'INVARIANTS, lock and delivery; PROTOCOL §4.3',
+  /** Looks at every command that was sent or that arrived. */
+  judge(view) {
+    const docket = new Docket(this.name);
+    let unwitnessed = 0;
+    for (const delivery of view.deliveries.values()) {
+      for (const sent of delivery.sent) judgeSent(view, docket, delivery, sent);
+      for (const received of delivery.received) judgeReceived(view, docket, delivery, received);
+      docket.look(Math.max(delivery.sent.length, delivery.received.length));
+      if (delivery.sent.length === 0) unwitnessed += delivery.received.length;
+    }
+    if (unwitnessed > 0) docket.note(`${unwitnessed} of the commands that arrived are not among those the core says it sent (a core that is killed cannot say).`);
+    return docket.result();
+  },
+};
+
+function grantOf(delivery: DeliveryView, named: { readonly machine: string; readonly token: number }): Grant | undefined {
+  return delivery.grants.find((grant) => grant.token === named.token && grant.mark.event.machine === named.machine);
+}
+
+function judgeSent(view: HistoryView, docket: Docket, delivery: DeliveryView, sent: MarkOf<'command-sent'>): void {
+  const { machine, token, t } = sent.event;
+  const grant = grantOf(delivery, sent.event);
+  if (!grant) {
+    docket.find({ machine, at: sent, says: `The command of delivery ${delivery.id} was sent with token ${token}, which was never granted to it.`, customer });
+    return;
+  }
+  const { release } = grant;
+  if (sent.rank < grant.mark.rank) {
+    const early = ms(grant.mark.event.t - t);
+    docket.find({ machine, at: sent, with: [grant.mark], says: `The command of delivery ${delivery.id} was sent ${early} before its token ${token} was granted.`, customer });
+  } else if (release && sent.rank > release.rank && (view.slackMs === 0 || isPast(view, t, release.event.t))) {
+    const late = ms(t - release.event.t);
+    docket.find({ machine, at: sent, with: [grant.mark, release], says: `The command of delivery ${delivery.id} was sent ${late} after its token ${token} was released (${release.event.cause}).`, customer });
+  }
+}
+
+function judgeReceived(view: HistoryView, docket: Docket, delivery: DeliveryView, received: MarkOf<'command-received'>): void {
+  const { machine, token } = received.event;
+  const grant = grantOf(delivery, received.event);
+  if (!grant) {
+    docket.find({ machine, at: received, says: `A command of delivery ${delivery.id} reached the machine with token ${token}, which was never granted to it.`, customer });
+  } else if (isAfter(view, grant.mark, received)) {
+    const early = ms(grant.mark.event.t - received.event.t);
+    docket.find({ machine, at: received, with: [grant.mark], says: `The command of delivery ${delivery.id} reached the machine ${early} before its token ${token} was granted.`, customer });
+  }
+}

@@ -1,0 +1,53 @@
+import type { History } from '../history/event.ts';
+import { callbackDelivered } from './callback-delivered.ts';
+import { callbackHonest } from './callback-honest.ts';
+import type { Check, CheckResult, Finding } from './check.ts';
+import { dwellBound } from './dwell-bound.ts';
+import { fencing } from './fencing.ts';
+import { grantedDispatch } from './granted-dispatch.ts';
+import { honestSuccess } from './honest-success.ts';
+import { mutualExclusion } from './mutual-exclusion.ts';
+import { oneOutcome } from './one-outcome.ts';
+import { paidQuantity } from './paid-quantity.ts';
+import { pathTime } from './path-time.ts';
+import { physicalExclusion } from './physical-exclusion.ts';
+import { promptRelease } from './prompt-release.ts';
+import { singleRelease } from './single-release.ts';
+import { timeoutBound } from './timeout-bound.ts';
+import { tokenOrder } from './token-order.ts';
+import { viewOf } from './view.ts';
+
+/** Every check, in the order in which reports show them. */
+export const checks: readonly Check[] = [
+  mutualExclusion,
+  physicalExclusion,
+  grantedDispatch,
+  tokenOrder,
+  fencing,
+  promptRelease,
+  singleRelease,
+  dwellBound,
+  timeoutBound,
+  oneOutcome,
+  paidQuantity,
+  honestSuccess,
+  callbackDelivered,
+  callbackHonest,
+  pathTime,
+];
+
+/** What all checks made of one history. */
+export interface Judgement {
+  /** One for each check, in the order of {@link checks}. */
+  readonly results: readonly CheckResult[];
+  /** All findings, by time. */
+  readonly findings: readonly Finding[];
+}
+
+/** Runs every check on a history. */
+export function judgeAll(history: History): Judgement {
+  const view = viewOf(history);
+  const results = checks.map((check) => check.judge(view));
+  const findings = results.flatMap((result) => result.findings).sort((a, b) => a.at - b.at);
+  return { results, findings };
+}

@@ -1,0 +1,37 @@
+import type { Check } from './check.ts';
+import { Docket } from './check.ts';
+import type { MarkOf } from './view-parts.ts';
+
+export const physicalExclusion: Check = {
+  name: 'physical-exclusion',
+  title: 'Motor runs on one machine never overlap.',
+  section: 'INVARIANTS, lock and delivery',
+  /** Looks at every start of a motor. */
+  judge(view) {
+    const docket = new Docket(this.name);
+    for (const { machine, motors } of view.machines.values()) {
+      /** Motors that turn, by run: one run may turn several (a lift, a second item). */
+      const turning = new Map<number, MarkOf<'motor-started'>>();
+      for (const mark of motors) {
+        if (mark.event.kind === 'motor-stopped') {
+          turning.delete(mark.event.run);
+          continue;
+        }
+        docket.look();
+        const started = mark as MarkOf<'motor-started'>;
+        for (const [run, other] of turning) {
+          if (run === started.event.run) continue;
+          docket.find({
+            machine,
+            at: started,
+            with: [other],
+            says: `The motor of lane ${started.event.lane} started for delivery ${started.event.delivery} while that of lane ${other.event.lane} turned for delivery ${other.event.delivery}.`,
+            customer: 'Two items fall at once: a customer may find the goods of another, or the machine jams.',
+          });
+        }
+        turning.set(started.event.run, started);
+      }
+    }
+    return docket.result();
+  },
+};

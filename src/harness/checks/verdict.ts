@@ -1,0 +1,59 @@
+import type { HistoryEvent, HistoryHeader } from '../history/event.ts';
+import { count } from './check.ts';
+import type { Judgement } from './index.ts';
+
+/** What a run came to, and why in one or more sentences. INCONCLUSIVE is never shown as PASS. */
+export interface Verdict {
+  readonly verdict: 'PASS' | 'FAIL' | 'INCONCLUSIVE';
+  readonly why: string;
+}
+
+/** Exit codes of the commands that end with a verdict; 2 is wrong usage. */
+export const exitCodes = { PASS: 0, FAIL: 1, INCONCLUSIVE: 3 } as const satisfies Record<Verdict['verdict'], number>;
+
+/**
+ * The verdict on a judged history. A broken rule or an unmet expectation is a FAIL whatever else is missing; a run that
+ * did not do what it was to do proves nothing; only what is left is a PASS.
+ */
+export function verdictOf(judgement: Judgement, header: HistoryHeader, events: readonly HistoryEvent[]): Verdict {
+  const failed = [...brokenRules(judgement), ...unmetExpectations(events)];
+  if (failed.length > 0) return { verdict: 'FAIL', why: failed.join(' ') };
+  const missing = [...unfiredFaults(header, events), ...unlooked(judgement, header), ...unended(events)];
+  if (missing.length > 0) return { verdict: 'INCONCLUSIVE', why: missing.join(' ') };
+  const looked = judgement.results.reduce((sum, result) => sum + result.looked, 0);
+  return { verdict: 'PASS', why: `${count(judgement.results.length, 'check')} looked at ${count(looked, 'case')} and found every rule kept.` };
+}
+
+function brokenRules({ results, findings }: Judgement): string[] {
+  if (findings.length === 0) return [];
+  const broken = results.filter((result) => result.findings.length > 0);
+  const each = broken.map((result) => `${result.check} (${result.findings.length})`);
+  return [`${count(findings.length, 'finding')}: ${each.join(', ')}.`];
+}
+
+function unmetExpectations(events: readonly HistoryEvent[]): string[] {
+  return events.flatMap((event) =>
+    event.kind === 'expectation' && !event.met ? [`Expected at step "${event.step}", but not so: ${event.detail}.`] : [],
+  );
+}
+
+function unfiredFaults(header: HistoryHeader, events: readonly HistoryEvent[]): string[] {
+  const fired = new Set(events.flatMap((event) => (event.kind === 'fault-fired' ? [event.plan] : [])));
+  return header.faults
+    .filter(({ plan }) => !fired.has(plan))
+    .map(({ plan, fault, on }) => `The planned fault ${fault} on ${on} (${plan}) never fired.`);
+}
+
+function unlooked({ results }: Judgement, header: HistoryHeader): string[] {
+  return header.proves.flatMap((name) => {
+    const result = results.find(({ check }) => check === name);
+    if (!result) return [`The run is to prove ${name}, but there is no check of that name here.`];
+    return result.looked === 0 ? [`The run is to prove ${name}, but that check had nothing to look at.`] : [];
+  });
+}
+
+function unended(events: readonly HistoryEvent[]): string[] {
+  const end = events.findLast((event) => event.kind === 'run-ended');
+  if (!end) return ['The history breaks off: the run never said that it had ended.'];
+  return end.reason === 'gave-up' ? ['The run gave up before its end.'] : [];
+}

@@ -1,0 +1,62 @@
+import type { History, HistoryEvent, HistoryHeader } from '../history/event.ts';
+import { orderOf } from '../history/ordered.ts';
+import { newDraft, noteEvent } from './view-build.ts';
+import type { DeliveryView, Down, Mark, MachineView, MarkOf, RecordView, RunEnd } from './view-parts.ts';
+import { resolutionMs } from './view-parts.ts';
+
+/** A history, indexed once for all checks. Building it and checking with it is linear, but for the sort by time. */
+export interface HistoryView {
+  readonly header: HistoryHeader;
+  /** δ. */
+  readonly slackMs: number;
+  /** In order of first mention. */
+  readonly machines: ReadonlyMap<string, MachineView>;
+  readonly deliveries: ReadonlyMap<string, DeliveryView>;
+  /** By `recordKey`. */
+  readonly records: ReadonlyMap<string, RecordView>;
+  readonly unreadable: readonly MarkOf<'callback-unreadable'>[];
+  readonly downs: readonly Down[];
+  readonly end: RunEnd;
+}
+
+/** Indexes a history. */
+export function viewOf(history: History): HistoryView {
+  const draft = newDraft(history.header);
+  const order = orderOf(history);
+  const { events } = history;
+  let last: Mark<HistoryEvent> | undefined;
+  for (let rank = 0; rank < events.length; rank += 1) {
+    const index = order?.[rank] ?? rank;
+    const event = events[index];
+    if (!event) continue;
+    last = { event, rank, index };
+    noteEvent(draft, last);
+  }
+  const { header, machines, deliveries, records, unreadable, downs } = draft;
+  const end: RunEnd = { t: last?.event.t ?? 0, reason: draft.ended, mark: last };
+  return { header, slackMs: header.slackMs, machines, deliveries, records, unreadable, downs, end };
+}
+
+/** `time` is more than δ after `limit`. */
+export function isPast(view: HistoryView, time: number, limit: number): boolean {
+  return time > limit + view.slackMs + resolutionMs;
+}
+
+/**
+ * `a` came after `b`, for certain. Without slack the order of the lines decides between equal times; with slack, two
+ * observers may differ by δ.
+ */
+export function isAfter(view: HistoryView, a: Mark<HistoryEvent>, b: Mark<HistoryEvent>): boolean {
+  return view.slackMs === 0 ? a.rank > b.rank : isPast(view, a.event.t, b.event.t);
+}
+
+/**
+ * When something that is due at `limit` can be asked of the core: at once, or as soon as a core that was down at that
+ * time runs again; never when it does not.
+ */
+export function askable(view: HistoryView, limit: number): number {
+  for (const down of view.downs) {
+    if (limit >= down.from - resolutionMs && limit < down.to) return down.to;
+  }
+  return limit;
+}

@@ -1,0 +1,125 @@
+import { machineKinds } from '../../core/domain/machine.ts';
+import type { CoreEvent } from '../../core/events.ts';
+import type { MachineEvent, MerchantEvent, SinkEvent } from '../../../simulators/events.ts';
+import type { HarnessEvent, HistoryHeader, HistoryMachine, PlannedFault } from './event.ts';
+import { flag, listOf, number, oneOf, text, texts, whole } from './rules.ts';
+import type { AnyRule, Members } from './rules.ts';
+
+/** Rules for every kind of event that one observer tells. The type refuses a kind or member too many or too few. */
+type Table<E extends { readonly kind: string }> = {
+  readonly [Kind in E['kind']]: Members<Omit<Extract<E, { readonly kind: Kind }>, 'kind'>>;
+};
+
+type CoreEventOf<Kind> = Extract<CoreEvent, { readonly kind: Kind }>;
+
+const outcome = oneOf('success', 'failure', 'timeout');
+const machine = { machine: text };
+const held = { machine: text, delivery: text, token: whole };
+const job = { machine: text, job: whole, order: whole, record: whole };
+const attempt = { callback: whole, attempt: whole };
+const run = { machine: text, run: whole, delivery: text };
+const call = { call: whole, does: text, machine: text };
+
+const core: Table<CoreEvent> = {
+  'core-started': {},
+
+  'order-created': {
+    ...machine,
+    order: whole,
+    records: listOf<CoreEventOf<'order-created'>['records'][number]>({ record: whole, lane: whole, quantity: whole }),
+  },
+  'order-changed': { ...machine, order: whole, status: text, cause: oneOf('merchant', 'expiry', 'pickup-code') },
+  'lock-granted': { ...held, machineKind: oneOf(...machineKinds), dwellMs: number },
+  'lock-released': { ...machine, token: whole, cause: oneOf('success', 'failure', 'dwell', 'timeout') },
+  'delivery-begun': { ...held, order: whole, record: whole, lane: whole, quantity: whole, job: whole },
+  'command-sent': held,
+  'command-unsent': { ...held, reason: text },
+  'delivery-acknowledged': held,
+  'delivery-settled': { ...held, order: whole, record: whole, outcome, floorStatus: whole, errorMsg: text },
+  'result-late': { ...held, said: oneOf('success', 'failure'), settledAs: outcome },
+  'result-unmatched': { ...machine, order: whole, record: whole },
+  'job-queued': job,
+  'job-dropped': { ...job, reason: text },
+  'machine-online': machine,
+  'machine-offline': { ...machine, reason: text },
+  'machine-mode': { ...machine, mode: text },
+  'lane-status': { ...machine, product: text, floorStatus: text, lockStatus: text },
+  'frame-dropped': {
+    ...machine,
+    fault: oneOf('too-large', 'base64', 'json', 'member', 'sign', 'machine-number', 'method', 'timestamp'),
+    detail: text,
+  },
+  'callback-queued': { callback: whole, delivery: text, order: whole, record: whole, url: text, said: text },
+  'callback-attempt': attempt,
+  'callback-told': { ...attempt, status: whole },
+  'callback-failed': { ...attempt, reason: text, retryInMs: number },
+  'callback-given-up': { ...attempt, reason: text },
+};
+
+const machines: Table<MachineEvent> = {
+  connected: machine,
+  disconnected: { ...machine, code: whole, reason: text },
+  'command-received': { ...run, token: whole, order: whole, record: whole, lane: whole, quantity: whole },
+  'command-refused': { ...machine, reason: text },
+  'ack-sent': run,
+  'motor-started': { ...run, lane: whole },
+  'item-dropped': { ...run, order: whole, record: whole, lane: whole },
+  'motor-stopped': { ...run, lane: whole },
+  'answer-sent': { ...run, success: flag, floorStatus: whole, errorMsg: text, sent: flag },
+  'fault-fired': { ...run, fault: text, plan: text },
+};
+
+const merchant: Table<MerchantEvent> = {
+  call: { ...call, order: whole, record: whole },
+  answer: { ...call, status: whole, code: whole, order: whole, record: whole, delivery: text },
+  'no-answer': { ...call, reason: text },
+};
+
+const sink: Table<SinkEvent> = {
+  'callback-received': {
+    method: text,
+    order: whole,
+    record: whole,
+    delivery: text,
+    deliverStatus: text,
+    floorStatus: text,
+    errorMsg: text,
+    signOk: flag,
+    answered: whole,
+  },
+  'callback-unreadable': { reason: text, answered: whole },
+};
+
+const harness: Table<HarnessEvent> = {
+  expectation: { step: text, met: flag, detail: text },
+  'run-ended': { reason: oneOf('done', 'gave-up') },
+};
+
+/** Observer → kind → member → rule. */
+export const eventTables: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, AnyRule>>>>>> = {
+  core,
+  machine: machines,
+  merchant,
+  sink,
+  harness,
+};
+
+/** Members of the first line, apart from `format`, which is looked at first. */
+export const headerMembers: Members<Omit<HistoryHeader, 'format'>> = {
+  scenario: text,
+  stage: oneOf('virtual', 'live'),
+  seed: number,
+  speed: number,
+  timeoutMs: number,
+  slackMs: number,
+  machines: listOf<HistoryMachine>({
+    machine: text,
+    motor: text,
+    kind: oneOf(...machineKinds),
+    dwellMs: number,
+    multiDrop: flag,
+    profile: oneOf('assumed', 'fitted'),
+  }),
+  faults: listOf<PlannedFault>({ plan: text, fault: text, on: text }),
+  proves: texts,
+};

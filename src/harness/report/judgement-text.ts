@@ -1,0 +1,97 @@
+import type { CheckResult, Finding } from '../checks/check.ts';
+import type { Judgement } from '../checks/index.ts';
+import type { Verdict } from '../checks/verdict.ts';
+import type { History, HistoryEvent } from '../history/event.ts';
+import { textTable } from './text-table.ts';
+
+const width = 80;
+/** Findings of one check, and lines of evidence of one finding, that are shown; the rest is counted. */
+const shown = 5;
+
+/** Everything that a terminal shows of a judged history, within 80 columns: checks, findings, notes, the verdict last. */
+export function judgementText(history: History, judgement: Judgement, verdict: Verdict): string {
+  const parts = [checksText(judgement), findingsText(history, judgement), notesText(judgement), verdictText(verdict)];
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+/** The table of checks. */
+export function checksText({ results }: Judgement): string {
+  return textTable(
+    [
+      { heading: 'check', align: 'left' },
+      { heading: 'looked at', align: 'right' },
+      { heading: 'findings', align: 'right' },
+      { heading: '', align: 'left' },
+    ],
+    results.map((result) => [result.check, result.looked, result.findings.length, stateOf(result)]),
+  );
+}
+
+function stateOf({ looked, findings }: CheckResult): string {
+  if (findings.length > 0) return 'BROKEN';
+  return looked > 0 ? 'kept' : 'nothing to look at';
+}
+
+/** The findings with their evidence, by time; empty when there are none. */
+export function findingsText(history: History, judgement: Judgement): string {
+  const seen = new Map<string, number>();
+  const blocks: string[] = [];
+  for (const finding of judgement.findings) {
+    const nth = (seen.get(finding.check) ?? 0) + 1;
+    seen.set(finding.check, nth);
+    if (nth <= shown) blocks.push(findingText(history, finding));
+  }
+  const more = [...seen].filter(([, n]) => n > shown).map(([check, n]) => `${n - shown} more of ${check}`);
+  if (more.length > 0) blocks.push(wrapped(`… and ${more.join(', ')} (--json shows all).`, ''));
+  return blocks.join('\n\n');
+}
+
+function findingText(history: History, finding: Finding): string {
+  const machine = finding.machine ? `, machine ${finding.machine}` : '';
+  const lines = finding.events.slice(0, shown).flatMap((index) => {
+    const event = history.events[index];
+    return event ? [wrapped(evidence(index, event), '    ', '      ')] : [];
+  });
+  const more = finding.events.length - shown;
+  return [
+    wrapped(`${finding.check}${machine}, at ${finding.at} ms`, ''),
+    wrapped(finding.says, '  '),
+    wrapped(finding.customer, '  '),
+    ...lines,
+    ...(more > 0 ? [`    … and ${more} more events`] : []),
+  ].join('\n');
+}
+
+/** One event as it stands in the file; the header is line 1. */
+function evidence(index: number, event: HistoryEvent): string {
+  const { t, by, kind, ...members } = event;
+  const said = Object.entries(members).map(([name, value]) => `${name}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`);
+  return [`line ${index + 2}:`, `${t} ms`, by, kind, ...said].join(' ');
+}
+
+/** What the checks noted besides; empty when they noted nothing. */
+export function notesText({ results }: Judgement): string {
+  return results.flatMap(({ check, notes }) => notes.map((note) => wrapped(`${check}: ${note}`, '', '  '))).join('\n');
+}
+
+/** The verdict and its reasons. */
+export function verdictText({ verdict, why }: Verdict): string {
+  return wrapped(`${verdict}  ${why}`, '', '  ');
+}
+
+/** Breaks a text at its spaces to fit the width. A longer word stands on a line of its own. */
+function wrapped(text: string, first: string, further = first): string {
+  const lines: string[] = [];
+  let line = first;
+  let empty = true;
+  for (const word of text.split(' ')) {
+    if (!empty && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = further;
+      empty = true;
+    }
+    line += empty ? word : ` ${word}`;
+    empty = false;
+  }
+  return [...lines, line].join('\n');
+}

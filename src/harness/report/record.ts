@@ -1,0 +1,45 @@
+import type { Finding } from '../checks/check.ts';
+import type { Verdict } from '../checks/verdict.ts';
+import { digest } from '../history/ndjson.ts';
+import type { RunResult } from '../runner/run.ts';
+import { salesByMotor, type SalesRow } from './sales.ts';
+
+/** A run for other programs, and for whoever reads the folder a year later. */
+export interface RunRecord extends Verdict {
+  readonly scenario: string;
+  readonly stage: string;
+  readonly seed: number;
+  readonly speed: number;
+  /** Version of vendloop and of Node that ran it. */
+  readonly vendloop: string;
+  readonly node: string;
+  readonly replay: string;
+  readonly history: string;
+  /** SHA-256 of the history's bytes. */
+  readonly digest: string;
+  readonly sales: readonly SalesRow[];
+  readonly checks: readonly { readonly check: string; readonly looked: number; readonly findings: number }[];
+  readonly findings: readonly Finding[];
+  readonly troubles: readonly string[];
+}
+
+/** Sums a run up as plain data. */
+export function runRecord({ history, judgement, verdict, troubles }: RunResult, about: { readonly version: string; readonly historyFile: string; readonly replay: string }): RunRecord {
+  const { scenario, stage, seed, speed } = history.header;
+  return {
+    ...verdict,
+    scenario,
+    stage,
+    seed,
+    speed,
+    vendloop: about.version,
+    node: process.version,
+    replay: about.replay,
+    history: about.historyFile,
+    digest: digest(history),
+    sales: salesByMotor(history),
+    checks: judgement.results.map(({ check, looked, findings }) => ({ check, looked, findings: findings.length })),
+    findings: judgement.findings,
+    troubles,
+  };
+}

@@ -1,0 +1,44 @@
+/** Something that is open until it is closed; closing it again is harmless. */
+export interface Closable {
+  close(): Promise<void>;
+}
+
+/** What somebody has opened and must close again: all of it, whatever fails. */
+export class Belongings implements Closable {
+  readonly #things: Closable[] = [];
+  #closing: Promise<void> | undefined;
+
+  /**
+   * Has a thing closed with the others.
+   * @throws Error when these are closed already; the thing is closed then as well.
+   */
+  keep<T extends Closable>(thing: T): T {
+    if (this.#closing) {
+      void thing.close().catch(() => undefined);
+      throw new Error('This was opened too late: the stage that it belongs to is closed.');
+    }
+    this.#things.push(thing);
+    return thing;
+  }
+
+  /**
+   * Closes them one after another, what was opened last first.
+   * @throws the first failure, when everything has been tried.
+   */
+  close(): Promise<void> {
+    this.#closing ??= this.#closeAll();
+    return this.#closing;
+  }
+
+  async #closeAll(): Promise<void> {
+    const failures: unknown[] = [];
+    for (const thing of [...this.#things].reverse()) {
+      try {
+        await thing.close();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
+  }
+}

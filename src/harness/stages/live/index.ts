@@ -1,0 +1,88 @@
+import { undiciHttp } from '../../../core/notify/undici-http.ts';
+import type { UndiciHttpOptions } from '../../../core/notify/undici-http.ts';
+import { openSqliteStore } from '../../../core/store/sqlite/open.ts';
+import { seededRandom } from '../random.ts';
+import type { Stage } from '../stage.ts';
+import { Belongings } from './belongings.ts';
+import { linkTo, startLiveCore } from './live-core.ts';
+import type { LiveCore, LiveHosted } from './live-core.ts';
+import { startReceiver } from './receiver.ts';
+import { inRunTime } from './run-time-http.ts';
+import { freshStoreFile } from './store-file.ts';
+import { SystemClock } from './system-clock.ts';
+
+export { systemSeed } from './system-seed.ts';
+
+/**
+ * How late a timer or a message may be on a small, busy computer, in ms of the system's time: a garbage collection, a
+ * commit that waits for its disk, another process on the same core. An allowance that is stated, not measured.
+ */
+export const liveSlackMs = 50;
+
+/** What makes a live stage. */
+export interface LiveStageOptions {
+  /** A whole number from 0 to 2⁵³−1; {@link systemSeed} draws one. */
+  readonly seed: number;
+  /** How many ms of the run pass in one of the system's: above 0. */
+  readonly speed: number;
+  /** Folder for the store's files; made when it is missing. */
+  readonly dir: string;
+}
+
+/** A stage on which a core may show its health and metrics as well. */
+export interface LiveStage extends Stage {
+  readonly name: 'live';
+  host(core: LiveHosted): Promise<string>;
+}
+
+/**
+ * The real thing on one computer: the system's clock, WebSockets, HTTP and SQLite. A core that is hosted takes the
+ * machines over from the one before it, which is taken off the network, as after a restart. `close` may be called at
+ * any time and again; it tries everything, then throws the first failure.
+ * @throws {RangeError} for a bad seed or speed.
+ */
+export function liveStage({ seed, speed, dir }: LiveStageOptions): LiveStage {
+  const random = seededRandom(seed);
+  const clock = new SystemClock(speed);
+  const belongings = new Belongings();
+  belongings.keep({
+    close: () => {
+      clock.close();
+      return Promise.resolve();
+    },
+  });
+  const client = (options: UndiciHttpOptions) => inRunTime(belongings.keep(undiciHttp(options)), speed);
+  const breakage = watchForBreakage();
+  let core: LiveCore | null = null;
+
+  return {
+    name: 'live',
+    speed,
+    slackMs: liveSlackMs * speed,
+    clock,
+    random,
+    link: linkTo(() => core),
+    http: client({}),
+    callbackHttp: (allowAddresses) => client({ guard: { allowAddresses } }),
+    openStore: async () => belongings.keep(await openSqliteStore(freshStoreFile(dir))),
+    host: async (hosted) => {
+      const former = core;
+      core = null;
+      await former?.close();
+      core = belongings.keep(await startLiveCore(hosted, clock));
+      return core.url;
+    },
+    receive: async (_name, receiver) => belongings.keep(await startReceiver(receiver, breakage.report)).url,
+    drive: (work) => Promise.race([work, breakage.happens]),
+    close: () => belongings.close(),
+  };
+}
+
+/** A receiver that throws is a broken harness: whatever is driven ends with its error, as on the virtual stage. */
+function watchForBreakage(): { readonly report: (error: unknown) => void; readonly happens: Promise<never> } {
+  let report: (error: unknown) => void = () => undefined;
+  const happens = new Promise<never>((_, reject) => (report = reject));
+  // Nobody may be driving when it happens.
+  happens.catch(() => undefined);
+  return { report: (error) => report(error), happens };
+}

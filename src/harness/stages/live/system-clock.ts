@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { hostname, uptime } from 'node:os';
+import type { Clock, Timer } from '../../../core/ports/clock.ts';
+
+/** The longest delay that the system's timers take, in ms; they fire at once for a longer one. */
+const longestTimeoutMs = 2 ** 31 - 1;
+
+/** The Clock port on the system's clocks, `speed` times as fast. */
+export class SystemClock implements Clock {
+  readonly origin: string;
+  readonly #speed: number;
+  readonly #begunWall = Date.now();
+  readonly #timers = new Set<SystemTimer>();
+  #closed = false;
+
+  /**
+   * @param speed how many ms of the run pass in one of the system's: above 0.
+   * @throws {RangeError} for any other speed.
+   */
+  constructor(speed = 1) {
+    if (!(speed > 0 && Number.isFinite(speed))) throw new RangeError(`A clock's speed is a number above 0; it got ${speed}.`);
+    this.#speed = speed;
+    // At another speed the same boot counts differently: readings of the two must not be compared.
+    this.origin = speed === 1 ? bootId() : `${bootId()} ×${speed}`;
+  }
+
+  /** At another speed than 1, wall time runs on from the moment when this clock was made. */
+  now(): number {
+    const wall = Date.now();
+    return this.#speed === 1 ? wall : Math.floor(this.#begunWall + (wall - this.#begunWall) * this.#speed);
+  }
+
+  /** Counts from the host's boot: a core that is started again goes on where the one before it stopped. */
+  monotonic(): number {
+    const [seconds, nanoseconds] = process.hrtime();
+    return (seconds * 1e3 + nanoseconds / 1e6) * this.#speed;
+  }
+
+  /** Never early, as late as the system likes. Keeps the process alive until it has fired or is taken back. */
+  after(delayMs: number, fire: () => void): Timer {
+    if (!Number.isFinite(delayMs)) throw new RangeError(`A timer needs a delay in milliseconds; it got ${delayMs}.`);
+    const due = this.monotonic() + Math.max(0, delayMs);
+    const timer = new SystemTimer(() => (due - this.monotonic()) / this.#speed, fire, this.#timers);
+    if (!this.#closed) timer.arm();
+    return timer;
+  }
+
+  /** Takes all timers back, and sets none from now on. */
+  close(): void {
+    this.#closed = true;
+    for (const timer of [...this.#timers]) timer.cancel();
+  }
+}
+
+/** A timer that looks at the clock again when it rings: the system's may ring early, and cannot wait for long. */
+class SystemTimer implements Timer {
+  readonly #leftMs: () => number;
+  readonly #fire: () => void;
+  readonly #armed: Set<SystemTimer>;
+  #handle: NodeJS.Timeout | undefined;
+
+  /** @param leftMs the system's milliseconds until it is due. @param armed where it stands while it may still fire. */
+  constructor(leftMs: () => number, fire: () => void, armed: Set<SystemTimer>) {
+    this.#leftMs = leftMs;
+    this.#fire = fire;
+    this.#armed = armed;
+  }
+
+  arm(): void {
+    this.#armed.add(this);
+    const waitMs = Math.min(longestTimeoutMs, Math.max(0, Math.ceil(this.#leftMs())));
+    this.#handle = setTimeout(() => this.#ring(), waitMs);
+  }
+
+  cancel(): void {
+    clearTimeout(this.#handle);
+    this.#armed.delete(this);
+  }
+
+  #ring(): void {
+    if (this.#leftMs() > 0) {
+      this.arm();
+      return;
+    }
+    this.#armed.delete(this);
+    this.#fire();
+  }
+}
+
+/** Names this boot of this host: what {@link SystemClock.monotonic} counts from. */
+function bootId(): string {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  } catch {
+    // Other systems than Linux: to the minute, because both readings jitter.
+    return `${hostname()} since ${Math.round((Date.now() - uptime() * 1000) / 60_000)}`;
+  }
+}

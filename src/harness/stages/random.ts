@@ -1,0 +1,79 @@
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
+import type { Random } from '../../core/ports/random.ts';
+
+/** 128 bits that stand for a seed and the names of the forks that led here. */
+type Key = readonly [number, number, number, number];
+
+/** Any four odd-looking words do; these are the fractions of the square roots of 2, 3, 5 and 7. */
+const root: Key = [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a];
+
+/** Stirred in behind a name, so that its last letter spreads as far as its first. */
+const padding = [0x9e3779b9, 0x85ebca6b, 0xc2b2ae35, 0x27d4eb2f];
+
+/**
+ * Stirs a name into a key. Whole 32-bit multiplications and shifts only, so it gives the same on every machine. Each
+ * letter goes round the four lanes; the rounds of the padding also spread the bits of each lane downwards.
+ */
+function stir(key: Key, name: string): Key {
+  let [a, b, c, d] = key;
+  for (let at = 0; at < name.length + padding.length; at += 1) {
+    const word = at < name.length ? name.charCodeAt(at) : (padding[at - name.length] ?? 0) ^ name.length;
+    const first = b ^ Math.imul(a ^ word, 597399067);
+    b = c ^ Math.imul(b ^ word, 2869860233);
+    c = d ^ Math.imul(c ^ word, 951274213);
+    d = first ^ Math.imul(d ^ word, 2716044179);
+    a = first;
+    if (at >= name.length) {
+      a = Math.imul(a ^ (c >>> 16), 0x85ebca6b);
+      b = Math.imul(b ^ (d >>> 15), 0xc2b2ae35);
+      c = Math.imul(c ^ (b >>> 16), 0x85ebca6b);
+      d = Math.imul(d ^ (a >>> 15), 0xc2b2ae35);
+    }
+  }
+  return [a, b, c, d];
+}
+
+/** xoroshiro128+ would stand still on a state of zeros only. */
+function generatorOf(key: Key): ReturnType<typeof xoroshiro128plusFromState> {
+  const [a, b, c, d] = key;
+  return xoroshiro128plusFromState((a | b | c | d) === 0 ? root : key);
+}
+
+class SeededRandom implements Random {
+  readonly #key: Key;
+  readonly #generator: ReturnType<typeof xoroshiro128plusFromState>;
+
+  constructor(key: Key) {
+    this.#key = key;
+    this.#generator = generatorOf(key);
+  }
+
+  next(): number {
+    return uniformFloat64(this.#generator);
+  }
+
+  integer(min: number, max: number): number {
+    if (!Number.isSafeInteger(min) || !Number.isSafeInteger(max) || min > max) {
+      throw new RangeError(`A random whole number needs two whole bounds, the lower first; it got ${min} and ${max}.`);
+    }
+    return uniformInt(this.#generator, min, max);
+  }
+
+  fork(name: string): Random {
+    return new SeededRandom(stir(this.#key, name));
+  }
+}
+
+/**
+ * The Random port of every stage.
+ * @param seed a whole number from 0 to 2⁵³−1.
+ * @throws {RangeError} for any other number.
+ */
+export function seededRandom(seed: number): Random {
+  if (!Number.isSafeInteger(seed) || seed < 0) {
+    throw new RangeError(`A seed is a whole number from 0 to ${Number.MAX_SAFE_INTEGER}; it got ${seed}.`);
+  }
+  return new SeededRandom(stir(root, `${seed}`));
+}

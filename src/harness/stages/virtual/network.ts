@@ -1,0 +1,48 @@
+import type { Random } from '../../../core/ports/random.ts';
+
+/** Which way something travels: `up` to the side that was dialled or called, `down` back to the one that began. */
+export type Direction = 'up' | 'down';
+
+/** What one kind of traffic meets on its way. */
+export interface Path {
+  /** How long the next frame, request or answer is under way: 0 or more whole milliseconds. */
+  delayMs(direction: Direction, random: Random): number;
+}
+
+/** The network of a virtual world. */
+export interface Network {
+  /** Between machines and the core. */
+  readonly link: Path;
+  /** Between merchants, the core and receivers. */
+  readonly http: Path;
+}
+
+/** A delay's lower and upper end in whole milliseconds, both possible. */
+export type DelayRange = readonly [min: number, max: number];
+
+/** The delays of a network that loses nothing. */
+export interface NetworkOptions {
+  /** One way, for every frame between a machine and the core. A machine's modem comes on top, in its own profile. */
+  readonly linkDelayMs: DelayRange;
+  /** One way, for every request and every answer. `[0, 0]`: a call arrives in the very instant it is made. */
+  readonly httpDelayMs: DelayRange;
+}
+
+/** A wired network in one city (assumed). */
+export const defaultNetwork: NetworkOptions = { linkDelayMs: [1, 5], httpDelayMs: [1, 5] };
+
+/**
+ * A network that delays and does nothing worse; every delay within the range is equally likely. Whole milliseconds:
+ * histories stay readable, and things often happen in the same instant, which is where races are.
+ * @throws {RangeError} for a range that is not two whole numbers, 0 or more, the lower first.
+ */
+export function calmNetwork(options: NetworkOptions): Network {
+  return { link: evenPath('linkDelayMs', options.linkDelayMs), http: evenPath('httpDelayMs', options.httpDelayMs) };
+}
+
+function evenPath(name: string, [min, max]: DelayRange): Path {
+  if (!Number.isSafeInteger(min) || !Number.isSafeInteger(max) || min < 0 || min > max) {
+    throw new RangeError(`${name} must be two whole numbers of milliseconds, 0 or more, the lower first; it is [${min}, ${max}].`);
+  }
+  return { delayMs: (_direction, random) => (min === max ? min : random.integer(min, max)) };
+}

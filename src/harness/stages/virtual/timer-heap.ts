@@ -1,0 +1,125 @@
+import type { Timer } from '../../../core/ports/clock.ts';
+
+/** Below this many cancelled entries a sweep is not worth its walk. */
+const sweepFrom = 64;
+
+/** A timer in the heap. `fire` is null once it has fired or was taken back. */
+class Entry implements Timer {
+  readonly at: number;
+  readonly order: number;
+  fire: (() => void) | null;
+  readonly #heap: TimerHeap;
+
+  constructor(at: number, order: number, fire: () => void, heap: TimerHeap) {
+    this.at = at;
+    this.order = order;
+    this.fire = fire;
+    this.#heap = heap;
+  }
+
+  cancel(): void {
+    if (!this.fire) return;
+    this.fire = null;
+    this.#heap.cancelled();
+  }
+}
+
+/** Earlier first; of the same instant, the one that was set first. A total order: one world has one history. */
+function isBefore(a: Entry, b: Entry): boolean {
+  return a.at < b.at || (a.at === b.at && a.order < b.order);
+}
+
+/**
+ * A binary heap of timers. Setting and firing cost log n. Taking back only marks, and marked entries are swept out when
+ * they outnumber the others, so n is never more than twice the timers that are really set (and a few).
+ */
+export class TimerHeap {
+  #entries: Entry[] = [];
+  #set = 0;
+  #cancelled = 0;
+
+  /** Timers that are set and were not taken back. */
+  get size(): number {
+    return this.#entries.length - this.#cancelled;
+  }
+
+  /** Entries that take memory, the cancelled ones included. */
+  get held(): number {
+    return this.#entries.length;
+  }
+
+  add(at: number, fire: () => void): Timer {
+    const entry = new Entry(at, this.#set, fire, this);
+    this.#set += 1;
+    this.#entries.push(entry);
+    this.#rise(this.#entries.length - 1, entry);
+    return entry;
+  }
+
+  /** Takes out the earliest timer. It can no longer be cancelled. */
+  take(): { readonly at: number; readonly fire: () => void } | undefined {
+    for (let entry = this.#pop(); entry; entry = this.#pop()) {
+      const fire = entry.fire;
+      if (fire) {
+        entry.fire = null;
+        return { at: entry.at, fire };
+      }
+      this.#cancelled -= 1;
+    }
+    return undefined;
+  }
+
+  clear(): void {
+    for (const entry of this.#entries) entry.fire = null;
+    this.#entries = [];
+    this.#cancelled = 0;
+  }
+
+  /** An entry tells that it was taken back. */
+  cancelled(): void {
+    this.#cancelled += 1;
+    if (this.#cancelled < sweepFrom || this.#cancelled * 2 < this.#entries.length) return;
+    this.#entries = this.#entries.filter((entry) => entry.fire);
+    this.#cancelled = 0;
+    for (let at = (this.#entries.length >> 1) - 1; at >= 0; at -= 1) this.#sink(at, this.#entries[at] as Entry);
+  }
+
+  #pop(): Entry | undefined {
+    const first = this.#entries[0];
+    const last = this.#entries.pop();
+    if (last && last !== first) this.#sink(0, last);
+    return first;
+  }
+
+  #rise(from: number, entry: Entry): void {
+    const entries = this.#entries;
+    let at = from;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      const above = entries[parent] as Entry;
+      if (!isBefore(entry, above)) break;
+      entries[at] = above;
+      at = parent;
+    }
+    entries[at] = entry;
+  }
+
+  #sink(from: number, entry: Entry): void {
+    const entries = this.#entries;
+    const half = entries.length >> 1;
+    let at = from;
+    while (at < half) {
+      let child = 2 * at + 1;
+      let below = entries[child] as Entry;
+      const right = entries[child + 1];
+      if (right && isBefore(right, below)) {
+        child += 1;
+        below = right;
+      }
+      if (!isBefore(below, entry)) break;
+      entries[at] = below;
+      at = child;
+    }
+    entries[at] = entry;
+  }
+}

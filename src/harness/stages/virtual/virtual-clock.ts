@@ -1,0 +1,71 @@
+import type { Clock, Timer } from '../../../core/ports/clock.ts';
+import { TimerHeap } from './timer-heap.ts';
+
+/** What a virtual world's calendar says when it begins: 2026-01-01T00:00:00Z, in Unix ms. */
+export const virtualEpoch = Date.UTC(2026, 0, 1);
+
+/**
+ * Time that stands still until somebody asks for the next timer, and then jumps to it. Timers of one instant fire in
+ * the order in which they were set. Takes whole and fractional milliseconds.
+ */
+export class VirtualClock implements Clock {
+  readonly origin = 'virtual';
+  readonly #timers = new TimerHeap();
+  #elapsed = 0;
+  #skew = 0;
+
+  now(): number {
+    return Math.floor(virtualEpoch + this.#elapsed + this.#skew);
+  }
+
+  monotonic(): number {
+    return this.#elapsed;
+  }
+
+  /** @throws {RangeError} when `delayMs` is no number; a negative one is taken for 0. */
+  after(delayMs: number, fire: () => void): Timer {
+    return this.at(this.#elapsed + delayMs, fire);
+  }
+
+  /**
+   * As {@link after}, with the instant itself: `at` ms on the monotonic reading, the present one at the earliest.
+   * A sum of fractions may round below an instant that was meant; whoever keeps an order counts in instants.
+   */
+  at(at: number, fire: () => void): Timer {
+    if (!Number.isFinite(at)) throw new RangeError(`A timer needs a delay in milliseconds; it got ${at - this.#elapsed}.`);
+    return this.#timers.add(Math.max(at, this.#elapsed), fire);
+  }
+
+  /** Sets the calendar forward or back by `ms`, as somebody who sets a computer's clock. No timer notices. */
+  jumpWall(ms: number): void {
+    this.#skew += ms;
+  }
+
+  /** Timers that are set. */
+  get pending(): number {
+    return this.#timers.size;
+  }
+
+  /** Timers that take memory: more than {@link pending} by those that were taken back and not swept out yet. */
+  get held(): number {
+    return this.#timers.held;
+  }
+
+  /**
+   * Jumps to the next timer and fires it, one only.
+   * @returns false when there is none.
+   * @throws what the timer's function throws.
+   */
+  fireNext(): boolean {
+    const next = this.#timers.take();
+    if (!next) return false;
+    this.#elapsed = next.at;
+    next.fire();
+    return true;
+  }
+
+  /** Takes all timers back. */
+  clear(): void {
+    this.#timers.clear();
+  }
+}

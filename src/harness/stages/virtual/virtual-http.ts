@@ -1,0 +1,119 @@
+import type { ApiRequest } from '../../../core/api/http-types.ts';
+import { checkRanges, forbiddenRange, literalAddress } from '../../../core/notify/address-guard.ts';
+import type { Clock } from '../../../core/ports/clock.ts';
+import { HttpFailure } from '../../../core/ports/http.ts';
+import type { Http, HttpRequest, HttpResponse } from '../../../core/ports/http.ts';
+import type { Random } from '../../../core/ports/random.ts';
+import type { Path } from './network.ts';
+
+/** What stands at an address. `null`: hangs up without an answer. */
+export type Host = (request: ApiRequest) => Promise<HttpResponse | null>;
+
+/** What the calls of a virtual world need. */
+export interface VirtualHttpParts {
+  readonly clock: Clock;
+  readonly path: Path;
+  /** Told of what a host throws. A host that throws is broken: it has an answer for everything that callers may do. */
+  readonly broken: (error: unknown) => void;
+}
+
+/** A URL that needs no thought: `http://`, a host of plain letters, and a plain path or none. */
+const plainUrl = /^(http:\/\/[a-z0-9.-]+)((?:\/[\w-]+)*\/?)$/;
+
+const settled = Promise.resolve();
+
+/** The web of a virtual world: hosts in memory, each at its origin (`http://core.virtual`). */
+export class VirtualWeb {
+  readonly #parts: VirtualHttpParts;
+  readonly #hosts = new Map<string, Host>();
+
+  constructor(parts: VirtualHttpParts) {
+    this.#parts = parts;
+  }
+
+  /** Puts a host at an origin, in place of the one that may have been there. */
+  host(origin: string, host: Host): void {
+    this.#hosts.set(origin, host);
+  }
+
+  /** Takes all hosts away. Calls that have arrived already are still answered. */
+  clear(): void {
+    this.#hosts.clear();
+  }
+
+  /**
+   * A way to call these hosts, with luck of its own. An answer that arrives at the limit itself is too late; a host
+   * is never told that its caller has stopped waiting.
+   * @param allowAddresses with it the client has the guard of `undiciHttp`: a URL whose host is an address that is not
+   *   public, and in none of these ranges, is refused. Names never resolve to such addresses here.
+   * @throws {RangeError} when an allowed range is not one.
+   */
+  client(random: Random, allowAddresses: readonly string[] | null = null): Http {
+    const { path, clock } = this.#parts;
+    if (allowAddresses) checkRanges(allowAddresses);
+    return {
+      send: (request, { timeoutMs }) =>
+        new Promise((resolve, reject) => {
+          const aim = this.#aim(request);
+          const range = this.#forbidden(aim.origin, allowAddresses);
+          if (range !== null) throw new HttpFailure('forbidden', `${aim.origin} is not a public address (${range})`);
+          const thereMs = path.delayMs('up', random);
+          const backMs = path.delayMs('down', random);
+          const limit = clock.after(timeoutMs, () => reject(new HttpFailure('timeout', `${aim.origin} gave no answer within ${timeoutMs} ms`)));
+          const end = (finish: () => void): void => this.#later(backMs, () => {
+            limit.cancel();
+            finish();
+          });
+          this.#later(thereMs, () => {
+            const host = this.#hosts.get(aim.origin);
+            if (host) void this.#call(host, aim.request, (answer) => end(() => answer ? resolve(answer) : reject(hungUp(aim.origin))));
+            else end(() => reject(new HttpFailure('refused', `nothing listens at ${aim.origin}`)));
+          });
+        }),
+    };
+  }
+
+  async #call(host: Host, request: ApiRequest, answered: (answer: HttpResponse | null) => void): Promise<void> {
+    try {
+      answered(await host(request));
+    } catch (error) {
+      this.#parts.broken(error);
+    }
+  }
+
+  /** Without a delay no timer: it happens in the same instant, before any other timer. */
+  #later(delayMs: number, then: () => void): void {
+    if (delayMs === 0) void settled.then(then);
+    else this.#parts.clock.after(delayMs, then);
+  }
+
+  #forbidden(origin: string, allowAddresses: readonly string[] | null): string | null {
+    // Looked at late: a host of this web has a name.
+    if (!allowAddresses || this.#hosts.has(origin)) return null;
+    const address = literalAddress(new URL(origin));
+    return address === null ? null : forbiddenRange(address, allowAddresses);
+  }
+
+  #aim(request: HttpRequest): { readonly origin: string; readonly request: ApiRequest } {
+    const { method, url, body } = request;
+    const place = placeOf(url);
+    return { origin: place.origin, request: { method, path: place.path, headers: lowerCased(request.headers), body } };
+  }
+}
+
+function hungUp(origin: string): HttpFailure {
+  return new HttpFailure('cut', `${origin} hung up without an answer`);
+}
+
+function placeOf(text: string): { readonly origin: string; readonly path: string } {
+  const plain = plainUrl.exec(text);
+  if (plain) return { origin: plain[1] as string, path: plain[2] || '/' };
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') throw new HttpFailure('bad-url', 'the URL is not an absolute http or https URL');
+  if (url.username !== '' || url.password !== '') throw new HttpFailure('bad-url', 'the URL holds a user name or a password');
+  return { origin: url.origin, path: url.pathname };
+}
+
+function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}

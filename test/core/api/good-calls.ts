@@ -1,0 +1,62 @@
+import { timestamp } from './helper.ts';
+
+/** One good call of each endpoint: the starting point of the tables of bad ones. */
+export interface GoodCall {
+  readonly method: 'POST' | 'PUT';
+  readonly path: string;
+  readonly takes: 'signed' | 'plain' | 'nothing';
+  readonly members: Record<string, unknown>;
+  /** The service that it must reach. */
+  readonly reaches: string | null;
+}
+
+const machine_no = '16327129';
+const notify_url = 'https://shop.example/told?a=1&b=2';
+
+export const goodCalls = {
+  ping: { method: 'POST', path: '/ping', takes: 'nothing', members: {}, reaches: null },
+  'create-order': {
+    method: 'POST',
+    path: '/orders',
+    takes: 'plain',
+    members: { machine_no, notify_url, trade_id: 'trade-1', products: [{ product_id: 5, quantity: 2 }] },
+    reaches: 'orders.create',
+  },
+  'get-order': { method: 'POST', path: '/orders/60', takes: 'signed', members: { machine_no, timestamp }, reaches: 'orders.get' },
+  'update-order': { method: 'PUT', path: '/orders/60', takes: 'signed', members: { machine_no, status: '1', timestamp }, reaches: 'orders.update' },
+  'create-pickup-codes': {
+    method: 'POST',
+    path: '/pickup_codes',
+    takes: 'signed',
+    members: { machine_no, method: 'pickup_code.product.id', product_id: '5', expired_at: '2024-12-31 23:59:59', code_length: '7', count: '2', quantity: '1', timestamp },
+    reaches: 'pickupCodes.create',
+  },
+  'list-pickup-codes': { method: 'POST', path: '/products/5/pickup_code', takes: 'signed', members: { machine_no, timestamp }, reaches: 'pickupCodes.list' },
+  'consume-pickup-code': {
+    method: 'POST',
+    path: '/consumes',
+    takes: 'signed',
+    members: { machine_no, method: 'event.consume.pickup_code', code: '0123456', product_id: '5', notify_url, trade_id: 'trade-2', timestamp },
+    reaches: 'pickupCodes.consume',
+  },
+  products: { method: 'POST', path: '/products', takes: 'signed', members: { machine_no, page: '2', per_page: '10', timestamp }, reaches: 'catalogue.products' },
+  machines: { method: 'POST', path: '/rent/machines', takes: 'nothing', members: {}, reaches: 'catalogue.machines' },
+  deliver: {
+    method: 'POST',
+    path: '/deliveries',
+    takes: 'signed',
+    members: { machine_no, method: 'device.delivery.put', order_id: '60', record_id: '78', timestamp },
+    reaches: 'deliveries.deliver',
+  },
+  'delivery-result': { method: 'POST', path: '/deliveries/1000000000000001', takes: 'signed', members: { machine_no, timestamp }, reaches: 'deliveries.result' },
+  'lane-test': {
+    method: 'POST',
+    path: '/deliveries/debug',
+    takes: 'signed',
+    members: { machine_no, method: 'device.delivery.put', channel_name: '7', notify_url, timestamp },
+    reaches: 'deliveries.laneTest',
+  },
+  'queue-order': { method: 'POST', path: '/orders/60/deliveries', takes: 'signed', members: { machine_no, timestamp }, reaches: 'deliveries.queue' },
+} as const satisfies Record<string, GoodCall>;
+
+export type EndpointName = keyof typeof goodCalls;

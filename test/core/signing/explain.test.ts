@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { explainSign } from '../../../src/core/signing/explain.ts';
+import { deliver } from './vectors.ts';
+
+describe('an explanation', () => {
+  it('shows members in signing order, what was left out and why, and hides the key', () => {
+    const payload = { b: '2', sign: 'X', empty: '', a: 1 };
+    const explanation = explainSign(payload, null, 'top-secret');
+    expect(explanation.used.map(({ contribution }) => contribution)).toEqual(['a=1', 'b=2']);
+    expect(explanation.leftOut.map(({ name, why }) => [name, why.en])).toEqual([
+      ['empty', 'its value is the empty string'],
+      ['sign', 'the sign itself is not signed'],
+    ]);
+    expect(explanation.canonical).toBe('a=1&b=2&key=***');
+    expect(JSON.stringify(explanation)).not.toContain('top-secret');
+  });
+
+  it('shows the key when asked', () => {
+    expect(explainSign(deliver.payload, deliver.sign, deliver.key, { showSecrets: true }).canonical).toBe(deliver.canonical);
+  });
+
+  it('finds the published example valid', () => {
+    expect(explainSign(deliver.payload, deliver.sign, deliver.key)).toMatchObject({ valid: true, hint: null, computedSign: deliver.sign, givenSign: deliver.sign });
+  });
+
+  it.each([
+    [deliver.sign.toLowerCase(), 'upper-case'],
+    [` ${deliver.sign}`, 'white space'],
+    ['abc', '32 upper-case hex digits'],
+    [deliver.sign.replace('2', '3'), 'another canonical form'],
+    [null, 'no sign'],
+  ])('says what may be wrong with %j', (given, hint) => {
+    const explanation = explainSign(deliver.payload, given, deliver.key);
+    expect(explanation.valid).toBe(false);
+    expect(explanation.hint?.en).toContain(hint);
+  });
+});

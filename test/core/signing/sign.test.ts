@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { secretsEqual, sign, verifySign } from '../../../src/core/signing/sign.ts';
+import { deliver, vectors } from './vectors.ts';
+
+describe('the sign', () => {
+  it.each(vectors)('is the published one for "$name" (vectors)', ({ payload, key, sign: published }) => {
+    expect(sign(payload, key)).toBe(published);
+    expect(verifySign(payload, published, key)).toBe(true);
+  });
+
+  it('keeps its leading zeros and is upper-case (sign-shape)', () => {
+    const zeros = Array.from({ length: 5_000 }, (_, index) => ({ n: index })).filter((payload) => sign(payload, 'k').startsWith('00'));
+    expect(zeros.length).toBeGreaterThan(0);
+    for (const payload of zeros) expect(sign(payload, 'k')).toMatch(/^00[0-9A-F]{30}$/);
+  });
+
+  it('hashes UTF-8', () => {
+    const expected = createHash('md5').update(Buffer.from('名=出货😀&key=k', 'utf8')).digest('hex').toUpperCase();
+    expect(sign({ 名: '出货😀' }, 'k')).toBe(expected);
+  });
+
+  it('is refused with another key, another case, or another length (wrong-key)', () => {
+    const { payload, key, sign: good } = deliver;
+    expect(verifySign(payload, good, `${key} `)).toBe(false);
+    expect(verifySign(payload, good.toLowerCase(), key)).toBe(false);
+    expect(verifySign(payload, '', key)).toBe(false);
+    expect(verifySign(payload, good.slice(1), key)).toBe(false);
+    expect(verifySign(payload, `${good}0`, key)).toBe(false);
+    expect(() => verifySign(payload, good, '')).toThrow(RangeError);
+  });
+
+  it('is not fooled by a character whose low byte is the right one', () => {
+    const { payload, key, sign: good } = deliver;
+    const wide = String.fromCharCode(good.charCodeAt(0) + 0x100) + good.slice(1);
+    expect(verifySign(payload, wide, key)).toBe(false);
+  });
+
+  it('is refused when any one of its characters is another', () => {
+    const { payload, key, sign: good } = deliver;
+    for (let at = 0; at < 32; at++) {
+      const other = good[at] === 'A' ? 'B' : 'A';
+      expect(verifySign(payload, good.slice(0, at) + other + good.slice(at + 1), key)).toBe(false);
+    }
+  });
+});
+
+describe('a comparison of secrets', () => {
+  it('is true for equal ones alone, whatever their lengths', () => {
+    expect(secretsEqual('s3cret', 's3cret')).toBe(true);
+    expect(secretsEqual('s3cret', 's3cre')).toBe(false);
+    expect(secretsEqual('s3cret', 'S3cret')).toBe(false);
+    expect(secretsEqual('s3cret', '')).toBe(false);
+  });
+
+  it('is false for two empty secrets: no secret opens nothing', () => {
+    expect(secretsEqual('', '')).toBe(false);
+  });
+});

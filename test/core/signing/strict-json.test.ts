@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { parseFlatJson, parseStrictJson } from '../../../src/core/signing/strict-json.ts';
+
+function complaint(text: string, options?: Parameters<typeof parseStrictJson>[1]) {
+  const result = parseStrictJson(text, options);
+  return result.ok ? 'accepted' : [result.fault.reason, result.fault.member];
+}
+
+describe('strict JSON of any shape', () => {
+  it('reads what JSON.parse reads', () => {
+    const text = ' {"a":[1,-2,{"b":null}],"c":true,"d":false,"e":"\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9","f":{},"g":[]} ';
+    const result = parseStrictJson(text);
+    expect(result.ok && result.value).toEqual(JSON.parse(text));
+  });
+
+  it.each(['"x"', '7', 'true', 'null', '[]'])('takes %s at the top', (text) => {
+    const result = parseStrictJson(text);
+    expect(result.ok && result.value).toEqual(JSON.parse(text));
+  });
+
+  it('names a nested member by its path', () => {
+    expect(complaint('{"products":[{"product_id":1},{"product_id":2,"quantity":1.5}]}')).toEqual(['fraction', 'products[1].quantity']);
+    expect(complaint('{"a":{"b":{"b":1,"b":2}}}')).toEqual(['duplicate', 'a.b.b']);
+    expect(complaint('[[1,[2e3]]]')).toEqual(['exponent', '[0][1][0]']);
+    expect(complaint('{"a":{"__proto__":1}}')).toEqual(['reserved', 'a.__proto__']);
+  });
+
+  it('bounds nesting and length', () => {
+    expect(complaint('[[1]]', { maxDepth: 2 })).toBe('accepted');
+    expect(complaint('[[[1]]]', { maxDepth: 2 })).toEqual(['depth', '[0][0]']);
+    expect(complaint('['.repeat(100_000))[0]).toBe('depth');
+    expect(complaint('"xxx"', { maxLength: 4 })).toEqual(['too-long', null]);
+  });
+
+  it('makes objects that inherit nothing, at every depth', () => {
+    const result = parseStrictJson('{"a":{"b":1}}') as { value: { a: object } };
+    expect('toString' in result.value).toBe(false);
+    expect('toString' in result.value.a).toBe(false);
+  });
+
+  it('refuses half a pair that stands unescaped in the text', () => {
+    expect(complaint('{"a":"\ud800"}')).toEqual(['surrogate', 'a']);
+    expect(complaint('\ud800')).toEqual(['syntax', null]);
+  });
+
+  it.each(['', ' ', '[', '{', '[1', '[1,', '{"a"', '{"a":', '"', '"\\', '"\\u12', '-'])('says that %j ends too early', (text) => {
+    expect(complaint(text)[0]).toBe('end');
+  });
+});
+
+describe('flat JSON', () => {
+  it('takes an empty object', () => {
+    expect(parseFlatJson('{}').ok).toBe(true);
+  });
+
+  it('bounds its length', () => {
+    expect(parseFlatJson('{"a":"1"}', { maxLength: 8 }).ok).toBe(false);
+  });
+});

@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, it } from 'vitest';
+import type { Store } from '../../../src/core/store/store.ts';
+import { storeCommands } from './commands.ts';
+import { describeDeadlines } from './conformance/deadlines.ts';
+import { describeDecisions } from './conformance/decisions.ts';
+import { describeEnd } from './conformance/end.ts';
+import { describeOrder } from './conformance/order.ts';
+import { describeRows } from './conformance/rows.ts';
+import { Model } from './model.ts';
+
+/**
+ * What every store promises.
+ * @param open gives a new, empty store; the suite closes it.
+ */
+export function describeStore(name: string, open: () => Promise<Store>): void {
+  describe(`${name} keeps the promises of a store`, () => {
+    let store: Store;
+    beforeEach(async () => {
+      store = await open();
+    });
+    afterEach(() => store.close());
+    const current = (): Store => store;
+    describeRows(current);
+    describeOrder(current);
+    describeDecisions(current);
+    describeDeadlines(current);
+    describeEnd(current);
+  });
+
+  describe(`${name} and a naive model`, () => {
+    it('answer alike through any life', async () => {
+      await fc.assert(
+        fc.asyncProperty(storeCommands(), async (commands) => {
+          const real = await open();
+          try {
+            await fc.asyncModelRun(() => ({ model: new Model(), real }), commands);
+          } finally {
+            await real.close();
+          }
+        }),
+        { numRuns: 60 },
+      );
+    });
+  });
+}

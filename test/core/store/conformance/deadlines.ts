@@ -1,0 +1,75 @@
+import { expect, it } from 'vitest';
+import type { Store } from '../../../../src/core/store/store.ts';
+import { aCallback, aDelivery, aDeliveryId, aLock, anOrder, aReplay } from '../samples.ts';
+
+const here = '10000001';
+const there = '10000002';
+
+/** Rows whose time has come, and replays whose time is over. */
+export function describeDeadlines(store: () => Store): void {
+  it('names due rows earliest first, ties by kind and then by id', async () => {
+    await store().decide((tx) => {
+      for (const no of [there, here]) tx.putLock(no, aLock(1, 100));
+      for (const n of [2, 1]) tx.putDelivery(aDelivery(n, { timeoutAt: 100 }));
+      for (const id of [10, 9]) tx.putOrder(anOrder(id, { expiresAt: 100 }));
+      for (const id of [10, 9]) tx.putCallback(aCallback(id, { nextAt: 100 }));
+      tx.putCallback(aCallback(3, { nextAt: 99.5 }));
+      tx.putDelivery(aDelivery(3, { timeoutAt: 101 }));
+    });
+    const all = [
+      { kind: 'callback', at: 99.5, callbackId: 3 },
+      { kind: 'dwell', at: 100, machineNo: here },
+      { kind: 'dwell', at: 100, machineNo: there },
+      { kind: 'timeout', at: 100, deliveryId: aDeliveryId(1) },
+      { kind: 'timeout', at: 100, deliveryId: aDeliveryId(2) },
+      { kind: 'expiry', at: 100, orderId: 9 },
+      { kind: 'expiry', at: 100, orderId: 10 },
+      { kind: 'callback', at: 100, callbackId: 9 },
+      { kind: 'callback', at: 100, callbackId: 10 },
+    ];
+    expect(await store().due(100, 100)).toStrictEqual(all);
+    expect(await store().due(100, 100)).toStrictEqual(all);
+    expect(await store().due(100, 4)).toStrictEqual(all.slice(0, 4));
+    expect(await store().due(99.4, 100)).toStrictEqual([]);
+    expect(await store().nextDue(-1)).toBe(99.5);
+  });
+
+  it('forgets a deadline that a row no longer has, and knows it again when it comes back', async () => {
+    const set = (until: number | null) =>
+      store().decide((tx) => tx.putLock(here, until === null ? { lastToken: 1, hold: null } : aLock(1, until)));
+    await set(100);
+    await set(50);
+    expect(await store().due(1000, 9)).toStrictEqual([{ kind: 'dwell', at: 50, machineNo: here }]);
+    await set(null);
+    expect(await store().nextDue(-1)).toBeUndefined();
+    await set(100);
+    await set(null);
+    await set(100);
+    expect(await store().due(1000, 9)).toStrictEqual([{ kind: 'dwell', at: 100, machineNo: here }]);
+  });
+
+  it('names the right rows after thousands of deadlines came and went', async () => {
+    for (let round = 0; round < 20; round++) {
+      await store().decide((tx) => {
+        for (let id = 1; id <= 100; id++) tx.putCallback(aCallback(id, { nextAt: id * 10 + round }));
+      });
+    }
+    await store().decide((tx) => {
+      for (let id = 1; id <= 98; id++) tx.putCallback(aCallback(id, { nextAt: null, state: 'told' }));
+    });
+    expect(await store().due(Infinity, 9)).toStrictEqual([
+      { kind: 'callback', at: 1009, callbackId: 99 },
+      { kind: 'callback', at: 1019, callbackId: 100 },
+    ]);
+  });
+
+  it('forgets replays that expired before the wall clock, and says how many', async () => {
+    await store().decide((tx) => {
+      for (let n = 0; n < 1200; n++) tx.putReplay(aReplay(`S${n}`, { expiresAt: n }));
+    });
+    expect(await store().prune(1100)).toBe(1100);
+    expect(await store().prune(1100)).toBe(0);
+    const left = await store().read((rows) => [rows.replay('app-1', 'S1099'), rows.replay('app-1', 'S1100')?.expiresAt]);
+    expect(left).toStrictEqual([undefined, 1100]);
+  });
+}

@@ -1,0 +1,149 @@
+import type { Callback } from '../../../src/core/domain/callback.ts';
+import type { Delivery, Job } from '../../../src/core/domain/delivery.ts';
+import type { Lane, Machine } from '../../../src/core/domain/machine.ts';
+import type { Order } from '../../../src/core/domain/order.ts';
+import type { PickupCode } from '../../../src/core/domain/pickup-code.ts';
+import type { Lock } from '../../../src/core/lock/lock.ts';
+import { StoreFailure, type Due, type Replay, type Sequence, type Tx } from '../../../src/core/store/store.ts';
+
+interface Contents {
+  machines: Machine[];
+  lanes: Lane[];
+  locks: { machineNo: string; lock: Lock }[];
+  orders: Order[];
+  deliveries: Delivery[];
+  jobs: Job[];
+  codes: PickupCode[];
+  replays: Replay[];
+  callbacks: Callback[];
+  notes: { name: string; value: string }[];
+  drawn: { sequence: Sequence; last: number }[];
+}
+
+/** What a store promises, as simply as it can be said: lists, searched from end to end, copied for every decision. */
+export class Model implements Tx {
+  #rows: Contents = {
+    machines: [],
+    lanes: [],
+    locks: [],
+    orders: [],
+    deliveries: [],
+    jobs: [],
+    codes: [],
+    replays: [],
+    callbacks: [],
+    notes: [],
+    drawn: [],
+  };
+
+  /** Runs a decision; throws what it throws, with nothing changed. */
+  decide<T>(decision: (tx: Tx) => T): T {
+    const before = structuredClone(this.#rows);
+    try {
+      return decision(this);
+    } catch (problem) {
+      this.#rows = before;
+      throw problem;
+    }
+  }
+
+  due(now: number, limit: number): readonly Due[] {
+    const dues: Due[] = [];
+    for (const { machineNo, lock } of by(this.#rows.locks, (row) => row.machineNo)) {
+      if (lock.hold) dues.push({ kind: 'dwell', at: lock.hold.until, machineNo });
+    }
+    for (const { timeoutAt, id } of by(this.#rows.deliveries, (row) => row.id)) {
+      if (timeoutAt !== null) dues.push({ kind: 'timeout', at: timeoutAt, deliveryId: id });
+    }
+    for (const { expiresAt, id } of by(this.#rows.orders, (row) => row.id)) {
+      if (expiresAt !== null) dues.push({ kind: 'expiry', at: expiresAt, orderId: id });
+    }
+    for (const { nextAt, id } of by(this.#rows.callbacks, (row) => row.id)) {
+      if (nextAt !== null) dues.push({ kind: 'callback', at: nextAt, callbackId: id });
+    }
+    return by(dues.filter((due) => due.at <= now), (due) => due.at).slice(0, limit);
+  }
+
+  nextDue(after: number): number | undefined {
+    return this.due(Infinity, 1000).find(({ at }) => at > after)?.at;
+  }
+
+  prune(wallNow: number): number {
+    const kept = this.#rows.replays.filter((row) => row.expiresAt >= wallNow);
+    const forgotten = this.#rows.replays.length - kept.length;
+    this.#rows.replays = kept;
+    return forgotten;
+  }
+
+  machine = (machineNo: string) => this.#rows.machines.find((row) => row.machineNo === machineNo);
+  machines = (appId: string) => by(this.#rows.machines.filter((row) => row.appId === appId), (row) => row.machineNo);
+  lane = (machineNo: string, lane: number) => this.lanes(machineNo).find((row) => row.lane === lane);
+  lanes = (machineNo: string) => by(this.#rows.lanes.filter((row) => row.machineNo === machineNo), (row) => row.lane);
+  lock = (machineNo: string) => this.#rows.locks.find((row) => row.machineNo === machineNo)?.lock ?? { lastToken: 0, hold: null };
+  order = (id: number) => this.#rows.orders.find((row) => row.id === id);
+  orderByTrade = (appId: string, tradeId: string) =>
+    this.#rows.orders.find((row) => row.appId === appId && row.tradeId === tradeId);
+  delivery = (id: string) => this.#rows.deliveries.find((row) => row.id === id);
+  inFlight = (machineNo: string) =>
+    byToken(this.#rows.deliveries.filter((row) => row.machineNo === machineNo && row.outcome === null));
+  jobs = (machineNo: string, limit: number) =>
+    by(this.#rows.jobs.filter((row) => row.machineNo === machineNo), (row) => row.id).slice(0, limit);
+  jobsOfOrder = (orderId: number) => by(this.#rows.jobs.filter((row) => row.orderId === orderId), (row) => row.id);
+  deliveriesOfOrder = (orderId: number) =>
+    byToken(this.#rows.deliveries.filter((row) => orderId !== 0 && row.orderId === orderId));
+  pickupCode = (machineNo: string, code: string) =>
+    this.#rows.codes.find((row) => row.machineNo === machineNo && row.code === code);
+  openPickupCodes = (machineNo: string) =>
+    by(this.#rows.codes.filter((row) => row.machineNo === machineNo && row.usedByOrder === null), (row) => row.id);
+  replay = (appId: string, sign: string) => this.#rows.replays.find((row) => row.appId === appId && row.sign === sign);
+  callback = (id: number) => this.#rows.callbacks.find((row) => row.id === id);
+  note = (name: string) => this.#rows.notes.find((row) => row.name === name)?.value;
+
+  next(sequence: Sequence): number {
+    const last = (this.#rows.drawn.find((row) => row.sequence === sequence)?.last ?? 0) + 1;
+    put(this.#rows.drawn, { sequence, last }, (row) => row.sequence === sequence);
+    return last;
+  }
+
+  putMachine = (row: Machine) => put(this.#rows.machines, row, (other) => other.machineNo === row.machineNo);
+  putLane = (row: Lane) =>
+    put(this.#rows.lanes, row, (other) => other.machineNo === row.machineNo && other.lane === row.lane);
+  putLock = (machineNo: string, lock: Lock) =>
+    put(this.#rows.locks, { machineNo, lock }, (other) => other.machineNo === machineNo);
+  putDelivery = (row: Delivery) => put(this.#rows.deliveries, row, (other) => other.id === row.id);
+  putJob = (row: Job) => put(this.#rows.jobs, row, (other) => other.id === row.id);
+  putReplay = (row: Replay) =>
+    put(this.#rows.replays, row, (other) => other.appId === row.appId && other.sign === row.sign);
+  putCallback = (row: Callback) => put(this.#rows.callbacks, row, (other) => other.id === row.id);
+  putNote = (name: string, value: string) => put(this.#rows.notes, { name, value }, (other) => other.name === name);
+
+  putOrder(row: Order): void {
+    const owner = this.orderByTrade(row.appId, row.tradeId);
+    if (owner && owner.id !== row.id) throw new StoreFailure('trade taken');
+    put(this.#rows.orders, row, (other) => other.id === row.id);
+  }
+
+  putPickupCode(row: PickupCode): void {
+    const owner = this.pickupCode(row.machineNo, row.code);
+    if (owner && owner.id !== row.id) throw new StoreFailure('code taken');
+    put(this.#rows.codes, row, (other) => other.id === row.id);
+  }
+
+  deleteJob(id: number): void {
+    this.#rows.jobs = this.#rows.jobs.filter((row) => row.id !== id);
+  }
+}
+
+function put<Row>(rows: Row[], row: Row, isSame: (other: Row) => boolean): void {
+  const at = rows.findIndex(isSame);
+  if (at < 0) rows.push(row);
+  else rows[at] = row;
+}
+
+function by<Row>(rows: readonly Row[], key: (row: Row) => string | number): Row[] {
+  return [...rows].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+}
+
+function byToken(rows: readonly Delivery[]): Delivery[] {
+  return by(by(rows, (row) => row.id), (row) => row.token);
+}

@@ -1,0 +1,91 @@
+import Database from 'libsql';
+import { describe, expect, it } from 'vitest';
+import { Connection, type Handle } from '../../../../src/core/store/sqlite/connection.ts';
+import { migrate } from '../../../../src/core/store/sqlite/migrations/migrate.ts';
+import { SqliteStore } from '../../../../src/core/store/sqlite/store.ts';
+import { StoreFailure } from '../../../../src/core/store/store.ts';
+import { anOrder } from '../samples.ts';
+import { useStoreFiles } from './files.ts';
+
+const newFile = useStoreFiles();
+
+/** A store whose disk can be made to fail: `state.failing` names the statement that does not succeed. */
+function storeOnBadDisk(): { store: SqliteStore; state: { failing: string }; handle: Handle } {
+  const handle = new Database(newFile());
+  migrate(handle);
+  const state = { failing: '' };
+  const exec = handle.exec.bind(handle);
+  handle.exec = (sql) => {
+    if (sql === state.failing) throw Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR' });
+    return exec(sql);
+  };
+  return { store: new SqliteStore(new Connection(handle, '/data/store.db')), state, handle };
+}
+
+describe('the sqlite store on a disk that fails', () => {
+  it('rejects every decision of a batch whose commit failed, and keeps nothing of it', async () => {
+    const { store, state } = storeOnBadDisk();
+    await store.decide((tx) => tx.next('order'));
+    state.failing = 'COMMIT';
+    const batch = await Promise.allSettled([
+      store.decide((tx) => {
+        tx.putOrder(anOrder(tx.next('order')));
+      }),
+      store.decide((tx) => tx.order(2)?.id),
+      store.decide((tx) => {
+        if (tx.order(2)) throw new Error('busy because of an order that was never stored');
+      }),
+    ]);
+    for (const outcome of batch) {
+      expect(outcome.status === 'rejected' && outcome.reason).toBeInstanceOf(StoreFailure);
+      expect(outcome).toHaveProperty('reason.message', expect.stringContaining('the store /data/store.db failed: disk I/O error'));
+    }
+    expect(store.stats).toStrictEqual({ decisions: 1, refused: 0, lost: 3, commits: 1 });
+    expect(await store.read((rows) => rows.order(2))).toBeUndefined();
+    state.failing = '';
+    expect(await store.decide((tx) => tx.next('order'))).toBe(2);
+    await store.close();
+  });
+
+  it('rejects a decision that could not begin, and takes the next one', async () => {
+    const { store, state } = storeOnBadDisk();
+    state.failing = 'BEGIN IMMEDIATE';
+    await expect(store.decide((tx) => tx.putNote('a', 'x'))).rejects.toThrow(StoreFailure);
+    state.failing = '';
+    await store.decide((tx) => tx.putNote('a', 'y'));
+    expect(await store.read((rows) => rows.note('a'))).toBe('y');
+    await store.close();
+  });
+
+  it('does not let a decision stand that swallowed a failed write', async () => {
+    const { store, state } = storeOnBadDisk();
+    const swallowed = store.decide((tx) => {
+      tx.putNote('a', 'x');
+      state.failing = 'SAVEPOINT decision';
+      try {
+        // A circular value cannot be bound: the statement fails as it would on a bad disk.
+        tx.putLock('10000001', { lastToken: {} as number, hold: null });
+      } catch {
+        return 'all is well';
+      }
+      return '';
+    });
+    await expect(swallowed).rejects.toThrow(StoreFailure);
+    state.failing = '';
+    expect(await store.read((rows) => rows.note('a'))).toBeUndefined();
+    await store.close();
+  });
+
+  it('loses the whole batch when the disk is full, and nothing else', async () => {
+    const { store, handle } = storeOnBadDisk();
+    await store.decide((tx) => tx.putNote('before', 'x'));
+    handle.exec('PRAGMA max_page_count = 1');
+    const big = 'x'.repeat(50_000);
+    const outcomes = await Promise.allSettled([1, 2, 3].map((n) => store.decide((tx) => tx.putNote(`n${n}`, big))));
+    for (const outcome of outcomes) expect(outcome).toHaveProperty('reason.name', 'StoreFailure');
+    handle.exec('PRAGMA max_page_count = 100000');
+    await store.decide((tx) => tx.putNote('n1', big));
+    expect(await store.read((rows) => [rows.note('before'), rows.note('n1')?.length, rows.note('n2')])).toStrictEqual(['x', 50_000, undefined]);
+    await store.close();
+  });
+});

@@ -1,0 +1,84 @@
+import { writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'libsql';
+import { describe, expect, it } from 'vitest';
+import { openSqliteStore } from '../../../../src/core/store/sqlite/open.ts';
+import { useStoreFiles } from './files.ts';
+
+const newFile = useStoreFiles();
+
+async function refusal(path: string): Promise<string> {
+  const problem: unknown = await openSqliteStore(path, { lockWaitMs: 0 }).then(
+    async (store) => {
+      await store.close();
+      return new Error('opened');
+    },
+    (error: unknown) => error,
+  );
+  const message = problem instanceof Error ? problem.message : '';
+  expect(message).not.toContain('\n');
+  return message;
+}
+
+describe('opening a sqlite store', () => {
+  it('says what is wrong with a path in one line', async () => {
+    const file = newFile();
+    expect(await refusal(`${file}/none/store.db`)).toBe(
+      `cannot open the store ${file}/none/store.db: its folder must exist and be writable, and it must be a file`,
+    );
+    expect(await refusal(dirname(file))).toMatch(/^cannot open the store .*it must be a file$/);
+  });
+
+  it('refuses a file that is no database and leaves it alone', async () => {
+    const file = newFile();
+    writeFileSync(file, 'a shopping list, long enough to have the size of a header of a database, and then some more of it');
+    expect(await refusal(file)).toBe(`${file} is not a database: name another file`);
+  });
+
+  it('refuses the database of another program and leaves it as it was', async () => {
+    const file = newFile();
+    const other = new Database(file);
+    other.exec('CREATE TABLE songs (name TEXT)');
+    other.close();
+    expect(await refusal(file)).toBe(`${file} is a database of another program, not a vendloop store: name another file`);
+    const again = new Database(file);
+    expect(again.prepare('PRAGMA journal_mode').raw().get([])).toStrictEqual(['delete']);
+  });
+
+  it('refuses the schema of a newer vendloop', async () => {
+    const file = newFile();
+    const store = await openSqliteStore(file);
+    await store.close();
+    const newer = new Database(file);
+    newer.exec('PRAGMA user_version = 99');
+    newer.close();
+    expect(await refusal(file)).toBe(
+      `${file} was written by a newer vendloop (schema 99, this one knows 1): run that version, or name another file`,
+    );
+  });
+
+  it('takes an empty file for a new store', async () => {
+    const file = newFile();
+    writeFileSync(file, '');
+    expect(await refusal(file)).toBe('opened');
+  });
+
+  it('refuses a second opener, and takes it once the first has closed', async () => {
+    const file = newFile();
+    const first = await openSqliteStore(file);
+    expect(await refusal(file)).toBe(`the store ${file} is open in another process: stop that one, or name another file`);
+    expect(await first.decide((tx) => tx.next('order'))).toBe(1);
+    await first.close();
+    expect(await refusal(file)).toBe('opened');
+  });
+
+  it('waits for a first opener that is about to close', async () => {
+    const file = newFile();
+    const first = await openSqliteStore(file);
+    const second = openSqliteStore(file, { lockWaitMs: 30_000 });
+    await first.close();
+    const store = await second;
+    expect(await store.decide((tx) => tx.next('order'))).toBe(1);
+    await store.close();
+  });
+});

@@ -1,0 +1,28 @@
+import Database from 'libsql';
+import { describe, expect, it } from 'vitest';
+import { Connection } from '../../../../src/core/store/sqlite/connection.ts';
+import { migrate } from '../../../../src/core/store/sqlite/migrations/migrate.ts';
+import { SqliteStore } from '../../../../src/core/store/sqlite/store.ts';
+import { useStoreFiles } from './files.ts';
+
+const newFile = useStoreFiles();
+
+describe('the statements of the sqlite store', () => {
+  const handle = new Database(newFile());
+  migrate(handle);
+  const connection = new Connection(handle, 'plan.db');
+  new SqliteStore(connection);
+  const plans = connection.sources
+    // Read once, when a file is opened; it has six rows.
+    .filter((sql) => !sql.includes('FROM sequences'))
+    .filter((sql) => !sql.startsWith('INSERT'))
+    .map((sql) => ({ sql, steps: handle.prepare(`EXPLAIN QUERY PLAN ${sql}`).all([]).map((row) => (row as { detail: string }).detail) }));
+
+  it('are all known here', () => expect(plans.length).toBeGreaterThanOrEqual(20));
+
+  it.each(plans)('look rows up in an index and sort nothing: $sql', ({ steps }) => {
+    expect(steps.filter((step) => step.startsWith('SCAN') && step !== 'SCAN CONSTANT ROW')).toStrictEqual([]);
+    expect(steps.filter((step) => step.includes('TEMP B-TREE'))).toStrictEqual([]);
+    expect(steps.some((step) => step.startsWith('SEARCH'))).toBe(true);
+  });
+});

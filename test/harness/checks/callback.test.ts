@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { judge, locker, says, snacks, Story } from '../histories.ts';
+import type { Run } from '../histories.ts';
+
+/** A sale that settles at 1,710 ms and is told of by nothing yet. */
+function untold(slackMs = 0): { story: Story; run: Run } {
+  const story = new Story({ slackMs });
+  const run = story.begin(1_000, story.order(0, locker));
+  story.drop(1_500, run).answer(1_700, run).settled(1_710, run, 'success').released(1_710, run, 'success');
+  return { story, run };
+}
+
+describe('callback-delivered', () => {
+  it('finds an outcome that nobody was told', () => {
+    const { story, run } = untold();
+    expect(says('callback-delivered', story.end(9_000))).toEqual([`Delivery ${run.delivery} settled (success), but the merchant was never told.`]);
+  });
+
+  it('finds an outcome of which only the contrary was told', () => {
+    const { story, run } = untold();
+    story.told(1_800, run, 'failure');
+    expect(says('callback-delivered', story.end(9_000))).toHaveLength(1);
+  });
+
+  it('takes a timeout that is told as a failure as sound', () => {
+    const story = new Story();
+    const run = story.begin(1_000, story.order(0, snacks));
+    story.settled(121_000, run, 'timeout').told(121_100, run, 'timeout');
+    expect(judge('callback-delivered', story.end(130_000))).toMatchObject({ looked: 1, findings: [] });
+  });
+
+  it('takes a callback that was given up in so many words, and notes it', () => {
+    const { story, run } = untold();
+    const { order, record, delivery } = run;
+    story.add(1_710, { by: 'core', kind: 'callback-queued', callback: 4, delivery, order, record, url: 'http://merchant', said: '{}' });
+    story.add(5_000, { by: 'core', kind: 'callback-given-up', callback: 4, attempt: 12, reason: 'refused' });
+    expect(judge('callback-delivered', story.end(9_000))).toMatchObject({ looked: 1, findings: [], notes: ['1 of these were given up after the last attempt.'] });
+  });
+
+  it('judges no run that gave up or broke off: callbacks may be under way', () => {
+    expect(judge('callback-delivered', untold().story.end(9_000, 'gave-up'))).toMatchObject({ looked: 0, findings: [] });
+    expect(judge('callback-delivered', untold().story.history())).toMatchObject({ looked: 0, findings: [] });
+  });
+});
+
+describe('callback-honest', () => {
+  it('finds a callback before the outcome', () => {
+    const toldAt = (t: number, slackMs: number): number => {
+      const { story, run } = untold(slackMs);
+      return says('callback-honest', story.told(t, run, 'success').end(9_000)).length;
+    };
+    expect([toldAt(1_710, 0), toldAt(1_709, 0), toldAt(1_660, 50), toldAt(1_659, 50)]).toEqual([0, 1, 0, 1]);
+  });
+
+  it('finds a callback for a delivery without an outcome', () => {
+    const story = new Story();
+    const run = story.begin(1_000, story.order(0, locker));
+    story.told(1_100, run, 'success');
+    expect(says('callback-honest', story.end(2_000))).toHaveLength(1);
+  });
+
+  it.each([
+    ['deliverStatus', '0', 'deliver_status is "0" and not "1"'],
+    ['floorStatus', '3', 'floor_status is "3" and not "1"'],
+    ['errorMsg', 'Over Current', 'error_msg is "Over Current" and not ""'],
+    ['order', 99, 'order_id is "99" and not "1"'],
+    ['record', 99, 'record_id is "99" and not "101"'],
+  ])('finds a callback whose %s is not what the outcome says', (member, value, complaint) => {
+    const { story, run } = untold();
+    story.told(1_800, run, 'success', { [member]: value });
+    expect(says('callback-honest', story.end(9_000))).toEqual([
+      `The callback for delivery ${run.delivery} does not say what its outcome (success) says: ${complaint}.`,
+    ]);
+  });
+
+  it('finds repeated callbacks that differ, and takes those that do not as sound', () => {
+    const { story, run } = untold();
+    story.told(1_800, run, 'success').told(2_800, run, 'success');
+    expect(judge('callback-honest', story.end(9_000))).toMatchObject({ looked: 2, findings: [] });
+    story.told(3_800, run, 'success', { errorMsg: 'late' });
+    expect(says('callback-honest', story.history())[1]).toBe(`Two callbacks for delivery ${run.delivery} differ: first 1/1/, then 1/1/late.`);
+  });
+
+  it('finds a sign that does not verify', () => {
+    const { story, run } = untold();
+    expect(says('callback-honest', story.told(1_800, run, 'success', { signOk: false }).end(9_000))).toHaveLength(1);
+  });
+
+  it("leaves an order's closing out, and notes callbacks that could not be read", () => {
+    const story = new Story();
+    story.told(1_000, { ...story.plan(story.order(0, locker)), delivery: '' }, 'failure');
+    story.add(1_000, { by: 'sink', kind: 'callback-unreadable', reason: 'cut', answered: 400 });
+    expect(judge('callback-honest', story.end(2_000))).toMatchObject({ looked: 0, findings: [], notes: [expect.stringContaining('1 callback could not be read') as string] });
+  });
+});

@@ -1,0 +1,102 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { checks, judgeAll } from '../../../src/harness/checks/index.ts';
+import { exitCodes, verdictOf } from '../../../src/harness/checks/verdict.ts';
+import type { Verdict } from '../../../src/harness/checks/verdict.ts';
+import type { History } from '../../../src/harness/history/event.ts';
+import { judge, locker, soundHistory, Story } from '../histories.ts';
+
+function verdict(history: History): Verdict {
+  return verdictOf(judgeAll(history), history.header, history.events);
+}
+
+const all = checks.map(({ name }) => name);
+const planned = { plan: 'goods-stuck#1', fault: 'goods-stuck', on: 'lockers' };
+
+describe('a judgement', () => {
+  it('has every check look at something and find nothing in the sound history', () => {
+    const { results, findings } = judgeAll(soundHistory());
+    expect(findings).toEqual([]);
+    expect(results.filter(({ looked }) => looked === 0)).toEqual([]);
+  });
+
+  it('holds the eleven checks of the first loop and four more, each with its law', () => {
+    expect(all).toHaveLength(15);
+    expect(new Set(all).size).toBe(15);
+    expect(checks.every(({ title, section }) => title.endsWith('.') && section.startsWith('INVARIANTS'))).toBe(true);
+  });
+
+  it('does not depend on the order of the lines where times differ', () => {
+    const sound = soundHistory();
+    const expected = judgeAll({ ...sound, events: sound.events.toSorted((a, b) => a.t - b.t) });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1_000_000 }), (salt) => {
+        // Shuffles the instants, and keeps the order of the lines within each.
+        const key = (t: number): number => (Math.imul(t | 0, salt * 2 + 1) >>> 7) % 9973;
+        const shuffled = sound.events.toSorted((a, b) => key(a.t) - key(b.t) || a.t - b.t);
+        expect(judgeAll({ ...sound, events: shuffled })).toEqual(expected);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('points to the lines of the history as it was given, not as it was sorted', () => {
+    const story = new Story();
+    const run = story.plan(story.order(0, locker));
+    story.settled(5_000, run, 'failure').add(1_000, { by: 'core', kind: 'core-started' }).settled(6_000, run, 'failure').begun(4_000, run);
+    expect(judge('one-outcome', story.end(7_000)).findings).toMatchObject([{ at: 6_000, events: [1, 3] }]);
+  });
+
+  it('lists findings by time', () => {
+    const story = new Story();
+    story.released(2_000, { machine: locker, token: 1 }, 'dwell');
+    story.settled(1_000, story.plan(story.order(0, locker)), 'failure');
+    const times = judgeAll(story.end(3_000)).findings.map(({ at }) => at);
+    expect(times).toEqual([1_000, 1_000, 2_000]);
+  });
+});
+
+describe('a verdict', () => {
+  it('is PASS when everything that was to be proven was looked at and kept', () => {
+    expect(verdict(soundHistory({ proves: all, faults: [planned] }))).toMatchObject({ verdict: 'PASS' });
+  });
+
+  it('is FAIL for a finding', () => {
+    const story = new Story().released(2_000, { machine: locker, token: 1 }, 'dwell');
+    expect(verdict(story.end(3_000))).toEqual({ verdict: 'FAIL', why: '1 finding: single-release (1).' });
+  });
+
+  it('is FAIL for an expectation that was not met, and not for one that was', () => {
+    const expecting = (met: boolean): Verdict =>
+      verdict(new Story().add(1, { by: 'harness', kind: 'expectation', step: 'deliver two', met, detail: 'code 0 and not 6057' }).end(3_000));
+    expect(expecting(true).verdict).toBe('PASS');
+    expect(expecting(false)).toEqual({ verdict: 'FAIL', why: 'Expected at step "deliver two", but not so: code 0 and not 6057.' });
+  });
+
+  it('is INCONCLUSIVE when a planned fault never fired', () => {
+    const unfired = { plan: 'never#2', fault: 'never-answers', on: 'snacks' };
+    expect(verdict(soundHistory({ faults: [planned, unfired] }))).toEqual({
+      verdict: 'INCONCLUSIVE',
+      why: 'The planned fault never-answers on snacks (never#2) never fired.',
+    });
+  });
+
+  it('is INCONCLUSIVE when a check that the run is to prove looked at nothing, or does not exist', () => {
+    expect(verdict(new Story({ proves: ['fencing'] }).end(1))).toMatchObject({ verdict: 'INCONCLUSIVE', why: expect.stringContaining('fencing') as string });
+    expect(verdict(soundHistory({ proves: ['fence'] }))).toMatchObject({ verdict: 'INCONCLUSIVE', why: expect.stringContaining('no check of that name') as string });
+  });
+
+  it('is INCONCLUSIVE when the run gave up or breaks off', () => {
+    expect(verdict(new Story().end(1, 'gave-up')).verdict).toBe('INCONCLUSIVE');
+    expect(verdict(new Story().history()).verdict).toBe('INCONCLUSIVE');
+  });
+
+  it('is FAIL rather than INCONCLUSIVE when both apply', () => {
+    const story = new Story({ proves: ['fencing'] }).released(2_000, { machine: locker, token: 1 }, 'dwell');
+    expect(verdict(story.history()).verdict).toBe('FAIL');
+  });
+
+  it('has an exit code of its own', () => {
+    expect(exitCodes).toEqual({ PASS: 0, FAIL: 1, INCONCLUSIVE: 3 });
+  });
+});

@@ -1,0 +1,210 @@
+import { judgeAll } from '../../src/harness/checks/index.ts';
+import type { CheckResult } from '../../src/harness/checks/check.ts';
+import type { History, HistoryEvent, HistoryHeader, HistoryMachine } from '../../src/harness/history/event.ts';
+
+export const locker: HistoryMachine = { machine: '10000001', motor: 'electronic-lock', kind: 'electronic-lock', dwellMs: 15_000, multiDrop: false, profile: 'assumed' };
+export const snacks: HistoryMachine = { machine: '10000002', motor: 'spring', kind: 'motor', dwellMs: 30_000, multiDrop: false, profile: 'assumed' };
+export const coffees: HistoryMachine = { machine: '10000003', motor: 'drinks', kind: 'other', dwellMs: 45_000, multiDrop: true, profile: 'assumed' };
+
+export const header: HistoryHeader = {
+  format: 'vendloop-history/1',
+  scenario: 'crafted',
+  stage: 'virtual',
+  seed: 7,
+  speed: 1,
+  timeoutMs: 120_000,
+  slackMs: 0,
+  machines: [locker, snacks, coffees],
+  faults: [],
+  proves: [],
+};
+
+type Untimed<E> = E extends unknown ? Omit<E, 't'> : never;
+type Outcome = 'success' | 'failure' | 'timeout';
+
+export interface Line {
+  readonly machine: HistoryMachine;
+  readonly order: number;
+  readonly record: number;
+  readonly quantity: number;
+}
+
+/** A delivery as the helpers pass it around. */
+export interface Run extends Line {
+  readonly delivery: string;
+  readonly token: number;
+  readonly run: number;
+}
+
+const errorMsgs: Record<Outcome, string> = { success: '', failure: 'Goods are Stuck', timeout: 'Delivery Timeout' };
+const floors: Record<Outcome, number> = { success: 1, failure: 2, timeout: 1 };
+
+/** Writes a history by hand, event by event. Times need not be given in order: readers sort. */
+export class Story {
+  readonly events: HistoryEvent[] = [];
+  readonly #header: HistoryHeader;
+  #last = 0;
+  #calls = 0;
+
+  constructor(changes: Partial<HistoryHeader> = {}) {
+    this.#header = { ...header, ...changes };
+  }
+
+  add(t: number, ...events: Untimed<HistoryEvent>[]): this {
+    for (const event of events) this.events.push({ t, ...event });
+    return this;
+  }
+
+  order(t: number, machine: HistoryMachine, quantity = 1): Line {
+    this.#last += 1;
+    const line = { machine, order: this.#last, record: 100 + this.#last, quantity };
+    this.add(t, { by: 'core', kind: 'order-created', machine: machine.machine, order: line.order, records: [{ record: line.record, lane: 1, quantity }] });
+    return line;
+  }
+
+  /** A delivery that nothing has been told of yet. */
+  plan(line: Line, token?: number): Run {
+    this.#last += 1;
+    return { ...line, delivery: String(this.#last).padStart(16, '0'), token: token ?? this.#last, run: this.#last };
+  }
+
+  grant(t: number, run: Run, dwellMs = run.machine.dwellMs): this {
+    const { delivery, token } = run;
+    return this.add(t, { by: 'core', kind: 'lock-granted', machine: run.machine.machine, token, delivery, machineKind: run.machine.kind, dwellMs });
+  }
+
+  begun(t: number, run: Run): this {
+    const { delivery, token, order, record, quantity } = run;
+    const items = run.machine.multiDrop ? quantity : 1;
+    return this.add(t, { by: 'core', kind: 'delivery-begun', machine: run.machine.machine, delivery, token, order, record, lane: 1, quantity: items, job: 0 });
+  }
+
+  sent(t: number, run: Run): this {
+    return this.add(t, { by: 'core', kind: 'command-sent', machine: run.machine.machine, delivery: run.delivery, token: run.token });
+  }
+
+  received(t: number, run: Run): this {
+    const { delivery, token, order, record, quantity } = run;
+    const items = run.machine.multiDrop ? quantity : 1;
+    return this.add(t, { by: 'machine', kind: 'command-received', machine: run.machine.machine, run: run.run, delivery, token, order, record, lane: 1, quantity: items });
+  }
+
+  /** A merchant's call that makes a delivery, up to the command's arrival at the machine. */
+  begin(t: number, line: Line, token?: number): Run {
+    const run = this.plan(line, token);
+    this.#calls += 1;
+    const named = { call: this.#calls, does: 'deliver', machine: line.machine.machine, order: line.order, record: line.record };
+    this.add(t - 5, { by: 'merchant', kind: 'call', ...named });
+    this.grant(t, run).begun(t, run).sent(t, run);
+    this.add(t + 5, { by: 'merchant', kind: 'answer', ...named, status: 200, code: 0, delivery: run.delivery });
+    this.received(t + 10, run);
+    return run;
+  }
+
+  drop(t: number, run: Run): this {
+    const { delivery, order, record } = run;
+    return this.add(t, { by: 'machine', kind: 'item-dropped', machine: run.machine.machine, run: run.run, delivery, order, record, lane: 1 });
+  }
+
+  motor(from: number, to: number, run: Run): this {
+    const named = { by: 'machine', machine: run.machine.machine, run: run.run, delivery: run.delivery, lane: 1 } as const;
+    return this.add(from, { ...named, kind: 'motor-started' }).add(to, { ...named, kind: 'motor-stopped' });
+  }
+
+  answer(t: number, run: Run, success = true, sent = true): this {
+    const outcome = success ? 'success' : 'failure';
+    const said = { success, floorStatus: floors[outcome], errorMsg: errorMsgs[outcome], sent };
+    return this.add(t, { by: 'machine', kind: 'answer-sent', machine: run.machine.machine, run: run.run, delivery: run.delivery, ...said });
+  }
+
+  fault(t: number, run: Run, fault: string, plan = `${fault}#1`): this {
+    return this.add(t, { by: 'machine', kind: 'fault-fired', machine: run.machine.machine, run: run.run, delivery: run.delivery, fault, plan });
+  }
+
+  settled(t: number, run: Run, outcome: Outcome, token = run.token): this {
+    const { delivery, order, record } = run;
+    const said = { outcome, floorStatus: floors[outcome], errorMsg: errorMsgs[outcome] };
+    return this.add(t, { by: 'core', kind: 'delivery-settled', machine: run.machine.machine, delivery, token, order, record, ...said });
+  }
+
+  released(t: number, run: Pick<Run, 'machine' | 'token'>, cause: Outcome | 'dwell'): this {
+    return this.add(t, { by: 'core', kind: 'lock-released', machine: run.machine.machine, token: run.token, cause });
+  }
+
+  late(t: number, run: Run, said: 'success' | 'failure', settledAs: Outcome): this {
+    return this.add(t, { by: 'core', kind: 'result-late', machine: run.machine.machine, delivery: run.delivery, token: run.token, said, settledAs });
+  }
+
+  told(t: number, run: Run, outcome: Outcome, changes: Partial<Extract<HistoryEvent, { kind: 'callback-received' }>> = {}): this {
+    const { delivery, order, record } = run;
+    const said = { deliverStatus: outcome === 'success' ? '1' : '0', floorStatus: String(floors[outcome]), errorMsg: errorMsgs[outcome] };
+    return this.add(t, { by: 'sink', kind: 'callback-received', method: 'device.delivery.response', order, record, delivery, ...said, signOk: true, answered: 200, ...changes });
+  }
+
+  /** The outcome by the machine's answer, the release and the callback. */
+  settle(t: number, run: Run, outcome: Outcome): this {
+    return this.settled(t, run, outcome).released(t, run, outcome).told(t + 20, run, outcome);
+  }
+
+  /** A whole healthy sale that begins at `t` and takes 720 ms for each item. */
+  sale(t: number, line: Line): Run {
+    const run = this.begin(t, line);
+    const items = line.machine.multiDrop ? line.quantity : 1;
+    const stop = t + 10 + 700 * items;
+    this.motor(t + 20, stop, run);
+    for (let item = 1; item <= items; item += 1) this.drop(t + 600 * item, run);
+    this.answer(stop, run).settle(stop + 10, run, 'success');
+    return run;
+  }
+
+  end(t: number, reason: 'done' | 'gave-up' = 'done'): History {
+    this.add(t, { by: 'harness', kind: 'run-ended', reason });
+    return this.history();
+  }
+
+  history(): History {
+    return { header: this.#header, events: this.events };
+  }
+}
+
+/** What one check made of a history. */
+export function judge(check: string, history: History): CheckResult {
+  return judgeAll(history).results.find((result) => result.check === check)!;
+}
+
+/** What a check's findings say. */
+export function says(check: string, history: History): string[] {
+  return judge(check, history).findings.map((finding) => finding.says);
+}
+
+/** Exactly these checks found something. */
+export function broken(history: History): string[] {
+  return judgeAll(history).results.flatMap((result) => (result.findings.length > 0 ? [result.check] : []));
+}
+
+/**
+ * A history in which every check has something to look at and nothing to find: sales on all machines, a failure that is
+ * tried again, a late answer while the next delivery holds the lock, a machine that falls silent.
+ */
+export function soundHistory(changes: Partial<HistoryHeader> = {}): History {
+  const story = new Story(changes);
+  story.add(0, { by: 'core', kind: 'core-started' });
+  story.sale(1_000, story.order(500, locker));
+  story.sale(1_500, story.order(500, coffees, 3));
+
+  const stuckLine = story.order(600, locker);
+  const stuck = story.begin(3_000, stuckLine);
+  story.motor(3_020, 3_800, stuck).fault(3_600, stuck, 'goods-stuck').answer(3_800, stuck, false).settle(3_810, stuck, 'failure');
+  story.sale(5_000, stuckLine);
+
+  const slow = story.begin(10_000, story.order(700, locker));
+  story.motor(10_020, 10_600, slow).drop(10_500, slow).released(25_000, slow, 'dwell');
+  const next = story.begin(25_100, story.order(24_000, locker));
+  story.fault(25_300, slow, 'answers-late').answer(25_300, slow).settled(25_310, slow, 'success').told(25_330, slow, 'success');
+  story.motor(25_200, 25_780, next).drop(25_700, next).answer(25_780, next).settle(25_790, next, 'success');
+
+  const silent = story.begin(12_000, story.order(800, snacks));
+  story.motor(12_020, 12_600, silent).drop(12_500, silent).fault(12_700, silent, 'never-answers').released(42_000, silent, 'dwell');
+  story.settled(132_000, silent, 'timeout').told(132_020, silent, 'timeout');
+  return story.end(140_000);
+}

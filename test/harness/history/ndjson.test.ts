@@ -1,0 +1,175 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { History, HistoryEvent } from '../../../src/harness/history/event.ts';
+import { digest, eventLine, headerLine, HistoryError, readHistory, writeHistory } from '../../../src/harness/history/ndjson.ts';
+import { ordered } from '../../../src/harness/history/ordered.ts';
+import { header, soundHistory } from '../histories.ts';
+
+const id = fc.nat();
+const text = fc.string({ unit: 'binary' });
+const t = fc.double({ min: 0, max: 1e9, noNaN: true }).map((value) => Math.round(value * 1000) / 1000);
+
+/** Events of every observer, with members of every type that there is. */
+const event: fc.Arbitrary<HistoryEvent> = fc.oneof(
+  fc.record({ t, by: fc.constant('core' as const), kind: fc.constantFrom('core-started' as const, 'core-stopped' as const) }),
+  fc.record({
+    t,
+    by: fc.constant('core' as const),
+    kind: fc.constant('order-created' as const),
+    machine: text,
+    order: id,
+    records: fc.array(fc.record({ record: id, lane: id, quantity: id }, { noNullPrototype: true }), { maxLength: 3 }),
+  }),
+  fc.record({
+    t,
+    by: fc.constant('core' as const),
+    kind: fc.constant('lock-granted' as const),
+    machine: text,
+    token: id,
+    delivery: text,
+    machineKind: fc.constantFrom('electronic-lock' as const, 'motor' as const, 'conveyor' as const, 'other' as const),
+    dwellMs: t,
+  }),
+  fc.record({
+    t,
+    by: fc.constant('machine' as const),
+    kind: fc.constant('answer-sent' as const),
+    machine: text,
+    run: id,
+    delivery: text,
+    success: fc.boolean(),
+    floorStatus: id,
+    errorMsg: text,
+    sent: fc.boolean(),
+  }),
+  fc.record({ t, by: fc.constant('merchant' as const), kind: fc.constant('no-answer' as const), call: id, does: text, machine: text, reason: text }),
+  fc.record({ t, by: fc.constant('sink' as const), kind: fc.constant('callback-unreadable' as const), reason: text, answered: id }),
+  fc.record({ t, by: fc.constant('harness' as const), kind: fc.constant('expectation' as const), step: text, met: fc.boolean(), detail: text }),
+);
+const history: fc.Arbitrary<History> = fc.record({
+  header: fc.record({ seed: fc.integer(), scenario: text }).map((changes) => ({ ...header, ...changes })),
+  events: fc.array(event, { maxLength: 20 }),
+});
+
+const first = headerLine(header);
+
+function complaint(source: string): string {
+  try {
+    readHistory(source, 'run.ndjson');
+  } catch (error) {
+    expect(error).toBeInstanceOf(HistoryError);
+    return (error as HistoryError).message;
+  }
+  return 'none';
+}
+
+describe('a history as text', () => {
+  it('comes back as it was, and gives the same bytes again', () => {
+    fc.assert(
+      fc.property(history, (written) => {
+        const bytes = writeHistory(written);
+        const read = readHistory(bytes, 'run.ndjson');
+        expect(read).toEqual({ ...written, warnings: [] });
+        expect(writeHistory(read)).toBe(bytes);
+        expect(digest(read)).toBe(digest(written));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('holds every kind of event of the sound history', () => {
+    const sound = soundHistory();
+    expect(readHistory(writeHistory(sound), 'run.ndjson').events).toEqual(sound.events);
+  });
+
+  it('puts time, observer and kind first, and the members as they were built', () => {
+    const line = eventLine({ machine: '10000001', kind: 'lock-released', token: 3, by: 'core', t: 1.5, cause: 'dwell' });
+    expect(line).toBe('{"t":1.5,"by":"core","kind":"lock-released","machine":"10000001","token":3,"cause":"dwell"}\n');
+  });
+
+  it('has a digest that any change of an event changes', () => {
+    const sound = soundHistory();
+    const later = sound.events.map((one, index) => (index === 7 ? { ...one, t: one.t + 0.001 } : one));
+    expect(digest(sound)).toMatch(/^[0-9a-f]{64}$/);
+    expect(digest({ ...sound, events: later })).not.toBe(digest(sound));
+    expect(digest({ ...sound, header: { ...sound.header, seed: 8 } })).not.toBe(digest(sound));
+  });
+});
+
+describe('reading a history', () => {
+  it('leaves out a last line that breaks off, with a warning', () => {
+    const bytes = writeHistory(soundHistory());
+    const read = readHistory(bytes.slice(0, -9), 'run.ndjson');
+    expect(read.events).toHaveLength(soundHistory().events.length - 1);
+    expect(read.warnings).toEqual([`run.ndjson, line ${soundHistory().events.length + 1} breaks off, as after a crash; it was left out.`]);
+  });
+
+  it('survives a crash at any byte after the header', () => {
+    const bytes = writeHistory(soundHistory());
+    fc.assert(
+      fc.property(fc.integer({ min: first.length, max: bytes.length }), (length) => {
+        const cut = bytes.slice(0, length);
+        const whole = soundHistory().events.length;
+        const { events, warnings } = readHistory(cut, 'run.ndjson');
+        expect(events).toEqual(soundHistory().events.slice(0, events.length));
+        expect(events.length).toBeLessThanOrEqual(whole);
+        expect(warnings.length).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('takes line ends of Windows', () => {
+    const bytes = writeHistory(soundHistory()).replaceAll('\n', '\r\n');
+    expect(readHistory(bytes, 'run.ndjson').events).toHaveLength(soundHistory().events.length);
+  });
+
+  it.each([
+    ['nothing at all', '', 'run.ndjson, line 1: there is no header; this is no whole history.'],
+    ['a header that breaks off', first.slice(0, 40), 'run.ndjson, line 1: there is no header; this is no whole history.'],
+    ['something else', 'hello\n', 'run.ndjson, line 1: this is no JSON.'],
+    ['JSON of another kind', '{"name":"vendloop"}\n', 'run.ndjson, line 1: this is no vendloop history: its first line must say "format":"vendloop-history/1".'],
+    [
+      'a newer format',
+      '{"format":"vendloop-history/2"}\n',
+      'run.ndjson, line 1: it is in the format vendloop-history/2; this vendloop reads vendloop-history/1. Use the vendloop that wrote it.',
+    ],
+    ['a header without its seed', first.replace('"seed":7,', ''), 'run.ndjson, line 1: header: member "seed" is missing.'],
+    ['a machine of an unknown kind', first.replace('"kind":"motor"', '"kind":"robot"'), 'run.ndjson, line 1: header: member "machines" item 2: member "kind" is none of electronic-lock, motor, conveyor, other.'],
+    ['an empty line', `${first}\n`, 'run.ndjson, line 2: the line is empty.'],
+    ['a broken line in the middle', `${first}{"t":1,\n{"t":1}\n`, 'run.ndjson, line 2: this is no JSON.'],
+    ['a list', `${first}[1]\n`, 'run.ndjson, line 2: this is no JSON object.'],
+    ['an event without a time', `${first}{"by":"core","kind":"core-started"}\n`, 'run.ndjson, line 2: member "t" is no number.'],
+    ['an event without a kind', `${first}{"t":1,"by":"core"}\n`, 'run.ndjson, line 2: members "by" and "kind" must name who saw what.'],
+    ['an unknown observer', `${first}{"t":1,"by":"__proto__","kind":"x"}\n`, 'run.ndjson, line 2: observer "__proto__" is not known here; a newer vendloop may have written it.'],
+    ['an unknown kind', `${first}{"t":1,"by":"core","kind":"toString"}\n`, 'run.ndjson, line 2: core event "toString" is not known here; a newer vendloop may have written it.'],
+    ["another observer's kind", `${first}{"t":1,"by":"sink","kind":"core-started"}\n`, 'run.ndjson, line 2: sink event "core-started" is not known here; a newer vendloop may have written it.'],
+    ['a member too many', `${first}{"t":1,"by":"core","kind":"core-started","pid":3}\n`, 'run.ndjson, line 2: core event "core-started": member "pid" is not known here.'],
+    ['a member too few', `${first}{"t":1,"by":"machine","kind":"connected"}\n`, 'run.ndjson, line 2: machine event "connected": member "machine" is missing.'],
+    ['a text for a number', `${first}{"t":1,"by":"core","kind":"callback-attempt","callback":"1","attempt":1}\n`, 'run.ndjson, line 2: core event "callback-attempt": member "callback" is no whole number.'],
+    ['a number for a flag', `${first}{"t":1,"by":"harness","kind":"expectation","step":"s","met":1,"detail":""}\n`, 'run.ndjson, line 2: harness event "expectation": member "met" is neither true nor false.'],
+    ['an unknown cause', `${first}{"t":1,"by":"core","kind":"lock-released","machine":"m","token":1,"cause":"magic"}\n`, 'run.ndjson, line 2: core event "lock-released": member "cause" is none of success, failure, dwell, timeout.'],
+    ['a bad list', `${first}{"t":1,"by":"core","kind":"order-created","machine":"m","order":1,"records":{}}\n`, 'run.ndjson, line 2: core event "order-created": member "records" is no list.'],
+    ['a bad item', `${first}{"t":1,"by":"core","kind":"order-created","machine":"m","order":1,"records":[3]}\n`, 'run.ndjson, line 2: core event "order-created": member "records" item 1: is no object.'],
+  ])('refuses %s', (_, source, expected) => {
+    expect(complaint(source)).toBe(expected);
+  });
+
+  it('answers anything with a history or a HistoryError', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json(), fc.json().map((json) => `${first}${json}\n`)), (source) => {
+        complaint(source);
+      }),
+    );
+  });
+});
+
+describe('the order of a history', () => {
+  it('is by time, and by line where times are equal', () => {
+    const at = (time: number, step: string): HistoryEvent => ({ t: time, by: 'harness', kind: 'expectation', step, met: true, detail: '' });
+    const events = [at(2, 'a'), at(1, 'b'), at(2, 'c'), at(1, 'd')];
+    const steps = ordered({ header, events }).events.map((one) => (one.kind === 'expectation' ? one.step : ''));
+    expect(steps.join('')).toBe('bdac');
+    expect(events[0]?.t).toBe(2);
+  });
+});

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import type { Clock } from '../../../src/core/ports/clock.ts';
+import { readHistory, writeHistory } from '../../../src/harness/history/ndjson.ts';
+import { Recorder } from '../../../src/harness/history/recorder.ts';
+import { header } from '../histories.ts';
+
+class HandClock implements Clock {
+  reading = 5_000.25;
+  readonly origin = 'test';
+  now(): number {
+    return 0;
+  }
+  monotonic(): number {
+    return this.reading;
+  }
+  after(): never {
+    throw new Error('no timers here');
+  }
+}
+
+describe('the recorder', () => {
+  it('stamps what is seen with the time since the start, to a microsecond', () => {
+    const clock = new HandClock();
+    const recorder = new Recorder(header, clock);
+    clock.reading += 10.123_456;
+    recorder.machine({ kind: 'connected', machine: '10000001' });
+    recorder.merchant({ kind: 'no-answer', call: 1, does: 'pay', machine: '10000001', reason: 'cut' });
+    clock.reading += 1;
+    recorder.sink({ kind: 'callback-unreadable', reason: 'no JSON', answered: 400 });
+    recorder.harness({ kind: 'run-ended', reason: 'done' });
+    expect(recorder.events.map(({ t, by, kind }) => [t, by, kind])).toEqual([
+      [10.123, 'machine', 'connected'],
+      [10.123, 'merchant', 'no-answer'],
+      [11.123, 'sink', 'callback-unreadable'],
+      [11.123, 'harness', 'run-ended'],
+    ]);
+  });
+
+  it("stamps a core's event with the time of its decision", () => {
+    const clock = new HandClock();
+    const recorder = new Recorder(header, clock);
+    clock.reading += 30;
+    recorder.core({ kind: 'core-started' }, 5_010.25);
+    expect(recorder.events).toEqual([{ t: 10, by: 'core', kind: 'core-started' }]);
+  });
+
+  it('hands each line over at once, the header first, so that they add up to the history', () => {
+    const lines: string[] = [];
+    const clock = new HandClock();
+    const recorder = new Recorder(header, clock, (line) => lines.push(line));
+    expect(lines).toHaveLength(1);
+    clock.reading += 1;
+    recorder.core({ kind: 'core-started' }, clock.reading);
+    expect(lines).toHaveLength(2);
+    recorder.harness({ kind: 'run-ended', reason: 'gave-up' });
+    expect(lines.join('')).toBe(writeHistory(recorder.history()));
+    expect(readHistory(lines.join(''), 'live').events).toEqual(recorder.events);
+  });
+
+  it('gives out a history that later events do not change', () => {
+    const recorder = new Recorder(header, new HandClock());
+    const { events } = recorder.history();
+    recorder.harness({ kind: 'run-ended', reason: 'done' });
+    expect(events).toEqual([]);
+    expect(recorder.history().events).toHaveLength(1);
+  });
+});

@@ -1,0 +1,130 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Clock } from '../../../src/core/ports/clock.ts';
+import { virtualStage } from '../../../src/harness/stages/virtual/index.ts';
+
+const sleep = (clock: Clock, ms: number): Promise<void> => new Promise((resolve) => void clock.after(ms, resolve));
+
+describe('driving a virtual world', () => {
+  it('returns what the work returns, and throws what it throws', async () => {
+    const stage = virtualStage({ seed: 1 });
+    expect(await stage.drive(Promise.resolve(7))).toBe(7);
+    await expect(stage.drive(Promise.reject(new Error('out of stock')))).rejects.toThrow('out of stock');
+    expect(await stage.drive(sleep(stage.clock, 120_000).then(() => stage.clock.monotonic()))).toBe(120_000);
+  });
+
+  it('drains every promise that a timer sets in motion before it fires the next, however deep the chain', async () => {
+    const { clock, drive } = virtualStage({ seed: 1 });
+    const seen: string[] = [];
+    const chain = async (): Promise<void> => {
+      for (let hop = 0; hop < 5_000; hop += 1) await Promise.resolve();
+      await Promise.all([1, 2, 3].map(async () => { await Promise.resolve(); }));
+      seen.push(`chain ended at ${clock.monotonic()}`);
+    };
+    clock.after(10, () => void chain());
+    clock.after(10, () => seen.push('same instant'));
+    clock.after(10.5, () => seen.push('later'));
+    await drive(sleep(clock, 20));
+    expect(seen).toEqual(['chain ended at 10', 'same instant', 'later']);
+  });
+
+  it('drains before the first timer, and lets timers set timers', async () => {
+    const { clock, drive } = virtualStage({ seed: 1 });
+    const seen: string[] = [];
+    clock.after(0, () => {
+      seen.push('zero');
+      clock.after(0, () => seen.push('zero from zero'));
+      clock.after(5, () => seen.push('five'));
+    });
+    const work = (async () => {
+      for (let hop = 0; hop < 100; hop += 1) await Promise.resolve();
+      seen.push('before time moves');
+      await sleep(clock, 6);
+      seen.push(`done at ${clock.monotonic()}`);
+    })();
+    await drive(work);
+    expect(seen).toEqual(['before time moves', 'zero', 'zero from zero', 'five', 'done at 6']);
+  });
+
+  it('stops at the instant in which the work settles and leaves what is set for the next drive', async () => {
+    const { clock, drive } = virtualStage({ seed: 1 });
+    let late = false;
+    clock.after(100, () => (late = true));
+    await drive(sleep(clock, 99));
+    expect([clock.monotonic(), late]).toEqual([99, false]);
+    await drive(sleep(clock, 1));
+    expect(late).toBe(true);
+  });
+
+  it('says so when the world has come to rest and the work is still waiting', async () => {
+    const stage = virtualStage({ seed: 1 });
+    stage.clock.after(50, () => undefined);
+    await expect(stage.drive(new Promise(() => undefined))).rejects.toThrow(/The world has come to rest, and .* still waiting/);
+    expect(stage.clock.monotonic()).toBe(50);
+    expect(await stage.drive(sleep(stage.clock, 1).then(() => 'goes on'))).toBe('goes on');
+  });
+
+  it('ends with what a timer throws', async () => {
+    const { clock, drive } = virtualStage({ seed: 1 });
+    clock.after(5, () => {
+      throw new Error('the motor is on fire');
+    });
+    await expect(drive(sleep(clock, 10))).rejects.toThrow('the motor is on fire');
+  });
+
+  it('refuses to be driven twice at once', async () => {
+    const { clock, drive } = virtualStage({ seed: 1 });
+    const first = drive(sleep(clock, 10));
+    await expect(drive(sleep(clock, 5))).rejects.toThrow(/being driven already/);
+    await first;
+  });
+
+  it('lets the system in now and then during a long drive', async () => {
+    const { clock, drive } = virtualStage({ seed: 1 });
+    let turns = 0;
+    let over = false;
+    const count = (): void => {
+      turns += 1;
+      if (!over) setImmediate(count);
+    };
+    setImmediate(count);
+    const work = (async () => {
+      for (let timer = 0; timer < 10_000; timer += 1) await sleep(clock, 1);
+    })();
+    await drive(work);
+    over = true;
+    expect(turns).toBeGreaterThan(10);
+  });
+});
+
+describe('a promise that is rejected with nobody waiting for it', () => {
+  // The test runner listens as well, and would call the run failed.
+  let listeners: ((...told: never[]) => void)[] = [];
+  beforeEach(() => {
+    listeners = process.listeners('unhandledRejection') as typeof listeners;
+    process.removeAllListeners('unhandledRejection');
+  });
+  afterEach(() => {
+    for (const listener of listeners) process.on('unhandledRejection', listener);
+  });
+
+  it('ends the drive with its reason, while the work goes on waiting', async () => {
+    const { clock, drive } = virtualStage({ seed: 1 });
+    clock.after(5, () => void Promise.reject(new Error('nobody caught this')));
+    const forever = (): void => void clock.after(1, forever);
+    forever();
+    await expect(drive(new Promise(() => undefined))).rejects.toThrow('nobody caught this');
+  });
+
+  it('ends the drive with its reason, rather than with "at rest"', async () => {
+    const { clock, drive } = virtualStage({ seed: 1 });
+    clock.after(5, () => void Promise.reject(new Error('nobody caught this')));
+    await expect(drive(new Promise(() => undefined))).rejects.toThrow('nobody caught this');
+  });
+
+  it('ends the drive with its reason when the work settles in the same instant', async () => {
+    const { clock, drive } = virtualStage({ seed: 1 });
+    const work = sleep(clock, 5).then(() => void Promise.reject(new Error('nobody caught this')));
+    await expect(drive(work)).rejects.toThrow('nobody caught this');
+    expect(process.listenerCount('unhandledRejection')).toBe(0);
+  });
+});

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { planRun } from '../../../simulators/board.ts';
+import { Body } from '../../../simulators/body.ts';
+import { arm } from '../../../simulators/faults/armed.ts';
+import type { FaultMoment } from '../../../simulators/faults/armed.ts';
+import { faults } from '../../../simulators/faults/index.ts';
+import type { FaultPlan, FaultTrigger } from '../../../simulators/faults/trigger.ts';
+import { motorNamed, motorTypes } from '../../../simulators/motors/index.ts';
+import type { MotorType } from '../../../simulators/motors/motor-type.ts';
+import type { Act, RunPlan } from '../../../simulators/run-plan.ts';
+import { timeOf } from '../../../simulators/run-plan.ts';
+import { commandFor } from '../support/bench.ts';
+import { FakeRandom } from '../support/fake-random.ts';
+
+const spring = motorNamed('spring');
+
+function healthy(motor: MotorType, seed = 1, stock = 9): RunPlan {
+  return planRun({ motor, board: 1 }, commandFor(motor.name), new Body(motor.lanes, stock), new FakeRandom(seed));
+}
+
+function spoil(motor: MotorType, fault: Omit<FaultPlan, 'plan'>, plan = healthy(motor), moment: Partial<FaultMoment> = {}): RunPlan {
+  return arm({ ...fault, plan: `${fault.fault}#1` }, motor).spoil(plan, { job: 1, record: 78, atMs: 0, waitedMs: 0, random: new FakeRandom(2), ...moment });
+}
+
+const has = (plan: RunPlan, does: Act['does']) => timeOf(plan, does) !== undefined;
+const answerOf = (plan: RunPlan) => plan.find(({ act }) => act.does === 'answer');
+
+describe.each(motorTypes.map((motor) => [motor.name, motor] as const))('on %s', (_name, motor) => {
+  it('goods-stuck turns the motor longer, drops nothing, and answers board code 6', () => {
+    fc.assert(
+      fc.property(fc.integer(), (seed) => {
+        const before = healthy(motor, seed);
+        const after = spoil(motor, { fault: 'goods-stuck' }, before);
+        assert.ok(!has(after, 'drop'));
+        assert.equal(timeOf(after, 'motor-start'), timeOf(before, 'motor-start'));
+        assert.ok(timeOf(after, 'motor-stop')! > timeOf(before, 'motor-stop')!);
+        assert.ok(timeOf(after, 'answer')! > timeOf(after, 'motor-stop')!);
+        assert.deepEqual(answerOf(after)?.act, { does: 'answer', success: false, floorStatus: 2, errorMsg: 'Goods are Stuck' });
+        assert.equal(timeOf(after, 'fault-shows'), timeOf(before, 'drop'));
+      }),
+    );
+    expect(motor.noticesStuckBy).not.toBe('');
+  });
+
+  it('never-answers drops the item in silence, or with drops: false moves nothing', () => {
+    const silent = spoil(motor, { fault: 'never-answers' });
+    expect(silent.map(({ act }) => act.does)).toEqual(['motor-start', 'drop', 'motor-stop', 'fault-shows']);
+    const dead = spoil(motor, { fault: 'never-answers', params: { drops: false } });
+    expect(dead.map(({ act }) => act.does)).toEqual(['fault-shows']);
+  });
+
+  it('answers-late moves the answer alone, to exactly the time that was asked for', () => {
+    fc.assert(
+      fc.property(fc.integer(), fc.integer({ min: 1001, max: 200_000 }), (seed, answerAfterMs) => {
+        const before = healthy(motor, seed);
+        const after = spoil(motor, { fault: 'answers-late', params: { answerAfterMs } }, before);
+        assert.equal(answerOf(after)?.atMs, answerAfterMs);
+        const rest = (plan: RunPlan) => plan.filter(({ act }) => act.does !== 'answer' && act.does !== 'fault-shows');
+        assert.deepEqual(rest(after), rest(before));
+      }),
+    );
+  });
+});
+
+describe('a fault that can do no harm does not count as fired', () => {
+  it('goods-stuck where nothing would drop', () => {
+    const empty = healthy(spring, 1, 0);
+    expect(spoil(spring, { fault: 'goods-stuck' }, empty)).toEqual(empty);
+  });
+
+  it('answers-late that is earlier than the usual answer', () => {
+    const plan = healthy(spring);
+    expect(spoil(spring, { fault: 'answers-late', params: { answerAfterMs: 400 } }, plan)).toEqual(plan);
+  });
+
+  it('never-answers after a fault that has taken the answer already', () => {
+    const silent = spoil(spring, { fault: 'never-answers' });
+    expect(spoil(spring, { fault: 'never-answers' }, silent)).toEqual(silent);
+  });
+});
+
+it('answers-late counts from the command, not from the moment at which the motor was free', () => {
+  const after = spoil(spring, { fault: 'answers-late', params: { answerAfterMs: 15_000 } }, healthy(spring), { waitedMs: 600 });
+  expect(answerOf(after)?.atMs).toBe(14_400);
+});
+
+describe('a trigger', () => {
+  const struckJobs = (when: FaultTrigger, moment: Partial<FaultMoment> = {}) =>
+    [1, 2, 3, 4, 5, 6].filter((job) => has(spoil(spring, { fault: 'never-answers', when }, undefined, { job, random: new FakeRandom(job), ...moment }), 'fault-shows'));
+
+  it('strikes every job without conditions, the n-th with job, each n-th with everyJob', () => {
+    expect(struckJobs({})).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(struckJobs({ job: 2 })).toEqual([2]);
+    expect(struckJobs({ everyJob: 3 })).toEqual([3, 6]);
+  });
+
+  it('wants all of its conditions met', () => {
+    expect(struckJobs({ everyJob: 2, job: 3 })).toEqual([]);
+    expect(struckJobs({ record: 78, job: 1 })).toEqual([1]);
+    expect(struckJobs({ record: 79 })).toEqual([]);
+  });
+
+  it('holds from fromMs on and before toMs', () => {
+    const when = { fromMs: 1000, toMs: 2000 };
+    expect([999, 1000, 1999, 2000].map((atMs) => struckJobs(when, { atMs }).length > 0)).toEqual([false, true, true, false]);
+  });
+
+  it('strikes the share of jobs that its probability says, the same jobs for the same seed', () => {
+    const strike = (job: number) => has(spoil(spring, { fault: 'never-answers', when: { probability: 0.3 } }, undefined, { random: new FakeRandom(job * 7919) }), 'fault-shows');
+    const jobs = Array.from({ length: 2000 }, (_, job) => strike(job));
+    const share = jobs.filter(Boolean).length / jobs.length;
+    expect(share).toBeGreaterThan(0.26);
+    expect(share).toBeLessThan(0.34);
+    expect(Array.from({ length: 2000 }, (_, job) => strike(job))).toEqual(jobs);
+  });
+});
+
+describe('a planned fault that is badly put is refused with one sentence', () => {
+  const armed = (planned: object) => () => arm({ plan: 'p#1', fault: 'answers-late', params: { answerAfterMs: 1 }, ...planned }, spring);
+
+  it.each([
+    [{ fault: 'goods-stock' }, "There is no fault 'goods-stock'. Did you mean 'goods-stuck'?"],
+    [{ params: { answerAfter: 5 } }, "has no parameter 'answerAfter'. Did you mean 'answerAfterMs'?"],
+    [{ params: {} }, "parameter 'answerAfterMs'"],
+    [{ params: { answerAfterMs: 1.5 } }, "parameter 'answerAfterMs'"],
+    [{ fault: 'goods-stuck', params: { hard: true } }, "has no parameter 'hard'. It takes none."],
+    [{ when: { jobs: 1 } }, "'jobs' is no condition"],
+    [{ when: { job: 0 } }, "'job' must be a whole number from 1"],
+    [{ when: { probability: 2 } }, "'probability' must be from 0 to 1"],
+    [{ when: { fromMs: 5, toMs: 5 } }, "'fromMs' and 'toMs' must be a stretch of time"],
+  ])('%j', (planned, message) => {
+    expect(armed(planned)).toThrow(message);
+  });
+});
+
+it('every fault says what a technician would see, in a sentence', () => {
+  for (const fault of faults) expect(fault.says).toMatch(/^[A-Z].*\.$/);
+});

@@ -1,0 +1,44 @@
+import type { Clock, Timer } from '../../../src/core/ports/clock.ts';
+
+interface Waiting {
+  readonly at: number;
+  readonly order: number;
+  readonly fire: () => void;
+}
+
+/** A clock that stands still until it is told to advance. */
+export class FakeClock implements Clock {
+  readonly origin = 'fake';
+  #now = 0;
+  #order = 0;
+  #waiting: Waiting[] = [];
+
+  now(): number {
+    return 1_714_373_688_000 + this.#now;
+  }
+
+  monotonic(): number {
+    return this.#now;
+  }
+
+  after(delayMs: number, fire: () => void): Timer {
+    const waiting: Waiting = { at: this.#now + delayMs, order: (this.#order += 1), fire };
+    this.#waiting.push(waiting);
+    return { cancel: () => void (this.#waiting = this.#waiting.filter((one) => one !== waiting)) };
+  }
+
+  /** Lets time pass: everything that is due within `ms` happens at its time. */
+  advance(ms: number): void {
+    const until = this.#now + ms;
+    for (;;) {
+      let next: Waiting | undefined;
+      for (const one of this.#waiting) if (one.at <= until && (!next || one.at < next.at || (one.at === next.at && one.order < next.order))) next = one;
+      if (!next) break;
+      const due = next;
+      this.#waiting = this.#waiting.filter((one) => one !== due);
+      this.#now = Math.max(this.#now, due.at);
+      due.fire();
+    }
+    this.#now = until;
+  }
+}
