@@ -16,12 +16,12 @@ export default defineScenario({
   faults: [
     { fault: 'goods-stuck', on: 'lunches', machine: 1, when: { job: 2 } },
     { fault: 'answers-late', on: 'lockers', machine: 1, params: { answerAfterMs: 20_000 }, when: { job: 4 } },
-    { fault: 'never-answers', on: 'snacks', machine: 1, when: { job: 4 } },
+    { fault: 'never-answers', on: 'snacks', machine: 1, when: { job: 1 } },
   ],
   tracks: [
     { on: 'lockers', machine: 1, steps: [{ sell: {}, times: 3 }, { sell: {} }] },
     { on: 'lockers', machine: 2, steps: [{ sell: {}, times: 3 }] },
-    { on: 'snacks', machine: 1, steps: [{ sell: {}, times: 3 }, { sell: {}, ends: 'timeout' }] },
+    { on: 'snacks', machine: 1, steps: [{ sell: {}, ends: 'timeout' }, { sell: {}, times: 3 }] },
     { on: 'snacks', machine: 2, steps: [{ sell: {}, times: 4 }] },
     { on: 'lunches', machine: 1, steps: [{ sell: {} }, { sell: {}, ends: 'failure' }, { sell: { lane: 1 } }] },
     { on: 'lunches', machine: 2, steps: [{ sell: {}, times: 3 }] },

@@ -99,11 +99,12 @@ function stampOf(unixMs: number): string {
   return new Date(unixMs).toISOString().replaceAll(/[-:]/g, '').slice(0, 15);
 }
 
-/** Says about once a second how a live run stands, and what it is waiting for. */
+/** Says how a live run stands, what it is waiting for, and how long that can last. */
 function ticker(io: CliIo, scenario: Scenario, evidence: Evidence): NonNullable<RunOptions['onTick']> {
-  return ({ t, begun, settled, inFlight, untold }) => {
+  return ({ t, begun, settled, inFlight, untold, fallbackInMs }) => {
     evidence.flush();
-    const waiting = inFlight === 0 ? '' : `, waiting for ${inFlight} machine${inFlight === 1 ? '' : 's'}`;
+    const limit = fallbackInMs === null ? '' : ` (${sayDuration(Math.max(0, Math.round(fallbackInMs / 1000) * 1000))} to the fallback of the oldest)`;
+    const waiting = inFlight === 0 ? '' : `, waiting for ${inFlight} machine${inFlight === 1 ? '' : 's'}${limit}`;
     const telling = untold === 0 ? '' : `, ${untold} callback${untold === 1 ? '' : 's'} to come`;
     io.err(`${scenario.name}: ${sayDuration(t)} of machine time, ${settled} of ${begun} deliveries settled${waiting}${telling}\n`);
   };

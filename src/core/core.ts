@@ -111,10 +111,7 @@ export async function startCore(parts: CoreParts): Promise<Core> {
     devices: gateway,
     machinesOnline: () => gateway.onlineCount,
     stop() {
-      housekeeping.stop();
-      alarm.stop();
-      sender.stop();
-      gateway.stop();
+      for (const part of [housekeeping, alarm, sender, gateway]) part.stop();
       kernel.tell({ kind: 'core-stopped' });
     },
   };

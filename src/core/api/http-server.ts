@@ -49,7 +49,6 @@ export async function serveApi(options: ServeOptions): Promise<ServedApi> {
     bodyLimit: maxBodyBytes,
     requestTimeout: requestTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,
-    forceCloseConnections: 'idle',
     return503OnClosing: false,
     exposeHeadRoutes: true,
     http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: 1_000 },

@@ -22,7 +22,7 @@ const call = { call: whole, does: text, machine: text };
 
 const core: Table<CoreEvent> = {
   'core-started': {},
-
+  'core-stopped': {},
   'order-created': {
     ...machine,
     order: whole,

@@ -21,10 +21,18 @@ export interface RunOptions {
   readonly seed: number;
   /** Is given each line of the history as it is written; must not throw. */
   readonly write?: (line: string) => void;
-  /** Told about once a real second on the live stage. `t`: ms of the run's time. */
-  readonly onTick?: (tick: Standing & { readonly t: number; readonly scripts: number }) => void;
+  /** Told every two real seconds on the live stage. */
+  readonly onTick?: (tick: Tick) => void;
   /** The sound rules, unless the harness tests itself. */
   readonly rules?: Rules;
+}
+
+/** How a live run stands. Times in ms of the run's own time. */
+export interface Tick extends Standing {
+  /** Since the run began. */
+  readonly t: number;
+  /** Until the oldest delivery in flight falls to its fallback; null when none is in flight. */
+  readonly fallbackInMs: number | null;
 }
 
 /** What a run leaves behind. */
@@ -127,13 +135,16 @@ async function gatherCustomers(setup: RunSetup, stage: Stage, core: HostedCore, 
   });
 }
 
-/** Tells how the run stands once a real second, where there are real seconds. */
+/** Tells how the run stands every two real seconds, where there are real seconds. */
 function tick(stage: Stage, watch: Watch, setup: RunSetup, { onTick }: RunOptions): { stop(): void } {
   if (!onTick || stage.name !== 'live') return { stop: () => undefined };
   const start = stage.clock.monotonic();
-  const everyMs = 1_000 * stage.speed;
+  const everyMs = 2_000 * stage.speed;
   let timer = stage.clock.after(everyMs, function again() {
-    onTick({ ...watch.standing, t: stage.clock.monotonic() - start, scripts: setup.scripts.length });
+    const now = stage.clock.monotonic();
+    const { standing } = watch;
+    const fallbackInMs = standing.oldestSince === null ? null : standing.oldestSince + setup.config.timeoutMs - now;
+    onTick({ ...standing, t: now - start, fallbackInMs });
     timer = stage.clock.after(everyMs, again);
   });
   return { stop: () => timer.cancel() };

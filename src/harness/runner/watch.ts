@@ -13,6 +13,8 @@ export interface Standing {
   readonly untold: number;
   readonly begun: number;
   readonly settled: number;
+  /** Monotonic reading at which the oldest delivery in flight began; null when there is none. */
+  readonly oldestSince: number | null;
 }
 
 /**
@@ -26,6 +28,8 @@ export class Watch {
   readonly #told = new Map<string, Told>();
   readonly #deliveriesOf = new Map<number, string[]>();
   readonly #online = new Set<string>();
+  /** Deliveries without an outcome and when they began, oldest first. */
+  readonly #inFlight = new Map<string, number>();
   #begun = 0;
   #settled = 0;
   #untold = 0;
@@ -42,10 +46,12 @@ export class Watch {
         break;
       case 'delivery-begun':
         this.#begun += 1;
+        this.#inFlight.set(event.delivery, at);
         this.#deliveriesOf.set(event.order, [...(this.#deliveriesOf.get(event.order) ?? []), event.delivery]);
         break;
       case 'delivery-settled':
         this.#settled += 1;
+        this.#inFlight.delete(event.delivery);
         break;
       case 'callback-queued':
         this.#untold += 1;
@@ -75,7 +81,8 @@ export class Watch {
   }
 
   get standing(): Standing {
-    return { inFlight: this.#begun - this.#settled, untold: this.#untold, begun: this.#begun, settled: this.#settled };
+    const [oldestSince = null] = this.#inFlight.values();
+    return { inFlight: this.#inFlight.size, untold: this.#untold, begun: this.#begun, settled: this.#settled, oldestSince };
   }
 
   /** Machines that are online now. */
@@ -107,12 +114,9 @@ export class Watch {
   }
 
   async #until(key: string, done: () => boolean, limitMs: number): Promise<boolean> {
-    let expired = false;
-    const timer = this.#clock.after(limitMs, () => {
-      expired = true;
-      this.#wake(key);
-    });
-    while (!done() && !expired) {
+    const limitAt = this.#clock.monotonic() + limitMs;
+    const timer = this.#clock.after(limitMs, () => this.#wake(key));
+    while (!done() && this.#clock.monotonic() < limitAt) {
       await new Promise<void>((resolve) => this.#waiting.set(key, [...(this.#waiting.get(key) ?? []), resolve]));
     }
     timer.cancel();

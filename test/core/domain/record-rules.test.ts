@@ -83,7 +83,7 @@ describe('what may be delivered', () => {
           } else {
             const items = running.shift();
             if (items === undefined) continue;
-            row = recordEnded(row, items, what as 'success', false);
+            row = recordEnded(row, items, what, false);
             // A single failed item is known not to have dropped.
             if (what === 'failure' && items === 1) mayHaveDropped -= 1;
           }

@@ -36,6 +36,7 @@ export class FakeHttp implements Http {
   underWay = 0;
   mostUnderWay = 0;
   readonly #clock: FakeClock;
+  readonly #counts = new Map<string, number>();
   /** How long an answer takes, ms. */
   readonly #tookMs: number;
 
@@ -46,7 +47,8 @@ export class FakeHttp implements Http {
 
   async send(request: HttpRequest, { timeoutMs }: { timeoutMs: number }): Promise<HttpResponse> {
     const { host } = new URL(request.url);
-    const nth = this.calls.filter((call) => call.host === host).length + 1;
+    const nth = (this.#counts.get(host) ?? 0) + 1;
+    this.#counts.set(host, nth);
     this.calls.push({ host, at: this.#clock.time, request });
     const does = this.behaviour.get(host)?.(nth) ?? 200;
     this.mostUnderWay = Math.max(this.mostUnderWay, ++this.underWay);

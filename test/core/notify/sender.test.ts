@@ -135,12 +135,12 @@ describe('a receiver that hangs', () => {
     expect(http.times('a.example:8080')).toEqual([clock.time]);
   });
 
-  it('with thousands of callbacks is held within bounds, hides nothing from the alarm, and is told all once it heals', async () => {
+  it('with hundreds of callbacks is held within bounds, hides nothing from the alarm, and is told all once it heals', async () => {
     const world = senderWorld({ policy: { maxAttempts: 30 } });
     const { clock, http, queue, sender, store, timeline, said } = world;
     let heals = false;
     http.behaviour.set('slow.example', () => (heals ? 200 : 'hang'));
-    for (let i = 0; i < 2_000; i++) await queue({ url: 'http://slow.example/x' });
+    for (let i = 0; i < 600; i++) await queue({ url: 'http://slow.example/x' });
     await clock.run(100);
     expect(sender.held).toBeLessThan(200);
     const others = await store.due(timeline.now(), 100 + sender.held);
@@ -150,20 +150,20 @@ describe('a receiver that hangs', () => {
     expect(http.times('b.example')).toHaveLength(1);
     heals = true;
     await clock.run(300_000);
-    expect(said('callback-told')).toHaveLength(2_001);
+    expect(said('callback-told')).toHaveLength(601);
     expect(http.mostUnderWay).toBeLessThanOrEqual(3);
   });
 
   it('in many places at once does not hold more than the sender\'s bound', async () => {
     const { clock, http, queue, sender } = senderWorld({ policy: { maxAttempts: 100 } });
-    for (let i = 0; i < 1_500; i++) {
+    for (let i = 0; i < 1_100; i++) {
       http.behaviour.set(`h${i}.example`, () => 'hang');
       await queue({ url: `http://h${i}.example/x` });
     }
     await clock.run(10);
     expect(sender.held).toBe(1_024);
-    await clock.run(60_000);
-    expect(new Set(http.calls.map(({ host }) => host)).size).toBe(1_500);
+    await clock.run(25_000);
+    expect(new Set(http.calls.map(({ host }) => host)).size).toBe(1_100);
   });
 });
 

@@ -41,7 +41,7 @@ describe('the canonical form', () => {
   it('sorts a name beyond the basic plane behind U+FFFD, as its bytes do and its code units do not', () => {
     expect(canonicalForm({ '\u{1f600}': '1', '\ufffd': '2', '\ud7ff': '3' }, 'k')).toBe('\ud7ff=3&\ufffd=2&\u{1f600}=1&key=k');
     expect(compareBytes('\u{10000}', '\uffff')).toBeGreaterThan(0);
-    expect('\u{10000}' < '\uffff').toBe(true);
+    expect(['\uffff', '\u{10000}'].sort()).toEqual(['\u{10000}', '\uffff']);
   });
 
   it('sorts a hundred members just like four', () => {

@@ -39,7 +39,7 @@ describe('the timestamp window (window)', () => {
     expect(timestampFault(timestamp, now, windowMs)?.en).toContain('missing');
   });
 
-  it.each(['01714373688', '+1714373688', '-1', ' 1714373688', '1714373688 ', '1714373688.0', '1.714373688e9', '0x6630', '1714373688', 'now', '9'.repeat(17)])(
+  it.each(['01714373688', '+1714373688', '-1', ' 1714373688', '1714373688 ', '1714373688.0', '1.714373688e9', '0x6630', '\uff11714373688', 'now', '9'.repeat(17)])(
     'takes nothing but plain decimal digits: %j',
     (timestamp) => {
       expect(timestampFault(timestamp, now, windowMs)?.en).toContain('plain decimal digits');

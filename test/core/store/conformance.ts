@@ -12,8 +12,9 @@ import { Model } from './model.ts';
 /**
  * What every store promises.
  * @param open gives a new, empty store; the suite closes it.
+ * @param lives how many random lives the store is led through beside a naive model.
  */
-export function describeStore(name: string, open: () => Promise<Store>): void {
+export function describeStore(name: string, open: () => Promise<Store>, lives = 100): void {
   describe(`${name} keeps the promises of a store`, () => {
     let store: Store;
     beforeEach(async () => {
@@ -39,7 +40,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
             await real.close();
           }
         }),
-        { numRuns: 60 },
+        { numRuns: lives },
       );
     });
   });

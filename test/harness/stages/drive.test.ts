@@ -13,7 +13,8 @@ describe('driving a virtual world', () => {
   });
 
   it('drains every promise that a timer sets in motion before it fires the next, however deep the chain', async () => {
-    const { clock, drive } = virtualStage({ seed: 1 });
+    const stage = virtualStage({ seed: 1 });
+    const { clock } = stage;
     const seen: string[] = [];
     const chain = async (): Promise<void> => {
       for (let hop = 0; hop < 5_000; hop += 1) await Promise.resolve();
@@ -23,12 +24,13 @@ describe('driving a virtual world', () => {
     clock.after(10, () => void chain());
     clock.after(10, () => seen.push('same instant'));
     clock.after(10.5, () => seen.push('later'));
-    await drive(sleep(clock, 20));
+    await stage.drive(sleep(clock, 20));
     expect(seen).toEqual(['chain ended at 10', 'same instant', 'later']);
   });
 
   it('drains before the first timer, and lets timers set timers', async () => {
-    const { clock, drive } = virtualStage({ seed: 1 });
+    const stage = virtualStage({ seed: 1 });
+    const { clock } = stage;
     const seen: string[] = [];
     clock.after(0, () => {
       seen.push('zero');
@@ -41,17 +43,18 @@ describe('driving a virtual world', () => {
       await sleep(clock, 6);
       seen.push(`done at ${clock.monotonic()}`);
     })();
-    await drive(work);
+    await stage.drive(work);
     expect(seen).toEqual(['before time moves', 'zero', 'zero from zero', 'five', 'done at 6']);
   });
 
   it('stops at the instant in which the work settles and leaves what is set for the next drive', async () => {
-    const { clock, drive } = virtualStage({ seed: 1 });
+    const stage = virtualStage({ seed: 1 });
+    const { clock } = stage;
     let late = false;
     clock.after(100, () => (late = true));
-    await drive(sleep(clock, 99));
+    await stage.drive(sleep(clock, 99));
     expect([clock.monotonic(), late]).toEqual([99, false]);
-    await drive(sleep(clock, 1));
+    await stage.drive(sleep(clock, 1));
     expect(late).toBe(true);
   });
 
@@ -64,22 +67,25 @@ describe('driving a virtual world', () => {
   });
 
   it('ends with what a timer throws', async () => {
-    const { clock, drive } = virtualStage({ seed: 1 });
+    const stage = virtualStage({ seed: 1 });
+    const { clock } = stage;
     clock.after(5, () => {
       throw new Error('the motor is on fire');
     });
-    await expect(drive(sleep(clock, 10))).rejects.toThrow('the motor is on fire');
+    await expect(stage.drive(sleep(clock, 10))).rejects.toThrow('the motor is on fire');
   });
 
   it('refuses to be driven twice at once', async () => {
-    const { clock, drive } = virtualStage({ seed: 1 });
-    const first = drive(sleep(clock, 10));
-    await expect(drive(sleep(clock, 5))).rejects.toThrow(/being driven already/);
+    const stage = virtualStage({ seed: 1 });
+    const { clock } = stage;
+    const first = stage.drive(sleep(clock, 10));
+    await expect(stage.drive(sleep(clock, 5))).rejects.toThrow(/being driven already/);
     await first;
   });
 
   it('lets the system in now and then during a long drive', async () => {
-    const { clock, drive } = virtualStage({ seed: 1 });
+    const stage = virtualStage({ seed: 1 });
+    const { clock } = stage;
     let turns = 0;
     let over = false;
     const count = (): void => {
@@ -90,7 +96,7 @@ describe('driving a virtual world', () => {
     const work = (async () => {
       for (let timer = 0; timer < 10_000; timer += 1) await sleep(clock, 1);
     })();
-    await drive(work);
+    await stage.drive(work);
     over = true;
     expect(turns).toBeGreaterThan(10);
   });
@@ -98,9 +104,9 @@ describe('driving a virtual world', () => {
 
 describe('a promise that is rejected with nobody waiting for it', () => {
   // The test runner listens as well, and would call the run failed.
-  let listeners: ((...told: never[]) => void)[] = [];
+  let listeners: NodeJS.UnhandledRejectionListener[] = [];
   beforeEach(() => {
-    listeners = process.listeners('unhandledRejection') as typeof listeners;
+    listeners = process.listeners('unhandledRejection');
     process.removeAllListeners('unhandledRejection');
   });
   afterEach(() => {
@@ -108,23 +114,26 @@ describe('a promise that is rejected with nobody waiting for it', () => {
   });
 
   it('ends the drive with its reason, while the work goes on waiting', async () => {
-    const { clock, drive } = virtualStage({ seed: 1 });
+    const stage = virtualStage({ seed: 1 });
+    const { clock } = stage;
     clock.after(5, () => void Promise.reject(new Error('nobody caught this')));
     const forever = (): void => void clock.after(1, forever);
     forever();
-    await expect(drive(new Promise(() => undefined))).rejects.toThrow('nobody caught this');
+    await expect(stage.drive(new Promise(() => undefined))).rejects.toThrow('nobody caught this');
   });
 
   it('ends the drive with its reason, rather than with "at rest"', async () => {
-    const { clock, drive } = virtualStage({ seed: 1 });
+    const stage = virtualStage({ seed: 1 });
+    const { clock } = stage;
     clock.after(5, () => void Promise.reject(new Error('nobody caught this')));
-    await expect(drive(new Promise(() => undefined))).rejects.toThrow('nobody caught this');
+    await expect(stage.drive(new Promise(() => undefined))).rejects.toThrow('nobody caught this');
   });
 
   it('ends the drive with its reason when the work settles in the same instant', async () => {
-    const { clock, drive } = virtualStage({ seed: 1 });
+    const stage = virtualStage({ seed: 1 });
+    const { clock } = stage;
     const work = sleep(clock, 5).then(() => void Promise.reject(new Error('nobody caught this')));
-    await expect(drive(work)).rejects.toThrow('nobody caught this');
+    await expect(stage.drive(work)).rejects.toThrow('nobody caught this');
     expect(process.listenerCount('unhandledRejection')).toBe(0);
   });
 });

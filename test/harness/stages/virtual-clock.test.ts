@@ -66,6 +66,22 @@ describe('the virtual clock', () => {
     );
   });
 
+  it('keeps the order of what is left when most timers are taken back and swept out', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat({ max: 1_000 }), fc.nat({ max: 2 })), { minLength: 200, maxLength: 400 }), (timers) => {
+        const clock = new VirtualClock();
+        const fired: number[] = [];
+        const set = timers.map(([delay], id) => clock.after(delay, () => fired.push(id)));
+        // Two out of three, the latest set first.
+        const taken = timers.map(([, lot], id) => (lot > 0 ? id : -1)).filter((id) => id >= 0);
+        for (const id of [...taken].reverse()) set[id]!.cancel();
+        while (clock.fireNext());
+        const left = timers.map(([delay], id) => ({ delay, id })).filter(({ id }) => !taken.includes(id));
+        assert.deepEqual(fired, left.sort((a, b) => a.delay - b.delay || a.id - b.id).map(({ id }) => id));
+      }),
+    );
+  });
+
   it('fires timers of one instant in the order in which they were set', () => {
     const clock = new VirtualClock();
     const fired: string[] = [];

@@ -31,6 +31,7 @@ describe('calls in a virtual world', () => {
     expect(seen).toEqual([{ method: 'POST', path: '/api/v1/orders', headers: { appid: 'A1' }, body: 'b' }]);
     expect(stage.clock.monotonic()).toBeGreaterThanOrEqual(2);
     expect(stage.clock.monotonic()).toBeLessThanOrEqual(10);
+    expect(stage.clock.pending).toBe(0);
   });
 
   it('without a delay happen in the very instant: before a timer that is set for it later, after one that was set earlier', async () => {

@@ -79,15 +79,15 @@ describe('a connection in a virtual world', () => {
           },
         });
         const machine = stage.link.dial('10000001', { ...listener('down'), opened: () => undefined });
-        await stage.drive(new Promise((resolve) => void clock.after(100, resolve)));
+        await stage.drive(new Promise<void>((resolve) => void clock.after(100, resolve)));
         const sent = { up: [] as [number, number][], down: [] as [number, number][] };
         for (const [up, pause] of sends) {
           const side = up ? 'up' : 'down';
           sent[side].push([sent[side].length, clock.monotonic()]);
           assert((up ? machine : core!).send(`${sent[side].length - 1}`));
-          await stage.drive(new Promise((resolve) => void clock.after(pause, resolve)));
+          await stage.drive(new Promise<void>((resolve) => void clock.after(pause, resolve)));
         }
-        await stage.drive(new Promise((resolve) => void clock.after(1_000, resolve)));
+        await stage.drive(new Promise<void>((resolve) => void clock.after(1_000, resolve)));
         for (const side of ['up', 'down'] as const) {
           assert.deepEqual(heard[side].map(([frame]) => frame), sent[side].map(([frame]) => frame));
           heard[side].forEach(([, at], index) => {
@@ -213,5 +213,13 @@ describe('a connection in a virtual world', () => {
       return world.log.filter((line) => line.includes('machine') || line.includes('10000001'));
     };
     expect(await times(5)).toEqual(await times(0));
+  });
+
+  it('draws other luck for each connection, also for those of one machine', async () => {
+    const world = pair([0, 1_000_000], 5);
+    await host(world);
+    for (const machineNo of ['10000001', '10000002', '10000001']) world.dial(machineNo);
+    await world.run(5_000_000);
+    expect(new Set(world.log.map((line) => line.split(' ')[0])).size).toBe(6);
   });
 });

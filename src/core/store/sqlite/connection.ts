@@ -1,5 +1,6 @@
 import type Database from 'libsql';
 import { StoreFailure } from '../store.ts';
+import { RowCache } from './row-cache.ts';
 
 /** What may be bound and read. Never a boolean: libsql ends the process on one. Store 1 and 0. */
 export type Value = string | number | null;
@@ -20,6 +21,7 @@ export class Connection {
   readonly sources: string[] = [];
   readonly path: string;
   readonly #handle: Handle;
+  readonly #caches: { clear(): void }[] = [];
   #problem: StoreFailure | undefined;
 
   constructor(handle: Handle, path: string) {
@@ -46,6 +48,18 @@ export class Connection {
     return (values) => this.#guard(() => statement.run(values).changes);
   }
 
+  /** A cache of rows that `forgetRows` empties. */
+  cache<K, Row>(): RowCache<K, Row> {
+    const cache = new RowCache<K, Row>();
+    this.#caches.push(cache);
+    return cache;
+  }
+
+  /** Empties every cache: something that was written has been taken back. */
+  forgetRows(): void {
+    for (const cache of this.#caches) cache.clear();
+  }
+
   /** Runs SQL that has neither values nor an answer. */
   exec(sql: string): void {
     this.#guard(() => this.#handle.exec(sql));
@@ -66,15 +80,11 @@ export class Connection {
     return this.#handle.inTransaction;
   }
 
-  /**
-   * Gives the file back. libsql keeps the file (and with it the lock) until the statements are collected, so the lock
-   * is let go by hand: leave WAL, which also leaves one plain file behind, then leave exclusive mode with a first access.
-   */
+  /** Gives the file back: one plain file, nothing beside it, free for the next process. */
   close(): void {
     try {
       this.#handle.exec('PRAGMA journal_mode = DELETE');
-      this.#handle.exec('PRAGMA locking_mode = NORMAL');
-      this.#handle.exec('SELECT count(*) FROM sequences');
+      letGo(this.#handle);
     } finally {
       this.#handle.close();
     }
@@ -95,6 +105,15 @@ export class Connection {
       throw failure;
     }
   }
+}
+
+/**
+ * Lets go of the file's lock. Closing does not: libsql keeps the file until the statements are collected. Leaving
+ * exclusive mode takes effect with the next access, and only outside of WAL.
+ */
+export function letGo(handle: Handle): void {
+  handle.exec('PRAGMA locking_mode = NORMAL');
+  handle.exec('SELECT count(*) FROM sqlite_schema');
 }
 
 /** True when a row was refused because another has what may be there once only; nothing of the statement happened. */

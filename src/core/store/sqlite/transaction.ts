@@ -61,7 +61,10 @@ export class Transaction {
    */
   drop(): void {
     this.sequences.drop();
-    if (this.#savepoint) this.#connection.exec('ROLLBACK TO decision; RELEASE decision');
+    if (this.#savepoint) {
+      this.#connection.forgetRows();
+      this.#connection.exec('ROLLBACK TO decision; RELEASE decision');
+    }
     this.#savepoint = false;
     this.#connection.takeProblem();
   }
@@ -83,6 +86,7 @@ export class Transaction {
   /** The batch is lost: nothing of it may stay behind, in the file or in memory. */
   abandon(): void {
     this.sequences.abandon();
+    this.#connection.forgetRows();
     this.#open = false;
     this.#savepoint = false;
     // Where this fails too, the next BEGIN says so.

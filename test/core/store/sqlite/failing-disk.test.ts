@@ -58,12 +58,11 @@ describe('the sqlite store on a disk that fails', () => {
   });
 
   it('does not let a decision stand that swallowed a failed write', async () => {
-    const { store, state } = storeOnBadDisk();
+    const { store } = storeOnBadDisk();
     const swallowed = store.decide((tx) => {
       tx.putNote('a', 'x');
-      state.failing = 'SAVEPOINT decision';
       try {
-        // A circular value cannot be bound: the statement fails as it would on a bad disk.
+        // What cannot be bound fails as a statement does on a bad disk.
         tx.putLock('10000001', { lastToken: {} as number, hold: null });
       } catch {
         return 'all is well';
@@ -71,7 +70,6 @@ describe('the sqlite store on a disk that fails', () => {
       return '';
     });
     await expect(swallowed).rejects.toThrow(StoreFailure);
-    state.failing = '';
     expect(await store.read((rows) => rows.note('a'))).toBeUndefined();
     await store.close();
   });

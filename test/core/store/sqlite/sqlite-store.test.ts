@@ -7,7 +7,8 @@ import { useStoreFiles } from './files.ts';
 
 const newFile = useStoreFiles();
 
-describeStore('the sqlite store', () => openSqliteStore(newFile()));
+// Fewer lives than in memory: each waits for the disk some dozen times.
+describeStore('the sqlite store', () => openSqliteStore(newFile()), 20);
 
 describe('the sqlite store', () => {
   it('finds everything again after it was closed: rows, deadlines, numbers', async () => {

@@ -11,16 +11,22 @@ export function lockTable(connection: Connection) {
   const put = connection.run(`INSERT INTO locks (machine_no, last_token, token, delivery_id, since, until) VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT (machine_no) DO UPDATE SET last_token = excluded.last_token, token = excluded.token,
       delivery_id = excluded.delivery_id, since = excluded.since, until = excluded.until`);
+  const cache = connection.cache<string, Lock>();
+  const load = (machineNo: string): Lock | undefined => {
+    const row = get([machineNo]);
+    return row && toLock(row);
+  };
   return {
-    get(machineNo: string): Lock {
-      const row = get([machineNo]);
-      if (!row) return neverLocked;
-      const [lastToken, token, deliveryId, since, until] = row;
-      return { lastToken, hold: token === null ? null : { token, deliveryId, since, until } };
-    },
-    put(machineNo: string, { lastToken, hold }: Lock): void {
+    get: (machineNo: string): Lock => cache.get(machineNo, () => load(machineNo)) ?? neverLocked,
+    put(machineNo: string, lock: Lock): void {
+      const { lastToken, hold } = lock;
       if (hold) put([machineNo, lastToken, hold.token, hold.deliveryId, hold.since, hold.until]);
       else put([machineNo, lastToken, null, null, null, null]);
+      cache.set(machineNo, lock);
     },
   };
+}
+
+function toLock([lastToken, token, deliveryId, since, until]: LockRow): Lock {
+  return { lastToken, hold: token === null ? null : { token, deliveryId, since, until } };
 }

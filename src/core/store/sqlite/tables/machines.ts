@@ -31,11 +31,13 @@ export function machineTable(connection: Connection) {
       mode = excluded.mode, key = excluded.key, floor_type = excluded.floor_type, board = excluded.board,
       has_lift = excluded.has_lift, has_drop_sensor = excluded.has_drop_sensor, multi_drop = excluded.multi_drop,
       utc_offset_minutes = excluded.utc_offset_minutes`);
+  const cache = connection.cache<string, Machine>();
+  const load = (machineNo: string): Machine | undefined => {
+    const row = get([machineNo]);
+    return row && toMachine(row);
+  };
   return {
-    get(machineNo: string): Machine | undefined {
-      const row = get([machineNo]);
-      return row && toMachine(row);
-    },
+    get: (machineNo: string): Machine | undefined => cache.get(machineNo, () => load(machineNo)),
     ofApp: (appId: string): readonly Machine[] => ofApp([appId]).map(toMachine),
     put(machine: Machine): void {
       put([
@@ -52,6 +54,7 @@ export function machineTable(connection: Connection) {
         machine.multiDrop ? 1 : 0,
         machine.utcOffsetMinutes,
       ]);
+      cache.set(machine.machineNo, machine);
     },
   };
 }

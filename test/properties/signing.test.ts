@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { canonicalForm, compareBytes } from '../../src/core/signing/canonical.ts';
+import type { FlatPayload } from '../../src/core/signing/canonical.ts';
+import { injectionFault } from '../../src/core/signing/injection.ts';
+import { sign, verifySign } from '../../src/core/signing/sign.ts';
+import { timestampFault } from '../../src/core/signing/window.ts';
+import { keys, names, payloads, texts, values } from './signing-arbitraries.ts';
+
+const bytes = (text: string) => Buffer.from(text, 'utf8');
+const entriesOf = (payload: FlatPayload) => Object.entries(payload);
+
+/** The rule of PROTOCOL §2 once more, as plainly as it can be written. */
+function plainly(payload: FlatPayload, key: string): string {
+  const used = entriesOf(payload).filter(([name, value]) => name !== 'sign' && value !== '');
+  used.sort(([a], [b]) => Buffer.compare(bytes(a), bytes(b)));
+  return `${used.map(([name, value]) => `${name}=${value}`).join('&')}&key=${key}`;
+}
+
+describe('signing, for every payload', () => {
+  it('follows the rule as it is written', () => {
+    fc.assert(
+      fc.property(payloads, keys, (payload, key) => {
+        assert.equal(canonicalForm(payload, key), plainly(payload, key));
+        assert.equal(sign(payload, key), createHash('md5').update(bytes(plainly(payload, key))).digest('hex').toUpperCase());
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('follows the rule for more members than are sorted by insertion', () => {
+    fc.assert(
+      fc.property(fc.dictionary(names, values, { minKeys: 30, maxKeys: 60, size: 'max' }), (payload) => {
+        assert.equal(canonicalForm(payload, 'k'), plainly(payload, 'k'));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('compares names as their bytes compare', () => {
+    fc.assert(
+      fc.property(texts, texts, (a, b) => {
+        assert.equal(Math.sign(compareBytes(a, b)), Buffer.compare(bytes(a), bytes(b)));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('does not depend on the order of members (order-free)', () => {
+    const shuffled = payloads.chain((payload) => {
+      const entries = entriesOf(payload);
+      return fc.tuple(fc.constant(payload), fc.shuffledSubarray(entries, { minLength: entries.length }));
+    });
+    fc.assert(fc.property(shuffled, ([payload, entries]) => assert.equal(sign(Object.fromEntries(entries), 'k'), sign(payload, 'k'))));
+  });
+
+  it('does not see an empty member, and sees every other (empty-excluded)', () => {
+    fc.assert(
+      fc.property(payloads, names, (payload, name) => {
+        fc.pre(!Object.hasOwn(payload, name));
+        assert.equal(sign({ ...payload, [name]: '' }, 'k'), sign(payload, 'k'));
+        for (const value of ['0', ' ', 'null', 0]) assert.notEqual(sign({ ...payload, [name]: value }, 'k'), sign(payload, 'k'));
+      }),
+    );
+  });
+
+  it('does not see sign, sees Sign, and changes nothing (sign-excluded)', () => {
+    fc.assert(
+      fc.property(payloads, texts, (payload, text) => {
+        const before = JSON.stringify(payload);
+        assert.equal(sign({ sign: text, ...payload }, 'k'), sign(payload, 'k'));
+        assert.notEqual(sign({ ...payload, Sign: `${text}x` }, 'k'), sign({ ...payload, Sign: text }, 'k'));
+        assert.equal(JSON.stringify(payload), before);
+      }),
+    );
+  });
+
+  it('keeps case in names and values (case-kept)', () => {
+    fc.assert(
+      fc.property(payloads, fc.constantFrom('a', 'straße', 'ı', 'method'), (payload, word) => {
+        const upper = word.toUpperCase();
+        fc.pre(!Object.hasOwn(payload, word) && !Object.hasOwn(payload, upper));
+        assert.notEqual(sign({ ...payload, [word]: '1' }, 'k'), sign({ ...payload, [upper]: '1' }, 'k'));
+        assert.notEqual(sign({ ...payload, [word]: word }, 'k'), sign({ ...payload, [word]: upper }, 'k'));
+      }),
+    );
+  });
+
+  it('is 32 upper-case hex digits (sign-shape)', () => {
+    fc.assert(fc.property(payloads, keys, (payload, key) => assert.match(sign(payload, key), /^[0-9A-F]{32}$/)));
+  });
+
+  it('fails for an edit exactly when the edit changes the canonical form (tamper)', () => {
+    const edits = fc.tuple(payloads, names, values, fc.boolean());
+    fc.assert(
+      fc.property(edits, ([payload, name, value, remove]) => {
+        const edited = Object.fromEntries([...entriesOf(payload).filter(([other]) => other !== name), ...(remove ? [] : [[name, value] as const])]);
+        const same = canonicalForm(edited, 'k') === canonicalForm(payload, 'k');
+        assert.equal(verifySign(edited, sign(payload, 'k'), 'k'), same);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('fails under another key (wrong-key)', () => {
+    fc.assert(
+      fc.property(payloads, keys, keys, (payload, key, other) => {
+        assert.equal(verifySign(payload, sign(payload, key), other), key === other);
+      }),
+    );
+  });
+
+  it('takes a timestamp exactly within the window (window)', () => {
+    const cases = fc.tuple(fc.integer({ min: 1_000_000_000, max: 2_000_000_000 }), fc.integer({ min: -400_000, max: 400_000 }), fc.integer({ min: 0, max: 300_000 }));
+    fc.assert(
+      fc.property(cases, ([seconds, offsetMs, windowMs]) => {
+        assert.equal(timestampFault(String(seconds), seconds * 1000 - offsetMs, windowMs) === null, Math.abs(offsetMs) <= windowMs);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+/** A payload, and one that may sign alike: each member is kept, or swallowed by the value of the member before it. */
+const lookalikes = fc
+  .tuple(fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd'), { minLength: 1 }), fc.array(fc.tuple(fc.string({ minLength: 1, maxLength: 3 }), fc.boolean()), { minLength: 4, maxLength: 4 }))
+  .map(([used, choices]) => {
+    const members = used.sort().map((name, index) => ({ name, value: choices[index]![0], swallow: choices[index]![1] }));
+    const merged: { name: string; value: string }[] = [];
+    for (const { name, value, swallow } of members) {
+      const last = merged.at(-1);
+      if (swallow && last) last.value += `&${name}=${value}`;
+      else merged.push({ name, value });
+    }
+    const payloadOf = (list: readonly { name: string; value: string }[]) => Object.fromEntries(list.map(({ name, value }) => [name, value]));
+    return [payloadOf(members), payloadOf(merged)] as const;
+  });
+
+const alike = (a: FlatPayload, b: FlatPayload) => canonicalForm(a, 'k') === canonicalForm(b, 'k');
+const equal = (a: FlatPayload, b: FlatPayload) => JSON.stringify(a) === JSON.stringify(b);
+
+describe('the canonical form is not injective', () => {
+  it('in general: the search finds two payloads that sign alike', () => {
+    const result = fc.check(fc.property(lookalikes, ([a, b]) => !alike(a, b) || equal(a, b)), { numRuns: 1_000 });
+    expect(result.failed).toBe(true);
+    const [a, b] = result.counterexample![0];
+    expect(a).not.toEqual(b);
+    expect(sign(a, 'k')).toBe(sign(b, 'k'));
+    expect(injectionFault(a, []) ?? injectionFault(b, [])).not.toBeNull();
+  });
+
+  it('but it is once & and = are refused (injective-in-schema)', () => {
+    fc.assert(
+      fc.property(lookalikes, ([a, b]) => {
+        if (injectionFault(a, []) === null && injectionFault(b, []) === null && alike(a, b)) assert.deepEqual(a, b);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
