@@ -102,7 +102,7 @@ export class CallbackSender {
   }
 
   async #begin(id: number): Promise<void> {
-    const { store, timeline, policy } = this.#parts;
+    const { store, timeline, policy, random } = this.#parts;
     const callback = await this.#insist(id, () => store.read((rows) => rows.callback(id)));
     if (this.#stopped) return;
     const now = timeline.now();
@@ -110,7 +110,8 @@ export class CallbackSender {
       this.#held.delete(id);
       return;
     }
-    if (this.#held.size > maxHeld) return this.#putOff(id, now + policy.timeoutMs);
+    // Jittered, so that it does not come back time and again in step with the attempts that fill the places.
+    if (this.#held.size > maxHeld) return this.#putOff(id, Math.ceil(now + policy.timeoutMs * (0.5 + random.next())));
     const slot = this.#lanes.enter(receiverOf(callback.url), callback, now);
     if (slot.kind === 'go') await this.#attempt(callback);
     else if (slot.kind === 'put-off') await this.#putOff(id, slot.until);
