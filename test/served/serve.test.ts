@@ -1,0 +1,150 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Signatory } from '@cakioe/kit.js';
+import { afterEach, describe, expect, it } from 'vitest';
+import { wsLink } from '../../src/core/devices/ws-link.ts';
+import { verifySign } from '../../src/core/signing/sign.ts';
+import { SystemClock } from '../../src/harness/stages/live/system-clock.ts';
+import { seededRandom } from '../../src/harness/stages/random.ts';
+import { demoMerchant } from '../../simulators/demo-merchant.ts';
+import type { MachineEvent } from '../../simulators/events.ts';
+import { fleetSpecs, mixedFleet } from '../../simulators/fleet.ts';
+import type { FaultPlan } from '../../simulators/faults/trigger.ts';
+import { SimulatedMachine } from '../../simulators/machine.ts';
+import { receive, serve, type Receiver, type ServedCore } from './served-core.ts';
+
+const machineNo = '10000002';
+const closing: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+function database(): string {
+  return join(mkdtempSync(join(tmpdir(), 'vendloop-')), 'core.sqlite');
+}
+
+/** The spring machine of the demo fleet, connected for real. Resolves once the core has let it in. */
+async function machine(url: string, faults: FaultPlan[] = []): Promise<MachineEvent[]> {
+  const clock = new SystemClock();
+  const events: MachineEvent[] = [];
+  const spec = fleetSpecs(mixedFleet(4)).find((each) => each.machineNo === machineNo)!;
+  const world = { clock, random: seededRandom(1), link: wsLink(url), witness: (event: MachineEvent) => void events.push(event) };
+  const simulated = new SimulatedMachine({ ...spec, faults }, world);
+  simulated.start();
+  closing.push(() => {
+    simulated.stop();
+    clock.close();
+  });
+  for (let online = 0; online !== 1;) online = ((await (await fetch(`${url}/healthz`)).json()) as { machines_online: number }).machines_online;
+  return events;
+}
+
+/** A merchant whose payloads are made by the vendor's own client. */
+function merchant(url: string) {
+  const signatory = new Signatory(demoMerchant.appKey);
+  const headers = { Appid: demoMerchant.appId, AppSecret: demoMerchant.appSecret, 'Content-Type': 'application/json' };
+  const call = async (path: string, body: unknown, method = 'POST') => {
+    const answer = await fetch(`${url}/api/openapi/v1${path}`, { method, headers, body: JSON.stringify(body) });
+    return (await answer.json()) as { code: number; data: Record<string, unknown> };
+  };
+  return {
+    plain: (path: string, body: unknown) => call(path, body),
+    signed: (path: string, members: Record<string, string>, method?: string) => call(path, { payload: signatory.toBase64String({ machine_no: machineNo, ...members }) }, method),
+  };
+}
+
+/** Orders, pays and delivers. @returns the delivery's number. */
+async function sell(url: string, receiver: Receiver): Promise<string> {
+  const { plain, signed } = merchant(url);
+  const created = await plain('/orders', { machine_no: machineNo, notify_url: receiver.url, trade_id: 'one', products: [{ product_id: 1000, quantity: 1 }] });
+  const id = String(created.data['order_id']);
+  expect(await signed(`/orders/${id}`, { status: '1' }, 'PUT')).toMatchObject({ code: 0 });
+  const order = await signed(`/orders/${id}`, {});
+  const record = String((order.data['records'] as { id: number }[])[0]!.id);
+  const delivered = await signed('/deliveries', { method: 'device.delivery.put', order_id: id, record_id: record });
+  expect(delivered).toMatchObject({ code: 0, data: { status: '未取货或正在出货' } });
+  return String(delivered.data['delivery_id']);
+}
+
+async function start(file: string, more: readonly string[] = []): Promise<{ core: ServedCore; receiver: Receiver }> {
+  const receiver = await receive();
+  closing.push(() => receiver.close());
+  const core = await serve(file, 0, more);
+  closing.push(() => core.child.exitCode ?? core.child.signalCode ?? core.kill('SIGKILL'));
+  return { core, receiver };
+}
+
+describe('a served core', () => {
+  it('accepts payloads of the vendor\'s own client, from order to result, and tells the merchant', async () => {
+    const { core, receiver } = await start(database());
+    const events = await machine(core.url);
+    const delivery = await sell(core.url, receiver);
+    const told = await receiver.next();
+    expect(told).toMatchObject({ method: 'device.delivery.response', delivery_id: delivery, deliver_status: '1', error_msg: '' });
+    expect(verifySign(told as Record<string, string>, String(told['sign']), demoMerchant.appKey)).toBe(true);
+    expect(await merchant(core.url).signed(`/deliveries/${delivery}`, {})).toMatchObject({ code: 0, data: { status: '出货完成' } });
+    expect(events.filter(({ kind }) => kind === 'item-dropped')).toHaveLength(1);
+    expect(await core.kill('SIGTERM')).toBe(0);
+  });
+
+  it('killed in the middle of a run and started again, settles the delivery and tells the merchant, with one drop', async () => {
+    const file = database();
+    const { core, receiver } = await start(file);
+    const events = await machine(core.url);
+    const delivery = await sell(core.url, receiver);
+    await core.kill('SIGKILL');
+    // The machine answers into the void, keeps its answer, and dials until there is a core again.
+    const again = await serve(file, Number(new URL(core.url).port));
+    closing.push(() => again.kill('SIGKILL'));
+    expect(await receiver.next()).toMatchObject({ delivery_id: delivery, deliver_status: '1' });
+    expect(events.filter(({ kind }) => kind === 'item-dropped')).toHaveLength(1);
+    expect(events.filter(({ kind }) => kind === 'command-received')).toHaveLength(1);
+  });
+
+  it('killed while a machine stays silent and started again, still times the delivery out', async () => {
+    const file = database();
+    const config = `${file}.json`;
+    writeFileSync(config, JSON.stringify({ timeout: '3s' }));
+    const { core, receiver } = await start(file, ['--config', config]);
+    await machine(core.url, [{ fault: 'never-answers', plan: 'silent' }]);
+    const delivery = await sell(core.url, receiver);
+    await core.kill('SIGKILL');
+    const again = await serve(file, 0, ['--config', config]);
+    closing.push(() => again.kill('SIGKILL'));
+    expect(await receiver.next()).toMatchObject({ delivery_id: delivery, deliver_status: '0', error_msg: 'Delivery Timeout' });
+  });
+});
+
+describe('what is wrong on the command line', () => {
+  const root = resolve(import.meta.dirname, '../..');
+  const run = (...args: string[]) => {
+    const { status, stderr, stdout } = spawnSync(process.execPath, ['--import', 'tsx', join(root, 'src/cli/main.ts'), ...args], { cwd: root, encoding: 'utf8', timeout: 30_000 });
+    return { status, stderr, stdout };
+  };
+  it.each([
+    [['run', 'first-sale', '--seed', 'x'], /--seed must be a whole number/],
+    [['run', 'frist-sale'], /did you mean "first-sale"/],
+    [['check', '/no/such/file'], /cannot read \/no\/such\/file: there is no such file/],
+    [['serve', '--port', '99999'], /--port must be a whole number from 0 to 65535/],
+    [['serve', '--config', '/no/such/file'], /cannot read \/no\/such\/file/],
+    [['fleet', '--url', 'nowhere'], /--url must be an http or https URL/],
+    [['fleet', '--motor', 'sprng'], /Did you mean 'spring'/],
+  ])('vendloop %j ends with one clear line and exit code 2', (args, line) => {
+    const { status, stderr } = run(...args);
+    expect(stderr).toMatch(line);
+    expect(stderr).not.toMatch(/\n\s+at /);
+    expect(status).toBe(2);
+  });
+
+  it('a busy port is named, with exit code 2', async () => {
+    const receiver = await receive();
+    closing.push(() => receiver.close());
+    const { port } = new URL(receiver.url);
+    const { status, stderr } = run('serve', '--port', port, '--database', database());
+    expect(stderr).toMatch(new RegExp(`${port}`));
+    expect(stderr).not.toMatch(/\n\s+at /);
+    expect(status).toBe(2);
+  });
+});
