@@ -19,6 +19,8 @@ export interface AlarmParts {
 const batch = 128;
 /** After a failure of the store, the alarm looks again in this long. */
 const retryMs = 1_000;
+/** A deadline whose row stays due after it was met is looked at again in this long, not at once and for ever. */
+const stubbornMs = 1;
 
 /**
  * Wakes the core when a deadline comes. Deadlines are rows; the alarm is one timer set to the earliest of them, so
@@ -79,31 +81,48 @@ export class Alarm {
 
   async #meetAll(): Promise<void> {
     const { store, timeline, sender } = this.#parts;
+    let before: ReadonlySet<string> = new Set();
     for (;;) {
       const now = timeline.now();
       // What the sender holds is due as well and may not hide the rest.
       const due = await store.due(now, batch + sender.held);
       const met = await this.#meet(due);
       if (this.#stopped) return;
-      if (met > 0) continue;
+      const stubborn = met.size > 0 && [...met].every((name) => before.has(name));
+      before = met;
+      if (met.size > 0 && !stubborn) continue;
+      if (stubborn) this.wakeAt(now + stubbornMs);
       const next = await store.nextDue(now);
       if (next !== undefined) this.wakeAt(next);
       return;
     }
   }
 
-  /** @returns how many deadlines were met: those that the sender holds, or has no room for, wait for the sender. */
-  async #meet(due: readonly Due[]): Promise<number> {
+  /** @returns the deadlines that were met, by name: those that the sender holds wait for the sender. */
+  async #meet(due: readonly Due[]): Promise<ReadonlySet<string>> {
     const { sender } = this.#parts;
-    let met = 0;
+    const met = new Set<string>();
     const deciding: Promise<void>[] = [];
     for (const each of due) {
       if (each.kind !== 'callback') {
-        met += 1;
+        met.add(nameOf(each));
         deciding.push(this.#parts.meet(each));
-      } else if (!sender.isHeld(each.callbackId) && sender.send(each.callbackId)) met += 1;
+      } else if (!sender.isHeld(each.callbackId) && sender.send(each.callbackId)) met.add(nameOf(each));
     }
     await Promise.all(deciding);
     return met;
+  }
+}
+
+function nameOf(due: Due): string {
+  switch (due.kind) {
+    case 'dwell':
+      return `dwell ${due.machineNo} ${due.at}`;
+    case 'timeout':
+      return `timeout ${due.deliveryId}`;
+    case 'expiry':
+      return `expiry ${due.orderId}`;
+    case 'callback':
+      return `callback ${due.callbackId} ${due.at}`;
   }
 }

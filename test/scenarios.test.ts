@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { scenarios } from '../scenarios/index.ts';
+import { soundRules, type Rules } from '../src/core/rules.ts';
+import { virtualNetwork } from '../src/harness/runner/network.ts';
+import { runScenario, type RunResult } from '../src/harness/runner/run.ts';
+import { defineScenario, type Scenario, type ScenarioInput } from '../src/harness/scenario/scenario.ts';
+import { virtualStage } from '../src/harness/stages/virtual/index.ts';
+
+async function play(scenario: Scenario, seed = 7, rules?: Rules): Promise<RunResult & { bytes: string }> {
+  const stage = virtualStage({ seed, network: virtualNetwork(scenario) });
+  const lines: string[] = [];
+  const result = await runScenario(scenario, stage, { seed, write: (line) => lines.push(line), ...(rules && { rules }) });
+  await stage.close();
+  return { ...result, bytes: lines.join('') };
+}
+
+function named(name: string): Scenario {
+  return scenarios.find((scenario) => scenario.name === name)!;
+}
+
+describe('every scenario of the catalogue', () => {
+  for (const scenario of scenarios) {
+    it.each([1, 7, 4_294_967_295])(`${scenario.name} passes on the virtual stage with seed %d`, async (seed) => {
+      const { verdict, troubles } = await play(scenario, seed);
+      expect(verdict).toMatchObject({ verdict: 'PASS' });
+      expect(troubles).toEqual([]);
+    });
+  }
+
+  it('gives one history for one seed, byte for byte, and another for another', async () => {
+    for (const scenario of scenarios) {
+      const [first, again, other] = [await play(scenario, 7), await play(scenario, 7), await play(scenario, 8)];
+      expect(again.bytes).toBe(first.bytes);
+      expect(other.bytes).not.toBe(first.bytes);
+    }
+  });
+});
+
+/** One sale on one machine. */
+function oneSale(over: Partial<ScenarioInput>): Scenario {
+  return defineScenario({
+    name: 'one-sale',
+    title: 'One sale',
+    stages: ['virtual'],
+    fleet: [{ group: 'snacks', motor: 'spring' }],
+    tracks: [{ on: 'snacks', steps: [{ sell: {} }] }],
+    proves: ['paid-quantity'],
+    ...over,
+  });
+}
+
+describe('a verdict', () => {
+  it('is INCONCLUSIVE when a planned fault never fires', async () => {
+    const { verdict } = await play(oneSale({ faults: [{ fault: 'goods-stuck', on: 'snacks', when: { job: 2 } }] }));
+    expect(verdict).toMatchObject({ verdict: 'INCONCLUSIVE', why: expect.stringContaining('goods-stuck') as string });
+  });
+
+  it('is INCONCLUSIVE when a check that the scenario is to prove had nothing to look at', async () => {
+    const { verdict } = await play(oneSale({ proves: ['timeout-bound'] }));
+    expect(verdict).toMatchObject({ verdict: 'INCONCLUSIVE', why: expect.stringContaining('timeout-bound') as string });
+  });
+
+  it('is FAIL when a step ends otherwise than expected', async () => {
+    const { verdict } = await play(oneSale({ tracks: [{ on: 'snacks', steps: [{ sell: {}, ends: 'failure' }] }] }));
+    expect(verdict.verdict).toBe('FAIL');
+  });
+});
+
+describe('a broken core is caught', () => {
+  const { lock, record, delivery } = soundRules;
+  const animals: [string, string, Rules, string][] = [
+    ['the lock is granted while it is held', 'dwell-lock', { ...soundRules, lock: { ...lock, grant: (held, ...rest) => lock.grant({ ...held, hold: null }, ...rest) } }, 'mutual-exclusion'],
+    ['the lock lapses 1 ms early', 'dwell-lock', { ...soundRules, lock: { ...lock, hasLapsed: (held, now) => lock.hasLapsed(held, now + 1) } }, 'dwell-bound'],
+    ['the lock is released without looking at the token', 'timeout-fallback', { ...soundRules, lock: { ...lock, release: (held, token) => lock.release(held, held.hold?.token ?? token) } }, 'fencing'],
+    ['the lock is never released', 'first-sale', { ...soundRules, lock: { ...lock, release: () => null } }, 'prompt-release'],
+    ['the fallback comes 1 ms late', 'timeout-fallback', { ...soundRules, delivery: { ...delivery, hasTimedOut: (row, now) => delivery.hasTimedOut(row, now - 1) } }, 'timeout-bound'],
+    ['quantity is ignored', 'drinks-quantity', { ...soundRules, record: { ...record, deliverable: (order, id) => record.deliverable({ ...order, records: order.records.map((row) => ({ ...row, delivered: 0, status: 'WAITING_PICKED_UP' })) }, id) } }, 'paid-quantity'],
+  ];
+
+  it.each(animals)('%s', async (_animal, scenario, rules, check) => {
+    const { verdict, judgement } = await play(named(scenario), 7, rules);
+    expect(verdict.verdict).toBe('FAIL');
+    expect(judgement.findings.map((finding) => finding.check)).toContain(check);
+  });
+});
+
+describe('a scenario that cannot be used says why', () => {
+  it.each([
+    ['a duration without a unit', { tracks: [{ on: 'snacks', steps: [{ wait: '30' }] }] }, /wait: .*"30" needs a unit/],
+    ['an unknown step', { tracks: [{ on: 'snacks', steps: [{ sel: {} } as never] }] }, /a step begins with one of: sell/],
+    ['an unknown member', { fleat: 1 } as never, /fleat/],
+    ['a group that is not there', { tracks: [{ on: 'snaks', steps: [{ sell: {} }] }] }, /there is no group "snaks"/],
+    ['a machine that is not there', { tracks: [{ on: 'snacks', machine: 2, steps: [{ sell: {} }] }] }, /has 1 machine/],
+  ] as [string, Partial<ScenarioInput>, RegExp][])('%s', (_what, over, message) => {
+    expect(() => oneSale(over)).toThrow(message);
+  });
+});
