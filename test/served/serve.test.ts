@@ -143,7 +143,7 @@ describe('what is wrong on the command line', () => {
     closing.push(() => receiver.close());
     const { port } = new URL(receiver.url);
     const { status, stderr } = run('serve', '--port', port, '--database', database());
-    expect(stderr).toMatch(new RegExp(`${port}`));
+    expect(stderr).toMatch(new RegExp(port));
     expect(stderr).not.toMatch(/\n\s+at /);
     expect(status).toBe(2);
   });

@@ -25,8 +25,8 @@ export class Watch {
   readonly #clock: Clock;
   readonly #waiting = new Map<string, (() => void)[]>();
   readonly #grantedAt = new Map<string, number>();
-  readonly #told = new Map<string, Told>();
-  readonly #deliveriesOf = new Map<number, string[]>();
+  readonly #toldOf = new Map<number, { readonly delivery: string; readonly told: Told }[]>();
+  readonly #toldAlready = new Set<string>();
   readonly #online = new Set<string>();
   /** Deliveries without an outcome and when they began, oldest first. */
   readonly #inFlight = new Map<string, number>();
@@ -47,7 +47,6 @@ export class Watch {
       case 'delivery-begun':
         this.#begun += 1;
         this.#inFlight.set(event.delivery, at);
-        this.#deliveriesOf.set(event.order, [...(this.#deliveriesOf.get(event.order) ?? []), event.delivery]);
         break;
       case 'delivery-settled':
         this.#settled += 1;
@@ -74,9 +73,13 @@ export class Watch {
 
   /** Takes what a receiver saw. */
   sink(event: SinkEvent): void {
-    if (event.kind !== 'callback-received' || event.delivery === '') return;
+    // Callbacks come at least once; the first of a delivery counts.
+    if (event.kind !== 'callback-received' || event.delivery === '' || this.#toldAlready.has(event.delivery)) return;
+    this.#toldAlready.add(event.delivery);
     const told = event.deliverStatus === '1' ? 'success' : event.errorMsg === 'Delivery Timeout' ? 'timeout' : 'failure';
-    this.#told.set(event.delivery, told);
+    const sofar = this.#toldOf.get(event.order) ?? [];
+    sofar.push({ delivery: event.delivery, told });
+    this.#toldOf.set(event.order, sofar);
     this.#wake(`told:${event.order}`);
   }
 
@@ -95,12 +98,9 @@ export class Watch {
     return this.#grantedAt.get(deliveryId);
   }
 
-  /** What the merchant was told of each delivery of an order so far. */
+  /** What the merchant was told of each delivery of an order so far, in the order in which it was told. */
   toldOf(orderId: number): readonly { readonly delivery: string; readonly told: Told }[] {
-    return (this.#deliveriesOf.get(orderId) ?? []).flatMap((delivery) => {
-      const told = this.#told.get(delivery);
-      return told ? [{ delivery, told }] : [];
-    });
+    return this.#toldOf.get(orderId) ?? [];
   }
 
   /** Waits until `done` holds, looking again whenever the merchant is told of that order. @returns false when `limitMs` ran out. */
