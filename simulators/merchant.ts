@@ -3,7 +3,7 @@ import type { Http, HttpRequest } from '../src/core/ports/http.ts';
 import { HttpFailure } from '../src/core/ports/http.ts';
 import { encodePayload } from '../src/core/signing/payload.ts';
 import type { MerchantEvent, Witness } from './events.ts';
-import { deliveryIn, orderIn, readAnswer } from './merchant-answer.ts';
+import { deliveryIn, orderIn, readAnswer, statusIn } from './merchant-answer.ts';
 import type { MerchantReply, MerchantSilence } from './merchant-answer.ts';
 
 const basePath = '/api/openapi/v1';
@@ -152,7 +152,7 @@ export class MerchantClient {
     const { does, machine = '', order = 0, record = 0, delivery = '' } = call;
     const { witness } = this.#options;
     const number = (this.#calls += 1);
-    witness({ kind: 'call', call: number, does, machine, order, record });
+    witness({ kind: 'call', call: number, does, machine, order, record, again: 0 });
     const reply = await this.#send(call);
     if (!reply.answered) {
       witness({ kind: 'no-answer', call: number, does, machine, reason: reply.reason });
@@ -160,7 +160,7 @@ export class MerchantClient {
     }
     const { status, code } = reply;
     const named = { order: orderIn(reply) ?? order, record, delivery: deliveryIn(reply) ?? delivery };
-    witness({ kind: 'answer', call: number, does, machine, status, code, ...named });
+    witness({ kind: 'answer', call: number, does, machine, status, code, ...named, says: statusIn(reply) ?? '' });
     return reply;
   }
 

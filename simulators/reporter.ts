@@ -61,7 +61,7 @@ export class Reporter {
     const { spec, witness, send } = this.#parts;
     const { success, floorStatus, errorMsg } = verdict;
     const sent = send(reportOf(job, verdict, spec));
-    witness({ kind: 'answer-sent', machine: spec.machineNo, run: job.run, delivery: job.command.deliveryId, success, floorStatus, errorMsg, sent });
+    witness({ kind: 'answer-sent', machine: spec.machineNo, run: job.run, delivery: job.command.deliveryId, success, floorStatus, errorMsg, sent, form: 'sound' });
     return sent;
   }
 }

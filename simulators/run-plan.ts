@@ -1,5 +1,9 @@
 import type { FaultCode } from '../src/core/domain/fault-codes.ts';
+import type { AnswerForm } from './events.ts';
 import { faultCodes, floorStatus } from '../src/core/domain/fault-codes.ts';
+
+/** Whose delivery, token and record a misnamed answer bears: the job before this one (its own when there is none), or nobody's. */
+export type AnswerName = 'previous-job' | 'no-job';
 
 /** What a machine says when a run is over: the members of `device.delivery.response` that tell of the outcome. */
 export interface Verdict {
@@ -21,7 +25,16 @@ export type Act =
   /** Up to `items` items leave the lane: an empty lane gives none. */
   | { readonly does: 'drop'; readonly items: number }
   | { readonly does: 'motor-stop' }
-  | ({ readonly does: 'answer' } & Verdict)
+  /** `form` as in `AnswerForm`, `sound` when left out; `names`: another job than this one's, for a misnamed answer. */
+  | ({ readonly does: 'answer'; readonly form?: AnswerForm; readonly names?: AnswerName } & Verdict)
+  /** The line breaks; the machine dials again as after any cut, or after `redialMs`. */
+  | { readonly does: 'cut-line'; readonly redialMs?: number }
+  /** Power goes, with everything that runs, and comes back. */
+  | { readonly does: 'power-cycle'; readonly keepsMemory: boolean; readonly offMs: number }
+  /** The controller's program stands still for so long; the motor stays as it is. */
+  | { readonly does: 'freeze'; readonly forMs: number }
+  /** Nothing passes on the open line for so long, then it is cut. */
+  | { readonly does: 'deafen'; readonly forMs: number }
   | { readonly does: 'fault-shows'; readonly fault: string; readonly plan: string };
 
 /** An act and when it is due: whole milliseconds after the controller took the job. */

@@ -45,12 +45,14 @@ const maxBodyLength = 16_384;
  * with another key, is answered with 400 and believed by nobody.
  */
 export class CallbackSink {
+  readonly #name: string;
   readonly #appKey: string;
   readonly #witness: Witness<SinkEvent>;
   readonly #first = new Map<string, ReceivedCallback>();
   #waiters: Waiter[] = [];
 
-  constructor(options: { readonly appKey: string; readonly witness: Witness<SinkEvent> }) {
+  constructor(options: { /** Its name in the scenario. */ readonly name: string; readonly appKey: string; readonly witness: Witness<SinkEvent> }) {
+    this.#name = options.name;
     this.#appKey = options.appKey;
     this.#witness = options.witness;
   }
@@ -93,7 +95,7 @@ export class CallbackSink {
     const callback = callbackOf(read.value);
     const signOk = this.#signIsRight(read.value);
     const answer: SinkAnswer = signOk ? { status: 200, body: 'success' } : { status: 400, body: 'the sign is wrong' };
-    this.#witness({ kind: 'callback-received', ...callback, signOk, answered: answer.status });
+    this.#witness({ kind: 'callback-received', receiver: this.#name, ...callback, signOk, answered: answer.status });
     if (signOk) this.#keep(callback);
     return answer;
   }
@@ -117,7 +119,7 @@ export class CallbackSink {
   }
 
   #unreadable(status: number, reason: string): SinkAnswer {
-    this.#witness({ kind: 'callback-unreadable', reason, answered: status });
+    this.#witness({ kind: 'callback-unreadable', receiver: this.#name, reason, answered: status });
     return { status, body: reason };
   }
 }

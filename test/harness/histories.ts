@@ -2,9 +2,9 @@ import { judgeAll } from '../../src/harness/checks/index.ts';
 import type { CheckResult } from '../../src/harness/checks/check.ts';
 import type { History, HistoryEvent, HistoryHeader, HistoryMachine } from '../../src/harness/history/event.ts';
 
-export const locker: HistoryMachine = { machine: '10000001', motor: 'electronic-lock', kind: 'electronic-lock', dwellMs: 15_000, multiDrop: false, profile: 'assumed' };
-export const snacks: HistoryMachine = { machine: '10000002', motor: 'spring', kind: 'motor', dwellMs: 30_000, multiDrop: false, profile: 'assumed' };
-export const coffees: HistoryMachine = { machine: '10000003', motor: 'drinks', kind: 'other', dwellMs: 45_000, multiDrop: true, profile: 'assumed' };
+export const locker: HistoryMachine = { machine: '10000001', motor: 'electronic-lock', kind: 'electronic-lock', dwellMs: 15_000, multiDrop: false, profile: 'assumed', group: 'all', firmware: 'current', stock: 50 };
+export const snacks: HistoryMachine = { machine: '10000002', motor: 'spring', kind: 'motor', dwellMs: 30_000, multiDrop: false, profile: 'assumed', group: 'all', firmware: 'current', stock: 50 };
+export const coffees: HistoryMachine = { machine: '10000003', motor: 'drinks', kind: 'other', dwellMs: 45_000, multiDrop: true, profile: 'assumed', group: 'all', firmware: 'current', stock: 50 };
 
 export const header: HistoryHeader = {
   format: 'vendloop-history/1',
@@ -17,6 +17,7 @@ export const header: HistoryHeader = {
   machines: [locker, snacks, coffees],
   faults: [],
   proves: [],
+  expect: [],
 };
 
 type Untimed<E> = E extends unknown ? Omit<E, 't'> : never;
@@ -94,9 +95,9 @@ export class Story {
     const run = this.plan(line, token);
     this.#calls += 1;
     const named = { call: this.#calls, does: 'deliver', machine: line.machine.machine, order: line.order, record: line.record };
-    this.add(t - 5, { by: 'merchant', kind: 'call', ...named });
+    this.add(t - 5, { by: 'merchant', kind: 'call', ...named, again: 0 });
     this.grant(t, run).begun(t, run).sent(t, run);
-    this.add(t + 5, { by: 'merchant', kind: 'answer', ...named, status: 200, code: 0, delivery: run.delivery });
+    this.add(t + 5, { by: 'merchant', kind: 'answer', ...named, status: 200, code: 0, delivery: run.delivery, says: '' });
     this.received(t + 10, run);
     return run;
   }
@@ -113,7 +114,7 @@ export class Story {
 
   answer(t: number, run: Run, success = true, sent = true): this {
     const outcome = success ? 'success' : 'failure';
-    const said = { success, floorStatus: floors[outcome], errorMsg: errorMsgs[outcome], sent };
+    const said = { success, floorStatus: floors[outcome], errorMsg: errorMsgs[outcome], sent, form: 'sound' as const };
     return this.add(t, { by: 'machine', kind: 'answer-sent', machine: run.machine.machine, run: run.run, delivery: run.delivery, ...said });
   }
 
@@ -138,7 +139,7 @@ export class Story {
   told(t: number, run: Run, outcome: Outcome, changes: Partial<Extract<HistoryEvent, { kind: 'callback-received' }>> = {}): this {
     const { delivery, order, record } = run;
     const said = { deliverStatus: outcome === 'success' ? '1' : '0', floorStatus: String(floors[outcome]), errorMsg: errorMsgs[outcome] };
-    return this.add(t, { by: 'sink', kind: 'callback-received', method: 'device.delivery.response', order, record, delivery, ...said, signOk: true, answered: 200, ...changes });
+    return this.add(t, { by: 'sink', kind: 'callback-received', receiver: 'merchant', method: 'device.delivery.response', order, record, delivery, ...said, signOk: true, answered: 200, ...changes });
   }
 
   /** The outcome by the machine's answer, the release and the callback. */

@@ -110,10 +110,10 @@ describe('the account that a merchant gives', () => {
     await client.createOrder({ machineNo, notifyUrl: 'http://m.test/', tradeId: 't1', products: [] });
     await client.deliver({ machineNo, orderId: 60, recordId: 78 });
     expect(events).toEqual([
-      { kind: 'call', call: 1, does: 'create-order', machine: machineNo, order: 0, record: 0 },
-      { kind: 'answer', call: 1, does: 'create-order', machine: machineNo, status: 200, code: 0, order: 60, record: 0, delivery: '' },
-      { kind: 'call', call: 2, does: 'deliver', machine: machineNo, order: 60, record: 78 },
-      { kind: 'answer', call: 2, does: 'deliver', machine: machineNo, status: 200, code: 0, order: 60, record: 78, delivery: '1234567890123456' },
+      { kind: 'call', call: 1, does: 'create-order', machine: machineNo, order: 0, record: 0, again: 0 },
+      { kind: 'answer', call: 1, does: 'create-order', machine: machineNo, status: 200, code: 0, order: 60, record: 0, delivery: '', says: '' },
+      { kind: 'call', call: 2, does: 'deliver', machine: machineNo, order: 60, record: 78, again: 0 },
+      { kind: 'answer', call: 2, does: 'deliver', machine: machineNo, status: 200, code: 0, order: 60, record: 78, delivery: '1234567890123456', says: '' },
     ]);
     expect(JSON.stringify(events)).not.toMatch(/secret|kva/);
   });

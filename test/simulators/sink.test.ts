@@ -18,7 +18,7 @@ const received = { method: told.method, order: 60, record: 78, delivery: told.de
 
 function sink() {
   const events: SinkEvent[] = [];
-  const it = new CallbackSink({ appKey, witness: (event) => events.push(event) });
+  const it = new CallbackSink({ name: 'merchant', appKey, witness: (event) => events.push(event) });
   const post = (body: string | Uint8Array, method = 'POST') => it.receive({ method, path: '/', headers: {}, body });
   const tell = (over: object = {}, key = appKey) => post(JSON.stringify({ ...told, ...over, sign: sign({ ...told, ...over }, key) }));
   return { sink: it, events, post, tell };
@@ -28,7 +28,7 @@ describe('a callback', () => {
   it('with the right sign is acknowledged and told as it came', async () => {
     const { sink: it, events, tell } = sink();
     expect((await tell()).status).toBe(200);
-    expect(events).toEqual([{ kind: 'callback-received', ...received, signOk: true, answered: 200 }]);
+    expect(events).toEqual([{ kind: 'callback-received', receiver: 'merchant', ...received, signOk: true, answered: 200 }]);
     expect(it.of(told.delivery_id)).toEqual(received);
   });
 

@@ -1,6 +1,6 @@
 import type { CoreEvent } from '../../core/events.ts';
 import type { MachineKind } from '../../core/domain/machine.ts';
-import type { MachineEvent, MerchantEvent, SinkEvent } from '../../../simulators/events.ts';
+import type { MachineEvent, MerchantEvent, NetworkEvent, SinkEvent } from '../../../simulators/events.ts';
 
 /** Who saw an event. */
 export type Observer = 'core' | 'machine' | 'merchant' | 'sink' | 'network' | 'harness';
@@ -8,6 +8,10 @@ export type Observer = 'core' | 'machine' | 'merchant' | 'sink' | 'network' | 'h
 /** What happened to the run itself. */
 export type HarnessEvent =
   | { readonly kind: 'expectation'; readonly step: string; readonly met: boolean; readonly detail: string }
+  /** The core was killed: it said nothing of it. `core-started` tells of the next one. */
+  | { readonly kind: 'core-killed' }
+  /** Somebody set the wall clock, forwards or (`byMs` below 0) back. */
+  | { readonly kind: 'clock-set'; readonly byMs: number }
   | { readonly kind: 'run-ended'; readonly reason: 'done' | 'gave-up' };
 
 /** One line of a history: `t` is milliseconds since the run began, on the stage's monotonic clock. */
@@ -16,6 +20,7 @@ export type HistoryEvent = { readonly t: number } & (
   | ({ readonly by: 'machine' } & MachineEvent)
   | ({ readonly by: 'merchant' } & MerchantEvent)
   | ({ readonly by: 'sink' } & SinkEvent)
+  | ({ readonly by: 'network' } & NetworkEvent)
   | ({ readonly by: 'harness' } & HarnessEvent)
 );
 
@@ -24,8 +29,20 @@ export interface PlannedFault {
   /** Names this plan within the run, for example `goods-stuck#1`. */
   readonly plan: string;
   readonly fault: string;
-  /** Group or machine it was planned for, for people. */
+  /** What it was planned for, for people: a group or machine, a path of the network, a receiver. */
   readonly on: string;
+  /** Whose failure it is. */
+  readonly at: 'machine' | 'network' | 'receiver';
+}
+
+/** Something that the run is to be measured by. At least one of `min` and `max` is there; null: no such limit. */
+export interface Expected {
+  /** Name of a measure of the catalogue of measures. */
+  readonly measure: string;
+  readonly min: number | null;
+  readonly max: number | null;
+  /** Within this distance of a limit, on its good side, the measure is met, but marginal. In the measure's unit; 0: no band. */
+  readonly band: number;
 }
 
 /** What a check needs to know of the machines that took part. */
@@ -38,6 +55,10 @@ export interface HistoryMachine {
   readonly multiDrop: boolean;
   /** The timing profile's origin: `assumed`, or `fitted`. */
   readonly profile: 'assumed' | 'fitted';
+  readonly group: string;
+  readonly firmware: 'current' | 'old';
+  /** Items in all its lanes when it was switched on. */
+  readonly stock: number;
 }
 
 /** The first line of a history: what was run, and the constants that judge it. */
@@ -54,6 +75,7 @@ export interface HistoryHeader {
   readonly faults: readonly PlannedFault[];
   /** Checks that this run must exercise: with nothing to look at, it is INCONCLUSIVE. */
   readonly proves: readonly string[];
+  readonly expect: readonly Expected[];
 }
 
 /** A whole run as evidence. */

@@ -1,6 +1,6 @@
 import type { CoreEvent } from '../../core/events.ts';
 import type { Clock } from '../../core/ports/clock.ts';
-import type { MachineEvent, MerchantEvent, SinkEvent } from '../../../simulators/events.ts';
+import type { MachineEvent, MerchantEvent, NetworkEvent, SinkEvent } from '../../../simulators/events.ts';
 import type { HarnessEvent, History, HistoryEvent, HistoryHeader } from './event.ts';
 import { eventLine, headerLine } from './ndjson.ts';
 
@@ -35,6 +35,8 @@ export class Recorder {
   readonly merchant = (event: MerchantEvent): void => this.#add({ t: this.#now(), by: 'merchant', ...event });
 
   readonly sink = (event: SinkEvent): void => this.#add({ t: this.#now(), by: 'sink', ...event });
+
+  readonly network = (event: NetworkEvent): void => this.#add({ t: this.#now(), by: 'network', ...event });
 
   readonly harness = (event: HarnessEvent): void => this.#add({ t: this.#now(), by: 'harness', ...event });
 

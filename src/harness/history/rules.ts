@@ -21,6 +21,9 @@ export const whole: Rule<number> = { complaint: (value) => (Number.isSafeInteger
 /** A finite number; what JSON can hold. */
 export const number: Rule<number> = { complaint: (value) => (Number.isFinite(value) ? null : 'is no number') };
 
+/** A finite number or null. */
+export const numberOrNull: Rule<number | null> = { complaint: (value) => (value === null || Number.isFinite(value) ? null : 'is neither a number nor null') };
+
 export const flag: Rule<boolean> = { complaint: (value) => (typeof value === 'boolean' ? null : 'is neither true nor false') };
 
 /** One of these texts. */

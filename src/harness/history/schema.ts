@@ -1,8 +1,8 @@
 import { machineKinds } from '../../core/domain/machine.ts';
 import type { CoreEvent } from '../../core/events.ts';
-import type { MachineEvent, MerchantEvent, SinkEvent } from '../../../simulators/events.ts';
-import type { HarnessEvent, HistoryHeader, HistoryMachine, PlannedFault } from './event.ts';
-import { flag, listOf, number, oneOf, text, texts, whole } from './rules.ts';
+import type { MachineEvent, MerchantEvent, NetworkEvent, SinkEvent } from '../../../simulators/events.ts';
+import type { Expected, HarnessEvent, HistoryHeader, HistoryMachine, PlannedFault } from './event.ts';
+import { flag, listOf, number, numberOrNull, oneOf, text, texts, whole } from './rules.ts';
 import type { AnyRule, Members } from './rules.ts';
 
 /** Rules for every kind of event that one observer tells. The type refuses a kind or member too many or too few. */
@@ -65,18 +65,23 @@ const machines: Table<MachineEvent> = {
   'motor-started': { ...run, lane: whole },
   'item-dropped': { ...run, order: whole, record: whole, lane: whole },
   'motor-stopped': { ...run, lane: whole },
-  'answer-sent': { ...run, success: flag, floorStatus: whole, errorMsg: text, sent: flag },
+  'answer-sent': { ...run, success: flag, floorStatus: whole, errorMsg: text, sent: flag, form: oneOf('sound', 'unsigned', 'garbage', 'half', 'misnamed') },
   'fault-fired': { ...run, fault: text, plan: text },
+  'fault-healed': { ...machine, fault: text, plan: text },
+  power: { ...machine, on: flag, memory: flag },
+  frozen: { ...machine, still: flag },
+  'stock-counted': { ...machine, items: whole },
 };
 
 const merchant: Table<MerchantEvent> = {
-  call: { ...call, order: whole, record: whole },
-  answer: { ...call, status: whole, code: whole, order: whole, record: whole, delivery: text },
+  call: { ...call, order: whole, record: whole, again: whole },
+  answer: { ...call, status: whole, code: whole, order: whole, record: whole, delivery: text, says: text },
   'no-answer': { ...call, reason: text },
 };
 
 const sink: Table<SinkEvent> = {
   'callback-received': {
+    receiver: text,
     method: text,
     order: whole,
     record: whole,
@@ -87,11 +92,22 @@ const sink: Table<SinkEvent> = {
     signOk: flag,
     answered: whole,
   },
-  'callback-unreadable': { reason: text, answered: whole },
+  'callback-unreadable': { receiver: text, reason: text, answered: whole },
+  'receiver-misbehaved': { receiver: text, does: text, plan: text },
+};
+
+const trouble = { plan: text, trouble: text, path: oneOf('link', 'api', 'callbacks') };
+
+const network: Table<NetworkEvent> = {
+  'trouble-began': trouble,
+  'trouble-ended': trouble,
+  'trouble-struck': { ...trouble, machine: text, direction: oneOf('up', 'down') },
 };
 
 const harness: Table<HarnessEvent> = {
   expectation: { step: text, met: flag, detail: text },
+  'core-killed': {},
+  'clock-set': { byMs: whole },
   'run-ended': { reason: oneOf('done', 'gave-up') },
 };
 
@@ -101,6 +117,7 @@ export const eventTables: Readonly<Record<string, Readonly<Record<string, Readon
   machine: machines,
   merchant,
   sink,
+  network,
   harness,
 };
 
@@ -119,7 +136,11 @@ export const headerMembers: Members<Omit<HistoryHeader, 'format'>> = {
     dwellMs: number,
     multiDrop: flag,
     profile: oneOf('assumed', 'fitted'),
+    group: text,
+    firmware: oneOf('current', 'old'),
+    stock: whole,
   }),
-  faults: listOf<PlannedFault>({ plan: text, fault: text, on: text }),
+  faults: listOf<PlannedFault>({ plan: text, fault: text, on: text, at: oneOf('machine', 'network', 'receiver') }),
   proves: texts,
+  expect: listOf<Expected>({ measure: text, min: numberOrNull, max: numberOrNull, band: number }),
 };

@@ -43,16 +43,20 @@ export function setUp(scenario: Scenario, stage: Pick<Stage, 'name' | 'speed' | 
       speed: stage.speed,
       timeoutMs: config.timeoutMs,
       slackMs: stage.slackMs,
-      machines: machines.map(({ machineNo, motor }) => ({
+      machines: machines.map(({ machineNo, motor, group, firmware, lanes, stockPerLane }) => ({
         machine: machineNo,
         motor: motor.name,
         kind: motor.kind,
         dwellMs: config.dwellMs[motor.kind],
         multiDrop: motor.multiDrop,
         profile: motor.profile.origin,
+        group,
+        firmware,
+        stock: lanes * stockPerLane,
       })),
       faults: planned.map(({ header }) => header),
       proves: scenario.proves,
+      expect: [],
     },
   };
 }
@@ -75,7 +79,7 @@ function planFaults(scenario: Scenario, machines: readonly MachineSpec[]): reado
   for (const { fault, on, machine, params, when } of scenario.faults) {
     for (const { machineNo } of chosen(machines, { on, machine })) {
       const plan = `${fault}#${plans.length + 1}`;
-      plans.push({ machineNo, plan: { fault, params, when: withoutGaps(when), plan }, header: { plan, fault, on: `${on} (${machineNo})` } });
+      plans.push({ machineNo, plan: { fault, params, when: withoutGaps(when), plan }, header: { plan, fault, on: `${on} (${machineNo})`, at: 'machine' } });
     }
   }
   return plans;

@@ -119,6 +119,7 @@ async function raiseFleet(setup: RunSetup, stage: Stage, recorder: Recorder, wat
 async function gatherCustomers(setup: RunSetup, stage: Stage, core: HostedCore, recorder: Recorder, watch: Watch): Promise<readonly { customer: Customer; steps: RunSetup['scripts'][number]['steps'] }[]> {
   const { clock, random, http } = stage;
   const sink = new CallbackSink({
+    name: 'merchant',
     appKey: demoMerchant.appKey,
     witness: (event) => {
       recorder.sink(event);

@@ -1,44 +1,18 @@
 import { z } from 'zod';
-import { durationSchema } from './duration.ts';
+import { arrivalsSchema, expectSchema, faultSchema, groupSchema, nameSchema, networkSchema, receiverSchema } from './parts.ts';
 import { stepSchema, type StepInput } from './steps.ts';
-
-const name = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'names are lower-case words joined by -');
-
-/** Machines of one kind. */
-const groupSchema = z.strictObject({
-  group: name,
-  /** A motor type of the catalogue. */
-  motor: z.string(),
-  count: z.int().min(1).max(20_000).default(1),
-  firmware: z.enum(['current', 'old']).default('current'),
-  lanes: z.int().min(1).max(100).optional(),
-  stockPerLane: z.int().min(0).max(1_000_000).optional(),
-});
-
-/** A fault that is planned for machines of a group. It must fire, or the run proves nothing. */
-const faultSchema = z.strictObject({
-  fault: z.string(),
-  on: name,
-  /** Of the group's machines, which one: 1 is the first. All of them when left out. */
-  machine: z.int().min(1).optional(),
-  params: z.record(z.string(), z.unknown()).default({}),
-  when: z.strictObject({ job: z.int().min(1).optional(), probability: z.number().min(0).max(1).optional() }).default({}),
-});
 
 /** What happens at a machine, step by step; tracks run beside each other. */
 const trackSchema = z.strictObject({
-  on: name,
+  on: nameSchema,
   /** Of the group's machines, which one: 1 is the first. At each of them when left out. */
   machine: z.int().min(1).optional(),
   steps: z.array(stepSchema).min(1),
 });
 
-/** Least and greatest delay of a network path, in the virtual stage. */
-const delaySchema = z.tuple([durationSchema, durationSchema]);
-
 /** A scenario: plain data, the same on every stage. */
 export const scenarioSchema = z.strictObject({
-  name,
+  name: nameSchema,
   /** One line for the list. */
   title: z.string().min(1).max(120),
   /** Where it can run; the first is where it runs unless told otherwise. */
@@ -48,8 +22,17 @@ export const scenarioSchema = z.strictObject({
   speed: z.number().min(0.1).max(100).default(1),
   fleet: z.array(groupSchema).min(1),
   faults: z.array(faultSchema).default([]),
-  tracks: z.array(trackSchema).min(1),
-  network: z.strictObject({ http: delaySchema.optional(), link: delaySchema.optional() }).default({}),
+  /** Scripts, step by step. A run needs at least one script or workload. */
+  tracks: z.array(trackSchema).default([]),
+  /** Customers who come by themselves. */
+  arrivals: z.array(arrivalsSchema).default([]),
+  network: networkSchema.default({ troubles: [] }),
+  receivers: z.array(receiverSchema).default([]),
+  expect: z.array(expectSchema).default([]),
+  /** What the run must come to; a scenario that shows a lie of its machines is to FAIL, by the checks in `finds`. */
+  verdict: z.enum(['PASS', 'FAIL', 'INCONCLUSIVE']).default('PASS'),
+  /** The checks that must find something, and the only ones that may. */
+  finds: z.array(z.string()).default([]),
   /** Checks that must have something to look at: without that the run is INCONCLUSIVE. */
   proves: z.array(z.string()).min(1),
 });
@@ -59,7 +42,7 @@ export type Scenario = z.output<typeof scenarioSchema>;
 
 /** A scenario as its author writes it. */
 export type ScenarioInput = Omit<z.input<typeof scenarioSchema>, 'tracks'> & {
-  readonly tracks: readonly { readonly on: string; readonly machine?: number; readonly steps: readonly StepInput[] }[];
+  readonly tracks?: readonly { readonly on: string; readonly machine?: number; readonly steps: readonly StepInput[] }[];
 };
 
 /** A group of machines of a scenario. */
@@ -84,8 +67,8 @@ export function defineScenario(input: ScenarioInput): Scenario {
 }
 
 /** A track or a fault that aims at a group or a machine that the fleet does not have. */
-function targetProblem({ fleet, tracks, faults }: Scenario): string | null {
-  const targets = [...tracks.map((track) => ['tracks', track] as const), ...faults.map((fault) => ['faults', fault] as const)];
+function targetProblem({ fleet, tracks, arrivals, faults }: Scenario): string | null {
+  const targets = [...tracks.map((track) => ['tracks', track] as const), ...arrivals.map((arrival) => ['arrivals', arrival] as const), ...faults.map((fault) => ['faults', fault] as const)];
   for (const [part, { on, machine = 1 }] of targets) {
     const group = fleet.find((candidate) => candidate.group === on);
     if (!group) return `${part}: there is no group "${on}" in its fleet (${fleet.map((candidate) => candidate.group).join(', ')})`;

@@ -15,15 +15,30 @@ const answer = z.union([z.literal('accepted'), z.int().min(4000).max(6999)]).def
  */
 export const stepSchemas = {
   /** Order, pay, deliver and wait for the callback: a whole sale. */
-  sell: z.strictObject({ sell: z.strictObject({ lane, quantity }), ends: outcome.default('success'), times: z.int().min(1).max(10_000).default(1) }),
-  /** Places an order and calls it by a label. */
-  order: z.strictObject({ order: label, lane, quantity, expect: answer }),
+  sell: z.strictObject({ sell: z.strictObject({ lane, quantity, receiver: z.string().default('merchant') }), ends: outcome.default('success'), times: z.int().min(1).max(10_000).default(1) }),
+  /** Places an order and calls it by a label. `receiver`: which receiver of callbacks it names. */
+  order: z.strictObject({ order: label, lane, quantity, receiver: z.string().default('merchant'), expect: answer }),
   /** Pays an order. */
   pay: z.strictObject({ pay: label, expect: answer }),
   /** Refunds an order. */
   refund: z.strictObject({ refund: label, expect: answer }),
-  /** Sends the delivery of an order's first record. */
-  deliver: z.strictObject({ deliver: label, expect: answer }),
+  /**
+   * Sends the delivery of an order's first record. `patience`: the merchant hangs up when no answer has come by then;
+   * `expect: silence` says that this is what must happen.
+   */
+  deliver: z.strictObject({ deliver: label, patience: durationSchema.default('30s'), expect: z.union([z.literal('silence'), answer.unwrap()]).default('accepted') }),
+  /** Sends the very same bytes of the last delivery request of a label again, `times` at once: the same answer must come each time. */
+  resend: z.strictObject({ resend: label, times: z.int().min(1).max(50).default(1) }),
+  /** So many customers press at once, each with a paid order, and those who are refused try again until they are served. */
+  herd: z.strictObject({ herd: z.int().min(2).max(50), lane, tries: z.int().min(1).max(200).default(100) }),
+  /** Waits until the core has closed it and told the merchant. */
+  expires: z.strictObject({ expires: label }),
+  /** A technician's test of a lane; the machine must be set to MAINTENANCE. */
+  laneTest: z.strictObject({ laneTest: label, lane, expect: answer }),
+  /** Kills the core and starts it again on what its store has, after so long. */
+  killCore: z.strictObject({ killCore: durationSchema }),
+  /** Sets the core's wall clock forwards, or back: `"-1h"`. Virtual stage only. */
+  setClock: z.strictObject({ setClock: durationSchema }),
   /** Sends several deliveries in the same instant: exactly one may be accepted, the others must be refused. */
   race: z.strictObject({ race: z.array(label).min(2).max(50), refused: z.int().default(6057) }),
   /** Queues every undelivered item of an order. */

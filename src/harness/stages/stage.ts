@@ -4,6 +4,8 @@ import type { Http, HttpResponse } from '../../core/ports/http.ts';
 import type { Link, WireAcceptor } from '../../core/ports/link.ts';
 import type { Random } from '../../core/ports/random.ts';
 import type { Store } from '../../core/store/store.ts';
+import type { NetworkEvent, NetworkPath } from '../../../simulators/events.ts';
+import type { troubleNames } from '../scenario/parts.ts';
 
 /** What a stage needs of a core in order to put it on its network. */
 export interface Hosted {
@@ -14,8 +16,25 @@ export interface Hosted {
 /** Something that answers calls at a URL of its own, for example a merchant's callback receiver. */
 export type Receiver = (request: ApiRequest) => Promise<ReceiverAnswer>;
 
-/** `null`: hangs up without an answer. */
-export type ReceiverAnswer = Pick<HttpResponse, 'status' | 'body'> | null;
+/** `null`: hangs up without an answer. `cutAfter`: hangs up when so many bytes of the body have gone. */
+export type ReceiverAnswer = (Pick<HttpResponse, 'status' | 'body'> & { readonly location?: string; readonly cutAfter?: number }) | null;
+
+/** A planned trouble of the network. Times in ms of the run, counted from {@link Stage.disturb}. */
+export interface TroublePlan {
+  /** Names this plan within the run, for example `loss#1`. */
+  readonly plan: string;
+  readonly trouble: (typeof troubleNames)[number];
+  readonly path: NetworkPath;
+  /** On the path `link`: whose messages; null: everybody's. */
+  readonly machines: ReadonlySet<string> | null;
+  readonly direction: 'up' | 'down' | 'both';
+  /** 0–1. */
+  readonly probability: number;
+  readonly byMs: readonly [min: number, max: number];
+  readonly fromMs: number;
+  /** Null: for ever. */
+  readonly toMs: number | null;
+}
 
 /**
  * A world to run in: it supplies the four ports and a place for the core. The code that runs is the same on all of them.
@@ -40,6 +59,14 @@ export interface Stage {
   host(core: Hosted): Promise<string>;
   /** Puts a receiver on the network. @returns its URL. */
   receive(name: string, receiver: Receiver): Promise<string>;
+  /** Takes a receiver off the network, so that callers are refused, or puts it back. */
+  refuse(name: string, refused: boolean): Promise<void>;
+  /** Takes the core off the network as a death does: its connections are cut, nobody answers calls until `host`. */
+  unhost(): Promise<void>;
+  /** Lets planned troubles come and go from now on. @param tell told of each stroke, and when each begins and ends. */
+  disturb(plans: readonly TroublePlan[], tell: (event: NetworkEvent) => void): void;
+  /** Sets the wall clock by so much; the monotonic reading goes on. Not possible on every stage. */
+  readonly setClock?: (byMs: number) => void;
   /**
    * Lets the world run until `work` settles.
    * @throws when nothing is left that could ever settle it (virtual), so a stuck run ends and says so.

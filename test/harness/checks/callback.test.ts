@@ -89,7 +89,7 @@ describe('callback-honest', () => {
   it("leaves an order's closing out, and notes callbacks that could not be read", () => {
     const story = new Story();
     story.told(1_000, { ...story.plan(story.order(0, locker)), delivery: '' }, 'failure');
-    story.add(1_000, { by: 'sink', kind: 'callback-unreadable', reason: 'cut', answered: 400 });
+    story.add(1_000, { by: 'sink', kind: 'callback-unreadable', receiver: 'merchant', reason: 'cut', answered: 400 });
     expect(judge('callback-honest', story.end(2_000))).toMatchObject({ looked: 0, findings: [], notes: [expect.stringContaining('1 callback could not be read') as string] });
   });
 });

@@ -33,7 +33,7 @@ async function run(files: Readonly<Record<string, string>>, ...args: string[]): 
   return { out, err, code };
 }
 
-const sound = soundHistory({ faults: [{ plan: 'never-answers#1', fault: 'never-answers', on: 'snacks' }] });
+const sound = soundHistory({ faults: [{ plan: 'never-answers#1', fault: 'never-answers', on: 'snacks', at: 'machine' as const }] });
 
 function brokenStory(times: number): string {
   const story = new Story();

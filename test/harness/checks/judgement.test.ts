@@ -11,7 +11,7 @@ function verdict(history: History): Verdict {
 }
 
 const all = checks.map(({ name }) => name);
-const planned = { plan: 'goods-stuck#1', fault: 'goods-stuck', on: 'lockers' };
+const planned = { plan: 'goods-stuck#1', fault: 'goods-stuck', on: 'lockers', at: 'machine' as const };
 
 describe('a judgement', () => {
   it('has every check look at something and find nothing in the sound history', () => {
@@ -74,7 +74,7 @@ describe('a verdict', () => {
   });
 
   it('is INCONCLUSIVE when a planned fault never fired', () => {
-    const unfired = { plan: 'never#2', fault: 'never-answers', on: 'snacks' };
+    const unfired = { plan: 'never#2', fault: 'never-answers', on: 'snacks', at: 'machine' as const };
     expect(verdict(soundHistory({ faults: [planned, unfired] }))).toEqual({
       verdict: 'INCONCLUSIVE',
       why: 'The planned fault never-answers on snacks (never#2) never fired.',

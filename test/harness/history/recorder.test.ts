@@ -26,7 +26,7 @@ describe('the recorder', () => {
     recorder.machine({ kind: 'connected', machine: '10000001' });
     recorder.merchant({ kind: 'no-answer', call: 1, does: 'pay', machine: '10000001', reason: 'cut' });
     clock.reading += 1;
-    recorder.sink({ kind: 'callback-unreadable', reason: 'no JSON', answered: 400 });
+    recorder.sink({ kind: 'callback-unreadable', receiver: 'merchant', reason: 'no JSON', answered: 400 });
     recorder.harness({ kind: 'run-ended', reason: 'done' });
     expect(recorder.events.map(({ t, by, kind }) => [t, by, kind])).toEqual([
       [10.123, 'machine', 'connected'],

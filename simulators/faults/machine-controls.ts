@@ -1,0 +1,23 @@
+import type { Clock } from '../../src/core/ports/clock.ts';
+
+/** What a fault may do to a machine as a whole. A person with a screwdriver could do no more. */
+export interface MachineControls {
+  readonly clock: Clock;
+  readonly online: boolean;
+  /** Breaks the line: the machine dials again as after any cut, unless `redialMs` says when. */
+  cutLine(redialMs?: number): void;
+  /** From now on nothing passes on the open line, though both ends believe in it. Healing cuts it. */
+  deafen(deaf: boolean): void;
+  /** Takes the power. Jobs under way are lost; without memory, kept answers and known jobs are as well. */
+  powerOff(keepsMemory: boolean): void;
+  /** Gives it back: the machine dials. */
+  powerOn(): void;
+  /** The controller's program stands still (nothing is taken, nothing is said, the motor stays as it is) or goes on. */
+  freeze(frozen: boolean): void;
+  /** Sets the machine's own clock wrong by so much, in ms; 0 sets it right. */
+  skewClock(byMs: number): void;
+  /** The board says that it is busy: commands are not taken from the line (they wait, as in a host that polls), or are again. */
+  keepBusy(busy: boolean): void;
+  /** Opens a second connection with the machine's own number, which the cloud takes for the newer one. */
+  dialTwin(): void;
+}
