@@ -55,7 +55,8 @@ export const defaultConfig: CoreConfig = {
   maxQueue: 200,
   callbacks: {
     timeoutMs: 5_000,
-    maxAttempts: 12,
+    // Pauses of 1 s to 10 min, twenty attempts: about an hour and three quarters in all.
+    maxAttempts: 20,
     firstPauseMs: 1_000,
     maxPauseMs: 600_000,
     perReceiver: 8,

@@ -1,0 +1,22 @@
+import { defineScenario } from '../src/harness/scenario/scenario.ts';
+
+/** The second answer of a pair must change nothing, whether the lock is free by then or somebody else’s. */
+export default defineScenario({
+  name: 'answers-twice',
+  title: 'A machine answers twice, at once and while the next sale holds the lock: the second word changes nothing',
+  stages: ['virtual', 'live'],
+  speed: 10,
+  fleet: [
+    { group: 'stutters', motor: 'electronic-lock' },
+    { group: 'echoes', motor: 'spring' },
+  ],
+  faults: [
+    { fault: 'answers-twice', on: 'stutters', params: { apartMs: 5 }, when: { everyJob: 2 } },
+    { fault: 'answers-twice', on: 'echoes', params: { apartMs: 400 }, when: { job: 1 } },
+  ],
+  tracks: [
+    { on: 'stutters', steps: [{ sell: {}, times: 4 }] },
+    { on: 'echoes', steps: [{ sell: {}, times: 3 }] },
+  ],
+  proves: ['fencing', 'one-outcome', 'single-release', 'mutual-exclusion', 'callback-honest'],
+});

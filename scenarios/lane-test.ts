@@ -1,0 +1,21 @@
+import { defineScenario } from '../src/harness/scenario/scenario.ts';
+
+/** What a technician does with the door open. */
+export default defineScenario({
+  name: 'lane-test',
+  title: 'A machine in MAINTENANCE runs lane tests and sells nothing; one in TRANSFER does neither; one that sells takes no test',
+  stages: ['virtual', 'live'],
+  speed: 10,
+  fleet: [
+    { group: 'workshop', motor: 'conveyor', mode: 'MAINTENANCE' },
+    { group: 'lorry', motor: 'spring', mode: 'TRANSFER' },
+    { group: 'shop', motor: 'spring' },
+  ],
+  faults: [{ fault: 'goods-stuck', on: 'workshop', when: { job: 2 } }],
+  tracks: [
+    { on: 'workshop', steps: [{ laneTest: 'lane-0' }, { settled: 'lane-0' }, { laneTest: 'lane-1', lane: 1 }, { settled: 'lane-1', ends: 'failure' }] },
+    { on: 'lorry', steps: [{ laneTest: 'moving', expect: 5001 }] },
+    { on: 'shop', steps: [{ laneTest: 'open', expect: 6021 }, { sell: {} }] },
+  ],
+  proves: ['mutual-exclusion', 'granted-dispatch', 'prompt-release', 'callback-delivered'],
+});

@@ -1,0 +1,27 @@
+import { defineScenario } from '../src/harness/scenario/scenario.ts';
+
+/** Machines whose word is not worth the wire: the core believes them, the machine's own ledger does not. */
+export default defineScenario({
+  name: 'lying-machines',
+  title: 'A worn cam says done and nothing drops; two bags come down for one: nobody but the ledger knows, so the run must FAIL',
+  stages: ['virtual', 'live'],
+  speed: 10,
+  fleet: [
+    { group: 'worn-cam', motor: 'spring' },
+    { group: 'twin-bags', motor: 'spring' },
+    { group: 'modest', motor: 'conveyor' },
+  ],
+  faults: [
+    { fault: 'says-done-without-drop', on: 'worn-cam', when: { job: 2 } },
+    { fault: 'double-drop', on: 'twin-bags', when: { job: 1 } },
+    { fault: 'says-failed-after-drop', on: 'modest', when: { job: 1 } },
+  ],
+  tracks: [
+    { on: 'worn-cam', steps: [{ sell: {}, times: 3 }] },
+    { on: 'twin-bags', steps: [{ sell: {}, times: 2 }] },
+    { on: 'modest', steps: [{ sell: {}, ends: 'failure' }, { sell: {} }] },
+  ],
+  verdict: 'FAIL',
+  finds: ['honest-success', 'paid-quantity'],
+  proves: ['honest-success', 'paid-quantity', 'conservation'],
+});

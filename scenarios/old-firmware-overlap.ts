@@ -1,0 +1,29 @@
+import { defineScenario } from '../src/harness/scenario/scenario.ts';
+
+/** Old firmware answers without saying for which delivery; its board takes a second command while the first still hangs. */
+export default defineScenario({
+  name: 'old-firmware-overlap',
+  title: 'Old firmware, two deliveries in flight after the lock has lapsed: each answer finds the delivery that it belongs to',
+  stages: ['virtual', 'live'],
+  speed: 20,
+  fleet: [{ group: 'veterans', motor: 'electronic-lock', firmware: 'old', overlapping: true, count: 3 }],
+  faults: [{ fault: 'answers-late', on: 'veterans', params: { answerAfterMs: 15_600 }, when: { job: 1 } }],
+  tracks: [
+    {
+      on: 'veterans',
+      steps: [
+        { order: 'first' },
+        { pay: 'first' },
+        { order: 'second' },
+        { pay: 'second' },
+        { deliver: 'first' },
+        { untilDwell: 'first', plus: '50ms' },
+        { deliver: 'second' },
+        { settled: 'first' },
+        { settled: 'second' },
+        { sell: {} },
+      ],
+    },
+  ],
+  proves: ['mutual-exclusion', 'dwell-bound', 'one-outcome', 'honest-success', 'independence', 'callback-honest'],
+});

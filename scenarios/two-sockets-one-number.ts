@@ -1,0 +1,19 @@
+import { defineScenario } from '../src/harness/scenario/scenario.ts';
+
+/** A cloned board, or a swapped modem: the newer connection has the number. */
+export default defineScenario({
+  name: 'two-sockets-one-number',
+  title: 'A second connection comes with a machine’s number: it takes the number over, and no delivery is told twice',
+  stages: ['virtual', 'live'],
+  speed: 20,
+  fleet: [
+    { group: 'cloned', motor: 'spring' },
+    { group: 'honest', motor: 'spring' },
+  ],
+  faults: [{ fault: 'two-sockets', on: 'cloned', when: { from: '10s' } }],
+  tracks: [
+    { on: 'cloned', steps: [{ sell: {}, times: 2 }] },
+    { on: 'honest', steps: [{ sell: {}, times: 3 }] },
+  ],
+  proves: ['independence', 'one-outcome', 'mutual-exclusion', 'callback-delivered'],
+});
