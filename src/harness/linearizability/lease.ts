@@ -1,0 +1,74 @@
+import type { Operation } from './operation.ts';
+
+/** How long a grant lasts: it expires by itself at an instant from `dwellMs` to `dwellMs + slackMs` after it (PROTOCOL §4.3). */
+export interface LeaseTerms {
+  readonly dwellMs: number;
+  readonly slackMs: number;
+}
+
+/**
+ * What is known of a fenced lease after some operations have taken effect. The instants of their effects are not known,
+ * only bounds; for one holder they project exactly onto three numbers: the grant came from `grantLo` to `grantHi`, and
+ * nothing further can take effect before `nowLo`.
+ */
+export interface Lease {
+  readonly holder: string | null;
+  readonly grantLo: number;
+  readonly grantHi: number;
+  readonly nowLo: number;
+}
+
+/** A lock that nobody holds. */
+export const freeLease: Lease = { holder: null, grantLo: 0, grantHi: 0, nowLo: -Infinity };
+
+/**
+ * Every state in which the lease can be when `operation` takes effect next; none when it cannot. Where the lease may
+ * have expired unseen both ways are returned.
+ */
+export function after(lease: Lease, operation: Operation, terms: LeaseTerms): readonly Lease[] {
+  const at = Math.max(lease.nowLo, operation.from);
+  if (at > operation.to) return [];
+  switch (operation.does) {
+    case 'try':
+      return operation.got === 'busy' ? whileHeld(lease, operation, terms) : grants(lease, operation, terms);
+    case 'release':
+      return released(lease, operation, terms);
+    case 'read':
+      return operation.saw === 'held' ? whileHeld(lease, operation, terms) : whenFree(lease, operation, terms);
+  }
+}
+
+/** The lease is held at the effect: at the earliest possible instant it must not have passed its last one. */
+function whileHeld(lease: Lease, { from, to }: Operation, { dwellMs, slackMs }: LeaseTerms): readonly Lease[] {
+  if (lease.holder === null) return [];
+  const nowLo = Math.max(lease.nowLo, from);
+  const grantLo = Math.max(lease.grantLo, nowLo - dwellMs - slackMs);
+  const grantHi = Math.min(lease.grantHi, to);
+  return grantLo > grantHi ? [] : [{ holder: lease.holder, grantLo, grantHi, nowLo: Math.max(nowLo, grantLo) }];
+}
+
+/** The lease is free at the effect, because nobody has it or because it has expired: when that can be at the earliest. */
+function freeFrom(lease: Lease, { dwellMs }: LeaseTerms): number {
+  return lease.holder === null ? lease.nowLo : Math.max(lease.nowLo, lease.grantLo + dwellMs);
+}
+
+function whenFree(lease: Lease, { from, to }: Operation, terms: LeaseTerms): readonly Lease[] {
+  const nowLo = Math.max(freeFrom(lease, terms), from);
+  return nowLo > to ? [] : [{ ...freeLease, nowLo }];
+}
+
+function grants(lease: Lease, operation: Operation & { readonly does: 'try' }, terms: LeaseTerms): readonly Lease[] {
+  const grantLo = Math.max(freeFrom(lease, terms), operation.from);
+  if (grantLo > operation.to) return [];
+  return [{ holder: operation.who, grantLo, grantHi: operation.to, nowLo: grantLo }];
+}
+
+/** A release by the holder frees; by anybody else, or by a holder whose lease has expired, it changes nothing. */
+function released(lease: Lease, operation: Operation & { readonly does: 'release' }, terms: LeaseTerms): readonly Lease[] {
+  const { from, to, who } = operation;
+  if (lease.holder !== who) return [{ ...lease, nowLo: Math.max(lease.nowLo, from) }];
+  const held = whileHeld(lease, operation, terms).map(({ nowLo }) => ({ ...freeLease, nowLo }));
+  // Expired before: it is free either way, only no earlier than it could expire.
+  const expired = Math.max(freeFrom(lease, terms), from);
+  return held.length > 0 || expired > to ? held : [{ ...freeLease, nowLo: expired }];
+}

@@ -1,0 +1,102 @@
+import { fc, test } from '@fast-check/vitest';
+import assert from 'node:assert/strict';
+import { describe, expect, it } from 'vitest';
+import type { LeaseTerms } from '../../../src/harness/linearizability/lease.ts';
+import type { Operation } from '../../../src/harness/linearizability/operation.ts';
+import { linearize } from '../../../src/harness/linearizability/search.ts';
+
+const terms: LeaseTerms = { dwellMs: 3, slackMs: 1 };
+
+/** The same question, answered by trying every order and every whole millisecond: slow, and with nothing clever in it. */
+function fitsSomehow(operations: readonly Operation[]): boolean {
+  interface State {
+    readonly holder: string | null;
+    readonly granted: number;
+    readonly now: number;
+  }
+  const certain = (operation: Operation): boolean => operation.to !== Infinity && !(operation.does === 'try' && operation.got === 'unknown');
+  const go = (left: readonly Operation[], state: State): boolean => {
+    if (!left.some(certain)) return true;
+    return left.some((operation, index) => {
+      const rest = left.filter((_, other) => other !== index);
+      for (let at = Math.max(state.now, operation.from); at <= Math.min(operation.to, 40); at += 1) {
+        const views: State[] = [];
+        if (state.holder === null || at <= state.granted + terms.dwellMs + terms.slackMs) views.push({ ...state, now: at });
+        if (state.holder !== null && at >= state.granted + terms.dwellMs) views.push({ holder: null, granted: 0, now: at });
+        for (const view of views) {
+          if (operation.does === 'try' && operation.got !== 'busy' && view.holder === null && go(rest, { holder: operation.who, granted: at, now: at })) return true;
+          if (operation.does === 'try' && operation.got === 'busy' && view.holder !== null && go(rest, view)) return true;
+          if (operation.does === 'read' && (view.holder === null) === (operation.saw === 'free') && go(rest, view)) return true;
+          if (operation.does === 'release' && go(rest, view.holder === operation.who ? { ...view, holder: null } : view)) return true;
+        }
+      }
+      return false;
+    });
+  };
+  return go(operations, { holder: null, granted: 0, now: 0 });
+}
+
+const times = fc.tuple(fc.nat({ max: 9 }), fc.option(fc.nat({ max: 4 }), { freq: 6 })).map(([from, lasts]) => ({ from, to: lasts === null ? Infinity : from + lasts }));
+const operation: fc.Arbitrary<Operation> = fc.oneof(
+  { weight: 4, arbitrary: fc.tuple(times, fc.constantFrom('granted' as const, 'busy' as const, 'unknown' as const)).map(([when, got]) => ({ ...when, does: 'try' as const, who: '', got })) },
+  { weight: 2, arbitrary: fc.tuple(times, fc.nat({ max: 4 })).map(([when, who]) => ({ ...when, does: 'release' as const, who: `${who}` })) },
+  { weight: 1, arbitrary: fc.tuple(times, fc.constantFrom('held' as const, 'free' as const)).map(([when, saw]) => ({ ...when, does: 'read' as const, saw })) },
+);
+/** Every try bears a name of its own, and whatever was answered has an end. */
+const operations = fc.array(operation, { maxLength: 5 }).map((list) =>
+  list.map((one, index): Operation => {
+    const answered = one.does === 'read' || (one.does === 'try' && one.got !== 'unknown');
+    const to = answered ? Math.min(one.to, one.from + 4) : one.does === 'try' ? Infinity : one.to;
+    return one.does === 'try' ? { ...one, to, who: `${index}` } : { ...one, to };
+  }),
+);
+
+describe('a history of a lock without tokens', () => {
+  test.prop([operations], { numRuns: 1_500 })('is judged as by trying every order and every instant', (list) => {
+    const answer = linearize(list, terms);
+    assert.equal(answer.answer, fitsSomehow(list) ? 'linearizable' : 'not');
+  });
+
+  test.prop([operations], { numRuns: 500 })('that does not fit comes with a prefix that does, and the operation at which it breaks', (list) => {
+    const answer = linearize(list, terms);
+    if (answer.answer !== 'not') return;
+    const { prefix, breaks } = answer;
+    // Of the others, those that had begun by the prefix's end may have had their effect already.
+    const end = prefix.at(-1)?.to ?? -Infinity;
+    const begun = list.filter((one) => !prefix.includes(one) && one.from <= end).map((one): Operation => ({ ...one, to: Infinity, ...(one.does === 'try' && { got: 'unknown' as const }) }));
+    assert.equal(fitsSomehow([...prefix, ...begun]), true);
+    assert.ok(list.includes(breaks) && !prefix.includes(breaks));
+  });
+
+  const granted = (from: number, to: number, who: string): Operation => ({ from, to, does: 'try', who, got: 'granted' });
+  const busy = (from: number, to: number, who: string): Operation => ({ from, to, does: 'try', who, got: 'busy' });
+  const release = (from: number, to: number, who: string): Operation => ({ from, to, does: 'release', who });
+  const dwell = { dwellMs: 15_000, slackMs: 0 };
+
+  it.each<[string, Operation[], string]>([
+    ['two grants within one dwell limit', [granted(0, 5, 'a'), granted(10, 20, 'b')], 'not'],
+    ['a grant after the release', [granted(0, 5, 'a'), release(500, 600, 'a'), granted(601, 610, 'b')], 'linearizable'],
+    ['a grant after the limit', [granted(0, 5, 'a'), granted(15_000, 15_010, 'b')], 'linearizable'],
+    ['a grant a millisecond before the limit', [granted(0, 0, 'a'), granted(14_999, 14_999, 'b')], 'not'],
+    ['busy after the limit', [granted(0, 0, 'a'), busy(15_001, 15_001, 'b')], 'not'],
+    ['busy after the release', [granted(0, 0, 'a'), release(500, 600, 'a'), busy(601, 610, 'b')], 'not'],
+    ['a late release that frees the successor', [granted(0, 0, 'a'), granted(15_000, 15_000, 'b'), release(15_100, 15_200, 'a'), granted(15_300, 15_310, 'c')], 'not'],
+    ['a grant that nobody was told of', [{ from: 0, to: 5, does: 'try', who: 'a', got: 'unknown' }, busy(10, 20, 'b')], 'linearizable'],
+  ])('%s', (_what, list, expected) => {
+    expect(linearize(list, dwell).answer).toBe(expected);
+  });
+
+  it('says unknown, and never linearizable, when the search is cut short', () => {
+    const crowd = Array.from({ length: 30 }, (_, index) => busy(0, 1_000, `${index}`));
+    expect(linearize([granted(0, 1_000, 'x'), ...crowd, granted(0, 1_000, 'y')], dwell, 50).answer).toBe('unknown');
+  });
+
+  it('judges thousands of sales, one after the other', () => {
+    const sales = Array.from({ length: 4_000 }, (_, index) => {
+      const at = index * 1_000;
+      return [granted(at, at + 5, `${index}`), busy(at + 100, at + 110, `b${index}`), release(at + 700, at + 720, `${index}`)];
+    }).flat();
+    expect(linearize(sales, dwell).answer).toBe('linearizable');
+    expect(linearize([...sales, granted(3_999_705, 3_999_706, 'thief'), busy(3_999_100, 3_999_690, 'x')].filter((one) => !(one.does === 'release' && one.who === '3999')), dwell).answer).toBe('not');
+  });
+});
