@@ -1,18 +1,25 @@
 import type { LaneView } from './motors/motor-type.ts';
 
-/** What a machine physically is: lanes with items in them, and one motor that turns or does not. */
+/** What a machine physically is: lanes with items in them, and motors that turn or do not. */
 export class Body implements LaneView {
   readonly #stock: number[];
-  #turning: number | null = null;
+  readonly #overlapping: boolean;
+  #turning = 0;
 
-  /** @param lanes lanes, numbered from 0. @param stockPerLane items in each of them. */
-  constructor(lanes: number, stockPerLane: number) {
+  /** @param lanes lanes, numbered from 0. @param stockPerLane items in each of them. @param overlapping several motors may turn at once. */
+  constructor(lanes: number, stockPerLane: number, overlapping = false) {
+    this.#overlapping = overlapping;
     this.#stock = Array.from({ length: lanes }, () => stockPerLane);
   }
 
-  /** The lane whose motor turns now, or null. */
-  get turning(): number | null {
+  /** How many motors turn now. */
+  get turning(): number {
     return this.#turning;
+  }
+
+  /** Items in all lanes together. */
+  get items(): number {
+    return this.#stock.reduce((sum, items) => sum + items, 0);
   }
 
   has(lane: number): boolean {
@@ -23,14 +30,14 @@ export class Body implements LaneView {
     return this.#stock[lane] ?? 0;
   }
 
-  /** Starts the motor of a lane. @throws {Error} when it turns already: one machine has one motor run at a time. */
+  /** Starts the motor of a lane. @throws {Error} when one turns already, unless the board can drive several at once. */
   startMotor(lane: number): void {
-    if (this.#turning !== null) throw new Error(`The motor of lane ${this.#turning} turns while lane ${lane} is to start.`);
-    this.#turning = lane;
+    if (this.#turning > 0 && !this.#overlapping) throw new Error(`A motor turns while that of lane ${lane} is to start.`);
+    this.#turning += 1;
   }
 
   stopMotor(): void {
-    this.#turning = null;
+    this.#turning -= 1;
   }
 
   /** Lets up to `items` items leave a lane. @returns how many left: no more than it held. */

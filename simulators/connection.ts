@@ -10,6 +10,9 @@ export const longestPauseMs = 60_000;
 /** A connection that held this long starts the pauses anew; one that flaps goes on with longer ones. */
 const steadyAfterMs = 30_000;
 
+/** The code of a connection that ended without a closing handshake (RFC 6455 §7.1.5). */
+const abnormalClose = 1006;
+
 /** What a connection works with, and whom it tells. */
 export interface ConnectionParts {
   readonly machineNo: string;
@@ -34,6 +37,7 @@ export class Connection {
   #openedAt: number | null = null;
   #cutsInARow = 0;
   #redial: Timer | null = null;
+  #deaf = false;
   /** Names the wire whose word counts: what an abandoned one still says is not heard. */
   #current = 0;
 
@@ -62,8 +66,25 @@ export class Connection {
     this.#lost(code, reason);
   }
 
+  /** The line breaks, as when a cable is pulled: the machine dials again after the usual pause, or after `redialMs`. */
+  cut(reason: string, redialMs?: number): void {
+    const wire = this.#wire;
+    if (wire === null) return;
+    this.#current += 1;
+    wire.close(abnormalClose, reason);
+    this.#lost(abnormalClose, reason);
+    this.#dialAfter(redialMs ?? this.#pause());
+  }
+
+  /** While deaf the line looks open and carries nothing either way; when that ends, it breaks. */
+  deafen(deaf: boolean): void {
+    if (this.#deaf && !deaf) this.cut('the line was dead');
+    this.#deaf = deaf;
+  }
+
   /** @returns false when the frame could not be handed to the wire. */
   send(frame: string): boolean {
+    if (this.#deaf) return this.online;
     return this.online && this.#wire !== null && this.#wire.send(frame);
   }
 
@@ -80,7 +101,9 @@ export class Connection {
     };
     const listener: WireListener & { opened(): void } = {
       opened: () => hear(() => this.#opened()),
-      frame: (text) => hear(() => this.#parts.frame(text)),
+      frame: (text) => hear(() => {
+        if (!this.#deaf) this.#parts.frame(text);
+      }),
       closed: (code, reason) => hear(() => this.#closed(code, reason)),
     };
     this.#wire = this.#parts.link.dial(this.#parts.machineNo, listener);
@@ -99,7 +122,11 @@ export class Connection {
       this.#parts.gaveUp(givingUp(code, reason));
       return;
     }
-    this.#redial = this.#parts.clock.after(this.#pause(), () => this.#dial());
+    this.#dialAfter(this.#pause());
+  }
+
+  #dialAfter(pauseMs: number): void {
+    this.#redial = this.#parts.clock.after(pauseMs, () => this.#dial());
   }
 
   #lost(code: number, reason: string): void {

@@ -4,7 +4,7 @@ import type { Random } from '../src/core/ports/random.ts';
 import { planRun } from './board.ts';
 import type { Wiring } from './board.ts';
 import type { Body } from './body.ts';
-import type { ArmedFault } from './faults/armed.ts';
+import type { ArmedRunFault } from './faults/armed.ts';
 import { PlanExecutor } from './plan-executor.ts';
 import type { Act, RunPlan, Verdict } from './run-plan.ts';
 import { isPhysical } from './run-plan.ts';
@@ -30,7 +30,9 @@ export interface ControllerParts {
   readonly random: Random;
   readonly body: Body;
   readonly wiring: Wiring;
-  readonly faults: readonly ArmedFault[];
+  readonly faults: readonly ArmedRunFault[];
+  /** The board drives several motors at once: a command waits for none. */
+  readonly overlapping: boolean;
   /** Told of a job before anything of it happens. */
   accepted(job: Job): void;
   /** Does an act of a job's run. */
@@ -53,18 +55,18 @@ export class Controller {
   readonly #builtAt: number;
   readonly #waiting: Job[] = [];
   readonly #running = new Set<PlanExecutor>();
+  /** Jobs whose motor turns at this moment. */
+  readonly #turning = new Set<Job>();
   readonly #memory = new Map<string, { readonly job: Job; answer: Verdict | null }>();
+  readonly #before = new WeakMap<Job, Job | null>();
   #motorJob: Job | null = null;
+  #lastJob: Job | null = null;
+  #frozen = false;
   #runs = 0;
 
   constructor(parts: ControllerParts) {
     this.#parts = parts;
     this.#builtAt = parts.clock.monotonic();
-  }
-
-  /** The job that has the motor now, or null. */
-  get motorJob(): Job | null {
-    return this.#motorJob;
   }
 
   /** Takes a command, unless it has been taken already or too many wait. */
@@ -75,22 +77,49 @@ export class Controller {
     this.#runs += 1;
     const job: Job = { run: this.#runs, command, arrivedAt: this.#parts.clock.monotonic() };
     this.#remember(job);
+    this.#before.set(job, this.#lastJob);
+    this.#lastJob = job;
     this.#parts.accepted(job);
     this.#waiting.push(job);
     this.#beginNext();
     return { kind: 'taken' };
   }
 
-  /** Drops what runs and what waits, as switching off does. It stays known: none of it is run when it comes again. */
-  halt(): void {
+  /** The job before this one; itself when it was the first. */
+  jobBefore(job: Job): Job {
+    return this.#before.get(job) ?? job;
+  }
+
+  /**
+   * Drops what runs and what waits, as switching off does. It stays known: none of it is run when it comes again.
+   * @returns the jobs whose motors turned.
+   */
+  halt(): readonly Job[] {
     for (const executor of this.#running) executor.cancel();
     this.#running.clear();
     this.#waiting.length = 0;
     this.#motorJob = null;
+    const turned = [...this.#turning];
+    this.#turning.clear();
+    return turned;
+  }
+
+  /** Forgets every command that it has taken: one that comes again would be run again. */
+  forget(): void {
+    this.#memory.clear();
+  }
+
+  /** The program stands still, motors and all, or goes on where it was. */
+  freeze(frozen: boolean): void {
+    this.#frozen = frozen;
+    for (const executor of [...this.#running]) {
+      if (frozen) executor.pause();
+      else executor.resume();
+    }
   }
 
   #beginNext(): void {
-    while (this.#motorJob === null) {
+    while (this.#motorJob === null || this.#parts.overlapping) {
       const job = this.#waiting.shift();
       if (!job) return;
       this.#begin(job, this.#planOf(job));
@@ -99,14 +128,18 @@ export class Controller {
 
   #begin(job: Job, plan: RunPlan): void {
     const lastPhysical = plan.findLastIndex(({ act }) => isPhysical(act));
-    if (lastPhysical >= 0) this.#motorJob = job;
+    if (lastPhysical >= 0 && !this.#parts.overlapping) this.#motorJob = job;
     const executor = new PlanExecutor(this.#parts.clock, plan, (act, index) => {
       if (act.does === 'answer') this.#answered(job, act);
+      if (act.does === 'motor-start') this.#turning.add(job);
+      if (act.does === 'motor-stop') this.#turning.delete(job);
       if (executor.done) this.#running.delete(executor);
       this.#parts.perform(act, job);
-      if (index === lastPhysical) this.#motorIsFree();
+      // A halt in between has freed it already, and may have begun nothing new.
+      if (index === lastPhysical && this.#motorJob === job) this.#motorIsFree();
     });
     if (!executor.done) this.#running.add(executor);
+    if (this.#frozen) executor.pause();
   }
 
   #motorIsFree(): void {

@@ -3,7 +3,7 @@ import type { Clock } from '../src/core/ports/clock.ts';
 import type { Timer } from '../src/core/ports/clock.ts';
 import type { FaultPlan } from './faults/trigger.ts';
 import { SimulatedMachine } from './machine.ts';
-import type { MachineWorld } from './machine.ts';
+import type { MachineWorld } from './machine-world.ts';
 import { firmwares } from './machine-spec.ts';
 import type { Firmware, MachineSpec } from './machine-spec.ts';
 import { motorNamed, motorTypes } from './motors/index.ts';
@@ -24,6 +24,8 @@ export interface FleetGroup {
   readonly stockPerLane?: number;
   /** `NORMAL` unless told otherwise. */
   readonly mode?: MachineMode;
+  /** Their boards drive several motors at once; false unless told otherwise. */
+  readonly overlapping?: boolean;
   /** Faults that each machine of the group has. */
   readonly faults?: readonly FaultPlan[];
 }
@@ -118,6 +120,7 @@ function specOf(group: FleetGroup, machineNo: string): MachineSpec {
     stockPerLane: within(group.stockPerLane ?? motor.stock, 0, 1_000_000_000, `${where}: 'stockPerLane'`),
     board: 1,
     mode: group.mode ?? 'NORMAL',
+    overlapping: group.overlapping ?? false,
     faults: group.faults ?? [],
   };
 }

@@ -27,5 +27,7 @@ export interface MachineSpec {
   readonly board: number;
   /** What a technician has set before it is switched on. */
   readonly mode: MachineMode;
+  /** Its board takes commands while a motor turns, and drives several at once. */
+  readonly overlapping: boolean;
   readonly faults: readonly FaultPlan[];
 }

@@ -1,31 +1,30 @@
 import { decodeDown, encodeUp } from '../src/core/devices/codec.ts';
 import type { DispenseMessage, UpMessage } from '../src/core/devices/messages.ts';
 import type { MachineMode } from '../src/core/domain/machine.ts';
-import type { Clock } from '../src/core/ports/clock.ts';
-import type { Link } from '../src/core/ports/link.ts';
+import type { Timer } from '../src/core/ports/clock.ts';
 import type { Random } from '../src/core/ports/random.ts';
+import { Ailments } from './ailments.ts';
 import { Body } from './body.ts';
 import { Connection } from './connection.ts';
 import { Controller, waitingLimit } from './controller.ts';
 import type { Job } from './controller.ts';
-import type { MachineEvent, Witness } from './events.ts';
+import type { AnswerForm, MachineEvent } from './events.ts';
 import { arm } from './faults/armed.ts';
+import type { ArmedFault, ArmedMachineFault, ArmedRunFault } from './faults/armed.ts';
+import type { MachineControls } from './faults/machine-controls.ts';
 import { heartbeat, Pulse } from './heartbeat.ts';
 import { Ledger } from './ledger.ts';
+import type { MachineWorld } from './machine-world.ts';
 import type { MachineSpec } from './machine-spec.ts';
 import { Reporter } from './reporter.ts';
 import type { Act } from './run-plan.ts';
+import { spoilFrame } from './spoil-frame.ts';
 
-/** What a machine needs of the world that it stands in. */
-export interface MachineWorld {
-  readonly clock: Clock;
-  /** This machine's own luck. */
-  readonly random: Random;
-  readonly link: Link;
-  readonly witness: Witness<MachineEvent>;
-  /** Told once the machine has stopped dialling for good: another has its number, or the cloud knows no such machine. */
-  readonly onGaveUp?: (reason: string, machineNo: string) => void;
-}
+/** The code of a connection that ended without a closing handshake (RFC 6455 §7.1.5). */
+const abnormalClose = 1006;
+
+/** Frames that wait while the controller stands still or its board is busy; one more is lost. */
+const heldLimit = 64;
 
 /**
  * A vending machine without the tin: a body with lanes and a motor, a controller, firmware, and a way to the cloud. It
@@ -39,28 +38,41 @@ export class SimulatedMachine {
   readonly #body: Body;
   readonly #controller: Controller;
   readonly #connection: Connection;
+  /** A second socket with the machine's number, once somebody has opened one: what is said goes through the newest. */
+  #twin: Connection | null = null;
   readonly #reporter: Reporter;
   readonly #pulse: Pulse;
+  readonly #ailments: Ailments;
   readonly #luckOfSignal: Random;
+  readonly #builtAt: number;
+  readonly #held: string[] = [];
   #mode: MachineMode;
   /** Monotonic time, ms; null while it is off. */
   #switchedOnAt: number | null = null;
+  #frozen = false;
+  #busy = false;
+  #skewMs = 0;
+  /** Timers that end a power cut, a freeze or a silence that a run began. */
+  #recoveries: readonly Timer[] = [];
 
   /** @throws {Error} when a planned fault is unknown, badly put, or not one that this motor type can have. */
   constructor(spec: MachineSpec, world: MachineWorld) {
     this.spec = spec;
     this.#world = world;
     this.#mode = spec.mode;
+    this.#builtAt = world.clock.monotonic();
     this.#luckOfSignal = world.random.fork('signal');
-    this.#body = new Body(spec.lanes, spec.stockPerLane);
-    this.#reporter = new Reporter({ spec, witness: world.witness, send: (message) => this.#send(message) });
+    this.#body = new Body(spec.lanes, spec.stockPerLane, spec.overlapping);
+    this.#reporter = new Reporter({ spec, witness: world.witness, send: (message, form) => this.#send(message, form) });
     this.#pulse = new Pulse(world.clock, () => this.#beat());
-    this.#controller = this.#makeController();
-    this.#connection = this.#makeConnection();
+    const faults = spec.faults.map((planned) => arm(planned, spec.motor));
+    this.#controller = this.#makeController(faults);
+    this.#connection = this.#makeConnection('dialling');
+    this.#ailments = this.#makeAilments(faults);
   }
 
   get online(): boolean {
-    return this.#connection.online;
+    return this.#line.online;
   }
 
   get mode(): MachineMode {
@@ -72,10 +84,16 @@ export class SimulatedMachine {
     return this.#body.stock(lane);
   }
 
+  /** Counts what is in all lanes and writes it down. */
+  countStock(): void {
+    this.#world.witness({ kind: 'stock-counted', machine: this.spec.machineNo, items: this.#body.items });
+  }
+
   /** Switches the machine on: it dials the cloud and goes on dialling. Harmless when it is on. */
   start(): void {
     this.#switchedOnAt ??= this.#world.clock.monotonic();
     this.#connection.start();
+    this.#ailments.watch(this.#builtAt);
   }
 
   /**
@@ -83,11 +101,13 @@ export class SimulatedMachine {
    * under way are lost with their answers; answers that were kept for want of a line stay kept.
    */
   stop(): void {
-    this.#send({ method: 'client.offline', reason: 'switched off' });
-    const cut = this.#controller.motorJob;
-    this.#controller.halt();
-    if (cut && this.#body.turning !== null) this.#perform({ does: 'motor-stop' }, cut);
+    this.#ailments.stop();
+    for (const timer of this.#recoveries) timer.cancel();
+    this.#recoveries = [];
+    if (!this.#frozen) this.#send({ method: 'client.offline', reason: 'switched off' });
+    this.#halt();
     this.#connection.stop(1000, 'switched off');
+    this.#twin?.stop(1000, 'switched off');
     this.#switchedOnAt = null;
   }
 
@@ -97,7 +117,12 @@ export class SimulatedMachine {
     if (this.online) this.#pulse.start();
   }
 
-  #makeController(): Controller {
+  /** The newest connection. */
+  get #line(): Connection {
+    return this.#twin?.online === true ? this.#twin : this.#connection;
+  }
+
+  #makeController(faults: readonly ArmedFault[]): Controller {
     const { clock, random, witness } = this.#world;
     const { spec } = this;
     return new Controller({
@@ -105,43 +130,94 @@ export class SimulatedMachine {
       random: random.fork('runs'),
       body: this.#body,
       wiring: spec,
-      faults: spec.faults.map((planned) => arm(planned, spec.motor)),
+      overlapping: spec.overlapping,
+      faults: faults.filter((fault): fault is ArmedRunFault => fault.strikes === 'run'),
       accepted: (job) => witness(receivedEvent(spec.machineNo, job)),
       perform: (act, job) => this.#perform(act, job),
     });
   }
 
-  #makeConnection(): Connection {
+  #makeConnection(luck: string): Connection {
     const { clock, random, link, witness, onGaveUp } = this.#world;
     const machine = this.spec.machineNo;
     return new Connection({
       machineNo: machine,
       clock,
-      random: random.fork('dialling'),
+      random: random.fork(luck),
       link,
       up: () => {
         witness({ kind: 'connected', machine });
         this.#pulse.start();
       },
-      frame: (text) => this.#hear(text),
+      frame: (text) => this.#take(text),
       down: (code, reason) => {
-        this.#pulse.stop();
+        if (!this.online) this.#pulse.stop();
         witness({ kind: 'disconnected', machine, code, reason });
       },
       gaveUp: (reason) => onGaveUp?.(reason, machine),
     });
   }
 
-  #send(message: UpMessage): boolean {
-    if (!this.online) return false;
+  #makeAilments(faults: readonly ArmedFault[]): Ailments {
+    const { clock, random, witness } = this.#world;
+    const lasting = faults.filter((fault): fault is ArmedMachineFault => fault.strikes === 'machine');
+    return new Ailments({ machineNo: this.spec.machineNo, clock, random: random.fork('ailments'), witness, controls: this.#controls(), faults: lasting });
+  }
+
+  #controls(): MachineControls {
+    return {
+      clock: this.#world.clock,
+      isOnline: () => this.online,
+      cutLine: (redialMs) => this.#line.cut('the line broke', redialMs),
+      deafen: (deaf) => this.#connection.deafen(deaf),
+      powerOff: (keepsMemory) => this.#powerOff(keepsMemory),
+      powerOn: () => this.#powerOn(),
+      freeze: (frozen) => this.#freeze(frozen),
+      skewClock: (byMs) => void (this.#skewMs = byMs),
+      keepBusy: (busy) => {
+        this.#busy = busy;
+        this.#hearHeld();
+      },
+      dialTwin: () => {
+        this.#twin ??= this.#makeConnection('dialling twin');
+        this.#twin.start();
+      },
+    };
+  }
+
+  /** Unix seconds by the machine's own clock. */
+  get #unixSeconds(): number {
+    return Math.floor((this.#world.clock.now() + this.#skewMs) / 1000);
+  }
+
+  #send(message: UpMessage, form: AnswerForm = 'sound'): boolean {
+    const line = this.#line;
+    if (!line.online) return false;
     const { machineNo, key } = this.spec;
-    return this.#connection.send(encodeUp(message, { machineNo, key, unixSeconds: Math.floor(this.#world.clock.now() / 1000) }));
+    const identity = { machineNo, key, unixSeconds: this.#unixSeconds };
+    return line.send(form === 'sound' ? encodeUp(message, identity) : spoilFrame(message, identity, form));
   }
 
   /** A sign of life that gets through shows that the line is good: what was kept goes behind it. */
   #beat(): void {
+    if (this.#frozen) return;
     const alive = this.#send(heartbeat(this.#world.clock, this.#luckOfSignal, this.#mode, this.#switchedOnAt ?? 0));
     if (alive) this.#reporter.flush();
+  }
+
+  /** A frame has arrived; it waits its turn while nobody is there to read it. */
+  #take(frame: string): void {
+    if (!this.#frozen && !this.#busy) this.#hear(frame);
+    else if (this.#held.length < heldLimit) this.#held.push(frame);
+    else this.#refuse(`${heldLimit} frames wait to be read already`);
+  }
+
+  #hearHeld(): void {
+    while (!this.#frozen && !this.#busy) {
+      const frame = this.#held.shift();
+      if (frame === undefined) return;
+      this.#hear(frame);
+    }
   }
 
   #hear(frame: string): void {
@@ -161,7 +237,7 @@ export class SimulatedMachine {
     if (offered.kind === 'full') this.#refuse(`${waitingLimit} commands wait for the motor already`);
     if (offered.kind !== 'again') return;
     this.#refuse(`delivery ${command.deliveryId} with token ${command.token} was taken already, as run ${offered.job.run}`);
-    if (offered.answer) this.#reporter.answer(offered.job, offered.answer);
+    if (offered.answer) this.#reporter.answer(offered.job, { verdict: offered.answer, form: 'sound', named: offered.job });
   }
 
   #refuse(reason: string): void {
@@ -188,12 +264,84 @@ export class SimulatedMachine {
         witness({ kind: 'motor-stopped', ...names, lane });
         break;
       case 'answer':
-        this.#reporter.answer(job, act);
+        this.#answer(act, job);
         break;
       case 'fault-shows':
         witness({ kind: 'fault-fired', ...names, fault: act.fault, plan: act.plan });
         break;
+      default:
+        this.#suffer(act);
     }
+  }
+
+  #answer(act: Act & { readonly does: 'answer' }, job: Job): void {
+    const { success, floorStatus, errorMsg, form = 'sound', names } = act;
+    const named = names === 'no-job' ? null : names === 'previous-job' ? this.#controller.jobBefore(job) : job;
+    this.#reporter.answer(job, { verdict: { success, floorStatus, errorMsg }, form, named });
+  }
+
+  /** What happens to the machine itself in the middle of a run. */
+  #suffer(act: Act & { readonly does: 'cut-line' | 'power-cycle' | 'freeze' | 'deafen' }): void {
+    switch (act.does) {
+      case 'cut-line':
+        this.#line.cut('the line broke', act.redialMs);
+        break;
+      case 'power-cycle':
+        this.#powerOff(act.keepsMemory);
+        this.#recover(act.offMs, () => this.#powerOn());
+        break;
+      case 'freeze':
+        this.#freeze(true);
+        this.#recover(act.forMs, () => this.#freeze(false));
+        break;
+      case 'deafen':
+        this.#connection.deafen(true);
+        this.#recover(act.forMs, () => this.#connection.deafen(false));
+        break;
+    }
+  }
+
+  #recover(afterMs: number, recover: () => void): void {
+    const timer = this.#world.clock.after(afterMs, () => {
+      this.#recoveries = this.#recoveries.filter((one) => one !== timer);
+      recover();
+    });
+    this.#recoveries = [...this.#recoveries, timer];
+  }
+
+  #powerOff(keepsMemory: boolean): void {
+    if (this.#switchedOnAt === null) return;
+    this.#switchedOnAt = null;
+    this.#held.length = 0;
+    this.#halt();
+    if (!keepsMemory) {
+      this.#controller.forget();
+      this.#reporter.forget();
+    }
+    this.#world.witness({ kind: 'power', machine: this.spec.machineNo, on: false, memory: keepsMemory });
+    this.#connection.stop(abnormalClose, 'power lost');
+    this.#twin?.stop(abnormalClose, 'power lost');
+  }
+
+  #powerOn(): void {
+    if (this.#switchedOnAt !== null) return;
+    this.#world.witness({ kind: 'power', machine: this.spec.machineNo, on: true, memory: true });
+    this.start();
+  }
+
+  #freeze(frozen: boolean): void {
+    if (frozen === this.#frozen) return;
+    this.#frozen = frozen;
+    this.#world.witness({ kind: 'frozen', machine: this.spec.machineNo, still: frozen });
+    this.#controller.freeze(frozen);
+    if (frozen) return;
+    if (this.online) this.#pulse.start();
+    this.#hearHeld();
+  }
+
+  /** Stops whatever runs, motors and all. */
+  #halt(): void {
+    for (const job of this.#controller.halt()) this.#perform({ does: 'motor-stop' }, job);
   }
 
   #drop(items: number, job: Job): void {

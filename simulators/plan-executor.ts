@@ -12,6 +12,7 @@ export class PlanExecutor {
   readonly #beganAt: number;
   #next = 0;
   #timer: Timer | null = null;
+  #paused = false;
 
   /** @param perform is called for each act, never from within the constructor. */
   constructor(clock: Clock, plan: RunPlan, perform: (act: Act, index: number) => void) {
@@ -33,14 +34,27 @@ export class PlanExecutor {
     this.#timer?.cancel();
   }
 
+  /** Stands still: nothing is performed, however long it is due. */
+  pause(): void {
+    this.#paused = true;
+    this.#timer?.cancel();
+  }
+
+  /** Goes on: what fell due meanwhile is performed at the next turn of the clock, in its order. */
+  resume(): void {
+    this.#paused = false;
+    this.#arm();
+  }
+
   #arm(): void {
+    if (this.#paused) return;
     const due = this.#plan[this.#next];
     if (!due) return;
     this.#timer = this.#clock.after(Math.max(0, this.#beganAt + due.atMs - this.#clock.monotonic()), () => this.#wake());
   }
 
   #wake(): void {
-    for (let due = this.#plan[this.#next]; due; due = this.#plan[this.#next]) {
+    for (let due = this.#plan[this.#next]; due && !this.#paused; due = this.#plan[this.#next]) {
       if (this.#beganAt + due.atMs > this.#clock.monotonic()) break;
       this.#next += 1;
       this.#perform(due.act, this.#next - 1);

@@ -1,6 +1,6 @@
 import type { DeliveryReport, UpMessage } from '../src/core/devices/messages.ts';
 import type { Job } from './controller.ts';
-import type { MachineEvent, Witness } from './events.ts';
+import type { AnswerForm, MachineEvent, Witness } from './events.ts';
 import type { MachineSpec } from './machine-spec.ts';
 import type { Verdict } from './run-plan.ts';
 
@@ -11,14 +11,24 @@ export const unsentLimit = 16;
 export interface ReporterParts {
   readonly spec: MachineSpec;
   readonly witness: Witness<MachineEvent>;
-  /** Signs a message and hands it to the wire. @returns false when it could not be taken. */
-  readonly send: (message: UpMessage) => boolean;
+  /** Signs a message, spoils it as its form says, and hands it to the wire. @returns false when it could not be taken. */
+  readonly send: (message: UpMessage, form?: AnswerForm) => boolean;
 }
 
-interface Answer {
-  readonly job: Job;
+/** What a machine says of a job, how it looks on the wire, and whose answer it claims to be. */
+export interface Said {
   readonly verdict: Verdict;
+  readonly form: AnswerForm;
+  /** The job that the message names: the job's own unless the answer is misnamed; null names nobody's. */
+  readonly named: Job | null;
 }
+
+interface Answer extends Said {
+  readonly job: Job;
+}
+
+/** What a message names that belongs to no job. */
+const nobody = { deliveryId: '9999999999999999', token: 999_999_999, orderId: 999_999_999, recordId: 999_999_999 };
 
 /**
  * What a machine says of its runs. An answer whose time has come while the line is down is kept by current firmware
@@ -43,8 +53,8 @@ export class Reporter {
   }
 
   /** Says how a run ended, now or when the line is back. */
-  answer(job: Job, verdict: Verdict): void {
-    const answer = { job, verdict };
+  answer(job: Job, said: Said): void {
+    const answer = { job, ...said };
     if (this.#say(answer) || this.#parts.spec.firmware === 'old') return;
     this.#unsent.push(answer);
     if (this.#unsent.length > unsentLimit) this.#unsent.shift();
@@ -54,20 +64,26 @@ export class Reporter {
   flush(): void {
     const kept = this.#unsent;
     this.#unsent = [];
-    for (const { job, verdict } of kept) this.answer(job, verdict);
+    for (const answer of kept) this.answer(answer.job, answer);
   }
 
-  #say({ job, verdict }: Answer): boolean {
+  /** Forgets what was kept. */
+  forget(): void {
+    this.#unsent = [];
+  }
+
+  #say({ job, verdict, form, named }: Answer): boolean {
     const { spec, witness, send } = this.#parts;
     const { success, floorStatus, errorMsg } = verdict;
-    const sent = send(reportOf(job, verdict, spec));
-    witness({ kind: 'answer-sent', machine: spec.machineNo, run: job.run, delivery: job.command.deliveryId, success, floorStatus, errorMsg, sent, form: 'sound' });
+    const sent = send(reportOf(named?.command ?? nobody, verdict, spec), form);
+    witness({ kind: 'answer-sent', machine: spec.machineNo, run: job.run, delivery: job.command.deliveryId, success, floorStatus, errorMsg, sent, form });
     return sent;
   }
 }
 
-function reportOf(job: Job, verdict: Verdict, spec: MachineSpec): DeliveryReport {
-  const { deliveryId, token, orderId, recordId } = job.command;
+type Names = Pick<Job['command'], 'deliveryId' | 'token' | 'orderId' | 'recordId'>;
+
+function reportOf({ deliveryId, token, orderId, recordId }: Names, verdict: Verdict, spec: MachineSpec): DeliveryReport {
   const named = spec.firmware === 'old' ? { deliveryId: null, token: null } : { deliveryId, token };
   const { success, floorStatus, errorMsg } = verdict;
   return { method: 'device.delivery.response', ...named, orderId, recordId, success, floorStatus, errorMsg };

@@ -74,3 +74,13 @@ export function without(plan: RunPlan, ...does: readonly Act['does'][]): RunPlan
 export function isPhysical(act: Act): boolean {
   return act.does === 'motor-start' || act.does === 'drop' || act.does === 'motor-stop';
 }
+
+/** The plan with its answers at another time, in ms. */
+export function answerAt(plan: RunPlan, atMs: number): RunPlan {
+  return plan.map((timed): TimedAct => (timed.act.does === 'answer' ? { atMs, act: timed.act } : timed));
+}
+
+/** The plan with answers that say something else. */
+export function withAnswer(plan: RunPlan, verdict: Verdict): RunPlan {
+  return plan.map((timed): TimedAct => (timed.act.does === 'answer' ? { atMs: timed.atMs, act: { does: 'answer', ...verdict } } : timed));
+}

@@ -1,4 +1,5 @@
 import type { ZodType } from 'zod';
+import type { FaultCode } from '../../src/core/domain/fault-codes.ts';
 import type { Random } from '../../src/core/ports/random.ts';
 import type { MotorType } from '../motors/motor-type.ts';
 import type { RunPlan, TimedAct } from '../run-plan.ts';
@@ -43,6 +44,8 @@ export interface FaultContext {
 /** A fault of single runs: what goes wrong between a command and its answer. */
 export interface RunFault<Params> extends FaultBase<Params> {
   readonly strikes: 'run';
+  /** The board code with which the machine reports it, where it does. */
+  readonly reports?: FaultCode;
   /**
    * The plan as this fault makes it: pure. A plan that it can do no harm to (nothing would have dropped anyway, say)
    * comes back unmarked, so that the fault is not counted as fired.
@@ -64,7 +67,7 @@ export interface MachineFault<Params> extends FaultBase<Params> {
 export interface MachineFaultContext {
   readonly random: Random;
   /** Writes down that it has done harm. */
-  fired(): void;
+  readonly fired: () => void;
 }
 
 /** One way in which a machine fails. */

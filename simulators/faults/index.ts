@@ -1,11 +1,13 @@
 import { nearest } from '../nearest.ts';
-import { answersLate } from './answers-late.ts';
+import { bodyFaults } from './body/index.ts';
+import { connectionFaults } from './connection/index.ts';
 import type { Fault } from './fault.ts';
-import { goodsStuck } from './goods-stuck.ts';
-import { neverAnswers } from './never-answers.ts';
+import { lyingFaults } from './lying/index.ts';
+import { reportedFaults } from './reported/index.ts';
+import { silentFaults } from './silent/index.ts';
 
-/** Every failure mode that there is. */
-export const faults: readonly Fault<unknown>[] = [goodsStuck, neverAnswers, answersLate];
+/** Every failure mode that there is, by family. */
+export const faults: readonly Fault<unknown>[] = [...reportedFaults, ...silentFaults, ...lyingFaults, ...connectionFaults, ...bodyFaults];
 
 /**
  * The failure mode of that name.
@@ -14,6 +16,5 @@ export const faults: readonly Fault<unknown>[] = [goodsStuck, neverAnswers, answ
 export function faultNamed(name: string): Fault<unknown> {
   const found = faults.find((fault) => fault.name === name);
   if (found) return found;
-  const names = faults.map((fault) => fault.name);
-  throw new Error(`There is no fault '${name}'. Did you mean '${nearest(name, names)}'? There are: ${names.join(', ')}.`);
+  throw new Error(`There is no fault '${name}'. Did you mean '${nearest(name, faults.map((fault) => fault.name))}'? \`vendloop faults\` lists them all.`);
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../../src/core/ports/clock.ts';
 /** What a fault may do to a machine as a whole. A person with a screwdriver could do no more. */
 export interface MachineControls {
   readonly clock: Clock;
-  readonly online: boolean;
+  isOnline(): boolean;
   /** Breaks the line: the machine dials again as after any cut, unless `redialMs` says when. */
   cutLine(redialMs?: number): void;
   /** From now on nothing passes on the open line, though both ends believe in it. Healing cuts it. */

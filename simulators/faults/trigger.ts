@@ -16,6 +16,9 @@ export interface FaultTrigger {
   readonly toMs?: number;
 }
 
+/** Conditions that make sense for a fault of the machine as a whole: it strikes no jobs. */
+export const windowMembers: readonly string[] = ['fromMs', 'toMs'];
+
 /** A fault that is planned for a machine. */
 export interface FaultPlan {
   /** Name of the fault. */

@@ -12,7 +12,7 @@ describe('a body', () => {
   it('has one motor run at a time', () => {
     const body = new Body(2, 3);
     body.startMotor(0);
-    expect(() => body.startMotor(1)).toThrow('The motor of lane 0 turns while lane 1 is to start.');
+    expect(() => body.startMotor(1)).toThrow('A motor turns while that of lane 1 is to start.');
     body.stopMotor();
     body.startMotor(1);
     expect(body.turning).toBe(1);

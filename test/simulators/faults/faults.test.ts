@@ -21,7 +21,9 @@ function healthy(motor: MotorType, seed = 1, stock = 9): RunPlan {
 }
 
 function spoil(motor: MotorType, fault: Omit<FaultPlan, 'plan'>, plan = healthy(motor), moment: Partial<FaultMoment> = {}): RunPlan {
-  return arm({ ...fault, plan: `${fault.fault}#1` }, motor).spoil(plan, { job: 1, record: 78, atMs: 0, waitedMs: 0, random: new FakeRandom(2), ...moment });
+  const armed = arm({ ...fault, plan: `${fault.fault}#1` }, motor);
+  if (armed.strikes !== 'run') throw new Error(`${fault.fault} strikes no runs`);
+  return armed.spoil(plan, { job: 1, record: 78, atMs: 0, waitedMs: 0, random: new FakeRandom(2), ...moment });
 }
 
 const has = (plan: RunPlan, does: Act['does']) => timeOf(plan, does) !== undefined;
@@ -125,7 +127,7 @@ describe('a planned fault that is badly put is refused with one sentence', () =>
     [{ params: { answerAfter: 5 } }, "has no parameter 'answerAfter'. Did you mean 'answerAfterMs'?"],
     [{ params: {} }, "parameter 'answerAfterMs'"],
     [{ params: { answerAfterMs: 1.5 } }, "parameter 'answerAfterMs'"],
-    [{ fault: 'goods-stuck', params: { hard: true } }, "has no parameter 'hard'. It takes none."],
+    [{ fault: 'goods-stuck', params: { hard: true } }, "has no parameter 'hard'. Did you mean 'floorStatus'?"],
     [{ when: { jobs: 1 } }, "'jobs' is no condition"],
     [{ when: { job: 0 } }, "'job' must be a whole number from 1"],
     [{ when: { probability: 2 } }, "'probability' must be from 0 to 1"],

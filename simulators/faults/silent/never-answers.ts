@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { timeline, timeOf, without } from '../run-plan.ts';
-import type { Fault } from './fault.ts';
+import { timeline, timeOf, without } from '../../run-plan.ts';
+import type { RunFault } from '../fault.ts';
 
 /** Parameters of `never-answers`. */
 export interface NeverAnswersParams {
@@ -9,11 +9,14 @@ export interface NeverAnswersParams {
 }
 
 /** The machine takes the command and is never heard of in the matter again: no acknowledgement, no answer. */
-export const neverAnswers: Fault<NeverAnswersParams> = {
+export const neverAnswers: RunFault<NeverAnswersParams> = {
+  strikes: 'run',
   name: 'never-answers',
+  family: 'silent',
   says: 'The machine takes the command and says nothing more about it, whether the item dropped or not.',
+  source: 'DESIGN: silent failures; PROTOCOL §4.5',
   params: z.strictObject({ drops: z.boolean().default(true) }),
-  paramNames: ['drops'],
+  paramTexts: [{ name: 'drops', says: 'Whether the item falls all the same; true unless told otherwise.' }],
   fits: () => true,
   apply(plan, params, context) {
     const answerMs = timeOf(plan, 'answer');

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import type { RunPlan, TimedAct } from '../run-plan.ts';
-import { timeline, timeOf } from '../run-plan.ts';
-import type { Fault } from './fault.ts';
+import { answerAt, timeline, timeOf } from '../../run-plan.ts';
+import type { RunFault } from '../fault.ts';
 
 /** Parameters of `answers-late`. */
 export interface AnswersLateParams {
@@ -9,16 +8,18 @@ export interface AnswersLateParams {
   readonly answerAfterMs: number;
 }
 
-/**
+/** 
  * The item drops at its usual time, the answer comes exactly `answerAfterMs` after the command arrived. The motor is
  * idle in between, so the machine takes other commands meanwhile. A run that would have answered later still is left
- * as it is: this fault makes no machine faster.
- */
-export const answersLate: Fault<AnswersLateParams> = {
+ * as it is: this fault makes no machine faster. */
+export const answersLate: RunFault<AnswersLateParams> = {
+  strikes: 'run',
   name: 'answers-late',
+  family: 'silent',
   says: 'The item drops as ever, but the answer comes late.',
+  source: 'INVARIANTS: delays that straddle the dwell limits and 120 s',
   params: z.strictObject({ answerAfterMs: z.number().int().min(1).max(86_400_000) }),
-  paramNames: ['answerAfterMs'],
+  paramTexts: [{ name: 'answerAfterMs', says: 'From the command’s arrival to the answer, 1–86400000 ms; it must be given.' }],
   fits: () => true,
   apply(plan, params, context) {
     const usualMs = timeOf(plan, 'answer');
@@ -27,7 +28,3 @@ export const answersLate: Fault<AnswersLateParams> = {
     return timeline([context.shows(lateMs), ...answerAt(plan, lateMs)]);
   },
 };
-
-function answerAt(plan: RunPlan, atMs: number): RunPlan {
-  return plan.map((timed): TimedAct => (timed.act.does === 'answer' ? { atMs, act: timed.act } : timed));
-}

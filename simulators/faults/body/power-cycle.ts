@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { timeline, timeOf } from '../../run-plan.ts';
+import type { RunFault } from '../fault.ts';
+
+/** Parameters of `power-cycle`. */
+export interface PowerCycleParams {
+  /** Before the item drops, or after it and before the answer. */
+  readonly at: 'before-drop' | 'after-drop';
+  /** How long it is off, in ms. */
+  readonly offMs: number;
+  /** False: the controller has forgotten every command and every answer that it kept. */
+  readonly keepsMemory: boolean;
+}
+
+/** Power goes in the middle of a run, before the item drops or after it, and comes back. */
+export const powerCycle: RunFault<PowerCycleParams> = {
+  strikes: 'run',
+  name: 'power-cycle',
+  family: 'body',
+  says: 'Power goes in the middle of a run, before the item drops or after it, and comes back.',
+  source: 'INVARIANTS: machine faults (power cycle with and without memory)',
+  params: z.strictObject({
+    at: z.enum(['before-drop', 'after-drop']).default('after-drop'),
+    offMs: z.number().int().min(1).max(86_400_000).default(10_000),
+    keepsMemory: z.boolean().default(true),
+  }),
+  paramTexts: [
+    { name: 'at', says: 'When power goes, before-drop or after-drop; after-drop unless told otherwise.' },
+    { name: 'offMs', says: 'How long it is off, 1–86400000 ms; 10000 unless told otherwise.' },
+    { name: 'keepsMemory', says: 'Whether the controller still knows its commands and kept answers afterwards; true unless told otherwise.' },
+  ],
+  fits: () => true,
+  apply(plan, { at, offMs, keepsMemory }, context) {
+    const atMs = timeOf(plan, at === 'before-drop' ? 'motor-start' : 'motor-stop');
+    if (atMs === undefined) return plan;
+    // Before the drop: at the motor's first instant, behind its start. After it: before the motor stops by itself.
+    const happens = plan.filter((timed) => timed.atMs < atMs || (at === 'before-drop' && timed.act.does === 'motor-start'));
+    return timeline([...happens, context.shows(atMs), { atMs, act: { does: 'power-cycle', keepsMemory, offMs } }]);
+  },
+};

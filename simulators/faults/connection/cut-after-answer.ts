@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { timeOf } from '../../run-plan.ts';
+import { cutAt } from './cut-line.ts';
+import type { RunFault } from '../fault.ts';
+
+/** Parameters of `cut-after-answer`. */
+export interface CutAfterAnswerParams {
+  /** From the cut to the next dialling, in ms; the machine's own pauses unless told otherwise. */
+  readonly redialMs?: number | undefined;
+}
+
+/** The line breaks right after the answer has gone out. */
+export const cutAfterAnswer: RunFault<CutAfterAnswerParams> = {
+  strikes: 'run',
+  name: 'cut-after-answer',
+  family: 'connection',
+  says: 'The line breaks right after the answer has gone out.',
+  source: 'INVARIANTS: link faults',
+  params: z.strictObject({ redialMs: z.number().int().min(0).max(86_400_000).optional() }),
+  paramTexts: [{ name: 'redialMs', says: 'From the cut to the next dialling, 0–86400000 ms; the machine’s own pauses unless told otherwise.' }],
+  fits: () => true,
+  apply(plan, { redialMs }, context) {
+    const answerMs = timeOf(plan, 'answer');
+    return cutAt(plan, answerMs === undefined ? undefined : answerMs + 1, redialMs, context);
+  },
+};

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { timeOf } from '../../run-plan.ts';
+import { cutAt } from './cut-line.ts';
+import type { RunFault } from '../fault.ts';
+
+/** Parameters of `cut-between-drop-and-answer`. */
+export interface CutBetweenDropAndAnswerParams {
+  /** From the cut to the next dialling, in ms; the machine's own pauses unless told otherwise. */
+  readonly redialMs?: number | undefined;
+}
+
+/** The item has dropped, and the line breaks before the machine can say so. */
+export const cutBetweenDropAndAnswer: RunFault<CutBetweenDropAndAnswerParams> = {
+  strikes: 'run',
+  name: 'cut-between-drop-and-answer',
+  family: 'connection',
+  says: 'The item has dropped, and the line breaks before the machine can say so.',
+  source: 'INVARIANTS: link faults',
+  params: z.strictObject({ redialMs: z.number().int().min(0).max(86_400_000).optional() }),
+  paramTexts: [{ name: 'redialMs', says: 'From the cut to the next dialling, 0–86400000 ms; the machine’s own pauses unless told otherwise.' }],
+  fits: () => true,
+  apply: (plan, { redialMs }, context) => cutAt(plan, timeOf(plan, 'motor-stop'), redialMs, context),
+};

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { timeline, timeOf } from '../../run-plan.ts';
+import type { RunFault } from '../fault.ts';
+
+/** Parameters of `half-open`. */
+export interface HalfOpenParams {
+  /** How long nobody notices, in ms. */
+  readonly forMs: number;
+}
+
+/** The line dies when the motor starts. The answer of the run is sent into the void and lost: the machine believes that it has gone out. */
+export const halfOpen: RunFault<HalfOpenParams> = {
+  strikes: 'run',
+  name: 'half-open',
+  family: 'connection',
+  says: 'The line dies without a sign: both ends go on believing in it, and nothing passes until it is noticed.',
+  source: 'INVARIANTS: link faults (half-open)',
+  params: z.strictObject({ forMs: z.number().int().min(1).max(86_400_000).default(60_000) }),
+  paramTexts: [{ name: 'forMs', says: 'How long nobody notices, 1–86400000 ms; 60000 unless told otherwise.' }],
+  fits: () => true,
+  apply(plan, { forMs }, context) {
+    const startMs = timeOf(plan, 'motor-start');
+    return startMs === undefined ? plan : timeline([context.shows(startMs), { atMs: startMs, act: { does: 'deafen', forMs } }, ...plan]);
+  },
+};

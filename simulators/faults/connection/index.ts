@@ -1,0 +1,21 @@
+import type { Fault } from '../fault.ts';
+import { cutAfterAnswer } from './cut-after-answer.ts';
+import { cutBeforeCommand } from './cut-before-command.ts';
+import { cutBeforeDrop } from './cut-before-drop.ts';
+import { cutBetweenDropAndAnswer } from './cut-between-drop-and-answer.ts';
+import { flappingLine } from './flapping-line.ts';
+import { halfOpen } from './half-open.ts';
+import { reconnectStorm } from './reconnect-storm.ts';
+import { twoSockets } from './two-sockets.ts';
+
+/** Lines that break, die, flap, or come twice. */
+export const connectionFaults: readonly Fault<unknown>[] = [
+  cutBeforeCommand,
+  cutBeforeDrop,
+  cutBetweenDropAndAnswer,
+  cutAfterAnswer,
+  halfOpen,
+  flappingLine,
+  reconnectStorm,
+  twoSockets,
+];

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import type { MachineFault } from '../fault.ts';
+
+/** The cloud takes the newer connection for the machine and hangs up on the older one (PROTOCOL §7). It does not heal. */
+export const twoSockets: MachineFault<Record<string, never>> = {
+  strikes: 'machine',
+  name: 'two-sockets',
+  family: 'connection',
+  says: 'A second connection comes with the same machine number, as after a modem was swapped and the old one left in.',
+  source: 'INVARIANTS: machine faults (two sockets with one number)',
+  params: z.strictObject({}),
+  paramTexts: [],
+  fits: () => true,
+  begin(machine, _params, { fired }) {
+    fired();
+    machine.dialTwin();
+    return () => undefined;
+  },
+};

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { spoilAnswer } from './spoil-answer.ts';
+import type { RunFault } from '../fault.ts';
+
+/** Parameters of `answers-for-another-job`. */
+export interface AnswersForAnotherJobParams {
+  /** Whose numbers the answer bears; the first job of a machine has none before it and bears its own. */
+  readonly names: 'previous-job' | 'no-job';
+}
+
+/** The answer bears the numbers of another job: the one before, or one that never was. */
+export const answersForAnotherJob: RunFault<AnswersForAnotherJobParams> = {
+  strikes: 'run',
+  name: 'answers-for-another-job',
+  family: 'silent',
+  says: 'The answer bears the numbers of another job: the one before, or one that never was.',
+  source: 'DESIGN: silent failures (answer for another job)',
+  params: z.strictObject({ names: z.enum(['previous-job', 'no-job']).default('previous-job') }),
+  paramTexts: [{ name: 'names', says: 'Whose numbers the answer bears, previous-job or no-job; previous-job unless told otherwise.' }],
+  fits: () => true,
+  apply: (plan, params, context) => spoilAnswer(plan, { form: 'misnamed', names: params.names }, context),
+};

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { timeline, timeOf, wentWell, without } from '../../run-plan.ts';
+import type { RunFault } from '../fault.ts';
+
+/** Parameters of `stale-done`. */
+export interface StaleDoneParams {
+  /** True: the run takes its course after the answer. False: nothing moves. */
+  readonly drops: boolean;
+}
+
+/** The board still shows the done of the run before, and the host takes it for this one: it answers before the motor has done its work. */
+export const staleDone: RunFault<StaleDoneParams> = {
+  strikes: 'run',
+  name: 'stale-done',
+  family: 'silent',
+  says: 'The board still shows the done of the run before, and the host takes it for this one: it answers before the motor has done its work.',
+  source: 'PROTOCOL §7: the board reports run status per board, not per job',
+  params: z.strictObject({ drops: z.boolean().default(true) }),
+  paramTexts: [{ name: 'drops', says: 'Whether the item still falls afterwards; true unless told otherwise.' }],
+  fits: () => true,
+  apply(plan, params, context) {
+    const startMs = timeOf(plan, 'motor-start');
+    if (startMs === undefined) return plan;
+    const rest = params.drops ? without(plan, 'answer') : without(plan, 'answer', 'motor-start', 'drop', 'motor-stop');
+    return timeline([context.shows(startMs), { atMs: startMs, act: { does: 'answer', ...wentWell } }, ...rest]);
+  },
+};
