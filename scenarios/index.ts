@@ -1,9 +1,75 @@
 import type { Scenario } from '../src/harness/scenario/scenario.ts';
-import dwellLock from './dwell-lock.ts';
+import answersTwice from './answers-twice.ts';
+import boardFaults from './board-faults.ts';
+import clockJumps from './clock-jumps.ts';
+import coreCrash from './core-crash.ts';
+import dayOfSales from './day-of-sales.ts';
 import drinksQuantity from './drinks-quantity.ts';
+import dwellLock from './dwell-lock.ts';
 import firstSale from './first-sale.ts';
+import flappingLine from './flapping-line.ts';
+import halfOpenLine from './half-open-line.ts';
+import healthyConveyor from './healthy-conveyor.ts';
+import healthyDrinks from './healthy-drinks.ts';
+import healthyElectronicLock from './healthy-electronic-lock.ts';
+import healthySpring from './healthy-spring.ts';
+import herdOnOneMachine from './herd-on-one-machine.ts';
+import laneTest from './lane-test.ts';
+import lateAroundDwell from './late-around-dwell.ts';
+import lateAroundTimeout from './late-around-timeout.ts';
+import liftFaults from './lift-faults.ts';
+import lyingMachines from './lying-machines.ts';
+import merchantHabits from './merchant-habits.ts';
+import oldFirmwareOverlap from './old-firmware-overlap.ts';
+import partition from './partition.ts';
 import pickupCode from './pickup-code.ts';
+import powerCut from './power-cut.ts';
+import queueWithAJam from './queue-with-a-jam.ts';
+import receiverDownAnHour from './receiver-down-an-hour.ts';
+import receiverMisbehaves from './receiver-misbehaves.ts';
+import roughApi from './rough-api.ts';
+import roughLink from './rough-link.ts';
+import stubbornBoards from './stubborn-boards.ts';
 import timeoutFallback from './timeout-fallback.ts';
+import twoSocketsOneNumber from './two-sockets-one-number.ts';
+import unpaidOrder from './unpaid-order.ts';
+import unreadableAnswers from './unreadable-answers.ts';
 
 /** The catalogue, in the order in which it is listed. */
-export const scenarios: readonly Scenario[] = [firstSale, dwellLock, pickupCode, drinksQuantity, timeoutFallback];
+export const scenarios: readonly Scenario[] = [
+  firstSale,
+  healthyElectronicLock,
+  healthySpring,
+  healthyConveyor,
+  healthyDrinks,
+  dwellLock,
+  lateAroundDwell,
+  timeoutFallback,
+  lateAroundTimeout,
+  boardFaults,
+  liftFaults,
+  lyingMachines,
+  unreadableAnswers,
+  answersTwice,
+  stubbornBoards,
+  powerCut,
+  oldFirmwareOverlap,
+  twoSocketsOneNumber,
+  flappingLine,
+  halfOpenLine,
+  roughLink,
+  partition,
+  roughApi,
+  merchantHabits,
+  herdOnOneMachine,
+  pickupCode,
+  drinksQuantity,
+  queueWithAJam,
+  unpaidOrder,
+  laneTest,
+  receiverMisbehaves,
+  receiverDownAnHour,
+  coreCrash,
+  clockJumps,
+  dayOfSales,
+];

@@ -20,7 +20,7 @@ export function planRun(wiring: Wiring, command: DispenseMessage, lanes: LaneVie
   const misfit = misfitOf(wiring, command, lanes);
   if (misfit !== null) return refused(drawPhases(wiring.motor.profile, random), misfit);
   const quantity = wiring.motor.multiDrop ? command.quantity : 1;
-  return wiring.motor.run({ lane: command.lane, quantity }, lanes, random);
+  return wiring.motor.run({ lane: command.lane, quantity }, lanes, random, wiring.motor.profile);
 }
 
 function misfitOf(wiring: Wiring, command: DispenseMessage, lanes: LaneView): FaultCode | null {

@@ -37,6 +37,12 @@ export function succeeded(reply: MerchantReply): reply is MerchantAnswer {
   return reply.answered && reply.status === 200 && reply.code === 0;
 }
 
+/** The code with which a call was refused; null when it succeeded, or when no answer came. */
+export function refusalIn(reply: MerchantReply): number | null {
+  if (!reply.answered) return null;
+  return reply.status === 200 && reply.code === 0 ? null : reply.code;
+}
+
 /** Reads an answer's envelope. */
 export function readAnswer(response: HttpResponse): MerchantAnswer {
   const body = parse(response.body);

@@ -38,6 +38,14 @@ interface Call {
   readonly delivery?: string;
 }
 
+/** A request that has been signed and can be sent again as it stands. */
+export interface PreparedCall {
+  readonly call: Call;
+  readonly body: string;
+  /** Number of the call that sent it first; 0 as long as it has not been sent. */
+  first: number;
+}
+
 /**
  * A merchant's program: real requests, really signed, over the Http port. No call throws for anything that the other
  * side does: a reply says whether an answer came and what it said; `succeeded` judges it. Two signed calls with the
@@ -123,9 +131,14 @@ export class MerchantClient {
   }
 
   deliver(input: { machineNo: string; orderId: number; recordId: number }): Promise<MerchantReply> {
+    return this.send(this.prepareDeliver(input));
+  }
+
+  /** Signs a delivery's request now, to be sent once or several times as the very same bytes. */
+  prepareDeliver(input: { machineNo: string; orderId: number; recordId: number }): PreparedCall {
     const { machineNo: machine, orderId: order, recordId: record } = input;
     const signed = { machine_no: machine, method: 'device.delivery.put', order_id: `${order}`, record_id: `${record}` };
-    return this.#call({ does: 'deliver', method: 'POST', path: '/deliveries', body: { signed }, machine, order, record });
+    return this.#prepare({ does: 'deliver', method: 'POST', path: '/deliveries', body: { signed }, machine, order, record });
   }
 
   deliveryResult(input: { machineNo: string; deliveryId: string }): Promise<MerchantReply> {
@@ -148,12 +161,25 @@ export class MerchantClient {
     return this.#call({ does: 'queue-order', method: 'POST', path: `/orders/${order}/deliveries`, body, machine, order });
   }
 
-  async #call(call: Call): Promise<MerchantReply> {
-    const { does, machine = '', order = 0, record = 0, delivery = '' } = call;
+  #call(call: Call): Promise<MerchantReply> {
+    return this.send(this.#prepare(call));
+  }
+
+  #prepare(call: Call): PreparedCall {
+    return { call, body: this.#bodyOf(call), first: 0 };
+  }
+
+  /**
+   * Sends a request that has been signed.
+   * @param timeoutMs how long this merchant waits for the answer before it hangs up.
+   */
+  async send(prepared: PreparedCall, timeoutMs = this.#options.timeoutMs): Promise<MerchantReply> {
+    const { does, machine = '', order = 0, record = 0, delivery = '' } = prepared.call;
     const { witness } = this.#options;
     const number = (this.#calls += 1);
-    witness({ kind: 'call', call: number, does, machine, order, record, again: 0 });
-    const reply = await this.#send(call);
+    witness({ kind: 'call', call: number, does, machine, order, record, again: prepared.first });
+    if (prepared.first === 0) prepared.first = number;
+    const reply = await this.#send(prepared, timeoutMs);
     if (!reply.answered) {
       witness({ kind: 'no-answer', call: number, does, machine, reason: reply.reason });
       return reply;
@@ -164,10 +190,10 @@ export class MerchantClient {
     return reply;
   }
 
-  async #send(call: Call): Promise<MerchantReply> {
-    const { appId, appSecret, baseUrl, http, timeoutMs } = this.#options;
+  async #send({ call, body }: PreparedCall, timeoutMs: number): Promise<MerchantReply> {
+    const { appId, appSecret, baseUrl, http } = this.#options;
     const headers = { appid: appId, appsecret: appSecret, 'content-type': 'application/json' };
-    const request = { method: call.method, url: `${baseUrl}${basePath}${call.path}`, headers, body: this.#bodyOf(call) };
+    const request = { method: call.method, url: `${baseUrl}${basePath}${call.path}`, headers, body };
     try {
       return readAnswer(await http.send(request, { timeoutMs }));
     } catch (error) {

@@ -58,7 +58,7 @@ export class CallbackSink {
   }
 
   /** Takes one request. Fits a stage's receiver; may be passed about without its object. */
-  readonly receive = (request: SinkRequest): Promise<SinkAnswer> => Promise.resolve(this.#take(request));
+  readonly receive = (request: SinkRequest): Promise<SinkAnswer> => Promise.resolve(this.take(request));
 
   /** How many different deliveries and orders have been told of. */
   get told(): number {
@@ -87,14 +87,19 @@ export class CallbackSink {
     return new Promise((resolve) => this.#waiters.push({ wants, resolve }));
   }
 
-  #take(request: SinkRequest): SinkAnswer {
+  /**
+   * Takes one request.
+   * @param instead what its caller is answered, whatever the sink makes of the request; status 0: nothing at all.
+   */
+  take(request: SinkRequest, instead?: SinkAnswer): SinkAnswer {
     if (request.method !== 'POST') return this.#unreadable(405, `the method is ${request.method}, not POST`);
     const body = typeof request.body === 'string' ? request.body : Buffer.from(request.body).toString('utf8');
     const read = parseFlatJson(body, { maxLength: maxBodyLength });
     if (!read.ok) return this.#unreadable(400, read.fault.text.en);
     const callback = callbackOf(read.value);
     const signOk = this.#signIsRight(read.value);
-    const answer: SinkAnswer = signOk ? { status: 200, body: 'success' } : { status: 400, body: 'the sign is wrong' };
+    const honest: SinkAnswer = signOk ? { status: 200, body: 'success' } : { status: 400, body: 'the sign is wrong' };
+    const answer = instead ?? honest;
     this.#witness({ kind: 'callback-received', receiver: this.#name, ...callback, signOk, answered: answer.status });
     if (signOk) this.#keep(callback);
     return answer;

@@ -8,7 +8,7 @@ import { draw } from './timing.ts';
  * Bounds: 530 ms at the least, 980 ms at the most for one cup. A cup takes 500–800 ms of motor, so that n cups stay
  * within n times 500–1000 ms: what surrounds the motor is 30–180 ms, once a command.
  */
-const profile: TimingProfile = {
+const assumed: TimingProfile = {
   origin: 'assumed',
   note: 'Set by hand so that each cup stays within the 500–1000 ms of PROTOCOL §4.4; no log has been fitted.',
   network: [[0, 8], [0.5, 18], [0.9, 35], [0.99, 55], [1, 60]],
@@ -35,10 +35,10 @@ export const drinks: MotorType = {
   multiDrop: true,
   lanes: 8,
   stock: 30,
-  profile,
+  profile: assumed,
   senses: 'Counts the cups in its chute: a lane that runs out half-way is reported as Goods are Stuck for the whole command.',
   noticesStuckBy: 'The eye in the chute counts no cup before the board gives up.',
-  run(job, lanes, random) {
+  run(job, lanes, random, profile) {
     const phases = drawPhases(profile, random);
     const comes = Math.min(job.quantity, lanes.stock(job.lane));
     const dropsMs: number[] = [];

@@ -45,6 +45,12 @@ export interface MotorType {
   /**
    * Plans one run, pure: the same job, lanes and luck give the same plan. A healthy run of a lane with stock takes
    * 500–1000 ms from the command to the answer (PROTOCOL §4.4), per item where one command drops several.
+   * @param profile the machine's own times: the type's, unless a log has been fitted.
    */
-  run(job: MotorJob, lanes: LaneView, random: Random): RunPlan;
+  run(job: MotorJob, lanes: LaneView, random: Random, profile: TimingProfile): RunPlan;
+}
+
+/** The motor type with other times, for example fitted ones. */
+export function withProfile(motor: MotorType, profile: TimingProfile): MotorType {
+  return { ...motor, profile };
 }

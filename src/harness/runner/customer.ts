@@ -2,8 +2,8 @@ import type { Clock } from '../../core/ports/clock.ts';
 import type { Random } from '../../core/ports/random.ts';
 import { productOfLane } from '../../../simulators/core-rows.ts';
 import type { MachineSpec } from '../../../simulators/machine-spec.ts';
-import { succeeded, type MerchantReply } from '../../../simulators/merchant-answer.ts';
-import type { MerchantClient } from '../../../simulators/merchant.ts';
+import { refusalIn, succeeded, type MerchantReply } from '../../../simulators/merchant-answer.ts';
+import type { MerchantClient, PreparedCall } from '../../../simulators/merchant.ts';
 import type { HarnessEvent } from '../history/event.ts';
 import type { Watch } from './watch.ts';
 
@@ -13,10 +13,20 @@ export interface PlacedOrder {
   readonly recordId: number;
   /** Deliveries that the script has commanded, oldest first. */
   readonly deliveries: string[];
+  /** The last delivery request, to be sent again as the same bytes. */
+  request?: PreparedCall;
   /** Callbacks that the script has waited for already. */
   heard: number;
   /** Deliveries whose callbacks are to come, queued ones included. */
   expected: number;
+}
+
+/** What a script may do to the world that it runs in. */
+export interface WorldControls {
+  /** Kills the core, and starts it again on its store after `downMs` of the run's time. Settles when it is back. */
+  killCore(downMs: number): Promise<void>;
+  /** Sets the wall clock. @returns false where that is not possible. */
+  setClock(byMs: number): boolean;
 }
 
 /** What a script's steps work with. */
@@ -29,7 +39,10 @@ export interface CustomerParts {
   readonly random: Random;
   readonly watch: Watch;
   readonly tell: (event: HarnessEvent) => void;
-  readonly notifyUrl: string;
+  /** URL of a receiver by its name in the scenario. */
+  readonly notifyUrl: (receiver: string) => string;
+  readonly world: WorldControls;
+  readonly orderExpiryMs: number;
   /** Tells this customer's trade ids from every other's. */
   readonly name: string;
 }
@@ -87,11 +100,11 @@ export class Customer {
     this.parts.tell({ kind: 'expectation', step: `${this.parts.name}: ${step}`, met, detail });
   }
 
-  /** Compares an answer with what the script expects: `accepted`, or a code of refusal. @returns true when it was accepted. */
-  judgeAnswer(step: string, reply: MerchantReply, expected: number | 'accepted'): boolean {
+  /** Compares an answer with what the script expects: `accepted`, a code of refusal, or no answer at all. @returns true when it was accepted. */
+  judgeAnswer(step: string, reply: MerchantReply, expected: number | 'accepted' | 'silence'): boolean {
     const accepted = succeeded(reply);
     const got = accepted ? 'accepted' : gotInstead(reply);
-    this.judge(step, expected === (accepted ? 'accepted' : codeOf(reply)), `expected ${expected}, got ${got}`);
+    this.judge(step, expected === (accepted ? 'accepted' : (refusalIn(reply) ?? 'silence')), `expected ${expected}, got ${got}`);
     return accepted;
   }
 
@@ -111,10 +124,6 @@ export class Customer {
     if (this.#lastAsked.get(what) === Math.floor(clock.now() / 1000)) await this.sleep(1000 - (clock.now() % 1000));
     this.#lastAsked.set(what, Math.floor(clock.now() / 1000));
   }
-}
-
-function codeOf(reply: MerchantReply): number | null {
-  return reply.answered ? reply.code : null;
 }
 
 function gotInstead(reply: MerchantReply): string {

@@ -1,18 +1,26 @@
 import { defaultConfig, type CoreConfig } from '../../core/config.ts';
 import { demoMerchant } from '../../../simulators/demo-merchant.ts';
 import { coreLanes, coreMachine } from '../../../simulators/core-rows.ts';
-import type { FaultPlan } from '../../../simulators/faults/trigger.ts';
 import { fleetSpecs } from '../../../simulators/fleet.ts';
 import type { MachineSpec } from '../../../simulators/machine-spec.ts';
-import type { HistoryHeader, PlannedFault } from '../history/event.ts';
+import { withProfile } from '../../../simulators/motors/motor-type.ts';
+import type { TimingProfile } from '../../../simulators/motors/timing.ts';
+import type { Expected, HistoryHeader } from '../history/event.ts';
+import { durationMs } from '../scenario/duration.ts';
 import type { Scenario, Track } from '../scenario/scenario.ts';
 import type { Stage } from '../stages/stage.ts';
+import { planFailures, type Choose, type Plans } from './planned-faults.ts';
 
 /** A scenario made ready for a stage: machines by number, the core's configuration, scripts, and what will judge it. */
 export interface RunSetup {
   readonly machines: readonly MachineSpec[];
   readonly config: CoreConfig;
   readonly scripts: readonly { readonly machine: MachineSpec; readonly steps: Track['steps'] }[];
+  /** Workloads, each with the machines that it comes to. */
+  readonly arrivals: readonly { readonly machines: readonly MachineSpec[]; readonly of: Scenario['arrivals'][number] }[];
+  readonly plans: Plans;
+  /** Names of the callback receivers; `merchant` is always there. */
+  readonly receivers: readonly string[];
   readonly header: HistoryHeader;
 }
 
@@ -20,10 +28,11 @@ export interface RunSetup {
  * Makes a scenario ready.
  * @throws Error in one sentence when it names a motor type or a fault that there is not.
  */
-export function setUp(scenario: Scenario, stage: Pick<Stage, 'name' | 'speed' | 'slackMs'>, seed: number): RunSetup {
-  const bare = fleetSpecs(scenario.fleet.map(({ group, ...rest }) => ({ name: group, ...rest })));
-  const planned = planFaults(scenario, bare);
-  const machines = bare.map((spec) => ({ ...spec, faults: planned.filter(({ machineNo }) => machineNo === spec.machineNo).map(({ plan }) => plan) }));
+export function setUp(scenario: Scenario, stage: Pick<Stage, 'name' | 'speed' | 'slackMs'>, seed: number, profiles?: ReadonlyMap<string, TimingProfile>): RunSetup {
+  const bare = fleetSpecs(scenario.fleet.map(({ group, ...rest }) => ({ name: group, ...rest }))).map((spec) => timed(spec, profiles));
+  const plans = planFailures(scenario, chooser(bare));
+  const machines = bare.map((spec) => ({ ...spec, faults: plans.ofMachine.get(spec.machineNo) ?? [] }));
+  const choose = chooser(machines);
   const config: CoreConfig = {
     ...defaultConfig,
     merchants: [demoMerchant],
@@ -34,7 +43,10 @@ export function setUp(scenario: Scenario, stage: Pick<Stage, 'name' | 'speed' | 
   return {
     machines,
     config,
-    scripts: scenario.tracks.flatMap((track) => chosen(machines, track).map((machine) => ({ machine, steps: track.steps }))),
+    scripts: scenario.tracks.flatMap((track) => choose(track).map((machine) => ({ machine, steps: track.steps }))),
+    arrivals: scenario.arrivals.map((arrival) => ({ machines: choose(arrival), of: arrival })),
+    plans,
+    receivers: [...new Set(['merchant', ...scenario.receivers.map(({ receiver }) => receiver)])],
     header: {
       format: 'vendloop-history/1',
       scenario: scenario.name,
@@ -54,38 +66,37 @@ export function setUp(scenario: Scenario, stage: Pick<Stage, 'name' | 'speed' | 
         firmware,
         stock: lanes * stockPerLane,
       })),
-      faults: planned.map(({ header }) => header),
+      faults: plans.header,
       proves: scenario.proves,
-      expect: [],
+      expect: scenario.expect.map(expected),
     },
   };
 }
 
-/** The machines of a group that a track or a fault is meant for. */
-function chosen<M extends MachineSpec>(machines: readonly M[], { on, machine }: { on: string; machine?: number | undefined }): readonly M[] {
-  const group = machines.filter((spec) => spec.group === on);
-  return machine === undefined ? group : group.slice(machine - 1, machine);
+/** A machine with the motor type's fitted profile, where there is one. */
+function timed(spec: MachineSpec, profiles?: ReadonlyMap<string, TimingProfile>): MachineSpec {
+  const profile = profiles?.get(spec.motor.name);
+  return profile ? { ...spec, motor: withProfile(spec.motor, profile) } : spec;
 }
 
-interface PlannedForMachine {
-  readonly machineNo: string;
-  readonly plan: FaultPlan;
-  readonly header: PlannedFault;
-}
-
-/** One plan per fault and machine: each must be seen to fire. */
-function planFaults(scenario: Scenario, machines: readonly MachineSpec[]): readonly PlannedForMachine[] {
-  const plans: PlannedForMachine[] = [];
-  for (const { fault, on, machine, params, when } of scenario.faults) {
-    for (const { machineNo } of chosen(machines, { on, machine })) {
-      const plan = `${fault}#${plans.length + 1}`;
-      plans.push({ machineNo, plan: { fault, params, when: withoutGaps(when), plan }, header: { plan, fault, on: `${on} (${machineNo})`, at: 'machine' } });
-    }
+function chooser(machines: readonly MachineSpec[]): Choose {
+  const groups = new Map<string, MachineSpec[]>();
+  for (const spec of machines) {
+    const group = groups.get(spec.group);
+    if (group) group.push(spec);
+    else groups.set(spec.group, [spec]);
   }
-  return plans;
+  return ({ on, machine }) => {
+    const group = groups.get(on) ?? [];
+    return machine === undefined ? group : group.slice(machine - 1, machine);
+  };
 }
 
-/** The conditions of a trigger that are given. */
-function withoutGaps(when: Scenario['faults'][number]['when']): NonNullable<FaultPlan['when']> {
-  return { ...(when.job !== undefined && { job: when.job }), ...(when.probability !== undefined && { probability: when.probability }) };
+function expected({ measure, min, max, band }: Scenario['expect'][number]): Expected {
+  return { measure, min: number(min) ?? null, max: number(max) ?? null, band: number(band) ?? 0 };
+}
+
+/** Durations in ms; plain numbers as they are. */
+function number(value: number | string | undefined): number | undefined {
+  return typeof value === 'string' ? durationMs(value) : value;
 }

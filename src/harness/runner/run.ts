@@ -1,18 +1,20 @@
-import { startCore, type Core } from '../../core/core.ts';
-import type { Rules } from '../../core/rules.ts';
-import type { Store } from '../../core/store/store.ts';
+import type { Observe } from '../../core/events.ts';
+import { soundRules, type Rules } from '../../core/rules.ts';
 import { demoMerchant } from '../../../simulators/demo-merchant.ts';
 import { SimulatedMachine } from '../../../simulators/machine.ts';
 import { MerchantClient } from '../../../simulators/merchant.ts';
-import { CallbackSink } from '../../../simulators/sink.ts';
+import type { TimingProfile } from '../../../simulators/motors/timing.ts';
 import { judgeAll, type Judgement } from '../checks/index.ts';
 import { verdictOf, type Verdict } from '../checks/verdict.ts';
 import type { History } from '../history/event.ts';
 import { Recorder } from '../history/recorder.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Stage } from '../stages/stage.ts';
-import { Customer } from './customer.ts';
+import { arrive } from './arrivals.ts';
+import { Customer, type WorldControls } from './customer.ts';
 import { setUp, type RunSetup } from './plan.ts';
+import { raiseReceivers, type Receivers } from './receivers.ts';
+import { Reign, tellingHorizonMs } from './reign.ts';
 import { play } from './steps/index.ts';
 import { Watch, type Standing } from './watch.ts';
 
@@ -23,6 +25,8 @@ export interface RunOptions {
   readonly write?: (line: string) => void;
   /** Told every two real seconds on the live stage. */
   readonly onTick?: (tick: Tick) => void;
+  /** Fitted timing profiles by motor type, in place of the assumed ones. */
+  readonly profiles?: ReadonlyMap<string, TimingProfile>;
   /** The sound rules, unless the harness tests itself. */
   readonly rules?: Rules;
 }
@@ -46,7 +50,7 @@ export interface RunResult {
 
 /** How long machines may take to come online, ms of the run's time. */
 const onlineWithinMs = 60_000;
-/** How long past the last script deliveries and callbacks may take beyond the fallback, ms of the run's time. */
+/** How long past the last script deliveries may take beyond the fallback, ms of the run's time. */
 const patienceMs = 60_000;
 
 /**
@@ -54,7 +58,7 @@ const patienceMs = 60_000;
  * @throws Error when the scenario cannot be set up, or the world comes to rest before it is done.
  */
 export async function runScenario(scenario: Scenario, stage: Stage, options: RunOptions): Promise<RunResult> {
-  const setup = setUp(scenario, stage, options.seed);
+  const setup = setUp(scenario, stage, options.seed, options.profiles);
   const recorder = new Recorder(setup.header, stage.clock, options.write);
   const troubles: string[] = [];
   await stage.drive(playWorld(setup, stage, recorder, troubles, options));
@@ -62,50 +66,49 @@ export async function runScenario(scenario: Scenario, stage: Stage, options: Run
   const judgement = judgeAll(history);
   const verdict = verdictOf(judgement, history.header, history.events);
   // A core that failed inside is not sound, whatever the checks could see of it.
-  const failed: Verdict = { verdict: 'FAIL', why: `the core failed inside: ${troubles[0] ?? ''}` };
+  const failed: Verdict = { ...verdict, verdict: 'FAIL', why: `the core failed inside: ${troubles[0] ?? ''}` };
   return { history, judgement, verdict: troubles.length > 0 && verdict.verdict !== 'FAIL' ? failed : verdict, troubles };
 }
 
 async function playWorld(setup: RunSetup, stage: Stage, recorder: Recorder, troubles: string[], options: RunOptions): Promise<void> {
-  const watch = new Watch(stage.clock);
+  const tellingMs = tellingHorizonMs(setup.config.callbacks);
+  const watch = new Watch(stage.clock, tellingMs);
   const store = await stage.openStore();
-  const core = await raiseCore(setup, stage, store, recorder, watch, troubles, options.rules);
+  const receivers = await raiseReceivers(setup, stage, (event) => {
+    recorder.sink(event);
+    watch.sink(event);
+  });
+  const observe: Observe = (event, at) => {
+    recorder.core(event, at);
+    watch.core(event, at);
+    receivers.core(event);
+  };
+  const rules = options.rules ?? soundRules;
+  const onError = (error: unknown, where: string): void => void troubles.push(`${where}: ${error instanceof Error ? error.message : String(error)}`);
+  const reign = await Reign.begin({ config: setup.config, stage, store, observe, onError, rules, tell: recorder.harness });
+  stage.disturb(setup.plans.troubles, recorder.network);
   const machines = await raiseFleet(setup, stage, recorder, watch);
   const ticking = tick(stage, watch, setup, options);
   try {
-    const customers = await gatherCustomers(setup, stage, core, recorder, watch);
-    await Promise.all(customers.map(async ({ customer, steps }) => {
-      for (const step of steps) await play(customer, step);
-    }));
-    const atRest = await watch.untilStanding(() => watch.standing.inFlight === 0 && watch.standing.untold === 0, setup.config.timeoutMs + patienceMs);
+    const world: WorldControls = {
+      killCore: (downMs) => reign.killFor(downMs),
+      setClock(byMs) {
+        if (!stage.setClock) return false;
+        stage.setClock(byMs);
+        recorder.harness({ kind: 'clock-set', byMs });
+        return true;
+      },
+    };
+    await playScripts({ setup, stage, recorder, watch, receivers, world, url: reign.url });
+    const atRest = await watch.untilStanding(() => watch.atRest, setup.config.timeoutMs + patienceMs + tellingMs);
+    for (const machine of machines) machine.countStock();
     recorder.harness({ kind: 'run-ended', reason: atRest ? 'done' : 'gave-up' });
   } finally {
     ticking.stop();
     for (const machine of machines) machine.stop();
-    core.stop();
+    reign.end();
     await store.close();
   }
-}
-
-interface HostedCore extends Core {
-  readonly url: string;
-}
-
-async function raiseCore(setup: RunSetup, stage: Stage, store: Store, recorder: Recorder, watch: Watch, troubles: string[], rules?: Rules): Promise<HostedCore> {
-  const core = await startCore({
-    config: setup.config,
-    clock: stage.clock,
-    random: stage.random,
-    http: stage.callbackHttp(setup.config.callbacks.allowAddresses),
-    store,
-    observe: (event, at) => {
-      recorder.core(event, at);
-      watch.core(event, at);
-    },
-    onError: (error, where) => troubles.push(`${where}: ${error instanceof Error ? error.message : String(error)}`),
-    ...(rules && { rules }),
-  });
-  return { ...core, url: await stage.host(core) };
 }
 
 async function raiseFleet(setup: RunSetup, stage: Stage, recorder: Recorder, watch: Watch): Promise<readonly SimulatedMachine[]> {
@@ -116,24 +119,36 @@ async function raiseFleet(setup: RunSetup, stage: Stage, recorder: Recorder, wat
   return machines;
 }
 
-async function gatherCustomers(setup: RunSetup, stage: Stage, core: HostedCore, recorder: Recorder, watch: Watch): Promise<readonly { customer: Customer; steps: RunSetup['scripts'][number]['steps'] }[]> {
+interface Theatre {
+  readonly setup: RunSetup;
+  readonly stage: Stage;
+  readonly recorder: Recorder;
+  readonly watch: Watch;
+  readonly receivers: Receivers;
+  readonly world: WorldControls;
+  /** The core's base URL. */
+  readonly url: string;
+}
+
+/** Plays all scripts and workloads beside each other, to the end of the last. */
+async function playScripts({ setup, stage, recorder, watch, receivers, world, url }: Theatre): Promise<void> {
   const { clock, random, http } = stage;
-  const sink = new CallbackSink({
-    name: 'merchant',
-    appKey: demoMerchant.appKey,
-    witness: (event) => {
-      recorder.sink(event);
-      watch.sink(event);
-    },
-  });
-  const notifyUrl = await stage.receive('merchant', sink.receive);
-  const client = new MerchantClient({ ...demoMerchant, baseUrl: core.url, http, clock, witness: recorder.merchant, timeoutMs: 30_000 });
-  return setup.scripts.map(({ machine, steps }, index) => {
+  const client = new MerchantClient({ ...demoMerchant, baseUrl: url, http, clock, witness: recorder.merchant, timeoutMs: 30_000 });
+  const notifyUrl = (receiver: string): string => receivers.url(receiver);
+  const scripts = setup.scripts.map(async ({ machine, steps }, index) => {
     const name = `${machine.group}-${machine.machineNo}-${index + 1}`;
-    const { timeoutMs, dwellMs } = setup.config;
-    const parts = { machine, dwellMs: dwellMs[machine.motor.kind], timeoutMs, client, clock, random: random.fork(name), watch, tell: recorder.harness, notifyUrl, name };
-    return { customer: new Customer(parts), steps };
+    const { timeoutMs, dwellMs, orderExpiryMs } = setup.config;
+    const parts = { machine, dwellMs: dwellMs[machine.motor.kind], timeoutMs, orderExpiryMs, client, clock, random: random.fork(name), watch, tell: recorder.harness, notifyUrl, world, name };
+    const customer = new Customer(parts);
+    for (const step of steps) await play(customer, step);
   });
+  const workloads = setup.arrivals.flatMap(({ machines, of: workload }, index) =>
+    machines.map((machine) => {
+      const name = `arrivals-${index + 1}-${machine.machineNo}`;
+      return arrive({ machine, workload, client, clock, random: random.fork(name), notifyUrl: notifyUrl(workload.receiver), name });
+    }),
+  );
+  await Promise.all([...scripts, ...workloads]);
 }
 
 /** Tells how the run stands every two real seconds, where there are real seconds. */

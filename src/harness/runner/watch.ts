@@ -9,6 +9,8 @@ export type Told = 'success' | 'failure' | 'timeout';
 export interface Standing {
   /** Deliveries begun and not settled. */
   readonly inFlight: number;
+  /** Jobs that wait for their machine. */
+  readonly queued: number;
   /** Callbacks queued and neither told nor given up. */
   readonly untold: number;
   readonly begun: number;
@@ -30,12 +32,20 @@ export class Watch {
   readonly #online = new Set<string>();
   /** Deliveries without an outcome and when they began, oldest first. */
   readonly #inFlight = new Map<string, number>();
+  /** Jobs that wait for their machine. */
+  readonly #queued = new Set<number>();
+  readonly #closed = new Set<number>();
   #begun = 0;
   #settled = 0;
   #untold = 0;
 
-  constructor(clock: Clock) {
+  /** How long a callback may be under way with all its retries, in ms. */
+  readonly tellingMs: number;
+
+  /** @param tellingMs how long a callback may be under way with all its retries, in ms. */
+  constructor(clock: Clock, tellingMs: number) {
     this.#clock = clock;
+    this.tellingMs = tellingMs;
   }
 
   /** Takes a core's event. @param at monotonic reading of the decision. */
@@ -46,11 +56,18 @@ export class Watch {
         break;
       case 'delivery-begun':
         this.#begun += 1;
+        this.#queued.delete(event.job);
         this.#inFlight.set(event.delivery, at);
         break;
       case 'delivery-settled':
         this.#settled += 1;
         this.#inFlight.delete(event.delivery);
+        break;
+      case 'job-queued':
+        this.#queued.add(event.job);
+        break;
+      case 'job-dropped':
+        this.#queued.delete(event.job);
         break;
       case 'callback-queued':
         this.#untold += 1;
@@ -58,6 +75,10 @@ export class Watch {
       case 'callback-told':
       case 'callback-given-up':
         this.#untold -= 1;
+        break;
+      case 'core-started':
+        // Machines of a core that died have to prove themselves anew.
+        this.#online.clear();
         break;
       case 'machine-online':
         this.#online.add(event.machine);
@@ -73,6 +94,10 @@ export class Watch {
 
   /** Takes what a receiver saw. */
   sink(event: SinkEvent): void {
+    if (event.kind === 'callback-received' && event.method === 'order.closed') {
+      this.#closed.add(event.order);
+      this.#wake(`closed:${event.order}`);
+    }
     // Callbacks come at least once; the first of a delivery counts.
     if (event.kind !== 'callback-received' || event.delivery === '' || this.#toldAlready.has(event.delivery)) return;
     this.#toldAlready.add(event.delivery);
@@ -85,7 +110,7 @@ export class Watch {
 
   get standing(): Standing {
     const [oldestSince = null] = this.#inFlight.values();
-    return { inFlight: this.#inFlight.size, untold: this.#untold, begun: this.#begun, settled: this.#settled, oldestSince };
+    return { queued: this.#queued.size, inFlight: this.#inFlight.size, untold: this.#untold, begun: this.#begun, settled: this.#settled, oldestSince };
   }
 
   /** Machines that are online now. */
@@ -106,6 +131,22 @@ export class Watch {
   /** Waits until `done` holds, looking again whenever the merchant is told of that order. @returns false when `limitMs` ran out. */
   untilTold(orderId: number, done: () => boolean, limitMs: number): Promise<boolean> {
     return this.#until(`told:${orderId}`, done, limitMs);
+  }
+
+  /** Waits until the merchant has been told that an unpaid order was closed. @returns false when `limitMs` ran out. */
+  untilClosed(orderId: number, limitMs: number): Promise<boolean> {
+    return this.#until(`closed:${orderId}`, () => this.#closed.has(orderId), limitMs);
+  }
+
+  /** Nothing runs, waits or is still to be told. */
+  get atRest(): boolean {
+    return this.#inFlight.size === 0 && this.#queued.size === 0 && this.#untold === 0;
+  }
+
+  /** Waits until a lock is free that may not have been: the next release, or `limitMs`. */
+  async untilRelease(limitMs: number): Promise<void> {
+    const before = this.#settled;
+    await this.#until('standing', () => this.#settled > before, limitMs);
   }
 
   /** Waits until `done` holds, looking again whenever the run's standing changes. @returns false when `limitMs` ran out. */

@@ -1,10 +1,12 @@
 import { stepName, type Step, type StepName } from '../../scenario/steps.ts';
 import type { Customer } from '../customer.ts';
 import type { Handler } from './handler.ts';
+import { herd, resend } from './habits.ts';
+import { killCore, laneTest, setClock } from './operations.ts';
 import { deliver, order, pay, queue, race, refund } from './orders.ts';
 import { consume, pickupCode } from './pickup.ts';
 import { sell } from './sell.ts';
-import { result, settled, untilDwell, untilTimeout, wait } from './waiting.ts';
+import { expires, result, settled, untilDwell, untilTimeout, wait } from './waiting.ts';
 
 const handlers: { readonly [Name in StepName]: Handler<Name> } = {
   sell,
@@ -21,6 +23,12 @@ const handlers: { readonly [Name in StepName]: Handler<Name> } = {
   result,
   pickupCode,
   consume,
+  resend,
+  herd,
+  expires,
+  laneTest,
+  killCore,
+  setClock,
 };
 
 /** Plays one step of a script. */

@@ -1,4 +1,5 @@
 import { deliveryIn, orderIn, recordsIn, succeeded, type MerchantReply } from '../../../../simulators/merchant-answer.ts';
+import { durationMs } from '../../scenario/duration.ts';
 import type { Customer, PlacedOrder } from '../customer.ts';
 import type { Handler } from './handler.ts';
 
@@ -6,7 +7,7 @@ import type { Handler } from './handler.ts';
 export const order: Handler<'order'> = async (customer, step) => {
   const { client, notifyUrl } = customer.parts;
   const products = [{ productId: customer.productOf(step.lane), quantity: step.quantity }];
-  const reply = await client.createOrder({ machineNo: customer.machineNo, notifyUrl, tradeId: customer.nextTrade(), products });
+  const reply = await client.createOrder({ machineNo: customer.machineNo, notifyUrl: notifyUrl(step.receiver), tradeId: customer.nextTrade(), products });
   if (!customer.judgeAnswer(`order ${step.order}`, reply, step.expect)) return;
   const placed = await lookUp(customer, orderIn(reply) ?? 0);
   if (placed) customer.remember(step.order, placed);
@@ -34,21 +35,27 @@ async function setStatus(customer: Customer, label: string, does: string, status
 export const deliver: Handler<'deliver'> = async (customer, step) => {
   const placed = customer.order(step.deliver, `deliver ${step.deliver}`);
   if (!placed) return;
-  const reply = await command(customer, placed);
+  const reply = await command(customer, placed, durationMs(step.patience));
   customer.judgeAnswer(`deliver ${step.deliver}`, reply, step.expect);
 };
 
 /** Sends a delivery as a new request and notes what it began. */
-async function command(customer: Customer, placed: PlacedOrder): Promise<MerchantReply> {
+export async function command(customer: Customer, placed: PlacedOrder, patienceMs?: number): Promise<MerchantReply> {
+  const { client } = customer.parts;
   const { orderId, recordId } = placed;
   await customer.freshSecond(`deliver ${orderId}`);
-  const reply = await customer.parts.client.deliver({ machineNo: customer.machineNo, orderId, recordId });
-  const delivery = succeeded(reply) ? deliveryIn(reply) : null;
-  if (delivery !== null) {
-    placed.deliveries.push(delivery);
-    placed.expected += 1;
-  }
+  placed.request = client.prepareDeliver({ machineNo: customer.machineNo, orderId, recordId });
+  const reply = await client.send(placed.request, patienceMs);
+  noteDelivery(placed, reply);
   return reply;
+}
+
+/** Remembers a delivery that an answer names, once. */
+export function noteDelivery(placed: PlacedOrder, reply: MerchantReply): void {
+  const delivery = succeeded(reply) ? deliveryIn(reply) : null;
+  if (delivery === null || placed.deliveries.includes(delivery)) return;
+  placed.deliveries.push(delivery);
+  placed.expected += 1;
 }
 
 /** Sends several deliveries at once, in a drawn order; the labels `winner` and `loser` then name who got the machine. */

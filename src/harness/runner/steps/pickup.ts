@@ -38,7 +38,7 @@ export const consume: Handler<'consume'> = async (customer, step) => {
   if (code === undefined) return;
   const { client, notifyUrl } = customer.parts;
   const productId = customer.productOf(step.lane);
-  const reply = await client.consume({ machineNo: customer.machineNo, code, productId, notifyUrl, tradeId: customer.nextTrade() });
+  const reply = await client.consume({ machineNo: customer.machineNo, code, productId, notifyUrl: notifyUrl('merchant'), tradeId: customer.nextTrade() });
   if (!customer.judgeAnswer(name, reply, step.expect)) return;
   const orderId = orderIn(reply);
   const [record] = recordsIn(reply);

@@ -8,7 +8,7 @@ export const sell: Handler<'sell'> = async (customer, step) => {
     const label = 'sale';
     await order(customer, { order: label, ...step.sell, expect: 'accepted' });
     await pay(customer, { pay: label, expect: 'accepted' });
-    await deliver(customer, { deliver: label, expect: 'accepted' });
+    await deliver(customer, { deliver: label, patience: '30s', expect: 'accepted' });
     await settled(customer, { settled: label, ends: step.ends });
   }
 };

@@ -1,0 +1,94 @@
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Random } from '../../core/ports/random.ts';
+import type { MachineSpec } from '../../../simulators/machine-spec.ts';
+import { productOfLane } from '../../../simulators/core-rows.ts';
+import { orderIn, recordsIn, refusalIn, retryAfterMsIn, succeeded, type MerchantReply } from '../../../simulators/merchant-answer.ts';
+import type { MerchantClient, PreparedCall } from '../../../simulators/merchant.ts';
+import { durationMs } from '../scenario/duration.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+
+/** What a workload works with. */
+export interface ArrivalParts {
+  readonly machine: MachineSpec;
+  readonly workload: Scenario['arrivals'][number];
+  readonly client: MerchantClient;
+  readonly clock: Clock;
+  /** Luck of this machine's customers. */
+  readonly random: Random;
+  readonly notifyUrl: string;
+  /** Tells its trade ids from every other's. */
+  readonly name: string;
+}
+
+/** The refusals after which the same customer may try again (PROTOCOL §4.9), or must buy from another lane (§6). */
+const busyCode = 6057;
+const soldOutCode = 6047;
+/** Other lanes that a customer looks at when the first is sold out. */
+const otherLanes = 2;
+
+/**
+ * Customers who come to one machine by themselves, whatever happened to those before them. They expect nothing and judge
+ * nothing: what they did and were told stands in the history, for the checks.
+ * @returns when the last of them has gone.
+ */
+export async function arrive(parts: ArrivalParts): Promise<void> {
+  const { workload, clock, random } = parts;
+  const until = clock.monotonic() + durationMs(workload.until);
+  const everyMs = durationMs(workload.every);
+  const luck = random.fork('coming');
+  const there: Promise<void>[] = [];
+  await sleep(clock, durationMs(workload.from));
+  for (let customer = 1; ; customer += 1) {
+    const pauseMs = workload.spacing === 'even' ? everyMs : Math.round(-Math.log(1 - luck.next()) * everyMs);
+    if (clock.monotonic() + pauseMs >= until) break;
+    await sleep(clock, pauseMs);
+    there.push(buy(parts, `${parts.name}-${customer}`, random.fork(`customer ${customer}`)));
+  }
+  await Promise.all(there);
+}
+
+/** One customer, from the choice of a lane to the last try. */
+async function buy(parts: ArrivalParts, trade: string, random: Random): Promise<void> {
+  const { machine, client, workload } = parts;
+  const order = await place(parts, trade, random);
+  if (order === null) return;
+  const paid = await client.pay({ machineNo: machine.machineNo, orderId: order.orderId });
+  if (!succeeded(paid)) return;
+  const patienceMs = durationMs(workload.patience);
+  for (let left = workload.tries; left > 0; left -= 1) {
+    const prepared = client.prepareDeliver({ machineNo: machine.machineNo, ...order });
+    const reply = await submit(parts, prepared, random.next() < workload.doubled, patienceMs);
+    if (succeeded(reply)) return;
+    const refused = refusalIn(reply);
+    if (refused !== null && refused !== busyCode) break;
+    // A new second, or the core would take it for the same request again.
+    await sleep(parts.clock, Math.max(1_000, retryAfterMsIn(reply) ?? 0));
+  }
+  await client.updateOrder({ machineNo: machine.machineNo, orderId: order.orderId, status: 2 });
+}
+
+async function place({ machine, client, workload, notifyUrl }: ArrivalParts, trade: string, random: Random): Promise<{ orderId: number; recordId: number } | null> {
+  const { machineNo, lanes } = machine;
+  for (let look = 0; look <= otherLanes; look += 1) {
+    const products = [{ productId: productOfLane(random.integer(0, lanes - 1)), quantity: workload.quantity }];
+    const reply = await client.createOrder({ machineNo, notifyUrl, tradeId: `${trade}-${look}`, products });
+    const orderId = orderIn(reply);
+    if (orderId !== null && succeeded(reply)) {
+      const [record] = recordsIn(await client.getOrder({ machineNo, orderId }));
+      return record ? { orderId, recordId: record.id } : null;
+    }
+    if (refusalIn(reply) !== soldOutCode) return null;
+  }
+  return null;
+}
+
+/** Sends the request, twice in the same instant when the customer's finger trembles. */
+async function submit({ client }: ArrivalParts, prepared: PreparedCall, twice: boolean, patienceMs: number): Promise<MerchantReply> {
+  if (!twice) return client.send(prepared, patienceMs);
+  const [first, second] = await Promise.all([client.send(prepared, patienceMs), client.send(prepared, patienceMs)]);
+  return succeeded(first) ? first : second;
+}
+
+function sleep(clock: Clock, ms: number): Promise<void> {
+  return new Promise((resolve) => clock.after(ms, resolve));
+}

@@ -1,0 +1,61 @@
+import type { CoreEvent } from '../../core/events.ts';
+import type { SinkEvent } from '../../../simulators/events.ts';
+import { demoMerchant } from '../../../simulators/demo-merchant.ts';
+import { Receiver } from '../../../simulators/receiver.ts';
+import { CallbackSink } from '../../../simulators/sink.ts';
+import type { Stage } from '../stages/stage.ts';
+import type { RunSetup } from './plan.ts';
+
+/** The callback receivers of a run. */
+export interface Receivers {
+  /** URL of a receiver. @throws Error when there is none of that name. */
+  url(name: string): string;
+  /** Takes the core's word on callbacks: that a receiver refused a connection is seen by its caller alone. */
+  core(event: CoreEvent): void;
+}
+
+/** Puts the receivers on the network and lets those that refuse go off it and come back at their times. */
+export async function raiseReceivers(setup: RunSetup, stage: Stage, witness: (event: SinkEvent) => void): Promise<Receivers> {
+  const urls = new Map<string, string>();
+  const receivers = new Map<string, Receiver>();
+  for (const name of setup.receivers) {
+    const { clock, random } = stage;
+    const sink = new CallbackSink({ name, appKey: demoMerchant.appKey, witness });
+    const misbehaviours = setup.plans.ofReceiver.get(name) ?? [];
+    const receiver = new Receiver({ name, sink, clock, random: random.fork(`receiver ${name}`), witness, misbehaviours });
+    receivers.set(name, receiver);
+    urls.set(name, await stage.receive(name, receiver.receive));
+    for (const { does, fromMs, toMs } of misbehaviours) {
+      if (does !== 'refuse') continue;
+      if (fromMs === 0) await stage.refuse(name, true);
+      else clock.after(fromMs, () => void stage.refuse(name, true));
+      if (toMs !== null) clock.after(toMs, () => void stage.refuse(name, false));
+    }
+  }
+  return {
+    url(name) {
+      const url = urls.get(name);
+      if (url === undefined) throw new Error(`the scenario has no receiver "${name}"; it has ${[...urls.keys()].join(', ')}`);
+      return url;
+    },
+    core: watchRefusals(urls, receivers, witness),
+  };
+}
+
+/** Writes down each call that a refusing receiver did not take. */
+function watchRefusals(urls: ReadonlyMap<string, string>, receivers: ReadonlyMap<string, Receiver>, witness: (event: SinkEvent) => void): (event: CoreEvent) => void {
+  const nameOf = new Map([...urls].map(([name, url]) => [url, name]));
+  const receiverOf = new Map<number, string>();
+  return (event) => {
+    if (event.kind === 'callback-queued') {
+      const name = nameOf.get(event.url);
+      if (name !== undefined) receiverOf.set(event.callback, name);
+    } else if (event.kind === 'callback-told' || event.kind === 'callback-given-up') {
+      receiverOf.delete(event.callback);
+    } else if (event.kind === 'callback-failed') {
+      const name = receiverOf.get(event.callback) ?? '';
+      const habit = receivers.get(name)?.refusing();
+      if (habit) witness({ kind: 'receiver-misbehaved', receiver: name, does: habit.does, plan: habit.plan });
+    }
+  };
+}
