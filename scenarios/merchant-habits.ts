@@ -14,7 +14,7 @@ export default defineScenario({
   tracks: [
     { on: 'repeats', steps: [{ order: 'one' }, { pay: 'one' }, { deliver: 'one' }, { resend: 'one', times: 10 }, { settled: 'one' }, { resend: 'one' }, { deliver: 'one', expect: 6034 }] },
     { on: 'hangs-up', steps: [{ order: 'one' }, { pay: 'one' }, { deliver: 'one' }, { resend: 'one', times: 3 }, { settled: 'one' }] },
-    { on: 'races', steps: [{ order: 'a' }, { pay: 'a' }, { order: 'b' }, { pay: 'b' }, { order: 'c' }, { pay: 'c' }, { race: ['a', 'b', 'c'] }, { settled: 'winner' }] },
+    { on: 'races', steps: [{ order: 'a' }, { pay: 'a' }, { order: 'b' }, { pay: 'b' }, { order: 'c' }, { pay: 'c' }, { race: ['a', 'b', 'c'] }, { settled: 'winner' }, { deliver: 'loser' }, { settled: 'loser' }] },
   ],
   proves: ['idempotent-submit', 'paid-quantity', 'mutual-exclusion', 'callback-delivered'],
 });

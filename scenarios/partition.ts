@@ -8,7 +8,7 @@ export default defineScenario({
   speed: 20,
   fleet: [
     { group: 'cut-off', motor: 'spring', count: 3 },
-    { group: 'elsewhere', motor: 'spring', count: 3 },
+    { group: 'elsewhere', motor: 'spring', count: 3, stockPerLane: 20 },
   ],
   network: { troubles: [{ trouble: 'partition', path: 'link', on: 'cut-off', from: '10s', to: '130s' }] },
   tracks: [

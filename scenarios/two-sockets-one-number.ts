@@ -12,7 +12,7 @@ export default defineScenario({
   ],
   faults: [{ fault: 'two-sockets', on: 'cloned', when: { from: '10s' } }],
   tracks: [
-    { on: 'cloned', steps: [{ sell: {}, times: 2 }] },
+    { on: 'cloned', steps: [{ sell: {}, times: 2 }, { wait: '15s' }, { sell: {}, times: 2 }] },
     { on: 'honest', steps: [{ sell: {}, times: 3 }] },
   ],
   proves: ['independence', 'one-outcome', 'mutual-exclusion', 'callback-delivered'],

@@ -2,6 +2,16 @@ import type { History } from '../history/event.ts';
 import { callbackDelivered } from './callback-delivered.ts';
 import { callbackHonest } from './callback-honest.ts';
 import type { Check, CheckResult, Finding } from './check.ts';
+import { queueObeysLock } from './queue-obeys-lock.ts';
+import { queueOrder } from './queue-order.ts';
+import { conservation } from './conservation.ts';
+import { independence } from './independence.ts';
+import { idempotentSubmit } from './idempotent-submit.ts';
+import { restartSafety } from './restart-safety.ts';
+import { clockSafety } from './clock-safety.ts';
+import { liveness } from './liveness.ts';
+import { callbackIsolated } from './callback-isolated.ts';
+import { monotoneStatus } from './monotone-status.ts';
 import { dwellBound } from './dwell-bound.ts';
 import { fencing } from './fencing.ts';
 import { grantedDispatch } from './granted-dispatch.ts';
@@ -31,8 +41,18 @@ export const checks: readonly Check[] = [
   oneOutcome,
   paidQuantity,
   honestSuccess,
+  queueObeysLock,
+  queueOrder,
+  conservation,
+  independence,
+  idempotentSubmit,
+  restartSafety,
+  clockSafety,
+  liveness,
   callbackDelivered,
   callbackHonest,
+  callbackIsolated,
+  monotoneStatus,
   pathTime,
 ];
 

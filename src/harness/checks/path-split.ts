@@ -22,6 +22,7 @@ export function isHealthy(delivery: DeliveryView): boolean {
     delivery.faults.length === 0 &&
     delivery.received.length === 1 &&
     delivery.answers.length === 1 &&
+    delivery.answers[0]?.event.form === 'sound' &&
     delivery.settled.length === 1 &&
     delivery.settled[0]?.event.outcome === 'success'
   );

@@ -34,6 +34,7 @@ function causeOf(delivery: DeliveryView, settled: MarkOf<'delivery-settled'>): s
   const answer = delivery.answers.find(({ event }) => event.sent) ?? delivery.answers[0];
   if (delivery.unsent) return 'the core took its command for unsent';
   if (!answer) return 'the machine never answered';
+  if (answer.event.form !== 'sound') return `the machine's answer could not be believed (${answer.event.form})`;
   if (!answer.event.success) return `the machine reported a failure (${answer.event.errorMsg || 'no reason given'})`;
   if (!answer.event.sent) return "the machine's answer could not be sent";
   if (answer.event.t > settled.event.t) return 'the machine answered after the outcome';

@@ -32,13 +32,14 @@ function brokenRules({ results, findings }: Judgement): string[] {
 }
 
 function unmetExpectations(events: readonly HistoryEvent[]): string[] {
-  return events.flatMap((event) =>
-    event.kind === 'expectation' && !event.met ? [`Expected at step "${event.step}", but not so: ${event.detail}.`] : [],
-  );
+  const unmet = events.flatMap((event) => (event.kind === 'expectation' && !event.met ? [event] : []));
+  const [first] = unmet;
+  if (!first) return [];
+  return [`${count(unmet.length, 'expectation')} not met; first, at step "${first.step}": ${first.detail}.`];
 }
 
 function unfiredFaults(header: HistoryHeader, events: readonly HistoryEvent[]): string[] {
-  const fired = new Set(events.flatMap((event) => (event.kind === 'fault-fired' ? [event.plan] : [])));
+  const fired = new Set(events.flatMap((event) => (event.kind === 'fault-fired' || event.kind === 'trouble-struck' || event.kind === 'receiver-misbehaved' ? [event.plan] : [])));
   return header.faults
     .filter(({ plan }) => !fired.has(plan))
     .map(({ plan, fault, on }) => `The planned fault ${fault} on ${on} (${plan}) never fired.`);

@@ -54,6 +54,7 @@ export function noteEvent(draft: Draft, mark: Mark<HistoryEvent>): void {
       break;
     case 'harness':
       if (mark.event.kind === 'run-ended') draft.ended = mark.event.reason;
+      if (mark.event.kind === 'core-killed') draft.downs.push({ from: mark.event.t, to: Infinity });
       break;
   }
 }

@@ -1,5 +1,7 @@
 import type { History, HistoryEvent, HistoryHeader } from '../history/event.ts';
 import { orderOf } from '../history/ordered.ts';
+import { KindIndex } from './kind-index.ts';
+import type { IndexedKind } from './kind-index.ts';
 import { newDraft, noteEvent } from './view-build.ts';
 import type { DeliveryView, Down, Mark, MachineView, MarkOf, RecordView, RunEnd } from './view-parts.ts';
 import { resolutionMs } from './view-parts.ts';
@@ -17,11 +19,14 @@ export interface HistoryView {
   readonly unreadable: readonly MarkOf<'callback-unreadable'>[];
   readonly downs: readonly Down[];
   readonly end: RunEnd;
+  /** All events of a kind, in the order in which they happened. */
+  of<Kind extends IndexedKind>(kind: Kind): readonly MarkOf<Kind>[];
 }
 
 /** Indexes a history. */
 export function viewOf(history: History): HistoryView {
   const draft = newDraft(history.header);
+  const kinds = new KindIndex();
   const order = orderOf(history);
   const { events } = history;
   let last: Mark<HistoryEvent> | undefined;
@@ -31,10 +36,11 @@ export function viewOf(history: History): HistoryView {
     if (!event) continue;
     last = { event, rank, index };
     noteEvent(draft, last);
+    kinds.note(last);
   }
   const { header, machines, deliveries, records, unreadable, downs } = draft;
   const end: RunEnd = { t: last?.event.t ?? 0, reason: draft.ended, mark: last };
-  return { header, slackMs: header.slackMs, machines, deliveries, records, unreadable, downs, end };
+  return { header, slackMs: header.slackMs, machines, deliveries, records, unreadable, downs, end, of: (kind) => kinds.of(kind) };
 }
 
 /** `time` is more than δ after `limit`. */

@@ -14,7 +14,7 @@ const trackSchema = z.strictObject({
 export const scenarioSchema = z.strictObject({
   name: nameSchema,
   /** One line for the list. */
-  title: z.string().min(1).max(120),
+  title: z.string().min(1).max(140),
   /** Where it can run; the first is where it runs unless told otherwise. */
   stages: z.array(z.enum(['virtual', 'live'])).min(1),
   seed: z.int().min(0).default(1),

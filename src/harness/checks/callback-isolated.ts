@@ -1,0 +1,60 @@
+import type { Check } from './check.ts';
+import { Docket, ms } from './check.ts';
+import type { HistoryView } from './view.ts';
+import { askable, isPast } from './view.ts';
+import type { MarkOf } from './view-parts.ts';
+
+/** How long a misbehaviour can keep its caller, in ms: the core's limit for one attempt and some. */
+const troubleLastsMs = 10_000;
+
+export const callbackIsolated: Check = {
+  name: 'callback-isolated',
+  title: 'A receiver that hangs or fails delays no machine and no other receiver beyond δ.',
+  section: 'INVARIANTS, lock and delivery; PROTOCOL §5',
+  /** Looks at every callback to a receiver that always behaved, queued while another one misbehaved. */
+  judge(view) {
+    const docket = new Docket(this.name);
+    const bad = view.of('receiver-misbehaved');
+    if (bad.length === 0) return docket.result();
+    const culprits = urlsOf(view, new Set(bad.map(({ event }) => event.receiver)));
+    const attempts = firstAttempts(view);
+    for (const queued of view.of('callback-queued')) {
+      if (culprits.has(queued.event.url)) continue;
+      const { t } = queued.event;
+      const cause = bad.find(({ event }) => event.t <= t && t <= event.t + troubleLastsMs);
+      if (!cause) continue;
+      docket.look();
+      const attempt = attempts.get(queued.event.callback);
+      const at = attempt?.event.t ?? view.end.t;
+      if (!isPast(view, at, askable(view, t))) continue;
+      docket.find({
+        machine: view.deliveries.get(queued.event.delivery)?.machine ?? '',
+        at: attempt ?? queued,
+        with: [queued, cause],
+        time: at,
+        says: `The callback for delivery ${queued.event.delivery} was first sent ${ms(at - t)} after its outcome, while receiver ${cause.event.receiver} misbehaved (${cause.event.does}).`,
+        customer: 'One merchant’s broken server makes every other merchant’s customers wait.',
+      });
+    }
+    return docket.result();
+  },
+};
+
+/** The URLs under which these receivers are known. */
+function urlsOf(view: HistoryView, receivers: ReadonlySet<string>): Set<string> {
+  const told = new Map<string, string>();
+  for (const { event } of view.of('callback-received')) if (event.delivery !== '') told.set(event.delivery, event.receiver);
+  const urls = new Set<string>();
+  for (const { event } of view.of('callback-queued')) {
+    const receiver = told.get(event.delivery);
+    // One that nobody ever received may have been for any of them.
+    if (receiver === undefined || receivers.has(receiver)) urls.add(event.url);
+  }
+  return urls;
+}
+
+function firstAttempts(view: HistoryView): Map<number, MarkOf<'callback-attempt'>> {
+  const first = new Map<number, MarkOf<'callback-attempt'>>();
+  for (const mark of view.of('callback-attempt')) if (!first.has(mark.event.callback)) first.set(mark.event.callback, mark);
+  return first;
+}

@@ -1,0 +1,63 @@
+import type { HistoryEvent } from '../history/event.ts';
+import type { Check } from './check.ts';
+import { Docket } from './check.ts';
+import type { HistoryView } from './view.ts';
+import type { DeliveryView, Mark } from './view-parts.ts';
+
+const customer = 'What went wrong at one machine is paid for by the customers of another.';
+
+export const independence: Check = {
+  name: 'independence',
+  title: "Events on one machine never change another's lock or deliveries.",
+  section: 'INVARIANTS, lock and delivery',
+  /** Looks at every delivery and every release of a run in which several machines were busy. */
+  judge(view) {
+    const docket = new Docket(this.name);
+    const busy = [...view.machines.values()].filter(({ grants }) => grants.length > 0);
+    if (busy.length < 2) return docket.result();
+    for (const delivery of view.deliveries.values()) judgeDelivery(docket, delivery);
+    judgeReleases(view, docket);
+    return docket.result();
+  },
+};
+
+/** Whatever names a delivery comes from the machine on which it began. */
+function judgeDelivery(docket: Docket, delivery: DeliveryView): void {
+  const { begun } = delivery;
+  if (!begun) return;
+  docket.look();
+  const home = begun.event.machine;
+  const words: readonly Mark<HistoryEvent & { readonly machine: string }>[] = [...delivery.sent, ...delivery.received, ...delivery.drops, ...delivery.settled, ...delivery.late];
+  const stray = words.find(({ event }) => event.machine !== home);
+  if (!stray) return;
+  docket.find({ machine: home, at: stray, with: [begun], says: `Delivery ${delivery.id} began on machine ${home}, but machine ${stray.event.machine} has its ${stray.event.kind}.`, customer });
+}
+
+/** An outcome releases the lock of the machine that had it. */
+function judgeReleases(view: HistoryView, docket: Docket): void {
+  for (const { machine, releases, words } of view.machines.values()) {
+    for (const { mark } of releases) {
+      docket.look();
+      const { cause, token, t } = mark.event;
+      if (cause === 'dwell' || words.some(({ mark: word }) => word.event.token === token && word.event.kind === 'delivery-settled')) continue;
+      const culprit = wordElsewhere(view, machine, t);
+      if (!culprit) continue;
+      docket.find({
+        machine,
+        at: mark,
+        with: [culprit],
+        says: `Token ${token} was released (${cause}) although no delivery of this machine had that outcome; at that moment delivery ${culprit.event.delivery} of machine ${culprit.event.machine} was settled.`,
+        customer,
+      });
+    }
+  }
+}
+
+function wordElsewhere(view: HistoryView, machine: string, t: number) {
+  for (const other of view.machines.values()) {
+    if (other.machine === machine) continue;
+    const word = other.words.find(({ mark }) => Math.abs(mark.event.t - t) <= view.slackMs && mark.event.kind === 'delivery-settled');
+    if (word) return word.mark;
+  }
+  return undefined;
+}
