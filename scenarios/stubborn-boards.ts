@@ -19,7 +19,7 @@ export default defineScenario({
   tracks: [
     { on: 'frozen', steps: [{ sell: {} }, { sell: {} }] },
     { on: 'busy', steps: [{ wait: '3s' }, { sell: {} }, { sell: {} }] },
-    { on: 'tomorrow', steps: [{ sell: {} }, { wait: '10s' }, { sell: {}, ends: 'timeout' }, { sell: {} }] },
+    { on: 'tomorrow', steps: [{ sell: {} }, { wait: '10s' }, { sell: {} }, { sell: { lane: 1 } }] },
   ],
   proves: ['dwell-bound', 'one-outcome', 'fencing', 'paid-quantity', 'conservation'],
 });

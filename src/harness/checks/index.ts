@@ -1,4 +1,5 @@
 import type { History } from '../history/event.ts';
+import { measure, type Measured } from '../measures/judge.ts';
 import { callbackDelivered } from './callback-delivered.ts';
 import { callbackHonest } from './callback-honest.ts';
 import type { Check, CheckResult, Finding } from './check.ts';
@@ -62,12 +63,14 @@ export interface Judgement {
   readonly results: readonly CheckResult[];
   /** All findings, by time. */
   readonly findings: readonly Finding[];
+  /** What the run was to be measured by. */
+  readonly measured: readonly Measured[];
 }
 
-/** Runs every check on a history. */
+/** Runs every check on a history and takes its measures. */
 export function judgeAll(history: History): Judgement {
   const view = viewOf(history);
   const results = checks.map((check) => check.judge(view));
   const findings = results.flatMap((result) => result.findings).sort((a, b) => a.at - b.at);
-  return { results, findings };
+  return { results, findings, measured: measure(view, history.header.expect) };
 }

@@ -28,12 +28,24 @@ export function isHealthy(delivery: DeliveryView): boolean {
   );
 }
 
+/** The same stretches, as they were measured; and `added`: dispatch and settle together, one for each delivery. */
+export interface PathTimes {
+  readonly dispatch: readonly number[];
+  readonly device: readonly number[];
+  readonly settle: readonly number[];
+  readonly tell: readonly number[];
+  readonly added: readonly number[];
+}
+
 /** Splits the path of all healthy deliveries into its stretches. */
 export function pathSplit(view: HistoryView): PathSplit {
-  const dispatch: number[] = [];
-  const device: number[] = [];
-  const settle: number[] = [];
-  const tell: number[] = [];
+  const { dispatch, device, settle, tell } = pathTimes(view);
+  return { dispatch: percentiles(dispatch), device: percentiles(device), settle: percentiles(settle), tell: percentiles(tell) };
+}
+
+/** The stretches of all healthy deliveries, in ms. What a delivery has no times for is left out. */
+export function pathTimes(view: HistoryView): PathTimes {
+  const times = { dispatch: [] as number[], device: [] as number[], settle: [] as number[], tell: [] as number[], added: [] as number[] };
   for (const delivery of view.deliveries.values()) {
     if (!isHealthy(delivery)) continue;
     const called = delivery.call?.event.t;
@@ -42,12 +54,13 @@ export function pathSplit(view: HistoryView): PathSplit {
     const answered = delivery.answers[0]?.event.t;
     const settled = delivery.settled[0]?.event.t;
     const told = delivery.told[0]?.event.t;
-    push(dispatch, called, sent);
-    push(device, received, answered);
-    push(settle, answered, settled);
-    push(tell, settled, told);
+    push(times.dispatch, called, sent);
+    push(times.device, received, answered);
+    push(times.settle, answered, settled);
+    push(times.tell, settled, told);
+    if (called !== undefined && sent !== undefined && answered !== undefined && settled !== undefined) times.added.push(sent - called + settled - answered);
   }
-  return { dispatch: percentiles(dispatch), device: percentiles(device), settle: percentiles(settle), tell: percentiles(tell) };
+  return times;
 }
 
 function push(times: number[], from: number | undefined, to: number | undefined): void {

@@ -1,5 +1,6 @@
 import type { HistoryEvent, HistoryHeader } from '../history/event.ts';
 import { count } from './check.ts';
+import { sayLimits, sayValue } from '../measures/judge.ts';
 import type { Judgement } from './index.ts';
 
 /** What a run came to, and why in one or more sentences. INCONCLUSIVE is never shown as PASS. */
@@ -16,9 +17,9 @@ export const exitCodes = { PASS: 0, FAIL: 1, INCONCLUSIVE: 3 } as const satisfie
  * did not do what it was to do proves nothing; only what is left is a PASS.
  */
 export function verdictOf(judgement: Judgement, header: HistoryHeader, events: readonly HistoryEvent[]): Verdict {
-  const failed = [...brokenRules(judgement), ...unmetExpectations(events)];
+  const failed = [...brokenRules(judgement), ...unmetExpectations(events), ...missedMeasures(judgement)];
   if (failed.length > 0) return { verdict: 'FAIL', why: failed.join(' ') };
-  const missing = [...unfiredFaults(header, events), ...unlooked(judgement, header), ...unended(events)];
+  const missing = [...unfiredFaults(header, events), ...unlooked(judgement, header), ...unmeasured(judgement), ...unended(events)];
   if (missing.length > 0) return { verdict: 'INCONCLUSIVE', why: missing.join(' ') };
   const looked = judgement.results.reduce((sum, result) => sum + result.looked, 0);
   return { verdict: 'PASS', why: `${count(judgement.results.length, 'check')} looked at ${count(looked, 'case')} and found every rule kept.` };
@@ -36,6 +37,16 @@ function unmetExpectations(events: readonly HistoryEvent[]): string[] {
   const [first] = unmet;
   if (!first) return [];
   return [`${count(unmet.length, 'expectation')} not met; first, at step "${first.step}": ${first.detail}.`];
+}
+
+function missedMeasures({ measured }: Judgement): string[] {
+  return measured
+    .filter(({ state }) => state === 'missed')
+    .map((one) => `${one.measure} is ${sayValue(one.value ?? 0, one.unit)}; expected ${sayLimits(one)}.`);
+}
+
+function unmeasured({ measured }: Judgement): string[] {
+  return measured.filter(({ state }) => state === 'nothing').map(({ measure }) => `The run is to be measured by ${measure}, but there was nothing to measure it by.`);
 }
 
 function unfiredFaults(header: HistoryHeader, events: readonly HistoryEvent[]): string[] {

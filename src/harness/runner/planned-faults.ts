@@ -3,6 +3,7 @@ import type { MachineSpec } from '../../../simulators/machine-spec.ts';
 import type { Misbehaviour } from '../../../simulators/receiver.ts';
 import type { PlannedFault } from '../history/event.ts';
 import { durationMs } from '../scenario/duration.ts';
+import { faultTrigger } from '../scenario/trigger.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { TroublePlan } from '../stages/stage.ts';
 
@@ -46,17 +47,11 @@ function planFaults(scenario: Scenario, choose: Choose, header: PlannedFault[]):
       const plan = shared ? sharedPlan : name();
       if (!shared) header.push({ plan, fault, on: `${on} (${machineNo})`, at: 'machine' });
       const ofMachine = plans.get(machineNo) ?? [];
-      ofMachine.push({ fault, params, when: trigger(when), plan });
+      ofMachine.push({ fault, params, when: faultTrigger(when), plan });
       plans.set(machineNo, ofMachine);
     }
   }
   return plans;
-}
-
-/** The conditions of a trigger that are given, in the simulator's words. */
-function trigger({ from, to, ...counts }: Scenario['faults'][number]['when']): NonNullable<FaultPlan['when']> {
-  const given = Object.fromEntries(Object.entries<number | undefined>(counts).filter(([, value]) => value !== undefined));
-  return { ...given, ...(from !== undefined && { fromMs: durationMs(from) }), ...(to !== undefined && { toMs: durationMs(to) }) };
 }
 
 function planTrouble(given: Scenario['network']['troubles'][number], choose: Choose, header: PlannedFault[]): TroublePlan {

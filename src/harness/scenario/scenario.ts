@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { arrivalsSchema, expectSchema, faultSchema, groupSchema, nameSchema, networkSchema, receiverSchema } from './parts.ts';
+import { problemsOf, type Problem } from './semantics.ts';
+import { problemsOfIssue } from './issues.ts';
 import { stepSchema, type StepInput } from './steps.ts';
 
 /** What happens at a machine, step by step; tracks run beside each other. */
@@ -52,27 +54,23 @@ export type Group = Scenario['fleet'][number];
 export type Track = Scenario['tracks'][number];
 
 /**
+ * Looks at a scenario as its author wrote it.
+ * @returns the scenario with its defaults, or everything that is wrong with it.
+ */
+export function readScenario(input: unknown): { readonly scenario: Scenario } | { readonly problems: readonly Problem[] } {
+  const parsed = scenarioSchema.safeParse(input);
+  if (!parsed.success) return { problems: parsed.error.issues.flatMap(problemsOfIssue) };
+  const problems = problemsOf(parsed.data);
+  return problems.length > 0 ? { problems } : { scenario: parsed.data };
+}
+
+/**
  * Checks a scenario and fills in its defaults.
  * @throws Error that names every wrong member and says why.
  */
 export function defineScenario(input: ScenarioInput): Scenario {
-  const parsed = scenarioSchema.safeParse(input);
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.') || '(scenario)'}: ${issue.message}`);
-    throw new Error(`scenario ${input.name} cannot be used:\n${lines.join('\n')}`);
-  }
-  const problem = targetProblem(parsed.data);
-  if (problem !== null) throw new Error(`scenario ${input.name} cannot be used:\n  ${problem}`);
-  return parsed.data;
-}
-
-/** A track or a fault that aims at a group or a machine that the fleet does not have. */
-function targetProblem({ fleet, tracks, arrivals, faults }: Scenario): string | null {
-  const targets = [...tracks.map((track) => ['tracks', track] as const), ...arrivals.map((arrival) => ['arrivals', arrival] as const), ...faults.map((fault) => ['faults', fault] as const)];
-  for (const [part, { on, machine = 1 }] of targets) {
-    const group = fleet.find((candidate) => candidate.group === on);
-    if (!group) return `${part}: there is no group "${on}" in its fleet (${fleet.map((candidate) => candidate.group).join(', ')})`;
-    if (machine > group.count) return `${part}: group "${on}" has ${group.count} machine(s), so none is number ${machine}`;
-  }
-  return null;
+  const read = readScenario(input);
+  if ('scenario' in read) return read.scenario;
+  const lines = read.problems.map(({ path, message }) => `  ${path.join('.') || '(scenario)'}: ${message}`);
+  throw new Error(`scenario ${input.name} cannot be used:\n${lines.join('\n')}`);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nearest } from '../../../simulators/nearest.ts';
 import { durationSchema } from './duration.ts';
 
 const label = z.string().regex(/^[A-Za-z0-9_-]{1,32}$/, 'a label is 1 to 32 letters, digits, - or _');
@@ -77,11 +78,22 @@ export function stepName(step: object): StepName | undefined {
 export const stepSchema = z.record(z.string(), z.unknown()).transform((step, context): Step => {
   const name = stepName(step);
   if (!name) {
-    context.addIssue({ code: 'custom', message: `a step begins with one of: ${Object.keys(stepSchemas).join(', ')}` });
+    context.addIssue({ code: 'custom', message: unknownStep(step) });
     return z.NEVER;
   }
   const parsed = stepSchemas[name].safeParse(step);
   if (parsed.success) return parsed.data;
-  for (const { path, message } of parsed.error.issues) context.addIssue({ code: 'custom', path, message: `${name}: ${message}` });
+  for (const issue of parsed.error.issues) {
+    const [stray] = issue.code === 'unrecognized_keys' ? issue.keys : [];
+    const message = stray === undefined ? issue.message : `there is no member "${stray}" here; did you mean "${nearest(stray, Object.keys(stepSchemas[name].shape))}"?`;
+    context.addIssue({ code: 'custom', path: stray === undefined ? issue.path : [...issue.path, stray], message: `${name}: ${message}` });
+  }
   return z.NEVER;
 });
+
+function unknownStep(step: object): string {
+  const names = Object.keys(stepSchemas);
+  const [first] = Object.keys(step);
+  const meant = first === undefined ? '' : `; "${first}" is none, did you mean "${nearest(first, names)}"?`;
+  return `a step begins with one of: ${names.join(', ')}${meant}`;
+}
