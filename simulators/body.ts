@@ -4,17 +4,17 @@ import type { LaneView } from './motors/motor-type.ts';
 export class Body implements LaneView {
   readonly #stock: number[];
   readonly #overlapping: boolean;
-  #turning = 0;
+  readonly #turning = new Set<number>();
 
-  /** @param lanes lanes, numbered from 0. @param stockPerLane items in each of them. @param overlapping several motors may turn at once. */
+  /** @param lanes lanes, numbered from 0. @param stockPerLane items in each of them. @param overlapping motors of several lanes may turn at once. */
   constructor(lanes: number, stockPerLane: number, overlapping = false) {
     this.#overlapping = overlapping;
     this.#stock = Array.from({ length: lanes }, () => stockPerLane);
   }
 
-  /** How many motors turn now. */
-  get turning(): number {
-    return this.#turning;
+  /** The lanes whose motors turn now. */
+  get turning(): readonly number[] {
+    return [...this.#turning];
   }
 
   /** Items in all lanes together. */
@@ -30,14 +30,15 @@ export class Body implements LaneView {
     return this.#stock[lane] ?? 0;
   }
 
-  /** Starts the motor of a lane. @throws {Error} when one turns already, unless the board can drive several at once. */
+  /** Starts the motor of a lane. @throws {Error} when it turns already, or another does that the board cannot drive beside it. */
   startMotor(lane: number): void {
-    if (this.#turning > 0 && !this.#overlapping) throw new Error(`A motor turns while that of lane ${lane} is to start.`);
-    this.#turning += 1;
+    const inTheWay = this.#overlapping ? this.#turning.has(lane) : this.#turning.size > 0;
+    if (inTheWay) throw new Error(`The motor of lane ${this.turning.join(' and ')} turns while lane ${lane} is to start.`);
+    this.#turning.add(lane);
   }
 
-  stopMotor(): void {
-    this.#turning -= 1;
+  stopMotor(lane: number): void {
+    this.#turning.delete(lane);
   }
 
   /** Lets up to `items` items leave a lane. @returns how many left: no more than it held. */

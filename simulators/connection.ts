@@ -45,8 +45,9 @@ export class Connection {
     this.#parts = parts;
   }
 
+  /** True when the machine believes in its line: a deaf one looks as good as any. */
   get online(): boolean {
-    return this.#openedAt !== null && this.#wire !== null && this.#wire.open;
+    return this.#openedAt !== null && this.#wire !== null && (this.#deaf || this.#wire.open);
   }
 
   /** Dials, unless it is dialling or connected already. */
@@ -76,10 +77,13 @@ export class Connection {
     this.#dialAfter(redialMs ?? this.#pause());
   }
 
-  /** While deaf the line looks open and carries nothing either way; when that ends, it breaks. */
+  /**
+   * While deaf the open line carries nothing either way, not even the word that the other end has hung up; when that
+   * ends, it breaks. Without an open line there is nothing to make deaf.
+   */
   deafen(deaf: boolean): void {
-    if (this.#deaf && !deaf) this.cut('the line was dead');
-    this.#deaf = deaf;
+    if (deaf) this.#deaf = this.online;
+    else if (this.#deaf) this.cut('the line was dead');
   }
 
   /** @returns false when the frame could not be handed to the wire. */
@@ -104,7 +108,9 @@ export class Connection {
       frame: (text) => hear(() => {
         if (!this.#deaf) this.#parts.frame(text);
       }),
-      closed: (code, reason) => hear(() => this.#closed(code, reason)),
+      closed: (code, reason) => hear(() => {
+        if (!this.#deaf) this.#closed(code, reason);
+      }),
     };
     this.#wire = this.#parts.link.dial(this.#parts.machineNo, listener);
     dialled = true;
@@ -133,6 +139,7 @@ export class Connection {
     const openedAt = this.#openedAt;
     this.#wire = null;
     this.#openedAt = null;
+    this.#deaf = false;
     if (openedAt === null) {
       this.#cutsInARow += 1;
       return;

@@ -31,7 +31,7 @@ export interface ControllerParts {
   readonly body: Body;
   readonly wiring: Wiring;
   readonly faults: readonly ArmedRunFault[];
-  /** The board drives several motors at once: a command waits for none. */
+  /** The board drives the motors of several lanes at once: a command waits for its own lane alone. */
   readonly overlapping: boolean;
   /** Told of a job before anything of it happens. */
   accepted(job: Job): void;
@@ -46,20 +46,21 @@ export type Offered =
   | { readonly kind: 'full' };
 
 /**
- * The program on a machine's controller. The motor has one run at a time; commands that arrive meanwhile wait in line,
- * as a host does that polls its board until it is idle. A run holds the motor until its last physical act: an answer
- * that is still to come holds up nobody.
+ * The program on a machine's controller. A board drives one motor at a time; commands that arrive meanwhile wait in
+ * line, as a host does that polls its board until it is idle. On an overlapping board they wait for their own lane
+ * alone. A run holds the motor until its last physical act: an answer that is still to come holds up nobody.
  */
 export class Controller {
   readonly #parts: ControllerParts;
   readonly #builtAt: number;
-  readonly #waiting: Job[] = [];
+  #waiting: readonly Job[] = [];
   readonly #running = new Set<PlanExecutor>();
   /** Jobs whose motor turns at this moment. */
   readonly #turning = new Set<Job>();
   readonly #memory = new Map<string, { readonly job: Job; answer: Verdict | null }>();
   readonly #before = new WeakMap<Job, Job | null>();
-  #motorJob: Job | null = null;
+  /** Who has the motor: one job of the board, or on an overlapping one a job of each lane. */
+  readonly #holders = new Map<number, Job>();
   #lastJob: Job | null = null;
   #frozen = false;
   #runs = 0;
@@ -80,7 +81,7 @@ export class Controller {
     this.#before.set(job, this.#lastJob);
     this.#lastJob = job;
     this.#parts.accepted(job);
-    this.#waiting.push(job);
+    this.#waiting = [...this.#waiting, job];
     this.#beginNext();
     return { kind: 'taken' };
   }
@@ -97,8 +98,8 @@ export class Controller {
   halt(): readonly Job[] {
     for (const executor of this.#running) executor.cancel();
     this.#running.clear();
-    this.#waiting.length = 0;
-    this.#motorJob = null;
+    this.#waiting = [];
+    this.#holders.clear();
     const turned = [...this.#turning];
     this.#turning.clear();
     return turned;
@@ -107,6 +108,7 @@ export class Controller {
   /** Forgets every command that it has taken: one that comes again would be run again. */
   forget(): void {
     this.#memory.clear();
+    this.#lastJob = null;
   }
 
   /** The program stands still, motors and all, or goes on where it was. */
@@ -119,16 +121,18 @@ export class Controller {
   }
 
   #beginNext(): void {
-    while (this.#motorJob === null || this.#parts.overlapping) {
-      const job = this.#waiting.shift();
-      if (!job) return;
-      this.#begin(job, this.#planOf(job));
+    for (;;) {
+      const next = this.#waiting.find((job) => !this.#holders.has(this.#motorOf(job)));
+      if (!next) return;
+      this.#waiting = this.#waiting.filter((job) => job !== next);
+      this.#begin(next, this.#planOf(next));
     }
   }
 
   #begin(job: Job, plan: RunPlan): void {
     const lastPhysical = plan.findLastIndex(({ act }) => isPhysical(act));
-    if (lastPhysical >= 0 && !this.#parts.overlapping) this.#motorJob = job;
+    const motor = this.#motorOf(job);
+    if (lastPhysical >= 0) this.#holders.set(motor, job);
     const executor = new PlanExecutor(this.#parts.clock, plan, (act, index) => {
       if (act.does === 'answer') this.#answered(job, act);
       if (act.does === 'motor-start') this.#turning.add(job);
@@ -136,15 +140,20 @@ export class Controller {
       if (executor.done) this.#running.delete(executor);
       this.#parts.perform(act, job);
       // A halt in between has freed it already, and may have begun nothing new.
-      if (index === lastPhysical && this.#motorJob === job) this.#motorIsFree();
+      if (index === lastPhysical && this.#holders.get(motor) === job) this.#motorIsFree(motor);
     });
     if (!executor.done) this.#running.add(executor);
     if (this.#frozen) executor.pause();
   }
 
-  #motorIsFree(): void {
-    this.#motorJob = null;
+  #motorIsFree(motor: number): void {
+    this.#holders.delete(motor);
     this.#beginNext();
+  }
+
+  /** What a job waits for: the lane's motor where the board drives several, else the board's only one. */
+  #motorOf(job: Job): number {
+    return this.#parts.overlapping ? job.command.lane : 0;
   }
 
   /** A run's luck is its own: it depends on the machine and the run's number, not on what was drawn before. */

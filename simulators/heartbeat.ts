@@ -31,18 +31,26 @@ export class Pulse {
   }
 }
 
+/** What a machine knows of itself when it gives a sign of life. */
+export interface Vitals {
+  readonly mode: MachineMode;
+  /** By the machine's own clock, Unix ms. */
+  readonly wallMs: number;
+  /** Since it was switched on, ms. */
+  readonly upMs: number;
+}
+
 /**
- * A heartbeat as a machine on a mobile network sends it.
- * @param switchedOnAt monotonic time, ms. The uptime that is told begins anew at the machine's midnight (GMT+8).
+ * A heartbeat as a machine on a mobile network sends it. The uptime that is told begins anew at midnight (GMT+8) by the
+ * machine's own clock.
  */
-export function heartbeat(clock: Clock, random: Random, mode: MachineMode, switchedOnAt: number): Heartbeat {
-  const sinceMidnightMs = (clock.now() + 8 * 3_600_000) % dayMs;
-  const upMs = Math.min(clock.monotonic() - switchedOnAt, sinceMidnightMs);
+export function heartbeat(random: Random, { mode, wallMs, upMs }: Vitals): Heartbeat {
+  const sinceMidnightMs = (wallMs + 8 * 3_600_000) % dayMs;
   return {
     method: 'client.heartbeat',
     networkType: '4G',
     networkRssi: `${random.integer(-95, -61)}`,
-    uptimeMinutesToday: `${Math.floor(upMs / 60_000)}`,
+    uptimeMinutesToday: `${Math.floor(Math.min(upMs, sinceMidnightMs) / 60_000)}`,
     status: mode,
   };
 }

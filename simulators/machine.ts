@@ -1,7 +1,6 @@
 import { decodeDown, encodeUp } from '../src/core/devices/codec.ts';
 import type { DispenseMessage, UpMessage } from '../src/core/devices/messages.ts';
 import type { MachineMode } from '../src/core/domain/machine.ts';
-import type { Timer } from '../src/core/ports/clock.ts';
 import type { Random } from '../src/core/ports/random.ts';
 import { Ailments } from './ailments.ts';
 import { Body } from './body.ts';
@@ -13,18 +12,19 @@ import { arm } from './faults/armed.ts';
 import type { ArmedFault, ArmedMachineFault, ArmedRunFault } from './faults/armed.ts';
 import type { MachineControls } from './faults/machine-controls.ts';
 import { heartbeat, Pulse } from './heartbeat.ts';
+import { Inbox, inboxLimit } from './inbox.ts';
 import { Ledger } from './ledger.ts';
+import { Lines } from './lines.ts';
 import type { MachineWorld } from './machine-world.ts';
 import type { MachineSpec } from './machine-spec.ts';
+import { OwnClock } from './own-clock.ts';
+import { Recoveries } from './recoveries.ts';
 import { Reporter } from './reporter.ts';
 import type { Act } from './run-plan.ts';
 import { spoilFrame } from './spoil-frame.ts';
 
 /** The code of a connection that ended without a closing handshake (RFC 6455 §7.1.5). */
 const abnormalClose = 1006;
-
-/** Frames that wait while the controller stands still or its board is busy; one more is lost. */
-const heldLimit = 64;
 
 /**
  * A vending machine without the tin: a body with lanes and a motor, a controller, firmware, and a way to the cloud. It
@@ -37,23 +37,21 @@ export class SimulatedMachine {
   readonly #world: MachineWorld;
   readonly #body: Body;
   readonly #controller: Controller;
-  readonly #connection: Connection;
-  /** A second socket with the machine's number, once somebody has opened one: what is said goes through the newest. */
-  #twin: Connection | null = null;
+  readonly #lines: Lines;
+  readonly #inbox: Inbox;
   readonly #reporter: Reporter;
   readonly #pulse: Pulse;
   readonly #ailments: Ailments;
+  readonly #recoveries: Recoveries;
+  readonly #ownClock: OwnClock;
   readonly #luckOfSignal: Random;
   readonly #builtAt: number;
-  readonly #held: string[] = [];
   #mode: MachineMode;
   /** Monotonic time, ms; null while it is off. */
   #switchedOnAt: number | null = null;
   #frozen = false;
-  #busy = false;
-  #skewMs = 0;
-  /** Timers that end a power cut, a freeze or a silence that a run began. */
-  #recoveries: readonly Timer[] = [];
+  /** Whether the last power cut left the controller its memory. */
+  #keptMemory = true;
 
   /** @throws {Error} when a planned fault is unknown, badly put, or not one that this motor type can have. */
   constructor(spec: MachineSpec, world: MachineWorld) {
@@ -66,13 +64,16 @@ export class SimulatedMachine {
     this.#reporter = new Reporter({ spec, witness: world.witness, send: (message, form) => this.#send(message, form) });
     this.#pulse = new Pulse(world.clock, () => this.#beat());
     const faults = spec.faults.map((planned) => arm(planned, spec.motor));
+    this.#ownClock = new OwnClock(world.clock);
+    this.#recoveries = new Recoveries(world.clock);
+    this.#inbox = new Inbox({ read: (frame) => this.#hear(frame), full: () => this.#refuse(`${inboxLimit} frames wait to be read already`) });
     this.#controller = this.#makeController(faults);
-    this.#connection = this.#makeConnection('dialling');
+    this.#lines = new Lines((luck, up) => this.#makeConnection(luck, up));
     this.#ailments = this.#makeAilments(faults);
   }
 
   get online(): boolean {
-    return this.#line.online;
+    return this.#lines.online;
   }
 
   get mode(): MachineMode {
@@ -92,34 +93,30 @@ export class SimulatedMachine {
   /** Switches the machine on: it dials the cloud and goes on dialling. Harmless when it is on. */
   start(): void {
     this.#switchedOnAt ??= this.#world.clock.monotonic();
-    this.#connection.start();
+    this.#lines.start();
     this.#ailments.watch(this.#builtAt);
   }
 
   /**
    * Switches the machine off in an orderly way: it says goodbye, hangs up, and whatever ran stops where it is. Jobs
-   * under way are lost with their answers; answers that were kept for want of a line stay kept.
+   * under way are lost with their answers; answers that were kept for want of a line stay kept. Its faults heal: those
+   * whose time is not over begin anew when it is switched on.
    */
   stop(): void {
-    this.#ailments.stop();
-    for (const timer of this.#recoveries) timer.cancel();
-    this.#recoveries = [];
+    this.#recoveries.cancel();
     if (!this.#frozen) this.#send({ method: 'client.offline', reason: 'switched off' });
     this.#halt();
-    this.#connection.stop(1000, 'switched off');
-    this.#twin?.stop(1000, 'switched off');
+    this.#ailments.stop();
+    this.#lines.stop(1000, 'switched off');
     this.#switchedOnAt = null;
+    // A program that is started again does not stand where it stood.
+    this.#freeze(false);
   }
 
   /** What a technician sets at the machine; the cloud learns of it at once if the line is up. */
   setMode(mode: MachineMode): void {
     this.#mode = mode;
     if (this.online) this.#pulse.start();
-  }
-
-  /** The newest connection. */
-  get #line(): Connection {
-    return this.#twin?.online === true ? this.#twin : this.#connection;
   }
 
   #makeController(faults: readonly ArmedFault[]): Controller {
@@ -137,7 +134,7 @@ export class SimulatedMachine {
     });
   }
 
-  #makeConnection(luck: string): Connection {
+  #makeConnection(luck: string, cameUp: () => void): Connection {
     const { clock, random, link, witness, onGaveUp } = this.#world;
     const machine = this.spec.machineNo;
     return new Connection({
@@ -146,10 +143,11 @@ export class SimulatedMachine {
       random: random.fork(luck),
       link,
       up: () => {
+        cameUp();
         witness({ kind: 'connected', machine });
         this.#pulse.start();
       },
-      frame: (text) => this.#take(text),
+      frame: (text) => this.#inbox.take(text),
       down: (code, reason) => {
         if (!this.online) this.#pulse.stop();
         witness({ kind: 'disconnected', machine, code, reason });
@@ -168,56 +166,30 @@ export class SimulatedMachine {
     return {
       clock: this.#world.clock,
       isOnline: () => this.online,
-      cutLine: (redialMs) => this.#line.cut('the line broke', redialMs),
-      deafen: (deaf) => this.#connection.deafen(deaf),
+      cutLine: (redialMs) => this.#lines.cut(redialMs),
+      deafen: (deaf) => this.#lines.deafen(deaf),
       powerOff: (keepsMemory) => this.#powerOff(keepsMemory),
       powerOn: () => this.#powerOn(),
       freeze: (frozen) => this.#freeze(frozen),
-      skewClock: (byMs) => void (this.#skewMs = byMs),
-      keepBusy: (busy) => {
-        this.#busy = busy;
-        this.#hearHeld();
-      },
-      dialTwin: () => {
-        this.#twin ??= this.#makeConnection('dialling twin');
-        this.#twin.start();
-      },
+      skewClock: (byMs, told) => this.#ownClock.skew(byMs, told),
+      keepBusy: (busy) => this.#inbox.keepBusy(busy),
+      dialTwin: () => this.#lines.dialTwin(),
     };
   }
 
-  /** Unix seconds by the machine's own clock. */
-  get #unixSeconds(): number {
-    return Math.floor((this.#world.clock.now() + this.#skewMs) / 1000);
-  }
-
   #send(message: UpMessage, form: AnswerForm = 'sound'): boolean {
-    const line = this.#line;
-    if (!line.online) return false;
+    if (!this.online) return false;
     const { machineNo, key } = this.spec;
-    const identity = { machineNo, key, unixSeconds: this.#unixSeconds };
-    return line.send(form === 'sound' ? encodeUp(message, identity) : spoilFrame(message, identity, form));
+    const identity = { machineNo, key, unixSeconds: this.#ownClock.stamp() };
+    return this.#lines.send(form === 'sound' ? encodeUp(message, identity) : spoilFrame(message, identity, form));
   }
 
   /** A sign of life that gets through shows that the line is good: what was kept goes behind it. */
   #beat(): void {
     if (this.#frozen) return;
-    const alive = this.#send(heartbeat(this.#world.clock, this.#luckOfSignal, this.#mode, this.#switchedOnAt ?? 0));
+    const upMs = this.#world.clock.monotonic() - (this.#switchedOnAt ?? 0);
+    const alive = this.#send(heartbeat(this.#luckOfSignal, { mode: this.#mode, wallMs: this.#ownClock.now(), upMs }));
     if (alive) this.#reporter.flush();
-  }
-
-  /** A frame has arrived; it waits its turn while nobody is there to read it. */
-  #take(frame: string): void {
-    if (!this.#frozen && !this.#busy) this.#hear(frame);
-    else if (this.#held.length < heldLimit) this.#held.push(frame);
-    else this.#refuse(`${heldLimit} frames wait to be read already`);
-  }
-
-  #hearHeld(): void {
-    while (!this.#frozen && !this.#busy) {
-      const frame = this.#held.shift();
-      if (frame === undefined) return;
-      this.#hear(frame);
-    }
   }
 
   #hear(frame: string): void {
@@ -260,14 +232,14 @@ export class SimulatedMachine {
         this.#drop(act.items, job);
         break;
       case 'motor-stop':
-        this.#body.stopMotor();
+        this.#body.stopMotor(lane);
         witness({ kind: 'motor-stopped', ...names, lane });
         break;
       case 'answer':
         this.#answer(act, job);
         break;
       case 'fault-shows':
-        witness({ kind: 'fault-fired', ...names, fault: act.fault, plan: act.plan });
+        if (act.needsLine !== true || this.online) witness({ kind: 'fault-fired', ...names, fault: act.fault, plan: act.plan });
         break;
       default:
         this.#suffer(act);
@@ -284,48 +256,40 @@ export class SimulatedMachine {
   #suffer(act: Act & { readonly does: 'cut-line' | 'power-cycle' | 'freeze' | 'deafen' }): void {
     switch (act.does) {
       case 'cut-line':
-        this.#line.cut('the line broke', act.redialMs);
+        this.#lines.cut(act.redialMs);
         break;
       case 'power-cycle':
         this.#powerOff(act.keepsMemory);
-        this.#recover(act.offMs, () => this.#powerOn());
+        this.#recoveries.after(act.offMs, () => this.#powerOn());
         break;
       case 'freeze':
         this.#freeze(true);
-        this.#recover(act.forMs, () => this.#freeze(false));
+        this.#recoveries.after(act.forMs, () => this.#freeze(false));
         break;
       case 'deafen':
-        this.#connection.deafen(true);
-        this.#recover(act.forMs, () => this.#connection.deafen(false));
+        this.#lines.deafen(true);
+        this.#recoveries.after(act.forMs, () => this.#lines.deafen(false));
         break;
     }
-  }
-
-  #recover(afterMs: number, recover: () => void): void {
-    const timer = this.#world.clock.after(afterMs, () => {
-      this.#recoveries = this.#recoveries.filter((one) => one !== timer);
-      recover();
-    });
-    this.#recoveries = [...this.#recoveries, timer];
   }
 
   #powerOff(keepsMemory: boolean): void {
     if (this.#switchedOnAt === null) return;
     this.#switchedOnAt = null;
-    this.#held.length = 0;
+    this.#keptMemory = keepsMemory;
     this.#halt();
     if (!keepsMemory) {
       this.#controller.forget();
       this.#reporter.forget();
     }
     this.#world.witness({ kind: 'power', machine: this.spec.machineNo, on: false, memory: keepsMemory });
-    this.#connection.stop(abnormalClose, 'power lost');
-    this.#twin?.stop(abnormalClose, 'power lost');
+    this.#lines.stop(abnormalClose, 'power lost');
+    this.#freeze(false);
   }
 
   #powerOn(): void {
     if (this.#switchedOnAt !== null) return;
-    this.#world.witness({ kind: 'power', machine: this.spec.machineNo, on: true, memory: true });
+    this.#world.witness({ kind: 'power', machine: this.spec.machineNo, on: true, memory: this.#keptMemory });
     this.start();
   }
 
@@ -334,13 +298,13 @@ export class SimulatedMachine {
     this.#frozen = frozen;
     this.#world.witness({ kind: 'frozen', machine: this.spec.machineNo, still: frozen });
     this.#controller.freeze(frozen);
-    if (frozen) return;
-    if (this.online) this.#pulse.start();
-    this.#hearHeld();
+    if (!frozen && this.online) this.#pulse.start();
+    this.#inbox.freeze(frozen);
   }
 
-  /** Stops whatever runs, motors and all. */
+  /** Stops whatever runs, motors and all; what waited is lost. */
   #halt(): void {
+    this.#inbox.clear();
     for (const job of this.#controller.halt()) this.#perform({ does: 'motor-stop' }, job);
   }
 

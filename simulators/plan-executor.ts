@@ -42,6 +42,7 @@ export class PlanExecutor {
 
   /** Goes on: what fell due meanwhile is performed at the next turn of the clock, in its order. */
   resume(): void {
+    if (!this.#paused) return;
     this.#paused = false;
     this.#arm();
   }

@@ -35,7 +35,8 @@ export type Act =
   | { readonly does: 'freeze'; readonly forMs: number }
   /** Nothing passes on the open line for so long, then it is cut. */
   | { readonly does: 'deafen'; readonly forMs: number }
-  | { readonly does: 'fault-shows'; readonly fault: string; readonly plan: string };
+  /** `needsLine`: without an open line the fault has nothing to do harm to, and is not counted as fired. */
+  | { readonly does: 'fault-shows'; readonly fault: string; readonly plan: string; readonly needsLine?: true };
 
 /** An act and when it is due: whole milliseconds after the controller took the job. */
 export interface TimedAct {
@@ -70,14 +71,15 @@ export function without(plan: RunPlan, ...does: readonly Act['does'][]): RunPlan
   return plan.filter(({ act }) => !does.includes(act.does));
 }
 
-/** True for the acts that move something: while any of them is to come, the board is busy. */
+/** True for the acts that move something or stop it: while any of them is to come, the board is busy. */
 export function isPhysical(act: Act): boolean {
-  return act.does === 'motor-start' || act.does === 'drop' || act.does === 'motor-stop';
+  return act.does === 'motor-start' || act.does === 'drop' || act.does === 'motor-stop' || act.does === 'power-cycle';
 }
 
-/** The plan with its answers at another time, in ms. */
+/** The plan with its answer at another time, in ms; a second answer follows it at the same distance as before. */
 export function answerAt(plan: RunPlan, atMs: number): RunPlan {
-  return plan.map((timed): TimedAct => (timed.act.does === 'answer' ? { atMs, act: timed.act } : timed));
+  const byMs = atMs - (timeOf(plan, 'answer') ?? atMs);
+  return plan.map((timed): TimedAct => (timed.act.does === 'answer' ? { atMs: timed.atMs + byMs, act: timed.act } : timed));
 }
 
 /** The plan with answers that say something else. */

@@ -1,4 +1,5 @@
 import type { Random } from '../../src/core/ports/random.ts';
+import { motorTypes } from '../motors/index.ts';
 import type { MotorType } from '../motors/motor-type.ts';
 import { nearest } from '../nearest.ts';
 import type { RunPlan } from '../run-plan.ts';
@@ -46,7 +47,10 @@ export type ArmedFault = ArmedRunFault | ArmedMachineFault;
  */
 export function arm(planned: FaultPlan, motor: MotorType): ArmedFault {
   const fault = faultNamed(planned.fault);
-  if (!fault.fits(motor)) throw new Error(`Fault '${fault.name}' cannot happen to a machine of type '${motor.name}'.`);
+  if (!fault.fits(motor)) {
+    const can = motorTypes.filter((type) => fault.fits(type)).map(({ name }) => name);
+    throw new Error(`Fault '${fault.name}' cannot happen to a machine of type '${motor.name}'. It can happen to: ${can.join(', ')}.`);
+  }
   const when = planned.when ?? {};
   const problem = triggerProblem(when) ?? windowProblem(fault, when);
   if (problem !== null) throw new Error(`Fault '${fault.name}' (plan '${planned.plan}'), when: ${problem}.`);
@@ -65,8 +69,9 @@ function armRun(fault: RunFault<unknown>, planned: FaultPlan, params: unknown, m
       return fault.apply(plan, params, {
         motor,
         random,
+        job: moment.job,
         waitedMs: moment.waitedMs,
-        shows: (atMs) => ({ atMs, act: { does: 'fault-shows', fault: fault.name, plan: planned.plan } }),
+        shows: (atMs, needs) => ({ atMs, act: { does: 'fault-shows', fault: fault.name, plan: planned.plan, ...(needs === 'line' && { needsLine: true }) } }),
       });
     },
   };

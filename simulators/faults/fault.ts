@@ -35,10 +35,15 @@ export interface FaultContext {
   readonly motor: MotorType;
   /** Luck of this fault in this run alone. */
   readonly random: Random;
+  /** Number of the machine's job, from 1: the first has none before it. */
+  readonly job: number;
   /** How long the command waited for the motor before the plan began, in ms: a plan counts from its own beginning. */
   readonly waitedMs: number;
-  /** The act that marks the instant at which this fault has done its harm; each fault places it in its plan. */
-  shows(atMs: number): TimedAct;
+  /**
+   * The act that marks the instant at which this fault has done its harm; each fault places it in its plan.
+   * @param needs `line`: there is harm only if the line is open at that instant.
+   */
+  shows(atMs: number, needs?: 'line'): TimedAct;
 }
 
 /** A fault of single runs: what goes wrong between a command and its answer. */

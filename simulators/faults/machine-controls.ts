@@ -14,10 +14,13 @@ export interface MachineControls {
   powerOn(): void;
   /** The controller's program stands still (nothing is taken, nothing is said, the motor stays as it is) or goes on. */
   freeze(frozen: boolean): void;
-  /** Sets the machine's own clock wrong by so much, in ms; 0 sets it right. */
-  skewClock(byMs: number): void;
-  /** The board says that it is busy: commands are not taken from the line (they wait, as in a host that polls), or are again. */
-  keepBusy(busy: boolean): void;
+  /** Sets the machine's own clock wrong by so much, in ms; 0 sets it right. `told` is called for each message that bears the wrong time. */
+  skewClock(byMs: number, told: () => void): void;
+  /**
+   * The board says that it is busy: commands are not taken from the line (they wait, as in a host that polls), and
+   * `waited` is called for each; null: they are taken again, in their order.
+   */
+  keepBusy(busy: { readonly waited: () => void } | null): void;
   /** Opens a second connection with the machine's own number, which the cloud takes for the newer one. */
   dialTwin(): void;
 }

@@ -12,9 +12,25 @@ describe('a body', () => {
   it('has one motor run at a time', () => {
     const body = new Body(2, 3);
     body.startMotor(0);
-    expect(() => body.startMotor(1)).toThrow('A motor turns while that of lane 1 is to start.');
-    body.stopMotor();
+    expect(() => body.startMotor(1)).toThrow('The motor of lane 0 turns while lane 1 is to start.');
+    body.stopMotor(0);
     body.startMotor(1);
-    expect(body.turning).toBe(1);
+    expect(body.turning).toEqual([1]);
+  });
+
+  it('with an overlapping board has one run a lane', () => {
+    const body = new Body(2, 3, true);
+    body.startMotor(0);
+    body.startMotor(1);
+    expect(body.turning).toEqual([0, 1]);
+    expect(() => body.startMotor(1)).toThrow('The motor of lane 0 and 1 turns while lane 1 is to start.');
+    body.stopMotor(0);
+    expect(body.turning).toEqual([1]);
+  });
+
+  it('can be counted', () => {
+    const body = new Body(2, 3);
+    body.drop(1, 2);
+    expect(body.items).toBe(4);
   });
 });

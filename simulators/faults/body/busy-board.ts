@@ -12,8 +12,7 @@ export const busyBoard: MachineFault<Record<string, never>> = {
   paramTexts: [],
   fits: () => true,
   begin(machine, _params, { fired }) {
-    machine.keepBusy(true);
-    fired();
-    return () => machine.keepBusy(false);
+    machine.keepBusy({ waited: fired });
+    return () => machine.keepBusy(null);
   },
 };

@@ -7,19 +7,23 @@ export interface ClockSkewParams {
   readonly byMs: number;
 }
 
-/** The machine’s own clock is wrong: its messages bear another time than it is. */
+/** The core holds no machine's clock against its own (a machine that is off by an hour must still sell), so all goes on as ever. */
 export const clockSkew: MachineFault<ClockSkewParams> = {
   strikes: 'machine',
   name: 'clock-skew',
   family: 'body',
   says: 'The machine’s own clock is wrong: its messages bear another time than it is.',
   source: 'INVARIANTS: machine faults (clock skew)',
-  params: z.strictObject({ byMs: z.number().int().min(-315_360_000_000).max(315_360_000_000).default(86_400_000) }),
-  paramTexts: [{ name: 'byMs', says: 'How much it is fast, ±315360000000 ms (ten years), below 0: slow; 86400000 (a day) unless told otherwise.' }],
+  params: z.strictObject({ byMs: z.number().int().min(-315_360_000_000).max(315_360_000_000).refine((byMs) => byMs !== 0, '0 would be the right time').default(86_400_000) }),
+  paramTexts: [{ name: 'byMs', says: 'How much it is fast, ±1–315360000000 ms (ten years), below 0: slow; 86400000 (a day) unless told otherwise.' }],
   fits: () => true,
   begin(machine, { byMs }, { fired }) {
-    machine.skewClock(byMs);
-    fired();
-    return () => machine.skewClock(0);
+    let shown = false;
+    // Once a window: each of its messages is as wrong as the first.
+    machine.skewClock(byMs, () => {
+      if (!shown) fired();
+      shown = true;
+    });
+    return () => machine.skewClock(0, () => undefined);
   },
 };

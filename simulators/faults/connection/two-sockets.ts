@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { MachineFault } from '../fault.ts';
 
-/** The cloud takes the newer connection for the machine and hangs up on the older one (PROTOCOL §7). It does not heal. */
+/** The cloud takes the newer connection for the machine and hangs up on the older one. The end of its window mends nothing: the newer one goes on being the machine's. */
 export const twoSockets: MachineFault<Record<string, never>> = {
   strikes: 'machine',
   name: 'two-sockets',

@@ -4,7 +4,7 @@ import type { RunFault } from '../fault.ts';
 
 /** Parameters of `answers-for-another-job`. */
 export interface AnswersForAnotherJobParams {
-  /** Whose numbers the answer bears; the first job of a machine has none before it and bears its own. */
+  /** Whose numbers the answer bears; the first job of a machine has none before it, and nothing goes wrong. */
   readonly names: 'previous-job' | 'no-job';
 }
 
@@ -16,7 +16,9 @@ export const answersForAnotherJob: RunFault<AnswersForAnotherJobParams> = {
   says: 'The answer bears the numbers of another job: the one before, or one that never was.',
   source: 'DESIGN: silent failures (answer for another job)',
   params: z.strictObject({ names: z.enum(['previous-job', 'no-job']).default('previous-job') }),
-  paramTexts: [{ name: 'names', says: 'Whose numbers the answer bears, previous-job or no-job; previous-job unless told otherwise.' }],
+  paramTexts: [{ name: 'names', says: 'Whose numbers the answer bears, previous-job (a machine’s first job has none) or no-job; previous-job unless told otherwise.' }],
   fits: () => true,
-  apply: (plan, params, context) => spoilAnswer(plan, { form: 'misnamed', names: params.names }, context),
+  apply(plan, { names }, context) {
+    return names === 'previous-job' && context.job === 1 ? plan : spoilAnswer(plan, { form: 'misnamed', names }, context);
+  },
 };

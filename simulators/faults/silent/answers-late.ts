@@ -8,10 +8,11 @@ export interface AnswersLateParams {
   readonly answerAfterMs: number;
 }
 
-/** 
+/**
  * The item drops at its usual time, the answer comes exactly `answerAfterMs` after the command arrived. The motor is
  * idle in between, so the machine takes other commands meanwhile. A run that would have answered later still is left
- * as it is: this fault makes no machine faster. */
+ * as it is: this fault makes no machine faster.
+ */
 export const answersLate: RunFault<AnswersLateParams> = {
   strikes: 'run',
   name: 'answers-late',

@@ -8,7 +8,7 @@ export interface StaleDoneParams {
   readonly drops: boolean;
 }
 
-/** The board still shows the done of the run before, and the host takes it for this one: it answers before the motor has done its work. */
+/** The status of a board is the board's and not the job's, so an old "done" looks like a new one. A machine's first run has none before it. */
 export const staleDone: RunFault<StaleDoneParams> = {
   strikes: 'run',
   name: 'stale-done',
@@ -20,7 +20,7 @@ export const staleDone: RunFault<StaleDoneParams> = {
   fits: () => true,
   apply(plan, params, context) {
     const startMs = timeOf(plan, 'motor-start');
-    if (startMs === undefined) return plan;
+    if (startMs === undefined || timeOf(plan, 'answer') === undefined || context.job === 1) return plan;
     const rest = params.drops ? without(plan, 'answer') : without(plan, 'answer', 'motor-start', 'drop', 'motor-stop');
     return timeline([context.shows(startMs), { atMs: startMs, act: { does: 'answer', ...wentWell } }, ...rest]);
   },

@@ -63,7 +63,12 @@ export interface Stage {
   refuse(name: string, refused: boolean): Promise<void>;
   /** Takes the core off the network as a death does: its connections are cut, nobody answers calls until `host`. */
   unhost(): Promise<void>;
-  /** Lets planned troubles come and go from now on. @param tell told of each stroke, and when each begins and ends. */
+  /**
+   * Lets planned troubles come and go from now on; what each does is told in `troubles/troubles.ts`. Troubles of the link
+   * concern connections that are dialled after this call, so it comes before the machines are started.
+   * @throws {RangeError} for a plan that cannot be (a probability of 2, delays that are no whole milliseconds).
+   * @param tell told of each stroke, and when each begins and ends.
+   */
   disturb(plans: readonly TroublePlan[], tell: (event: NetworkEvent) => void): void;
   /** Sets the wall clock by so much; the monotonic reading goes on. Not possible on every stage. */
   readonly setClock?: (byMs: number) => void;

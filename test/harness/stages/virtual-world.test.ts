@@ -85,9 +85,21 @@ describe('a virtual world', () => {
   });
 
   it('is refused with delays that are none', () => {
-    for (const linkDelayMs of [[-1, 2], [3, 2], [0, 0.5], [0, Number.NaN]] as const) {
-      expect(() => virtualStage({ seed: 1, network: { linkDelayMs } })).toThrow(/linkDelayMs must be two whole numbers/);
+    const malformed: unknown[] = [[-1, 2], [3, 2], [0, 0.5], [0, Number.NaN], ['10ms', '100ms'], ['1', '2'], '12', [1], [1, 2, 3], 5, {}, [null, 3], [undefined, 1]];
+    for (const delay of malformed) {
+      for (const name of ['linkDelayMs', 'httpDelayMs']) {
+        const world = (): unknown => virtualStage({ seed: 1, network: { [name]: delay } });
+        expect(world, String(delay)).toThrow(RangeError);
+        expect(world, String(delay)).toThrow(`${name} must be two whole numbers`);
+      }
     }
+  });
+
+  it('is refused with an option that its network does not have, and takes what is left out from the default', async () => {
+    const scenarioData = { link: ['1ms', '5ms'] } as object;
+    expect(() => virtualStage({ seed: 1, network: scenarioData })).toThrow(RangeError);
+    expect(() => virtualStage({ seed: 1, network: scenarioData })).toThrow("no option 'link'; it has linkDelayMs and httpDelayMs");
+    expect(await history({ seed: 7, network: { linkDelayMs: undefined } })).toBe(await history({ seed: 7 }));
   });
 
   it('has a store of its own, empty, and allows no lateness', async () => {

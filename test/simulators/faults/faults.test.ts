@@ -5,7 +5,6 @@ import { planRun } from '../../../simulators/board.ts';
 import { Body } from '../../../simulators/body.ts';
 import { arm } from '../../../simulators/faults/armed.ts';
 import type { FaultMoment } from '../../../simulators/faults/armed.ts';
-import { faults } from '../../../simulators/faults/index.ts';
 import type { FaultPlan, FaultTrigger } from '../../../simulators/faults/trigger.ts';
 import { motorNamed, motorTypes } from '../../../simulators/motors/index.ts';
 import type { MotorType } from '../../../simulators/motors/motor-type.ts';
@@ -137,6 +136,29 @@ describe('a planned fault that is badly put is refused with one sentence', () =>
   });
 });
 
-it('every fault says what a technician would see, in a sentence', () => {
-  for (const fault of faults) expect(fault.says).toMatch(/^[A-Z].*\.$/);
+it('power-cycle after the drop leaves a drop of the same instant', () => {
+  const plan: RunPlan = [
+    { atMs: 10, act: { does: 'motor-start' } },
+    { atMs: 90, act: { does: 'drop', items: 1 } },
+    { atMs: 90, act: { does: 'motor-stop' } },
+    { atMs: 99, act: { does: 'answer', success: true, floorStatus: 1, errorMsg: '' } },
+  ];
+  expect(spoil(spring, { fault: 'power-cycle' }, plan).map(({ act }) => act.does)).toEqual(['motor-start', 'drop', 'fault-shows', 'power-cycle']);
+});
+
+describe('a fault of the machine as a whole', () => {
+  it.each([['job', 1], ['everyJob', 2], ['probability', 0.5], ['record', 78]])('takes a stretch of time and not %s', (name, value) => {
+    expect(() => arm({ plan: 'f#1', fault: 'flapping-line', when: { [name]: value } }, spring)).toThrow(
+      `Fault 'flapping-line' (plan 'f#1'), when: it concerns the machine and not single jobs, so '${name}' cannot be a condition; it takes a stretch of time.`,
+    );
+  });
+
+  it('lasts for its stretch, from the beginning and for ever unless told otherwise', () => {
+    expect(arm({ plan: 'f#1', fault: 'flapping-line', when: { fromMs: 5, toMs: 9 } }, spring)).toMatchObject({ strikes: 'machine', fault: 'flapping-line', fromMs: 5, toMs: 9 });
+    expect(arm({ plan: 'f#1', fault: 'flapping-line' }, spring)).toMatchObject({ fromMs: 0, toMs: null });
+  });
+});
+
+it('a motor type that cannot have a fault is told which can', () => {
+  expect(() => arm({ plan: 'o#1', fault: 'one-too-few' }, spring)).toThrow("Fault 'one-too-few' cannot happen to a machine of type 'spring'. It can happen to: drinks.");
 });

@@ -1,5 +1,7 @@
 import { decodeUp, encodeDown } from '../../../src/core/devices/codec.ts';
+import { closeCodes } from '../../../src/core/devices/messages.ts';
 import type { DispenseMessage, UpMessage } from '../../../src/core/devices/messages.ts';
+import type { FrameFault } from '../../../src/core/events.ts';
 import type { Clock } from '../../../src/core/ports/clock.ts';
 import type { Link, Wire, WireListener } from '../../../src/core/ports/link.ts';
 import { demoMachineKey } from '../../../simulators/fleet.ts';
@@ -10,10 +12,18 @@ export class FakeCloud implements Link {
   reachable = true;
   /** False: a wire takes no frames, though it is open. */
   takes = true;
+  /** True: frames that cannot be read are kept aside, and are not the test's failure. */
+  lenient = false;
+  readonly unreadable: { readonly at: number; readonly frame: string; readonly fault: FrameFault }[] = [];
+  /** Unix seconds that each message bore. */
+  readonly stamps: number[] = [];
   readonly dials: number[] = [];
   readonly heard: { readonly at: number; readonly message: UpMessage }[] = [];
   readonly #clock: Clock;
+  /** The newest wire, whosever it is. */
   #listener: WireListener | null = null;
+  /** The proven wire of each machine: a newer one that says something takes its place. */
+  readonly #proven = new Map<string, WireListener>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -21,16 +31,26 @@ export class FakeCloud implements Link {
 
   dial(machineNo: string, listener: WireListener & { opened(): void }): Wire {
     this.dials.push(this.#clock.monotonic());
-    const wire = { open: this.reachable, send: (frame: string) => wire.open && this.#take(machineNo, frame), close: () => void (wire.open = false) };
+    const end: WireListener = {
+      frame: (text) => listener.frame(text),
+      closed: (code, reason) => {
+        wire.open = false;
+        this.#forget(machineNo, end);
+        listener.closed(code, reason);
+      },
+    };
+    const wire = {
+      open: this.reachable,
+      send: (frame: string) => wire.open && this.#take(machineNo, frame, end),
+      close: () => {
+        wire.open = false;
+        this.#forget(machineNo, end);
+      },
+    };
     this.#clock.after(0, () => {
       if (!this.reachable) { listener.closed(1006, 'refused'); return; }
-      this.#listener = {
-        frame: (text) => listener.frame(text),
-        closed: (code, reason) => {
-          wire.open = false;
-          listener.closed(code, reason);
-        },
-      };
+      if (!wire.open) return;
+      this.#listener = end;
       listener.opened();
     });
     return wire;
@@ -39,7 +59,6 @@ export class FakeCloud implements Link {
   /** Cuts the newest wire. */
   cut(code = 1006, reason = ''): void {
     this.#listener?.closed(code, reason);
-    this.#listener = null;
   }
 
   /** Sends a frame as it stands. */
@@ -57,11 +76,25 @@ export class FakeCloud implements Link {
     return this.heard.flatMap(({ message }) => (message.method === method ? [message as Extract<UpMessage, { method: M }>] : []));
   }
 
-  #take(machineNo: string, frame: string): boolean {
+  #take(machineNo: string, frame: string, end: WireListener): boolean {
     if (!this.takes) return false;
     const decoded = decodeUp(frame, machineNo, demoMachineKey(machineNo));
-    if (!decoded.ok) throw new Error(`The machine said what cannot be read: ${decoded.detail}`);
-    this.heard.push({ at: this.#clock.monotonic(), message: decoded.message });
+    const at = this.#clock.monotonic();
+    if (!decoded.ok) {
+      if (!this.lenient) throw new Error(`The machine said what cannot be read: ${decoded.detail}`);
+      this.unreadable.push({ at, frame, fault: decoded.fault });
+      return true;
+    }
+    const older = this.#proven.get(machineNo);
+    this.#proven.set(machineNo, end);
+    if (older && older !== end) older.closed(closeCodes.replaced, 'replaced by a newer connection');
+    this.heard.push({ at, message: decoded.message });
+    this.stamps.push(Number((JSON.parse(Buffer.from(frame, 'base64').toString()) as { timestamp: string }).timestamp));
     return true;
+  }
+
+  #forget(machineNo: string, end: WireListener): void {
+    if (this.#proven.get(machineNo) === end) this.#proven.delete(machineNo);
+    if (this.#listener === end) this.#listener = null;
   }
 }

@@ -3,10 +3,13 @@ import type { UndiciHttpOptions } from '../../../core/notify/undici-http.ts';
 import { openSqliteStore } from '../../../core/store/sqlite/open.ts';
 import { seededRandom } from '../random.ts';
 import type { Stage } from '../stage.ts';
+import { troubledHttp } from '../troubles/troubled-http.ts';
+import { Troubles } from '../troubles/troubles.ts';
+import type { Line } from '../troubles/troubles.ts';
 import { Belongings } from './belongings.ts';
-import { linkTo, startLiveCore } from './live-core.ts';
-import type { LiveCore, LiveHosted } from './live-core.ts';
-import { startReceiver } from './receiver.ts';
+import { CorePlace } from './core-place.ts';
+import type { LiveHosted } from './live-core.ts';
+import { LiveReceivers } from './receivers.ts';
 import { inRunTime } from './run-time-http.ts';
 import { freshStoreFile } from './store-file.ts';
 import { SystemClock } from './system-clock.ts';
@@ -37,8 +40,10 @@ export interface LiveStage extends Stage {
 
 /**
  * The real thing on one computer: the system's clock, WebSockets, HTTP and SQLite. A core that is hosted takes the
- * machines over from the one before it, which is taken off the network, as after a restart. `close` may be called at
- * any time and again; it tries everything, then throws the first failure.
+ * machines over from the one before it, which is taken off the network, as after a restart; after `unhost` it listens where
+ * the dead one did. Machines dial the core itself, or a proxy when troubles of the link are planned (`disturb`); one
+ * that has dialled before is not under them until it dials anew. `close` may be called at any time and again; it tries
+ * everything, then throws the first failure.
  * @throws {RangeError} for a bad seed or speed.
  */
 export function liveStage({ seed, speed, dir }: LiveStageOptions): LiveStage {
@@ -51,9 +56,13 @@ export function liveStage({ seed, speed, dir }: LiveStageOptions): LiveStage {
       return Promise.resolve();
     },
   });
-  const client = (options: UndiciHttpOptions) => inRunTime(belongings.keep(undiciHttp(options)), speed);
+  const lines = new Set<Line>();
+  const troubles = new Troubles(clock, random.fork('network').fork('troubles'), () => lines);
+  const client = (path: 'api' | 'callbacks', options: UndiciHttpOptions) =>
+    troubledHttp(inRunTime(belongings.keep(undiciHttp(options)), speed), path, troubles, clock);
   const breakage = watchForBreakage();
-  let core: LiveCore | null = null;
+  const receivers = new LiveReceivers(belongings, breakage.report);
+  const place = new CorePlace({ clock, belongings, troubles, lines });
 
   return {
     name: 'live',
@@ -61,18 +70,15 @@ export function liveStage({ seed, speed, dir }: LiveStageOptions): LiveStage {
     slackMs: liveSlackMs * speed,
     clock,
     random,
-    link: linkTo(() => core),
-    http: client({}),
-    callbackHttp: (allowAddresses) => client({ guard: { allowAddresses } }),
+    link: place.link,
+    http: client('api', {}),
+    callbackHttp: (allowAddresses) => client('callbacks', { guard: { allowAddresses } }),
     openStore: async () => belongings.keep(await openSqliteStore(freshStoreFile(dir))),
-    host: async (hosted) => {
-      const former = core;
-      core = null;
-      await former?.close();
-      core = belongings.keep(await startLiveCore(hosted, clock));
-      return core.url;
-    },
-    receive: async (_name, receiver) => belongings.keep(await startReceiver(receiver, breakage.report)).url,
+    host: (core) => place.host(core),
+    receive: (name, receiver) => receivers.add(name, receiver),
+    refuse: (name, refused) => receivers.refuse(name, refused),
+    unhost: () => place.unhost(),
+    disturb: (plans, tell) => troubles.disturb(plans, tell),
     drive: (work) => Promise.race([work, breakage.happens]),
     close: () => belongings.close(),
   };

@@ -1,10 +1,12 @@
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { serveApi } from '../../../core/api/http-server.ts';
 import type { ServeOptions } from '../../../core/api/http-server.ts';
 import { openApiDocument } from '../../../core/api/openapi.ts';
 import { attachWsGateway } from '../../../core/devices/ws-gateway.ts';
 import { wsLink } from '../../../core/devices/ws-link.ts';
 import type { Clock } from '../../../core/ports/clock.ts';
-import type { Link } from '../../../core/ports/link.ts';
+import type { Link, WireAcceptor } from '../../../core/ports/link.ts';
 import type { Hosted } from '../stage.ts';
 import { Belongings } from './belongings.ts';
 import type { Closable } from './belongings.ts';
@@ -16,31 +18,82 @@ export type LiveHosted = Hosted & Partial<Pick<ServeOptions, 'health' | 'metrics
 export interface LiveCore extends Closable {
   /** Base URL, without a slash at the end. */
   readonly url: string;
+  readonly port: number;
   readonly link: Link;
+  /** Ends as a process does that dies: all connections are cut, and the core hears nothing any more. */
+  die(): Promise<void>;
 }
 
-/** Puts a core on 127.0.0.1, on any free port: the API and the machines' door on one server. */
-export async function startLiveCore(core: LiveHosted, clock: Clock): Promise<LiveCore> {
+/**
+ * Puts a core on 127.0.0.1: the API and the machines' door on one server.
+ * @param port where it should listen, if that port is still free; else, and when it is 0, on any other.
+ */
+export async function startLiveCore(core: LiveHosted, clock: Clock, port: number): Promise<LiveCore> {
   const parts = new Belongings();
-  const api = await serveApi({
+  const life = { over: false };
+  const serve = (at: number): ReturnType<typeof serveApi> => serveApi({
     handle: (request) => core.handle(request),
     health: core.health ?? (() => ({ status: 'ok' })),
     metrics: core.metrics ?? (() => Promise.resolve('')),
     openapi: core.openapi ?? openApiDocument('run'),
     host: '127.0.0.1',
-    port: 0,
+    port: at,
   });
+  // Between two lives of a core, any connection of this computer may have been given its port.
+  const api = await (port === 0 ? serve(0) : serve(port).catch(() => serve(0)));
   parts.keep(api);
-  parts.keep(attachWsGateway({ server: api.server, acceptor: core.devices, clock }));
-  return { url: api.url, link: wsLink(api.url), close: () => parts.close() };
+  parts.keep(attachWsGateway({ server: api.server, acceptor: hearingWhileAlive(core.devices, life), clock }));
+  const cutAll = cutter(api.server, life);
+  return {
+    url: api.url,
+    port: Number(new URL(api.url).port),
+    link: wsLink(api.url),
+    die: () => {
+      life.over = true;
+      cutAll();
+      return parts.close();
+    },
+    close: () => parts.close(),
+  };
 }
 
-/** The machines' way to the core that is there when they dial. */
-export function linkTo(core: () => LiveCore | null): Link {
+/** A core that has died does not hear that its connections are cut. */
+function hearingWhileAlive(devices: WireAcceptor, life: { readonly over: boolean }): WireAcceptor {
+  return {
+    accept(machineNo, wire) {
+      const listener = devices.accept(machineNo, wire);
+      return {
+        frame: (text) => {
+          if (!life.over) listener.frame(text);
+        },
+        closed: (code, reason) => {
+          if (!life.over) listener.closed(code, reason);
+        },
+      };
+    },
+  };
+}
+
+/** Knows every socket of a server, upgraded ones included. @returns how to cut them all. */
+function cutter(server: Server, life: { readonly over: boolean }): () => void {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    // It takes a moment until the server has stopped listening.
+    if (life.over) socket.destroy();
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  return () => {
+    for (const socket of sockets) socket.destroy();
+  };
+}
+
+/** The machines' way to the core that is there when they dial. @param through the way there, which may have changed since. */
+export function linkTo(core: () => LiveCore | null, through: (core: LiveCore) => Link): Link {
   return {
     dial(machineNo, listener) {
       const present = core();
-      if (present) return present.link.dial(machineNo, listener);
+      if (present) return through(present).dial(machineNo, listener);
       // Told after `dial` has returned, as of any other connection that fails.
       queueMicrotask(() => listener.closed(1006, 'no core is on the network'));
       return { send: () => false, close: () => undefined, open: false };

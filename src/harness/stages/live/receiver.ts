@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ApiRequest } from '../../../core/api/http-types.ts';
 import type { Receiver } from '../stage.ts';
@@ -11,6 +11,11 @@ export const maxReceivedBytes = 64 * 1024;
 export interface RunningReceiver {
   /** Its URL: `http://127.0.0.1:PORT/`. */
   readonly url: string;
+  /**
+   * Stops listening and closes its connections, so that callers are refused, or listens again at the same URL.
+   * @throws Error when another program has taken the port meanwhile.
+   */
+  refuse(refused: boolean): Promise<void>;
   /** Closes its connections, whatever goes on in them. */
   close(): Promise<void>;
 }
@@ -26,19 +31,47 @@ export async function startReceiver(receiver: Receiver, broken: (error: unknown)
       if (!response.headersSent) response.writeHead(500).end();
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
+  await listen(server, 0);
   const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}/`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+  const url = `http://127.0.0.1:${port}/`;
+  let closed = false;
+  /** One change after another, whoever asks for them at once. */
+  let last: Promise<unknown> = Promise.resolve();
+  const change = (step: () => Promise<void>): Promise<void> => {
+    const done = last.then(step);
+    last = done.catch(() => undefined);
+    return done;
   };
+  return {
+    url,
+    refuse: (refused) =>
+      change(async () => {
+        if (refused) await hangUp(server);
+        else if (!server.listening && !closed) await listen(server, port);
+      }),
+    close: () => {
+      closed = true;
+      return change(() => hangUp(server));
+    },
+  };
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: Error): void => reject(new Error(`A receiver cannot listen on 127.0.0.1:${port}: ${error.message}. Run again: another program has the port.`, { cause: error }));
+    server.once('error', fail);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', fail);
+      resolve();
+    });
+  });
+}
+
+function hangUp(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
 }
 
 async function answer(receiver: Receiver, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -53,7 +86,17 @@ async function answer(receiver: Receiver, request: IncomingMessage, response: Se
     request.socket.destroy();
     return;
   }
-  response.writeHead(given.status, { 'content-type': 'text/plain; charset=utf-8' }).end(given.body);
+  const headers = { 'content-type': 'text/plain; charset=utf-8', ...(given.location !== undefined && { location: given.location }) };
+  if (given.cutAfter === undefined) response.writeHead(given.status, headers).end(given.body);
+  else cutShort(request, response.writeHead(given.status, { ...headers, 'content-length': Buffer.byteLength(given.body) + 1 }), given.body, given.cutAfter);
+}
+
+/** Hangs up in the middle of an answer. Its head promises a byte more than there is, so that it is cut wherever it ends. */
+function cutShort(request: IncomingMessage, response: ServerResponse, body: string, afterBytes: number): void {
+  const part = Buffer.from(body).subarray(0, afterBytes);
+  response.flushHeaders();
+  if (part.length > 0) response.write(part);
+  request.socket.destroySoon();
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Uint8Array | 'cut' | 'too-large'> {

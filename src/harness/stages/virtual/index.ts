@@ -1,9 +1,12 @@
 import { openMemoryStore } from '../../../core/store/memory/store.ts';
 import { seededRandom } from '../random.ts';
-import type { Hosted, Receiver, Stage } from '../stage.ts';
+import type { Hosted, Stage } from '../stage.ts';
+import { troubledHttp } from '../troubles/troubled-http.ts';
+import { Troubles } from '../troubles/troubles.ts';
 import { driveUntil } from './drive.ts';
-import { calmNetwork, defaultNetwork } from './network.ts';
+import { calmNetwork, networkOptions } from './network.ts';
 import type { NetworkOptions } from './network.ts';
+import { VirtualReceivers } from './receivers.ts';
 import { VirtualClock } from './virtual-clock.ts';
 import { VirtualWeb } from './virtual-http.ts';
 import { VirtualLink } from './virtual-link.ts';
@@ -20,6 +23,7 @@ export interface VirtualStageOptions {
 export interface VirtualStage extends Stage {
   readonly name: 'virtual';
   readonly clock: VirtualClock;
+  readonly setClock: (byMs: number) => void;
 }
 
 const coreOrigin = 'http://core.virtual';
@@ -27,17 +31,19 @@ const coreOrigin = 'http://core.virtual';
 /**
  * A world in memory, in virtual time. Its `drive` runs one piece of work at a time; a core that is hosted takes the
  * address over from the one before it, as after a restart.
- * @throws {RangeError} for a bad seed or delay.
+ * @throws {RangeError} for a bad seed or delay, or an option that the network does not have.
  */
 export function virtualStage(options: VirtualStageOptions): VirtualStage {
   const clock = new VirtualClock();
   const random = seededRandom(options.seed);
-  const network = calmNetwork({ ...defaultNetwork, ...options.network });
+  const network = calmNetwork(networkOptions(options.network ?? {}));
   const luck = random.fork('network');
   let broken: Error | undefined;
   const web = new VirtualWeb({ clock, path: network.http, broken: (error) => (broken ??= asError(error)) });
-  const link = new VirtualLink(clock, network.link, luck.fork('link'));
-  const http = web.client(luck.fork('calls'));
+  const troubles: Troubles = new Troubles(clock, luck.fork('troubles'), () => link.lines);
+  const link = new VirtualLink(clock, network.link, luck.fork('link'), troubles);
+  const http = troubledHttp(web.client(luck.fork('calls')), 'api', troubles, clock);
+  const receivers = new VirtualReceivers(web);
   let callbackClients = 0;
   let driving = false;
 
@@ -51,7 +57,7 @@ export function virtualStage(options: VirtualStageOptions): VirtualStage {
     http,
     callbackHttp: (allowAddresses) => {
       callbackClients += 1;
-      return web.client(luck.fork(`callbacks#${callbackClients}`), allowAddresses);
+      return troubledHttp(web.client(luck.fork(`callbacks#${callbackClients}`), allowAddresses), 'callbacks', troubles, clock);
     },
     openStore: () => Promise.resolve(openMemoryStore()),
     host: (core: Hosted) => {
@@ -59,14 +65,18 @@ export function virtualStage(options: VirtualStageOptions): VirtualStage {
       link.host(core.devices);
       return Promise.resolve(coreOrigin);
     },
-    receive: (name, receiver) => {
-      if (!/^[a-z0-9-]{1,63}$/.test(name)) {
-        return Promise.reject(new RangeError(`A receiver's name is 1–63 of a–z, 0–9 and -; it is '${name}'.`));
-      }
-      const origin = `http://${name}.sink.virtual`;
-      web.host(origin, answering(receiver));
-      return Promise.resolve(`${origin}/`);
+    // Async, so that a bad name is a rejection here as it is on the live stage.
+    // eslint-disable-next-line @typescript-eslint/require-await
+    receive: async (name, receiver) => receivers.add(name, receiver),
+    // eslint-disable-next-line @typescript-eslint/require-await
+    refuse: async (name, refused) => receivers.refuse(name, refused),
+    unhost: () => {
+      web.remove(coreOrigin);
+      link.host(null);
+      return Promise.resolve();
     },
+    disturb: (plans, tell) => troubles.disturb(plans, tell),
+    setClock: (byMs) => clock.jumpWall(byMs),
     drive: async (work) => {
       if (driving) throw new Error('This world is being driven already: drive all of its work as one, for example with Promise.all.');
       driving = true;
@@ -82,13 +92,6 @@ export function virtualStage(options: VirtualStageOptions): VirtualStage {
       clock.clear();
       return Promise.resolve();
     },
-  };
-}
-
-function answering(receiver: Receiver) {
-  return async (request: Parameters<Receiver>[0]) => {
-    const answer = await receiver(request);
-    return answer && { ...answer, headers: {} };
   };
 }
 

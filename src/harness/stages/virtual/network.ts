@@ -1,7 +1,5 @@
 import type { Random } from '../../../core/ports/random.ts';
-
-/** Which way something travels: `up` to the side that was dialled or called, `down` back to the one that began. */
-export type Direction = 'up' | 'down';
+import type { Direction } from '../troubles/fate.ts';
 
 /** What one kind of traffic meets on its way. */
 export interface Path {
@@ -32,6 +30,16 @@ export interface NetworkOptions {
 export const defaultNetwork: NetworkOptions = { linkDelayMs: [1, 5], httpDelayMs: [1, 5] };
 
 /**
+ * The options of a network, complete: what is left out is {@link defaultNetwork}'s.
+ * @throws {RangeError} for an option that there is not.
+ */
+export function networkOptions(given: Partial<NetworkOptions>): NetworkOptions {
+  const stray = Object.keys(given).find((name) => !(name in defaultNetwork));
+  if (stray !== undefined) throw new RangeError(`A virtual network has no option '${stray}'; it has ${Object.keys(defaultNetwork).join(' and ')}.`);
+  return { linkDelayMs: given.linkDelayMs ?? defaultNetwork.linkDelayMs, httpDelayMs: given.httpDelayMs ?? defaultNetwork.httpDelayMs };
+}
+
+/**
  * A network that delays and does nothing worse; every delay within the range is equally likely. Whole milliseconds:
  * histories stay readable, and things often happen in the same instant, which is where races are.
  * @throws {RangeError} for a range that is not two whole numbers, 0 or more, the lower first.
@@ -40,9 +48,10 @@ export function calmNetwork(options: NetworkOptions): Network {
   return { link: evenPath('linkDelayMs', options.linkDelayMs), http: evenPath('httpDelayMs', options.httpDelayMs) };
 }
 
-function evenPath(name: string, [min, max]: DelayRange): Path {
-  if (!Number.isSafeInteger(min) || !Number.isSafeInteger(max) || min < 0 || min > max) {
-    throw new RangeError(`${name} must be two whole numbers of milliseconds, 0 or more, the lower first; it is [${min}, ${max}].`);
+function evenPath(name: string, range: unknown): Path {
+  const [min, max, more] = (Array.isArray(range) ? range : [range]) as readonly (number | undefined)[];
+  if (more !== undefined || min === undefined || max === undefined || !Number.isSafeInteger(min) || !Number.isSafeInteger(max) || min < 0 || min > max) {
+    throw new RangeError(`${name} must be two whole numbers of milliseconds, 0 or more, the lower first; it is ${JSON.stringify(range)}.`);
   }
   return { delayMs: (_direction, random) => (min === max ? min : random.integer(min, max)) };
 }

@@ -20,12 +20,18 @@ export interface VirtualHttpParts {
 /** A URL that needs no thought: `http://`, a host of plain letters, and a plain path or none. */
 const plainUrl = /^(http:\/\/[a-z0-9.-]+)((?:\/[\w-]+)*\/?)$/;
 
+/** A host at its origin, and how to cut each call that it has not answered yet. */
+interface Standing {
+  readonly host: Host;
+  readonly underWay: Set<() => void>;
+}
+
 const settled = Promise.resolve();
 
 /** The web of a virtual world: hosts in memory, each at its origin (`http://core.virtual`). */
 export class VirtualWeb {
   readonly #parts: VirtualHttpParts;
-  readonly #hosts = new Map<string, Host>();
+  readonly #hosts = new Map<string, Standing>();
 
   constructor(parts: VirtualHttpParts) {
     this.#parts = parts;
@@ -33,7 +39,15 @@ export class VirtualWeb {
 
   /** Puts a host at an origin, in place of the one that may have been there. */
   host(origin: string, host: Host): void {
-    this.#hosts.set(origin, host);
+    this.#hosts.set(origin, { host, underWay: new Set() });
+  }
+
+  /** Takes a host away as a death does: calls that it has not answered are cut, and what it still says or throws is not heard. */
+  remove(origin: string): void {
+    const standing = this.#hosts.get(origin);
+    this.#hosts.delete(origin);
+    for (const cut of standing?.underWay ?? []) cut();
+    standing?.underWay.clear();
   }
 
   /** Takes all hosts away. Calls that have arrived already are still answered. */
@@ -65,19 +79,22 @@ export class VirtualWeb {
             finish();
           });
           this.#later(thereMs, () => {
-            const host = this.#hosts.get(aim.origin);
-            if (host) void this.#call(host, aim.request, (answer) => end(() => answer ? resolve(answer) : reject(hungUp(aim.origin))));
+            const standing = this.#hosts.get(aim.origin);
+            if (standing) void this.#call(standing, aim.request, (answer) => end(() => answer ? resolve(answer) : reject(hungUp(aim.origin))));
             else end(() => reject(new HttpFailure('refused', `nothing listens at ${aim.origin}`)));
           });
         }),
     };
   }
 
-  async #call(host: Host, request: ApiRequest, answered: (answer: HttpResponse | null) => void): Promise<void> {
+  async #call({ host, underWay }: Standing, request: ApiRequest, answered: (answer: HttpResponse | null) => void): Promise<void> {
+    const cut = (): void => answered(null);
+    underWay.add(cut);
     try {
-      answered(await host(request));
+      const answer = await host(request);
+      if (underWay.delete(cut)) answered(answer);
     } catch (error) {
-      this.#parts.broken(error);
+      if (underWay.delete(cut)) this.#parts.broken(error);
     }
   }
 

@@ -1,22 +1,54 @@
 import type { Wire, WireListener } from '../../../core/ports/link.ts';
+import type { Fate } from '../troubles/fate.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
 /** The code of a connection that ended without a closing handshake, or never came about (RFC 6455 §7.1.5). */
 export const abnormalClose = 1006;
 
-/** One direction of one connection: delays each frame, and lets none overtake another, as TCP does. */
+/** What the network's troubles do on one direction of one connection. */
+export interface LaneTroubles {
+  /** What becomes of the frame that is sent now. */
+  fate(): Fate;
+  /** Whether the word that the connection opens or ends, sent now, vanishes. */
+  swallows(): boolean;
+}
+
+/** One direction of one connection: delays each message, and lets none overtake another, as TCP does. Only troubles can. */
 export class Lane {
   readonly #clock: VirtualClock;
   readonly #delayMs: () => number;
+  readonly #troubles: LaneTroubles;
   #lastAt = 0;
 
-  constructor(clock: VirtualClock, delayMs: () => number) {
+  constructor(clock: VirtualClock, delayMs: () => number, troubles: LaneTroubles) {
     this.#clock = clock;
     this.#delayMs = delayMs;
+    this.#troubles = troubles;
   }
 
-  carry(arrive: () => void): void {
-    this.#lastAt = Math.max(this.#lastAt, this.#clock.monotonic() + this.#delayMs());
+  /** Carries a frame: `arrive` is called for each copy that gets there. */
+  carryFrame(arrive: () => void): void {
+    const at = this.#clock.monotonic() + this.#delayMs();
+    const behind = this.#lastAt;
+    for (const { lateMs, mayBeOvertaken } of this.#troubles.fate()) {
+      if (mayBeOvertaken) this.#clock.at(Math.max(behind, at) + lateMs, arrive);
+      else this.#inOrder(at + lateMs, arrive);
+    }
+  }
+
+  /**
+   * Carries the word that a connection opens or ends, behind all frames that were not held back.
+   * @returns false when it vanishes.
+   */
+  carryWord(arrive: () => void): boolean {
+    const at = this.#clock.monotonic() + this.#delayMs();
+    if (this.#troubles.swallows()) return false;
+    this.#inOrder(at, arrive);
+    return true;
+  }
+
+  #inOrder(at: number, arrive: () => void): void {
+    this.#lastAt = Math.max(this.#lastAt, at);
     this.#clock.at(this.#lastAt, arrive);
   }
 }
@@ -60,7 +92,7 @@ export class WireEnd implements Wire {
   send(frame: string): boolean {
     const peer = this.#peer;
     if (this.#state !== 'open' || !peer) return false;
-    this.#out.carry(() => {
+    this.#out.carryFrame(() => {
       if (!peer.over) peer.#listener?.frame(frame);
     });
     return true;
@@ -78,7 +110,7 @@ export class WireEnd implements Wire {
     if (this.over) return;
     this.#listener = null;
     const peer = this.#peer;
-    if (peer) this.#out.carry(() => peer.finish(abnormalClose, reason));
+    if (peer) this.#out.carryWord(() => peer.finish(abnormalClose, reason));
     this.finish(abnormalClose, reason);
   }
 
@@ -92,7 +124,7 @@ export class WireEnd implements Wire {
 
   #sayClosed(code: number, reason: string): void {
     const peer = this.#peer;
-    if (peer) this.#out.carry(() => peer.#hearClosed(code, reason));
+    if (peer) this.#out.carryWord(() => peer.#hearClosed(code, reason));
   }
 
   #hearClosed(code: number, reason: string): void {

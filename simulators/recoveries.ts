@@ -1,0 +1,26 @@
+import type { Clock, Timer } from '../src/core/ports/clock.ts';
+
+/** What is to come back by itself: power, a program that stands still, a line that is deaf. */
+export class Recoveries {
+  readonly #clock: Clock;
+  readonly #timers = new Set<Timer>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Lets `recover` happen after so many ms. */
+  after(delayMs: number, recover: () => void): void {
+    const timer = this.#clock.after(delayMs, () => {
+      this.#timers.delete(timer);
+      recover();
+    });
+    this.#timers.add(timer);
+  }
+
+  /** Nothing comes back by itself any more. */
+  cancel(): void {
+    for (const timer of this.#timers) timer.cancel();
+    this.#timers.clear();
+  }
+}
