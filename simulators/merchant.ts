@@ -14,8 +14,8 @@ export interface MerchantOptions {
   readonly appSecret: string;
   /** Key of the signing rule (PROTOCOL §2.4). */
   readonly appKey: string;
-  /** The core's URL without path and without a slash at the end. */
-  readonly baseUrl: string;
+  /** The core's URL without path and without a slash at the end; asked for at each call, since a core may come back elsewhere. */
+  readonly url: () => string;
   readonly http: Http;
   /** Where a payload's `timestamp` comes from. */
   readonly clock: Clock;
@@ -191,9 +191,9 @@ export class MerchantClient {
   }
 
   async #send({ call, body }: PreparedCall, timeoutMs: number): Promise<MerchantReply> {
-    const { appId, appSecret, baseUrl, http } = this.#options;
+    const { appId, appSecret, url, http } = this.#options;
     const headers = { appid: appId, appsecret: appSecret, 'content-type': 'application/json' };
-    const request = { method: call.method, url: `${baseUrl}${basePath}${call.path}`, headers, body };
+    const request = { method: call.method, url: `${url()}${basePath}${call.path}`, headers, body };
     try {
       return readAnswer(await http.send(request, { timeoutMs }));
     } catch (error) {

@@ -2,8 +2,12 @@
 import { Command, CommanderError } from 'commander';
 import { registerCheck } from './check.ts';
 import { messageOf } from './complaint.ts';
+import { registerFaults } from './faults.ts';
+import { registerFit } from './fit.ts';
 import { registerFleet } from './fleet.ts';
-import { registerRun } from './run.ts';
+import { registerRun } from './run/index.ts';
+import { registerScenarios } from './scenarios.ts';
+import { registerSchema } from './schema.ts';
 import { registerServe } from './serve/index.ts';
 import { registerSign } from './sign.ts';
 import { systemIo } from './system-io.ts';
@@ -18,6 +22,10 @@ const program = new Command('vendloop')
   .exitOverride();
 
 registerRun(program, io);
+registerScenarios(program, io);
+registerFaults(program, io);
+registerFit(program, io);
+registerSchema(program, io);
 registerCheck(program, io);
 registerServe(program, io);
 registerFleet(program, io);

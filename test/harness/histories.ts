@@ -2,9 +2,9 @@ import { judgeAll } from '../../src/harness/checks/index.ts';
 import type { CheckResult } from '../../src/harness/checks/check.ts';
 import type { History, HistoryEvent, HistoryHeader, HistoryMachine } from '../../src/harness/history/event.ts';
 
-export const locker: HistoryMachine = { machine: '10000001', motor: 'electronic-lock', kind: 'electronic-lock', dwellMs: 15_000, multiDrop: false, profile: 'assumed', group: 'all', firmware: 'current', stock: 50 };
-export const snacks: HistoryMachine = { machine: '10000002', motor: 'spring', kind: 'motor', dwellMs: 30_000, multiDrop: false, profile: 'assumed', group: 'all', firmware: 'current', stock: 50 };
-export const coffees: HistoryMachine = { machine: '10000003', motor: 'drinks', kind: 'other', dwellMs: 45_000, multiDrop: true, profile: 'assumed', group: 'all', firmware: 'current', stock: 50 };
+export const locker: HistoryMachine = { machine: '10000001', motor: 'electronic-lock', kind: 'electronic-lock', dwellMs: 15_000, multiDrop: false, profile: 'assumed', group: 'all', firmware: 'current', overlapping: false, stock: 50 };
+export const snacks: HistoryMachine = { machine: '10000002', motor: 'spring', kind: 'motor', dwellMs: 30_000, multiDrop: false, profile: 'assumed', group: 'all', firmware: 'current', overlapping: false, stock: 50 };
+export const coffees: HistoryMachine = { machine: '10000003', motor: 'drinks', kind: 'other', dwellMs: 45_000, multiDrop: true, profile: 'assumed', group: 'all', firmware: 'current', overlapping: false, stock: 50 };
 
 export const header: HistoryHeader = {
   format: 'vendloop-history/1',

@@ -17,7 +17,7 @@ function merchant(answer: (request: HttpRequest) => Partial<HttpResponse> = () =
     appId: 'app',
     appSecret: 'secret',
     appKey,
-    baseUrl: 'http://core.test',
+    url: () => 'http://core.test',
     http: {
       send: (request) => {
         sent.push(request);

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { Complaint, messageOf } from './complaint.ts';
+import { Complaint, messageOf } from '../complaint.ts';
 
 /** Lines are handed to the system when this many characters have come together, or when somebody flushes. */
 const bufferLength = 64 * 1024;

@@ -4,12 +4,14 @@ import type { MarkOf } from './view-parts.ts';
 
 export const physicalExclusion: Check = {
   name: 'physical-exclusion',
-  title: 'Motor runs on one machine never overlap.',
+  title: 'Motor runs on one machine never overlap, unless its board can.',
   section: 'INVARIANTS, lock and delivery',
-  /** Looks at every start of a motor. */
+  /** Looks at every start of a motor on a board that drives one at a time. */
   judge(view) {
     const docket = new Docket(this.name);
-    for (const { machine, motors } of view.machines.values()) {
+    for (const { machine, motors, known } of view.machines.values()) {
+      // A board that drives several motors is built for it.
+      if (known?.overlapping === true) continue;
       /** Motors that turn, by run: one run may turn several (a lift, a second item). */
       const turning = new Map<number, MarkOf<'motor-started'>>();
       for (const mark of motors) {

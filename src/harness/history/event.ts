@@ -57,6 +57,8 @@ export interface HistoryMachine {
   readonly profile: 'assumed' | 'fitted';
   readonly group: string;
   readonly firmware: 'current' | 'old';
+  /** Its board drives several motors at once. */
+  readonly overlapping: boolean;
   /** Items in all its lanes when it was switched on. */
   readonly stock: number;
 }

@@ -138,6 +138,7 @@ export const headerMembers: Members<Omit<HistoryHeader, 'format'>> = {
     profile: oneOf('assumed', 'fitted'),
     group: text,
     firmware: oneOf('current', 'old'),
+    overlapping: flag,
     stock: whole,
   }),
   faults: listOf<PlannedFault>({ plan: text, fault: text, on: text, at: oneOf('machine', 'network', 'receiver') }),

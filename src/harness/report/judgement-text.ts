@@ -80,7 +80,7 @@ export function verdictText({ verdict, why }: Verdict): string {
 }
 
 /** Breaks a text at its spaces to fit the width. A longer word stands on a line of its own. */
-function wrapped(text: string, first: string, further = first): string {
+export function wrapped(text: string, first: string, further = first): string {
   const lines: string[] = [];
   let line = first;
   let empty = true;

@@ -2,6 +2,9 @@ import type { Finding } from '../checks/check.ts';
 import type { Verdict } from '../checks/verdict.ts';
 import { digest } from '../history/ndjson.ts';
 import type { RunResult } from '../runner/run.ts';
+import type { Measured } from '../measures/judge.ts';
+import type { ReportAbout } from './about.ts';
+import { firedFaults, type FiredFault } from './fired.ts';
 import { salesByMotor, type SalesRow } from './sales.ts';
 
 /** A run for other programs, and for whoever reads the folder a year later. */
@@ -17,14 +20,18 @@ export interface RunRecord extends Verdict {
   readonly history: string;
   /** SHA-256 of the history's bytes. */
   readonly digest: string;
+  /** How the verdict stands to the one that the scenario declares. */
+  readonly declared?: string;
   readonly sales: readonly SalesRow[];
+  readonly faults: readonly FiredFault[];
+  readonly measures: readonly Measured[];
   readonly checks: readonly { readonly check: string; readonly looked: number; readonly findings: number }[];
   readonly findings: readonly Finding[];
   readonly troubles: readonly string[];
 }
 
 /** Sums a run up as plain data. */
-export function runRecord({ history, judgement, verdict, troubles }: RunResult, about: { readonly version: string; readonly historyFile: string; readonly replay: string }): RunRecord {
+export function runRecord({ history, judgement, verdict, troubles }: RunResult, about: ReportAbout): RunRecord {
   const { scenario, stage, seed, speed } = history.header;
   return {
     ...verdict,
@@ -33,11 +40,14 @@ export function runRecord({ history, judgement, verdict, troubles }: RunResult, 
     seed,
     speed,
     vendloop: about.version,
-    node: process.version,
+    node: about.node,
+    ...(about.declared !== undefined && { declared: about.declared }),
     replay: about.replay,
     history: about.historyFile,
     digest: digest(history),
     sales: salesByMotor(history),
+    faults: firedFaults(history),
+    measures: judgement.measured,
     checks: judgement.results.map(({ check, looked, findings }) => ({ check, looked, findings: findings.length })),
     findings: judgement.findings,
     troubles,

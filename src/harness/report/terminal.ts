@@ -1,25 +1,29 @@
 import type { RunResult } from '../runner/run.ts';
 import { sayDuration } from '../scenario/duration.ts';
-import { checksText, findingsText, notesText, verdictText } from './judgement-text.ts';
+import { sayLimits, sayValue } from '../measures/judge.ts';
+import { firedFaults } from './fired.ts';
+import { checksText, findingsText, notesText, wrapped } from './judgement-text.ts';
 import { salesByMotor } from './sales.ts';
 import { textTable } from './text-table.ts';
 
-/** What a person reads after a run: what was sold, dropped and told, what broke, and where the evidence is. */
-export function runText({ history, judgement, verdict, troubles }: RunResult, where: { readonly historyFile: string; readonly replay: string }): string {
+/** What a person reads after a run, in this order: the verdict and why, what broke and where, what happened besides, and how to have it again. */
+export function runText({ history, judgement, verdict, troubles }: RunResult, where: { readonly historyFile: string; readonly replay: string; readonly files: readonly string[]; readonly declared: { readonly says: string } }): string {
   const { header, events } = history;
   const lasted = events.findLast(({ by }) => by === 'harness')?.t ?? events.at(-1)?.t ?? 0;
   const speed = header.speed === 1 ? '' : ` at ${header.speed}× speed`;
   const parts = [
     `${verdict.verdict} ${header.scenario}\n${header.stage} stage${speed}, seed ${header.seed}, ${header.machines.length} machines, ${sayDuration(lasted)} of their time, ${events.length} events`,
-    salesText(history),
-    faultsText(history),
+    wrapped(verdict.why, ''),
+    verdict.verdict === 'PASS' ? '' : where.declared.says,
+    findingsText(history, judgement),
     unmetText(history),
     troubles.length === 0 ? '' : ['Failures inside the core:', ...troubles.map((trouble) => `  ${trouble}`)].join('\n'),
+    salesText(history),
+    faultsText(history),
+    measuresText(judgement),
     checksText(judgement),
-    findingsText(history, judgement),
     notesText(judgement),
-    verdictText(verdict),
-    `history  ${where.historyFile}\nreplay   ${where.replay}`,
+    [`history  ${where.historyFile}`, ...(where.files.includes('report.html') ? [`report   ${where.historyFile.replace(/[^/\\]*$/, 'report.html')}`] : []), `replay   ${where.replay}`].join('\n'),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
@@ -33,14 +37,22 @@ function salesText(history: RunResult['history']): string {
   return textTable(columns, rows.length > 1 ? [...rows, total] : rows);
 }
 
-/** Which planned faults fired, and how often. */
-function faultsText({ header, events }: RunResult['history']): string {
-  if (header.faults.length === 0) return '';
-  const fired = new Map<string, number>();
-  for (const event of events) if (event.kind === 'fault-fired') fired.set(event.plan, (fired.get(event.plan) ?? 0) + 1);
-  const rows = header.faults.map(({ plan, on }) => [plan, on, fired.get(plan) ?? 0]);
-  return textTable([{ heading: 'planned fault', align: 'left' }, { heading: 'on', align: 'left' }, { heading: 'fired', align: 'right' }], rows);
+/** Which planned failures showed, and how often. */
+function faultsText(history: RunResult['history']): string {
+  const fired = firedFaults(history);
+  if (fired.length === 0) return '';
+  const rows = fired.map(({ plan, on, fired: times }) => [plan, on, times, times === 0 ? 'NEVER FIRED' : '']);
+  return textTable([{ heading: 'planned', align: 'left' }, { heading: 'on', align: 'left' }, { heading: 'fired', align: 'right' }, { heading: '', align: 'left' }], rows);
 }
+
+/** What the run was to be measured by. */
+function measuresText({ measured }: RunResult['judgement']): string {
+  if (measured.length === 0) return '';
+  const rows = measured.map((one) => [one.measure, one.value === null ? '–' : sayValue(one.value, one.unit), sayLimits(one), stateNames[one.state]]);
+  return textTable([{ heading: 'measure', align: 'left' }, { heading: 'value', align: 'right' }, { heading: 'expected', align: 'left' }, { heading: '', align: 'left' }], rows);
+}
+
+const stateNames = { met: 'met', marginal: 'met, but marginal', missed: 'MISSED', nothing: 'nothing to measure' } as const;
 
 /** Expectations of the scenario that were not met. */
 function unmetText({ events }: RunResult['history']): string {

@@ -55,7 +55,7 @@ export function setUp(scenario: Scenario, stage: Pick<Stage, 'name' | 'speed' | 
       speed: stage.speed,
       timeoutMs: config.timeoutMs,
       slackMs: stage.slackMs,
-      machines: machines.map(({ machineNo, motor, group, firmware, lanes, stockPerLane }) => ({
+      machines: machines.map(({ machineNo, motor, group, firmware, overlapping, lanes, stockPerLane }) => ({
         machine: machineNo,
         motor: motor.name,
         kind: motor.kind,
@@ -64,6 +64,7 @@ export function setUp(scenario: Scenario, stage: Pick<Stage, 'name' | 'speed' | 
         profile: motor.profile.origin,
         group,
         firmware,
+        overlapping,
         stock: lanes * stockPerLane,
       })),
       faults: plans.header,

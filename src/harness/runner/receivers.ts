@@ -15,7 +15,7 @@ export interface Receivers {
 }
 
 /** Puts the receivers on the network and lets those that refuse go off it and come back at their times. */
-export async function raiseReceivers(setup: RunSetup, stage: Stage, witness: (event: SinkEvent) => void): Promise<Receivers> {
+export async function raiseReceivers(setup: RunSetup, stage: Stage, witness: (event: SinkEvent) => void, onError: (error: unknown, where: string) => void): Promise<Receivers> {
   const urls = new Map<string, string>();
   const receivers = new Map<string, Receiver>();
   for (const name of setup.receivers) {
@@ -27,9 +27,10 @@ export async function raiseReceivers(setup: RunSetup, stage: Stage, witness: (ev
     urls.set(name, await stage.receive(name, receiver.receive));
     for (const { does, fromMs, toMs } of misbehaviours) {
       if (does !== 'refuse') continue;
+      const refuse = (refused: boolean): void => void stage.refuse(name, refused).catch((error: unknown) => onError(error, `receiver ${name}`));
       if (fromMs === 0) await stage.refuse(name, true);
-      else clock.after(fromMs, () => void stage.refuse(name, true));
-      if (toMs !== null) clock.after(toMs, () => void stage.refuse(name, false));
+      else clock.after(fromMs, () => refuse(true));
+      if (toMs !== null) clock.after(toMs, () => refuse(false));
     }
   }
   return {

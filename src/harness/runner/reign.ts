@@ -22,19 +22,23 @@ export class Reign {
   readonly #parts: ReignParts;
   #core: MortalCore;
   #cores = 1;
-  /** Base URL of whichever core there is. */
-  readonly url: string;
+  #url: string;
 
   private constructor(parts: ReignParts, core: MortalCore, url: string) {
     this.#parts = parts;
     this.#core = core;
-    this.url = url;
+    this.#url = url;
   }
 
   /** Starts the first core and puts it on the network. */
   static async begin(parts: ReignParts): Promise<Reign> {
     const core = await crown(parts, 1);
     return new Reign(parts, core, await parts.stage.host(core));
+  }
+
+  /** Base URL of whichever core there is, or was last. */
+  get url(): string {
+    return this.#url;
   }
 
   /** Kills the core, lets nobody be there for `downMs` of the run's time, and starts the next one. */
@@ -46,7 +50,7 @@ export class Reign {
     await new Promise<void>((resolve) => stage.clock.after(downMs, resolve));
     this.#cores += 1;
     this.#core = await crown(this.#parts, this.#cores);
-    await stage.host(this.#core);
+    this.#url = await stage.host(this.#core);
   }
 
   /** Stops the core that is there in an orderly way. */

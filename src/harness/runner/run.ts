@@ -74,17 +74,17 @@ async function playWorld(setup: RunSetup, stage: Stage, recorder: Recorder, trou
   const tellingMs = tellingHorizonMs(setup.config.callbacks);
   const watch = new Watch(stage.clock, tellingMs);
   const store = await stage.openStore();
+  const onError = (error: unknown, where: string): void => void troubles.push(`${where}: ${error instanceof Error ? error.message : String(error)}`);
   const receivers = await raiseReceivers(setup, stage, (event) => {
     recorder.sink(event);
     watch.sink(event);
-  });
+  }, onError);
   const observe: Observe = (event, at) => {
     recorder.core(event, at);
     watch.core(event, at);
     receivers.core(event);
   };
   const rules = options.rules ?? soundRules;
-  const onError = (error: unknown, where: string): void => void troubles.push(`${where}: ${error instanceof Error ? error.message : String(error)}`);
   const reign = await Reign.begin({ config: setup.config, stage, store, observe, onError, rules, tell: recorder.harness });
   stage.disturb(setup.plans.troubles, recorder.network);
   const machines = await raiseFleet(setup, stage, recorder, watch);
@@ -99,7 +99,7 @@ async function playWorld(setup: RunSetup, stage: Stage, recorder: Recorder, trou
         return true;
       },
     };
-    await playScripts({ setup, stage, recorder, watch, receivers, world, url: reign.url });
+    await playScripts({ setup, stage, recorder, watch, receivers, world, url: () => reign.url });
     const atRest = await watch.untilStanding(() => watch.atRest, setup.config.timeoutMs + patienceMs + tellingMs);
     for (const machine of machines) machine.countStock();
     recorder.harness({ kind: 'run-ended', reason: atRest ? 'done' : 'gave-up' });
@@ -126,14 +126,14 @@ interface Theatre {
   readonly watch: Watch;
   readonly receivers: Receivers;
   readonly world: WorldControls;
-  /** The core's base URL. */
-  readonly url: string;
+  /** Base URL of whichever core there is. */
+  readonly url: () => string;
 }
 
 /** Plays all scripts and workloads beside each other, to the end of the last. */
 async function playScripts({ setup, stage, recorder, watch, receivers, world, url }: Theatre): Promise<void> {
   const { clock, random, http } = stage;
-  const client = new MerchantClient({ ...demoMerchant, baseUrl: url, http, clock, witness: recorder.merchant, timeoutMs: 30_000 });
+  const client = new MerchantClient({ ...demoMerchant, url, http, clock, witness: recorder.merchant, timeoutMs: 30_000 });
   const notifyUrl = (receiver: string): string => receivers.url(receiver);
   const scripts = setup.scripts.map(async ({ machine, steps }, index) => {
     const name = `${machine.group}-${machine.machineNo}-${index + 1}`;

@@ -23,6 +23,6 @@ export function sayDuration(ms: number): string {
 }
 
 /** A duration in scenario data, kept as text. */
-export const durationSchema = z.string().refine((text) => pattern.test(text), {
+export const durationSchema = z.string({ error: (issue) => (issue.input === undefined ? undefined : `${JSON.stringify(issue.input)} needs a unit: write it like "500ms", "30s", "2min" or "1h"`) }).refine((text) => pattern.test(text), {
   error: (issue) => `"${String(issue.input)}" needs a unit: write it like "500ms", "30s", "2min" or "1h"`,
 });

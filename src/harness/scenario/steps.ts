@@ -86,7 +86,7 @@ export const stepSchema = z.record(z.string(), z.unknown()).transform((step, con
   for (const issue of parsed.error.issues) {
     const [stray] = issue.code === 'unrecognized_keys' ? issue.keys : [];
     const message = stray === undefined ? issue.message : `there is no member "${stray}" here; did you mean "${nearest(stray, Object.keys(stepSchemas[name].shape))}"?`;
-    context.addIssue({ code: 'custom', path: stray === undefined ? issue.path : [...issue.path, stray], message: `${name}: ${message}` });
+    context.addIssue({ code: 'custom', path: stray === undefined ? issue.path : [...issue.path, stray], message: issue.path.length > 0 || stray !== undefined ? message : `${name}: ${message}` });
   }
   return z.NEVER;
 });

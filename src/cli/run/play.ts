@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import { reportFiles } from '../../harness/report/files.ts';
+import { virtualNetwork } from '../../harness/runner/network.ts';
+import { runScenario, type RunOptions, type RunResult } from '../../harness/runner/run.ts';
+import { sayDuration } from '../../harness/scenario/duration.ts';
+import type { Scenario } from '../../harness/scenario/scenario.ts';
+import { liveStage } from '../../harness/stages/live/index.ts';
+import type { Stage } from '../../harness/stages/stage.ts';
+import { virtualStage } from '../../harness/stages/virtual/index.ts';
+import type { CliIo } from '../io.ts';
+import { version } from '../version.ts';
+import type { Chosen } from './choose.ts';
+import { declaredAs, type Declared } from './declared.ts';
+import { openEvidence, type Evidence } from './evidence.ts';
+
+/** How a scenario is played. */
+export interface Playing {
+  readonly stage: Stage['name'];
+  readonly seed: number;
+  readonly speed: number;
+  /** Folder in which the evidence of the run gets a folder of its own. */
+  readonly out: string;
+  readonly force: boolean;
+  /** Tells on standard error how a live run stands. */
+  readonly ticks: boolean;
+  readonly profiles: NonNullable<RunOptions['profiles']>;
+}
+
+/** A run that is over, with its evidence on disk. */
+export interface Played {
+  readonly scenario: Scenario;
+  readonly result: RunResult;
+  readonly declared: Declared;
+  readonly historyFile: string;
+  readonly replay: string;
+  /** Names of the files beside the history. */
+  readonly files: readonly string[];
+}
+
+/** Plays a scenario and leaves its evidence on disk. */
+export async function playOne(io: CliIo, { scenario, calledAs }: Chosen, how: Playing): Promise<Played> {
+  const evidence = openEvidence(join(how.out, scenario.name), how.force);
+  const { seed, speed } = how;
+  const stage = how.stage === 'virtual' ? virtualStage({ seed, network: virtualNetwork(scenario) }) : liveStage({ seed, speed, dir: evidence.dir });
+  const release = onInterrupt(io, evidence);
+  try {
+    const onTick = how.ticks ? { onTick: ticker(io, scenario, evidence) } : {};
+    const result = await runScenario(scenario, stage, { seed, profiles: how.profiles, write: (line) => evidence.write(line), ...onTick });
+    evidence.flush();
+    const declared = declaredAs(scenario, result);
+    const replay = `vendloop run ${calledAs} --stage ${how.stage} --seed ${seed}${how.stage === 'live' ? ` --speed ${speed}` : ''}`;
+    const about = { version, node: process.version, historyFile: evidence.historyFile, replay, declared: declared.says };
+    const files = reportFiles(result, about);
+    for (const { name, text } of files) evidence.save(name, text);
+    return { scenario, result, declared, historyFile: evidence.historyFile, replay, files: files.map(({ name }) => name) };
+  } finally {
+    release();
+    evidence.close();
+    await stage.close();
+  }
+}
+
+/** Says how a live run stands, what it is waiting for, and how long that can last. */
+function ticker(io: CliIo, scenario: Scenario, evidence: Evidence): NonNullable<RunOptions['onTick']> {
+  return ({ t, begun, settled, inFlight, untold, fallbackInMs }) => {
+    evidence.flush();
+    const limit = fallbackInMs === null ? '' : ` (${sayDuration(Math.max(0, Math.round(fallbackInMs / 1000) * 1000))} to the fallback of the oldest)`;
+    const waiting = inFlight === 0 ? '' : `, waiting for ${inFlight} machine${inFlight === 1 ? '' : 's'}${limit}`;
+    const telling = untold === 0 ? '' : `, ${untold} callback${untold === 1 ? '' : 's'} to come`;
+    io.err(`${scenario.name}: ${sayDuration(t)} of machine time, ${settled} of ${begun} deliveries settled${waiting}${telling}\n`);
+  };
+}
+
+/** On Ctrl-C what has been seen so far is kept, and said where. */
+function onInterrupt(io: CliIo, evidence: Evidence): () => void {
+  const interrupted = (): void => {
+    evidence.flush();
+    io.err(`\ninterrupted; the history so far is in ${evidence.historyFile}\n`);
+    process.exit(130);
+  };
+  process.once('SIGINT', interrupted);
+  return () => process.off('SIGINT', interrupted);
+}

@@ -1,0 +1,134 @@
+import type { Random } from '../../core/ports/random.ts';
+import { withProfile, type MotorType } from '../../../simulators/motors/motor-type.ts';
+import { quantile, type Distribution, type TimingProfile } from '../../../simulators/motors/timing.ts';
+import { timeOf } from '../../../simulators/run-plan.ts';
+import { percentiles, type Percentiles } from '../checks/percentiles.ts';
+import { distance, type Distance } from './distance.ts';
+import type { RunTimes } from './run-times.ts';
+
+/** Shares at which a distribution is kept: dense in the tail, where the trouble is. */
+const shares = [0, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995, 0.999, 1];
+
+/** Runs that are simulated to see how well a profile fits. */
+const simulatedRuns = 5_000;
+
+/** Fewer runs than this are all used for the fit, and the distance is to the very runs that were fitted. */
+const holdOutFrom = 90;
+
+/** An observable: what the log shows, and what the fitted profile makes of it. */
+export interface Observable {
+  readonly name: 'command to acknowledgement' | 'command to result';
+  readonly log: readonly number[];
+  readonly simulated: readonly number[];
+  readonly distance: Distance;
+  readonly logPercentiles: Percentiles | undefined;
+  readonly simulatedPercentiles: Percentiles | undefined;
+}
+
+/** A profile and how well it fits. */
+export interface Fit {
+  readonly profile: TimingProfile;
+  readonly observables: readonly Observable[];
+  /** Runs that were fitted, and runs that were kept apart to measure the fit by; 0: it was measured by the same ones. */
+  readonly fitted: number;
+  readonly heldOut: number;
+  /** Share of simulated runs outside the 500–1000 ms of a healthy one (PROTOCOL §4.4). */
+  readonly outsideHealthy: number;
+}
+
+/**
+ * Fits a timing profile to recorded runs. A log shows sums: the modem's way down and up cannot be told from the board's
+ * own delay, nor the board's last look from the motor. So the modem and the last look are held constant, at the motor
+ * type's assumed medians or less where the log leaves no room for them, and everything that varies goes into the
+ * acknowledgement and the motor. What can be observed, command to acknowledgement and command to result, is then
+ * reproduced as it was recorded; the two are taken to be independent of each other but for their common part.
+ * @param random luck of the split and of the simulated runs.
+ */
+export function fitProfile(motor: MotorType, runs: readonly RunTimes[], source: string, random: Random): Fit {
+  const { fitting, judging } = split(runs, random.fork('split'));
+  const profile = profileOf(motor, fitting, source);
+  const simulated = simulate(withProfile(motor, profile), random.fork('simulated'));
+  const heldOut = judging === fitting ? 0 : judging.length;
+  const acks = judging.flatMap(({ ackMs }) => (ackMs === null ? [] : [ackMs]));
+  const observables: Observable[] = [observable('command to result', judging.map(({ resultMs }) => resultMs), simulated.results)];
+  if (acks.length > 0) observables.unshift(observable('command to acknowledgement', acks, simulated.acks));
+  const outside = simulated.results.filter((ms) => ms < 500 || ms > 1000).length;
+  return { profile, observables, fitted: fitting.length, heldOut, outsideHealthy: outside / simulated.results.length };
+}
+
+/** Two thirds to fit, a third to measure by. */
+function split(runs: readonly RunTimes[], random: Random): { readonly fitting: readonly RunTimes[]; readonly judging: readonly RunTimes[] } {
+  if (runs.length < holdOutFrom) return { fitting: runs, judging: runs };
+  const fitting: RunTimes[] = [];
+  const judging: RunTimes[] = [];
+  for (const run of runs) (random.next() < 2 / 3 ? fitting : judging).push(run);
+  return { fitting, judging };
+}
+
+function profileOf(motor: MotorType, runs: readonly RunTimes[], source: string): TimingProfile {
+  const { network, sense, ack, giveUp } = motor.profile;
+  const acked = runs.filter(({ ackMs }) => ackMs !== null);
+  const timed = runs.filter(({ startMs, stopMs }) => startMs !== null && stopMs !== null);
+  const acks = acked.map(({ ackMs }) => ackMs ?? 0);
+  const constant = (assumed: Distribution, room: number): number => Math.max(0, Math.floor(Math.min(quantile(assumed, 0.5), room)));
+  if (timed.length >= runs.length / 2) {
+    const modem = constant(network, least(timed.map(({ startMs, stopMs, resultMs }) => Math.min(startMs ?? 0, resultMs - (stopMs ?? 0)))) / 2);
+    return {
+      ...noted(source, runs.length, `motor times were recorded; the modem is held at ${modem} ms each way`),
+      network: flat(modem),
+      ack: table(timed.map(({ startMs }) => (startMs ?? 0) - modem)),
+      motor: table(timed.map(({ startMs, stopMs }) => (stopMs ?? 0) - (startMs ?? 0))),
+      sense: table(timed.map(({ stopMs, resultMs }) => resultMs - (stopMs ?? 0) - modem)),
+      giveUp,
+    };
+  }
+  if (acks.length >= runs.length / 2) {
+    const modem = constant(network, least(acks) / 4);
+    const rests = acked.map(({ ackMs, resultMs }) => resultMs - (ackMs ?? 0));
+    const look = constant(sense, least(rests) / 4);
+    return { ...noted(source, runs.length, `the modem is held at ${modem} ms each way, the board’s last look at ${look} ms`), network: flat(modem), ack: table(acks.map((ms) => ms - 2 * modem)), motor: table(rests.map((ms) => ms - look)), sense: flat(look), giveUp };
+  }
+  const results = runs.map(({ resultMs }) => resultMs);
+  const [modem, begins, look] = [constant(network, least(results) / 8), constant(ack, least(results) / 8), constant(sense, least(results) / 8)];
+  return { ...noted(source, runs.length, `nothing was acknowledged: everything that varies is put into the motor`), network: flat(modem), ack: flat(begins), motor: table(results.map((ms) => ms - 2 * modem - begins - look)), sense: flat(look), giveUp };
+}
+
+function noted(source: string, runs: number, how: string): Pick<TimingProfile, 'origin' | 'note'> {
+  return { origin: 'fitted', note: `Fitted to ${runs} runs of ${source}; ${how}. How long a board waits before it gives up cannot be read off healthy runs and is assumed.` };
+}
+
+function least(times: readonly number[]): number {
+  return times.reduce((small, ms) => Math.min(small, ms), Infinity);
+}
+
+function flat(ms: number): Distribution {
+  return [[0, ms], [1, ms]];
+}
+
+/** The quantiles of a sample. The greatest time is the last: a fitted machine is never slower than any that was seen. */
+function table(times: readonly number[]): Distribution {
+  const sorted = Float64Array.from(times, (ms) => Math.max(0, ms)).sort();
+  const at = (share: number): number => {
+    const place = share * (sorted.length - 1);
+    const low = Math.floor(place);
+    const from = sorted[low] ?? 0;
+    return Math.round((from + (place - low) * ((sorted[low + 1] ?? from) - from)) * 1000) / 1000;
+  };
+  return shares.map((share) => [share, at(share)] as const);
+}
+
+function simulate(motor: MotorType, random: Random): { readonly acks: number[]; readonly results: number[] } {
+  const acks: number[] = [];
+  const results: number[] = [];
+  const full = { has: () => true, stock: () => 1_000 };
+  for (let run = 0; run < simulatedRuns; run += 1) {
+    const plan = motor.run({ lane: 0, quantity: 1 }, full, random.fork(`run ${run}`), motor.profile);
+    acks.push(timeOf(plan, 'ack') ?? 0);
+    results.push(timeOf(plan, 'answer') ?? 0);
+  }
+  return { acks, results };
+}
+
+function observable(name: Observable['name'], log: readonly number[], simulated: readonly number[]): Observable {
+  return { name, log, simulated, distance: distance(log, simulated), logPercentiles: percentiles(log), simulatedPercentiles: percentiles(simulated) };
+}

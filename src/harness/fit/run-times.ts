@@ -1,0 +1,30 @@
+/** One recorded run, as times in ms after its command. What the log does not have is null. */
+export interface RunTimes {
+  readonly ackMs: number | null;
+  readonly startMs: number | null;
+  readonly stopMs: number | null;
+  readonly resultMs: number;
+}
+
+/** A log that has been read. */
+export interface RunLog {
+  readonly runs: readonly RunTimes[];
+  /** How its times are written. */
+  readonly times: string;
+  /** Rows that were left out, by reason. */
+  readonly left: ReadonlyMap<string, number>;
+}
+
+/** A log that cannot be used. Its message names the file, and the line where there is one. */
+export class LogError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'LogError';
+  }
+}
+
+/** A run that takes longer is no run: somebody's clock was set, or the row belongs to two runs. */
+export const longestRunMs = 600_000;
+
+/** Fewer runs than this say nothing about a tail. */
+export const fewestRuns = 30;

@@ -1,0 +1,11 @@
+/** What a report says of a run besides its history: where it came from, and how to have it again. */
+export interface ReportAbout {
+  /** Version of vendloop, and of Node. */
+  readonly version: string;
+  readonly node: string;
+  readonly historyFile: string;
+  /** The command that gives the same run again. */
+  readonly replay: string;
+  /** How the verdict stands to the one that the scenario declares; left out where nothing declares one. */
+  readonly declared?: string;
+}

@@ -1,0 +1,20 @@
+import type { RunResult } from '../runner/run.ts';
+import type { ReportAbout } from './about.ts';
+import { htmlReport } from './html/index.ts';
+import { junitXml } from './junit.ts';
+import { runRecord } from './record.ts';
+
+/** A file of a run's evidence. */
+export interface ReportFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Everything that is written beside a run's history: for programs, for CI, and for people. */
+export function reportFiles(result: RunResult, about: ReportAbout): readonly ReportFile[] {
+  return [
+    { name: 'verdict.json', text: `${JSON.stringify(runRecord(result, about), null, 2)}\n` },
+    { name: 'junit.xml', text: junitXml(result) },
+    { name: 'report.html', text: htmlReport(result, about) },
+  ];
+}

@@ -1,0 +1,104 @@
+import type { CheckResult, Finding } from '../checks/check.ts';
+import type { HistoryEvent } from '../history/event.ts';
+import { sayLimits, sayValue, type Measured } from '../measures/judge.ts';
+import type { RunResult } from '../runner/run.ts';
+import { firedFaults, type FiredFault } from './fired.ts';
+
+/** A line of a JUnit report. */
+interface Case {
+  readonly of: 'check' | 'fault' | 'expectation' | 'measure' | 'core';
+  readonly name: string;
+  readonly state: 'passed' | 'failed' | 'skipped';
+  /** Why it failed or was skipped, in one line, and the evidence. */
+  readonly why?: string;
+  readonly evidence?: string;
+}
+
+/**
+ * A run as JUnit XML: one suite, and in it a case for each check, each planned failure, each expectation and each
+ * measure. What had nothing to look at is skipped, not passed; a run that is INCONCLUSIVE without a skipped case of its
+ * own says so in a case for the run.
+ */
+export function junitXml(result: RunResult): string {
+  const { header, events } = result.history;
+  const cases = casesOf(result);
+  const n = (state: Case['state']): number => cases.filter((one) => one.state === state).length;
+  const seconds = ((events.at(-1)?.t ?? 0) / 1000).toFixed(3);
+  const attributes = `tests="${cases.length}" failures="${n('failed')}" errors="0" skipped="${n('skipped')}" time="${seconds}"`;
+  const body = cases.map((one) => caseXml(header.scenario, one)).join('\n');
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="vendloop" ${attributes}>
+  <testsuite name="${escaped(header.scenario)}" ${attributes}>
+    <properties>
+      <property name="verdict" value="${result.verdict.verdict}"/>
+      <property name="stage" value="${header.stage}"/>
+      <property name="seed" value="${header.seed}"/>
+    </properties>
+${body}
+  </testsuite>
+</testsuites>
+`;
+}
+
+function casesOf({ history, judgement, verdict, troubles }: RunResult): readonly Case[] {
+  const broken = troubles.map((trouble, index): Case => ({ of: 'core', name: `failure ${index + 1} inside the core`, state: 'failed', why: trouble }));
+  const run: Case = { of: 'core', name: 'verdict', state: verdict.verdict === 'PASS' ? 'passed' : verdict.verdict === 'FAIL' ? 'failed' : 'skipped', why: `${verdict.verdict}: ${verdict.why}` };
+  return [
+    run,
+    ...broken,
+    ...judgement.results.map((check) => checkCase(check, history.header.proves, history.events)),
+    ...firedFaults(history).map(faultCase),
+    ...history.events.flatMap((event, index) => (event.kind === 'expectation' ? [expectationCase(event, index)] : [])),
+    ...judgement.measured.map(measureCase),
+  ];
+}
+
+function checkCase({ check, looked, findings }: CheckResult, proves: readonly string[], events: readonly HistoryEvent[]): Case {
+  const [first] = findings;
+  if (first) {
+    const more = findings.length > 1 ? ` (and ${findings.length - 1} more)` : '';
+    return { of: 'check', name: check, state: 'failed', why: `${first.says}${more}`, evidence: findings.map((finding) => findingText(finding, events)).join('\n\n') };
+  }
+  if (looked > 0) return { of: 'check', name: check, state: 'passed' };
+  return { of: 'check', name: check, state: 'skipped', why: `it had nothing to look at${proves.includes(check) ? ', though the scenario is to prove it' : ''}` };
+}
+
+function findingText({ at, machine, says, customer, events: indexes }: Finding, events: readonly HistoryEvent[]): string {
+  const lines = indexes.map((index) => `  line ${index + 2}: ${JSON.stringify(events[index] ?? null)}`);
+  return [`at ${at} ms${machine === undefined ? '' : `, machine ${machine}`}: ${says}`, `  ${customer}`, ...lines].join('\n');
+}
+
+function faultCase({ plan, on, fired }: FiredFault): Case {
+  return { of: 'fault', name: `${plan} on ${on}`, state: fired > 0 ? 'passed' : 'skipped', ...(fired === 0 && { why: 'it was planned and never fired' }) };
+}
+
+function expectationCase({ step, met, detail, t }: HistoryEvent & { readonly kind: 'expectation' }, index: number): Case {
+  return { of: 'expectation', name: `${step} (line ${index + 2})`, state: met ? 'passed' : 'failed', ...(!met && { why: `at ${t} ms: ${detail}` }) };
+}
+
+function measureCase(one: Measured): Case {
+  const limits = sayLimits(one);
+  if (one.value === null) return { of: 'measure', name: one.measure, state: 'skipped', why: `there was nothing to measure; expected ${limits}` };
+  const value = sayValue(one.value, one.unit);
+  return { of: 'measure', name: `${one.measure} ${limits}`, state: one.state === 'missed' ? 'failed' : 'passed', ...(one.state === 'missed' && { why: `it is ${value}` }) };
+}
+
+function caseXml(scenario: string, { of, name, state, why, evidence }: Case): string {
+  const head = `    <testcase classname="${escaped(`${scenario}.${of}`)}" name="${escaped(name)}" time="0"`;
+  if (state === 'passed') return `${head}/>`;
+  const message = escaped(why ?? '');
+  if (state === 'skipped') return `${head}><skipped message="${message}"/></testcase>`;
+  return `${head}><failure message="${message}">${escaped(evidence ?? why ?? '')}</failure></testcase>`;
+}
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;', '\n': '&#10;' };
+
+/** What XML 1.0 cannot hold, not even as an entity. */
+const forbidden = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+
+/** Text as XML 1.0 takes it. What it cannot hold at all (control characters, half characters) becomes the replacement character. */
+function escaped(text: string): string {
+  return text
+    .replaceAll(forbidden, '\ufffd')
+    .replaceAll(/[&<>"'\n]/g, (character) => entities[character] ?? character);
+}
