@@ -19,7 +19,8 @@ export function durationMs(text: string): number {
 export function sayDuration(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`;
   if (ms < 120_000) return `${(ms / 1_000).toFixed(ms % 1_000 === 0 ? 0 : 1)} s`;
-  return `${(ms / 60_000).toFixed(ms % 60_000 === 0 ? 0 : 1)} min`;
+  if (ms < 7_200_000) return `${(ms / 60_000).toFixed(ms % 60_000 === 0 ? 0 : 1)} min`;
+  return `${(ms / 3_600_000).toFixed(ms % 3_600_000 === 0 ? 0 : 1)} h`;
 }
 
 /** A duration in scenario data, kept as text. */

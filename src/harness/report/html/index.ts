@@ -135,5 +135,5 @@ function provenanceSection({ history }: RunResult, { version, node, historyFile,
     ['δ (scheduling slack) and fallback', `${slackMs} ms, ${timeoutMs} ms`],
     ['vendloop and Node', `${version}, ${node}`],
   ];
-  return `<section><h2>Where this comes from</h2>\n${table(['', ''], rows.map((cells) => ({ cells })))}</section>`;
+  return `<section><h2>Where this comes from</h2>\n<div class="prose">${table(['', ''], rows.map((cells) => ({ cells })))}</div></section>`;
 }

@@ -44,20 +44,24 @@ function makeTimeline(data, box, canvas, spacer, tip) {
     const top = box.scrollTop;
     const first = Math.max(0, Math.floor((top - axisHeight) / laneHeight));
     const last = Math.min(state.lanes.length, Math.ceil((top + height) / laneHeight));
-    for (let place = first; place < last; place += 1) drawLane(state.lanes[place], axisHeight + place * laneHeight - top, width, colour);
     drawShared(height, colour);
+    for (let place = first; place < last; place += 1) drawLane(state.lanes[place], axisHeight + place * laneHeight - top, width, colour);
     drawAxis(width, height, colour);
   }
 
-  /** Stretches that concern every lane lie over all of them, thinly. */
+  /** Stretches that concern every lane lie behind all of them, thinly: several at once are no darker than one. */
   function drawShared(height, colour) {
-    context.globalAlpha = 0.35;
+    const painted = [];
     for (const band of data.bands) {
       const left = Math.max(gutter(), x(band[1]));
       const right = x(band[2]);
       if (right < gutter() || left > box.clientWidth) continue;
-      context.fillStyle = colour(`--${band[0]}`);
-      context.fillRect(left, axisHeight, Math.max(2, right - left), height);
+      if (!painted.some((other) => other[0] === band[0] && other[1] <= band[1] && other[2] >= band[2])) {
+        context.globalAlpha = band[0] === 'down' ? 0.6 : 0.3;
+        context.fillStyle = colour(`--${band[0]}`);
+        context.fillRect(left, axisHeight, Math.max(2, right - left), height);
+        painted.push(band);
+      }
       hits.push({ left, right: Math.max(left + 2, right), top: 0, bottom: axisHeight, band });
     }
     context.globalAlpha = 1;
@@ -133,7 +137,7 @@ function makeTimeline(data, box, canvas, spacer, tip) {
     context.globalAlpha = band[0] === 'offline' || band[0] === 'fault' ? 0.55 : 1;
     context.fillRect(left, top, right - left, height);
     context.globalAlpha = 1;
-    if (band[0] === 'lock' && right - left > 74) {
+    if (band[0] === 'lock' && Math.min(right, box.clientWidth) - Math.max(left, gutter()) > 74) {
       context.fillStyle = colour('--ink');
       context.font = '12px system-ui, sans-serif';
       context.textAlign = 'left';
