@@ -74,10 +74,10 @@ export class Story {
     return this.add(t, { by: 'core', kind: 'lock-granted', machine: run.machine.machine, token, delivery, machineKind: run.machine.kind, dwellMs });
   }
 
-  begun(t: number, run: Run): this {
+  begun(t: number, run: Run, job = 0): this {
     const { delivery, token, order, record, quantity } = run;
     const items = run.machine.multiDrop ? quantity : 1;
-    return this.add(t, { by: 'core', kind: 'delivery-begun', machine: run.machine.machine, delivery, token, order, record, lane: 1, quantity: items, job: 0 });
+    return this.add(t, { by: 'core', kind: 'delivery-begun', machine: run.machine.machine, delivery, token, order, record, lane: 1, quantity: items, job });
   }
 
   sent(t: number, run: Run): this {
@@ -158,6 +158,47 @@ export class Story {
     return run;
   }
 
+  /** A job of the queue that is begun, runs well, and is settled 720 ms later. */
+  runJob(t: number, line: Line, job: number, token?: number): Run {
+    const run = this.plan(line, token);
+    this.grant(t, run).begun(t, run, job).sent(t, run).received(t + 10, run);
+    this.motor(t + 20, t + 700, run).drop(t + 600, run).answer(t + 710, run).settle(t + 720, run, 'success');
+    return run;
+  }
+
+  queued(t: number, line: Line, job: number): this {
+    return this.add(t, { by: 'core', kind: 'job-queued', machine: line.machine.machine, job, order: line.order, record: line.record });
+  }
+
+  /** The merchant sends a request's bytes and gets an answer 5 ms later. @returns the call's number. */
+  call(t: number, run: Run, changes: { readonly does?: string; readonly again?: number; readonly code?: number; readonly says?: string; readonly delivery?: string } = {}): number {
+    this.#calls += 1;
+    const { does = 'deliver', again = 0, code = 0, says = '', delivery = run.delivery } = changes;
+    const named = { call: this.#calls, does, machine: run.machine.machine, order: run.order, record: run.record };
+    this.add(t, { by: 'merchant', kind: 'call', ...named, again }).add(t + 5, { by: 'merchant', kind: 'answer', ...named, status: code === 0 ? 200 : 409, code, delivery, says });
+    return this.#calls;
+  }
+
+  /** A callback that is queued and first sent `afterMs` later. */
+  callback(t: number, run: Run, callback: number, url: string, afterMs = 0): this {
+    this.add(t, { by: 'core', kind: 'callback-queued', callback, delivery: run.delivery, order: run.order, record: run.record, url, said: '1' });
+    return this.add(t + afterMs, { by: 'core', kind: 'callback-attempt', callback, attempt: 1 });
+  }
+
+  misbehaved(t: number, receiver: string): this {
+    return this.add(t, { by: 'sink', kind: 'receiver-misbehaved', receiver, does: 'hang', plan: 'hang#1' });
+  }
+
+  crash(from: number, to: number): this {
+    return this.add(from, { by: 'harness', kind: 'core-killed' }).add(to, { by: 'core', kind: 'core-started' });
+  }
+
+  /** Counts what is left of a machine's stock: what dropped is gone, and `missing` items besides. */
+  count(t: number, machine: HistoryMachine, missing = 0): this {
+    const gone = this.events.filter((event) => event.kind === 'item-dropped' && event.machine === machine.machine).length;
+    return this.add(t, { by: 'machine', kind: 'stock-counted', machine: machine.machine, items: machine.stock - gone - missing });
+  }
+
   end(t: number, reason: 'done' | 'gave-up' = 'done'): History {
     this.add(t, { by: 'harness', kind: 'run-ended', reason });
     return this.history();
@@ -184,10 +225,21 @@ export function broken(history: History): string[] {
 }
 
 /**
- * A history in which every check has something to look at and nothing to find: sales on all machines, a failure that is
+ * A history with nothing to find in it: sales on all machines, a failure that is
  * tried again, a late answer while the next delivery holds the lock, a machine that falls silent.
  */
 export function soundHistory(changes: Partial<HistoryHeader> = {}): History {
+  return firstLife(changes).end(140_000);
+}
+
+/** The same, and all that is needed for every check to have something to look at. */
+export function fullHistory(changes: Partial<HistoryHeader> = {}): History {
+  const story = firstLife(changes);
+  addLaterLife(story);
+  return story.end(400_000);
+}
+
+function firstLife(changes: Partial<HistoryHeader>): Story {
   const story = new Story(changes);
   story.add(0, { by: 'core', kind: 'core-started' });
   story.sale(1_000, story.order(500, locker));
@@ -207,5 +259,31 @@ export function soundHistory(changes: Partial<HistoryHeader> = {}): History {
   const silent = story.begin(12_000, story.order(800, snacks));
   story.motor(12_020, 12_600, silent).drop(12_500, silent).fault(12_700, silent, 'never-answers').released(42_000, silent, 'dwell');
   story.settled(132_000, silent, 'timeout').told(132_020, silent, 'timeout');
-  return story.end(140_000);
+  return story;
+}
+
+/** A queue, a repeated request, a crash, a clock that is set, a receiver that hangs, and a count of the stock. */
+function addLaterLife(story: Story): void {
+  const party = story.order(150_000, locker, 2);
+  story.queued(150_010, party, 1).queued(150_010, party, 2);
+  story.runJob(150_020, party, 1);
+  story.runJob(150_740, party, 2);
+
+  const again = story.sale(160_000, story.order(159_000, coffees));
+  const call = story.call(161_000, again);
+  story.call(161_010, again, { again: call });
+  story.call(162_000, again, { does: 'delivery-result', says: '出货完成' });
+  story.call(163_000, again, { does: 'delivery-result', says: '出货完成' });
+
+  const crashed = story.begin(200_000, story.order(199_000, snacks));
+  story.fault(200_300, crashed, 'cut-between-drop-and-answer').crash(200_300, 203_000).motor(200_020, 200_700, crashed).drop(200_600, crashed).answer(204_000, crashed).settle(204_010, crashed, 'success');
+  story.sale(206_000, story.order(205_000, snacks));
+
+  const skewed = story.begin(220_000, story.order(219_000, snacks));
+  story.add(221_000, { by: 'harness', kind: 'clock-set', byMs: 3_600_000 }).fault(220_010, skewed, 'never-answers');
+  story.released(250_000, skewed, 'dwell').settled(340_000, skewed, 'timeout').told(340_020, skewed, 'timeout');
+
+  const noisy = story.sale(350_000, story.order(349_000, locker));
+  story.callback(350_720, noisy, 1, 'http://merchant.test/').misbehaved(350_700, 'neighbour');
+  for (const machine of [locker, snacks, coffees]) story.count(399_000, machine);
 }
