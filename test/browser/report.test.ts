@@ -48,7 +48,7 @@ describe.skipIf(!there)('the page in a browser', () => {
     await page.goto(pathToFileURL(file).href);
     return page;
   }
-  const view = (page: Page) => page.evaluate('window.vendloop.view()') as Promise<{ from: number; to: number; lanes: number; lit: number; litLane: number; top: number }>;
+  const view = (page: Page) => page.evaluate<{ from: number; to: number; lanes: number; lit: number; litLane: number; top: number }>('window.vendloop.view()');
 
   it('shows a finding, and on request its lane at its time', async () => {
     const page = await open(failing(30, 3));

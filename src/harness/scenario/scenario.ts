@@ -58,7 +58,7 @@ export type Track = Scenario['tracks'][number];
  * @returns the scenario with its defaults, or everything that is wrong with it.
  */
 export function readScenario(input: unknown): { readonly scenario: Scenario } | { readonly problems: readonly Problem[] } {
-  const parsed = scenarioSchema.safeParse(input);
+  const parsed = scenarioSchema.safeParse(input, { reportInput: true });
   if (!parsed.success) return { problems: parsed.error.issues.flatMap(problemsOfIssue) };
   const problems = problemsOf(parsed.data);
   return problems.length > 0 ? { problems } : { scenario: parsed.data };

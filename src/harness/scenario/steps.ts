@@ -81,7 +81,7 @@ export const stepSchema = z.record(z.string(), z.unknown()).transform((step, con
     context.addIssue({ code: 'custom', message: unknownStep(step) });
     return z.NEVER;
   }
-  const parsed = stepSchemas[name].safeParse(step);
+  const parsed = stepSchemas[name].safeParse(step, { reportInput: true });
   if (parsed.success) return parsed.data;
   for (const issue of parsed.error.issues) {
     const [stray] = issue.code === 'unrecognized_keys' ? issue.keys : [];

@@ -13,7 +13,8 @@ function elements(xml: string): { name: string; attributes: Record<string, strin
   while (rest !== '') {
     const text = /^[^<&]+|^&(?:amp|lt|gt|quot|apos|#10);/.exec(rest);
     if (text) {
-      assert.doesNotMatch(text[0], /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/);
+      assert.ok(Array.from(text[0]).every((character) => character >= ' ' || '\t\n\r'.includes(character)));
+      assert.doesNotMatch(text[0], /[\ud800-\udfff\ufffe\uffff]/u);
       rest = rest.slice(text[0].length);
       continue;
     }

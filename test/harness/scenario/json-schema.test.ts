@@ -5,7 +5,8 @@ import { scenarios } from '../../../scenarios/index.ts';
 import { scenarioJsonSchema } from '../../../src/harness/scenario/json-schema.ts';
 
 // Fastify brings this validator; here it stands in for an editor.
-const Ajv = createRequire(import.meta.url)('ajv/dist/2020') as new (options: object) => { compile(schema: object): (data: unknown) => boolean };
+const require = createRequire(import.meta.url);
+const Ajv = createRequire(require.resolve('@fastify/ajv-compiler'))('ajv/dist/2020') as new (options: object) => { compile(schema: object): (data: unknown) => boolean };
 const accepts = new Ajv({ strict: false, validateFormats: false }).compile(scenarioJsonSchema());
 
 describe('the published schema', () => {

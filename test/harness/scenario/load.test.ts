@@ -42,8 +42,8 @@ describe('a scenario file', () => {
 
   /** What is put in the place of what, and what is said of it. */
   const mistakes: readonly (readonly [replaced: string, by: string, said: string | RegExp])[] = [
-    ['motor: spring', 'motor: sprng', "mine.yaml:5:21: fleet[0].motor: There is no motor type 'sprng'. Did you mean 'spring'?"],
-    ['motor: drinks', 'motr: drinks', 'mine.yaml:6:19: fleet[1].motr: there is no member "motr" here; did you mean "motor"?'],
+    ['motor: spring', 'motor: sprng', "mine.yaml:5:22: fleet[0].motor: There is no motor type 'sprng'. Did you mean 'spring'?"],
+    ['motor: drinks', 'motr: drinks', 'mine.yaml:6:20: fleet[1].motr: there is no member "motr" here; did you mean "motor"?'],
     ['fleet:', 'fleat:', 'there is no member "fleat" here; did you mean "fleet"?'],
     ['fleet:', 'fleat:', 'fleet: it is missing; it must be a list'],
     ['fault: goods-stuck', 'fault: goods-stukc', "mine.yaml:8:5: faults[0]: There is no fault 'goods-stukc'. Did you mean 'goods-stuck'?"],

@@ -1,0 +1,46 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import type { CliIo } from '../../src/cli/io.ts';
+
+/** What one command did. */
+export interface Said {
+  readonly out: string;
+  readonly err: string;
+  /** -1 when it named none. */
+  readonly code: number;
+  /** What it threw, as `main.ts` would print it. */
+  readonly complaint: string;
+}
+
+/** Runs one command without a process. Files that are not given are read from disk. */
+export async function command(register: (program: Command, io: CliIo) => void, args: readonly string[], files: Readonly<Record<string, string>> = {}): Promise<Said> {
+  const seen = { out: '', err: '', code: -1, complaint: '' };
+  const io: CliIo = {
+    out: (text) => void (seen.out += text),
+    err: (text) => void (seen.err += text),
+    readInput: (source) => Promise.resolve(files[source] ?? readFileSync(source, 'utf8')),
+    now: () => 1_714_373_688_000,
+    env: () => undefined,
+    exit: (code) => void (seen.code = code),
+  };
+  const program = new Command().exitOverride().configureOutput({ writeErr: () => undefined });
+  register(program, io);
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    seen.complaint = (error as Error).message;
+  }
+  return seen;
+}
+
+/** A folder that is gone after `work`. */
+export async function inFolder<T>(work: (dir: string) => Promise<T>): Promise<T> {
+  const dir = mkdtempSync(join(tmpdir(), 'vendloop-cli-'));
+  try {
+    return await work(dir);
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
+}

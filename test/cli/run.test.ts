@@ -1,0 +1,139 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { registerCheck } from '../../src/cli/check.ts';
+import { registerFaults } from '../../src/cli/faults.ts';
+import { registerFit } from '../../src/cli/fit.ts';
+import { registerRun } from '../../src/cli/run/index.ts';
+import { registerScenarios } from '../../src/cli/scenarios.ts';
+import { loadScenario } from '../../src/harness/scenario/load.ts';
+import { faults } from '../../simulators/faults/index.ts';
+import { motorTypes } from '../../simulators/motors/index.ts';
+import { scenarios } from '../../scenarios/index.ts';
+import { command, inFolder } from './command.ts';
+
+const mine = (over = ''): string => `name: mine
+title: One sale
+stages: [virtual]
+fleet: [{ group: snacks, motor: spring }]
+tracks: [{ on: snacks, steps: [{ sell: {} }] }]
+proves: [paid-quantity]
+${over}`;
+
+describe('vendloop run', () => {
+  it('plays a file and leaves history, verdict, JUnit and page, which check judges alike', () =>
+    inFolder(async (dir) => {
+      const { out, code } = await command(registerRun, ['run', './mine.yaml', '--out', dir, '--seed', '9'], { './mine.yaml': mine() });
+      expect(code).toBe(0);
+      expect(out).toMatch(/^PASS mine\nvirtual stage, seed 9, 1 machines/);
+      expect(out).toContain('replay   vendloop run ./mine.yaml --stage virtual --seed 9');
+      expect(readdirSync(join(dir, 'mine')).sort()).toEqual(['history.ndjson', 'junit.xml', 'report.html', 'verdict.json']);
+      expect(JSON.parse(readFileSync(join(dir, 'mine', 'verdict.json'), 'utf8'))).toMatchObject({ verdict: 'PASS', declared: 'PASS, as the scenario declares.' });
+      const checked = await command(registerCheck, ['check', join(dir, 'mine', 'history.ndjson')]);
+      expect(checked).toMatchObject({ code: 0, complaint: '' });
+    }));
+
+  it.each([
+    ['verdict: PASS', 0, 'PASS mine'],
+    ['verdict: INCONCLUSIVE', 1, 'it came to PASS'],
+    ['faults: [{ fault: says-done-without-drop, on: snacks }]', 1, 'honest-success'],
+    ['faults: [{ fault: says-done-without-drop, on: snacks }]\nverdict: FAIL\nfinds: [honest-success]', 0, 'FAIL, as the scenario declares, by honest-success alone.'],
+    ['faults: [{ fault: says-done-without-drop, on: snacks }]\nverdict: FAIL\nfinds: [paid-quantity]', 1, 'there were findings of honest-success'],
+    ['faults: [{ fault: goods-stuck, on: snacks, when: { job: 2 } }]', 3, 'INCONCLUSIVE mine'],
+    ['expect: [{ measure: deliveries, min: 2 }]', 1, 'deliveries is 1; expected at least 2'],
+  ])('with %j ends with %d', (over, expected, said) =>
+    inFolder(async (dir) => {
+      const { out, code } = await command(registerRun, ['run', './mine.yaml', '--out', dir, '--json'], { './mine.yaml': mine(over) });
+      const record = (JSON.parse(out) as { runs: { verdict: string; why: string; declared: string; scenario: string; asDeclared: boolean }[] }).runs[0]!;
+      expect(code).toBe(expected);
+      expect(record.asDeclared).toBe(expected === 0);
+      expect(`${record.verdict} ${record.scenario} ${record.why} ${record.declared}`).toContain(said);
+    }),
+  );
+
+  it.each([
+    [['run'], 'name a scenario to run, or --all'],
+    [['run', '--all', 'dwell-lock'], 'name no scenarios beside it'],
+    [['run', 'dwel-lock'], 'did you mean "dwell-lock"?'],
+    [['run', 'dwell-lock', '--stage', 'live'], 'runs on the virtual stage only'],
+    [['run', 'dwell-lock', '--stage', 'vritual'], '--stage is virtual or live'],
+    [['run', 'dwell-lock', '--seed', 'x'], '--seed must be a whole number'],
+    [['run', './bad.yaml'], './bad.yaml:1:1: fleet: it is missing; it must be a list'],
+    [['run', 'dwell-lock', '--profile', './bad.yaml'], './bad.yaml is no JSON'],
+  ])('%j is refused: %s', async (args, said) => {
+    expect((await command(registerRun, args, { './bad.yaml': 'name: bad' })).complaint).toContain(said);
+  });
+
+  it('keeps evidence that is there already', () =>
+    inFolder(async (dir) => {
+      const files = { './mine.yaml': mine() };
+      await command(registerRun, ['run', './mine.yaml', '--out', dir], files);
+      expect((await command(registerRun, ['run', './mine.yaml', '--out', dir], files)).complaint).toContain('is there already');
+      expect((await command(registerRun, ['run', './mine.yaml', '--out', dir, '--force'], files)).code).toBe(0);
+    }));
+});
+
+describe('vendloop scenarios', () => {
+  it('lists every scenario with its line, and every measure with its own', async () => {
+    const { out } = await command(registerScenarios, ['scenarios']);
+    for (const { name, title } of scenarios) expect(out).toMatch(new RegExp(`^${name}.*\n  ${title.slice(0, 20)}`, 'm'));
+    expect(out).toContain(`${scenarios.length} scenarios`);
+    expect((await command(registerScenarios, ['scenarios', '--measures'])).out).toMatch(/core-added-p99 +ms/);
+  });
+
+  it('prints one as a file that can be run', async () => {
+    const { out } = await command(registerScenarios, ['scenarios', 'day-of-sales']);
+    expect(loadScenario(out, 'x.yaml')).toEqual(scenarios.find(({ name }) => name === 'day-of-sales'));
+  });
+});
+
+describe('vendloop faults', () => {
+  it('lists every fault with its sentence', async () => {
+    const { out } = await command(registerFaults, ['faults']);
+    const text = out.replaceAll(/\s+/g, ' ');
+    for (const { name, says } of faults) {
+      expect(text).toContain(name);
+      expect(text).toContain(says);
+    }
+    expect(out.split('\n').every((line) => line.length <= 80)).toBe(true);
+  });
+
+  it.each(faults.map((fault) => [fault.name, fault] as const))('explains %s with an example that is valid', async (name, fault) => {
+    const { out } = await command(registerFaults, ['faults', name]);
+    for (const { name: param } of fault.paramTexts) expect(out).toContain(`${param}:`);
+    const example = /In a scenario:\n\n([^]*?)\n\nSource:/.exec(out)![1]!;
+    const motor = motorTypes.find((type) => fault.fits(type))!.name;
+    const whole = { name: 'x', title: 'x', stages: ['virtual'], fleet: [{ group: 'machines', motor }], tracks: [{ on: 'machines', steps: [{ sell: {} }] }], proves: ['paid-quantity'], ...(parse(example) as object) };
+    expect(loadScenario(JSON.stringify(whole), 'x.json').faults).toHaveLength(1);
+  });
+
+  it('names the nearest fault', async () => {
+    expect((await command(registerFaults, ['faults', 'goods-stukc'])).complaint).toContain("Did you mean 'goods-stuck'?");
+  });
+});
+
+describe('vendloop fit', () => {
+  it('fits a history of ours, writes a profile that run takes, and a plot', () =>
+    inFolder(async (dir) => {
+      const file = join(dir, 'long.yaml');
+      writeFileSync(file, mine().replace('sell: {}', 'sell: {}, times: 120').replace('motor: spring', 'motor: spring, stockPerLane: 500'));
+      await command(registerRun, ['run', file, '--out', dir]);
+      const history = join(dir, 'mine', 'history.ndjson');
+      const [profile, plot] = [join(dir, 'p.json'), join(dir, 'p.svg')];
+      const { out, complaint } = await command(registerFit, ['fit', history, '--motor', 'spring', '--out', profile, '--plot', plot]);
+      expect(complaint).toBe('');
+      expect(out).toMatch(/^120 runs of spring in /);
+      expect(out).toMatch(/command to result: KS distance 0\.\d{3}/);
+      expect(readFileSync(plot, 'utf8')).toMatch(/^<svg [^]*<\/svg>\n$/);
+      const again = await command(registerRun, ['run', file, '--out', join(dir, 'again'), '--profile', profile]);
+      expect(again).toMatchObject({ code: 0, complaint: '' });
+      expect(readFileSync(join(dir, 'again', 'mine', 'report.html'), 'utf8')).toContain('timing profiles fitted');
+      expect((await command(registerFit, ['fit', history, '--motor', 'spring', '--out', profile])).complaint).toContain('is there already');
+    }));
+
+  it('says what is wrong with a log or a motor type', async () => {
+    expect((await command(registerFit, ['fit', 'x.csv', '--motor', 'sprng'], { 'x.csv': '' })).complaint).toContain("Did you mean 'spring'?");
+    expect((await command(registerFit, ['fit', 'x.csv', '--motor', 'spring'], { 'x.csv': 'a,b\n' })).complaint).toContain('there is no column "commanded_at"');
+  });
+});
