@@ -78,16 +78,18 @@ export class Kernel {
    */
   async decide<T>(body: (decision: Decision) => T): Promise<T> {
     const { answer, decision, at } = await this.store.decide((tx) => {
+      // One reading for both: an event is true at the very instant on which its deadlines are counted.
+      const at = this.clock.monotonic();
       const made: Decision = {
         tx,
-        now: this.timeline.now(),
+        now: this.timeline.at(at),
         wall: this.clock.now(),
         events: [],
         commands: [],
         callbacks: [],
         deadlines: [],
       };
-      return { answer: body(made), decision: made, at: this.clock.monotonic() };
+      return { answer: body(made), decision: made, at };
     });
     for (const event of decision.events) this.#observe(event, at);
     for (const command of decision.commands) this.#after.dispatch(command);

@@ -28,7 +28,12 @@ export class Timeline {
 
   /** Core time now, in whole milliseconds or with a fraction where the clock has one. */
   now(): number {
-    return this.#clock.monotonic() + this.#offset;
+    return this.at(this.#clock.monotonic());
+  }
+
+  /** Core time at a reading of the monotonic clock. */
+  at(monotonic: number): number {
+    return monotonic + this.#offset;
   }
 
   /** A mark to keep in the store. */

@@ -7,7 +7,7 @@ export const busyBoard: MachineFault<Record<string, never>> = {
   name: 'busy-board',
   family: 'body',
   says: 'The driver board says that it is busy, so the host takes no command from the line: they wait.',
-  source: 'PROTOCOL §7: run status 1, busy, per board',
+  source: 'INVARIANTS, faults; PROTOCOL §7: run status 1, busy, per board',
   params: z.strictObject({}),
   paramTexts: [],
   fits: () => true,

@@ -14,7 +14,7 @@ export const frozenController: RunFault<FrozenControllerParams> = {
   name: 'frozen',
   family: 'body',
   says: 'The controller’s program stands still in the middle of a run, motor and all, and goes on as if nothing had been.',
-  source: 'INVARIANTS: machine faults (frozen past D and then on)',
+  source: 'INVARIANTS, faults',
   params: z.strictObject({ forMs: z.number().int().min(1).max(86_400_000).default(20_000) }),
   paramTexts: [{ name: 'forMs', says: 'How long it stands still, 1–86400000 ms; 20000 unless told otherwise.' }],
   fits: () => true,

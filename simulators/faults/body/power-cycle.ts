@@ -18,7 +18,7 @@ export const powerCycle: RunFault<PowerCycleParams> = {
   name: 'power-cycle',
   family: 'body',
   says: 'Power goes in the middle of a run, before the item drops or after it, and comes back.',
-  source: 'INVARIANTS: machine faults (power cycle with and without memory)',
+  source: 'INVARIANTS, faults',
   params: z.strictObject({
     at: z.enum(['before-drop', 'after-drop']).default('after-drop'),
     offMs: z.number().int().min(1).max(86_400_000).default(10_000),

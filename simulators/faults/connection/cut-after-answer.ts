@@ -15,7 +15,7 @@ export const cutAfterAnswer: RunFault<CutAfterAnswerParams> = {
   name: 'cut-after-answer',
   family: 'connection',
   says: 'The line breaks right after the answer has gone out.',
-  source: 'INVARIANTS: link faults',
+  source: 'INVARIANTS, faults',
   params: z.strictObject({ redialMs: z.number().int().min(0).max(86_400_000).optional() }),
   paramTexts: [{ name: 'redialMs', says: 'From the cut to the next dialling, 0–86400000 ms; the machine’s own pauses unless told otherwise.' }],
   fits: () => true,

@@ -14,7 +14,7 @@ export const cutBeforeCommand: RunFault<CutBeforeCommandParams> = {
   name: 'cut-before-command',
   family: 'connection',
   says: 'The line breaks as the command arrives, and nothing of it is done.',
-  source: 'INVARIANTS: link faults',
+  source: 'INVARIANTS, faults',
   params: z.strictObject({ redialMs: z.number().int().min(0).max(86_400_000).optional() }),
   paramTexts: [{ name: 'redialMs', says: 'From the cut to the next dialling, 0–86400000 ms; the machine’s own pauses unless told otherwise.' }],
   fits: () => true,

@@ -15,7 +15,7 @@ export const cutBetweenDropAndAnswer: RunFault<CutBetweenDropAndAnswerParams> = 
   name: 'cut-between-drop-and-answer',
   family: 'connection',
   says: 'The item has dropped, and the line breaks before the machine can say so.',
-  source: 'INVARIANTS: link faults',
+  source: 'INVARIANTS, faults',
   params: z.strictObject({ redialMs: z.number().int().min(0).max(86_400_000).optional() }),
   paramTexts: [{ name: 'redialMs', says: 'From the cut to the next dialling, 0–86400000 ms; the machine’s own pauses unless told otherwise.' }],
   fits: () => true,

@@ -13,7 +13,7 @@ export const flappingLine: MachineFault<FlappingLineParams> = {
   name: 'flapping-line',
   family: 'connection',
   says: 'The line breaks again and again, as on the edge of a mobile cell.',
-  source: 'INVARIANTS: link faults; DESIGN: flapping',
+  source: 'INVARIANTS, faults',
   params: z.strictObject({ everyMs: z.number().int().min(1).max(86_400_000).default(10_000) }),
   paramTexts: [{ name: 'everyMs', says: 'The mean time between two cuts, 1–86400000 ms; 10000 unless told otherwise.' }],
   fits: () => true,

@@ -14,7 +14,7 @@ export const halfOpen: RunFault<HalfOpenParams> = {
   name: 'half-open',
   family: 'connection',
   says: 'The line dies without a sign: both ends go on believing in it, and nothing passes until it is noticed.',
-  source: 'INVARIANTS: link faults (half-open)',
+  source: 'INVARIANTS, faults',
   params: z.strictObject({ forMs: z.number().int().min(1).max(86_400_000).default(60_000) }),
   paramTexts: [{ name: 'forMs', says: 'How long nobody notices, 1–86400000 ms; 60000 unless told otherwise.' }],
   fits: () => true,

@@ -13,7 +13,7 @@ export const reconnectStorm: MachineFault<ReconnectStormParams> = {
   name: 'reconnect-storm',
   family: 'connection',
   says: 'Every time the line is up it is thrown away and dialled again at once, without the pauses that machines should keep.',
-  source: 'INVARIANTS: link faults (the whole fleet off and on again); DESIGN: reconnect storm',
+  source: 'INVARIANTS, faults',
   params: z.strictObject({ everyMs: z.number().int().min(10).max(86_400_000).default(200) }),
   paramTexts: [{ name: 'everyMs', says: 'From one cut to the next, 10–86400000 ms; 200 unless told otherwise.' }],
   fits: () => true,

@@ -7,7 +7,7 @@ export const twoSockets: MachineFault<Record<string, never>> = {
   name: 'two-sockets',
   family: 'connection',
   says: 'A second connection comes with the same machine number, as after a modem was swapped and the old one left in.',
-  source: 'INVARIANTS: machine faults (two sockets with one number)',
+  source: 'INVARIANTS, faults',
   params: z.strictObject({}),
   paramTexts: [],
   fits: () => true,

@@ -8,7 +8,7 @@ export const doubleDrop: RunFault<Record<string, never>> = {
   name: 'double-drop',
   family: 'lying',
   says: 'Two items come down for one command, and the machine reports one success.',
-  source: 'DESIGN: lying failures; INVARIANTS: paid-quantity',
+  source: 'INVARIANTS, faults',
   params: z.strictObject({}),
   paramTexts: [],
   fits: () => true,

@@ -8,7 +8,7 @@ export const oneTooFew: RunFault<Record<string, never>> = {
   name: 'one-too-few',
   family: 'lying',
   says: 'Of several cups that one command asked for the last does not come, and the machine reports success.',
-  source: 'DESIGN: lying failures; PROTOCOL §4.2',
+  source: 'INVARIANTS, faults; PROTOCOL §4.2',
   params: z.strictObject({}),
   paramTexts: [],
   fits: (motor) => motor.multiDrop,

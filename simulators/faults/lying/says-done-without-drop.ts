@@ -8,7 +8,7 @@ export const saysDoneWithoutDrop: RunFault<Record<string, never>> = {
   name: 'says-done-without-drop',
   family: 'lying',
   says: 'The machine reports success, and the item is still where it was: a worn cam, a coil that turned beside its pack.',
-  source: 'DESIGN: lying failures',
+  source: 'INVARIANTS, faults',
   params: z.strictObject({}),
   paramTexts: [],
   fits: () => true,

@@ -16,7 +16,7 @@ export const saysFailedAfterDrop: RunFault<SaysFailedAfterDropParams> = {
   name: 'says-failed-after-drop',
   family: 'lying',
   says: 'The item fell into the tray, and the machine reports a failure: the sensor saw nothing.',
-  source: 'DESIGN: lying failures',
+  source: 'INVARIANTS, faults',
   params: z.strictObject({ boardCode: boardCodeSchema.default(6) }),
   paramTexts: [{ name: 'boardCode', says: 'Board code of the failure that it reports, one of PROTOCOL §5; 6 (Goods are Stuck) unless told otherwise.' }],
   fits: () => true,

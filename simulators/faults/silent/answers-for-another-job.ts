@@ -14,7 +14,7 @@ export const answersForAnotherJob: RunFault<AnswersForAnotherJobParams> = {
   name: 'answers-for-another-job',
   family: 'silent',
   says: 'The answer bears the numbers of another job: the one before, or one that never was.',
-  source: 'DESIGN: silent failures (answer for another job)',
+  source: 'INVARIANTS, faults',
   params: z.strictObject({ names: z.enum(['previous-job', 'no-job']).default('previous-job') }),
   paramTexts: [{ name: 'names', says: 'Whose numbers the answer bears, previous-job (a machine’s first job has none) or no-job; previous-job unless told otherwise.' }],
   fits: () => true,

@@ -18,7 +18,7 @@ export const answersLate: RunFault<AnswersLateParams> = {
   name: 'answers-late',
   family: 'silent',
   says: 'The item drops as ever, but the answer comes late.',
-  source: 'INVARIANTS: delays that straddle the dwell limits and 120 s',
+  source: 'INVARIANTS, faults',
   params: z.strictObject({ answerAfterMs: z.number().int().min(1).max(86_400_000) }),
   paramTexts: [{ name: 'answerAfterMs', says: 'From the command’s arrival to the answer, 1–86400000 ms; it must be given.' }],
   fits: () => true,

@@ -14,7 +14,7 @@ export const answersTwice: RunFault<AnswersTwiceParams> = {
   name: 'answers-twice',
   family: 'silent',
   says: 'The machine says the same answer a second time, a while after the first.',
-  source: 'INVARIANTS: doubled frames; DESIGN: silent failures',
+  source: 'INVARIANTS, faults',
   params: z.strictObject({ apartMs: z.number().int().min(0).max(86_400_000).default(1_000) }),
   paramTexts: [{ name: 'apartMs', says: 'From the first answer to the second, 0–86400000 ms; 1000 unless told otherwise.' }],
   fits: () => true,

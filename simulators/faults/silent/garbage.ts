@@ -8,7 +8,7 @@ export const garbageFrame: RunFault<Record<string, never>> = {
   name: 'garbage',
   family: 'silent',
   says: 'What comes in place of the answer is no message at all: noise on a serial line.',
-  source: 'DESIGN: silent failures; PROTOCOL §7: what does not verify is dropped',
+  source: 'INVARIANTS, faults; PROTOCOL §7: what does not verify is dropped',
   params: z.strictObject({}),
   paramTexts: [],
   fits: () => true,

@@ -8,7 +8,7 @@ export const halfAFrame: RunFault<Record<string, never>> = {
   name: 'half-a-frame',
   family: 'silent',
   says: 'Only the first half of the answer arrives.',
-  source: 'DESIGN: silent failures; PROTOCOL §7: what does not verify is dropped',
+  source: 'INVARIANTS, faults; PROTOCOL §7: what does not verify is dropped',
   params: z.strictObject({}),
   paramTexts: [],
   fits: () => true,

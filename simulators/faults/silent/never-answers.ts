@@ -14,7 +14,7 @@ export const neverAnswers: RunFault<NeverAnswersParams> = {
   name: 'never-answers',
   family: 'silent',
   says: 'The machine takes the command and says nothing more about it, whether the item dropped or not.',
-  source: 'DESIGN: silent failures; PROTOCOL §4.5',
+  source: 'INVARIANTS, faults; PROTOCOL §4.5',
   params: z.strictObject({ drops: z.boolean().default(true) }),
   paramTexts: [{ name: 'drops', says: 'Whether the item falls all the same; true unless told otherwise.' }],
   fits: () => true,

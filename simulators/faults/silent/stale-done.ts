@@ -14,7 +14,7 @@ export const staleDone: RunFault<StaleDoneParams> = {
   name: 'stale-done',
   family: 'silent',
   says: 'The board still shows the done of the run before, and the host takes it for this one: it answers before the motor has done its work.',
-  source: 'PROTOCOL §7: the board reports run status per board, not per job',
+  source: 'INVARIANTS, faults; PROTOCOL §7: the board reports run status per board, not per job',
   params: z.strictObject({ drops: z.boolean().default(true) }),
   paramTexts: [{ name: 'drops', says: 'Whether the item still falls afterwards; true unless told otherwise.' }],
   fits: () => true,

@@ -8,7 +8,7 @@ export const wrongSign: RunFault<Record<string, never>> = {
   name: 'wrong-sign',
   family: 'silent',
   says: 'The answer comes with a sign that does not verify, as after a key was changed on one side.',
-  source: 'DESIGN: silent failures; PROTOCOL §7: what does not verify is dropped',
+  source: 'INVARIANTS, faults; PROTOCOL §7: what does not verify is dropped',
   params: z.strictObject({}),
   paramTexts: [],
   fits: () => true,

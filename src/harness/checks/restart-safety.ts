@@ -8,7 +8,7 @@ import { resolutionMs } from './view-parts.ts';
 export const restartSafety: Check = {
   name: 'restart-safety',
   title: 'After a crash no lock is lost before its limit, none outlives it, and no sent command is sent again.',
-  section: 'INVARIANTS, lock and delivery; DESIGN, rules of the core',
+  section: 'INVARIANTS, lock and delivery',
   /** Looks at every lock that was held, and every command that had been sent without a result, when a core died. */
   judge(view) {
     const docket = new Docket(this.name);
