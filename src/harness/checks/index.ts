@@ -12,6 +12,7 @@ import { restartSafety } from './restart-safety.ts';
 import { clockSafety } from './clock-safety.ts';
 import { liveness } from './liveness.ts';
 import { callbackIsolated } from './callback-isolated.ts';
+import { linearizableLock } from './linearizable-lock.ts';
 import { monotoneStatus } from './monotone-status.ts';
 import { dwellBound } from './dwell-bound.ts';
 import { fencing } from './fencing.ts';
@@ -54,6 +55,7 @@ export const checks: readonly Check[] = [
   callbackHonest,
   callbackIsolated,
   monotoneStatus,
+  linearizableLock,
   pathTime,
 ];
 

@@ -17,12 +17,14 @@ describe('a judgement', () => {
   it('has every check look at something and find nothing in the full history', () => {
     const { results, findings } = judgeAll(fullHistory());
     expect(findings).toEqual([]);
-    expect(results.filter(({ looked }) => looked === 0)).toEqual([]);
+    // From outside a core that is down cannot be told from a lock that hangs: that one looks at the sound history.
+    expect(results.filter(({ looked }) => looked === 0).map(({ check }) => check)).toEqual(['linearizable-lock']);
+    expect(judge('linearizable-lock', soundHistory()).looked).toBeGreaterThan(0);
   });
 
   it('holds every check of the table that one process can be asked, each with its law', () => {
-    expect(all).toHaveLength(25);
-    expect(new Set(all).size).toBe(25);
+    expect(all).toHaveLength(26);
+    expect(new Set(all).size).toBe(26);
     expect(checks.every(({ title, section }) => title.endsWith('.') && section.startsWith('INVARIANTS'))).toBe(true);
   });
 
@@ -59,7 +61,7 @@ describe('a judgement', () => {
 
 describe('a verdict', () => {
   it('is PASS when everything that was to be proven was looked at and kept', () => {
-    expect(verdict(fullHistory({ proves: all, faults: [planned] }))).toMatchObject({ verdict: 'PASS' });
+    expect(verdict(fullHistory({ proves: all.filter((name) => name !== 'linearizable-lock'), faults: [planned] }))).toMatchObject({ verdict: 'PASS' });
   });
 
   it('is FAIL for a finding', () => {

@@ -1,0 +1,56 @@
+import { linearize } from '../linearizability/search.ts';
+import type { Operation } from '../linearizability/operation.ts';
+import type { Check } from './check.ts';
+import { count, Docket, ms } from './check.ts';
+import { lockOperations, type Observed } from './lock-operations.ts';
+import { resolutionMs } from './view-parts.ts';
+
+/** States that one machine's search may look at: enough for a day of sales, little enough for every run. */
+const stepsForMachine = 50_000;
+
+export const linearizableLock: Check = {
+  name: 'linearizable-lock',
+  title: 'Seen from outside alone, what was tried, released and refused on a machine fits a fenced lease that expires somewhere in [D, D+δ].',
+  section: 'INVARIANTS, lock and delivery; PROTOCOL §4.3, §4.7',
+  /** Looks at every machine at which somebody tried; uses no word of the core, so it can judge one that tells nothing. */
+  judge(view) {
+    const docket = new Docket(this.name);
+    if (view.downs.some(({ to }) => to < Infinity)) {
+      docket.note('Not judged: the core was down for a while, and from outside a lock that waits for it cannot be told from one that hangs.');
+      return docket.result();
+    }
+    let unknown = 0;
+    for (const [machine, observed] of lockOperations(view)) {
+      const dwellMs = view.machines.get(machine)?.known?.dwellMs;
+      if (dwellMs === undefined) continue;
+      const operations = observed.map(({ operation }) => operation);
+      const found = linearize(operations, { dwellMs: dwellMs - resolutionMs, slackMs: view.slackMs + 2 * resolutionMs }, stepsForMachine);
+      if (found.answer === 'unknown') unknown += 1;
+      else docket.look();
+      if (found.answer === 'not') tell(docket, machine, observed, found.breaks);
+    }
+    if (unknown > 0) docket.note(`${count(unknown, 'machine')} not judged: the search was cut short.`);
+    return docket.result();
+  },
+};
+
+function tell(docket: Docket, machine: string, observed: readonly Observed[], breaks: Operation): void {
+  // What never got an answer has lost its end on the way through the search.
+  const place = observed.findIndex(({ operation }) => operation === breaks || (operation.from === breaks.from && operation.does === breaks.does));
+  const culprit = observed[Math.max(0, place)];
+  if (!culprit) return;
+  const before = observed.slice(Math.max(0, place - 3), place).map(({ mark }) => mark);
+  docket.find({
+    machine,
+    at: culprit.mark,
+    with: before,
+    says: `No order of what was seen fits a lock: everything before fits, but not ${say(culprit.operation)}.`,
+    customer: 'Whoever stands outside cannot trust that a machine serves one customer at a time.',
+  });
+}
+
+function say(operation: Operation): string {
+  const when = `between ${ms(operation.from)} and ${operation.to === Infinity ? 'the end' : ms(operation.to)}`;
+  if (operation.does === 'try') return `a try that was ${operation.got === 'unknown' ? 'not answered' : operation.got} ${when}`;
+  return operation.does === 'release' ? `the result of ${operation.who} ${when}` : `a look that saw it ${operation.saw} ${when}`;
+}

@@ -1,0 +1,69 @@
+import type { HistoryEvent } from '../history/event.ts';
+import type { Operation } from '../linearizability/operation.ts';
+import type { HistoryView } from './view.ts';
+import type { DeliveryView, Mark, MarkOf } from './view-parts.ts';
+
+/** An operation on a machine's lock, and the event by which it was seen. */
+export interface Observed {
+  readonly operation: Operation;
+  readonly mark: Mark<HistoryEvent>;
+}
+
+/** The refusal of a machine that is busy (PROTOCOL §4.9). */
+const busyCode = 6057;
+
+/**
+ * What merchants and machines saw of each machine's lock, by machine, in order of time. The core's own word is not used:
+ * a try is a merchant's call and its answer, a release the way of a machine's answer to the merchant's callback.
+ */
+export function lockOperations(view: HistoryView): ReadonlyMap<string, readonly Observed[]> {
+  const machines = new Map<string, Observed[]>();
+  const add = (machine: string, operation: Operation, mark: Mark<HistoryEvent>): void => {
+    const list = machines.get(machine) ?? [];
+    list.push({ operation, mark });
+    machines.set(machine, list);
+  };
+  const answers = new Map(view.of('answer').map((mark) => [mark.event.call, mark]));
+  const asked = new Map<number, MarkOf<'call'>>();
+  for (const call of view.of('call')) {
+    const { does, machine, again, order } = call.event;
+    if ((does === 'deliver' || does === 'queue-order') && !asked.has(order)) asked.set(order, call);
+    // The same bytes again are answered from memory: they try nothing.
+    if (does !== 'deliver' || again !== 0) continue;
+    const answer = answers.get(call.event.call);
+    const operation = tried(call, answer);
+    if (operation) add(machine, operation, answer ?? call);
+  }
+  for (const delivery of view.deliveries.values()) addDelivery(delivery, asked, add);
+  for (const list of machines.values()) list.sort((a, b) => a.operation.to - b.operation.to || a.operation.from - b.operation.from);
+  return machines;
+}
+
+function tried(call: MarkOf<'call'>, answer: MarkOf<'answer'> | undefined): Operation | null {
+  const from = call.event.t;
+  if (!answer) return { from, to: Infinity, does: 'try', who: `call ${call.event.call}`, got: 'unknown' };
+  const { t: to, code, delivery } = answer.event;
+  if (code === 0 && delivery !== '') return { from, to, does: 'try', who: delivery, got: 'granted' };
+  // Every other refusal comes before the lock is looked at, or says nothing about it.
+  return code === busyCode ? { from, to, does: 'try', who: `call ${call.event.call}`, got: 'busy' } : null;
+}
+
+type Add = (machine: string, operation: Operation, mark: Mark<HistoryEvent>) => void;
+
+function addDelivery(delivery: DeliveryView, asked: ReadonlyMap<number, MarkOf<'call'>>, add: Add): void {
+  const { id, machine, call, received, answers, told } = delivery;
+  const arrived = received[0];
+  // A queued job, a lane test, or an answer that was lost: the command's arrival shows that the lock had been granted.
+  if (!call && arrived) {
+    const from = asked.get(arrived.event.order)?.event.t ?? 0;
+    add(machine, { from, to: arrived.event.t, does: 'try', who: id, got: 'granted' }, arrived);
+  }
+  const [first] = told;
+  const outcome = first?.event.errorMsg === 'Delivery Timeout' ? undefined : first;
+  const word = answers.find(({ event }) => event.sent) ?? answers[0];
+  const begun = call ?? arrived;
+  if (!begun) return;
+  // Without a callback that tells of it nobody knows whether the answer ever reached the core.
+  if (outcome) add(machine, { from: Math.min(word?.event.t ?? begun.event.t, outcome.event.t), to: outcome.event.t, does: 'release', who: id }, outcome);
+  else if (word) add(machine, { from: word.event.t, to: Infinity, does: 'release', who: id }, word);
+}
