@@ -41,7 +41,8 @@ export interface Fit {
  * own delay, nor the board's last look from the motor. So the modem and the last look are held constant, at the motor
  * type's assumed medians or less where the log leaves no room for them, and everything that varies goes into the
  * acknowledgement and the motor. What can be observed, command to acknowledgement and command to result, is then
- * reproduced as it was recorded; the two are taken to be independent of each other but for their common part.
+ * reproduced as it was recorded; the two are taken to be independent of each other but for their common part. Where the
+ * log has the motor's times as well, as a history of ours does, every part is fitted to its own.
  * @param random luck of the split and of the simulated runs.
  */
 export function fitProfile(motor: MotorType, runs: readonly RunTimes[], source: string, random: Random): Fit {
@@ -71,6 +72,8 @@ function profileOf(motor: MotorType, runs: readonly RunTimes[], source: string):
   const timed = runs.filter(({ startMs, stopMs }) => startMs !== null && stopMs !== null);
   const acks = acked.map(({ ackMs }) => ackMs ?? 0);
   const constant = (assumed: Distribution, room: number): number => Math.max(0, Math.floor(Math.min(quantile(assumed, 0.5), room)));
+  const whole = timed.filter(({ ackMs, startMs, stopMs, resultMs }) => ackMs !== null && ackMs >= (startMs ?? 0) && resultMs - (stopMs ?? 0) >= ackMs - (startMs ?? 0));
+  if (whole.length >= runs.length / 2) return { ...noted(source, runs.length, 'motor times and acknowledgements were recorded, so every part could be told apart'), ...partsOf(whole), giveUp };
   if (timed.length >= runs.length / 2) {
     const modem = constant(network, least(timed.map(({ startMs, stopMs, resultMs }) => Math.min(startMs ?? 0, resultMs - (stopMs ?? 0)))) / 2);
     return {
@@ -91,6 +94,30 @@ function profileOf(motor: MotorType, runs: readonly RunTimes[], source: string):
   const results = runs.map(({ resultMs }) => resultMs);
   const [modem, begins, look] = [constant(network, least(results) / 8), constant(ack, least(results) / 8), constant(sense, least(results) / 8)];
   return { ...noted(source, runs.length, `nothing was acknowledged: everything that varies is put into the motor`), network: flat(modem), ack: flat(begins), motor: table(results.map((ms) => ms - 2 * modem - begins - look)), sense: flat(look), giveUp };
+}
+
+/**
+ * With the motor's times and the acknowledgement every part shows: the way up is the acknowledgement less the motor's
+ * start. The way down is taken to be like it, and what is left of the start belongs to the board: its mean and its
+ * spread are what is missing to those of the start.
+ */
+function partsOf(runs: readonly RunTimes[]): Pick<TimingProfile, 'network' | 'ack' | 'motor' | 'sense'> {
+  const starts = runs.map(({ startMs }) => startMs ?? 0);
+  const ups = runs.map(({ ackMs, startMs }) => (ackMs ?? 0) - (startMs ?? 0));
+  const [start, up] = [moments(starts), moments(ups)];
+  const share = start.variance === 0 ? 0 : Math.sqrt(Math.max(0, start.variance - up.variance) / start.variance);
+  const centre = Math.max(0, start.mean - up.mean);
+  return {
+    network: table(ups),
+    ack: table(starts.map((ms) => centre + (ms - start.mean) * share)),
+    motor: table(runs.map(({ startMs, stopMs }) => (stopMs ?? 0) - (startMs ?? 0))),
+    sense: table(runs.map(({ stopMs, resultMs }, at) => resultMs - (stopMs ?? 0) - (ups[at] ?? 0))),
+  };
+}
+
+function moments(times: readonly number[]): { readonly mean: number; readonly variance: number } {
+  const mean = times.reduce((sum, ms) => sum + ms, 0) / times.length;
+  return { mean, variance: times.reduce((sum, ms) => sum + (ms - mean) ** 2, 0) / times.length };
 }
 
 function noted(source: string, runs: number, how: string): Pick<TimingProfile, 'origin' | 'note'> {

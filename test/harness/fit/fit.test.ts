@@ -66,6 +66,8 @@ describe('a profile that is fitted to what our own machines wrote', () => {
     const { history } = await runScenario(scenario, virtualStage({ seed: 1 }), { seed: 1, profiles: new Map([['spring', profile]]) });
     expect(history.header.machines[0]!.profile).toBe('fitted');
     // A history is a log too: fitted again, it gives the same machine.
+    const refit = fitProfile(motor, runsOfHistory(history, 'h.ndjson', 'spring').runs, 'h.ndjson', seededRandom(2));
+    for (const observable of refit.observables) expect(observable.distance.ks).toBeLessThan(0.16); // 133 runs were held out: their own noise alone reaches 0.12.
     const again = runsOfHistory(history, 'h.ndjson', 'spring').runs.map(({ resultMs }) => resultMs);
     expect(distance(again, runs.map(({ resultMs }) => resultMs)).ks).toBeLessThan(0.1);
     expect(Math.abs(percentiles(again)!.p50 / percentiles(runs.map(({ resultMs }) => resultMs))!.p50 - 1)).toBeLessThan(0.03);
