@@ -3,7 +3,7 @@ import { defineScenario } from '../src/harness/scenario/scenario.ts';
 /** A code in place of money: it buys once, in time, and its order is delivered like a paid one. */
 export default defineScenario({
   name: 'pickup-code',
-  title: 'A pickup code buys one item, once; an expired one buys nothing',
+  title: 'A pickup code buys one item, once, even when ten people type it in the same instant; an expired one buys nothing',
   stages: ['virtual', 'live'],
   speed: 20,
   fleet: [
@@ -34,6 +34,10 @@ export default defineScenario({
         { consume: 'lane-two', order: 'right-lane', lane: 2 },
         { deliver: 'right-lane' },
         { settled: 'right-lane' },
+        { pickupCode: 'shared' },
+        { consume: 'shared', order: 'fastest', atOnce: 10 },
+        { deliver: 'fastest' },
+        { settled: 'fastest' },
       ],
     },
   ],

@@ -56,8 +56,11 @@ export const stepSchemas = {
   result: z.strictObject({ result: label, is: z.enum(['pending', 'success', 'failure', 'timeout']) }),
   /** Has pickup codes made for a lane's product and calls the first by a label. */
   pickupCode: z.strictObject({ pickupCode: label, lane, expiresIn: durationSchema.optional() }),
-  /** Consumes a pickup code; the order that it makes gets a label. */
-  consume: z.strictObject({ consume: label, order: label, lane, expect: answer }),
+  /**
+   * Consumes a pickup code; the order that it makes gets a label. `atOnce`: so many people type the code in the same
+   * instant, and exactly one of them may get the order.
+   */
+  consume: z.strictObject({ consume: label, order: label, lane, atOnce: z.int().min(1).max(50).default(1), expect: answer }),
 } as const;
 
 /** The name of a kind of step, which is also the member that tells it from the others. */

@@ -1,7 +1,10 @@
-import { orderIn, recordsIn } from '../../../../simulators/merchant-answer.ts';
+import { orderIn, recordsIn, refusalIn, succeeded, type MerchantReply } from '../../../../simulators/merchant-answer.ts';
 import { durationMs } from '../../scenario/duration.ts';
 import type { Customer } from '../customer.ts';
 import type { Handler } from './handler.ts';
+
+/** The refusal of a code that somebody has used (PROTOCOL §6). */
+const usedCode = 6033;
 
 /** Has one code made for a lane's product and finds out what it is. */
 export const pickupCode: Handler<'pickupCode'> = async (customer, step) => {
@@ -38,7 +41,15 @@ export const consume: Handler<'consume'> = async (customer, step) => {
   if (code === undefined) return;
   const { client, notifyUrl } = customer.parts;
   const productId = customer.productOf(step.lane);
-  const reply = await client.consume({ machineNo: customer.machineNo, code, productId, notifyUrl: notifyUrl('merchant'), tradeId: customer.nextTrade() });
+  const type = (): Promise<MerchantReply> => client.consume({ machineNo: customer.machineNo, code, productId, notifyUrl: notifyUrl('merchant'), tradeId: customer.nextTrade() });
+  const replies = await Promise.all(Array.from({ length: step.atOnce }, type));
+  const reply = replies.find(succeeded) ?? replies[0];
+  if (!reply) return;
+  if (step.atOnce > 1) {
+    const accepted = replies.filter(succeeded).length;
+    const refused = replies.filter((other) => refusalIn(other) === usedCode).length;
+    customer.judge(name, accepted === 1 && refused === step.atOnce - 1, `${accepted} of ${step.atOnce} got the order, ${refused} were refused with ${usedCode}`);
+  }
   if (!customer.judgeAnswer(name, reply, step.expect)) return;
   const orderId = orderIn(reply);
   const [record] = recordsIn(reply);
