@@ -153,9 +153,18 @@ function noteMachine(draft: Draft, mark: Mark<HistoryEvent>): void {
     }
     case 'motor-started':
     case 'motor-stopped':
+      noteWait(draft, event);
       machineOf(draft, event.machine).motors.push(as<'motor-started' | 'motor-stopped'>(event, mark) as MachineView['motors'][number]);
       break;
   }
+}
+
+/** A command that saw another motor stop before its own started had waited for it. */
+function noteWait(draft: Draft, event: EventOf<'motor-started'> | EventOf<'motor-stopped'>): void {
+  const delivery = event.kind === 'motor-started' ? draft.deliveries.get(event.delivery) : undefined;
+  const before = machineOf(draft, event.machine).motors.at(-1);
+  const received = delivery?.received[0];
+  if (delivery && received && before && before.event.run !== event.run && before.rank > received.rank) delivery.waited = true;
 }
 
 function noteMerchant(draft: Draft, mark: Mark<HistoryEvent>): void {

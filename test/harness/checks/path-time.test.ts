@@ -13,6 +13,15 @@ function deviceTime(took: number, slackMs = 0, lineOf: (story: Story) => Line = 
 }
 
 describe('path-time', () => {
+  it('does not judge a command that waited for the motor of another, though both came at once', () => {
+    const story = new Story();
+    const [one, two] = [story.plan(story.order(0, locker)), story.plan(story.order(0, locker))];
+    for (const run of [one, two]) story.grant(1_000, run).begun(1_000, run).sent(1_000, run).received(1_010, run);
+    story.motor(1_020, 1_600, one).drop(1_500, one).answer(1_700, one).settled(1_710, one, 'success');
+    story.motor(1_610, 2_200, two).drop(2_100, two).answer(2_300, two).settled(2_310, two, 'success');
+    expect(judge('path-time', story.end(3_000))).toMatchObject({ looked: 1, findings: [] });
+  });
+
   it('wants 500 to 1000 ms from command to answer', () => {
     expect([499, 500, 1_000, 1_001].map((took) => deviceTime(took))).toEqual([1, 0, 0, 1]);
   });
