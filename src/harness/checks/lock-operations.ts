@@ -25,6 +25,8 @@ export function lockOperations(view: HistoryView): ReadonlyMap<string, readonly 
   };
   const answers = new Map(view.of('answer').map((mark) => [mark.event.call, mark]));
   const asked = new Map<number, MarkOf<'call'>>();
+  /** Deliveries whose grant an answer has told of. */
+  const granted = new Set<string>();
   for (const call of view.of('call')) {
     const { does, machine, again, order } = call.event;
     if ((does === 'deliver' || does === 'queue-order') && !asked.has(order)) asked.set(order, call);
@@ -33,8 +35,9 @@ export function lockOperations(view: HistoryView): ReadonlyMap<string, readonly 
     const answer = answers.get(call.event.call);
     const operation = tried(call, answer);
     if (operation) add(machine, operation, answer ?? call);
+    if (operation?.does === 'try' && operation.got === 'granted') granted.add(operation.who);
   }
-  for (const delivery of view.deliveries.values()) addDelivery(delivery, asked, add);
+  for (const delivery of view.deliveries.values()) addDelivery(delivery, asked, granted, add);
   for (const list of machines.values()) list.sort((a, b) => a.operation.to - b.operation.to || a.operation.from - b.operation.from);
   return machines;
 }
@@ -50,20 +53,23 @@ function tried(call: MarkOf<'call'>, answer: MarkOf<'answer'> | undefined): Oper
 
 type Add = (machine: string, operation: Operation, mark: Mark<HistoryEvent>) => void;
 
-function addDelivery(delivery: DeliveryView, asked: ReadonlyMap<number, MarkOf<'call'>>, add: Add): void {
+function addDelivery(delivery: DeliveryView, asked: ReadonlyMap<number, MarkOf<'call'>>, granted: ReadonlySet<string>, add: Add): void {
   const { id, machine, call, received, answers, told } = delivery;
   const arrived = received[0];
-  // A queued job, a lane test, or an answer that was lost: the command's arrival shows that the lock had been granted.
-  if (!call && arrived) {
+  // A queued job, a lane test, an answer that was lost, or one that only the same bytes again have brought: the
+  // command's arrival shows that the lock had been granted.
+  if (arrived && !granted.has(id)) {
     const from = asked.get(arrived.event.order)?.event.t ?? 0;
     add(machine, { from, to: arrived.event.t, does: 'try', who: id, got: 'granted' }, arrived);
   }
   const [first] = told;
+  const from = asked.get(first?.event.order ?? 0)?.event.t ?? 0;
+  // A queued job whose command was lost: its callback alone shows that there was one, and nothing when it had the lock.
+  if (!arrived && !granted.has(id) && first) add(machine, { from, to: Infinity, does: 'try', who: id, got: 'unknown' }, first);
   const outcome = first?.event.errorMsg === 'Delivery Timeout' ? undefined : first;
   const word = answers.find(({ event }) => event.sent) ?? answers[0];
-  const begun = call ?? arrived;
-  if (!begun) return;
+  const begun = (call ?? arrived)?.event.t ?? from;
   // Without a callback that tells of it nobody knows whether the answer ever reached the core.
-  if (outcome) add(machine, { from: Math.min(word?.event.t ?? begun.event.t, outcome.event.t), to: outcome.event.t, does: 'release', who: id }, outcome);
+  if (outcome) add(machine, { from: Math.min(word?.event.t ?? begun, outcome.event.t), to: outcome.event.t, does: 'release', who: id }, outcome);
   else if (word) add(machine, { from: word.event.t, to: Infinity, does: 'release', who: id }, word);
 }

@@ -36,6 +36,17 @@ describe('linearizable-lock', () => {
     expect(at(15_900, 0)).toBe(1);
   });
 
+  it('knows of a grant whose answer was lost, and came when the same bytes were sent again', () => {
+    const story = new Story();
+    const run = story.plan(story.order(0, locker));
+    const named = { call: 50, does: 'deliver', machine: locker.machine, order: run.order, record: run.record };
+    story.add(1_000, { by: 'merchant', kind: 'call', ...named, again: 0 }).add(2_000, { by: 'merchant', kind: 'no-answer', call: 50, does: 'deliver', machine: locker.machine, reason: 'timeout' });
+    story.received(1_010, run).call(2_001, run, { again: 50 });
+    story.answer(3_000, run).told(3_020, run, 'success');
+    story.sale(4_000, story.order(0, locker));
+    expect(judge('linearizable-lock', fromOutside(story.end(9_000)))).toMatchObject({ looked: 1, findings: [] });
+  });
+
   it('judges no history in which the core was away', () => {
     expect(judge('linearizable-lock', fullHistory())).toMatchObject({ looked: 0, notes: [expect.stringContaining('the core was down')] });
   });

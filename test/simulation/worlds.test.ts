@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { soundRules, type Rules } from '../../src/core/rules.ts';
+import { virtualNetwork } from '../../src/harness/runner/network.ts';
+import { runScenario, type RunResult } from '../../src/harness/runner/run.ts';
+import { virtualStage } from '../../src/harness/stages/virtual/index.ts';
+import { drawWorld } from './draw-world.ts';
+
+/** Where the worlds of this run begin: `FIRST_SEED=12345 npx vitest run test/simulation` tries others. */
+const first = Number(process.env['FIRST_SEED'] ?? 1);
+const worlds = Array.from({ length: 60 }, (_, index) => first + index);
+
+async function live(seed: number, rules?: Rules): Promise<RunResult & { readonly bytes: string }> {
+  const world = drawWorld(seed);
+  const stage = virtualStage({ seed, network: virtualNetwork(world) });
+  const lines: string[] = [];
+  const result = await runScenario(world, stage, { seed, write: (line) => lines.push(line), ...(rules && { rules }) });
+  await stage.close();
+  return { ...result, bytes: lines.join('') };
+}
+
+/** Kinds of events that the worlds have had. */
+const seen = new Set<string>();
+
+describe('a random world of a sound core', () => {
+  it.each(worlds)('of seed %d keeps every rule and comes to rest', async (seed) => {
+    const { judgement, troubles, history } = await live(seed);
+    for (const event of history.events) seen.add(event.kind === 'trouble-struck' ? event.trouble : event.kind);
+    expect(judgement.findings).toEqual([]);
+    expect(troubles).toEqual([]);
+    expect(history.events.findLast(({ kind }) => kind === 'run-ended')).toMatchObject({ reason: 'done' });
+  });
+
+  it.each(worlds.filter((_, index) => index % 20 === 0))('of seed %d is the same history twice, byte for byte', async (seed) => {
+    expect((await live(seed)).bytes).toBe((await live(seed)).bytes);
+  });
+
+  it('has had faults, power cuts, troubles, crashes, clocks that were set and late results, all worlds together', () => {
+    for (const kind of ['fault-fired', 'power', 'receiver-misbehaved', 'core-killed', 'clock-set', 'result-late', 'job-queued', 'lock-released', 'loss', 'delay', 'duplication', 'partition']) expect(seen).toContain(kind);
+  });
+});
+
+describe('a broken core is caught within twenty random worlds', () => {
+  const { lock, delivery } = soundRules;
+  const broken: [string, Rules][] = [
+    ['the lock is granted while it is held', { ...soundRules, lock: { ...lock, grant: (held, ...rest) => lock.grant({ ...held, hold: null }, ...rest) } }],
+    ['the lock is released without looking at the token', { ...soundRules, lock: { ...lock, release: (held, token) => lock.release(held, held.hold?.token ?? token) } }],
+    ['the lock lapses a second early', { ...soundRules, lock: { ...lock, hasLapsed: (held, now) => lock.hasLapsed(held, now + 1_000) } }],
+    ['the fallback comes 1 ms late', { ...soundRules, delivery: { ...delivery, hasTimedOut: (row, now) => delivery.hasTimedOut(row, now - 1) } }],
+  ];
+
+  it.each(broken)('%s', async (_what, rules) => {
+    for (let seed = 1; seed <= 20; seed += 1) {
+      const { judgement, troubles } = await live(seed, rules);
+      if (judgement.findings.length + troubles.length > 0) return;
+    }
+    expect.unreachable('twenty worlds have seen nothing');
+  });
+});
