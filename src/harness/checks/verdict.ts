@@ -49,11 +49,16 @@ function unmeasured({ measured }: Judgement): string[] {
   return measured.filter(({ state }) => state === 'nothing').map(({ measure }) => `The run is to be measured by ${measure}, but there was nothing to measure it by.`);
 }
 
+/** Planned faults of a large fleet that are named in a verdict; the rest is counted. */
+const namedFaults = 3;
+
 function unfiredFaults(header: HistoryHeader, events: readonly HistoryEvent[]): string[] {
   const fired = new Set(events.flatMap((event) => (event.kind === 'fault-fired' || event.kind === 'trouble-struck' || event.kind === 'receiver-misbehaved' ? [event.plan] : [])));
-  return header.faults
-    .filter(({ plan }) => !fired.has(plan))
-    .map(({ plan, fault, on }) => `The planned fault ${fault} on ${on} (${plan}) never fired.`);
+  const unfired = header.faults.filter(({ plan }) => !fired.has(plan)).map(({ plan, fault, on }) => `${fault} on ${on} (${plan})`);
+  if (unfired.length === 0) return [];
+  if (unfired.length === 1) return [`The planned fault ${unfired.join('')} never fired.`];
+  const more = unfired.length - namedFaults;
+  return [`${unfired.length} of ${count(header.faults.length, 'planned fault')} never fired: ${unfired.slice(0, namedFaults).join(', ')}${more > 0 ? ` and ${more} more` : ''}.`];
 }
 
 function unlooked({ results }: Judgement, header: HistoryHeader): string[] {

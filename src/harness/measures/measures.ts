@@ -66,7 +66,12 @@ export const measures: readonly Measure[] = [
   ),
   counts('busy-refusals', 'Deliveries refused because the machine was busy (6057).', (view) => refusals(view, 6057)),
   counts('offline-refusals', 'Deliveries refused because the machine was offline (4008).', (view) => refusals(view, 4008)),
-  counts('callback-attempts-max', 'The most attempts that any callback took.', (view) => view.of('callback-attempt').reduce((most, { event }) => Math.max(most, event.attempt), 0)),
+  {
+    name: 'callback-attempts-max',
+    unit: 'count',
+    says: 'The most attempts that any callback took.',
+    of: (view) => view.of('callback-attempt').reduce<number | null>((most, { event }) => Math.max(most ?? 0, event.attempt), null),
+  },
   counts('callbacks-given-up', 'Callbacks that were given up after their last attempt.', (view) => view.of('callback-given-up').length),
   ...times('device-time', 'The machine’s own time of a healthy delivery, from command to answer', 'device'),
   ...times('core-added', 'What the core and the network add to a healthy delivery: call to command, and answer to outcome', 'added'),

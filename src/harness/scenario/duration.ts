@@ -23,7 +23,16 @@ export function sayDuration(ms: number): string {
   return `${(ms / 3_600_000).toFixed(ms % 3_600_000 === 0 ? 0 : 1)} h`;
 }
 
-/** A duration in scenario data, kept as text. */
-export const durationSchema = z.string({ error: (issue) => (issue.input === undefined ? undefined : `${JSON.stringify(issue.input)} needs a unit: write it like "500ms", "30s", "2min" or "1h"`) }).refine((text) => pattern.test(text), {
-  error: (issue) => `"${String(issue.input)}" needs a unit: write it like "500ms", "30s", "2min" or "1h"`,
-});
+/** What a duration looks like: a number with its unit, and perhaps a sign. */
+export const durationPattern: string = pattern.source;
+/** What a span looks like: a duration that does not run backwards. */
+export const spanPattern: string = /^\+?\d+(?:\.\d+)?(ms|s|min|h)$/.source;
+
+const unitWanted = (given: string): string => `${given} needs a unit: write it like "500ms", "30s", "2min" or "1h"`;
+const text = z.string({ error: ({ input }) => (typeof input === 'number' ? unitWanted(String(input)) : undefined) });
+
+/** A duration in scenario data, kept as text; it may run backwards, like `"-1ms"`. */
+export const durationSchema = text.refine((given) => pattern.test(given), { error: ({ input }) => unitWanted(JSON.stringify(input)) });
+
+/** A duration of 0 or more. */
+export const spanSchema = durationSchema.refine((given) => !given.startsWith('-'), { error: ({ input }) => `${JSON.stringify(input)} is less than nothing: this duration is 0 or more` });

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { scenarioSchema } from './scenario.ts';
 
 interface JsonSchema {
   readonly properties?: Readonly<Record<string, JsonSchema>>;
@@ -7,12 +6,21 @@ interface JsonSchema {
   readonly prefixItems?: readonly JsonSchema[];
 }
 
-/** The members that a scenario may have at a place, by its schema; none where any may stand. */
-export function knownMembers(path: readonly (string | number)[]): readonly string[] {
-  let schema: JsonSchema | undefined = z.toJSONSchema(scenarioSchema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
+/** Schemas as JSON Schema, made once: a file may have thousands of mistakes. */
+const described = new WeakMap<z.ZodType, JsonSchema>();
+
+/** The members that data of a schema may have at a place; none where any may stand. */
+export function knownMembers(root: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
+  let schema: JsonSchema | undefined = describe(root);
   for (const part of path) {
     if (typeof part === 'number') schema = schema?.prefixItems?.[part] ?? (schema?.items || undefined);
-    else schema = schema?.properties?.[part];
+    else schema = schema?.properties?.[String(part)];
   }
   return Object.keys(schema?.properties ?? {});
+}
+
+function describe(root: z.ZodType): JsonSchema {
+  const known = described.get(root) ?? (z.toJSONSchema(root, { io: 'input', unrepresentable: 'any' }) as JsonSchema);
+  described.set(root, known);
+  return known;
 }

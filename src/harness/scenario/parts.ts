@@ -1,14 +1,17 @@
 import { z } from 'zod';
-import { durationSchema } from './duration.ts';
+import { spanSchema } from './duration.ts';
 
 /** Names in a scenario. */
-export const nameSchema = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'names are lower-case words joined by -');
+export const nameSchema = z.string().max(60).regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'names are lower-case words joined by -');
+
+/** A name of one of our catalogues; whether it stands there is looked at later. One schema for each place. */
+export const catalogueName = () => z.string().max(60);
 
 /** Machines of one kind. */
 export const groupSchema = z.strictObject({
   group: nameSchema,
   /** A motor type: electronic-lock, spring, conveyor or drinks. */
-  motor: z.string(),
+  motor: catalogueName(),
   count: z.int().min(1).max(20_000).default(1),
   firmware: z.enum(['current', 'old']).default('current'),
   lanes: z.int().min(1).max(100).optional(),
@@ -33,16 +36,16 @@ const whenSchema = z.strictObject({
   /** Jobs for the order's n-th record, by the core's number. */
   record: z.int().min(1).optional(),
   /** From this time of the run on. */
-  from: durationSchema.optional(),
+  from: spanSchema.optional(),
   /** Up to this time of the run. */
-  to: durationSchema.optional(),
+  to: spanSchema.optional(),
 });
 
 /** A fault that is planned for machines of a group. It must fire, or the run proves nothing. */
-export const faultSchema = z.strictObject({ fault: z.string(), ...on, params: z.record(z.string(), z.unknown()).default({}), when: whenSchema.default({}) });
+export const faultSchema = z.strictObject({ fault: catalogueName(), ...on, params: z.record(z.string(), z.unknown()).default({}), when: whenSchema.default({}) });
 
 /** Least and greatest delay. */
-const delaySchema = z.tuple([durationSchema, durationSchema]);
+const delaySchema = z.tuple([spanSchema, spanSchema]);
 
 /** What the network may do to messages and connections. */
 export const troubleNames = ['delay', 'loss', 'duplication', 'reordering', 'partition', 'half-open'] as const;
@@ -63,8 +66,8 @@ export const troubleSchema = z.strictObject({
   probability: z.number().min(0).max(1).default(1),
   /** How much later a message arrives (`delay`), how much later its second copy (`duplication`), how long the next may overtake it (`reordering`). */
   by: delaySchema.default(['10ms', '100ms']),
-  from: durationSchema.default('0s'),
-  to: durationSchema.optional(),
+  from: spanSchema.default('0s'),
+  to: spanSchema.optional(),
 });
 
 /** What a receiver of callbacks may do in place of answering 200. */
@@ -78,14 +81,14 @@ export const receiverSchema = z.strictObject({
     .array(
       z.strictObject({
         does: z.enum(misbehaviours),
-        from: durationSchema.default('0s'),
-        to: durationSchema.optional(),
+        from: spanSchema.default('0s'),
+        to: spanSchema.optional(),
         /** Only the first n callbacks in that time. */
         first: z.int().min(1).optional(),
         /** The share of callbacks, 0–1. */
         probability: z.number().min(0).max(1).default(1),
         /** How late a slow one answers. */
-        after: durationSchema.default('20s'),
+        after: spanSchema.default('20s'),
       }),
     )
     .default([]),
@@ -95,17 +98,17 @@ export const receiverSchema = z.strictObject({
 export const arrivalsSchema = z.strictObject({
   ...on,
   /** The mean time between two customers at one machine. */
-  every: durationSchema,
-  from: durationSchema.default('0s'),
+  every: spanSchema,
+  from: spanSchema.default('0s'),
   /** Until then new customers come. */
-  until: durationSchema,
+  until: spanSchema,
   /** `random`: as calls come at an exchange (Poisson); `even`: like a clock. */
   spacing: z.enum(['random', 'even']).default('random'),
   quantity: z.int().min(1).max(100).default(1),
   /** How often a customer whom the core refuses for a busy machine, or who gets no answer, tries again. */
   tries: z.int().min(1).max(100).default(5),
   /** How long a customer waits for the core's answer before trying again. */
-  patience: durationSchema.default('30s'),
+  patience: spanSchema.default('30s'),
   /** The share of customers who submit twice at once, 0–1. */
   doubled: z.number().min(0).max(1).default(0),
   /** Name of the receiver that is told. */
@@ -114,11 +117,11 @@ export const arrivalsSchema = z.strictObject({
 
 /** What the run is measured by: a measure by name, with limits in its unit and a marginal band inside them. */
 export const expectSchema = z.strictObject({
-  measure: z.string(),
-  min: z.union([z.number(), durationSchema]).optional(),
-  max: z.union([z.number(), durationSchema]).optional(),
+  measure: catalogueName(),
+  min: z.union([z.number(), spanSchema]).optional(),
+  max: z.union([z.number(), spanSchema]).optional(),
   /** Within this distance of a limit the measure is met, but marginal. */
-  band: z.union([z.number().min(0), durationSchema]).default(0),
+  band: z.union([z.number().min(0), spanSchema]).default(0),
 });
 
 /** Base delays of the virtual network, and its troubles on every stage. */

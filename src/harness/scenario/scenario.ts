@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { arrivalsSchema, expectSchema, faultSchema, groupSchema, nameSchema, networkSchema, receiverSchema } from './parts.ts';
-import { problemsOf, type Problem } from './semantics.ts';
-import { problemsOfIssue } from './issues.ts';
+import { arrivalsSchema, catalogueName, expectSchema, faultSchema, groupSchema, nameSchema, networkSchema, receiverSchema } from './parts.ts';
+import { problemsOf } from './semantics.ts';
+import { problemsOfIssue, type Problem } from './issues.ts';
 import { stepSchema, type StepInput } from './steps.ts';
+import { wording } from './wording.ts';
 
 /** What happens at a machine, step by step; tracks run beside each other. */
 const trackSchema = z.strictObject({
@@ -19,7 +20,7 @@ export const scenarioSchema = z.strictObject({
   title: z.string().min(1).max(140),
   /** Where it can run; the first is where it runs unless told otherwise. */
   stages: z.array(z.enum(['virtual', 'live'])).min(1),
-  seed: z.int().min(0).default(1),
+  seed: z.int().min(0).max(2 ** 32 - 1).default(1),
   /** How fast time runs on the live stage. */
   speed: z.number().min(0.1).max(100).default(1),
   fleet: z.array(groupSchema).min(1),
@@ -34,9 +35,9 @@ export const scenarioSchema = z.strictObject({
   /** What the run must come to; a scenario that shows a lie of its machines is to FAIL, by the checks in `finds`. */
   verdict: z.enum(['PASS', 'FAIL', 'INCONCLUSIVE']).default('PASS'),
   /** The checks that must find something, and the only ones that may. */
-  finds: z.array(z.string()).default([]),
+  finds: z.array(catalogueName()).default([]),
   /** Checks that must have something to look at: without that the run is INCONCLUSIVE. */
-  proves: z.array(z.string()).min(1),
+  proves: z.array(catalogueName()).min(1),
 });
 
 /** A scenario, checked and with its defaults. */
@@ -58,8 +59,8 @@ export type Track = Scenario['tracks'][number];
  * @returns the scenario with its defaults, or everything that is wrong with it.
  */
 export function readScenario(input: unknown): { readonly scenario: Scenario } | { readonly problems: readonly Problem[] } {
-  const parsed = scenarioSchema.safeParse(input, { reportInput: true });
-  if (!parsed.success) return { problems: parsed.error.issues.flatMap(problemsOfIssue) };
+  const parsed = scenarioSchema.safeParse(input, { error: wording });
+  if (!parsed.success) return { problems: parsed.error.issues.flatMap((issue) => problemsOfIssue(issue, scenarioSchema)) };
   const problems = problemsOf(parsed.data);
   return problems.length > 0 ? { problems } : { scenario: parsed.data };
 }

@@ -1,17 +1,12 @@
-import { arm } from '../../../simulators/faults/armed.ts';
-import { motorNamed } from '../../../simulators/motors/index.ts';
-import { nearest } from '../../../simulators/nearest.ts';
+import { motorTypes } from '../../../simulators/motors/index.ts';
 import { checks } from '../checks/index.ts';
-import { measures } from '../measures/measures.ts';
+import { measureNamed, measures } from '../measures/measures.ts';
 import { durationMs } from './duration.ts';
+import { faultProblems } from './fault-problems.ts';
+import type { Problem } from './issues.ts';
+import { labelProblems } from './labels.ts';
 import type { Scenario } from './scenario.ts';
-import { faultTrigger } from './trigger.ts';
-
-/** What is wrong with a scenario, and where in it. */
-export interface Problem {
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-}
+import { unknownName } from './wording.ts';
 
 type Path = Problem['path'];
 
@@ -22,27 +17,23 @@ export function problemsOf(scenario: Scenario): readonly Problem[] {
   if (scenario.tracks.length + scenario.arrivals.length === 0) tell([], 'nothing happens in it: give it at least one of "tracks" and "arrivals"');
   lookAtFleet(scenario, tell);
   lookAtTargets(scenario, tell);
-  lookAtFaults(scenario, tell);
+  for (const { path, message } of faultProblems(scenario)) tell(path, message);
   lookAtReceivers(scenario, tell);
   lookAtSteps(scenario, tell);
   lookAtWindows(scenario, tell);
   lookAtExpectations(scenario, tell);
+  lookAtVerdict(scenario, tell);
   return found;
 }
 
 type Tell = (path: Path, message: string) => void;
 
-/** Says that a name is not known, and which one may have been meant. */
-function unknown(what: string, name: string, names: readonly string[]): string {
-  if (names.length === 0) return `there is no ${what} "${name}"`;
-  return `there is no ${what} "${name}"; did you mean "${nearest(name, names)}"?`;
-}
-
 function lookAtFleet({ fleet }: Scenario, tell: Tell): void {
+  const groups = new Set<string>();
   fleet.forEach(({ group, motor }, index) => {
-    const problem = messageOf(() => motorNamed(motor));
-    if (problem !== null) tell(['fleet', index, 'motor'], problem);
-    if (fleet.findIndex((other) => other.group === group) !== index) tell(['fleet', index, 'group'], `there are two groups called "${group}"`);
+    if (!motorTypes.some(({ name }) => name === motor)) tell(['fleet', index, 'motor'], unknownName('motor type', motor, motorTypes.map(({ name }) => name)));
+    if (groups.has(group)) tell(['fleet', index, 'group'], `there are two groups called "${group}"`);
+    groups.add(group);
   });
 }
 
@@ -51,7 +42,7 @@ function lookAtTargets(scenario: Scenario, tell: Tell): void {
   const look = (path: Path, { on, machine }: { on?: string | undefined; machine?: number | undefined }): void => {
     if (on === undefined) return;
     const group = scenario.fleet.find((candidate) => candidate.group === on);
-    if (!group) tell([...path, 'on'], `${unknown('group', on, groups)} (the fleet has ${groups.join(', ')})`);
+    if (!group) tell([...path, 'on'], `${unknownName('group', on, groups)} (the fleet has ${groups.join(', ')})`);
     else if (machine !== undefined && machine > group.count) tell([...path, 'machine'], `group "${on}" has ${group.count} machine(s), so none is number ${machine}`);
   };
   scenario.tracks.forEach((track, index) => look(['tracks', index], track));
@@ -63,20 +54,13 @@ function lookAtTargets(scenario: Scenario, tell: Tell): void {
   });
 }
 
-function lookAtFaults({ fleet, faults }: Scenario, tell: Tell): void {
-  faults.forEach(({ fault, on, params, when }, index) => {
-    const group = fleet.find((candidate) => candidate.group === on);
-    const motor = group && messageOf(() => motorNamed(group.motor)) === null ? motorNamed(group.motor) : undefined;
-    if (!motor) return;
-    const problem = messageOf(() => arm({ fault, params, when: faultTrigger(when), plan: fault }, motor));
-    if (problem !== null) tell(['faults', index], problem);
-  });
-}
-
 function lookAtReceivers({ receivers, tracks, arrivals }: Scenario, tell: Tell): void {
   const names = [...new Set(['merchant', ...receivers.map(({ receiver }) => receiver)])];
+  receivers.forEach(({ receiver }, index) => {
+    if (receivers.findIndex((other) => other.receiver === receiver) !== index) tell(['receivers', index, 'receiver'], `there are two receivers called "${receiver}"`);
+  });
   const look = (path: Path, name: string): void => {
-    if (!names.includes(name)) tell(path, unknown('receiver', name, names));
+    if (!names.includes(name)) tell(path, unknownName('receiver', name, names));
   };
   arrivals.forEach(({ receiver }, index) => look(['arrivals', index, 'receiver'], receiver));
   tracks.forEach(({ steps }, track) =>
@@ -95,25 +79,36 @@ function lookAtReceivers({ receivers, tracks, arrivals }: Scenario, tell: Tell):
 }
 
 function lookAtSteps({ tracks, stages, fleet }: Scenario, tell: Tell): void {
-  tracks.forEach(({ steps, on }, track) =>
+  tracks.forEach(({ steps, on }, track) => {
+    const group = fleet.find((candidate) => candidate.group === on);
+    const lanes = group?.lanes ?? motorTypes.find(({ name }) => name === group?.motor)?.lanes ?? Infinity;
     steps.forEach((step, index) => {
       const path = ['tracks', track, 'steps', index];
-      if ('setClock' in step && stages.includes('live')) tell(path, 'the clock can be set on the virtual stage only: take "live" out of "stages"');
-      const mode = fleet.find(({ group }) => group === on)?.mode;
-      if ('laneTest' in step && step.expect === 'accepted' && mode === 'NORMAL') tell(path, `group "${on}" is set to NORMAL, where lane tests are refused: set its mode to MAINTENANCE`);
-    }),
-  );
+      if ('setClock' in step && stages.includes('live')) tell([...path, 'setClock'], 'the clock can be set on the virtual stage only: take "live" out of "stages"');
+      if ('laneTest' in step && step.expect === 'accepted' && group && group.mode !== 'MAINTENANCE') {
+        tell([...path, 'laneTest'], `group "${on}" is set to ${group.mode}, where lane tests are refused: set its mode to MAINTENANCE`);
+      }
+      const [lane, at] = 'sell' in step ? [step.sell.lane, ['sell', 'lane']] : 'lane' in step ? [step.lane, ['lane']] : [0, []];
+      // A lane test may be told of a lane that is not there, to see it refused.
+      if (lane >= lanes && !('expect' in step && step.expect !== 'accepted')) tell([...path, ...at], `a machine of group "${on}" has ${lanes} lanes, and the first is number 0`);
+    });
+    for (const { step, message, member } of labelProblems(steps)) tell(['tracks', track, 'steps', step, ...member], message);
+  });
 }
 
 function lookAtWindows({ faults, network, receivers, arrivals }: Scenario, tell: Tell): void {
   const look = (path: Path, from: string | undefined, to: string | undefined): void => {
-    if (from !== undefined && durationMs(from) < 0) tell([...path, 'from'], 'it begins before the run does');
     if (to !== undefined && durationMs(to) <= durationMs(from ?? '0s')) tell(path, `it ends ("${to}") before it begins ("${from ?? '0s'}")`);
   };
+  const lookAtDelay = (path: Path, delay: readonly [string, string] | undefined): void => {
+    if (delay && durationMs(delay[0]) > durationMs(delay[1])) tell(path, `it is the least and the greatest delay, so "${delay[1]}" stands first`);
+  };
+  lookAtDelay(['network', 'http'], network.http);
+  lookAtDelay(['network', 'link'], network.link);
   faults.forEach(({ when }, index) => look(['faults', index, 'when'], when.from, when.to));
   network.troubles.forEach(({ from, to, by }, index) => {
     look(['network', 'troubles', index], from, to);
-    if (durationMs(by[0]) > durationMs(by[1]) || durationMs(by[0]) < 0) tell(['network', 'troubles', index, 'by'], `"by" is two durations of 0 or more, the shorter one first`);
+    lookAtDelay(['network', 'troubles', index, 'by'], by);
   });
   receivers.forEach(({ misbehaves }, receiver) => misbehaves.forEach(({ from, to }, index) => look(['receivers', receiver, 'misbehaves', index], from, to)));
   arrivals.forEach(({ from, until, every }, index) => {
@@ -122,34 +117,36 @@ function lookAtWindows({ faults, network, receivers, arrivals }: Scenario, tell:
   });
 }
 
-function lookAtExpectations({ expect, proves, finds, verdict }: Scenario, tell: Tell): void {
+function lookAtVerdict({ proves, finds, verdict }: Scenario, tell: Tell): void {
   const names = checks.map(({ name }) => name);
-  proves.forEach((name, index) => {
-    if (!names.includes(name)) tell(['proves', index], unknown('check', name, names));
-  });
-  finds.forEach((name, index) => {
-    if (!names.includes(name)) tell(['finds', index], unknown('check', name, names));
-  });
+  for (const [member, list] of [['proves', proves], ['finds', finds]] as const) {
+    list.forEach((name, index) => {
+      if (!names.includes(name)) tell([member, index], unknownName('check', name, names));
+    });
+  }
   if (finds.length > 0 && verdict !== 'FAIL') tell(['finds'], 'a run in which a check finds something is a FAIL: add "verdict: FAIL"');
-  expect.forEach(({ measure, min, max }, index) => {
-    const known = measures.find(({ name }) => name === measure);
+  if (finds.length === 0 && verdict === 'FAIL') tell(['verdict'], 'say in "finds" which checks are to find something: a run that fails for any other reason is not as declared');
+}
+
+function lookAtExpectations({ expect }: Scenario, tell: Tell): void {
+  const names = measures.map(({ name }) => name);
+  expect.forEach(({ measure, min, max, band }, index) => {
+    const known = measureNamed(measure);
     const path = ['expect', index];
-    if (!known) tell([...path, 'measure'], unknown('measure', measure, measures.map(({ name }) => name)));
+    if (!known) tell([...path, 'measure'], unknownName('measure', measure, names));
     if (min === undefined && max === undefined) tell(path, `"${measure}" needs a limit: "min", "max" or both`);
-    for (const [side, limit] of Object.entries({ min, max })) {
-      if (limit === undefined || !known) continue;
-      if (known.unit === 'ms' && typeof limit === 'number') tell([...path, side], `"${measure}" is a time: give its limit with a unit, like "500ms"`);
-      if (known.unit !== 'ms' && typeof limit === 'string') tell([...path, side], `"${measure}" is no time: give its limit as a number`);
+    if (min !== undefined && max !== undefined && inUnit(min) > inUnit(max)) tell(path, `"min" (${min}) is more than "max" (${max}): nothing can be both`);
+    for (const [side, limit] of Object.entries({ min, max, band })) {
+      if (limit === undefined || limit === 0 || !known) continue;
+      const isTime = typeof limit === 'string';
+      if (known.unit === 'ms' && !isTime) tell([...path, side], `"${measure}" is a time: write it with a unit, like "500ms"`);
+      if (known.unit !== 'ms' && isTime) tell([...path, side], `"${measure}" is no time: write it as a number`);
+      if (known.unit === 'share' && !isTime && (limit < 0 || limit > 1)) tell([...path, side], `"${measure}" is a share: it is from 0 to 1`);
     }
   });
 }
 
-/** The message of what `attempt` throws; null when it throws nothing. */
-function messageOf(attempt: () => unknown): string | null {
-  try {
-    attempt();
-    return null;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
+/** A limit as a number: milliseconds where it is a time. */
+function inUnit(limit: number | string): number {
+  return typeof limit === 'string' ? durationMs(limit) : limit;
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { nearest } from '../../../simulators/nearest.ts';
-import { durationSchema } from './duration.ts';
+import { durationSchema, spanSchema } from './duration.ts';
+import { problemsOfIssue } from './issues.ts';
+import { nameSchema } from './parts.ts';
+import { meant, quoted, wording } from './wording.ts';
 
 const label = z.string().regex(/^[A-Za-z0-9_-]{1,32}$/, 'a label is 1 to 32 letters, digits, - or _');
 const outcome = z.enum(['success', 'failure', 'timeout']);
@@ -16,9 +18,9 @@ const answer = z.union([z.literal('accepted'), z.int().min(4000).max(6999)]).def
  */
 export const stepSchemas = {
   /** Order, pay, deliver and wait for the callback: a whole sale. */
-  sell: z.strictObject({ sell: z.strictObject({ lane, quantity, receiver: z.string().default('merchant') }), ends: outcome.default('success'), times: z.int().min(1).max(10_000).default(1) }),
+  sell: z.strictObject({ sell: z.strictObject({ lane, quantity, receiver: nameSchema.default('merchant') }), ends: outcome.default('success'), times: z.int().min(1).max(10_000).default(1) }),
   /** Places an order and calls it by a label. `receiver`: which receiver of callbacks it names. */
-  order: z.strictObject({ order: label, lane, quantity, receiver: z.string().default('merchant'), expect: answer }),
+  order: z.strictObject({ order: label, lane, quantity, receiver: nameSchema.default('merchant'), expect: answer }),
   /** Pays an order. */
   pay: z.strictObject({ pay: label, expect: answer }),
   /** Refunds an order. */
@@ -27,7 +29,7 @@ export const stepSchemas = {
    * Sends the delivery of an order's first record. `patience`: the merchant hangs up when no answer has come by then;
    * `expect: silence` says that this is what must happen.
    */
-  deliver: z.strictObject({ deliver: label, patience: durationSchema.default('30s'), expect: z.union([z.literal('silence'), answer.unwrap()]).default('accepted') }),
+  deliver: z.strictObject({ deliver: label, patience: spanSchema.default('30s'), expect: z.union([z.literal('silence'), answer.unwrap()]).default('accepted') }),
   /** Sends the very same bytes of the last delivery request of a label again, `times` at once: the same answer must come each time. */
   resend: z.strictObject({ resend: label, times: z.int().min(1).max(50).default(1) }),
   /** So many customers press at once, each with a paid order, and those who are refused try again until they are served. */
@@ -37,7 +39,7 @@ export const stepSchemas = {
   /** A technician's test of a lane; the machine must be set to MAINTENANCE. */
   laneTest: z.strictObject({ laneTest: label, lane, expect: answer }),
   /** Kills the core and starts it again on what its store has, after so long. */
-  killCore: z.strictObject({ killCore: durationSchema }),
+  killCore: z.strictObject({ killCore: spanSchema }),
   /** Sets the core's wall clock forwards, or back: `"-1h"`. Virtual stage only. */
   setClock: z.strictObject({ setClock: durationSchema }),
   /** Sends several deliveries in the same instant: exactly one may be accepted, the others must be refused. */
@@ -45,7 +47,7 @@ export const stepSchemas = {
   /** Queues every undelivered item of an order. */
   queue: z.strictObject({ queue: label, expect: answer }),
   /** Lets time pass. */
-  wait: z.strictObject({ wait: durationSchema }),
+  wait: z.strictObject({ wait: spanSchema }),
   /** Waits until a moment relative to the machine's dwell limit, counted from the grant to a label's delivery. */
   untilDwell: z.strictObject({ untilDwell: label, plus: durationSchema }),
   /** Waits until a moment relative to the 120 s fallback, counted from a label's delivery. */
@@ -55,7 +57,7 @@ export const stepSchemas = {
   /** Asks the API how a label's delivery stands. */
   result: z.strictObject({ result: label, is: z.enum(['pending', 'success', 'failure', 'timeout']) }),
   /** Has pickup codes made for a lane's product and calls the first by a label. */
-  pickupCode: z.strictObject({ pickupCode: label, lane, expiresIn: durationSchema.optional() }),
+  pickupCode: z.strictObject({ pickupCode: label, lane, expiresIn: spanSchema.optional() }),
   /**
    * Consumes a pickup code; the order that it makes gets a label. `atOnce`: so many people type the code in the same
    * instant, and exactly one of them may get the order.
@@ -72,9 +74,9 @@ export type StepInput = { [Name in StepName]: z.input<(typeof stepSchemas)[Name]
 /** One step, checked, of the kind `Name`. */
 export type Step<Name extends StepName = StepName> = { [N in Name]: z.output<(typeof stepSchemas)[N]> }[Name];
 
-/** The kind of a step: the first of its members that names one. */
+/** The kind of a step: its first member that names one. A program that sorts members may put others before it. */
 export function stepName(step: object): StepName | undefined {
-  return (Object.keys(stepSchemas) as StepName[]).find((name) => Object.keys(step)[0] === name);
+  return Object.keys(step).find((name): name is StepName => Object.hasOwn(stepSchemas, name));
 }
 
 /** Accepts a step of any kind and says of a wrong one what is wrong, by its own kind and not by all of them. */
@@ -84,12 +86,10 @@ export const stepSchema = z.record(z.string(), z.unknown()).transform((step, con
     context.addIssue({ code: 'custom', message: unknownStep(step) });
     return z.NEVER;
   }
-  const parsed = stepSchemas[name].safeParse(step, { reportInput: true });
+  const parsed = stepSchemas[name].safeParse(step, { error: wording });
   if (parsed.success) return parsed.data;
   for (const issue of parsed.error.issues) {
-    const [stray] = issue.code === 'unrecognized_keys' ? issue.keys : [];
-    const message = stray === undefined ? issue.message : `there is no member "${stray}" here; did you mean "${nearest(stray, Object.keys(stepSchemas[name].shape))}"?`;
-    context.addIssue({ code: 'custom', path: stray === undefined ? issue.path : [...issue.path, stray], message: issue.path.length > 0 || stray !== undefined ? message : `${name}: ${message}` });
+    for (const { path, message } of problemsOfIssue(issue, stepSchemas[name])) context.addIssue({ code: 'custom', path: [...path], message });
   }
   return z.NEVER;
 });
@@ -97,6 +97,6 @@ export const stepSchema = z.record(z.string(), z.unknown()).transform((step, con
 function unknownStep(step: object): string {
   const names = Object.keys(stepSchemas);
   const [first] = Object.keys(step);
-  const meant = first === undefined ? '' : `; "${first}" is none, did you mean "${nearest(first, names)}"?`;
-  return `a step begins with one of: ${names.join(', ')}${meant}`;
+  const given = first === undefined ? '' : `; ${quoted(first)} is none${meant(first, names).replace(';', ',')}`;
+  return `a step begins with one of: ${names.join(', ')}${given}`;
 }

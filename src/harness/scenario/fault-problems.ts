@@ -1,0 +1,63 @@
+import { arm } from '../../../simulators/faults/armed.ts';
+import type { Fault } from '../../../simulators/faults/fault.ts';
+import { faults } from '../../../simulators/faults/index.ts';
+import { motorTypes } from '../../../simulators/motors/index.ts';
+import type { MotorType } from '../../../simulators/motors/motor-type.ts';
+import { durationMs } from './duration.ts';
+import type { Problem } from './issues.ts';
+import type { Scenario } from './scenario.ts';
+import { faultTrigger } from './trigger.ts';
+import { meant, quoted, unknownName, wording } from './wording.ts';
+
+type Planned = Scenario['faults'][number];
+
+/** What is wrong with the faults that a scenario plans: names, machines that cannot have them, parameters, conditions. */
+export function faultProblems({ fleet, faults: planned }: Scenario): readonly Problem[] {
+  return planned.flatMap((one, index) => {
+    const motor = motorTypes.find(({ name }) => name === fleet.find(({ group }) => group === one.on)?.motor);
+    return problemsOfFault(one, motor).map(({ path, message }) => ({ path: ['faults', index, ...path], message }));
+  });
+}
+
+function problemsOfFault(planned: Planned, motor: MotorType | undefined): readonly Problem[] {
+  const fault = faults.find(({ name }) => name === planned.fault);
+  if (!fault) return [{ path: ['fault'], message: `${unknownName('fault', planned.fault, faults.map(({ name }) => name))} (\`vendloop faults\` lists them)` }];
+  const problems = [...misfit(fault, motor), ...paramProblems(fault, planned.params), ...whenProblems(fault, planned.when)];
+  return problems.length > 0 || !motor || backwards(planned.when) ? problems : unarmed(planned, motor);
+}
+
+function misfit(fault: Fault<unknown>, motor: MotorType | undefined): readonly Problem[] {
+  if (!motor || fault.fits(motor)) return [];
+  const can = motorTypes.filter((type) => fault.fits(type)).map(({ name }) => name);
+  return [{ path: ['fault'], message: `"${fault.name}" cannot happen to a machine with motor "${motor.name}", only to ${can.join(', ')}` }];
+}
+
+function paramProblems(fault: Fault<unknown>, params: Planned['params']): readonly Problem[] {
+  const names = fault.paramTexts.map(({ name }) => name);
+  const strangers = Object.keys(params).filter((name) => !names.includes(name));
+  if (strangers.length > 0) return strangers.map((name) => ({ path: ['params', name], message: `"${fault.name}" has no parameter ${quoted(name)}${meant(name, names) || '; it takes none'}` }));
+  const { error } = fault.params.safeParse(params, { error: wording });
+  return (error?.issues ?? []).map(({ path, message }) => ({ path: ['params', ...path.map((part) => (typeof part === 'number' ? part : String(part)))], message }));
+}
+
+/** A fault of the machine as a whole happens in a stretch of time: it knows no jobs. */
+function whenProblems(fault: Fault<unknown>, when: Planned['when']): readonly Problem[] {
+  if (fault.strikes === 'run') return [];
+  const strays = Object.entries(when).filter(([name]) => name !== 'from' && name !== 'to');
+  return strays.map(([name]) => ({ path: ['when', name], message: `"${fault.name}" concerns the machine and not single jobs: give it a stretch of time, with "from" and "to"` }));
+}
+
+/** Said elsewhere, for every stretch of time alike. */
+function backwards({ from = '0s', to }: Planned['when']): boolean {
+  return to !== undefined && durationMs(to) <= durationMs(from);
+}
+
+/** What only the fault itself can tell. */
+function unarmed({ fault, params, when }: Planned, motor: MotorType): readonly Problem[] {
+  try {
+    arm({ fault, params, when: faultTrigger(when), plan: fault }, motor);
+    return [];
+  } catch (error) {
+    return [{ path: [], message: error instanceof Error ? error.message : String(error) }];
+  }
+}
