@@ -1,0 +1,139 @@
+import { fc, test } from '@fast-check/vitest';
+import { describe, expect, it } from 'vitest';
+import { viewOf } from '../../../src/harness/checks/view.ts';
+import type { Expected, History } from '../../../src/harness/history/event.ts';
+import { measure, sayLimits, sayValue } from '../../../src/harness/measures/judge.ts';
+import { measureNamed, measures } from '../../../src/harness/measures/measures.ts';
+import { coffees, locker, snacks, soundHistory, Story } from '../histories.ts';
+
+function valueOf(name: string, history: History): number | null {
+  return measureNamed(name)!.of(viewOf(history));
+}
+
+/** Two healthy sales, a jam after a drop, a lock that lapsed with an answer that came after the fallback, and refusals. */
+function mixedHistory(): History {
+  const story = new Story();
+  story.sale(1_000, story.order(500, locker));
+  story.sale(1_500, story.order(500, coffees, 3));
+  const jam = story.begin(5_000, story.order(4_000, locker));
+  story.drop(5_500, jam).answer(5_800, jam, false).settle(5_810, jam, 'failure');
+  const mute = story.begin(6_000, story.order(4_000, snacks));
+  story.drop(6_500, mute).drop(6_600, mute).released(36_000, mute, 'dwell').settle(126_000, mute, 'timeout');
+  story.answer(126_100, mute).late(126_110, mute, 'success', 'timeout');
+  refuse(story, 7_000, 6057, 'deliver');
+  refuse(story, 8_000, 6057, 'deliver');
+  refuse(story, 9_000, 4008, 'deliver');
+  // Neither a queueing nor a payment is a delivery.
+  refuse(story, 9_100, 6057, 'queue');
+  refuse(story, 9_200, 4008, 'pay');
+  for (const [callback, attempt] of [[1, 1], [2, 1], [2, 2], [2, 3], [1, 2]] as const) story.add(10_000 + attempt, { by: 'core', kind: 'callback-attempt', callback, attempt });
+  story.add(11_000, { by: 'core', kind: 'callback-given-up', callback: 2, attempt: 3, reason: 'HTTP 500' });
+  return story.end(130_000);
+}
+
+let calls = 900;
+function refuse(story: Story, t: number, code: number, does: string): void {
+  calls += 1;
+  story.add(t, { by: 'merchant', kind: 'answer', call: calls, does, machine: snacks.machine, status: 200, code, order: 1, record: 1, delivery: '', says: '' });
+}
+
+describe('a measure', () => {
+  it.each([
+    ['deliveries', 4],
+    ['successes', 2],
+    ['failures', 1],
+    ['timeouts', 1],
+    ['success-share', 0.5],
+    ['items-dropped', 7],
+    ['unaccounted-items', 3],
+    ['late-results', 1],
+    ['lock-lapses', 1],
+    ['busy-refusals', 2],
+    ['offline-refusals', 1],
+    ['callback-attempts-max', 3],
+    ['callbacks-given-up', 1],
+    // The locker takes 700 ms from command to answer, the coffees three times as long.
+    ['device-time-p50', 700],
+    ['device-time-p99', 2_100],
+    ['device-time-max', 2_100],
+    // 5 ms from the call to the command, 10 ms from the answer to the outcome; told 20 ms after that.
+    ['core-added-p50', 15],
+    ['core-added-p99', 15],
+    ['core-added-max', 15],
+    ['callback-delay-p50', 20],
+    ['callback-delay-p99', 20],
+    ['callback-delay-max', 20],
+  ])('%s is %d', (name, value) => {
+    expect(valueOf(name, mixedHistory())).toBe(value);
+  });
+
+  it('is looked at in this file, every one', () => {
+    expect(measures.map(({ name }) => name)).toHaveLength(22);
+    expect(new Set(measures.map(({ name }) => name)).size).toBe(22);
+    expect(measures.every(({ says }) => says.endsWith('.'))).toBe(true);
+  });
+
+  it('has no value where there is nothing to take it of, and 0 where nothing was counted', () => {
+    const empty = new Story().end(1);
+    expect(measures.filter((one) => one.of(viewOf(empty)) === null).map(({ name }) => name)).toEqual([
+      'success-share',
+      'callback-attempts-max',
+      ...['device-time', 'core-added', 'callback-delay'].flatMap((name) => [`${name}-p50`, `${name}-p99`, `${name}-max`]),
+    ]);
+  });
+
+  it('takes times of healthy deliveries only', () => {
+    const story = new Story();
+    const slow = story.begin(1_000, story.order(500, locker));
+    story.drop(1_500, slow).fault(1_600, slow, 'answers-late').answer(9_000, slow).settle(9_010, slow, 'success');
+    expect(valueOf('device-time-max', story.end(10_000))).toBeNull();
+    expect(valueOf('successes', story.end(10_001))).toBe(1);
+  });
+});
+
+function stateOf(limits: Pick<Expected, 'min' | 'max' | 'band'>, name = 'callback-delay-p50') {
+  return measure(viewOf(mixedHistory()), [{ measure: name, ...limits }])[0]?.state;
+}
+
+describe('what is expected of a measure', () => {
+  it.each([
+    [{ min: null, max: 20, band: 0 }, 'met'],
+    [{ min: 20, max: 20, band: 0 }, 'met'],
+    [{ min: null, max: 19.9, band: 0 }, 'missed'],
+    [{ min: null, max: 19.9, band: 5 }, 'missed'],
+    [{ min: 20.1, max: null, band: 0 }, 'missed'],
+    [{ min: null, max: 20, band: 1 }, 'marginal'],
+    [{ min: null, max: 25, band: 5 }, 'marginal'],
+    [{ min: null, max: 25.1, band: 5 }, 'met'],
+    [{ min: 16, max: null, band: 4 }, 'marginal'],
+    [{ min: 15, max: null, band: 4 }, 'met'],
+  ])('20 ms, held against %j, is %s', (limits, state) => {
+    expect(stateOf(limits)).toBe(state);
+  });
+
+  it('is nothing to measure by, where the measure has no value or is not known', () => {
+    const nothing = new Story().end(1);
+    const expected = ['success-share', 'no-such-measure'].map((name) => ({ measure: name, min: 0, max: null, band: 0 }));
+    expect(measure(viewOf(nothing), expected).map(({ state, value }) => [state, value])).toEqual([['nothing', null], ['nothing', null]]);
+  });
+
+  test.prop([fc.integer({ min: -50, max: 50 }), fc.integer({ min: 0, max: 50 }), fc.boolean()])('is missed on the wrong side of a limit whatever the band, and never on the right side', (distance, band, isMax) => {
+    const limit = isMax ? 20 + distance : 20 - distance;
+    const state = stateOf({ min: isMax ? null : limit, max: isMax ? limit : null, band });
+    expect(state).toBe(distance < 0 ? 'missed' : band > 0 && distance <= band ? 'marginal' : 'met');
+  });
+
+  it('is said in its unit', () => {
+    expect([sayValue(0.12345, 'share'), sayValue(12.34, 'ms'), sayValue(1_234.5, 'ms'), sayValue(3, 'count')]).toEqual(['12.35 %', '12.3 ms', '1235 ms', '3']);
+    expect(sayLimits({ min: 1, max: null, unit: 'count' })).toBe('at least 1');
+    expect(sayLimits({ min: null, max: 0.5, unit: 'share' })).toBe('at most 50 %');
+    expect(sayLimits({ min: 1, max: 2, unit: 'ms' })).toBe('1 ms to 2 ms');
+    expect(sayLimits({ min: 3, max: 3, unit: 'count' })).toBe('exactly 3');
+  });
+
+  it('has nothing to do with the order of the lines', () => {
+    const sound = soundHistory();
+    const reversed = { ...sound, events: sound.events.toSorted((a, b) => b.t - a.t) };
+    for (const one of measures) expect(one.of(viewOf(reversed))).toBe(one.of(viewOf(sound)));
+  });
+});
