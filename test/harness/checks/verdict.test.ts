@@ -22,7 +22,8 @@ describe('the reason of a verdict', () => {
     expect(why(new Story({ faults: planned(2) }).end(1))).toBe('2 of 2 planned faults never fired: frozen on snacks (1) (frozen#1), frozen on snacks (2) (frozen#2).');
     const story = new Story({ faults: planned(6) });
     const run = story.begin(1_000, story.order(500, locker));
-    expect(why(story.fault(1_100, run, 'frozen', 'frozen#2').end(1_200))).toContain('5 of 6 planned faults never fired: frozen on snacks (1) (frozen#1), frozen on snacks (3) (frozen#3), frozen on snacks (4) (frozen#4) and 2 more.');
+    const settled = story.fault(1_100, run, 'frozen', 'frozen#2').answer(1_500, run, false).settle(1_510, run, 'failure');
+    expect(why(settled.end(3_000))).toContain('5 of 6 planned faults never fired: frozen on snacks (1) (frozen#1), frozen on snacks (3) (frozen#3), frozen on snacks (4) (frozen#4) and 2 more.');
   });
 
   it('says what a measure came to and what was expected, and that a marginal one is met', () => {
