@@ -3,6 +3,7 @@ import { scenarios } from '../scenarios/index.ts';
 import { faults } from '../simulators/faults/index.ts';
 import { motorTypes } from '../simulators/motors/index.ts';
 import { declaredAs } from '../src/cli/run/declared.ts';
+import { withRules } from '../src/harness/runner/core-patch.ts';
 import { soundRules, type Rules } from '../src/core/rules.ts';
 import { virtualNetwork } from '../src/harness/runner/network.ts';
 import { runScenario, type RunResult } from '../src/harness/runner/run.ts';
@@ -12,7 +13,7 @@ import { virtualStage } from '../src/harness/stages/virtual/index.ts';
 async function play(scenario: Scenario, seed = 7, rules?: Rules): Promise<RunResult & { bytes: string }> {
   const stage = virtualStage({ seed, network: virtualNetwork(scenario) });
   const lines: string[] = [];
-  const result = await runScenario(scenario, stage, { seed, write: (line) => lines.push(line), ...(rules && { rules }) });
+  const result = await runScenario(scenario, stage, { seed, write: (line) => lines.push(line), ...(rules && { patch: withRules(rules) }) });
   await stage.close();
   return { ...result, bytes: lines.join('') };
 }

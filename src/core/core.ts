@@ -62,13 +62,14 @@ export async function startCore(parts: CoreParts): Promise<Core> {
   const { clock, config, store, observe, onError } = parts;
   const timeline = new Timeline(clock, await openStore(store, config));
   const directory = new Directory(await store.read((rows) => config.merchants.flatMap(({ appId }) => rows.machines(appId))));
+  const rules = parts.rules ?? soundRules;
   const kernel = new Kernel({
     clock,
     random: parts.random.fork('core'),
     timeline,
     store,
     config,
-    rules: parts.rules ?? soundRules,
+    rules,
     observe,
     after: {
       dispatch: (command) => void dispatch(kernel, gateway, command).catch((error: unknown) => onError(error, 'dispatch')),
@@ -107,7 +108,7 @@ export async function startCore(parts: CoreParts): Promise<Core> {
   alarm.start();
   return {
     services,
-    handle: createApi({ services, merchants: config.merchants, clock, config, onRequest: parts.onRequest, onError }),
+    handle: createApi({ services, merchants: config.merchants, clock, config, rules: rules.signing, onRequest: parts.onRequest, onError }),
     devices: gateway,
     machinesOnline: () => gateway.onlineCount,
     stop() {

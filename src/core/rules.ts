@@ -2,12 +2,19 @@ import * as deliveryRules from './domain/delivery-rules.ts';
 import * as orderRules from './domain/order-rules.ts';
 import * as recordRules from './domain/record-rules.ts';
 import * as lockRules from './lock/lock.ts';
+import { injectionFault } from './signing/injection.ts';
+import { decodePayload } from './signing/payload.ts';
+import { verifySign } from './signing/sign.ts';
+import { timestampFault } from './signing/window.ts';
+
+/** How a signed request is judged (PROTOCOL §2), in the order of its steps. */
+const signingRules = { decodePayload, verifySign, timestampFault, injectionFault } as const;
 
 /**
  * Every business rule by name, as the services call it. One table, so that a test of the harness itself can put a
  * broken rule in the place of a sound one and see that it is caught, without a switch in the core.
  */
-export const soundRules = { lock: lockRules, record: recordRules, delivery: deliveryRules, order: orderRules } as const;
+export const soundRules = { lock: lockRules, record: recordRules, delivery: deliveryRules, order: orderRules, signing: signingRules } as const;
 
 /** The table of rules that a core runs on. */
 export type Rules = typeof soundRules;

@@ -1,20 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { soundRules, type Rules } from '../../src/core/rules.ts';
-import { virtualNetwork } from '../../src/harness/runner/network.ts';
-import { runScenario, type RunResult } from '../../src/harness/runner/run.ts';
-import { virtualStage } from '../../src/harness/stages/virtual/index.ts';
-import { drawWorld } from './draw-world.ts';
+import { withRules } from '../../src/harness/runner/core-patch.ts';
+import type { RunResult } from '../../src/harness/runner/run.ts';
+import { drawWorld } from '../../src/harness/simulation/draw-world.ts';
+import { liveWorld } from '../../src/harness/simulation/live-world.ts';
 
 /** Where the worlds of this run begin: `FIRST_SEED=12345 npx vitest run test/simulation` tries others. */
 const first = Number(process.env['FIRST_SEED'] ?? 1);
 const worlds = Array.from({ length: 60 }, (_, index) => first + index);
 
 async function live(seed: number, rules?: Rules): Promise<RunResult & { readonly bytes: string }> {
-  const world = drawWorld(seed);
-  const stage = virtualStage({ seed, network: virtualNetwork(world) });
   const lines: string[] = [];
-  const result = await runScenario(world, stage, { seed, write: (line) => lines.push(line), ...(rules && { rules }) });
-  await stage.close();
+  const result = await liveWorld(drawWorld(seed), { seed, write: (line) => lines.push(line), ...(rules && { patch: withRules(rules) }) });
   return { ...result, bytes: lines.join('') };
 }
 

@@ -2,11 +2,8 @@ import type { CoreConfig } from '../config.ts';
 import { accept, refuse, type Result } from '../domain/errors.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Rules } from '../rules.ts';
 import type { Services } from '../services.ts';
-import { injectionFault } from '../signing/injection.ts';
-import { decodePayload } from '../signing/payload.ts';
-import { verifySign } from '../signing/sign.ts';
-import { timestampFault } from '../signing/window.ts';
 import { makeAuth } from './auth.ts';
 import { readMembers, readNothing, readPayload, readText } from './body.ts';
 import type { Endpoint, RawCall } from './endpoint.ts';
@@ -23,6 +20,7 @@ export interface ApiOptions {
   readonly merchants: readonly Merchant[];
   readonly clock: Clock;
   readonly config: Pick<CoreConfig, 'timestampWindowMs' | 'unpaidCodeZero'>;
+  readonly rules: Rules['signing'];
   /** Told of every answer. `endpoint` is a name of the table or `unknown`; must not throw. */
   readonly onRequest?: OnRequest;
   /** Told of every exception that became a 5000; must not throw. The caller learns nothing of it. */
@@ -103,16 +101,16 @@ function misdirected(target: Exclude<Route, { kind: 'endpoint' }>, language: Lan
 const mayHoldSeparators = ['notify_url'] as const;
 
 /** PROTOCOL §2, from the body's text to members that this caller has signed just now. */
-function admitSigned(caller: Merchant, pathText: string, text: string, { clock, config }: ApiOptions): Result<RawCall> {
+function admitSigned(caller: Merchant, pathText: string, text: string, { clock, config, rules }: ApiOptions): Result<RawCall> {
   const encoded = readPayload(text);
   if (!encoded.ok) return encoded;
-  const decoded = decodePayload(encoded.value);
+  const decoded = rules.decodePayload(encoded.value);
   if (!decoded.ok) return refuse(4003, decoded.fault.text);
   const { payload, sign } = decoded;
-  if (!verifySign(payload, sign, caller.appKey)) return refuse(4006);
-  const late = timestampFault(payload['timestamp'], clock.now(), config.timestampWindowMs);
+  if (!rules.verifySign(payload, sign, caller.appKey)) return refuse(4006);
+  const late = rules.timestampFault(payload['timestamp'], clock.now(), config.timestampWindowMs);
   if (late) return refuse(4003, late);
-  const injection = injectionFault(payload, mayHoldSeparators);
+  const injection = rules.injectionFault(payload, mayHoldSeparators);
   if (injection) return refuse(4003, injection.text);
   return accept({ caller, members: payload, pathText, sign });
 }

@@ -2,6 +2,7 @@ import { startCore, type Core, type CoreParts } from '../../core/core.ts';
 import type { Clock, Timer } from '../../core/ports/clock.ts';
 import type { Http } from '../../core/ports/http.ts';
 import type { Store } from '../../core/store/store.ts';
+import type { CorePatch } from './core-patch.ts';
 
 /** A core that can be killed as a process is. */
 export interface MortalCore extends Core {
@@ -14,14 +15,17 @@ export interface MortalCore extends Core {
 
 const never = new Promise<never>(() => undefined);
 
-/** Starts a core whose ports can be taken away from it. */
-export async function startMortalCore(parts: CoreParts): Promise<MortalCore> {
+/**
+ * Starts a core whose ports can be taken away from it.
+ * @param patch breaks it on purpose. @param nth which core of its run it is, from 1.
+ */
+export async function startMortalCore(parts: CoreParts, patch: CorePatch, nth: number): Promise<MortalCore> {
   let over = false;
   let muted = false;
   const life: Life = { isOver: () => over };
   const clock = mortalClock(parts.clock, life);
   const store = mortalStore(parts.store, life);
-  const core = await startCore({
+  const mortal: CoreParts = {
     ...parts,
     clock,
     store,
@@ -32,7 +36,9 @@ export async function startMortalCore(parts: CoreParts): Promise<MortalCore> {
     onError: (error, where) => {
       if (!over) parts.onError(error, where);
     },
-  });
+  };
+  const started = await startCore(patch.parts?.(mortal, nth) ?? mortal);
+  const core = patch.core?.(started, nth) ?? started;
   return {
     ...core,
     async kill() {

@@ -1,9 +1,9 @@
 import type { CallbackPolicy, CoreConfig } from '../../core/config.ts';
 import type { Observe } from '../../core/events.ts';
-import type { Rules } from '../../core/rules.ts';
 import type { Store } from '../../core/store/store.ts';
 import type { HarnessEvent } from '../history/event.ts';
 import type { Stage } from '../stages/stage.ts';
+import type { CorePatch } from './core-patch.ts';
 import { startMortalCore, type MortalCore } from './mortal-core.ts';
 
 /** What every core of a run is made of. */
@@ -13,7 +13,7 @@ export interface ReignParts {
   readonly store: Store;
   readonly observe: Observe;
   readonly onError: (error: unknown, where: string) => void;
-  readonly rules: Rules;
+  readonly patch: CorePatch;
   readonly tell: (event: HarnessEvent) => void;
 }
 
@@ -59,10 +59,10 @@ export class Reign {
   }
 }
 
-function crown({ config, stage, store, observe, onError, rules }: ReignParts, nth: number): Promise<MortalCore> {
+function crown({ config, stage, store, observe, onError, patch }: ReignParts, nth: number): Promise<MortalCore> {
   // The first core has the stage's own luck; those after it must not draw the same numbers again.
   const random = nth === 1 ? stage.random : stage.random.fork(`core#${nth}`);
-  return startMortalCore({ config, clock: stage.clock, random, http: stage.callbackHttp(config.callbacks.allowAddresses), store, observe, onError, rules });
+  return startMortalCore({ config, clock: stage.clock, random, http: stage.callbackHttp(config.callbacks.allowAddresses), store, observe, onError }, patch, nth);
 }
 
 /** How long a callback can be under way before it is given up, in ms: all its attempts and all the pauses between them. */

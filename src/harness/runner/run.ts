@@ -1,5 +1,4 @@
 import type { Observe } from '../../core/events.ts';
-import { soundRules, type Rules } from '../../core/rules.ts';
 import { demoMerchant } from '../../../simulators/demo-merchant.ts';
 import { SimulatedMachine } from '../../../simulators/machine.ts';
 import { MerchantClient } from '../../../simulators/merchant.ts';
@@ -11,6 +10,7 @@ import { Recorder } from '../history/recorder.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Stage } from '../stages/stage.ts';
 import { arrive } from './arrivals.ts';
+import type { MakePatch } from './core-patch.ts';
 import { Customer, type WorldControls } from './customer.ts';
 import { setUp, type RunSetup } from './plan.ts';
 import { raiseReceivers, type Receivers } from './receivers.ts';
@@ -27,8 +27,8 @@ export interface RunOptions {
   readonly onTick?: (tick: Tick) => void;
   /** Fitted timing profiles by motor type, in place of the assumed ones. */
   readonly profiles?: ReadonlyMap<string, TimingProfile>;
-  /** The sound rules, unless the harness tests itself. */
-  readonly rules?: Rules;
+  /** Breaks the core on purpose: how the harness tests itself. */
+  readonly patch?: MakePatch;
 }
 
 /** How a live run stands. Times in ms of the run's own time. */
@@ -84,8 +84,7 @@ async function playWorld(setup: RunSetup, stage: Stage, recorder: Recorder, trou
     watch.core(event, at);
     receivers.core(event);
   };
-  const rules = options.rules ?? soundRules;
-  const reign = await Reign.begin({ config: setup.config, stage, store, observe, onError, rules, tell: recorder.harness });
+  const reign = await Reign.begin({ config: setup.config, stage, store, observe, onError, patch: options.patch?.() ?? {}, tell: recorder.harness });
   stage.disturb(setup.plans.troubles, recorder.network);
   const machines = await raiseFleet(setup, stage, recorder, watch);
   const ticking = tick(stage, watch, setup, options);

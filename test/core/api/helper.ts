@@ -1,3 +1,4 @@
+import { soundRules } from '../../../src/core/rules.ts';
 import { createApi, type ApiOptions } from '../../../src/core/api/api.ts';
 import type { ApiRequest, ApiResponse } from '../../../src/core/api/http-types.ts';
 import type { Merchant } from '../../../src/core/domain/merchant.ts';
@@ -44,6 +45,7 @@ export const headers = { appid: merchant.appId, appsecret: merchant.appSecret, '
 export function makeApi(options: Partial<ApiOptions> = {}) {
   const fake = new FakeServices();
   const handle = createApi({
+    rules: soundRules.signing,
     services: fake.services,
     merchants: [merchant],
     clock,

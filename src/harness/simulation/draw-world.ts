@@ -1,10 +1,10 @@
-import type { Random } from '../../src/core/ports/random.ts';
-import { faults } from '../../simulators/faults/index.ts';
-import { motorTypes } from '../../simulators/motors/index.ts';
-import type { MotorType } from '../../simulators/motors/motor-type.ts';
-import { defineScenario, type Scenario, type ScenarioInput } from '../../src/harness/scenario/scenario.ts';
-import type { StepInput } from '../../src/harness/scenario/steps.ts';
-import { seededRandom } from '../../src/harness/stages/random.ts';
+import type { Random } from '../../core/ports/random.ts';
+import { faults } from '../../../simulators/faults/index.ts';
+import { motorTypes } from '../../../simulators/motors/index.ts';
+import type { MotorType } from '../../../simulators/motors/motor-type.ts';
+import { defineScenario, type Scenario, type ScenarioInput } from '../scenario/scenario.ts';
+import type { StepInput } from '../scenario/steps.ts';
+import { seededRandom } from '../stages/random.ts';
 
 /** Faults end here, ms of the run; customers go on coming for a while, so that the healing shows. */
 const healMs = 300_000;
