@@ -24,7 +24,7 @@ const adapters = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', 'runs/', 'node_modules/'] },
+  { ignores: ['dist/', 'coverage/', 'runs/', 'reports/', '.stryker-tmp/', 'node_modules/'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {
