@@ -1,0 +1,249 @@
+import { describe, expect, it } from 'vitest';
+import { defaultConfig } from '../../../src/core/config.ts';
+import { sign } from '../../../src/core/signing/sign.ts';
+import { desk, drinks, good, inMaintenance, merchant, motor, notifyUrl } from '../services/desk.ts';
+
+const start = 1_000_000;
+const wallAhead = 7_200_000;
+
+describe('a result', () => {
+  it.each([
+    [true, 'success', 'IS_SUCCESS', { floorStatus: 1, errorMsg: '' }],
+    [false, 'failure', 'IS_FAILED', { floorStatus: 2, errorMsg: 'Goods are Stuck' }],
+  ] as const)('of success %s frees the lock at once, and settles delivery and record', async (success, kind, status, told) => {
+    const { buy, deliver, answer, delivery, order, look, of, clock } = await desk();
+    const sale = await buy();
+    const { id } = await deliver(sale);
+    clock.advance(700);
+    await answer(await delivery(id), success);
+    expect(await delivery(id)).toMatchObject({ timeoutAt: null, outcome: { kind, ...told, at: start + wallAhead + 700 } });
+    expect((await order(sale.orderId)).records).toMatchObject([{ status, inFlight: 0, delivered: success ? 1 : 0, doubtful: 0 }]);
+    expect(await look((rows) => rows.lock(motor))).toEqual({ lastToken: 1, hold: null });
+    expect(of('lock-released')).toEqual([{ kind: 'lock-released', machine: motor, token: 1, cause: kind }]);
+    expect(of('delivery-settled')).toEqual([{ kind: 'delivery-settled', machine: motor, delivery: id, token: 1, order: sale.orderId, record: sale.recordId, outcome: kind, ...told }]);
+  });
+
+  it('settles its own record alone', async () => {
+    const { buy, deliver, answer, order } = await desk();
+    const sale = await buy(motor, [{ productId: 7, quantity: 1 }, { productId: 8, quantity: 1 }]);
+    await answer(await deliver(sale));
+    expect((await order(sale.orderId)).records).toMatchObject([{ status: 'IS_SUCCESS', delivered: 1 }, { status: 'WAITING_PICKED_UP', delivered: 0, inFlight: 0 }]);
+  });
+
+  it('queues one callback, signed for its merchant, in the decision that settles', async () => {
+    const { buy, deliver, answer, look, of, woken, timeline } = await desk();
+    const sale = await buy();
+    const running = await deliver(sale);
+    const { id } = running;
+    await answer(running, false);
+    expect(of('callback-queued')).toEqual([{ kind: 'callback-queued', callback: 1, delivery: id, order: sale.orderId, record: sale.recordId, url: notifyUrl, said: 'failure' }]);
+    expect(woken.callbacks).toEqual([1]);
+    const callback = (await look((rows) => rows.callback(1)))!;
+    expect(callback).toMatchObject({ appId: 'app-1', url: notifyUrl, orderId: sale.orderId, recordId: sale.recordId, deliveryId: id, attempts: 0, nextAt: timeline.now(), state: 'waiting' });
+    const body = JSON.parse(callback.body) as Record<string, string | number>;
+    expect(body).toEqual({
+      method: 'device.delivery.response',
+      order_id: sale.orderId,
+      record_id: sale.recordId,
+      deliver_status: '0',
+      floor_status: '2',
+      error_msg: 'Goods are Stuck',
+      delivery_id: id,
+      timestamp: String((start + wallAhead) / 1000),
+      sign: sign(body, 'key-1'),
+    });
+  });
+
+  it('tells the second in which it came, rounded down', async () => {
+    const { buy, deliver, answer, look, clock } = await desk();
+    const delivery = await deliver(await buy());
+    clock.advance(1_999);
+    await answer(delivery);
+    const { body } = (await look((rows) => rows.callback(1)))!;
+    expect(JSON.parse(body)).toMatchObject({ timestamp: String((start + wallAhead) / 1000 + 1) });
+  });
+
+  it('of a merchant that has left the configuration settles all the same, and tells nobody', async () => {
+    const { buy, deliver, answer, kernel, delivery, of } = await desk();
+    const { id } = await deliver(await buy());
+    Object.assign(kernel, { appKey: () => undefined });
+    await answer(await delivery(id));
+    expect((await delivery(id)).outcome?.kind).toBe('success');
+    expect(of('callback-queued')).toEqual([]);
+  });
+});
+
+describe('a second word on a settled delivery', () => {
+  it.each([
+    [true, false],
+    [false, true],
+    [true, true],
+  ])('after success %s, success %s is told as late and changes nothing', async (first, second) => {
+    const { buy, deliver, answer, delivery, order, of, look } = await desk();
+    const sale = await buy();
+    const running = await deliver(sale);
+    await answer(running, first);
+    const before = [await delivery(running.id), await order(sale.orderId), await look((rows) => rows.lock(motor))];
+    await answer(running, second);
+    expect([await delivery(running.id), await order(sale.orderId), await look((rows) => rows.lock(motor))]).toEqual(before);
+    expect(of('result-late')).toEqual([{ kind: 'result-late', machine: motor, delivery: running.id, token: 1, said: second ? 'success' : 'failure', settledAs: first ? 'success' : 'failure' }]);
+    expect(of('callback-queued')).toHaveLength(1);
+  });
+
+  it('frees no lock that a later delivery holds, and starts no queued job over it', async () => {
+    const { buy, deliver, answer, pass, look, services, once, of, line } = await desk();
+    const first = await deliver(await buy());
+    await pass(30_000);
+    const second = await deliver(await buy());
+    const queued = await buy();
+    await services.deliveries.queue(merchant, { machineNo: motor, orderId: queued.orderId, ...once() });
+    await answer(first, true);
+    expect(await look((rows) => rows.lock(motor).hold)).toMatchObject({ token: 2, deliveryId: second.id });
+    expect(of('lock-released')).toMatchObject([{ token: 1, cause: 'dwell' }]);
+    expect(of('delivery-settled')).toMatchObject([{ delivery: first.id, outcome: 'success' }]);
+    expect(line.sent).toHaveLength(2);
+  });
+
+  it('of the fallback, which rang late, is no news', async () => {
+    const { buy, deliver, answer, pass, of } = await desk();
+    await answer(await deliver(await buy()));
+    await pass(200_000);
+    expect(of('result-late')).toEqual([]);
+    expect(of('delivery-settled')).toHaveLength(1);
+  });
+});
+
+describe('a delivery without a result', () => {
+  it('loses its lock at the dwell limit and lives on to the fallback, each to the millisecond', async () => {
+    const { buy, deliver, delivery, look, pass, of, order } = await desk();
+    const sale = await buy();
+    const { id } = await deliver(sale);
+    await pass(29_999);
+    expect(await look((rows) => rows.lock(motor).hold)).not.toBeNull();
+    await pass(1);
+    expect(await look((rows) => rows.lock(motor).hold)).toBeNull();
+    expect(of('lock-released')).toEqual([{ kind: 'lock-released', machine: motor, token: 1, cause: 'dwell' }]);
+    await pass(89_999);
+    expect((await delivery(id)).outcome).toBeNull();
+    await pass(1);
+    expect((await delivery(id)).outcome).toEqual({ kind: 'timeout', floorStatus: 47, errorMsg: 'Delivery Timeout', at: start + wallAhead + 120_000 });
+    expect((await order(sale.orderId)).records).toMatchObject([{ status: 'IS_TIMEOUT', doubtful: 1, inFlight: 0 }]);
+    expect(of('callback-queued')).toMatchObject([{ said: 'timeout', delivery: id }]);
+    expect(of('lock-released')).toHaveLength(1);
+  });
+
+  it('loses a lock that is still its own with the fallback, where that comes first', async () => {
+    const { buy, deliver, pass, of, look } = await desk({ config: { timeoutMs: 10_000 } });
+    await deliver(await buy());
+    await pass(10_000);
+    expect(of('lock-released')).toEqual([{ kind: 'lock-released', machine: motor, token: 1, cause: 'timeout' }]);
+    expect(await look((rows) => rows.lock(motor).hold)).toBeNull();
+  });
+
+  it('leaves the successor\'s lock alone when it times out', async () => {
+    const { buy, deliver, pass, look, of } = await desk({ config: { timeoutMs: 40_000 } });
+    await deliver(await buy());
+    await pass(35_000);
+    const second = await deliver(await buy());
+    await pass(5_000);
+    expect(of('delivery-settled')).toMatchObject([{ outcome: 'timeout', token: 1 }]);
+    expect(await look((rows) => rows.lock(motor).hold)).toMatchObject({ token: 2, deliveryId: second.id });
+  });
+
+  it('keeps its timeout whatever is said later; the late word is told', async () => {
+    const { buy, deliver, answer, pass, of, delivery } = await desk();
+    const running = await deliver(await buy());
+    await pass(120_000);
+    await answer(running, true);
+    expect((await delivery(running.id)).outcome?.kind).toBe('timeout');
+    expect(of('result-late')).toMatchObject([{ said: 'success', settledAs: 'timeout' }]);
+  });
+});
+
+describe('an order that is refunded in the middle of a run', () => {
+  const refund = (world: Awaited<ReturnType<typeof desk>>, orderId: number) => world.services.orders.update(merchant, { machineNo: motor, orderId, status: 2, ...world.once() });
+
+  it('gets the item of a failed run back on its lane when the run comes back, not before', async () => {
+    const world = await desk();
+    const sale = await world.buy();
+    const delivery = await world.deliver(sale);
+    good(await refund(world, sale.orderId));
+    expect(await world.stock(motor)).toBe(2);
+    await world.answer(delivery, false);
+    expect(await world.stock(motor)).toBe(3);
+    expect((await world.order(sale.orderId)).records).toMatchObject([{ status: 'IS_REFUND', inFlight: 0 }]);
+  });
+
+  it('gets back nothing that dropped, and nothing that may have', async () => {
+    const world = await desk();
+    const [a, b] = [await world.buy(), await world.buy()];
+    await world.answer(await settleAfterRefund(world, a));
+    expect(await world.stock(motor)).toBe(1);
+    await settleAfterRefund(world, b);
+    await world.pass(120_000);
+    expect(await world.stock(motor)).toBe(1);
+    expect((await world.order(b.orderId)).records).toMatchObject([{ status: 'IS_REFUND', doubtful: 1 }]);
+  });
+
+  it('gets back nothing of a drinks machine\'s failed run of several cups: some may have been poured', async () => {
+    const world = await desk();
+    const sale = await world.buy(drinks, [{ productId: 7, quantity: 3 }]);
+    const delivery = await world.deliver(sale);
+    good(await world.services.orders.update(merchant, { machineNo: drinks, orderId: sale.orderId, status: 2, ...world.once() }));
+    await world.answer(delivery, false);
+    expect(await world.stock(drinks)).toBe(0);
+    expect((await world.order(sale.orderId)).records).toMatchObject([{ doubtful: 3 }]);
+  });
+
+  it('gets back nothing for a failed run of an order that was not refunded: the item is still sold', async () => {
+    const world = await desk();
+    await world.answer(await world.deliver(await world.buy()), false);
+    expect(await world.stock(motor)).toBe(2);
+  });
+
+  it('settles even when the lane has been taken out meanwhile', async () => {
+    const world = await desk();
+    const sale = await world.buy();
+    const running = await world.deliver(sale);
+    good(await refund(world, sale.orderId));
+    await world.store.decide((tx) => {
+      const order = tx.order(sale.orderId)!;
+      tx.putOrder({ ...order, records: order.records.map((record) => ({ ...record, lane: 55 })) });
+    });
+    await world.answer(running, false);
+    expect((await world.delivery(running.id)).outcome?.kind).toBe('failure');
+  });
+
+  async function settleAfterRefund(world: Awaited<ReturnType<typeof desk>>, sale: { machineNo: string; orderId: number; recordId: number }) {
+    const running = await world.deliver(sale);
+    good(await refund(world, sale.orderId));
+    return running;
+  }
+});
+
+describe('a delivery whose order is gone', () => {
+  it('settles all the same', async () => {
+    const world = await desk();
+    const running = await world.deliver(await world.buy());
+    await world.store.decide((tx) => tx.putDelivery({ ...running, orderId: 404 }));
+    await world.reports.result({ machineNo: motor, deliveryId: running.id, token: running.token, orderId: 404, recordId: running.recordId, success: true, floorStatus: 1, errorMsg: '' });
+    expect((await world.delivery(running.id)).outcome?.kind).toBe('success');
+  });
+});
+
+describe('a lane test that settles', () => {
+  it('touches no order, not even one whose number is 0', async () => {
+    const world = await desk();
+    await world.store.decide((tx) => tx.putOrder({ id: 0, appId: 'app-1', machineNo: inMaintenance, tradeId: 'zero', notifyUrl, status: 'SUCCESS', amount: 0, createdAt: 0, expiresAt: null, pickupCodeId: null, notifySendCount: 0, records: [{ id: 0, productId: 7, lane: 0, quantity: 2, price: 1, status: 'WAITING_PICKED_UP', delivered: 0, inFlight: 0, doubtful: 0, notifySent: false }] }));
+    const { deliveryId } = good(await world.services.deliveries.laneTest(merchant, { machineNo: inMaintenance, lane: 0, notifyUrl, ...world.once() }));
+    await world.answer(await world.delivery(deliveryId));
+    expect((await world.order(0)).records).toMatchObject([{ delivered: 0, inFlight: 0 }]);
+  });
+
+  it('lapses after the dwell limit of its machine\'s kind', async () => {
+    const world = await desk();
+    good(await world.services.deliveries.laneTest(merchant, { machineNo: inMaintenance, lane: 0, notifyUrl, ...world.once() }));
+    await world.pass(defaultConfig.dwellMs['electronic-lock']);
+    expect(world.of('lock-released')).toMatchObject([{ cause: 'dwell', machine: inMaintenance }]);
+  });
+});
