@@ -18,6 +18,11 @@ export interface CliIo {
   now(): number;
   /** An environment variable, undefined when it is not set. Keys may come this way, to stay out of shell histories. */
   env(name: string): string | undefined;
-  /** The status that the process ends with: 0 pass, 1 fail, 2 usage, 3 inconclusive. Returns; the command goes on to its end. */
-  exit(code: 0 | 1 | 2 | 3): void;
+  /** Standard error is a terminal, where a line can be written over. */
+  readonly errIsTerminal: boolean;
+  /**
+   * The status that the process ends with: 0 pass, 1 fail, 2 usage, 3 inconclusive, 4 vendloop itself broke. Returns;
+   * the command goes on to its end.
+   */
+  exit(code: 0 | 1 | 2 | 3 | 4): void;
 }

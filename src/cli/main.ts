@@ -10,6 +10,7 @@ import { registerScenarios } from './scenarios.ts';
 import { registerSchema } from './schema.ts';
 import { registerServe } from './serve/index.ts';
 import { registerSign } from './sign.ts';
+import { registerSimulate } from './simulate/index.ts';
 import { systemIo } from './system-io.ts';
 import { registerVerify } from './verify.ts';
 import { version } from './version.ts';
@@ -22,6 +23,7 @@ const program = new Command('vendloop')
   .exitOverride();
 
 registerRun(program, io);
+registerSimulate(program, io);
 registerScenarios(program, io);
 registerFaults(program, io);
 registerFit(program, io);

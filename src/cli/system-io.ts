@@ -16,6 +16,7 @@ export function systemIo(): CliIo {
     readInput: (source) => (source === '-' ? text(process.stdin) : readTextFile(source)),
     now: () => clock.now(),
     env: (name) => process.env[name],
+    errIsTerminal: process.stderr.isTTY,
     exit: (code) => {
       process.exitCode = code;
     },

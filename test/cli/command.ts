@@ -22,6 +22,7 @@ export async function command(register: (program: Command, io: CliIo) => void, a
     err: (text) => void (seen.err += text),
     readInput: (source) => Promise.resolve(files[source] ?? readFileSync(source, 'utf8')),
     now: () => 1_714_373_688_000,
+    errIsTerminal: false,
     env: () => undefined,
     exit: (code) => void (seen.code = code),
   };

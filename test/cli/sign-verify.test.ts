@@ -28,6 +28,7 @@ async function vendloop(args: readonly string[], world: World = {}) {
       return text === undefined ? Promise.reject(new Error(`cannot read ${source}`)) : Promise.resolve(text);
     },
     now: () => world.now ?? atSigning,
+    errIsTerminal: false,
     env: (name) => world.env?.[name],
     exit: (code) => void (seen.code = code),
   };

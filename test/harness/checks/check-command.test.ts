@@ -24,6 +24,7 @@ async function run(files: Readonly<Record<string, string>>, ...args: string[]): 
       return text === undefined ? Promise.reject(new Error(`cannot read ${source}: there is no such file.`)) : Promise.resolve(text);
     },
     now: () => 0,
+    errIsTerminal: false,
     env: () => undefined,
     exit: (status) => void (code = status),
   };
