@@ -3,6 +3,12 @@ import { count, Docket } from './check.ts';
 import type { HistoryView } from './view.ts';
 import type { MarkOf } from './view-parts.ts';
 
+/** How long the same bytes may be sent again (PROTOCOL §2), ms; a timestamp is cut to whole seconds, so it may be one less. */
+const windowMs = 300_000 - 1_000;
+/** The answer to a timestamp outside of it, and that of a core that failed inside. */
+const invalidCode = 4003;
+const failedCode = 5000;
+
 export const idempotentSubmit: Check = {
   name: 'idempotent-submit',
   title: 'The same signed request, sent n times, has one effect and one answer.',
@@ -12,7 +18,7 @@ export const idempotentSubmit: Check = {
     const docket = new Docket(this.name);
     const answers = new Map(view.of('answer').map((mark) => [mark.event.call, mark]));
     for (const calls of repeated(view)) {
-      const answered = calls.flatMap((call) => answers.get(call.event.call) ?? []);
+      const answered = calls.flatMap((call) => answers.get(call.event.call) ?? []).filter((answer) => isWord(view, calls[0], answer));
       const first = answered[0];
       if (!first) continue;
       docket.look();
@@ -22,6 +28,19 @@ export const idempotentSubmit: Check = {
     return docket.result();
   },
 };
+
+/**
+ * Whether an answer says anything of the request. A core that failed inside does not know what became of it, and says so
+ * (5000): who asks again is told. And bytes that have left the window, be it because somebody set the clock, are refused
+ * before the core looks at what it remembers.
+ */
+function isWord(view: HistoryView, first: MarkOf<'call'> | undefined, { event }: MarkOf<'answer'>): boolean {
+  if (event.code === failedCode) return false;
+  if (event.code !== invalidCode || !first) return true;
+  const from = first.event.t;
+  const set = view.of('clock-set').reduce((sum, jump) => (jump.event.t >= from && jump.event.t <= event.t ? sum + jump.event.byMs : sum), 0);
+  return Math.abs(event.t - from + set) <= windowMs;
+}
 
 /** Calls with the same bytes, the first one in front. */
 function repeated(view: HistoryView): MarkOf<'call'>[][] {

@@ -151,6 +151,9 @@ function noteMachine(draft: Draft, mark: Mark<HistoryEvent>): void {
       delivery.faults = added(delivery.faults, as(event, mark));
       break;
     }
+    case 'frozen':
+      if (event.still) noteStandstill(draft, event.machine);
+      break;
     case 'motor-started':
     case 'motor-stopped':
       noteWait(draft, event);
@@ -165,6 +168,11 @@ function noteWait(draft: Draft, event: EventOf<'motor-started'> | EventOf<'motor
   const before = machineOf(draft, event.machine).motors.at(-1);
   const received = delivery?.received[0];
   if (delivery && received && before && before.event.run !== event.run && before.rank > received.rank) delivery.waited = true;
+}
+
+/** A controller that stands still keeps everybody waiting whose command it has, whoever's run made it stand still. */
+function noteStandstill(draft: Draft, machine: string): void {
+  for (const delivery of draft.deliveries.values()) if (delivery.machine === machine && delivery.received.length > 0 && delivery.answers.length === 0) delivery.waited = true;
 }
 
 function noteMerchant(draft: Draft, mark: Mark<HistoryEvent>): void {

@@ -83,7 +83,7 @@ export interface DeliveryView {
   givenUp: MarkOf<'callback-given-up'> | undefined;
   /** The merchant's call that the delivery's number answered; undefined for queued jobs. */
   call: MarkOf<'call'> | undefined;
-  /** A command of it arrived while the machine's motor turned for another, and had to wait. */
+  /** A command of it had to wait: the machine's motor turned for another, or its controller stood still. */
   waited: boolean;
   sent: readonly MarkOf<'command-sent'>[];
   received: readonly MarkOf<'command-received'>[];

@@ -22,6 +22,15 @@ describe('path-time', () => {
     expect(judge('path-time', story.end(3_000))).toMatchObject({ looked: 1, findings: [] });
   });
 
+  it('does not judge a run during which the controller stood still, whoever made it stand still', () => {
+    const story = new Story();
+    const run = story.begin(1_000, story.order(0, locker));
+    const other = story.begin(1_000, story.order(0, snacks));
+    story.add(1_100, { by: 'machine', kind: 'frozen', machine: locker.machine, still: true }).add(9_000, { by: 'machine', kind: 'frozen', machine: locker.machine, still: false });
+    for (const each of [run, other]) story.answer(9_500, each).settle(9_510, each, 'success');
+    expect(judge('path-time', story.end(10_000))).toMatchObject({ looked: 1, findings: [{ machine: snacks.machine }] });
+  });
+
   it('wants 500 to 1000 ms from command to answer', () => {
     expect([499, 500, 1_000, 1_001].map((took) => deviceTime(took))).toEqual([1, 0, 0, 1]);
   });

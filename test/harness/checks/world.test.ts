@@ -36,6 +36,25 @@ describe('idempotent-submit', () => {
     expect(says('idempotent-submit', story.end(3_000))).toEqual([`The same bytes, sent 2 times, were answered first with code 0 and delivery ${run.delivery} and then with code 6057.`]);
   });
 
+  it('takes bytes that a set clock has put out of their window for refused, and no others', () => {
+    const after = (byMs: number): number => {
+      const story = new Story();
+      const run = story.sale(1_000, story.order(0, locker));
+      const first = story.call(2_000, run);
+      story.add(2_050, { by: 'harness', kind: 'clock-set', byMs }).call(2_100, run, { again: first, code: 4003, delivery: '' });
+      return says('idempotent-submit', story.end(3_000)).length;
+    };
+    expect([3_600_000, -3_600_000, 10_000].map(after)).toEqual([0, 0, 1]);
+  });
+
+  it('takes the answer of a core that failed inside for none', () => {
+    const story = new Story();
+    const run = story.sale(1_000, story.order(0, locker));
+    const first = story.call(2_000, run, { code: 5000, delivery: '' });
+    story.call(2_100, run, { again: first });
+    expect(judge('idempotent-submit', story.end(3_000))).toMatchObject({ looked: 1, findings: [] });
+  });
+
   it('finds two deliveries for one request', () => {
     const story = new Story();
     const line = story.order(0, locker);

@@ -1,0 +1,52 @@
+import type { Random } from '../../../core/ports/random.ts';
+import { motorTypes } from '../../../../simulators/motors/index.ts';
+import type { ScenarioInput } from '../../scenario/scenario.ts';
+import { half, oneIn, pick, several } from './choice.ts';
+
+/** A group of machines of a random world. */
+export interface DrawnGroup {
+  readonly group: string;
+  readonly motor: string;
+  readonly count: number;
+  readonly firmware: 'current' | 'old';
+  readonly stockPerLane: number;
+  readonly overlapping: boolean;
+  readonly mode: 'NORMAL' | 'MAINTENANCE';
+}
+
+/**
+ * One to three groups of one to three machines that sell, and sometimes one that a technician is at.
+ *
+ * Old firmware does not say which delivery it answers for. So that its answers are never physically ambiguous, which no
+ * core could help, such a group sells single items (`merchants.ts`), and nothing doubles what it says (`machine-faults.ts`,
+ * `network.ts`): of one record, two runs are never on their way.
+ */
+export function drawFleet(random: Random): readonly DrawnGroup[] {
+  const veterans = oneIn(3, random);
+  const motors = several(random, 1, 3, () => pick(random, motorTypes).name);
+  const selling = motors.map((motor, index): DrawnGroup => ({
+    group: `group-${index + 1}`,
+    motor,
+    count: random.integer(1, 3),
+    firmware: veterans && (index === 0 || half(random)) ? 'old' : 'current',
+    // An electronic lock cannot tell an empty compartment: its success would be honest to nobody.
+    stockPerLane: motor === 'electronic-lock' ? 30 : pick(random, [2, 30]),
+    overlapping: oneIn(4, random),
+    mode: 'NORMAL',
+  }));
+  if (!oneIn(4, random)) return selling;
+  return [...selling, { group: 'workshop', motor: pick(random, motorTypes).name, count: 1, firmware: 'current', stockPerLane: 30, overlapping: false, mode: 'MAINTENANCE' }];
+}
+
+/** The groups at which customers buy. */
+export function sellingGroups(fleet: readonly DrawnGroup[]): readonly DrawnGroup[] {
+  return fleet.filter(({ mode }) => mode === 'NORMAL');
+}
+
+/** Whether some machine answers without saying for which delivery. */
+export function hasOldFirmware(fleet: readonly DrawnGroup[]): boolean {
+  return fleet.some(({ firmware }) => firmware === 'old');
+}
+
+/** A list of a scenario as its author may write it. */
+export type InputOf<Member extends keyof ScenarioInput> = NonNullable<ScenarioInput[Member]>;

@@ -1,0 +1,59 @@
+import type { Random } from '../../../core/ports/random.ts';
+import { faults } from '../../../../simulators/faults/index.ts';
+import { motorNamed } from '../../../../simulators/motors/index.ts';
+import { half, healMs, inMs, limitsMs, nearLimit, pick, several, stretch } from './choice.ts';
+import type { DrawnGroup, InputOf } from './fleet.ts';
+
+/**
+ * Faults that a random world leaves out, because with them the machine breaks the rules about what dropped, and nothing
+ * is learnt of the core: a success without a drop, or before it, is honest to nobody (`honest-success`), and a second
+ * item for one command is no second command (`paid-quantity`). What a machine says failed although it dropped stays in:
+ * it is counted apart. An answer that names the job before is left out as well (it can settle that job, which may still
+ * be under way, as a success); one that names no job at all stays in.
+ */
+const beyondTheCore: ReadonlySet<string> = new Set(['says-done-without-drop', 'double-drop', 'one-too-few', 'stale-done']);
+
+/** What old firmware must not do as well: say an answer twice, without a word for which run. */
+const ambiguous: ReadonlySet<string> = new Set(['answers-twice']);
+
+/**
+ * One to four faults of machines, all over by the healing.
+ * @param doubles the network doubles messages in this world.
+ */
+export function drawMachineFaults(random: Random, fleet: readonly DrawnGroup[], doubles: boolean): InputOf<'faults'> {
+  return several(random, 1, 4, () => {
+    const { group, motor, firmware } = pick(random, fleet);
+    const type = motorNamed(motor);
+    const possible = faults.filter((fault) => fault.fits(type) && !beyondTheCore.has(fault.name) && !(firmware === 'old' && ambiguous.has(fault.name)));
+    const fault = pick(random, possible);
+    const params = paramsOf(fault.name, random, doubles);
+    if (fault.strikes === 'machine') return { fault: fault.name, on: group, params, when: stretch(random) };
+    const when = half(random) ? { probability: pick(random, [0.1, 0.3, 1]) } : { everyJob: random.integer(1, 4) };
+    return { fault: fault.name, on: group, params, when: { ...when, to: inMs(healMs) } };
+  });
+}
+
+function paramsOf(fault: string, random: Random, doubles: boolean): Record<string, unknown> {
+  switch (fault) {
+    case 'answers-late':
+      return { answerAfterMs: nearLimit(random) };
+    case 'answers-twice':
+      return { apartMs: pick(random, [0, 1, 500, 15_000, 120_000]) };
+    case 'answers-for-another-job':
+      return { names: 'no-job' };
+    case 'frozen':
+      // Past its dwell limit and then on, or past the fallback; sometimes only for a moment.
+      return { forMs: half(random) ? random.integer(100, 10_000) : pick(random, limitsMs) + pick(random, [-1, 1]) };
+    case 'half-open':
+      return { forMs: random.integer(1_000, 130_000) };
+    case 'power-cycle':
+      // A command that the network doubles and a machine forgets is run twice, and no core can help it.
+      return { at: pick(random, ['before-drop', 'after-drop']), offMs: random.integer(1, 30_000), keepsMemory: doubles || half(random) };
+    case 'reconnect-storm':
+      return { everyMs: pick(random, [500, 5_000]) };
+    case 'clock-skew':
+      return { byMs: pick(random, [-86_400_000, -1_000, 1_000, 3_600_000]) };
+    default:
+      return {};
+  }
+}
