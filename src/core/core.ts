@@ -92,6 +92,7 @@ export async function startCore(parts: CoreParts): Promise<Core> {
     random: parts.random.fork('callbacks'),
     http: parts.http,
     policy: config.callbacks,
+    rules: rules.callback,
     observe,
     wakeAt: (at) => alarm.wakeAt(at),
     onError: (error, id) => onError(error, `callback ${id}`),

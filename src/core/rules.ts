@@ -1,7 +1,10 @@
 import * as deliveryRules from './domain/delivery-rules.ts';
 import * as orderRules from './domain/order-rules.ts';
 import * as recordRules from './domain/record-rules.ts';
+import * as machineRules from './domain/machine-rules.ts';
 import * as lockRules from './lock/lock.ts';
+import { receiverOf } from './notify/post.ts';
+import { retryPauseMs } from './notify/retry.ts';
 import { injectionFault } from './signing/injection.ts';
 import { decodePayload } from './signing/payload.ts';
 import { verifySign } from './signing/sign.ts';
@@ -10,11 +13,22 @@ import { timestampFault } from './signing/window.ts';
 /** How a signed request is judged (PROTOCOL §2), in the order of its steps. */
 const signingRules = { decodePayload, verifySign, timestampFault, injectionFault } as const;
 
+/** Whose slot a callback takes, and how long it waits after a failure (PROTOCOL §5). */
+const callbackRules = { receiverOf, retryPauseMs } as const;
+
 /**
  * Every business rule by name, as the services call it. One table, so that a test of the harness itself can put a
  * broken rule in the place of a sound one and see that it is caught, without a switch in the core.
  */
-export const soundRules = { lock: lockRules, record: recordRules, delivery: deliveryRules, order: orderRules, signing: signingRules } as const;
+export const soundRules = {
+  machine: machineRules,
+  lock: lockRules,
+  record: recordRules,
+  delivery: deliveryRules,
+  order: orderRules,
+  callback: callbackRules,
+  signing: signingRules,
+} as const;
 
 /** The table of rules that a core runs on. */
 export type Rules = typeof soundRules;

@@ -6,7 +6,7 @@ import type { Decision, Kernel } from '../kernel.ts';
 import type { DeliveryView, MachineLine, Once, QueueView, Services } from '../services.ts';
 import { beginRun } from './begin.ts';
 import { lapseIfDue } from './lapse.ts';
-import { mayServe, ownMachine, ownOrder } from '../ownership.ts';
+import { ownMachine, ownOrder } from '../ownership.ts';
 import { enqueueOrder, queueView, startNext } from './queue.ts';
 
 /** The merchant's calls about deliveries (PROTOCOL §3, §4). */
@@ -32,7 +32,7 @@ function deliver(kernel: Kernel, line: MachineLine, decision: Decision, caller: 
   const { tx } = decision;
   const machine = ownMachine(tx, caller, input.machineNo);
   if (!machine.ok) return machine;
-  const serves = mayServe(machine.value, 'sale');
+  const serves = kernel.rules.machine.mayServe(machine.value, 'sale');
   if (!serves.ok) return serves;
   // First, because a lapse may start a queued job, and that changes the order and the lock.
   lapseIfDue(kernel, decision, input.machineNo);
@@ -40,7 +40,8 @@ function deliver(kernel: Kernel, line: MachineLine, decision: Decision, caller: 
   if (!order.ok) return order;
   const record = kernel.rules.record.deliverable(order.value, input.recordId);
   if (!record.ok) return record;
-  if (!line.isOnline(input.machineNo)) return refuse(4008);
+  const online = kernel.rules.machine.mustBeOnline(line.isOnline(input.machineNo));
+  if (!online.ok) return online;
   const begun = beginRun(kernel, decision, {
     machine: machine.value,
     sale: { order: order.value, record: record.value },
@@ -56,13 +57,14 @@ function laneTest(kernel: Kernel, line: MachineLine, decision: Decision, caller:
   const { tx } = decision;
   const machine = ownMachine(tx, caller, input.machineNo);
   if (!machine.ok) return machine;
-  const serves = mayServe(machine.value, 'lane-test');
+  const serves = kernel.rules.machine.mayServe(machine.value, 'lane-test');
   if (!serves.ok) return serves;
   lapseIfDue(kernel, decision, input.machineNo);
   if (!tx.lane(input.machineNo, input.lane)) {
     return refuse(4004, { zh: `设备 ${input.machineNo} 没有货道 ${input.lane}`, en: `machine ${input.machineNo} has no lane ${input.lane}` });
   }
-  if (!line.isOnline(input.machineNo)) return refuse(4008);
+  const online = kernel.rules.machine.mustBeOnline(line.isOnline(input.machineNo));
+  if (!online.ok) return online;
   const begun = beginRun(kernel, decision, { machine: machine.value, sale: null, lane: input.lane, quantity: 1, notifyUrl: input.notifyUrl, job: 0 });
   return begun.ok ? accept(view(begun.value, machine.value)) : begun;
 }
@@ -71,14 +73,15 @@ function queue(kernel: Kernel, line: MachineLine, decision: Decision, caller: Me
   const { tx } = decision;
   const machine = ownMachine(tx, caller, input.machineNo);
   if (!machine.ok) return machine;
-  const serves = mayServe(machine.value, 'sale');
+  const serves = kernel.rules.machine.mayServe(machine.value, 'sale');
   if (!serves.ok) return serves;
   lapseIfDue(kernel, decision, input.machineNo);
   const order = ownOrder(tx, caller, input.machineNo, input.orderId);
   if (!order.ok) return order;
   const paid = kernel.rules.record.paid(order.value);
   if (!paid.ok) return paid;
-  if (!line.isOnline(input.machineNo)) return refuse(4008);
+  const online = kernel.rules.machine.mustBeOnline(line.isOnline(input.machineNo));
+  if (!online.ok) return online;
   const waiting = tx.jobs(input.machineNo, kernel.config.maxQueue).length;
   const items = order.value.records.reduce((sum, record) => sum + record.quantity, 0);
   if (waiting + items > kernel.config.maxQueue) {

@@ -4,12 +4,12 @@ import type { CoreEvent, Observe } from '../events.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
 import type { Http } from '../ports/http.ts';
 import type { Random } from '../ports/random.ts';
+import type { Rules } from '../rules.ts';
 import type { Store, Tx } from '../store/store.ts';
 import type { Timeline } from '../timeline.ts';
 import { Lanes } from './lanes.ts';
-import { post, receiverOf } from './post.ts';
+import { post } from './post.ts';
 import type { Answer } from './post.ts';
-import { retryPauseMs } from './retry.ts';
 import { putTold } from './told.ts';
 
 /** What the sender needs of the core. */
@@ -20,6 +20,7 @@ export interface SenderParts {
   readonly random: Random;
   readonly http: Http;
   readonly policy: CallbackPolicy;
+  readonly rules: Rules['callback'];
   readonly observe: Observe;
   /** Called after each commit that set the next time of a callback, with that core time: the alarm must ring then. */
   readonly wakeAt: (coreTime: number) => void;
@@ -112,7 +113,7 @@ export class CallbackSender {
     }
     // Jittered, so that it does not come back time and again in step with the attempts that fill the places.
     if (this.#held.size > maxHeld) return this.#putOff(id, Math.ceil(now + policy.timeoutMs * (0.5 + random.next())));
-    const slot = this.#lanes.enter(receiverOf(callback.url), callback, now);
+    const slot = this.#lanes.enter(this.#parts.rules.receiverOf(callback.url), callback, now);
     if (slot.kind === 'go') await this.#attempt(callback);
     else if (slot.kind === 'put-off') await this.#putOff(id, slot.until);
   }
@@ -125,9 +126,9 @@ export class CallbackSender {
     const began = clock.monotonic();
     const answer = attempt > policy.maxAttempts ? cutOff : await this.#call(callback, attempt);
     if (this.#stopped) return;
-    const next = this.#lanes.leave(receiverOf(callback.url), clock.monotonic() - began);
+    const next = this.#lanes.leave(this.#parts.rules.receiverOf(callback.url), clock.monotonic() - began);
     if (next) void this.#attempt(next);
-    const pauseMs = answer.told ? 0 : retryPauseMs(attempt, policy, random);
+    const pauseMs = answer.told ? 0 : this.#parts.rules.retryPauseMs(attempt, policy, random);
     await this.#settle(callback.id, (tx, row) => this.#record(tx, row, answer, attempt, pauseMs));
   }
 
@@ -190,7 +191,8 @@ export class CallbackSender {
         return await ask();
       } catch (error) {
         this.#parts.onError(error, id);
-        await this.#pause(retryPauseMs(tries, this.#parts.policy, this.#parts.random));
+        const { rules, policy, random } = this.#parts;
+        await this.#pause(rules.retryPauseMs(tries, policy, random));
       }
     }
   }

@@ -1,4 +1,4 @@
-import { mayServeAtAll, ownMachine, ownOrder } from '../ownership.ts';
+import { ownMachine, ownOrder } from '../ownership.ts';
 import { dropJobsOfOrder } from '../delivery/queue.ts';
 import { tellClosed } from '../delivery/tell.ts';
 import { accept, refuse, type Result } from '../domain/errors.ts';
@@ -35,7 +35,7 @@ export interface NewOrder {
 
 function create(kernel: Kernel, decision: Decision, caller: Merchant, input: NewOrder): Result<{ orderId: number }> {
   const expiresAt = decision.now + kernel.config.orderExpiryMs;
-  const order = placeOrder(decision, caller, input, { status: 'NOTPAY', expiresAt, pickupCodeId: null });
+  const order = placeOrder(kernel, decision, caller, input, { status: 'NOTPAY', expiresAt, pickupCodeId: null });
   if (!order.ok) return order;
   decision.deadlines.push(expiresAt);
   return accept({ orderId: order.value.id });
@@ -45,11 +45,11 @@ function create(kernel: Kernel, decision: Decision, caller: Merchant, input: New
  * Enters an order and reserves its stock.
  * @returns 6026, 5001, 6040 when the merchant has used this trade_id, 6045, 6047.
  */
-export function placeOrder(decision: Decision, caller: Merchant, input: NewOrder, kind: Pick<Order, 'status' | 'expiresAt' | 'pickupCodeId'>): Result<Order> {
+export function placeOrder(kernel: Kernel, decision: Decision, caller: Merchant, input: NewOrder, kind: Pick<Order, 'status' | 'expiresAt' | 'pickupCodeId'>): Result<Order> {
   const { tx, wall } = decision;
   const machine = ownMachine(tx, caller, input.machineNo);
   if (!machine.ok) return machine;
-  const serves = mayServeAtAll(machine.value);
+  const serves = kernel.rules.machine.mayServeAtAll(machine.value);
   if (!serves.ok) return serves;
   const twin = tx.orderByTrade(caller.appId, input.tradeId);
   if (twin) return refuse(6040, { zh: `trade_id ${input.tradeId}`, en: `trade_id ${input.tradeId}` }, { order_id: twin.id });

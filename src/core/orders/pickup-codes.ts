@@ -1,4 +1,4 @@
-import { mayServeAtAll, ownMachine } from '../ownership.ts';
+import { ownMachine } from '../ownership.ts';
 import { accept, refuse, type Result } from '../domain/errors.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { PickupCode } from '../domain/pickup-code.ts';
@@ -16,7 +16,7 @@ export function pickupCodeService(kernel: Kernel): Services['pickupCodes'] {
     create: (caller, input) => {
       // Drawn before the decision, which may run more than once and draws nothing.
       const candidates = drawCodes(kernel.random, input.codeLength, input.count);
-      return kernel.decideOnce(caller, input, (decision) => create(decision, caller, input, candidates));
+      return kernel.decideOnce(caller, input, (decision) => create(kernel, decision, caller, input, candidates));
     },
     list: (caller, { machineNo, productId }) =>
       kernel.store.read((rows) => {
@@ -27,7 +27,7 @@ export function pickupCodeService(kernel: Kernel): Services['pickupCodes'] {
         const codes = rows.openPickupCodes(machineNo).filter((code) => buys(code) && !isExpired(code, now));
         return accept({ codes, utcOffsetMinutes: machine.value.utcOffsetMinutes });
       }),
-    consume: (caller, input) => kernel.decideOnce(caller, input, (decision) => consume(decision, caller, input)),
+    consume: (caller, input) => kernel.decideOnce(caller, input, (decision) => consume(kernel, decision, caller, input)),
   };
 }
 
@@ -39,11 +39,11 @@ function drawCodes(random: Random, length: number, count: number): readonly stri
   return [...codes];
 }
 
-function create(decision: Decision, caller: Merchant, input: CreateInput, candidates: readonly string[]): Result<{ created: number }> {
+function create(kernel: Kernel, decision: Decision, caller: Merchant, input: CreateInput, candidates: readonly string[]): Result<{ created: number }> {
   const { tx, wall } = decision;
   const machine = ownMachine(tx, caller, input.machineNo);
   if (!machine.ok) return machine;
-  const serves = mayServeAtAll(machine.value);
+  const serves = kernel.rules.machine.mayServeAtAll(machine.value);
   if (!serves.ok) return serves;
   const { machineNo, productId, expiresAt, count } = input;
   if (productId !== null && !tx.lanes(machineNo).some((lane) => lane.productId === productId)) {
@@ -62,7 +62,7 @@ function create(decision: Decision, caller: Merchant, input: CreateInput, candid
   return accept({ created: fresh.length });
 }
 
-function consume(decision: Decision, caller: Merchant, input: ConsumeInput): Result<OrderView> {
+function consume(kernel: Kernel, decision: Decision, caller: Merchant, input: ConsumeInput): Result<OrderView> {
   const { tx, wall } = decision;
   const machine = ownMachine(tx, caller, input.machineNo);
   if (!machine.ok) return machine;
@@ -74,7 +74,7 @@ function consume(decision: Decision, caller: Merchant, input: ConsumeInput): Res
     return refuse(6045, { zh: `该取货码只适用于 product_id ${code.productId}`, en: `this code buys product_id ${code.productId} only` });
   }
   const products = [{ productId: input.productId, quantity: 1 }];
-  const order = placeOrder(decision, caller, { ...input, products }, { status: 'PICKUPCODE', expiresAt: null, pickupCodeId: code.id });
+  const order = placeOrder(kernel, decision, caller, { ...input, products }, { status: 'PICKUPCODE', expiresAt: null, pickupCodeId: code.id });
   if (!order.ok) return order;
   tx.putPickupCode({ ...code, usedByOrder: order.value.id });
   decision.events.push({ kind: 'order-changed', machine: input.machineNo, order: order.value.id, status: 'PICKUPCODE', cause: 'pickup-code' });

@@ -7,6 +7,7 @@ import { CallbackSender } from '../../../src/core/notify/sender.ts';
 import { HttpFailure } from '../../../src/core/ports/http.ts';
 import type { Http, HttpRequest, HttpResponse } from '../../../src/core/ports/http.ts';
 import type { Random } from '../../../src/core/ports/random.ts';
+import { soundRules } from '../../../src/core/rules.ts';
 import { openMemoryStore } from '../../../src/core/store/memory/store.ts';
 import type { Store } from '../../../src/core/store/store.ts';
 import { Timeline } from '../../../src/core/timeline.ts';
@@ -79,6 +80,7 @@ export function senderWorld(change: { store?: Store; clock?: FakeClock; random?:
     random: change.random ?? steady(),
     http,
     policy: { ...policy, ...change.policy },
+    rules: soundRules.callback,
     observe: (event, at) => events.push({ ...event, at }),
     wakeAt: (at) => void clock.after(Math.max(0, at - timeline.now()), () => void ring()),
     onError: (error) => errors.push(error),
