@@ -14,6 +14,7 @@ export const header: HistoryHeader = {
   speed: 1,
   timeoutMs: 120_000,
   slackMs: 0,
+  callbacks: { timeoutMs: 5_000, maxAttempts: 20, firstPauseMs: 1_000, maxPauseMs: 600_000 },
   machines: [locker, snacks, coffees],
   faults: [],
   proves: [],

@@ -63,6 +63,16 @@ export interface HistoryMachine {
   readonly stock: number;
 }
 
+/** What a core declares of its callbacks (PROTOCOL §5): what their attempts are judged by. Durations in ms. */
+export interface CallbackTerms {
+  /** From the call to the last byte of its answer. */
+  readonly timeoutMs: number;
+  readonly maxAttempts: number;
+  /** The pause after the first attempt; each further one doubles up to `maxPauseMs`, and each is jittered by ± 20 %. */
+  readonly firstPauseMs: number;
+  readonly maxPauseMs: number;
+}
+
 /** The first line of a history: what was run, and the constants that judge it. */
 export interface HistoryHeader {
   readonly format: 'vendloop-history/1';
@@ -73,6 +83,7 @@ export interface HistoryHeader {
   readonly timeoutMs: number;
   /** δ: allowed scheduling slack in ms of the run's own time; 0 in virtual time. */
   readonly slackMs: number;
+  readonly callbacks: CallbackTerms;
   readonly machines: readonly HistoryMachine[];
   readonly faults: readonly PlannedFault[];
   /** Checks that this run must exercise: with nothing to look at, it is INCONCLUSIVE. */

@@ -36,13 +36,18 @@ export const texts: Rule<readonly string[]> = {
   complaint: (value) => (Array.isArray(value) && value.every((item) => typeof item === 'string') ? null : 'is no list of texts'),
 };
 
+/** An object with these members. */
+export function object<T>(members: Members<T>): Rule<T> {
+  return { complaint: (value) => (isObject(value) ? memberComplaint(value, members) : 'is no object') };
+}
+
 /** A list of objects with these members. */
 export function listOf<T>(members: Members<T>): Rule<readonly T[]> {
   return {
     complaint: (value) => {
       if (!Array.isArray(value)) return 'is no list';
       for (const [index, item] of value.entries()) {
-        const wrong = isObject(item) ? memberComplaint(item, members) : 'is no object';
+        const wrong = object(members).complaint(item);
         if (wrong !== null) return `item ${index + 1}: ${wrong}`;
       }
       return null;

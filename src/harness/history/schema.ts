@@ -1,8 +1,8 @@
 import { machineKinds } from '../../core/domain/machine.ts';
 import type { CoreEvent } from '../../core/events.ts';
 import type { MachineEvent, MerchantEvent, NetworkEvent, SinkEvent } from '../../../simulators/events.ts';
-import type { Expected, HarnessEvent, HistoryHeader, HistoryMachine, PlannedFault } from './event.ts';
-import { flag, listOf, number, numberOrNull, oneOf, text, texts, whole } from './rules.ts';
+import type { CallbackTerms, Expected, HarnessEvent, HistoryHeader, HistoryMachine, PlannedFault } from './event.ts';
+import { flag, listOf, number, numberOrNull, object, oneOf, text, texts, whole } from './rules.ts';
 import type { AnyRule, Members } from './rules.ts';
 
 /** Rules for every kind of event that one observer tells. The type refuses a kind or member too many or too few. */
@@ -129,6 +129,7 @@ export const headerMembers: Members<Omit<HistoryHeader, 'format'>> = {
   speed: number,
   timeoutMs: number,
   slackMs: number,
+  callbacks: object<CallbackTerms>({ timeoutMs: number, maxAttempts: whole, firstPauseMs: number, maxPauseMs: number }),
   machines: listOf<HistoryMachine>({
     machine: text,
     motor: text,

@@ -1,11 +1,11 @@
-import { defaultConfig, type CoreConfig } from '../../core/config.ts';
+import { defaultConfig, type CallbackPolicy, type CoreConfig } from '../../core/config.ts';
 import { demoMerchant } from '../../../simulators/demo-merchant.ts';
 import { coreLanes, coreMachine } from '../../../simulators/core-rows.ts';
 import { fleetSpecs } from '../../../simulators/fleet.ts';
 import type { MachineSpec } from '../../../simulators/machine-spec.ts';
 import { withProfile } from '../../../simulators/motors/motor-type.ts';
 import type { TimingProfile } from '../../../simulators/motors/timing.ts';
-import type { Expected, HistoryHeader } from '../history/event.ts';
+import type { CallbackTerms, Expected, HistoryHeader } from '../history/event.ts';
 import { durationMs } from '../scenario/duration.ts';
 import type { Scenario, Track } from '../scenario/scenario.ts';
 import type { Stage } from '../stages/stage.ts';
@@ -55,6 +55,7 @@ export function setUp(scenario: Scenario, stage: Pick<Stage, 'name' | 'speed' | 
       speed: stage.speed,
       timeoutMs: config.timeoutMs,
       slackMs: stage.slackMs,
+      callbacks: termsOf(config.callbacks),
       machines: machines.map(({ machineNo, motor, group, firmware, overlapping, lanes, stockPerLane }) => ({
         machine: machineNo,
         motor: motor.name,
@@ -72,6 +73,11 @@ export function setUp(scenario: Scenario, stage: Pick<Stage, 'name' | 'speed' | 
       expect: scenario.expect.map(expected),
     },
   };
+}
+
+/** What of a callback policy a history declares. */
+function termsOf({ timeoutMs, maxAttempts, firstPauseMs, maxPauseMs }: CallbackPolicy): CallbackTerms {
+  return { timeoutMs, maxAttempts, firstPauseMs, maxPauseMs };
 }
 
 /** A machine with the motor type's fitted profile, where there is one. */

@@ -1,4 +1,4 @@
-import type { CallbackPolicy, CoreConfig } from '../../core/config.ts';
+import type { CoreConfig } from '../../core/config.ts';
 import type { Observe } from '../../core/events.ts';
 import type { Store } from '../../core/store/store.ts';
 import type { HarnessEvent } from '../history/event.ts';
@@ -63,11 +63,4 @@ function crown({ config, stage, store, observe, onError, patch }: ReignParts, nt
   // The first core has the stage's own luck; those after it must not draw the same numbers again.
   const random = nth === 1 ? stage.random : stage.random.fork(`core#${nth}`);
   return startMortalCore({ config, clock: stage.clock, random, http: stage.callbackHttp(config.callbacks.allowAddresses), store, observe, onError }, patch, nth);
-}
-
-/** How long a callback can be under way before it is given up, in ms: all its attempts and all the pauses between them. */
-export function tellingHorizonMs({ timeoutMs, maxAttempts, firstPauseMs, maxPauseMs }: CallbackPolicy): number {
-  let horizonMs = timeoutMs;
-  for (let attempt = 1; attempt < maxAttempts; attempt += 1) horizonMs += timeoutMs + 1.2 * Math.min(maxPauseMs, firstPauseMs * 2 ** (attempt - 1));
-  return Math.ceil(horizonMs);
 }

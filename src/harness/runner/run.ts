@@ -4,6 +4,7 @@ import { SimulatedMachine } from '../../../simulators/machine.ts';
 import { MerchantClient } from '../../../simulators/merchant.ts';
 import type { TimingProfile } from '../../../simulators/motors/timing.ts';
 import { judgeAll, type Judgement } from '../checks/index.ts';
+import { tellingHorizonMs } from '../checks/callback-terms.ts';
 import { verdictOf, type Verdict } from '../checks/verdict.ts';
 import type { History } from '../history/event.ts';
 import { Recorder } from '../history/recorder.ts';
@@ -14,7 +15,7 @@ import type { MakePatch } from './core-patch.ts';
 import { Customer, type WorldControls } from './customer.ts';
 import { setUp, type RunSetup } from './plan.ts';
 import { raiseReceivers, type Receivers } from './receivers.ts';
-import { Reign, tellingHorizonMs } from './reign.ts';
+import { Reign } from './reign.ts';
 import { play } from './steps/index.ts';
 import { Watch, type Standing } from './watch.ts';
 
