@@ -1,0 +1,227 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { grant, hasLapsed, release, retryAfterMs } from '../../../src/core/lock/lock.ts';
+import type { Store, Tx } from '../../../src/core/store/store.ts';
+import { Lease } from './lease.ts';
+
+const machines = ['10000001', '10000002'] as const;
+type MachineNo = (typeof machines)[number];
+
+/** What ought to be: a lease for each machine, and one time for both. */
+export class Leases {
+  now = 1_000;
+  readonly of: Readonly<Record<MachineNo, Lease>> = { '10000001': new Lease(), '10000002': new Lease() };
+}
+
+/** The locks in a store, under the rules that are tried; `reopen` is what a new process would do. */
+export class Locks {
+  store: Store;
+  readonly #reopen: (store: Store) => Promise<Store>;
+
+  constructor(store: Store, reopen: (store: Store) => Promise<Store>) {
+    this.store = store;
+    this.#reopen = reopen;
+  }
+
+  /** As a service does it: a lapsed hold goes first, then the lock is granted, in one decision. */
+  ask(machineNo: MachineNo, deliveryId: string, now: number, dwellMs: number) {
+    return this.store.decide((tx) => {
+      const lapsed = lapse(tx, machineNo, now);
+      const lock = tx.lock(machineNo);
+      const held = grant(lock, deliveryId, now, dwellMs);
+      if (held) tx.putLock(machineNo, held);
+      return { lapsed, held, wait: lock.hold && retryAfterMs(lock.hold, now) };
+    });
+  }
+
+  look(machineNo: MachineNo, now: number): Promise<number | null> {
+    return this.store.decide((tx) => lapse(tx, machineNo, now));
+  }
+
+  end(machineNo: MachineNo, token: number): Promise<boolean> {
+    return this.store.decide((tx) => {
+      const freed = release(tx.lock(machineNo), token);
+      if (freed) tx.putLock(machineNo, freed);
+      return freed !== null;
+    });
+  }
+
+  async restart(): Promise<void> {
+    this.store = await this.#reopen(this.store);
+  }
+}
+
+function lapse(tx: Tx, machineNo: string, now: number): number | null {
+  const lock = tx.lock(machineNo);
+  if (!lock.hold || !hasLapsed(lock, now)) return null;
+  const freed = release(lock, lock.hold.token);
+  assert.ok(freed, 'the holder may always let go');
+  tx.putLock(machineNo, freed);
+  return lock.hold.token;
+}
+
+type Command = fc.AsyncCommand<Leases, Locks>;
+
+/** Everything that a store shows of the locks is what the leases say. */
+async function compare(leases: Leases, locks: Locks): Promise<void> {
+  for (const machineNo of machines) {
+    const { holder, grants } = leases.of[machineNo];
+    const lock = await locks.store.read((rows) => rows.lock(machineNo));
+    assert.equal(lock.lastToken, grants.length);
+    assert.deepEqual(lock.hold, holder && { ...holder, deliveryId: nameOf(machineNo, holder.token) });
+  }
+  const limits = machines.flatMap((machineNo) => leases.of[machineNo].holder ?? []).map(({ until }) => until);
+  assert.deepEqual((await locks.store.due(Infinity, 9)).map(({ at }) => at), limits.sort((a, b) => a - b));
+}
+
+const nameOf = (machineNo: string, token: number) => `run ${token} of ${machineNo}`;
+
+class Ask implements Command {
+  readonly #machineNo: MachineNo;
+  readonly #dwellMs: number;
+  readonly #askers: number;
+
+  constructor(machineNo: MachineNo, dwellMs: number, askers: number) {
+    this.#machineNo = machineNo;
+    this.#dwellMs = dwellMs;
+    this.#askers = askers;
+  }
+
+  check = () => true;
+
+  /** Several ask in one instant: the first may have the lock, the others are told how long it will hold. */
+  async run(leases: Leases, locks: Locks): Promise<void> {
+    const lease = leases.of[this.#machineNo];
+    const name = nameOf(this.#machineNo, lease.grants.length + 1);
+    const answers = await Promise.all(Array.from({ length: this.#askers }, () => locks.ask(this.#machineNo, name, leases.now, this.#dwellMs)));
+    for (const { lapsed, held, wait } of answers) {
+      assert.equal(lapsed, lease.look(leases.now));
+      const expected = lease.ask(leases.now, this.#dwellMs);
+      if (typeof expected === 'number') assert.deepEqual([held, wait], [null, Math.max(1, Math.ceil(expected))]);
+      else assert.deepEqual([held?.hold.token, wait], [expected.token, null]);
+    }
+    await compare(leases, locks);
+  }
+
+  toString = () => `ask(${this.#machineNo}, ${this.#dwellMs} ms, ${this.#askers} at once)`;
+}
+
+class Look implements Command {
+  readonly #machineNo: MachineNo;
+
+  constructor(machineNo: MachineNo) {
+    this.#machineNo = machineNo;
+  }
+
+  check = () => true;
+
+  async run(leases: Leases, locks: Locks): Promise<void> {
+    assert.equal(await locks.look(this.#machineNo, leases.now), leases.of[this.#machineNo].look(leases.now));
+    await compare(leases, locks);
+  }
+
+  toString = () => `look(${this.#machineNo})`;
+}
+
+/** A run comes back and names its own token: the holder's, or one of long ago, or one that nobody has drawn yet. */
+class End implements Command {
+  readonly #machineNo: MachineNo;
+  readonly #back: number;
+
+  constructor(machineNo: MachineNo, back: number) {
+    this.#machineNo = machineNo;
+    this.#back = back;
+  }
+
+  check = () => true;
+
+  async run(leases: Leases, locks: Locks): Promise<void> {
+    const lease = leases.of[this.#machineNo];
+    const token = lease.grants.length - this.#back;
+    assert.equal(await locks.end(this.#machineNo, token), lease.end(token));
+    await compare(leases, locks);
+  }
+
+  toString = () => `end(${this.#machineNo}, ${this.#back} grants ago)`;
+}
+
+class Pass implements Command {
+  readonly #ms: number;
+
+  constructor(ms: number) {
+    this.#ms = ms;
+  }
+
+  check = () => true;
+
+  /** Time alone changes nothing: who looks, decides. */
+  async run(leases: Leases, locks: Locks): Promise<void> {
+    leases.now += this.#ms;
+    await compare(leases, locks);
+  }
+
+  toString = () => `pass(${this.#ms} ms)`;
+}
+
+/** To the very limit of a hold, or a millisecond to either side of it. */
+class PassToLimit implements Command {
+  readonly #machineNo: MachineNo;
+  readonly #by: number;
+
+  constructor(machineNo: MachineNo, by: number) {
+    this.#machineNo = machineNo;
+    this.#by = by;
+  }
+
+  check(leases: Readonly<Leases>): boolean {
+    const holder = leases.of[this.#machineNo].holder;
+    return holder !== null && holder.until + this.#by >= leases.now;
+  }
+
+  async run(leases: Leases, locks: Locks): Promise<void> {
+    leases.now = (leases.of[this.#machineNo].holder?.until ?? leases.now) + this.#by;
+    await compare(leases, locks);
+  }
+
+  toString = () => `pass(to the limit of ${this.#machineNo} ${this.#by < 0 ? '-' : '+'} ${Math.abs(this.#by)} ms)`;
+}
+
+class Restart implements Command {
+  check = () => true;
+
+  async run(leases: Leases, locks: Locks): Promise<void> {
+    await locks.restart();
+    await compare(leases, locks);
+  }
+
+  toString = () => 'restart()';
+}
+
+/** Random lives of two locks. */
+export function lockCommands(): fc.Arbitrary<Iterable<Command>> {
+  const machineNo = fc.constantFrom(...machines);
+  const by = fc.constantFrom(-1, -0.25, 0, 1);
+  return fc.commands(
+    [
+      fc.tuple(machineNo, fc.constantFrom(15_000, 30_000, 45_000, 90_000), fc.integer({ min: 1, max: 3 })).map((given) => new Ask(...given)),
+      machineNo.map((no) => new Look(no)),
+      fc.tuple(machineNo, fc.integer({ min: -1, max: 3 })).map((given) => new End(...given)),
+      fc.oneof(fc.nat(50_000), fc.double({ min: 0, max: 2, noNaN: true })).map((ms) => new Pass(ms)),
+      fc.tuple(machineNo, by).map((given) => new PassToLimit(...given)),
+      fc.constant(new Restart()),
+    ],
+    { maxCommands: 40, size: 'max' },
+  );
+}
+
+/** Leads the locks of a store through any life, beside two fenced leases. */
+export function anyLifeOfLocks(open: () => Promise<Store>, reopen: (store: Store) => Promise<Store>): fc.IAsyncPropertyWithHooks<[Iterable<Command>]> {
+  return fc.asyncProperty(lockCommands(), async (commands) => {
+    const real = new Locks(await open(), reopen);
+    try {
+      await fc.asyncModelRun(() => ({ model: new Leases(), real }), commands);
+    } finally {
+      await real.store.close();
+    }
+  });
+}

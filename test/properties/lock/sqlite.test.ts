@@ -1,0 +1,25 @@
+import fc from 'fast-check';
+import { describe, it } from 'vitest';
+import { openSqliteStore } from '../../../src/core/store/sqlite/open.ts';
+import type { Store } from '../../../src/core/store/store.ts';
+import { useStoreFiles } from '../../core/store/sqlite/files.ts';
+import { anyLifeOfLocks } from './commands.ts';
+
+const newFile = useStoreFiles();
+
+describe('dwell locks in an sqlite store', () => {
+  it('are fenced leases, through any life, each restart a new process on the same file', async () => {
+    const files = new Map<Store, string>();
+    const open = async (file: string) => {
+      const store = await openSqliteStore(file);
+      files.set(store, file);
+      return store;
+    };
+    const reopen = async (store: Store) => {
+      await store.close();
+      return open(files.get(store)!);
+    };
+    // Fewer lives than in memory: each waits for the disk some dozen times.
+    await fc.assert(anyLifeOfLocks(() => open(newFile()), reopen), { numRuns: 20 });
+  });
+});
