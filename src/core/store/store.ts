@@ -75,7 +75,8 @@ export interface Tx extends Rows {
  * Where the core keeps what it must not forget. A store loads and saves; it decides nothing.
  *
  * A *decision* is a synchronous function without effects outside its `Tx`: all of it is committed or nothing, and
- * decisions take effect one after another. A store may run a decision more than once (a store across a network does
+ * decisions take effect one after another and are answered in that order, so that whoever tells of them tells the
+ * release of a lock before its next grant. A store may run a decision more than once (a store across a network does
  * so when a row was not at hand, or when a commit met another's), so a decision draws nothing and sends nothing.
  */
 export interface Store {

@@ -80,6 +80,19 @@ export function describeDecisions(store: () => Store): void {
     expect(await store().read((rows) => rows.note('count'))).toBe('200');
   });
 
+  it('answers decisions in the order in which it made them, those that throw among them', async () => {
+    const made: number[] = [];
+    const answered: number[] = [];
+    const decide = (n: number): Promise<unknown> =>
+      store().decide((tx) => {
+        made.push(n);
+        tx.putNote('last', String(n));
+        if (n % 3 === 0) throw new Error('no');
+      });
+    await Promise.all(Array.from({ length: 50 }, (_, n) => decide(n).then(() => answered.push(n), () => answered.push(n))));
+    expect(answered).toStrictEqual(made);
+  });
+
   it('gives the lock of one machine to one of two hundred, and the refused leave nothing', async () => {
     const grab = (n: number) => (tx: Tx) => {
       const lock = tx.lock(here);

@@ -1,0 +1,255 @@
+import type { MachineKind, MachineMode } from '../../../src/core/domain/machine.ts';
+
+export const dwellMs: Readonly<Record<MachineKind, number>> = { 'electronic-lock': 15_000, motor: 30_000, conveyor: 90_000, other: 45_000 };
+export const timeoutMs = 120_000;
+export const expiryMs = 1_200_000;
+export const maxQueue = 4;
+export const firstStock = 12;
+
+/** A machine as it ought to be: its lock, its queue, its one lane. */
+export interface ModelMachine {
+  readonly machineNo: string;
+  readonly kind: MachineKind;
+  readonly multiDrop: boolean;
+  readonly oldFirmware: boolean;
+  mode: MachineMode;
+  online: boolean;
+  stock: number;
+  lastToken: number;
+  hold: { readonly token: number; readonly delivery: ModelDelivery; readonly until: number } | null;
+  queue: { readonly job: number; readonly order: ModelOrder; readonly quantity: number }[];
+}
+
+/** An order of one record. */
+export interface ModelOrder {
+  readonly id: number;
+  readonly machine: ModelMachine;
+  readonly quantity: number;
+  readonly expiresAt: number;
+  status: 'NOTPAY' | 'SUCCESS' | 'REFUND' | 'CLOSED' | 'REVOKED' | 'USERPAYING' | 'PAYERROR';
+  delivered: number;
+  inFlight: number;
+  doubtful: number;
+  timedOut: boolean;
+}
+
+export interface ModelDelivery {
+  readonly id: string;
+  readonly machine: ModelMachine;
+  /** Null: a lane test. */
+  readonly order: ModelOrder | null;
+  readonly quantity: number;
+  readonly token: number;
+  readonly timeoutAt: number;
+  outcome: 'success' | 'failure' | 'timeout' | null;
+}
+
+/** A refusal by its code, or the value that is accepted. */
+export type Expected = number | object;
+
+const numbers = { SUCCESS: 1, REFUND: 2, CLOSED: 3, REVOKED: 4, USERPAYING: 5, PAYERROR: 6 } as const;
+
+/**
+ * What a core ought to come to, as plainly as it can be written: the rules of PROTOCOL §4 on a handful of objects,
+ * without transactions, rows, or anything of the core's own.
+ */
+export class Model {
+  now: number;
+  readonly machines: readonly ModelMachine[];
+  readonly orders: ModelOrder[] = [];
+  readonly deliveries: ModelDelivery[] = [];
+  /** Callbacks that ought to have been queued. */
+  told = 0;
+  jobs = 0;
+  /** Begun, and not handed to a wire yet. */
+  #unsent: ModelDelivery[] = [];
+
+  constructor(now: number, machines: readonly Pick<ModelMachine, 'machineNo' | 'kind' | 'multiDrop' | 'oldFirmware'>[]) {
+    this.now = now;
+    this.machines = machines.map((machine) => ({ ...machine, mode: 'NORMAL', online: true, stock: firstStock, lastToken: 0, hold: null, queue: [] }));
+  }
+
+  create(machine: ModelMachine, quantity: number): Expected {
+    if (machine.stock < quantity) return 6047;
+    machine.stock -= quantity;
+    const order: ModelOrder = { id: this.orders.length + 1, machine, quantity, expiresAt: this.now + expiryMs, status: 'NOTPAY', delivered: 0, inFlight: 0, doubtful: 0, timedOut: false };
+    this.orders.push(order);
+    return { orderId: order.id };
+  }
+
+  update(order: ModelOrder, status: number): Expected {
+    this.#expireIfDue(order);
+    const target = (Object.keys(numbers) as (keyof typeof numbers)[]).find((name) => numbers[name] === status)!;
+    if (target === order.status) return { orderId: order.id };
+    if (order.status === 'CLOSED') return 6042;
+    if (isUnpaid(order) ? target === 'REFUND' : !(order.status === 'SUCCESS' && target === 'REFUND')) return 6043;
+    order.status = target;
+    if (target === 'REFUND' || target === 'CLOSED' || target === 'REVOKED') this.#putBack(order);
+    if (target === 'REFUND') order.machine.queue = order.machine.queue.filter((job) => job.order !== order);
+    return { orderId: order.id };
+  }
+
+  deliver(order: ModelOrder): Expected {
+    const { machine } = order;
+    if (machine.mode !== 'NORMAL') return 6021;
+    this.#lapseIfDue(machine);
+    const refusal = refusalOf(order);
+    if (refusal !== null) return refusal;
+    return this.#direct(machine, order, machine.multiDrop ? openItems(order) : 1);
+  }
+
+  laneTest(machine: ModelMachine): Expected {
+    if (machine.mode !== 'MAINTENANCE') return 6021;
+    this.#lapseIfDue(machine);
+    return this.#direct(machine, null, 1);
+  }
+
+  queue(order: ModelOrder): Expected {
+    const { machine } = order;
+    if (machine.mode !== 'NORMAL') return 6021;
+    this.#lapseIfDue(machine);
+    const unpaid = unpaidCode(order);
+    if (unpaid !== null) return unpaid;
+    if (!machine.online) return 4008;
+    if (machine.queue.length + order.quantity > maxQueue) return 6057;
+    if (order.inFlight === 0 && !machine.queue.some((job) => job.order === order)) {
+      const each = machine.multiDrop ? openItems(order) : 1;
+      for (let open = openItems(order); open > 0; open -= each) machine.queue.push({ job: (this.jobs += 1), order, quantity: each });
+    }
+    this.#startNext(machine);
+    const pending = machine.queue.filter((job) => job.order === order).reduce((sum, { quantity }) => sum + quantity, 0);
+    const { quantity: total, delivered, inFlight: in_progress } = order;
+    const view = { total, pending, in_progress, delivered, failed: total - pending - in_progress - delivered };
+    return view;
+  }
+
+  /** A machine's word on a run. @param delivery null: an old firmware's word that fits nothing. */
+  report(delivery: ModelDelivery | undefined, success: boolean): void {
+    if (delivery) this.#settle(delivery, success ? 'success' : 'failure');
+    this.sendAll();
+  }
+
+  setMode(machine: ModelMachine, mode: MachineMode): void {
+    if (machine.mode === mode) return;
+    machine.mode = mode;
+    this.#startNext(machine);
+    this.sendAll();
+  }
+
+  /** Hands over what has begun: on a machine that is offline it fails at once. */
+  sendAll(): void {
+    for (let next = this.#unsent.shift(); next; next = this.#unsent.shift()) {
+      if (!next.machine.online) this.#settle(next, 'failure');
+    }
+  }
+
+  /** Meets every limit that has come, the earliest first. */
+  ring(): void {
+    for (const { meet } of this.#limits().filter(({ at }) => at <= this.now)) meet();
+    this.sendAll();
+  }
+
+  /** Time goes by with the core awake: each limit is met at its own time. */
+  pass(ms: number): void {
+    const end = this.now + ms;
+    for (let next = this.#nextLimit(end); next !== undefined; next = this.#nextLimit(end)) {
+      this.now = Math.max(this.now, next);
+      this.ring();
+    }
+    this.now = end;
+  }
+
+  /** Old firmware says no number: it means the oldest run in flight, or else the last that has ended. */
+  oldFirmwareMeans(order: ModelOrder | null, machine: ModelMachine): ModelDelivery | undefined {
+    const runs = this.deliveries.filter((one) => one.machine === machine && one.order === order);
+    return runs.find(({ outcome }) => outcome === null) ?? (order ? runs.at(-1) : undefined);
+  }
+
+  #nextLimit(end: number): number | undefined {
+    return this.#limits().map(({ at }) => at).find((at) => at <= end);
+  }
+
+  #limits(): { readonly at: number; readonly rank: number; readonly meet: () => void }[] {
+    return [
+      ...this.machines.flatMap((machine) => (machine.hold ? [{ at: machine.hold.until, rank: 0, meet: () => this.#lapseIfDue(machine) }] : [])),
+      ...this.deliveries.filter(({ outcome }) => outcome === null).map((delivery) => ({ at: delivery.timeoutAt, rank: 1, meet: () => this.#settle(delivery, 'timeout') })),
+      ...this.orders.filter(isUnpaid).map((order) => ({ at: order.expiresAt, rank: 2, meet: () => this.#expireIfDue(order) })),
+    ].sort((a, b) => a.at - b.at || a.rank - b.rank);
+  }
+
+  #direct(machine: ModelMachine, order: ModelOrder | null, quantity: number): Expected {
+    if (!machine.online) return 4008;
+    if (machine.hold) return 6057;
+    return { deliveryId: this.#begin(machine, order, quantity).id };
+  }
+
+  #begin(machine: ModelMachine, order: ModelOrder | null, quantity: number): ModelDelivery {
+    const id = String(1_000_000_000_000_001 + this.deliveries.length);
+    const delivery: ModelDelivery = { id, machine, order, quantity, token: (machine.lastToken += 1), timeoutAt: this.now + timeoutMs, outcome: null };
+    machine.hold = { token: delivery.token, delivery, until: this.now + dwellMs[machine.kind] };
+    if (order) order.inFlight += quantity;
+    this.deliveries.push(delivery);
+    this.#unsent.push(delivery);
+    return delivery;
+  }
+
+  #settle(delivery: ModelDelivery, outcome: 'success' | 'failure' | 'timeout'): void {
+    if (delivery.outcome) return;
+    const { machine, order, quantity } = delivery;
+    delivery.outcome = outcome;
+    this.told += 1;
+    if (order) {
+      order.inFlight -= quantity;
+      if (outcome === 'success') order.delivered += quantity;
+      else if (outcome === 'timeout' || quantity > 1) order.doubtful += quantity;
+      else if (order.status === 'REFUND') machine.stock += quantity;
+      if (outcome === 'timeout') order.timedOut = true;
+    }
+    if (machine.hold?.token === delivery.token) machine.hold = null;
+    this.#startNext(machine);
+  }
+
+  #lapseIfDue(machine: ModelMachine): void {
+    if (!machine.hold || this.now < machine.hold.until) return;
+    machine.hold = null;
+    this.#startNext(machine);
+  }
+
+  #startNext(machine: ModelMachine): void {
+    while (machine.mode === 'NORMAL' && !machine.hold) {
+      const job = machine.queue.shift();
+      if (!job) return;
+      if (refusalOf(job.order) === null) this.#begin(machine, job.order, job.quantity);
+    }
+  }
+
+  #expireIfDue(order: ModelOrder): void {
+    if (!isUnpaid(order) || this.now < order.expiresAt) return;
+    order.status = 'CLOSED';
+    this.#putBack(order);
+    this.told += 1;
+  }
+
+  #putBack(order: ModelOrder): void {
+    order.machine.stock += order.quantity - order.delivered - order.inFlight - order.doubtful;
+  }
+}
+
+const isUnpaid = ({ status }: ModelOrder) => status === 'NOTPAY' || status === 'USERPAYING' || status === 'PAYERROR';
+
+function unpaidCode(order: ModelOrder): number | null {
+  if (order.status === 'SUCCESS') return null;
+  if (order.status === 'CLOSED') return 6042;
+  return isUnpaid(order) ? 6054 : 6043;
+}
+
+function openItems(order: ModelOrder): number {
+  return order.timedOut ? 0 : order.quantity - order.delivered - order.inFlight - order.doubtful;
+}
+
+function refusalOf(order: ModelOrder): number | null {
+  const unpaid = unpaidCode(order);
+  if (unpaid !== null) return unpaid;
+  if (order.delivered >= order.quantity) return 6034;
+  return openItems(order) > 0 ? null : 6043;
+}
