@@ -218,28 +218,29 @@ export class SimulatedMachine {
 
   #perform(act: Act, job: Job): void {
     const { witness } = this.#world;
-    const names = { machine: this.spec.machineNo, run: job.run, delivery: job.command.deliveryId };
-    const { lane } = job.command;
+    const { machineNo: machine } = this.spec;
+    const { run } = job;
+    const { lane, deliveryId: delivery } = job.command;
     switch (act.does) {
       case 'ack':
         this.#reporter.acknowledge(job);
         break;
       case 'motor-start':
         this.#body.startMotor(lane);
-        witness({ kind: 'motor-started', ...names, lane });
+        witness({ kind: 'motor-started', machine, run, delivery, lane });
         break;
       case 'drop':
         this.#drop(act.items, job);
         break;
       case 'motor-stop':
         this.#body.stopMotor(lane);
-        witness({ kind: 'motor-stopped', ...names, lane });
+        witness({ kind: 'motor-stopped', machine, run, delivery, lane });
         break;
       case 'answer':
         this.#answer(act, job);
         break;
       case 'fault-shows':
-        if (act.needsLine !== true || this.online) witness({ kind: 'fault-fired', ...names, fault: act.fault, plan: act.plan });
+        if (act.needsLine !== true || this.online) witness({ kind: 'fault-fired', machine, run, delivery, fault: act.fault, plan: act.plan });
         break;
       default:
         this.#suffer(act);

@@ -88,7 +88,7 @@ export class MerchantClient {
 
   /** Says that an order has been paid: status 1, SUCCESS. */
   pay(input: { machineNo: string; orderId: number }): Promise<MerchantReply> {
-    return this.updateOrder({ ...input, status: 1 });
+    return this.updateOrder({ machineNo: input.machineNo, orderId: input.orderId, status: 1 });
   }
 
   /** @param input without `productId` the codes are good for any product; `expiredAt` is `YYYY-MM-DD HH:mm:ss` in the machine's zone. */
@@ -185,8 +185,8 @@ export class MerchantClient {
       return reply;
     }
     const { status, code } = reply;
-    const named = { order: orderIn(reply) ?? order, record, delivery: deliveryIn(reply) ?? delivery };
-    witness({ kind: 'answer', call: number, does, machine, status, code, ...named, says: statusIn(reply) ?? '' });
+    const says = statusIn(reply) ?? '';
+    witness({ kind: 'answer', call: number, does, machine, status, code, order: orderIn(reply) ?? order, record, delivery: deliveryIn(reply) ?? delivery, says });
     return reply;
   }
 
@@ -204,7 +204,7 @@ export class MerchantClient {
   #bodyOf({ body }: Call): string {
     if ('plain' in body) return JSON.stringify(body.plain);
     const { clock, appKey } = this.#options;
-    return JSON.stringify({ payload: encodePayload({ ...given(body.signed), timestamp: `${Math.floor(clock.now() / 1000)}` }, appKey) });
+    return JSON.stringify({ payload: encodePayload(given(body.signed, clock.now()), appKey) });
   }
 }
 
@@ -213,10 +213,14 @@ function silence(error: unknown): MerchantSilence {
   return { answered: false, reason: error.reason, message: error.message };
 }
 
-/** The members that were given, as strings: the API's values are strings (PROTOCOL §1). */
-function given(members: Readonly<Record<string, string | undefined>>): Record<string, string> {
+/** The members that were given and the timestamp, as strings: the API's values are strings (PROTOCOL §1). */
+function given(members: Readonly<Record<string, string | undefined>>, wallMs: number): Record<string, string> {
   const out: Record<string, string> = {};
-  for (const [name, value] of Object.entries(members)) if (value !== undefined) out[name] = value;
+  for (const name of Object.keys(members)) {
+    const value = members[name];
+    if (value !== undefined) out[name] = value;
+  }
+  out['timestamp'] = `${Math.floor(wallMs / 1000)}`;
   return out;
 }
 

@@ -54,7 +54,7 @@ export class Reporter {
 
   /** Says how a run ended, now or when the line is back. */
   answer(job: Job, said: Said): void {
-    const answer = { job, ...said };
+    const answer: Answer = { job, verdict: said.verdict, form: said.form, named: said.named };
     if (this.#say(answer) || this.#parts.spec.firmware === 'old') return;
     this.#unsent.push(answer);
     if (this.#unsent.length > unsentLimit) this.#unsent.shift();
@@ -84,7 +84,7 @@ export class Reporter {
 type Names = Pick<Job['command'], 'deliveryId' | 'token' | 'orderId' | 'recordId'>;
 
 function reportOf({ deliveryId, token, orderId, recordId }: Names, verdict: Verdict, spec: MachineSpec): DeliveryReport {
-  const named = spec.firmware === 'old' ? { deliveryId: null, token: null } : { deliveryId, token };
+  const isOld = spec.firmware === 'old';
   const { success, floorStatus, errorMsg } = verdict;
-  return { method: 'device.delivery.response', ...named, orderId, recordId, success, floorStatus, errorMsg };
+  return { method: 'device.delivery.response', deliveryId: isOld ? null : deliveryId, token: isOld ? null : token, orderId, recordId, success, floorStatus, errorMsg };
 }

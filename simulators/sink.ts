@@ -100,7 +100,8 @@ export class CallbackSink {
     const signOk = this.#signIsRight(read.value);
     const honest: SinkAnswer = signOk ? { status: 200, body: 'success' } : { status: 400, body: 'the sign is wrong' };
     const answer = instead ?? honest;
-    this.#witness({ kind: 'callback-received', receiver: this.#name, ...callback, signOk, answered: answer.status });
+    const { method, order, record, delivery, deliverStatus, floorStatus, errorMsg } = callback;
+    this.#witness({ kind: 'callback-received', receiver: this.#name, method, order, record, delivery, deliverStatus, floorStatus, errorMsg, signOk, answered: answer.status });
     if (signOk) this.#keep(callback);
     return answer;
   }

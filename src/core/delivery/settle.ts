@@ -20,7 +20,7 @@ export function settle(kernel: Kernel, decision: Decision, delivery: Delivery, e
     return;
   }
   const { tx } = decision;
-  const outcome: DeliveryOutcome = { ...ending, at: decision.wall };
+  const outcome: DeliveryOutcome = { kind: ending.kind, floorStatus: ending.floorStatus, errorMsg: ending.errorMsg, at: decision.wall };
   const settled: Delivery = { ...delivery, timeoutAt: null, outcome };
   tx.putDelivery(settled);
   const order = delivery.purpose === 'sale' ? tx.order(delivery.orderId) : undefined;

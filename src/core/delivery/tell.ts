@@ -28,11 +28,11 @@ export function tellClosed(kernel: Kernel, decision: Decision, order: Order): vo
 
 function queueCallback(decision: Decision, to: Pick<Callback, 'appId' | 'url' | 'body' | 'orderId' | 'recordId' | 'deliveryId'>, said: string): void {
   const { tx, now, events, callbacks } = decision;
-  const callback: Callback = { ...to, id: tx.next('callback'), attempts: 0, nextAt: now, state: 'waiting' };
+  const { appId, url, body, orderId, recordId, deliveryId } = to;
+  const callback: Callback = { id: tx.next('callback'), appId, url, body, orderId, recordId, deliveryId, attempts: 0, nextAt: now, state: 'waiting' };
   tx.putCallback(callback);
   callbacks.push(callback.id);
-  const { id, deliveryId: delivery, orderId: order, recordId: record, url } = callback;
-  events.push({ kind: 'callback-queued', callback: id, delivery, order, record, url, said });
+  events.push({ kind: 'callback-queued', callback: callback.id, delivery: deliveryId, order: orderId, record: recordId, url, said });
 }
 
 function unixSeconds(decision: Decision): number {

@@ -60,23 +60,23 @@ const upForms: { readonly [M in UpMessage as M['method']]: UpForm<M> } = {
   },
   'device.delivery.response': {
     names: names('delivery_id', 'token', 'order_id', 'record_id', 'deliver_status', 'floor_status', 'error_msg'),
-    write: (message) => ({
-      ...(message.deliveryId !== null && message.token !== null && { delivery_id: message.deliveryId, token: String(message.token) }),
-      order_id: String(message.orderId),
-      record_id: String(message.recordId),
-      deliver_status: message.success ? '1' : '0',
-      floor_status: String(message.floorStatus),
-      error_msg: message.errorMsg,
-    }),
-    read: (members) => ({
-      method: 'device.delivery.response',
-      ...readGrant(members),
-      orderId: readInteger(members, 'order_id', 0, Number.MAX_SAFE_INTEGER),
-      recordId: readInteger(members, 'record_id', 0, Number.MAX_SAFE_INTEGER),
-      success: readFlag(members, 'deliver_status'),
-      floorStatus: readInteger(members, 'floor_status', 0, 255),
-      errorMsg: readText(members, 'error_msg'),
-    }),
+    write: ({ deliveryId, token, orderId, recordId, success, floorStatus, errorMsg }) => {
+      const told = { order_id: String(orderId), record_id: String(recordId), deliver_status: success ? '1' : '0', floor_status: String(floorStatus), error_msg: errorMsg };
+      return deliveryId === null || token === null ? told : { delivery_id: deliveryId, token: String(token), ...told };
+    },
+    read(members) {
+      const { deliveryId, token } = readGrant(members);
+      return {
+        method: 'device.delivery.response',
+        deliveryId,
+        token,
+        orderId: readInteger(members, 'order_id', 0, Number.MAX_SAFE_INTEGER),
+        recordId: readInteger(members, 'record_id', 0, Number.MAX_SAFE_INTEGER),
+        success: readFlag(members, 'deliver_status'),
+        floorStatus: readInteger(members, 'floor_status', 0, 255),
+        errorMsg: readText(members, 'error_msg'),
+      };
+    },
   },
 };
 

@@ -1,7 +1,6 @@
 import type { Delivery, DeliveryOutcome } from '../domain/delivery.ts';
 import type { Order } from '../domain/order.ts';
-import type { FlatPayload } from '../signing/canonical.ts';
-import { sign } from '../signing/sign.ts';
+import { signedJson } from '../signing/payload.ts';
 
 /**
  * The body that tells a merchant how a delivery ended (PROTOCOL §5). Ids are integers, all else strings;
@@ -18,7 +17,7 @@ export function callbackForDelivery(
   unixSeconds: number,
   appKey: string,
 ): string {
-  return signed({
+  return signedJson({
     method: 'device.delivery.response',
     order_id: delivery.orderId,
     record_id: delivery.recordId,
@@ -35,15 +34,11 @@ export function callbackForDelivery(
  * promises this callback and shows no body: its members are a decision of ours.
  */
 export function callbackForClosedOrder(order: Pick<Order, 'id' | 'tradeId'>, unixSeconds: number, appKey: string): string {
-  return signed({
+  return signedJson({
     method: 'order.closed',
     order_id: order.id,
     trade_id: order.tradeId,
     status: 'CLOSED',
     timestamp: String(unixSeconds),
   }, appKey);
-}
-
-function signed(members: FlatPayload, appKey: string): string {
-  return JSON.stringify({ ...members, sign: sign(members, appKey) });
 }

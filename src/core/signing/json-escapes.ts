@@ -18,12 +18,9 @@ const simpleEscapes: Readonly<Record<string, string | undefined>> = {
   t: '\t',
 };
 
-/** With the `u` flag, pairs count as one character: only a lone one matches. */
-const loneSurrogate = /\p{Surrogate}/u;
-
 /** Tells whether a text holds half of a surrogate pair: such a text has no UTF-8 form. */
 export function hasLoneSurrogate(text: string): boolean {
-  return loneSurrogate.test(text);
+  return !text.isWellFormed();
 }
 
 /**

@@ -26,7 +26,20 @@ export type DecodedPayload =
 export function encodePayload(payload: FlatPayload, appKey: string): string {
   const fault = payloadFault(payload);
   if (fault !== null) throw new RangeError(`payload cannot be encoded: ${fault.text.en}`);
-  return Buffer.from(JSON.stringify({ ...payload, sign: sign(payload, appKey) })).toString('base64');
+  return Buffer.from(signedJson(payload, appKey)).toString('base64');
+}
+
+/**
+ * The JSON of a payload with its sign in it, as the last member unless the payload had one already. The sign is put
+ * behind the text: a copy of an object with one member more takes V8 three times as long as writing it (4 µs).
+ *
+ * @throws {RangeError} when the key is empty, or a value is neither a string nor a safe integer
+ */
+export function signedJson(payload: FlatPayload, appKey: string): string {
+  const own = sign(payload, appKey);
+  if (Object.hasOwn(payload, 'sign')) return JSON.stringify({ ...payload, sign: own });
+  const json = JSON.stringify(payload);
+  return json === '{}' ? `{"sign":"${own}"}` : `${json.slice(0, -1)},"sign":"${own}"}`;
 }
 
 /**
