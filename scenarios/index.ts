@@ -14,6 +14,7 @@ import healthyDrinks from './healthy-drinks.ts';
 import healthyElectronicLock from './healthy-electronic-lock.ts';
 import healthySpring from './healthy-spring.ts';
 import herdOnOneMachine from './herd-on-one-machine.ts';
+import hostileMerchant from './hostile-merchant.ts';
 import laneTest from './lane-test.ts';
 import lateAroundDwell from './late-around-dwell.ts';
 import lateAroundTimeout from './late-around-timeout.ts';
@@ -61,6 +62,7 @@ export const scenarios: readonly Scenario[] = [
   partition,
   roughApi,
   merchantHabits,
+  hostileMerchant,
   herdOnOneMachine,
   pickupCode,
   drinksQuantity,

@@ -37,7 +37,14 @@ export type MachineEvent =
 export type MerchantEvent =
   | { readonly kind: 'call'; readonly call: number; readonly does: string; readonly machine: string; readonly order: number; readonly record: number; readonly again: number }
   | { readonly kind: 'answer'; readonly call: number; readonly does: string; readonly machine: string; readonly status: number; readonly code: number; readonly order: number; readonly record: number; readonly delivery: string; readonly says: string }
-  | { readonly kind: 'no-answer'; readonly call: number; readonly does: string; readonly machine: string; readonly reason: string };
+  | { readonly kind: 'no-answer'; readonly call: number; readonly does: string; readonly machine: string; readonly reason: string }
+  /**
+   * The call of that number, which comes next, is a forged request. It must be refused with one of `codes`; with none
+   * it must be taken for what it means. Its timestamp is `aheadMs` ahead of the wall clock, within ± `windowMs` it counts.
+   */
+  | { readonly kind: 'probe'; readonly call: number; readonly probe: string; readonly law: string; readonly codes: readonly number[]; readonly aheadMs: number; readonly windowMs: number }
+  /** The answer to a forged request told something that only the app may know, or a sign that nobody had made. */
+  | { readonly kind: 'secret-shown'; readonly call: number; readonly secret: 'AppKey' | 'AppSecret' | 'sign' };
 
 /** A callback receiver's own account. `receiver` is its name in the scenario. */
 export type SinkEvent =

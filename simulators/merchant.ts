@@ -1,8 +1,11 @@
 import type { Clock } from '../src/core/ports/clock.ts';
 import type { Http, HttpRequest } from '../src/core/ports/http.ts';
 import { HttpFailure } from '../src/core/ports/http.ts';
+import type { Random } from '../src/core/ports/random.ts';
 import { encodePayload } from '../src/core/signing/payload.ts';
 import type { MerchantEvent, Witness } from './events.ts';
+import type { Forgery } from './forgeries/forgery.ts';
+import { forgeRequest, type ForgeryTarget, type Probe } from './forgeries/prepare.ts';
 import { deliveryIn, orderIn, readAnswer, statusIn } from './merchant-answer.ts';
 import type { MerchantReply, MerchantSilence } from './merchant-answer.ts';
 
@@ -24,26 +27,40 @@ export interface MerchantOptions {
   readonly timeoutMs: number;
 }
 
-/** One call, before it is signed. */
-interface Call {
+/** Where a call goes, and what it concerns. */
+interface Target {
   /** The endpoint's name in the API's own table. */
   readonly does: string;
   readonly method: HttpRequest['method'];
   /** Below the base path. */
   readonly path: string;
-  readonly body: { readonly signed: Readonly<Record<string, string | undefined>> } | { readonly plain: object };
   readonly machine?: string;
   readonly order?: number;
   readonly record?: number;
   readonly delivery?: string;
 }
 
+/** One call, before it is signed. */
+interface Call extends Target {
+  readonly body: { readonly signed: Readonly<Record<string, string | undefined>> } | { readonly plain: object };
+}
+
 /** A request that has been signed and can be sent again as it stands. */
 export interface PreparedCall {
-  readonly call: Call;
+  readonly call: Target;
   readonly body: string;
   /** Number of the call that sent it first; 0 as long as it has not been sent. */
   first: number;
+  /** What makes it a forged request. */
+  readonly forged?: ForgedPart;
+}
+
+/** What is different about a forged request. */
+interface ForgedPart {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly probe: Probe;
+  /** A sign that no answer may tell. */
+  readonly secretSign: string;
 }
 
 /**
@@ -141,6 +158,18 @@ export class MerchantClient {
     return this.#prepare({ does: 'deliver', method: 'POST', path: '/deliveries', body: { signed }, machine, order, record });
   }
 
+  /**
+   * Forges a request about an order in this merchant's name, to be sent like any other.
+   * @returns the forged request, and the right one that it was made from.
+   */
+  prepareForged(forgery: Forgery, target: ForgeryTarget, random: Random): { readonly forged: PreparedCall; readonly right: PreparedCall } {
+    const { machineNo: machine, orderId, recordId } = target;
+    const { path, body, headers, probe, rightBody, rightSign } = forgeRequest(forgery, target, this.#options, this.#options.clock.now(), random);
+    const about = forgery.asks === 'deliver' ? { order: orderId, record: recordId } : {};
+    const call: Target = { does: forgery.asks, method: 'POST', path, machine, ...about };
+    return { forged: { call, body, first: 0, forged: { headers, probe, secretSign: rightSign } }, right: { call, body: rightBody, first: 0 } };
+  }
+
   deliveryResult(input: { machineNo: string; deliveryId: string }): Promise<MerchantReply> {
     const { machineNo: machine, deliveryId: delivery } = input;
     const body = { signed: { machine_no: machine } };
@@ -177,9 +206,10 @@ export class MerchantClient {
     const { does, machine = '', order = 0, record = 0, delivery = '' } = prepared.call;
     const { witness } = this.#options;
     const number = (this.#calls += 1);
+    if (prepared.forged) witness({ kind: 'probe', call: number, ...prepared.forged.probe });
     witness({ kind: 'call', call: number, does, machine, order, record, again: prepared.first });
     if (prepared.first === 0) prepared.first = number;
-    const reply = await this.#send(prepared, timeoutMs);
+    const reply = await this.#send(prepared, number, timeoutMs);
     if (!reply.answered) {
       witness({ kind: 'no-answer', call: number, does, machine, reason: reply.reason });
       return reply;
@@ -190,14 +220,23 @@ export class MerchantClient {
     return reply;
   }
 
-  async #send({ call, body }: PreparedCall, timeoutMs: number): Promise<MerchantReply> {
+  async #send({ call, body, forged }: PreparedCall, number: number, timeoutMs: number): Promise<MerchantReply> {
     const { appId, appSecret, url, http } = this.#options;
-    const headers = { appid: appId, appsecret: appSecret, 'content-type': 'application/json' };
+    const headers = forged?.headers ?? { appid: appId, appsecret: appSecret, 'content-type': 'application/json' };
     const request = { method: call.method, url: `${url()}${basePath}${call.path}`, headers, body };
     try {
-      return readAnswer(await http.send(request, { timeoutMs }));
+      const response = await http.send(request, { timeoutMs });
+      if (forged) this.#lookForSecrets(number, response.body, forged.secretSign);
+      return readAnswer(response);
     } catch (error) {
       return silence(error);
+    }
+  }
+
+  #lookForSecrets(call: number, said: string, sign: string): void {
+    const { appKey, appSecret, witness } = this.#options;
+    for (const [secret, text] of [['AppKey', appKey], ['AppSecret', appSecret], ['sign', sign]] as const) {
+      if (said.includes(text)) witness({ kind: 'secret-shown', call, secret });
     }
   }
 

@@ -1,5 +1,6 @@
 import type { History } from '../history/event.ts';
 import { measure, type Measured } from '../measures/judge.ts';
+import { base64Strict } from './base64-strict.ts';
 import { callbackDelivered } from './callback-delivered.ts';
 import { callbackHonest } from './callback-honest.ts';
 import type { Check, CheckResult, Finding } from './check.ts';
@@ -13,6 +14,10 @@ import { clockSafety } from './clock-safety.ts';
 import { liveness } from './liveness.ts';
 import { callbackIsolated } from './callback-isolated.ts';
 import { linearizableLock } from './linearizable-lock.ts';
+import { never500 } from './never-500.ts';
+import { noEffectUnverified } from './no-effect-unverified.ts';
+import { roundTrip } from './round-trip.ts';
+import { caseKept, emptyExcluded, injectiveInSchema, jsonStrict, orderFree, signExcluded, signShape, tamper, timestampWindow, wrongKey } from './signing-laws.ts';
 import { monotoneStatus } from './monotone-status.ts';
 import { dwellBound } from './dwell-bound.ts';
 import { fencing } from './fencing.ts';
@@ -57,6 +62,20 @@ export const checks: readonly Check[] = [
   monotoneStatus,
   linearizableLock,
   pathTime,
+  roundTrip,
+  orderFree,
+  emptyExcluded,
+  signExcluded,
+  caseKept,
+  signShape,
+  tamper,
+  wrongKey,
+  injectiveInSchema,
+  jsonStrict,
+  base64Strict,
+  timestampWindow,
+  noEffectUnverified,
+  never500,
 ];
 
 /** What all checks made of one history. */

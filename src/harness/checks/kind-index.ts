@@ -21,6 +21,9 @@ const indexed = [
   'connected',
   'call',
   'answer',
+  'probe',
+  'secret-shown',
+  'order-changed',
 ] as const satisfies readonly EventKind[];
 
 /** One of the kinds that are indexed. */

@@ -41,6 +41,10 @@ export function object<T>(members: Members<T>): Rule<T> {
   return { complaint: (value) => (isObject(value) ? memberComplaint(value, members) : 'is no object') };
 }
 
+export const wholes: Rule<readonly number[]> = {
+  complaint: (value) => (Array.isArray(value) && value.every((item) => Number.isSafeInteger(item)) ? null : 'is no list of whole numbers'),
+};
+
 /** A list of objects with these members. */
 export function listOf<T>(members: Members<T>): Rule<readonly T[]> {
   return {

@@ -2,7 +2,7 @@ import { machineKinds } from '../../core/domain/machine.ts';
 import type { CoreEvent } from '../../core/events.ts';
 import type { MachineEvent, MerchantEvent, NetworkEvent, SinkEvent } from '../../../simulators/events.ts';
 import type { CallbackTerms, Expected, HarnessEvent, HistoryHeader, HistoryMachine, PlannedFault } from './event.ts';
-import { flag, listOf, number, numberOrNull, object, oneOf, text, texts, whole } from './rules.ts';
+import { flag, listOf, number, numberOrNull, object, oneOf, text, texts, whole, wholes } from './rules.ts';
 import type { AnyRule, Members } from './rules.ts';
 
 /** Rules for every kind of event that one observer tells. The type refuses a kind or member too many or too few. */
@@ -77,6 +77,8 @@ const merchant: Table<MerchantEvent> = {
   call: { ...call, order: whole, record: whole, again: whole },
   answer: { ...call, status: whole, code: whole, order: whole, record: whole, delivery: text, says: text },
   'no-answer': { ...call, reason: text },
+  probe: { call: whole, probe: text, law: text, codes: wholes, aheadMs: number, windowMs: number },
+  'secret-shown': { call: whole, secret: oneOf('AppKey', 'AppSecret', 'sign') },
 };
 
 const sink: Table<SinkEvent> = {

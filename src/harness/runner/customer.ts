@@ -43,6 +43,8 @@ export interface CustomerParts {
   readonly notifyUrl: (receiver: string) => string;
   readonly world: WorldControls;
   readonly orderExpiryMs: number;
+  /** ± around the core's clock in which a timestamp counts, ms. */
+  readonly timestampWindowMs: number;
   /** Tells this customer's trade ids from every other's. */
   readonly name: string;
 }

@@ -18,6 +18,8 @@ export interface RunSetup {
   readonly scripts: readonly { readonly machine: MachineSpec; readonly steps: Track['steps'] }[];
   /** Workloads, each with the machines that it comes to. */
   readonly arrivals: readonly { readonly machines: readonly MachineSpec[]; readonly of: Scenario['arrivals'][number] }[];
+  /** Merchants who forge requests, each with the machines that they try. */
+  readonly probes: readonly { readonly machines: readonly MachineSpec[]; readonly of: Scenario['probes'][number] }[];
   readonly plans: Plans;
   /** Names of the callback receivers; `merchant` is always there. */
   readonly receivers: readonly string[];
@@ -45,6 +47,7 @@ export function setUp(scenario: Scenario, stage: Pick<Stage, 'name' | 'speed' | 
     config,
     scripts: scenario.tracks.flatMap((track) => choose(track).map((machine) => ({ machine, steps: track.steps }))),
     arrivals: scenario.arrivals.map((arrival) => ({ machines: choose(arrival), of: arrival })),
+    probes: scenario.probes.map((probes) => ({ machines: choose(probes), of: probes })),
     plans,
     receivers: [...new Set(['merchant', ...scenario.receivers.map(({ receiver }) => receiver)])],
     header: {

@@ -14,6 +14,7 @@ import { arrive } from './arrivals.ts';
 import type { MakePatch } from './core-patch.ts';
 import { Customer, type WorldControls } from './customer.ts';
 import { setUp, type RunSetup } from './plan.ts';
+import { probe } from './probes.ts';
 import { raiseReceivers, type Receivers } from './receivers.ts';
 import { Reign } from './reign.ts';
 import { play } from './steps/index.ts';
@@ -137,8 +138,8 @@ async function playScripts({ setup, stage, recorder, watch, receivers, world, ur
   const notifyUrl = (receiver: string): string => receivers.url(receiver);
   const scripts = setup.scripts.map(async ({ machine, steps }, index) => {
     const name = `${machine.group}-${machine.machineNo}-${index + 1}`;
-    const { timeoutMs, dwellMs, orderExpiryMs } = setup.config;
-    const parts = { machine, dwellMs: dwellMs[machine.motor.kind], timeoutMs, orderExpiryMs, client, clock, random: random.fork(name), watch, tell: recorder.harness, notifyUrl, world, name };
+    const { timeoutMs, dwellMs, orderExpiryMs, timestampWindowMs } = setup.config;
+    const parts = { machine, dwellMs: dwellMs[machine.motor.kind], timeoutMs, orderExpiryMs, timestampWindowMs, client, clock, random: random.fork(name), watch, tell: recorder.harness, notifyUrl, world, name };
     const customer = new Customer(parts);
     for (const step of steps) await play(customer, step);
   });
@@ -148,7 +149,14 @@ async function playScripts({ setup, stage, recorder, watch, receivers, world, ur
       return arrive({ machine, workload, client, clock, random: random.fork(name), notifyUrl: notifyUrl(workload.receiver), name });
     }),
   );
-  await Promise.all([...scripts, ...workloads]);
+  const { timestampWindowMs: windowMs } = setup.config;
+  const forgers = setup.probes.flatMap(({ machines, of: workload }, index) =>
+    machines.map((machine) => {
+      const name = `probes-${index + 1}-${machine.machineNo}`;
+      return probe({ machine, workload, client, clock, random: random.fork(name), notifyUrl: notifyUrl('merchant'), name, windowMs });
+    }),
+  );
+  await Promise.all([...scripts, ...workloads, ...forgers]);
 }
 
 /** Tells how the run stands every two real seconds, where there are real seconds. */

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { faults } from '../../../simulators/faults/index.ts';
+import { forgeries } from '../../../simulators/forgeries/index.ts';
 import { motorTypes } from '../../../simulators/motors/index.ts';
 import { checks } from '../checks/index.ts';
 import { measures } from '../measures/measures.ts';
 import { durationPattern, durationSchema, spanPattern, spanSchema } from './duration.ts';
-import { expectSchema, faultSchema, groupSchema } from './parts.ts';
+import { expectSchema, faultSchema, groupSchema, probesSchema } from './parts.ts';
 import { scenarioSchema } from './scenario.ts';
 import { stepSchema, stepSchemas } from './steps.ts';
 
@@ -19,6 +20,8 @@ type Named = readonly { readonly name: string }[];
 const catalogues = new Map<z.core.$ZodType, Named>([
   [groupSchema.shape.motor, motorTypes],
   [faultSchema.shape.fault, faults],
+  [stepSchemas.probe.shape.probe, forgeries],
+  [probesSchema.shape.kinds.unwrap().element, forgeries],
   [expectSchema.shape.measure, measures],
   [scenarioSchema.shape.proves.element, checks],
   [scenarioSchema.shape.finds.unwrap().element, checks],

@@ -35,6 +35,7 @@ interface Label {
 function uses(step: Step): readonly (Label & { readonly member: readonly (string | number)[] })[] {
   if ('race' in step) return step.race.map((label, at) => ({ label, of: 'order', member: ['race', at] }));
   if ('consume' in step) return [{ label: step.consume, of: 'pickup code', member: ['consume'] }];
+  if ('probe' in step) return [{ label: step.of, of: 'order', member: ['of'] }];
   const members: Readonly<Record<string, unknown>> = step;
   return byOrder.flatMap((member) => {
     const label = members[member];

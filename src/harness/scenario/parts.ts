@@ -115,6 +115,17 @@ export const arrivalsSchema = z.strictObject({
   receiver: nameSchema.default('merchant'),
 });
 
+/** A merchant whose requests are forged, broken or merely odd: one at a time, about orders of its own. */
+export const probesSchema = z.strictObject({
+  ...on,
+  /** The mean time between two of them at one machine. */
+  every: spanSchema,
+  from: spanSchema.default('0s'),
+  until: spanSchema,
+  /** Which forged requests; any of them when left out. */
+  kinds: z.array(catalogueName()).min(1).optional(),
+});
+
 /** What the run is measured by: a measure by name, with limits in its unit and a marginal band inside them. */
 export const expectSchema = z.strictObject({
   measure: catalogueName(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { arrivalsSchema, catalogueName, expectSchema, faultSchema, groupSchema, nameSchema, networkSchema, receiverSchema } from './parts.ts';
+import { arrivalsSchema, catalogueName, expectSchema, faultSchema, groupSchema, nameSchema, networkSchema, probesSchema, receiverSchema } from './parts.ts';
 import { problemsOf } from './semantics.ts';
 import { problemsOfIssue, type Problem } from './issues.ts';
 import { stepSchema, type StepInput } from './steps.ts';
@@ -25,10 +25,12 @@ export const scenarioSchema = z.strictObject({
   speed: z.number().min(0.1).max(100).default(1),
   fleet: z.array(groupSchema).min(1),
   faults: z.array(faultSchema).default([]),
-  /** Scripts, step by step. A run needs at least one script or workload. */
+  /** Scripts, step by step. A run needs at least one script or workload, forged requests included. */
   tracks: z.array(trackSchema).default([]),
   /** Customers who come by themselves. */
   arrivals: z.array(arrivalsSchema).default([]),
+  /** Merchants who send forged requests. */
+  probes: z.array(probesSchema).default([]),
   network: networkSchema.default({ troubles: [] }),
   receivers: z.array(receiverSchema).default([]),
   expect: z.array(expectSchema).default([]),

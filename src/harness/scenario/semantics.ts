@@ -5,6 +5,7 @@ import { durationMs } from './duration.ts';
 import { faultProblems } from './fault-problems.ts';
 import type { Problem } from './issues.ts';
 import { labelProblems } from './labels.ts';
+import { probeProblems } from './probe-problems.ts';
 import type { Scenario } from './scenario.ts';
 import { unknownName } from './wording.ts';
 
@@ -14,10 +15,11 @@ type Path = Problem['path'];
 export function problemsOf(scenario: Scenario): readonly Problem[] {
   const found: Problem[] = [];
   const tell = (path: Path, message: string): void => void found.push({ path, message });
-  if (scenario.tracks.length + scenario.arrivals.length === 0) tell([], 'nothing happens in it: give it at least one of "tracks" and "arrivals"');
+  if (scenario.tracks.length + scenario.arrivals.length + scenario.probes.length === 0) tell([], 'nothing happens in it: give it at least one of "tracks", "arrivals" and "probes"');
   lookAtFleet(scenario, tell);
   lookAtTargets(scenario, tell);
   for (const { path, message } of faultProblems(scenario)) tell(path, message);
+  for (const { path, message } of probeProblems(scenario)) tell(path, message);
   lookAtReceivers(scenario, tell);
   lookAtSteps(scenario, tell);
   lookAtWindows(scenario, tell);
@@ -47,6 +49,7 @@ function lookAtTargets(scenario: Scenario, tell: Tell): void {
   };
   scenario.tracks.forEach((track, index) => look(['tracks', index], track));
   scenario.arrivals.forEach((arrival, index) => look(['arrivals', index], arrival));
+  scenario.probes.forEach((probes, index) => look(['probes', index], probes));
   scenario.faults.forEach((fault, index) => look(['faults', index], fault));
   scenario.network.troubles.forEach((trouble, index) => {
     look(['network', 'troubles', index], trouble);
@@ -96,7 +99,7 @@ function lookAtSteps({ tracks, stages, fleet }: Scenario, tell: Tell): void {
   });
 }
 
-function lookAtWindows({ faults, network, receivers, arrivals }: Scenario, tell: Tell): void {
+function lookAtWindows({ faults, network, receivers, arrivals, probes }: Scenario, tell: Tell): void {
   const look = (path: Path, from: string | undefined, to: string | undefined): void => {
     if (to !== undefined && durationMs(to) <= durationMs(from ?? '0s')) tell(path, `it ends ("${to}") before it begins ("${from ?? '0s'}")`);
   };
@@ -114,6 +117,10 @@ function lookAtWindows({ faults, network, receivers, arrivals }: Scenario, tell:
   arrivals.forEach(({ from, until, every }, index) => {
     look(['arrivals', index], from, until);
     if (durationMs(every) <= 0) tell(['arrivals', index, 'every'], 'the time between two customers must be more than nothing');
+  });
+  probes.forEach(({ from, until, every }, index) => {
+    look(['probes', index], from, until);
+    if (durationMs(every) < 1_000) tell(['probes', index, 'every'], 'at least a second must lie between two forged requests: the same members in the same second are a repetition');
   });
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { durationSchema, spanSchema } from './duration.ts';
 import { problemsOfIssue } from './issues.ts';
-import { nameSchema } from './parts.ts';
+import { catalogueName, nameSchema } from './parts.ts';
 import { meant, quoted, wording } from './wording.ts';
 
 const label = z.string().regex(/^[A-Za-z0-9_-]{1,32}$/, 'a label is 1 to 32 letters, digits, - or _');
@@ -46,6 +46,8 @@ export const stepSchemas = {
   race: z.strictObject({ race: z.array(label).min(2).max(50), refused: z.int().default(6057) }),
   /** Queues every undelivered item of an order. */
   queue: z.strictObject({ queue: label, expect: answer }),
+  /** Sends a forged request about a label's order; the check of its law judges the answer and what came of it. */
+  probe: z.strictObject({ probe: catalogueName(), of: label }),
   /** Lets time pass. */
   wait: z.strictObject({ wait: spanSchema }),
   /** Waits until a moment relative to the machine's dwell limit, counted from the grant to a label's delivery. */

@@ -6,6 +6,7 @@ import { drawMachineFaults } from './draw/machine-faults.ts';
 import { drawArrivals, drawScripts } from './draw/merchants.ts';
 import { drawDelays, drawTroubles } from './draw/network.ts';
 import { drawOperator } from './draw/operator.ts';
+import { drawProbes } from './draw/probes.ts';
 import { drawReceivers } from './draw/receivers.ts';
 
 /**
@@ -33,6 +34,7 @@ export function drawWorld(seed: number): Scenario {
     receivers: [...receivers],
     tracks: [...drawScripts(random.fork('scripts'), fleet, named), ...operator],
     arrivals: [...drawArrivals(random.fork('arrivals'), fleet, named)],
+    probes: half(random) ? [drawProbes(random.fork('probes'), fleet)] : [],
     proves: ['conservation'],
   };
   return defineScenario(input);

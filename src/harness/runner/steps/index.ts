@@ -5,6 +5,7 @@ import { herd, resend } from './habits.ts';
 import { killCore, laneTest, setClock } from './operations.ts';
 import { deliver, order, pay, queue, race, refund } from './orders.ts';
 import { consume, pickupCode } from './pickup.ts';
+import { probe } from './probe.ts';
 import { sell } from './sell.ts';
 import { expires, result, settled, untilDwell, untilTimeout, wait } from './waiting.ts';
 
@@ -29,6 +30,7 @@ const handlers: { readonly [Name in StepName]: Handler<Name> } = {
   laneTest,
   killCore,
   setClock,
+  probe,
 };
 
 /** Plays one step of a script. */

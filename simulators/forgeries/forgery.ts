@@ -1,0 +1,56 @@
+import type { Random } from '../../src/core/ports/random.ts';
+import type { Pairs } from './rule.ts';
+
+/** The endpoints that forged requests are made for. Deliver is the one whose effect can be seen: a machine runs. */
+export type ForgedEndpoint = 'deliver' | 'products' | 'consume-pickup-code';
+
+/** A right request that a forgery starts from, and the secrets of the app in whose name it is made. */
+export interface Original {
+  /** Members in the order in which a client sends them, without `sign`. */
+  readonly members: Pairs;
+  /** The sign that belongs to them. */
+  readonly sign: string;
+  readonly appKey: string;
+  readonly appSecret: string;
+  /** Chance, for forgeries that are never twice the same. */
+  readonly random: Random;
+}
+
+/** A request as it goes out. */
+export interface ForgedRequest {
+  readonly body: string;
+  /** Headers in place of the right ones; null: not sent. */
+  readonly headers?: { readonly appid?: string | null; readonly appsecret?: string | null };
+}
+
+/** One way in which a hostile, sloppy or merely odd merchant writes a request. */
+export interface Forgery {
+  readonly name: string;
+  /** Name of the check that judges the answer. */
+  readonly law: string;
+  /** What such a merchant does, in one sentence. */
+  readonly says: string;
+  readonly asks: ForgedEndpoint;
+  /** Codes one of which must refuse it; empty where the core must take it for what it means. */
+  readonly refusedWith: readonly number[];
+  /** How far ahead of the merchant's clock its `timestamp` is to be, ms; whether it is taken then depends on the window. */
+  readonly aheadMs?: (windowMs: number) => number;
+  /** The right request goes out first, and this is its repetition: the answer must be the same. */
+  readonly repeats?: true;
+  forge(original: Original): ForgedRequest;
+}
+
+/** What the forgeries of one law have in common. */
+type Common = Pick<Forgery, 'law'> & Partial<Pick<Forgery, 'asks'>>;
+
+/** Makes a family of forgeries: those of one law, on deliver unless it says otherwise. */
+export function family(common: Common, list: readonly (Omit<Forgery, 'law' | 'asks'> & Partial<Pick<Forgery, 'asks'>>)[]): readonly Forgery[] {
+  return list.map((one) => ({ asks: 'deliver', ...common, ...one }));
+}
+
+/** Refused before the sign is looked at, or behind it for a member: 4003 (PROTOCOL §2). */
+export const invalid = { refusedWith: [4003] } as const;
+/** Refused for its sign (PROTOCOL §6). */
+export const unsigned = { refusedWith: [4006] } as const;
+/** Right, though it looks odd. */
+export const taken = { refusedWith: [] } as const;

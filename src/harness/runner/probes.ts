@@ -1,0 +1,94 @@
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Random } from '../../core/ports/random.ts';
+import { productOfLane } from '../../../simulators/core-rows.ts';
+import type { Forgery } from '../../../simulators/forgeries/forgery.ts';
+import { forgeries } from '../../../simulators/forgeries/index.ts';
+import { forgeryDelayMs, type ForgeryTarget } from '../../../simulators/forgeries/prepare.ts';
+import type { MachineSpec } from '../../../simulators/machine-spec.ts';
+import { orderIn, recordsIn, succeeded, type MerchantReply } from '../../../simulators/merchant-answer.ts';
+import type { MerchantClient } from '../../../simulators/merchant.ts';
+import { durationMs } from '../scenario/duration.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+
+/** With what forged requests are sent. */
+export interface ForgerParts {
+  readonly client: MerchantClient;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** What a hostile merchant works with. */
+export interface ProbeParts extends ForgerParts {
+  readonly machine: MachineSpec;
+  readonly workload: Scenario['probes'][number];
+  readonly notifyUrl: string;
+  /** Tells its trade ids from every other's. */
+  readonly name: string;
+  /** ± around the core's clock in which a timestamp counts, ms. */
+  readonly windowMs: number;
+}
+
+/**
+ * Sends one forged request at the moment that its timestamp needs; before it the right one, where the forged one is to
+ * be its repetition.
+ * @returns the replies, in the order of the calls.
+ */
+export async function sendForged({ client, clock, random }: ForgerParts, forgery: Forgery, target: ForgeryTarget): Promise<readonly MerchantReply[]> {
+  const delayMs = forgeryDelayMs(forgery, clock.now(), target.windowMs);
+  if (delayMs > 0) await sleep(clock, delayMs);
+  const { forged, right } = client.prepareForged(forgery, target, random);
+  if (!forgery.repeats) return [await client.send(forged)];
+  const first = await client.send(right);
+  forged.first = right.first;
+  return [first, await client.send(forged)];
+}
+
+/**
+ * A merchant who sends forged requests about orders that it has paid for, so that a core which lets one pass is seen to
+ * move goods. It expects nothing and judges nothing: that is for the checks.
+ * @returns when its time is over.
+ */
+export async function probe(parts: ProbeParts): Promise<void> {
+  const { workload, clock, random } = parts;
+  const until = clock.monotonic() + durationMs(workload.until);
+  const everyMs = durationMs(workload.every);
+  const kinds = workload.kinds === undefined ? forgeries : forgeries.filter(({ name }) => workload.kinds?.includes(name));
+  const luck = random.fork('coming');
+  await sleep(clock, durationMs(workload.from));
+  let bait: ForgeryTarget | null = null;
+  for (let nth = 1; ; nth += 1) {
+    const pauseMs = 1_000 + Math.round(-Math.log(1 - luck.next()) * (everyMs - 1_000));
+    if (clock.monotonic() + pauseMs >= until) break;
+    await sleep(clock, pauseMs);
+    const forgery = kinds[luck.integer(0, kinds.length - 1)];
+    bait ??= await layBait(parts, nth);
+    if (!forgery || !bait) continue;
+    const replies = await sendForged({ ...parts, random: random.fork(`forgery ${nth}`) }, forgery, bait);
+    // Whatever may have been taken has used its order up: the same members in the second that its timestamp names would be a repetition.
+    const served = replies.some(succeeded);
+    if (forgery.asks !== 'deliver' || (forgery.refusedWith.length > 0 && !served)) continue;
+    if (!served) await giveBack(parts, bait);
+    bait = null;
+  }
+  if (bait) await giveBack(parts, bait);
+}
+
+/** A paid order; null when the core would not have it. */
+async function layBait({ machine, client, notifyUrl, name, random, windowMs }: ProbeParts, nth: number): Promise<ForgeryTarget | null> {
+  const { machineNo, lanes } = machine;
+  const productId = productOfLane(random.fork(`bait ${nth}`).integer(0, lanes - 1));
+  const orderId = orderIn(await client.createOrder({ machineNo, notifyUrl, tradeId: `${name}-${nth}`, products: [{ productId, quantity: 1 }] }));
+  if (orderId === null) return null;
+  const [record] = recordsIn(await client.getOrder({ machineNo, orderId }));
+  const paid = await client.pay({ machineNo, orderId });
+  return record && succeeded(paid) ? { machineNo, orderId, recordId: record.id, productId, notifyUrl, windowMs } : null;
+}
+
+/** Refunds an order, so that what was not delivered can be sold. */
+async function giveBack({ client }: ProbeParts, { machineNo, orderId }: ForgeryTarget): Promise<void> {
+  await client.updateOrder({ machineNo, orderId, status: 2 });
+}
+
+function sleep(clock: Clock, ms: number): Promise<void> {
+  return new Promise((resolve) => clock.after(ms, resolve));
+}
