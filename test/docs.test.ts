@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { faults } from '../simulators/faults/index.ts';
+import { forgeries } from '../simulators/forgeries/index.ts';
 import { checks } from '../src/harness/checks/index.ts';
 import { measures } from '../src/harness/measures/measures.ts';
 import { loadScenario } from '../src/harness/scenario/load.ts';
@@ -9,10 +10,11 @@ const docs = new URL('../docs/', import.meta.url);
 const read = (name: string): string => readFileSync(new URL(name, docs), 'utf8');
 
 describe('the documents', () => {
-  it('name every check with its law, every fault, and every measure with its sentence', () => {
+  it('name every check with its law, every fault, every forged request, and every measure with its sentence', () => {
     const page = read('invariants.md');
     for (const { name, title } of checks) expect(page).toContain(`| \`${name}\` | ${title} |`);
     for (const { name } of faults) expect(page).toContain(`\`${name}\``);
+    for (const { name } of forgeries) expect(page).toContain(`\`${name}\``);
     for (const { name, unit, says } of measures) expect(page).toContain(`| \`${name}\` | ${unit} | ${says} |`);
     expect(page.match(/^\| `/gm)).toHaveLength(checks.length + measures.length);
   });

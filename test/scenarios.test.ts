@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { scenarios } from '../scenarios/index.ts';
 import { faults } from '../simulators/faults/index.ts';
+import { forgeries } from '../simulators/forgeries/index.ts';
 import { motorTypes } from '../simulators/motors/index.ts';
 import { declaredAs } from '../src/cli/run/declared.ts';
 import { withRules } from '../src/harness/runner/core-patch.ts';
@@ -40,6 +41,11 @@ describe('every scenario of the catalogue', () => {
       const { history } = await play(own);
       expect(history.events.some((event) => event.kind === 'fault-fired' && event.fault === fault.name), fault.name).toBe(true);
     }
+  });
+
+  it('has hostile-merchant send every forged request that there is', () => {
+    const sent = named('hostile-merchant').tracks.flatMap(({ steps }) => steps.flatMap((step) => ('probe' in step ? [step.probe] : [])));
+    expect(sent.toSorted()).toEqual(forgeries.map(({ name }) => name).toSorted());
   });
 
   it('gives one history for one seed, byte for byte, and another for another', async () => {
@@ -83,7 +89,16 @@ describe('a verdict', () => {
 });
 
 describe('a broken core is caught', () => {
-  const { lock, record, delivery } = soundRules;
+  const { lock, record, delivery, signing } = soundRules;
+  /** What JSON.parse makes of a payload; null when it is none. */
+  const lenient = (text: string): ReturnType<typeof signing.decodePayload> | null => {
+    try {
+      const { sign = '', ...payload } = JSON.parse(Buffer.from(text, 'base64').toString()) as Record<string, string>;
+      return { ok: true, payload, sign };
+    } catch {
+      return null;
+    }
+  };
   const animals: [string, string, Rules, string][] = [
     ['the lock is granted while it is held', 'dwell-lock', { ...soundRules, lock: { ...lock, grant: (held, ...rest) => lock.grant({ ...held, hold: null }, ...rest) } }, 'mutual-exclusion'],
     ['the lock lapses 1 ms early', 'dwell-lock', { ...soundRules, lock: { ...lock, hasLapsed: (held, now) => lock.hasLapsed(held, now + 1) } }, 'dwell-bound'],
@@ -91,6 +106,17 @@ describe('a broken core is caught', () => {
     ['the lock is never released', 'first-sale', { ...soundRules, lock: { ...lock, release: () => null } }, 'prompt-release'],
     ['the fallback comes 1 ms late', 'timeout-fallback', { ...soundRules, delivery: { ...delivery, hasTimedOut: (row, now) => delivery.hasTimedOut(row, now - 1) } }, 'timeout-bound'],
     ['quantity is ignored', 'drinks-quantity', { ...soundRules, record: { ...record, deliverable: (order, id) => record.deliverable({ ...order, records: order.records.map((row) => ({ ...row, delivered: 0, status: 'WAITING_PICKED_UP' })) }, id) } }, 'paid-quantity'],
+    ['a sign in lower case is accepted', 'hostile-merchant', { ...soundRules, signing: { ...signing, verifySign: (payload, sign, key) => signing.verifySign(payload, sign.toUpperCase(), key) } }, 'sign-shape'],
+    ['nobody looks at the sign', 'hostile-merchant', { ...soundRules, signing: { ...signing, verifySign: () => true } }, 'no-effect-unverified'],
+    ['the window is a second too narrow', 'hostile-merchant', { ...soundRules, signing: { ...signing, timestampFault: (at, now, windowMs) => signing.timestampFault(at, now, windowMs - 1_000) } }, 'window'],
+    ['there is no window', 'hostile-merchant', { ...soundRules, signing: { ...signing, timestampFault: () => null } }, 'window'],
+    ['base64 is read leniently', 'hostile-merchant', { ...soundRules, signing: { ...signing, decodePayload: (text) => signing.decodePayload(Buffer.from(text, 'base64').toString('base64')) } }, 'base64-strict'],
+    [
+      'the last of two members of one name counts',
+      'hostile-merchant',
+      { ...soundRules, signing: { ...signing, decodePayload: (text) => (text.length > 1_000 ? signing.decodePayload(text) : lenient(text) ?? signing.decodePayload(text)) } },
+      'json-strict',
+    ],
   ];
 
   it.each(animals)('%s', async (_animal, scenario, rules, check) => {

@@ -1,5 +1,7 @@
 import { judgeAll } from '../../src/harness/checks/index.ts';
 import type { CheckResult } from '../../src/harness/checks/check.ts';
+import type { Forgery } from '../../simulators/forgeries/forgery.ts';
+import { forgeries } from '../../simulators/forgeries/index.ts';
 import type { History, HistoryEvent, HistoryHeader, HistoryMachine } from '../../src/harness/history/event.ts';
 
 export const locker: HistoryMachine = { machine: '10000001', motor: 'electronic-lock', kind: 'electronic-lock', dwellMs: 15_000, multiDrop: false, profile: 'assumed', group: 'all', firmware: 'current', overlapping: false, stock: 50 };
@@ -180,6 +182,16 @@ export class Story {
     return this.#calls;
   }
 
+  /** A forged request about an order, and its answer `afterMs` later. */
+  probe(t: number, line: Line, forgery: Forgery, changes: { readonly code: number; readonly aheadMs?: number; readonly afterMs?: number; readonly does?: string; readonly again?: number; readonly delivery?: string }): this {
+    this.#calls += 1;
+    const { code, aheadMs = -500, afterMs = 5, does = 'deliver', again = 0, delivery = '' } = changes;
+    const named = { call: this.#calls, does, machine: line.machine.machine, order: line.order, record: line.record };
+    this.add(t, { by: 'merchant', kind: 'probe', call: this.#calls, probe: forgery.name, law: forgery.law, codes: forgery.refusedWith, aheadMs, windowMs: 300_000 });
+    this.add(t, { by: 'merchant', kind: 'call', ...named, again });
+    return this.add(t + afterMs, { by: 'merchant', kind: 'answer', ...named, status: code === 0 ? 200 : 400, code, delivery, says: '' });
+  }
+
   /** A callback that is queued and first sent `afterMs` later. */
   callback(t: number, run: Run, callback: number, url: string, afterMs = 0): this {
     this.add(t, { by: 'core', kind: 'callback-queued', callback, delivery: run.delivery, order: run.order, record: run.record, url, said: '1' });
@@ -286,5 +298,8 @@ function addLaterLife(story: Story): void {
 
   const noisy = story.sale(350_000, story.order(349_000, locker));
   story.callback(350_720, noisy, 1, 'http://merchant.test/').misbehaved(350_700, 'neighbour');
+
+  const bait = story.order(360_000, snacks);
+  forgeries.filter(({ refusedWith, aheadMs }) => refusedWith.length > 0 && !aheadMs).forEach((forgery, index) => story.probe(361_000 + 10 * index, bait, forgery, { code: forgery.refusedWith[0] ?? 0 }));
   for (const machine of [locker, snacks, coffees]) story.count(399_000, machine);
 }

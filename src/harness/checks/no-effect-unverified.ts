@@ -9,7 +9,7 @@ import type { Mark, MarkOf } from './view-parts.ts';
 export const noEffectUnverified: Check = {
   name: 'no-effect-unverified',
   title: 'A request that must be refused leaves no lock, delivery, job or change of an order behind, and no answer tells a secret.',
-  section: 'PROTOCOL §2',
+  section: 'INVARIANTS, signing; PROTOCOL §2',
   /** Looks at every forged request that had to be refused, and at all that happened to the order that it was about. */
   judge(view) {
     const docket = new Docket(this.name);

@@ -44,6 +44,7 @@ const event: fc.Arbitrary<HistoryEvent> = fc.oneof(
     form: fc.constantFrom('sound' as const, 'half' as const),
   }),
   fc.record({ t, by: fc.constant('merchant' as const), kind: fc.constant('no-answer' as const), call: id, does: text, machine: text, reason: text }),
+  fc.record({ t, by: fc.constant('merchant' as const), kind: fc.constant('probe' as const), call: id, probe: text, law: text, codes: fc.array(id, { maxLength: 3 }), aheadMs: t, windowMs: t }),
   fc.record({ t, by: fc.constant('sink' as const), kind: fc.constant('callback-unreadable' as const), receiver: text, reason: text, answered: id }),
   fc.record({ t, by: fc.constant('harness' as const), kind: fc.constant('expectation' as const), step: text, met: fc.boolean(), detail: text }),
 );

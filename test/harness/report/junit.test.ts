@@ -1,6 +1,7 @@
 import { fc, test } from '@fast-check/vitest';
 import assert from 'node:assert/strict';
 import { describe, expect, it } from 'vitest';
+import { checks } from '../../../src/harness/checks/index.ts';
 import { junitXml } from '../../../src/harness/report/junit.ts';
 import { fullHistory, locker, Story } from '../histories.ts';
 import { resultOf } from './results.ts';
@@ -41,7 +42,7 @@ describe('a run as JUnit XML', () => {
     const all = elements(xml);
     const suite = all.find(({ name }) => name === 'testsuite')!.attributes;
     const cases = all.filter(({ name }) => name === 'testcase').map(({ attributes }) => attributes['classname']!.split('.')[1]);
-    expect(cases.filter((of) => of === 'check')).toHaveLength(26);
+    expect(cases.filter((of) => of === 'check')).toHaveLength(checks.length);
     expect(cases.filter((of) => of !== 'check')).toEqual(['core', 'core', 'fault', 'expectation', 'measure']);
     expect(Number(suite['tests'])).toBe(cases.length);
     expect(Number(suite['failures'])).toBe(all.filter(({ name }) => name === 'failure').length);
