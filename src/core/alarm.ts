@@ -19,7 +19,10 @@ export interface AlarmParts {
 const batch = 128;
 /** After a failure of the store, the alarm looks again in this long. */
 const retryMs = 1_000;
-/** A deadline whose row stays due after it was met is looked at again in this long, not at once and for ever. */
+/**
+ * A deadline whose row stays due after it was met is looked at again in this long, not at once and for ever; each time
+ * in twice as long, up to {@link retryMs}.
+ */
 const stubbornMs = 1;
 
 /**
@@ -34,6 +37,8 @@ export class Alarm {
   #ringing = false;
   #again = false;
   #stopped = false;
+  /** How long until deadlines that stay due are looked at again. */
+  #patienceMs = stubbornMs;
 
   constructor(parts: AlarmParts) {
     this.#parts = parts;
@@ -91,7 +96,10 @@ export class Alarm {
       const stubborn = met.size > 0 && [...met].every((name) => before.has(name));
       before = met;
       if (met.size > 0 && !stubborn) continue;
-      if (stubborn) this.wakeAt(now + stubbornMs);
+      if (stubborn) {
+        this.wakeAt(now + this.#patienceMs);
+        this.#patienceMs = Math.min(retryMs, 2 * this.#patienceMs);
+      } else this.#patienceMs = stubbornMs;
       const next = await store.nextDue(now);
       if (next !== undefined) this.wakeAt(next);
       return;

@@ -139,7 +139,7 @@ function keepHouse(kernel: Kernel, onError: (error: unknown) => void): { stop():
   let stopped = false;
   const tidy = async (): Promise<void> => {
     await store.decide((tx) => tx.putNote(timelineNote, JSON.stringify(timeline.mark())));
-    await store.prune(clock.now());
+    await store.prune(timeline.now());
   };
   const round = (): void => {
     if (!stopped) void tidy().catch(onError);

@@ -6,7 +6,7 @@ import type { Clock } from './ports/clock.ts';
 import type { Random } from './ports/random.ts';
 import type { Rules } from './rules.ts';
 import type { DispenseCommand, Once } from './services.ts';
-import type { Store, Tx } from './store/store.ts';
+import { StoreFailure, type Store, type Tx } from './store/store.ts';
 import type { Timeline } from './timeline.ts';
 
 /** One decision while it is made: what it may look at, when it is, and what must follow its commit. */
@@ -45,6 +45,9 @@ export interface KernelParts {
   readonly after: AfterCommit;
 }
 
+/** After a failure of the store the alarm looks at its rows in this long, ms: not at once, a store that fails fails again. */
+const lookAgainMs = 1_000;
+
 /**
  * Runs decisions: one decision, one transaction; the events, commands and callbacks that it asks for follow the
  * commit and never come before it.
@@ -74,28 +77,41 @@ export class Kernel {
 
   /**
    * Makes a decision and, once it is durable, does what it asked for.
-   * @throws StoreFailure when nothing was committed; then nothing is told and nothing is sent.
+   * @throws StoreFailure when nothing was committed, or nobody knows; then nothing is told and nothing is sent, and what
+   *   was committed after all is met by its deadlines.
    */
   async decide<T>(body: (decision: Decision) => T): Promise<T> {
-    const { answer, decision, at } = await this.store.decide((tx) => {
-      // One reading for both: an event is true at the very instant on which its deadlines are counted.
-      const at = this.clock.monotonic();
-      const made: Decision = {
-        tx,
-        now: this.timeline.at(at),
-        wall: this.clock.now(),
-        events: [],
-        commands: [],
-        callbacks: [],
-        deadlines: [],
-      };
-      return { answer: body(made), decision: made, at };
-    });
+    const { answer, decision, at } = await this.#commit(body);
     for (const event of decision.events) this.#observe(event, at);
     for (const command of decision.commands) this.#after.dispatch(command);
     if (decision.callbacks.length > 0) this.#after.wakeSender(decision.callbacks);
     if (decision.deadlines.length > 0) this.#after.wakeAt(Math.min(...decision.deadlines));
     return answer;
+  }
+
+  async #commit<T>(body: (decision: Decision) => T): Promise<{ answer: T; decision: Decision; at: number }> {
+    try {
+      return await this.store.decide((tx) => this.#make(tx, body));
+    } catch (error) {
+      // It may be committed and only its answer lost: then its deadlines and callbacks are rows that nobody woke for.
+      if (error instanceof StoreFailure) this.#after.wakeAt(this.timeline.now() + lookAgainMs);
+      throw error;
+    }
+  }
+
+  #make<T>(tx: Tx, body: (decision: Decision) => T): { answer: T; decision: Decision; at: number } {
+    // One reading for both: an event is true at the very instant on which its deadlines are counted.
+    const at = this.clock.monotonic();
+    const decision: Decision = {
+      tx,
+      now: this.timeline.at(at),
+      wall: this.clock.now(),
+      events: [],
+      commands: [],
+      callbacks: [],
+      deadlines: [],
+    };
+    return { answer: body(decision), decision, at };
   }
 
   /**
@@ -105,12 +121,13 @@ export class Kernel {
    */
   decideOnce<T>(caller: Merchant, once: Once, body: (decision: Decision) => Result<T>): Promise<Result<T>> {
     return this.decide((decision) => {
-      const { tx, wall } = decision;
+      const { tx, now } = decision;
       const known = tx.replay(caller.appId, once.sign);
       if (known) return JSON.parse(known.answer) as Result<T>;
       const answer = body(decision);
-      // A timestamp from the far edge of the window may come again until the near edge has passed it.
-      const expiresAt = wall + 2 * this.config.timestampWindowMs;
+      // A timestamp from the far edge of the window may come again until the near edge has passed it. Counted in core
+      // time: a wall clock that is set forwards and back makes nobody forget what it had been asked.
+      const expiresAt = now + 2 * this.config.timestampWindowMs;
       tx.putReplay({ appId: caller.appId, sign: once.sign, answer: JSON.stringify(answer), expiresAt });
       return answer;
     });

@@ -22,7 +22,8 @@ export function machineReports(kernel: Kernel, machineChanged: (machine: Machine
     modeChanged: async ({ machineNo, mode }) => {
       const changed = await kernel.decide((decision) => {
         const machine = decision.tx.machine(machineNo);
-        if (!machine || machine.mode === mode) return null;
+        // Known already, when the store lost its answer to this very report: whoever keeps a copy still has to learn of it.
+        if (!machine || machine.mode === mode) return machine;
         const next = { ...machine, mode };
         decision.tx.putMachine(next);
         decision.events.push({ kind: 'machine-mode', machine: machineNo, mode });

@@ -14,7 +14,7 @@ export interface Replay {
   readonly sign: string;
   /** The answer as JSON. */
   readonly answer: string;
-  /** Wall clock, Unix ms: may be forgotten after this. */
+  /** Core time: may be forgotten after this. */
   readonly expiresAt: number;
 }
 
@@ -92,13 +92,16 @@ export interface Store {
   due(now: number, limit: number): Promise<readonly Due[]>;
   /** The earliest deadline of any row that is later than `after` (core time); undefined when there is none. */
   nextDue(after: number): Promise<number | undefined>;
-  /** Forgets replays that expired before `wallNow`. Returns how many. */
-  prune(wallNow: number): Promise<number>;
+  /** Forgets replays that expired before `now` (core time). Returns how many. */
+  prune(now: number): Promise<number>;
   /** Waits for commits under way, then closes. No call is taken afterwards. */
   close(): Promise<void>;
 }
 
-/** The store could not commit: nothing of the decision happened. */
+/**
+ * The store could not commit: nothing of the decision happened. Where a store may lose its answer (across a network, or
+ * on a disk that fails in between), nobody knows: whoever asks again must find out from the rows.
+ */
 export class StoreFailure extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);

@@ -21,6 +21,8 @@ export const callbackIsolated: Check = {
     for (const queued of view.of('callback-queued')) {
       if (culprits.has(queued.event.url)) continue;
       const { t } = queued.event;
+      // A core that has trouble with its store tries again after pauses of its own, whatever receivers do.
+      if (view.troubled.some(({ from, to }) => t >= from && t < to)) continue;
       const cause = bad.find(({ event }) => event.t <= t && t <= event.t + troubleLastsMs);
       if (!cause) continue;
       docket.look();

@@ -19,6 +19,10 @@ export const linearizableLock: Check = {
       docket.note('Not judged: the core was down for a while, and from outside a lock that waits for it cannot be told from one that hangs.');
       return docket.result();
     }
+    if (view.troubled.length > 0) {
+      docket.note('Not judged: the core’s loop stood still or its store was troubled, which from outside looks like a lock that hangs.');
+      return docket.result();
+    }
     let unknown = 0;
     for (const [machine, observed] of lockOperations(view)) {
       const dwellMs = view.machines.get(machine)?.known?.dwellMs;

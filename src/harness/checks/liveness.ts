@@ -22,7 +22,7 @@ export const liveness: Check = {
 
 /** When the last failure that can keep anybody from going on was over, in ms. */
 function faultsStoppedAt(view: HistoryView): number {
-  const last = [view.of('fault-healed').at(-1), view.of('trouble-ended').at(-1), view.of('core-started').at(-1), view.of('connected').at(-1)];
+  const last = [view.of('fault-healed').at(-1), view.of('trouble-ended').at(-1), view.of('core-started').at(-1), view.of('connected').at(-1), view.of('core-trouble-ended').at(-1)];
   return Math.max(0, ...last.map((mark) => mark?.event.t ?? 0));
 }
 

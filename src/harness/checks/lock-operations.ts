@@ -11,6 +11,8 @@ export interface Observed {
 
 /** The refusal of a machine that is busy (PROTOCOL §4.9). */
 const busyCode = 6057;
+/** The answer of a core that failed inside: nobody knows what became of the try. */
+const failedCode = 5000;
 
 /**
  * What merchants and machines saw of each machine's lock, by machine, in order of time. The core's own word is not used:
@@ -44,7 +46,7 @@ export function lockOperations(view: HistoryView): ReadonlyMap<string, readonly 
 
 function tried(call: MarkOf<'call'>, answer: MarkOf<'answer'> | undefined): Operation | null {
   const from = call.event.t;
-  if (!answer) return { from, to: Infinity, does: 'try', who: `call ${call.event.call}`, got: 'unknown' };
+  if (!answer || answer.event.code === failedCode) return { from, to: Infinity, does: 'try', who: `call ${call.event.call}`, got: 'unknown' };
   const { t: to, code, delivery } = answer.event;
   if (code === 0 && delivery !== '') return { from, to, does: 'try', who: delivery, got: 'granted' };
   // Every other refusal comes before the lock is looked at, or says nothing about it.

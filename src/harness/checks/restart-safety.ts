@@ -44,8 +44,9 @@ function judgeHold(view: HistoryView, docket: Docket, machine: string, grant: Gr
 
 /** Tokens go on growing. */
 function judgeTokens(docket: Docket, machine: string, grants: readonly Grant[], down: Down): void {
-  const before = grants.findLast(({ mark }) => mark.event.t <= down.from + resolutionMs);
-  const after = grants.find(({ mark }) => mark.event.t >= down.to - resolutionMs);
+  const last = grants.findLastIndex(({ mark }) => mark.event.t <= down.from + resolutionMs);
+  const before = grants[last];
+  const after = grants.find(({ mark }, index) => index > last && mark.event.t >= down.to - resolutionMs);
   if (!before || !after) return;
   docket.look();
   if (after.token > before.token) return;

@@ -53,7 +53,7 @@ function unmeasured({ measured }: Judgement): string[] {
 const namedFaults = 3;
 
 function unfiredFaults(header: HistoryHeader, events: readonly HistoryEvent[]): string[] {
-  const fired = new Set(events.flatMap((event) => (event.kind === 'fault-fired' || event.kind === 'trouble-struck' || event.kind === 'receiver-misbehaved' ? [event.plan] : [])));
+  const fired = new Set(events.flatMap((event) => (event.kind === 'fault-fired' || event.kind === 'trouble-struck' || event.kind === 'receiver-misbehaved' || event.kind === 'core-trouble-struck' ? [event.plan] : [])));
   const unfired = header.faults.filter(({ plan }) => !fired.has(plan)).map(({ plan, fault, on }) => `${fault} on ${on} (${plan})`);
   if (unfired.length === 0) return [];
   if (unfired.length === 1) return [`The planned fault ${unfired.join('')} never fired.`];

@@ -2,6 +2,9 @@ import type { HistoryEvent, HistoryHeader } from '../history/event.ts';
 import type { DeliveryView, EventKind, EventOf, Grant, Mark, MachineView, MarkOf, RecordView, Word } from './view-parts.ts';
 import { added, newDelivery, newMachine, recordKey, resolutionMs } from './view-parts.ts';
 
+/** How long after a failure of its store a core looks again, ms. */
+const storeRetryMs = 1_000;
+
 /** The view while it is built. */
 export interface Draft {
   readonly header: HistoryHeader;
@@ -11,6 +14,8 @@ export interface Draft {
   readonly unreadable: MarkOf<'callback-unreadable'>[];
   /** Stretches without a running core. */
   readonly downs: { from: number; to: number }[];
+  /** Stretches in which the core's loop stood still or its store was troubled, by the plan's name. */
+  readonly troubled: Map<string, { from: number; to: number }>;
   /** Deliveries by their callback's number. */
   readonly callbacks: Map<number, DeliveryView>;
   /** The merchant's calls by number. */
@@ -28,6 +33,7 @@ export function newDraft(header: HistoryHeader): Draft {
     records: new Map(),
     unreadable: [],
     downs: [],
+    troubled: new Map(),
     callbacks: new Map(),
     calls: new Map(),
     coreSpoke: null,
@@ -43,6 +49,9 @@ export function noteEvent(draft: Draft, mark: Mark<HistoryEvent>): void {
       noteUptime(draft, mark.event);
       noteCore(draft, mark);
       break;
+    case 'store':
+      noteCore(draft, mark);
+      break;
     case 'machine':
       noteMachine(draft, mark);
       break;
@@ -53,9 +62,28 @@ export function noteEvent(draft: Draft, mark: Mark<HistoryEvent>): void {
       noteSink(draft, mark);
       break;
     case 'harness':
-      if (mark.event.kind === 'run-ended') draft.ended = mark.event.reason;
-      if (mark.event.kind === 'core-killed') draft.downs.push({ from: mark.event.t, to: Infinity });
+      noteHarness(draft, mark.event);
       break;
+  }
+}
+
+function noteHarness(draft: Draft, event: HistoryEvent): void {
+  switch (event.kind) {
+    case 'run-ended':
+      draft.ended = event.reason;
+      break;
+    case 'core-killed':
+      draft.downs.push({ from: event.t, to: Infinity });
+      break;
+    case 'core-trouble-began':
+      draft.troubled.set(event.plan, { from: event.t, to: Infinity });
+      break;
+    case 'core-trouble-ended': {
+      const open = draft.troubled.get(event.plan);
+      // What failed in a troubled store's last instant is asked again a while later.
+      if (open) open.to = event.trouble === 'blocked' ? event.t : event.t + storeRetryMs;
+      break;
+    }
   }
 }
 

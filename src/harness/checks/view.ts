@@ -18,6 +18,8 @@ export interface HistoryView {
   readonly records: ReadonlyMap<string, RecordView>;
   readonly unreadable: readonly MarkOf<'callback-unreadable'>[];
   readonly downs: readonly Down[];
+  /** Stretches in which a core was there and could not do its work at once: its loop stood still, or its store was troubled. */
+  readonly troubled: readonly Down[];
   readonly end: RunEnd;
   /** All events of a kind, in the order in which they happened. */
   of<Kind extends IndexedKind>(kind: Kind): readonly MarkOf<Kind>[];
@@ -39,8 +41,9 @@ export function viewOf(history: History): HistoryView {
     kinds.note(last);
   }
   const { header, machines, deliveries, records, unreadable, downs } = draft;
+  const troubled = [...draft.troubled.values()];
   const end: RunEnd = { t: last?.event.t ?? 0, reason: draft.ended, mark: last };
-  return { header, slackMs: header.slackMs, machines, deliveries, records, unreadable, downs, end, of: (kind) => kinds.of(kind) };
+  return { header, slackMs: header.slackMs, machines, deliveries, records, unreadable, downs, troubled, end, of: (kind) => kinds.of(kind) };
 }
 
 /** `time` is more than δ after `limit`. */
@@ -58,11 +61,19 @@ export function isAfter(view: HistoryView, a: Mark<HistoryEvent>, b: Mark<Histor
 
 /**
  * When something that is due at `limit` can be asked of the core: at once, or as soon as a core that was down at that
- * time runs again; never when it does not.
+ * time, or that could not do its work, can again; never when it cannot.
  */
 export function askable(view: HistoryView, limit: number): number {
-  for (const down of view.downs) {
-    if (limit >= down.from - resolutionMs && limit < down.to) return down.to;
+  let at = limit;
+  for (;;) {
+    const hindered = latestHindrance(view.downs, at) ?? latestHindrance(view.troubled, at);
+    if (hindered === undefined) return at;
+    at = hindered;
   }
-  return limit;
+}
+
+/** The end of a stretch that `at` lies in; undefined when it lies in none that ends later. */
+function latestHindrance(stretches: readonly Down[], at: number): number | undefined {
+  for (const { from, to } of stretches) if (at >= from - resolutionMs && at < to) return to;
+  return undefined;
 }

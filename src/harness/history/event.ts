@@ -3,13 +3,28 @@ import type { MachineKind } from '../../core/domain/machine.ts';
 import type { MachineEvent, MerchantEvent, NetworkEvent, SinkEvent } from '../../../simulators/events.ts';
 
 /** Who saw an event. */
-export type Observer = 'core' | 'machine' | 'merchant' | 'sink' | 'network' | 'harness';
+export type Observer = 'core' | 'store' | 'machine' | 'merchant' | 'sink' | 'network' | 'harness';
+
+/**
+ * What a store saw a decision do, where the core cannot say it: it was committed, and the core died or was told that it
+ * had failed. In the core's own words; `status` of what was told is 0, which only the core would know.
+ */
+export type StoreEvent = Extract<
+  CoreEvent,
+  { readonly kind: 'order-created' | 'order-changed' | 'lock-granted' | 'lock-released' | 'delivery-begun' | 'delivery-settled' | 'job-queued' | 'job-dropped' | 'callback-queued' | 'callback-told' | 'callback-given-up' }
+>;
 
 /** What happened to the run itself. */
 export type HarnessEvent =
   | { readonly kind: 'expectation'; readonly step: string; readonly met: boolean; readonly detail: string }
   /** The core was killed: it said nothing of it. `core-started` tells of the next one. */
   | { readonly kind: 'core-killed' }
+  /** A planned trouble of the core or its store lasts from here … */
+  | { readonly kind: 'core-trouble-began'; readonly plan: string; readonly trouble: string }
+  /** … does something (`detail`: what, for example the edge at which a core dies) … */
+  | { readonly kind: 'core-trouble-struck'; readonly plan: string; readonly trouble: string; readonly detail: string }
+  /** … to here. */
+  | { readonly kind: 'core-trouble-ended'; readonly plan: string; readonly trouble: string }
   /** Somebody set the wall clock, forwards or (`byMs` below 0) back. */
   | { readonly kind: 'clock-set'; readonly byMs: number }
   | { readonly kind: 'run-ended'; readonly reason: 'done' | 'gave-up' };
@@ -17,6 +32,7 @@ export type HarnessEvent =
 /** One line of a history: `t` is milliseconds since the run began, on the stage's monotonic clock. */
 export type HistoryEvent = { readonly t: number } & (
   | ({ readonly by: 'core' } & CoreEvent)
+  | ({ readonly by: 'store' } & StoreEvent)
   | ({ readonly by: 'machine' } & MachineEvent)
   | ({ readonly by: 'merchant' } & MerchantEvent)
   | ({ readonly by: 'sink' } & SinkEvent)
@@ -32,7 +48,7 @@ export interface PlannedFault {
   /** What it was planned for, for people: a group or machine, a path of the network, a receiver. */
   readonly on: string;
   /** Whose failure it is. */
-  readonly at: 'machine' | 'network' | 'receiver';
+  readonly at: 'machine' | 'network' | 'receiver' | 'core';
 }
 
 /** Something that the run is to be measured by. At least one of `min` and `max` is there; null: no such limit. */

@@ -1,7 +1,7 @@
 import type { CoreEvent } from '../../core/events.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { MachineEvent, MerchantEvent, NetworkEvent, SinkEvent } from '../../../simulators/events.ts';
-import type { HarnessEvent, History, HistoryEvent, HistoryHeader } from './event.ts';
+import type { HarnessEvent, History, HistoryEvent, HistoryHeader, StoreEvent } from './event.ts';
 import { eventLine, headerLine } from './ndjson.ts';
 
 /**
@@ -29,6 +29,9 @@ export class Recorder {
 
   /** Takes a core's event; `at` is the clock's monotonic reading when it became true (an `Observe`). */
   readonly core = (event: CoreEvent, at: number): void => this.#add({ t: this.#since(at), by: 'core', ...event });
+
+  /** Takes what a store saw of a decision that its core cannot tell of; `at` as with {@link core}. */
+  readonly store = (event: StoreEvent, at: number): void => this.#add({ t: this.#since(at), by: 'store', ...event });
 
   readonly machine = (event: MachineEvent): void => this.#add({ t: this.#now(), by: 'machine', ...event });
 

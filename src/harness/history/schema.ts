@@ -1,7 +1,7 @@
 import { machineKinds } from '../../core/domain/machine.ts';
 import type { CoreEvent } from '../../core/events.ts';
 import type { MachineEvent, MerchantEvent, NetworkEvent, SinkEvent } from '../../../simulators/events.ts';
-import type { CallbackTerms, Expected, HarnessEvent, HistoryHeader, HistoryMachine, PlannedFault } from './event.ts';
+import type { CallbackTerms, Expected, HarnessEvent, HistoryHeader, HistoryMachine, PlannedFault, StoreEvent } from './event.ts';
 import { flag, listOf, number, numberOrNull, object, oneOf, text, texts, whole, wholes } from './rules.ts';
 import type { AnyRule, Members } from './rules.ts';
 
@@ -56,6 +56,20 @@ const core: Table<CoreEvent> = {
   'callback-given-up': { ...attempt, reason: text },
 };
 
+const store: Table<StoreEvent> = {
+  'order-created': core['order-created'],
+  'order-changed': core['order-changed'],
+  'lock-granted': core['lock-granted'],
+  'lock-released': core['lock-released'],
+  'delivery-begun': core['delivery-begun'],
+  'delivery-settled': core['delivery-settled'],
+  'job-queued': core['job-queued'],
+  'job-dropped': core['job-dropped'],
+  'callback-queued': core['callback-queued'],
+  'callback-told': core['callback-told'],
+  'callback-given-up': core['callback-given-up'],
+};
+
 const machines: Table<MachineEvent> = {
   connected: machine,
   disconnected: { ...machine, code: whole, reason: text },
@@ -106,9 +120,14 @@ const network: Table<NetworkEvent> = {
   'trouble-struck': { ...trouble, machine: text, direction: oneOf('up', 'down') },
 };
 
+const coreTrouble = { plan: text, trouble: text };
+
 const harness: Table<HarnessEvent> = {
   expectation: { step: text, met: flag, detail: text },
   'core-killed': {},
+  'core-trouble-began': coreTrouble,
+  'core-trouble-struck': { ...coreTrouble, detail: text },
+  'core-trouble-ended': coreTrouble,
   'clock-set': { byMs: whole },
   'run-ended': { reason: oneOf('done', 'gave-up') },
 };
@@ -116,6 +135,7 @@ const harness: Table<HarnessEvent> = {
 /** Observer → kind → member → rule. */
 export const eventTables: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, AnyRule>>>>>> = {
   core,
+  store,
   machine: machines,
   merchant,
   sink,
@@ -144,7 +164,7 @@ export const headerMembers: Members<Omit<HistoryHeader, 'format'>> = {
     overlapping: flag,
     stock: whole,
   }),
-  faults: listOf<PlannedFault>({ plan: text, fault: text, on: text, at: oneOf('machine', 'network', 'receiver') }),
+  faults: listOf<PlannedFault>({ plan: text, fault: text, on: text, at: oneOf('machine', 'network', 'receiver', 'core') }),
   proves: texts,
   expect: listOf<Expected>({ measure: text, min: numberOrNull, max: numberOrNull, band: number }),
 };

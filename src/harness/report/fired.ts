@@ -9,7 +9,7 @@ export interface FiredFault extends PlannedFault {
 export function firedFaults({ header, events }: History): readonly FiredFault[] {
   const fired = new Map<string, number>();
   for (const event of events) {
-    if (event.kind === 'fault-fired' || event.kind === 'trouble-struck' || event.kind === 'receiver-misbehaved') fired.set(event.plan, (fired.get(event.plan) ?? 0) + 1);
+    if (event.kind === 'fault-fired' || event.kind === 'trouble-struck' || event.kind === 'receiver-misbehaved' || event.kind === 'core-trouble-struck') fired.set(event.plan, (fired.get(event.plan) ?? 0) + 1);
   }
   return header.faults.map((planned) => ({ ...planned, fired: fired.get(planned.plan) ?? 0 }));
 }

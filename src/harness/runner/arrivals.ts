@@ -22,6 +22,8 @@ export interface ArrivalParts {
 
 /** The refusals after which the same customer may try again (PROTOCOL §4.9), or must buy from another lane (§6). */
 const busyCode = 6057;
+/** The core failed inside and does not know what became of the request: the very same bytes bring the answer (PROTOCOL §2). */
+const failedCode = 5000;
 const soldOutCode = 6047;
 /** Other lanes that a customer looks at when the first is sold out. */
 const otherLanes = 2;
@@ -55,12 +57,14 @@ async function buy(parts: ArrivalParts, trade: string, random: Random): Promise<
   const paid = await client.pay({ machineNo: machine.machineNo, orderId: order.orderId });
   if (!succeeded(paid)) return;
   const patienceMs = durationMs(workload.patience);
+  let prepared: PreparedCall | null = null;
   for (let left = workload.tries; left > 0; left -= 1) {
-    const prepared = client.prepareDeliver({ machineNo: machine.machineNo, ...order });
+    prepared ??= client.prepareDeliver({ machineNo: machine.machineNo, ...order });
     const reply = await submit(parts, prepared, random.next() < workload.doubled, patienceMs);
     if (succeeded(reply)) return;
     const refused = refusalIn(reply);
-    if (refused !== null && refused !== busyCode) break;
+    if (refused !== null && refused !== busyCode && refused !== failedCode) break;
+    if (refused !== failedCode) prepared = null;
     // A new second, or the core would take it for the same request again.
     await sleep(parts.clock, Math.max(1_000, retryAfterMsIn(reply) ?? 0));
   }

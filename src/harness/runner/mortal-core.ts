@@ -3,6 +3,7 @@ import type { Clock, Timer } from '../../core/ports/clock.ts';
 import type { Http } from '../../core/ports/http.ts';
 import type { Store } from '../../core/store/store.ts';
 import type { CorePatch } from './core-patch.ts';
+import type { Loop } from './loop.ts';
 
 /** A core that can be killed as a process is. */
 export interface MortalCore extends Core {
@@ -13,37 +14,67 @@ export interface MortalCore extends Core {
   kill(): Promise<void>;
 }
 
+/** What of the world outside its ports a core is tied to, and dies with. */
+export interface Mortality {
+  /** The loop of its process, where it may stand still. */
+  readonly loop?: Loop;
+  /** Told at the instant of its death. */
+  readonly died?: () => void;
+  /** A callback has gone out (`under-way`), or its answer has come and the core does not know it yet. */
+  readonly calling?: (state: 'under-way' | 'answered') => void;
+}
+
 const never = new Promise<never>(() => undefined);
+
+/** A core's being alive, which somebody else may end at any instant. */
+export class Life {
+  #over = false;
+  readonly #ends: (() => void)[] = [];
+
+  isOver(): boolean {
+    return this.#over;
+  }
+
+  /** Ends it here and now: no timer of it fires, nothing that it asks for is answered. */
+  end(): void {
+    if (this.#over) return;
+    this.#over = true;
+    for (const end of this.#ends) end();
+  }
+
+  whenOver(end: () => void): void {
+    this.#ends.push(end);
+  }
+}
 
 /**
  * Starts a core whose ports can be taken away from it.
  * @param patch breaks it on purpose. @param nth which core of its run it is, from 1.
  */
-export async function startMortalCore(parts: CoreParts, patch: CorePatch, nth: number): Promise<MortalCore> {
-  let over = false;
+export async function startMortalCore(parts: CoreParts, patch: CorePatch, nth: number, life = new Life(), mortality: Mortality = {}): Promise<MortalCore> {
   let muted = false;
-  const life: Life = { isOver: () => over };
-  const clock = mortalClock(parts.clock, life);
+  const { loop, died } = mortality;
   const store = mortalStore(parts.store, life);
+  if (died) life.whenOver(died);
   const mortal: CoreParts = {
     ...parts,
-    clock,
+    clock: mortalClock(parts.clock, life, loop),
     store,
-    http: mortalHttp(parts.http, life),
+    http: mortalHttp(parts.http, life, mortality),
     observe: (event, at) => {
       if (!muted) parts.observe(event, at);
     },
     onError: (error, where) => {
-      if (!over) parts.onError(error, where);
+      if (!life.isOver()) parts.onError(error, where);
     },
   };
   const started = await startCore(patch.parts?.(mortal, nth) ?? mortal);
   const core = patch.core?.(started, nth) ?? started;
   return {
     ...core,
+    ...(loop && { handle: loop.calls(core.handle), devices: loop.wires(core.devices) }),
     async kill() {
-      over = true;
-      clock.cancelAll();
+      life.end();
       await store.atRest();
       // What was committed is told; whatever the dead still think is not.
       muted = true;
@@ -51,42 +82,55 @@ export async function startMortalCore(parts: CoreParts, patch: CorePatch, nth: n
   };
 }
 
-interface Life {
-  readonly isOver: () => boolean;
-}
-
-function mortalClock(clock: Clock, life: Life): Clock & { cancelAll(): void } {
+function mortalClock(clock: Clock, life: Life, loop?: Loop): Clock {
   const timers = new Set<Timer>();
+  life.whenOver(() => {
+    for (const timer of timers) timer.cancel();
+    timers.clear();
+  });
   return {
     origin: clock.origin,
     now: () => clock.now(),
     monotonic: () => clock.monotonic(),
     after(delayMs, fire) {
       if (life.isOver()) return { cancel: () => undefined };
+      const act = loop ? patiently(loop, life, fire) : { fire, cancel: () => undefined };
       const timer = clock.after(delayMs, () => {
         timers.delete(timer);
-        fire();
+        act.fire();
       });
       timers.add(timer);
       return {
         cancel: () => {
+          act.cancel();
           timers.delete(timer);
           timer.cancel();
         },
       };
     },
-    cancelAll() {
-      for (const timer of timers) timer.cancel();
-      timers.clear();
-    },
   };
 }
 
-function mortalHttp(http: Http, life: Life): Http {
+/** A timer that fires when its loop lets it; until then it can be taken back, although its time has come. */
+function patiently(loop: Loop, life: Life, fire: () => void): { readonly fire: () => void; readonly cancel: () => void } {
+  let wanted = true;
+  return {
+    fire: () => loop.run(() => {
+      if (wanted && !life.isOver()) fire();
+    }),
+    cancel: () => (wanted = false),
+  };
+}
+
+function mortalHttp(http: Http, life: Life, { loop, calling }: Mortality): Http {
   return {
     send: async (request, limits) => {
       if (life.isOver()) return never;
-      const answer = await http.send(request, limits);
+      const sending = http.send(request, limits);
+      calling?.('under-way');
+      const answer = await sending;
+      calling?.('answered');
+      await loop?.standstill();
       return life.isOver() ? never : answer;
     },
   };
@@ -111,7 +155,7 @@ function mortalStore(store: Store, life: Life): Store & { atRest(): Promise<void
     read: (look) => (life.isOver() ? never : alive(store.read(look))),
     due: (now, limit) => (life.isOver() ? never : alive(store.due(now, limit))),
     nextDue: (after) => (life.isOver() ? never : alive(store.nextDue(after))),
-    prune: (wallNow) => (life.isOver() ? never : store.prune(wallNow)),
+    prune: (now) => (life.isOver() ? never : store.prune(now)),
     close: () => store.close(),
     async decide(decide) {
       if (life.isOver()) return never;

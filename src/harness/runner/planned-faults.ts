@@ -4,6 +4,7 @@ import type { Misbehaviour } from '../../../simulators/receiver.ts';
 import type { PlannedFault } from '../history/event.ts';
 import { durationMs } from '../scenario/duration.ts';
 import { faultTrigger } from '../scenario/trigger.ts';
+import type { CorePlans } from './core-troubles.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { TroublePlan } from '../stages/stage.ts';
 
@@ -14,6 +15,7 @@ export interface Plans {
   readonly troubles: readonly TroublePlan[];
   /** Misbehaviours by receiver. */
   readonly ofReceiver: ReadonlyMap<string, readonly Misbehaviour[]>;
+  readonly core: CorePlans;
   readonly header: readonly PlannedFault[];
 }
 
@@ -27,6 +29,7 @@ export function planFailures(scenario: Scenario, choose: Choose): Plans {
     ofMachine: planFaults(scenario, choose, header),
     troubles: scenario.network.troubles.map((trouble) => planTrouble(trouble, choose, header)),
     ofReceiver: new Map(scenario.receivers.map(({ receiver, misbehaves }) => [receiver, misbehaves.map((habit) => planHabit(receiver, habit, header))])),
+    core: planCore(scenario.core, header),
     header,
   };
 }
@@ -76,4 +79,17 @@ function planHabit(receiver: string, habit: Scenario['receivers'][number]['misbe
   const plan = `${does}#${header.length + 1}`;
   header.push({ plan, fault: does, on: receiver, at: 'receiver' });
   return { plan, does, fromMs: durationMs(from), toMs: to === undefined ? null : durationMs(to), first: first ?? null, probability, afterMs: durationMs(after) };
+}
+
+function planCore({ crashes, store, blocked }: Scenario['core'], header: PlannedFault[]): CorePlans {
+  const name = (fault: string, on: string): string => {
+    const plan = `${fault}#${header.length + 1}`;
+    header.push({ plan, fault, on, at: 'core' });
+    return plan;
+  };
+  return {
+    crashes: crashes.map(({ at, nth, from, down }) => ({ plan: name('crash', `${at}, time ${nth}`), at, nth, fromMs: durationMs(from), downMs: durationMs(down) })),
+    store: store.map(({ does, probability, by, from, to }) => ({ plan: name(does, 'the store'), does, probability, byMs: [durationMs(by[0]), durationMs(by[1])] as const, fromMs: durationMs(from), toMs: to === undefined ? null : durationMs(to) })),
+    blocked: blocked.map((stretch) => ({ plan: name('blocked', 'the core’s loop'), fromMs: durationMs(stretch.from), forMs: durationMs(stretch.for) })),
+  };
 }

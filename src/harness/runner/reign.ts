@@ -3,37 +3,47 @@ import type { Observe } from '../../core/events.ts';
 import type { Store } from '../../core/store/store.ts';
 import type { HarnessEvent } from '../history/event.ts';
 import type { Stage } from '../stages/stage.ts';
+import { PlannedStoreFailure } from '../stages/troubles/troubled-store.ts';
 import type { CorePatch } from './core-patch.ts';
-import { startMortalCore, type MortalCore } from './mortal-core.ts';
+import { Life, startMortalCore, type MortalCore, type Mortality } from './mortal-core.ts';
 
 /** What every core of a run is made of. */
 export interface ReignParts {
   readonly config: CoreConfig;
   readonly stage: Stage;
   readonly store: Store;
-  readonly observe: Observe;
+  /** @param nth which core says it, from 1. */
+  readonly observe: (event: Parameters<Observe>[0], at: number, nth: number) => void;
   readonly onError: (error: unknown, where: string) => void;
   readonly patch: CorePatch;
   readonly tell: (event: HarnessEvent) => void;
+  /** What ties each core to the world. */
+  readonly mortality: Mortality;
 }
+
+/** A core whose store failed while it started is started again after this long, ms: what watches over it does so. */
+const startAgainMs = 1_000;
 
 /** The cores of a run, one after the other on one store and at one address. */
 export class Reign {
   readonly #parts: ReignParts;
-  #core: MortalCore;
-  #cores = 1;
-  #url: string;
+  #life = new Life();
+  #core: MortalCore | null = null;
+  #cores = 0;
+  #url = '';
+  /** The last change of core, which the next one waits for. */
+  #change: Promise<void> = Promise.resolve();
+  /** How long nobody is there after a death that nobody waits for, ms. */
+  #downMs = 0;
 
-  private constructor(parts: ReignParts, core: MortalCore, url: string) {
+  constructor(parts: ReignParts) {
     this.#parts = parts;
-    this.#core = core;
-    this.#url = url;
   }
 
   /** Starts the first core and puts it on the network. */
-  static async begin(parts: ReignParts): Promise<Reign> {
-    const core = await crown(parts, 1);
-    return new Reign(parts, core, await parts.stage.host(core));
+  async begin(): Promise<void> {
+    this.#change = this.#crown();
+    await this.#change;
   }
 
   /** Base URL of whichever core there is, or was last. */
@@ -43,24 +53,75 @@ export class Reign {
 
   /** Kills the core, lets nobody be there for `downMs` of the run's time, and starts the next one. */
   async killFor(downMs: number): Promise<void> {
-    const { stage, tell } = this.#parts;
-    await this.#core.kill();
-    tell({ kind: 'core-killed' });
-    await stage.unhost();
-    await new Promise<void>((resolve) => stage.clock.after(downMs, resolve));
-    this.#cores += 1;
-    this.#core = await crown(this.#parts, this.#cores);
-    this.#url = await stage.host(this.#core);
+    this.#change = this.#change.then(async () => {
+      this.#life.end();
+      this.#downMs = downMs;
+      await this.#bury();
+      await this.#crown();
+    });
+    await this.#change;
+  }
+
+  /** The core dies in the very instant of this call; the next one comes after `downMs` of the run's time. */
+  strike(downMs: number): void {
+    if (this.#life.isOver()) return;
+    this.#life.end();
+    this.#downMs = downMs;
+    // One that has just started is buried by whoever started it.
+    if (!this.#core) return;
+    this.#change = this.#change.then(async () => {
+      await this.#bury();
+      await this.#crown();
+    });
   }
 
   /** Stops the core that is there in an orderly way. */
   end(): void {
-    this.#core.stop();
+    this.#core?.stop();
   }
-}
 
-function crown({ config, stage, store, observe, onError, patch }: ReignParts, nth: number): Promise<MortalCore> {
-  // The first core has the stage's own luck; those after it must not draw the same numbers again.
-  const random = nth === 1 ? stage.random : stage.random.fork(`core#${nth}`);
-  return startMortalCore({ config, clock: stage.clock, random, http: stage.callbackHttp(config.callbacks.allowAddresses), store, observe, onError }, patch, nth);
+  async #bury(): Promise<void> {
+    const { stage, tell } = this.#parts;
+    const core = this.#core;
+    this.#core = null;
+    await core?.kill();
+    tell({ kind: 'core-killed' });
+    await stage.unhost();
+    await this.#sleep(this.#downMs);
+  }
+
+  /** Starts cores until one is there that has not died in its start. */
+  async #crown(): Promise<void> {
+    for (;;) {
+      this.#life = new Life();
+      this.#cores += 1;
+      const core = await this.#start(this.#life, this.#cores);
+      this.#core = core;
+      if (!core) await this.#sleep(startAgainMs);
+      else if (this.#life.isOver()) await this.#bury();
+      else {
+        this.#url = await this.#parts.stage.host(core);
+        return;
+      }
+    }
+  }
+
+  /** @returns null when its store failed. */
+  async #start(life: Life, nth: number): Promise<MortalCore | null> {
+    const { config, stage, store, observe, onError, patch, mortality } = this.#parts;
+    // The first core has the stage's own luck; those after it must not draw the same numbers again.
+    const random = nth === 1 ? stage.random : stage.random.fork(`core#${nth}`);
+    const http = stage.callbackHttp(config.callbacks.allowAddresses);
+    try {
+      return await startMortalCore({ config, clock: stage.clock, random, http, store, observe: (event, at) => observe(event, at, nth), onError }, patch, nth, life, mortality);
+    } catch (error) {
+      if (!(error instanceof PlannedStoreFailure)) throw error;
+      onError(error, 'start');
+      return null;
+    }
+  }
+
+  #sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => void this.#parts.stage.clock.after(ms, resolve));
+  }
 }

@@ -1,4 +1,5 @@
-import type { Observe } from '../../core/events.ts';
+import type { CoreEvent } from '../../core/events.ts';
+import type { Store } from '../../core/store/store.ts';
 import { demoMerchant } from '../../../simulators/demo-merchant.ts';
 import { SimulatedMachine } from '../../../simulators/machine.ts';
 import { MerchantClient } from '../../../simulators/merchant.ts';
@@ -6,11 +7,13 @@ import type { TimingProfile } from '../../../simulators/motors/timing.ts';
 import { judgeAll, type Judgement } from '../checks/index.ts';
 import { tellingHorizonMs } from '../checks/callback-terms.ts';
 import { verdictOf, type Verdict } from '../checks/verdict.ts';
-import type { History } from '../history/event.ts';
+import type { History, StoreEvent } from '../history/event.ts';
 import { Recorder } from '../history/recorder.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Stage } from '../stages/stage.ts';
+import { PlannedStoreFailure } from '../stages/troubles/troubled-store.ts';
 import { arrive } from './arrivals.ts';
+import { troubleCores } from './core-troubles.ts';
 import type { MakePatch } from './core-patch.ts';
 import { Customer, type WorldControls } from './customer.ts';
 import { setUp, type RunSetup } from './plan.ts';
@@ -31,6 +34,8 @@ export interface RunOptions {
   readonly profiles?: ReadonlyMap<string, TimingProfile>;
   /** Breaks the core on purpose: how the harness tests itself. */
   readonly patch?: MakePatch;
+  /** Settles when the run has used up what it may: it is given up there. */
+  readonly spent?: Promise<void>;
 }
 
 /** How a live run stands. Times in ms of the run's own time. */
@@ -76,32 +81,26 @@ async function playWorld(setup: RunSetup, stage: Stage, recorder: Recorder, trou
   const tellingMs = tellingHorizonMs(setup.config.callbacks);
   const watch = new Watch(stage.clock, tellingMs);
   const store = await stage.openStore();
-  const onError = (error: unknown, where: string): void => void troubles.push(`${where}: ${error instanceof Error ? error.message : String(error)}`);
+  const onError = (error: unknown, where: string): void => {
+    // Whoever meets what was planned has not failed.
+    if (!(error instanceof PlannedStoreFailure)) troubles.push(`${where}: ${error instanceof Error ? error.message : String(error)}`);
+  };
   const receivers = await raiseReceivers(setup, stage, (event) => {
     recorder.sink(event);
     watch.sink(event);
   }, onError);
-  const observe: Observe = (event, at) => {
-    recorder.core(event, at);
-    watch.core(event, at);
-    receivers.core(event);
-  };
-  const reign = await Reign.begin({ config: setup.config, stage, store, observe, onError, patch: options.patch?.() ?? {}, tell: recorder.harness });
+  const reign = enthrone({ setup, stage, recorder, watch, receivers, store, onError, patch: options.patch });
+  await reign.begin();
   stage.disturb(setup.plans.troubles, recorder.network);
   const machines = await raiseFleet(setup, stage, recorder, watch);
   const ticking = tick(stage, watch, setup, options);
   try {
-    const world: WorldControls = {
-      killCore: (downMs) => reign.killFor(downMs),
-      setClock(byMs) {
-        if (!stage.setClock) return false;
-        stage.setClock(byMs);
-        recorder.harness({ kind: 'clock-set', byMs });
-        return true;
-      },
+    const toRest = async (): Promise<boolean> => {
+      await playScripts({ setup, stage, recorder, watch, receivers, world: controls(reign, stage, recorder), url: () => reign.url });
+      return watch.untilStanding(() => watch.atRest, setup.config.timeoutMs + patienceMs + tellingMs);
     };
-    await playScripts({ setup, stage, recorder, watch, receivers, world, url: () => reign.url });
-    const atRest = await watch.untilStanding(() => watch.atRest, setup.config.timeoutMs + patienceMs + tellingMs);
+    const givenUp = options.spent?.then(() => false);
+    const atRest = await (givenUp ? Promise.race([toRest(), givenUp]) : toRest());
     for (const machine of machines) machine.countStock();
     recorder.harness({ kind: 'run-ended', reason: atRest ? 'done' : 'gave-up' });
   } finally {
@@ -110,6 +109,52 @@ async function playWorld(setup: RunSetup, stage: Stage, recorder: Recorder, trou
     reign.end();
     await store.close();
   }
+}
+
+interface Realm {
+  readonly setup: RunSetup;
+  readonly stage: Stage;
+  readonly recorder: Recorder;
+  readonly watch: Watch;
+  readonly receivers: Receivers;
+  readonly store: Store;
+  readonly onError: (error: unknown, where: string) => void;
+  readonly patch: MakePatch | undefined;
+}
+
+/** Prepares the run's cores and whatever is planned to happen to them. */
+function enthrone({ setup, stage, recorder, watch, receivers, store, onError, patch }: Realm): Reign {
+  const { clock, random } = stage;
+  const heard = (event: CoreEvent, at: number): void => {
+    watch.core(event, at);
+    receivers.core(event);
+  };
+  const witness = (event: StoreEvent, at: number): void => {
+    recorder.store(event, at);
+    heard(event, at);
+  };
+  const kill = (downMs: number): void => reign.strike(downMs);
+  const troubled = troubleCores({ plans: setup.plans.core, store, clock, random: random.fork('core troubles'), tell: recorder.harness, witness, kill });
+  const observe = (event: CoreEvent, at: number, nth: number): void => {
+    recorder.core(event, at);
+    heard(event, at);
+    troubled.crashes.word(event, nth);
+  };
+  const reign: Reign = new Reign({ config: setup.config, stage, store: troubled.store, observe, onError, patch: patch?.() ?? {}, tell: recorder.harness, mortality: troubled.mortality });
+  return reign;
+}
+
+/** What scripts may do to the world. */
+function controls(reign: Reign, stage: Stage, recorder: Recorder): WorldControls {
+  return {
+    killCore: (downMs) => reign.killFor(downMs),
+    setClock(byMs) {
+      if (!stage.setClock) return false;
+      stage.setClock(byMs);
+      recorder.harness({ kind: 'clock-set', byMs });
+      return true;
+    },
+  };
 }
 
 async function raiseFleet(setup: RunSetup, stage: Stage, recorder: Recorder, watch: Watch): Promise<readonly SimulatedMachine[]> {

@@ -37,7 +37,8 @@ export class Watch {
   readonly #closed = new Set<number>();
   #begun = 0;
   #settled = 0;
-  #untold = 0;
+  /** Callbacks that are neither told nor given up. */
+  readonly #untold = new Set<number>();
 
   /** How long a callback may be under way with all its retries, in ms. */
   readonly tellingMs: number;
@@ -70,11 +71,11 @@ export class Watch {
         this.#queued.delete(event.job);
         break;
       case 'callback-queued':
-        this.#untold += 1;
+        this.#untold.add(event.callback);
         break;
       case 'callback-told':
       case 'callback-given-up':
-        this.#untold -= 1;
+        this.#untold.delete(event.callback);
         break;
       case 'core-started':
         // Machines of a core that died have to prove themselves anew.
@@ -110,7 +111,7 @@ export class Watch {
 
   get standing(): Standing {
     const [oldestSince = null] = this.#inFlight.values();
-    return { queued: this.#queued.size, inFlight: this.#inFlight.size, untold: this.#untold, begun: this.#begun, settled: this.#settled, oldestSince };
+    return { queued: this.#queued.size, inFlight: this.#inFlight.size, untold: this.#untold.size, begun: this.#begun, settled: this.#settled, oldestSince };
   }
 
   /** Machines that are online now. */
@@ -140,7 +141,7 @@ export class Watch {
 
   /** Nothing runs, waits or is still to be told. */
   get atRest(): boolean {
-    return this.#inFlight.size === 0 && this.#queued.size === 0 && this.#untold === 0;
+    return this.#inFlight.size === 0 && this.#queued.size === 0 && this.#untold.size === 0;
   }
 
   /** Waits until a lock is free that may not have been: the next release, or `limitMs`. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { arrivalsSchema, catalogueName, expectSchema, faultSchema, groupSchema, nameSchema, networkSchema, probesSchema, receiverSchema } from './parts.ts';
+import { coreSchema } from './core-parts.ts';
 import { problemsOf } from './semantics.ts';
 import { problemsOfIssue, type Problem } from './issues.ts';
 import { stepSchema, type StepInput } from './steps.ts';
@@ -33,6 +34,7 @@ export const scenarioSchema = z.strictObject({
   probes: z.array(probesSchema).default([]),
   network: networkSchema.default({ troubles: [] }),
   receivers: z.array(receiverSchema).default([]),
+  core: coreSchema.default({ crashes: [], store: [], blocked: [] }),
   expect: z.array(expectSchema).default([]),
   /** What the run must come to; a scenario that shows a lie of its machines is to FAIL, by the checks in `finds`. */
   verdict: z.enum(['PASS', 'FAIL', 'INCONCLUSIVE']).default('PASS'),

@@ -2,6 +2,7 @@ import { motorTypes } from '../../../simulators/motors/index.ts';
 import { checks } from '../checks/index.ts';
 import { measureNamed, measures } from '../measures/measures.ts';
 import { durationMs } from './duration.ts';
+import { coreProblems } from './core-problems.ts';
 import { faultProblems } from './fault-problems.ts';
 import type { Problem } from './issues.ts';
 import { labelProblems } from './labels.ts';
@@ -23,6 +24,7 @@ export function problemsOf(scenario: Scenario): readonly Problem[] {
   lookAtReceivers(scenario, tell);
   lookAtSteps(scenario, tell);
   lookAtWindows(scenario, tell);
+  for (const { path, message } of coreProblems(scenario)) tell(path, message);
   lookAtExpectations(scenario, tell);
   lookAtVerdict(scenario, tell);
   return found;

@@ -1,6 +1,7 @@
 import { defineScenario, type Scenario, type ScenarioInput } from '../scenario/scenario.ts';
 import { seededRandom } from '../stages/random.ts';
 import { half } from './draw/choice.ts';
+import { drawCoreTroubles } from './draw/core-troubles.ts';
 import { drawFleet } from './draw/fleet.ts';
 import { drawMachineFaults } from './draw/machine-faults.ts';
 import { drawArrivals, drawScripts } from './draw/merchants.ts';
@@ -35,6 +36,7 @@ export function drawWorld(seed: number): Scenario {
     tracks: [...drawScripts(random.fork('scripts'), fleet, named), ...operator],
     arrivals: [...drawArrivals(random.fork('arrivals'), fleet, named)],
     probes: half(random) ? [drawProbes(random.fork('probes'), fleet)] : [],
+    ...(half(random) && { core: drawCoreTroubles(random.fork('core')) }),
     proves: ['conservation'],
   };
   return defineScenario(input);

@@ -4,6 +4,12 @@ import { runScenario, type RunResult } from '../runner/run.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { virtualStage } from '../stages/virtual/index.ts';
 
+/**
+ * Timers that a world may fire: a sound core's fires a tenth of them at the most. A broken one may go round and round,
+ * and must not keep everybody waiting.
+ */
+const budgetTimers = 300_000;
+
 /** How a world is lived through. */
 export interface WorldOptions {
   readonly seed: number;
@@ -13,11 +19,15 @@ export interface WorldOptions {
   readonly patch?: MakePatch;
 }
 
-/** Lives through one world on a virtual stage of its own, from its beginning to the judgement of its history. */
+/**
+ * Lives through one world on a virtual stage of its own, from its beginning to the judgement of its history. One that
+ * comes to no rest within its budget ends as given up.
+ */
 export async function liveWorld(world: Scenario, options: WorldOptions): Promise<RunResult> {
   const stage = virtualStage({ seed: options.seed, network: virtualNetwork(world) });
+  const spent = new Promise<void>((resolve) => stage.clock.allow(budgetTimers, resolve));
   try {
-    return await runScenario(world, stage, options);
+    return await runScenario(world, stage, { ...options, spent });
   } finally {
     await stage.close();
   }

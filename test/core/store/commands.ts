@@ -138,20 +138,20 @@ class Decide implements fc.AsyncCommand<Model, Store> {
 }
 
 class Prune implements fc.AsyncCommand<Model, Store> {
-  readonly #wallNow: number;
+  readonly #now: number;
 
-  constructor(wallNow: number) {
-    this.#wallNow = wallNow;
+  constructor(now: number) {
+    this.#now = now;
   }
 
   check = () => true;
 
   async run(model: Model, store: Store): Promise<void> {
-    assert.equal(await store.prune(this.#wallNow), model.prune(this.#wallNow));
+    assert.equal(await store.prune(this.#now), model.prune(this.#now));
     await compare(model, store);
   }
 
-  toString = () => `prune(${this.#wallNow})`;
+  toString = () => `prune(${this.#now})`;
 }
 
 async function compare(model: Model, store: Store): Promise<void> {
@@ -168,7 +168,7 @@ export function storeCommands(): fc.Arbitrary<Iterable<fc.AsyncCommand<Model, St
   return fc.commands(
     [
       fc.array(decision, { minLength: 1, maxLength: 3 }).map((decisions) => new Decide(decisions)),
-      time.map((wallNow) => new Prune(wallNow)),
+      time.map((now) => new Prune(now)),
     ],
     { maxCommands: 12, size: 'max' },
   );

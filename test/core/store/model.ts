@@ -68,8 +68,8 @@ export class Model implements Tx {
     return this.due(Infinity, 1000).find(({ at }) => at > after)?.at;
   }
 
-  prune(wallNow: number): number {
-    const kept = this.#rows.replays.filter((row) => row.expiresAt >= wallNow);
+  prune(now: number): number {
+    const kept = this.#rows.replays.filter((row) => row.expiresAt >= now);
     const forgotten = this.#rows.replays.length - kept.length;
     this.#rows.replays = kept;
     return forgotten;

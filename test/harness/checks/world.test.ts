@@ -96,6 +96,15 @@ describe('restart-safety', () => {
     expect(judge('restart-safety', story.end(130_000))).toMatchObject({ findings: [] });
   });
 
+  it('does not take the grant before a crash that lasted no time for one after it', () => {
+    const story = new Story();
+    const before = story.begin(1_000, story.order(0, locker), 5);
+    story.settle(2_000, before, 'success');
+    const last = story.begin(3_000, story.order(0, locker), 6);
+    story.crash(3_000, 3_000).settle(4_000, last, 'success');
+    expect(says('restart-safety', story.end(9_000))).toEqual([]);
+  });
+
   it('finds a command that is sent again, and tokens that begin anew', () => {
     const story = new Story();
     const run = story.begin(1_000, story.order(0, locker), 5);

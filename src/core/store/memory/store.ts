@@ -50,11 +50,11 @@ export class MemoryStore implements Store {
     });
   }
 
-  prune(wallNow: number): Promise<number> {
+  prune(now: number): Promise<number> {
     return this.#answer(() => {
       const { replays, replayExpiries, log } = this.#tables;
       let forgotten = 0;
-      for (let next = replayExpiries.first(); next && next.at < wallNow; next = replayExpiries.first()) {
+      for (let next = replayExpiries.first(); next && next.at < now; next = replayExpiries.first()) {
         replays.delete(next.key);
         forgotten += 1;
       }

@@ -57,11 +57,11 @@ export class SqliteStore implements Store {
     return this.#look(() => this.#tables.deadlines.next(after));
   }
 
-  async prune(wallNow: number): Promise<number> {
+  async prune(now: number): Promise<number> {
     let forgotten = 0;
     for (;;) {
       this.#assertUsable();
-      const some = await this.#group.add(() => this.#tx.pruneReplays(wallNow, pruneBatch));
+      const some = await this.#group.add(() => this.#tx.pruneReplays(now, pruneBatch));
       forgotten += some;
       if (some < pruneBatch) return forgotten;
     }

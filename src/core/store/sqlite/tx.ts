@@ -67,9 +67,9 @@ export class SqliteTx extends SqliteRows implements Tx {
     this.#writable().notes.put(name, value);
   }
 
-  /** Forgets at most `limit` replays that expired before `wallNow`. @returns how many. */
-  pruneReplays(wallNow: number, limit: number): number {
-    return this.#writable().replays.prune(wallNow, limit);
+  /** Forgets at most `limit` replays that expired before `now`. @returns how many. */
+  pruneReplays(now: number, limit: number): number {
+    return this.#writable().replays.prune(now, limit);
   }
 
   #writable(): SqliteTables {

@@ -125,6 +125,10 @@ function noteBand(bands: Bands, event: HistoryEvent, index: number, lane: number
     case 'trouble-ended':
       toggle(`trouble ${event.plan}`, event.kind === 'trouble-began', 'trouble', `${event.plan} on ${event.path}`);
       break;
+    case 'core-trouble-began':
+    case 'core-trouble-ended':
+      toggle(`trouble ${event.plan}`, event.kind === 'core-trouble-began', 'trouble', `${event.plan} of the core`);
+      break;
     case 'core-killed':
     case 'core-started':
       toggle('core', event.kind === 'core-killed', 'down', 'no core');

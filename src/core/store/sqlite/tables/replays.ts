@@ -17,7 +17,7 @@ export function replayTable(connection: Connection) {
       return row && { appId, sign, answer: fromColumn(row[0]), expiresAt: row[1] };
     },
     put: ({ appId, sign, answer, expiresAt }: Replay): void => void put([appId, toColumn(sign), toColumn(answer), expiresAt]),
-    /** Forgets at most `limit` replays that expired before `wallNow`. @returns how many. */
-    prune: (wallNow: number, limit: number): number => prune([wallNow, limit]),
+    /** Forgets at most `limit` replays that expired before `now`. @returns how many. */
+    prune: (now: number, limit: number): number => prune([now, limit]),
   };
 }
