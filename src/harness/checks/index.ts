@@ -9,6 +9,7 @@ import { queueOrder } from './queue-order.ts';
 import { conservation } from './conservation.ts';
 import { independence } from './independence.ts';
 import { idempotentSubmit } from './idempotent-submit.ts';
+import { recordOwed } from './record-owed.ts';
 import { restartSafety } from './restart-safety.ts';
 import { clockSafety } from './clock-safety.ts';
 import { liveness } from './liveness.ts';
@@ -25,6 +26,8 @@ import { grantedDispatch } from './granted-dispatch.ts';
 import { honestSuccess } from './honest-success.ts';
 import { mutualExclusion } from './mutual-exclusion.ts';
 import { oneOutcome } from './one-outcome.ts';
+import { offlineRefused } from './offline-refused.ts';
+import { paidFirst } from './paid-first.ts';
 import { paidQuantity } from './paid-quantity.ts';
 import { pathTime } from './path-time.ts';
 import { physicalExclusion } from './physical-exclusion.ts';
@@ -39,6 +42,7 @@ export const checks: readonly Check[] = [
   mutualExclusion,
   physicalExclusion,
   grantedDispatch,
+  offlineRefused,
   tokenOrder,
   fencing,
   promptRelease,
@@ -46,7 +50,9 @@ export const checks: readonly Check[] = [
   dwellBound,
   timeoutBound,
   oneOutcome,
+  paidFirst,
   paidQuantity,
+  recordOwed,
   honestSuccess,
   queueObeysLock,
   queueOrder,

@@ -3,6 +3,9 @@ import type { EventKind, Mark, MarkOf } from './view-parts.ts';
 
 /** Kinds of events that some check goes through one by one, whatever machine or delivery they belong to. */
 const indexed = [
+  'order-changed',
+  'machine-online',
+  'machine-offline',
   'job-queued',
   'job-dropped',
   'core-killed',

@@ -1,8 +1,61 @@
 import type { Animal } from './animal.ts';
+import { checkThenSetLock } from './lock/check-then-set-lock.ts';
 import { dwellTableSwapped } from './lock/dwell-table-swapped.ts';
 import { lapsesEarly } from './lock/lapses-early.ts';
 import { lockNeverLapses } from './lock/lock-never-lapses.ts';
+import { noReleaseOnFailure } from './lock/no-release-on-failure.ts';
 import { releaseWithoutToken } from './lock/release-without-token.ts';
+import { timeoutFreesSuccessor } from './lock/timeout-frees-successor.ts';
+import { wallClockHolds } from './lock/wall-clock-holds.ts';
+import { lapseResetsFallback } from './delivery/lapse-resets-fallback.ts';
+import { lateResultOverwritesTimeout } from './delivery/late-result-overwrites-timeout.ts';
+import { offlineMachineAccepted } from './delivery/offline-machine-accepted.ts';
+import { oldFirmwareMismatched } from './delivery/old-firmware-mismatched.ts';
+import { quantityIgnored } from './delivery/quantity-ignored.ts';
+import { siblingRefused } from './delivery/sibling-refused.ts';
+import { timedOutRecordCommandedAgain } from './delivery/timed-out-record-commanded-again.ts';
+import { timeoutNotTold } from './delivery/timeout-not-told.ts';
+import { unpaidOrderDelivered } from './delivery/unpaid-order-delivered.ts';
+import { queueBypassesLock } from './queue/queue-bypasses-lock.ts';
+import { queueLastInFirstOut } from './queue/queue-last-in-first-out.ts';
+import { commandBeforeCommit } from './restart/command-before-commit.ts';
+import { commandSentAgain } from './restart/command-sent-again.ts';
+import { crashForgetsCallbacks } from './restart/crash-forgets-callbacks.ts';
+import { tokensRestartAt1 } from './restart/tokens-restart-at-1.ts';
+import { callbackGivenUpAfterOneTry } from './callbacks/callback-given-up-after-one-try.ts';
+import { callbackRetriesForEver } from './callbacks/callback-retries-for-ever.ts';
+import { slowReceiverBlocksAll } from './callbacks/slow-receiver-blocks-all.ts';
+import { toldBeforeStored } from './callbacks/told-before-stored.ts';
+import { replayHasSecondEffect } from './signing/replay-has-second-effect.ts';
 
-/** Every animal of the zoo, in the order of the documentation. */
-export const animals: readonly Animal[] = [releaseWithoutToken, lockNeverLapses, lapsesEarly, dwellTableSwapped];
+/** Every animal of the zoo: first those that the list of invariants asks for, in its order, then more. */
+export const animals: readonly Animal[] = [
+  checkThenSetLock,
+  releaseWithoutToken,
+  noReleaseOnFailure,
+  lockNeverLapses,
+  lapsesEarly,
+  dwellTableSwapped,
+  timeoutFreesSuccessor,
+  timeoutNotTold,
+  lateResultOverwritesTimeout,
+  queueBypassesLock,
+  queueLastInFirstOut,
+  commandBeforeCommit,
+  commandSentAgain,
+  tokensRestartAt1,
+  toldBeforeStored,
+  callbackGivenUpAfterOneTry,
+  callbackRetriesForEver,
+  slowReceiverBlocksAll,
+  timedOutRecordCommandedAgain,
+  quantityIgnored,
+  siblingRefused,
+  oldFirmwareMismatched,
+  offlineMachineAccepted,
+  replayHasSecondEffect,
+  wallClockHolds,
+  lapseResetsFallback,
+  unpaidOrderDelivered,
+  crashForgetsCallbacks,
+];

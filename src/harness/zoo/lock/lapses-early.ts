@@ -1,6 +1,6 @@
 import { grant } from '../../../core/lock/lock.ts';
 import type { Animal } from '../animal.ts';
-import { brokenRules } from '../broken-rules.ts';
+import { brokenRules } from '../seams/broken-rules.ts';
 
 export const lapsesEarly: Animal = {
   name: 'lapses-early',

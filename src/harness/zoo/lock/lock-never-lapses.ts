@@ -1,5 +1,5 @@
 import type { Animal } from '../animal.ts';
-import { brokenRules } from '../broken-rules.ts';
+import { brokenRules } from '../seams/broken-rules.ts';
 
 export const lockNeverLapses: Animal = {
   name: 'lock-never-lapses',

@@ -1,6 +1,6 @@
 import { release } from '../../../core/lock/lock.ts';
 import type { Animal } from '../animal.ts';
-import { brokenRules } from '../broken-rules.ts';
+import { brokenRules } from '../seams/broken-rules.ts';
 
 export const releaseWithoutToken: Animal = {
   name: 'release-without-token',

@@ -1,0 +1,31 @@
+import type { Animal } from '../animal.ts';
+import { forwardingTx } from '../seams/forwarding.ts';
+import { changedStore } from '../seams/broken-tx.ts';
+
+export const timeoutNotTold: Animal = {
+  name: 'timeout-not-told',
+  bug: 'A delivery that nobody answered for becomes a timeout in the books, and the merchant is never told.',
+  caughtBy: ['callback-delivered'],
+  within: 40,
+  make: () => ({
+    parts: (parts) => ({
+      ...parts,
+      observe: (event, at) => {
+        if (event.kind !== 'callback-queued' || event.said !== 'timeout') parts.observe(event, at);
+      },
+      store: changedStore(parts.store, (tx) => {
+        let timeout = false;
+        const { putCallback, putDelivery } = forwardingTx(tx);
+        return {
+          putDelivery: (delivery) => {
+            timeout = delivery.outcome?.kind === 'timeout';
+            putDelivery(delivery);
+          },
+          putCallback: (callback) => {
+            if (!timeout) putCallback(callback);
+          },
+        };
+      }),
+    }),
+  }),
+};
