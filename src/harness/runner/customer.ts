@@ -10,7 +10,8 @@ import type { Watch } from './watch.ts';
 /** An order that a script calls by a label. */
 export interface PlacedOrder {
   readonly orderId: number;
-  readonly recordId: number;
+  /** Its records, in the order of its lines; a lane test has none. */
+  readonly records: readonly number[];
   /** Deliveries that the script has commanded, oldest first. */
   readonly deliveries: string[];
   /** The last delivery request, to be sent again as the same bytes. */

@@ -8,6 +8,7 @@ import type { Problem } from './issues.ts';
 import { labelProblems } from './labels.ts';
 import { probeProblems } from './probe-problems.ts';
 import type { Scenario } from './scenario.ts';
+import type { Step } from './steps.ts';
 import { unknownName } from './wording.ts';
 
 type Path = Problem['path'];
@@ -93,12 +94,19 @@ function lookAtSteps({ tracks, stages, fleet }: Scenario, tell: Tell): void {
       if ('laneTest' in step && step.expect === 'accepted' && group && group.mode !== 'MAINTENANCE') {
         tell([...path, 'laneTest'], `group "${on}" is set to ${group.mode}, where lane tests are refused: set its mode to MAINTENANCE`);
       }
-      const [lane, at] = 'sell' in step ? [step.sell.lane, ['sell', 'lane']] : 'lane' in step ? [step.lane, ['lane']] : [0, []];
       // A lane test may be told of a lane that is not there, to see it refused.
-      if (lane >= lanes && !('expect' in step && step.expect !== 'accepted')) tell([...path, ...at], `a machine of group "${on}" has ${lanes} lanes, and the first is number 0`);
+      if ('expect' in step && step.expect !== 'accepted') return;
+      for (const { lane, at } of lanesOf(step)) if (lane >= lanes) tell([...path, ...at], `a machine of group "${on}" has ${lanes} lanes, and the first is number 0`);
     });
     for (const { step, message, member } of labelProblems(steps)) tell(['tracks', track, 'steps', step, ...member], message);
   });
+}
+
+/** The lanes that a step names, and where it names them. */
+function lanesOf(step: Step): readonly { readonly lane: number; readonly at: Path }[] {
+  if ('sell' in step) return [{ lane: step.sell.lane, at: ['sell', 'lane'] }];
+  const more = 'and' in step ? step.and.map(({ lane }, index) => ({ lane, at: ['and', index, 'lane'] })) : [];
+  return 'lane' in step ? [{ lane: step.lane, at: ['lane'] }, ...more] : more;
 }
 
 function lookAtWindows({ faults, network, receivers, arrivals, probes }: Scenario, tell: Tell): void {

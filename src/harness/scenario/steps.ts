@@ -9,6 +9,8 @@ const outcome = z.enum(['success', 'failure', 'timeout']);
 const quantity = z.int().min(1).max(100).default(1);
 /** Which of the machine's lanes to buy from. */
 const lane = z.int().min(0).max(99).default(0);
+/** A further line of an order. */
+const lineOfOrder = z.strictObject({ lane, quantity });
 /** `accepted`, or the code with which the core must refuse. */
 const answer = z.union([z.literal('accepted'), z.int().min(4000).max(6999)]).default('accepted');
 
@@ -19,17 +21,17 @@ const answer = z.union([z.literal('accepted'), z.int().min(4000).max(6999)]).def
 export const stepSchemas = {
   /** Order, pay, deliver and wait for the callback: a whole sale. */
   sell: z.strictObject({ sell: z.strictObject({ lane, quantity, receiver: nameSchema.default('merchant') }), ends: outcome.default('success'), times: z.int().min(1).max(10_000).default(1) }),
-  /** Places an order and calls it by a label. `receiver`: which receiver of callbacks it names. */
-  order: z.strictObject({ order: label, lane, quantity, receiver: nameSchema.default('merchant'), expect: answer }),
+  /** Places an order and calls it by a label. `and`: its further lines, each a record of its own. `receiver`: which receiver of callbacks it names. */
+  order: z.strictObject({ order: label, lane, quantity, and: z.array(lineOfOrder).max(9).default([]), receiver: nameSchema.default('merchant'), expect: answer }),
   /** Pays an order. */
   pay: z.strictObject({ pay: label, expect: answer }),
   /** Refunds an order. */
   refund: z.strictObject({ refund: label, expect: answer }),
   /**
-   * Sends the delivery of an order's first record. `patience`: the merchant hangs up when no answer has come by then;
+   * Sends the delivery of an order's record, the first unless `line` names another. `patience`: the merchant hangs up when no answer has come by then;
    * `expect: silence` says that this is what must happen.
    */
-  deliver: z.strictObject({ deliver: label, patience: spanSchema.default('30s'), expect: z.union([z.literal('silence'), answer.unwrap()]).default('accepted') }),
+  deliver: z.strictObject({ deliver: label, line: z.int().min(1).max(10).default(1), patience: spanSchema.default('30s'), expect: z.union([z.literal('silence'), answer.unwrap()]).default('accepted') }),
   /** Sends the very same bytes of the last delivery request of a label again, `times` at once: the same answer must come each time. */
   resend: z.strictObject({ resend: label, times: z.int().min(1).max(50).default(1) }),
   /** So many customers press at once, each with a paid order, and those who are refused try again until they are served. */

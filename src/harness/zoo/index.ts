@@ -26,7 +26,15 @@ import { callbackGivenUpAfterOneTry } from './callbacks/callback-given-up-after-
 import { callbackRetriesForEver } from './callbacks/callback-retries-for-ever.ts';
 import { slowReceiverBlocksAll } from './callbacks/slow-receiver-blocks-all.ts';
 import { toldBeforeStored } from './callbacks/told-before-stored.ts';
+import { base64Lenient } from './signing/base64-lenient.ts';
+import { duplicateMemberAccepted } from './signing/duplicate-member-accepted.ts';
+import { effectBeforeVerification } from './signing/effect-before-verification.ts';
+import { emptyMemberKept } from './signing/empty-member-kept.ts';
+import { lowerCaseSignAccepted } from './signing/lower-case-sign-accepted.ts';
+import { noTimestampWindow } from './signing/no-timestamp-window.ts';
 import { replayHasSecondEffect } from './signing/replay-has-second-effect.ts';
+import { signSigned } from './signing/sign-signed.ts';
+import { sortByLocale } from './signing/sort-by-locale.ts';
 
 /** Every animal of the zoo: first those that the list of invariants asks for, in its order, then more. */
 export const animals: readonly Animal[] = [
@@ -53,7 +61,15 @@ export const animals: readonly Animal[] = [
   siblingRefused,
   oldFirmwareMismatched,
   offlineMachineAccepted,
+  sortByLocale,
+  emptyMemberKept,
+  signSigned,
+  lowerCaseSignAccepted,
+  noTimestampWindow,
   replayHasSecondEffect,
+  base64Lenient,
+  duplicateMemberAccepted,
+  effectBeforeVerification,
   wallClockHolds,
   lapseResetsFallback,
   unpaidOrderDelivered,

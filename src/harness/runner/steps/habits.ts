@@ -41,7 +41,7 @@ async function paidOrder(customer: Customer, lane: number): Promise<PlacedOrder 
   if (orderId === null) return null;
   const [record] = recordsIn(await client.getOrder({ machineNo, orderId }));
   const paid = await client.pay({ machineNo, orderId });
-  return record && succeeded(paid) ? { orderId, recordId: record.id, deliveries: [], heard: 0, expected: 0 } : null;
+  return record && succeeded(paid) ? { orderId, records: [record.id], deliveries: [], heard: 0, expected: 0 } : null;
 }
 
 async function pressUntilServed(customer: Customer, order: PlacedOrder, tries: number): Promise<boolean> {

@@ -18,5 +18,5 @@ export const laneTest: Handler<'laneTest'> = async (customer, step) => {
   if (!customer.judgeAnswer(`laneTest ${step.laneTest}`, reply, step.expect)) return;
   const delivery = deliveryIn(reply);
   if (delivery === null) customer.judge(`laneTest ${step.laneTest}`, false, 'the answer names no delivery');
-  else customer.remember(step.laneTest, { orderId: 0, recordId: 0, deliveries: [delivery], heard: 0, expected: 1 });
+  else customer.remember(step.laneTest, { orderId: 0, records: [], deliveries: [delivery], heard: 0, expected: 1 });
 };

@@ -3,10 +3,10 @@ import { durationMs } from '../../scenario/duration.ts';
 import type { Customer, PlacedOrder } from '../customer.ts';
 import type { Handler } from './handler.ts';
 
-/** Places an order and learns the number of its record. */
+/** Places an order and learns the numbers of its records. */
 export const order: Handler<'order'> = async (customer, step) => {
   const { client, notifyUrl } = customer.parts;
-  const products = [{ productId: customer.productOf(step.lane), quantity: step.quantity }];
+  const products = [step, ...step.and].map(({ lane, quantity }) => ({ productId: customer.productOf(lane), quantity }));
   const reply = await client.createOrder({ machineNo: customer.machineNo, notifyUrl: notifyUrl(step.receiver), tradeId: customer.nextTrade(), products });
   if (!customer.judgeAnswer(`order ${step.order}`, reply, step.expect)) return;
   const placed = await lookUp(customer, orderIn(reply) ?? 0);
@@ -15,9 +15,10 @@ export const order: Handler<'order'> = async (customer, step) => {
 
 async function lookUp(customer: Customer, orderId: number): Promise<PlacedOrder | undefined> {
   const reply = await customer.parts.client.getOrder({ machineNo: customer.machineNo, orderId });
-  const [record] = recordsIn(reply);
-  if (!record) customer.judge(`order ${orderId}`, false, 'the order that was just placed cannot be read');
-  return record && { orderId, recordId: record.id, deliveries: [], heard: 0, expected: 0 };
+  const records = recordsIn(reply).map(({ id }) => id);
+  if (records.length > 0) return { orderId, records, deliveries: [], heard: 0, expected: 0 };
+  customer.judge(`order ${orderId}`, false, 'the order that was just placed cannot be read');
+  return undefined;
 }
 
 export const pay: Handler<'pay'> = (customer, step) => setStatus(customer, step.pay, 'pay', 1, step.expect);
@@ -35,14 +36,15 @@ async function setStatus(customer: Customer, label: string, does: string, status
 export const deliver: Handler<'deliver'> = async (customer, step) => {
   const placed = customer.order(step.deliver, `deliver ${step.deliver}`);
   if (!placed) return;
-  const reply = await command(customer, placed, durationMs(step.patience));
+  const reply = await command(customer, placed, { line: step.line, patienceMs: durationMs(step.patience) });
   customer.judgeAnswer(`deliver ${step.deliver}`, reply, step.expect);
 };
 
-/** Sends a delivery as a new request and notes what it began. */
-export async function command(customer: Customer, placed: PlacedOrder, patienceMs?: number): Promise<MerchantReply> {
+/** Sends a delivery as a new request and notes what it began. @param options `line` of the order, from 1. */
+export async function command(customer: Customer, placed: PlacedOrder, { line = 1, patienceMs }: { line?: number; patienceMs?: number } = {}): Promise<MerchantReply> {
   const { client } = customer.parts;
-  const { orderId, recordId } = placed;
+  const { orderId } = placed;
+  const recordId = placed.records[line - 1] ?? 0;
   await customer.freshSecond(`deliver ${orderId}`);
   placed.request = client.prepareDeliver({ machineNo: customer.machineNo, orderId, recordId });
   const reply = await client.send(placed.request, patienceMs);
@@ -82,12 +84,12 @@ export const queue: Handler<'queue'> = async (customer, step) => {
   await customer.freshSecond(`queue ${placed.orderId}`);
   const reply = await customer.parts.client.queue({ machineNo: customer.machineNo, orderId: placed.orderId });
   if (!customer.judgeAnswer(`queue ${step.queue}`, reply, step.expect)) return;
-  placed.expected += queuedCommands(customer, reply);
+  placed.expected += queuedCommands(customer, placed, reply);
 };
 
-/** How many commands the queued items take: each drops one, or all of them where the machine drops several at once. */
-function queuedCommands(customer: Customer, reply: MerchantReply): number {
+/** How many commands the queued items take: each drops one, or a whole record where the machine drops several at once. */
+function queuedCommands(customer: Customer, placed: PlacedOrder, reply: MerchantReply): number {
   const data = (reply.answered ? reply.data : null) as { pending?: unknown; in_progress?: unknown } | null;
   const items = Number(data?.pending ?? 0) + Number(data?.in_progress ?? 0);
-  return customer.parts.machine.motor.multiDrop ? Math.min(1, items) : items;
+  return customer.parts.machine.motor.multiDrop ? Math.min(placed.records.length, items) : items;
 }

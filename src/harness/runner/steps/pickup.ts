@@ -54,5 +54,5 @@ export const consume: Handler<'consume'> = async (customer, step) => {
   const orderId = orderIn(reply);
   const [record] = recordsIn(reply);
   if (orderId === null || !record) customer.judge(name, false, 'the answer names no order with a record');
-  else customer.remember(step.order, { orderId, recordId: record.id, deliveries: [], heard: 0, expected: 0 });
+  else customer.remember(step.order, { orderId, records: [record.id], deliveries: [], heard: 0, expected: 0 });
 };

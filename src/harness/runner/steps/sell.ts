@@ -6,9 +6,9 @@ import { settled } from './waiting.ts';
 export const sell: Handler<'sell'> = async (customer, step) => {
   for (let sale = 0; sale < step.times; sale++) {
     const label = 'sale';
-    await order(customer, { order: label, ...step.sell, expect: 'accepted' });
+    await order(customer, { order: label, and: [], ...step.sell, expect: 'accepted' });
     await pay(customer, { pay: label, expect: 'accepted' });
-    await deliver(customer, { deliver: label, patience: '30s', expect: 'accepted' });
+    await deliver(customer, { deliver: label, line: 1, patience: '30s', expect: 'accepted' });
     await settled(customer, { settled: label, ends: step.ends });
   }
 };

@@ -36,6 +36,12 @@ function paid(label: string, quantity = 1): StepInput[] {
 const queued: Script = ({ random, quantity }) => [...paid('party', quantity), ...paid('second'), { queue: 'party' }, { queue: 'second' }, { wait: inMs(random.integer(0, 3_000)) }, { queue: 'party' }];
 const refundedQueue: Script = ({ random, quantity }) => [...paid('party', quantity), { queue: 'party' }, { wait: inMs(random.integer(0, 1_500)) }, { refund: 'party' }];
 const sameBytes: Script = ({ random }) => [...paid('one'), { deliver: 'one', patience: pick(random, ['5ms', '30s'] as const) }, { resend: 'one', times: random.integer(1, 5) }, { wait: inMs(random.integer(0, 100_000)) }, { resend: 'one' }];
+/** Two lines of one order, one after the other and in a queue: what becomes of one is nothing to the other. */
+const siblings: Script = ({ random }) => [
+  { order: 'both', and: [{ lane: 1 }] },
+  { pay: 'both' },
+  ...(half(random) ? [{ queue: 'both' } as const] : [{ deliver: 'both' } as const, { wait: inMs(random.integer(2_000, 6_000)) }, { deliver: 'both', line: 2 } as const]),
+];
 const race: Script = () => [...paid('a'), ...paid('b'), ...paid('c'), { race: ['a', 'b', 'c'] }];
 /** The same record again, while it runs, when it has ended, and when its limit has come. */
 const again: Script = ({ random }) => [...paid('one'), { deliver: 'one' }, { deliver: 'one' }, { wait: inMs(random.integer(0, 20_000)) }, { deliver: 'one' }, { wait: '125s' }, { deliver: 'one' }];
@@ -47,7 +53,7 @@ const asks: Script = ({ random }) => [...paid('one'), { deliver: 'one' }, { resu
 const unpaid: Script = () => [{ order: 'unpaid' }, { deliver: 'unpaid', expect: 6054 }];
 
 /** Nothing of these commands one record twice while machines may still answer for it. */
-const singleScripts: readonly Script[] = [race, refunded, herd, pickup, asks, unpaid, queued];
+const singleScripts: readonly Script[] = [race, siblings, refunded, herd, pickup, asks, unpaid, queued];
 const scripts: readonly Script[] = [...singleScripts, refundedQueue, sameBytes, again, moreThanPaid];
 
 const technician: Script = ({ random }) => [{ laneTest: 'first' }, { wait: inMs(random.integer(0, 3_000)) }, { laneTest: 'second', lane: 1 }, { wait: '20s' }, { laneTest: 'nowhere', lane: 99, expect: 4004 }, { order: 'closed', expect: 'accepted' }];

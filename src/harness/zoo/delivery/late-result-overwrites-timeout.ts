@@ -1,6 +1,6 @@
+import type { Delivery } from '../../../core/domain/delivery.ts';
 import type { Animal } from '../animal.ts';
 import { brokenTx } from '../seams/broken-tx.ts';
-import type { Delivery } from '../../../core/domain/delivery.ts';
 
 export const lateResultOverwritesTimeout: Animal = {
   name: 'late-result-overwrites-timeout',

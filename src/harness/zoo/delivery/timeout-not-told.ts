@@ -1,5 +1,4 @@
 import type { Animal } from '../animal.ts';
-import { forwardingTx } from '../seams/forwarding.ts';
 import { changedStore } from '../seams/broken-tx.ts';
 
 export const timeoutNotTold: Animal = {
@@ -15,14 +14,13 @@ export const timeoutNotTold: Animal = {
       },
       store: changedStore(parts.store, (tx) => {
         let timeout = false;
-        const { putCallback, putDelivery } = forwardingTx(tx);
         return {
           putDelivery: (delivery) => {
             timeout = delivery.outcome?.kind === 'timeout';
-            putDelivery(delivery);
+            tx.putDelivery(delivery);
           },
           putCallback: (callback) => {
-            if (!timeout) putCallback(callback);
+            if (!timeout) tx.putCallback(callback);
           },
         };
       }),

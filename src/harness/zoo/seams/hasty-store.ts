@@ -12,9 +12,9 @@ class NotYet extends Error {}
 export interface Haste<Seen> {
   readonly clock: Clock;
   /** Members of the Tx that see what a decision writes; `see` notes it. */
-  watch(tx: Tx, see: (seen: Seen) => void): Partial<Tx>;
+  readonly watch: (tx: Tx, see: (seen: Seen) => void) => Partial<Tx>;
   /** Does what should have waited for the commit. */
-  act(seen: Seen): void;
+  readonly act: (seen: Seen) => void;
 }
 
 /** A store that acts on what a decision is about to write, and writes it afterwards. */
