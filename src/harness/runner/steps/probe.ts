@@ -7,7 +7,7 @@ import { sendForged } from '../probes.ts';
 export const probe: Handler<'probe'> = async (customer, step) => {
   const placed = customer.order(step.of, `probe ${step.probe}`);
   if (!placed) return;
-  const { orderId, recordId } = placed;
+  const { orderId, records: [recordId = 0] } = placed;
   const { client, clock, random, notifyUrl, timestampWindowMs: windowMs } = customer.parts;
   // The same request that is right in the same second would be its repetition.
   await customer.freshSecond(`deliver ${orderId}`);
