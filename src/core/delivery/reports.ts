@@ -53,7 +53,5 @@ function matching(kernel: Kernel, decision: Decision, report: ResultReport): Del
     const delivery = tx.delivery(report.deliveryId);
     return delivery && isResultOf(report, delivery) ? delivery : undefined;
   }
-  // Lane tests have no order, so there is no list of past ones to look through.
-  const past = report.orderId === 0 ? [] : tx.deliveriesOfOrder(report.orderId);
-  return oldFirmwareMatch(report, tx.inFlight(report.machineNo), past);
+  return oldFirmwareMatch(report, tx.inFlight(report.machineNo), tx.deliveriesOfOrder(report.orderId));
 }

@@ -16,7 +16,7 @@ export const timeoutEnding: Ending = { kind: 'timeout', floorStatus: 47, errorMs
  */
 export function settle(kernel: Kernel, decision: Decision, delivery: Delivery, ending: Ending): void {
   if (delivery.outcome) {
-    noteLate(decision, delivery, ending);
+    noteLate(decision, delivery, delivery.outcome, ending);
     return;
   }
   const { tx } = decision;
@@ -62,14 +62,15 @@ function releaseLock(kernel: Kernel, decision: Decision, delivery: Delivery, cau
   decision.events.push({ kind: 'lock-released', machine: delivery.machineNo, token: delivery.token, cause });
 }
 
-function noteLate(decision: Decision, delivery: Delivery, ending: Ending): void {
-  if (!delivery.outcome || ending.kind === 'timeout') return;
+function noteLate(decision: Decision, delivery: Delivery, outcome: DeliveryOutcome, ending: Ending): void {
+  // A fallback that rings after the end is no word of anybody's.
+  if (ending.kind === 'timeout') return;
   decision.events.push({
     kind: 'result-late',
     machine: delivery.machineNo,
     delivery: delivery.id,
     token: delivery.token,
     said: ending.kind,
-    settledAs: delivery.outcome.kind,
+    settledAs: outcome.kind,
   });
 }

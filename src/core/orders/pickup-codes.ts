@@ -34,9 +34,8 @@ export function pickupCodeService(kernel: Kernel): Services['pickupCodes'] {
 /** Twice as many as are wanted and some more, so that a code that the machine has already costs nothing. */
 function drawCodes(random: Random, length: number, count: number): readonly string[] {
   const most = 10 ** length - 1;
-  const codes = new Set<string>();
-  for (let drawn = 0; drawn < 2 * count + 16; drawn++) codes.add(String(random.integer(0, most)).padStart(length, '0'));
-  return [...codes];
+  const drawn = Array.from({ length: 2 * count + 16 }, () => String(random.integer(0, most)).padStart(length, '0'));
+  return [...new Set(drawn)];
 }
 
 function create(kernel: Kernel, decision: Decision, caller: Merchant, input: CreateInput, candidates: readonly string[]): Result<{ created: number }> {

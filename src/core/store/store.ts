@@ -44,7 +44,7 @@ export interface Rows {
   jobs(machineNo: string, limit: number): readonly Job[];
   /** Queued jobs of one order in order of id. */
   jobsOfOrder(orderId: number): readonly Job[];
-  /** Deliveries of one order, in order of token. */
+  /** Deliveries of one order, in order of token. Lane tests have no order: under 0 there are none. */
   deliveriesOfOrder(orderId: number): readonly Delivery[];
   pickupCode(machineNo: string, code: string): PickupCode | undefined;
   /** Codes of a machine that nobody has used, in order of id. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { soundRules } from '../../../src/core/rules.ts';
 import { desk, drinks, good, inMaintenance, inTransfer, merchant, motor, stranger } from '../services/desk.ts';
 
 type Desk = Awaited<ReturnType<typeof desk>>;
@@ -52,6 +53,9 @@ describe('an order that is queued', () => {
     const first = await world.buy(motor, [{ productId: 7, quantity: 2 }]);
     await world.deliver(first);
     expect(good(await ask(world, motor, first.orderId))).toEqual({ total: 2, pending: 0, in_progress: 1, delivered: 0, failed: 1 });
+    const both = await world.buy(drinks, [{ productId: 7, quantity: 1 }, { productId: 8, quantity: 1 }]);
+    await world.deliver({ ...both, recordId: both.records[1]! });
+    expect(good(await ask(world, drinks, both.orderId))).toMatchObject({ in_progress: 1, pending: 0 });
     const second = await world.buy();
     expect(good(await ask(world, motor, second.orderId))).toMatchObject({ pending: 1 });
     expect(good(await ask(world, motor, second.orderId))).toMatchObject({ pending: 1 });
@@ -124,6 +128,25 @@ describe('a job that can no longer run', () => {
     await world.store.decide((tx) => tx.putJob({ id: 9, machineNo: motor, orderId: 404, recordId: 1, quantity: 1 }));
     await world.answer(busy);
     expect(world.of('job-dropped')).toEqual([{ kind: 'job-dropped', machine: motor, job: 9, order: 404, record: 1, reason: 'its order is gone' }]);
+  });
+
+  it('is dropped, and not tried for ever, when the lock that is free is not granted', async () => {
+    const world = await desk({ rules: { ...soundRules, lock: { ...soundRules.lock, grant: () => null } } });
+    const { orderId, recordId } = await world.buy();
+    expect(good(await ask(world, motor, orderId))).toMatchObject({ pending: 0, in_progress: 0, failed: 1 });
+    expect(world.of('job-dropped')).toEqual([{ kind: 'job-dropped', machine: motor, job: 1, order: orderId, record: recordId, reason: 'refused with 6057' }]);
+  });
+
+  it('starts nothing on a machine that is gone, whose lock lapses all the same', async () => {
+    const world = await desk();
+    const gone = '99999999';
+    await world.store.decide((tx) => {
+      tx.putLock(gone, { lastToken: 4, hold: { token: 4, deliveryId: '5', since: 0, until: world.timeline.now() + 10 } });
+      tx.putJob({ id: 9, machineNo: gone, orderId: 1, recordId: 1, quantity: 1 });
+    });
+    await world.pass(10);
+    expect(world.events).toEqual([{ kind: 'lock-released', machine: gone, token: 4, cause: 'dwell' }]);
+    expect(await world.look((rows) => [rows.lock(gone), rows.jobs(gone, 9).length])).toEqual([{ lastToken: 4, hold: null }, 1]);
   });
 
   it('waits while the machine is in maintenance, and starts when it sells again', async () => {

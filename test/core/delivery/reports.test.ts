@@ -20,6 +20,17 @@ describe('a result that fits no delivery', () => {
   });
 });
 
+describe('current firmware', () => {
+  it('may say a lane test\'s end twice: the second word is late, though no order lists the run', async () => {
+    const { services, once, delivery, answer, of } = await desk();
+    const { deliveryId } = good(await services.deliveries.laneTest(merchant, { machineNo: inMaintenance, lane: 0, notifyUrl, ...once() }));
+    await answer(await delivery(deliveryId));
+    await answer(await delivery(deliveryId));
+    expect(of('result-late')).toMatchObject([{ delivery: deliveryId, said: 'success', settledAs: 'success' }]);
+    expect(of('result-unmatched')).toEqual([]);
+  });
+});
+
 describe('old firmware, which names order and record alone', () => {
   it('is matched to the oldest run in flight, then to the next', async () => {
     const { buy, deliver, reports, pass, delivery } = await desk();

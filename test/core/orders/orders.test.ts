@@ -139,6 +139,17 @@ describe('a status that a merchant sets', () => {
     expect(await world.stock(motor)).toBe(2);
   });
 
+  it('takes the order\'s jobs out of the queue for a refund alone', async () => {
+    const world = await desk();
+    const { orderId } = await world.place();
+    await world.store.decide((tx) => tx.putJob({ id: 9, machineNo: motor, orderId, recordId: 1, quantity: 1 }));
+    await set(world, orderId, 1);
+    expect(await world.look((rows) => rows.jobsOfOrder(orderId).length)).toBe(1);
+    await set(world, orderId, 2);
+    expect(await world.look((rows) => rows.jobsOfOrder(orderId).length)).toBe(0);
+    expect(world.of('job-dropped')).toMatchObject([{ job: 9, reason: 'the order has been refunded' }]);
+  });
+
   it('puts nothing back on a lane that has been taken out', async () => {
     const world = await desk();
     const sale = await world.buy();
