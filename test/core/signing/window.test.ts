@@ -12,10 +12,13 @@ describe('the timestamp window (window)', () => {
   });
 
   it.each([
-    [-301, 'past'],
-    [301, 'future'],
-  ])('refuses %d s off and says that it is in the %s', (offset, side) => {
-    expect(timestampFault(seconds(offset), now, windowMs)?.en).toContain(`is 301 s in the ${side}; at most 300 s`);
+    [-301, '早', 'past'],
+    [301, '晚', 'future'],
+  ])('refuses %d s off and says by how much, on which side (%s), and how much is allowed', (offset, zh, side) => {
+    expect(timestampFault(seconds(offset), now, windowMs)).toEqual({
+      zh: `timestamp 比服务器时间${zh}了 301 秒,最多允许 300 秒`,
+      en: `member "timestamp" is 301 s in the ${side}; at most 300 s are allowed`,
+    });
   });
 
   it('has its edge at the millisecond', () => {
@@ -25,24 +28,27 @@ describe('the timestamp window (window)', () => {
     expect(timestampFault(seconds(0), now - windowMs - 1, windowMs)).not.toBeNull();
   });
 
-  it('says in Chinese which side it is on: earlier is 早, later is 晚', () => {
-    expect(timestampFault(seconds(-301), now, windowMs)?.zh).toContain('早');
-    expect(timestampFault(seconds(301), now, windowMs)?.zh).toContain('晚');
+  it('recognises milliseconds, from a number of seconds on that no clock will show', () => {
+    const sentence = { zh: 'timestamp 应为秒,收到的是毫秒', en: 'member "timestamp" is in milliseconds; send Unix seconds' };
+    expect(timestampFault(String(now), now, windowMs)).toEqual(sentence);
+    expect(timestampFault(now, now, windowMs)).toEqual(sentence);
+    expect(timestampFault(100_000_000_000, now, windowMs)).toEqual(sentence);
+    expect(timestampFault(99_999_999_999, now, windowMs)?.en).toContain('in the future');
   });
 
-  it('recognises milliseconds', () => {
-    expect(timestampFault(String(now), now, windowMs)?.en).toContain('milliseconds');
-    expect(timestampFault(now, now, windowMs)?.en).toContain('milliseconds');
+  it('takes the first second of all, and one of sixteen digits for what it is', () => {
+    expect(timestampFault('0', 0, 0)).toBeNull();
+    expect(timestampFault('9'.repeat(16), now, windowMs)?.en).toContain('milliseconds');
   });
 
   it.each([undefined, ''])('says that it is missing: %j', (timestamp) => {
-    expect(timestampFault(timestamp, now, windowMs)?.en).toContain('missing');
+    expect(timestampFault(timestamp, now, windowMs)).toEqual({ zh: '缺少 timestamp', en: 'member "timestamp" is missing' });
   });
 
   it.each(['01714373688', '+1714373688', '-1', ' 1714373688', '1714373688 ', '1714373688.0', '1.714373688e9', '0x6630', '\uff11714373688', 'now', '9'.repeat(17)])(
     'takes nothing but plain decimal digits: %j',
     (timestamp) => {
-      expect(timestampFault(timestamp, now, windowMs)?.en).toContain('plain decimal digits');
+      expect(timestampFault(timestamp, now, windowMs)).toEqual({ zh: 'timestamp 应为十进制 Unix 秒', en: 'member "timestamp" is not a Unix time in seconds, in plain decimal digits' });
     },
   );
 
