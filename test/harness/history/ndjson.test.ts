@@ -1,57 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { History, HistoryEvent } from '../../../src/harness/history/event.ts';
+import type { HistoryEvent } from '../../../src/harness/history/event.ts';
 import { digest, eventLine, headerLine, HistoryError, readHistory, writeHistory } from '../../../src/harness/history/ndjson.ts';
 import { ordered } from '../../../src/harness/history/ordered.ts';
 import { header, soundHistory } from '../histories.ts';
-
-const id = fc.nat();
-const text = fc.string({ unit: 'binary' });
-const t = fc.double({ min: 0, max: 1e9, noNaN: true }).map((value) => Math.round(value * 1000) / 1000);
-
-/** Events of every observer, with members of every type that there is. */
-const event: fc.Arbitrary<HistoryEvent> = fc.oneof(
-  fc.record({ t, by: fc.constant('core' as const), kind: fc.constantFrom('core-started' as const, 'core-stopped' as const) }),
-  fc.record({
-    t,
-    by: fc.constant('core' as const),
-    kind: fc.constant('order-created' as const),
-    machine: text,
-    order: id,
-    records: fc.array(fc.record({ record: id, lane: id, quantity: id }, { noNullPrototype: true }), { maxLength: 3 }),
-  }),
-  fc.record({
-    t,
-    by: fc.constant('core' as const),
-    kind: fc.constant('lock-granted' as const),
-    machine: text,
-    token: id,
-    delivery: text,
-    machineKind: fc.constantFrom('electronic-lock' as const, 'motor' as const, 'conveyor' as const, 'other' as const),
-    dwellMs: t,
-  }),
-  fc.record({
-    t,
-    by: fc.constant('machine' as const),
-    kind: fc.constant('answer-sent' as const),
-    machine: text,
-    run: id,
-    delivery: text,
-    success: fc.boolean(),
-    floorStatus: id,
-    errorMsg: text,
-    sent: fc.boolean(),
-    form: fc.constantFrom('sound' as const, 'half' as const),
-  }),
-  fc.record({ t, by: fc.constant('merchant' as const), kind: fc.constant('no-answer' as const), call: id, does: text, machine: text, reason: text }),
-  fc.record({ t, by: fc.constant('merchant' as const), kind: fc.constant('probe' as const), call: id, probe: text, law: text, codes: fc.array(id, { maxLength: 3 }), aheadMs: t, windowMs: t }),
-  fc.record({ t, by: fc.constant('sink' as const), kind: fc.constant('callback-unreadable' as const), receiver: text, reason: text, answered: id }),
-  fc.record({ t, by: fc.constant('harness' as const), kind: fc.constant('expectation' as const), step: text, met: fc.boolean(), detail: text }),
-);
-const history: fc.Arbitrary<History> = fc.record({
-  header: fc.record({ seed: fc.integer(), scenario: text }).map((changes) => ({ ...header, ...changes })),
-  events: fc.array(event, { maxLength: 20 }),
-});
 
 const first = headerLine(header);
 
@@ -66,19 +18,6 @@ function complaint(source: string): string {
 }
 
 describe('a history as text', () => {
-  it('comes back as it was, and gives the same bytes again', () => {
-    fc.assert(
-      fc.property(history, (written) => {
-        const bytes = writeHistory(written);
-        const read = readHistory(bytes, 'run.ndjson');
-        expect(read).toEqual({ ...written, warnings: [] });
-        expect(writeHistory(read)).toBe(bytes);
-        expect(digest(read)).toBe(digest(written));
-      }),
-      { numRuns: 200 },
-    );
-  });
-
   it('holds every kind of event of the sound history', () => {
     const sound = soundHistory();
     expect(readHistory(writeHistory(sound), 'run.ndjson').events).toEqual(sound.events);

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { History, HistoryEvent, HistoryHeader } from '../../src/harness/history/event.ts';
+import { digest, readHistory, writeHistory } from '../../src/harness/history/ndjson.ts';
+import type { AnyRule } from '../../src/harness/history/rules.ts';
+import { eventTables, headerMembers } from '../../src/harness/history/schema.ts';
+
+/** Values by what a rule says of something that is none: so every rule of the tables is met, those of tomorrow too. */
+const bySaying: readonly (readonly [RegExp, (match: RegExpExecArray) => fc.Arbitrary<unknown>])[] = [
+  [/^is no text$/, () => fc.string({ unit: 'binary', maxLength: 12 })],
+  [/^is no whole number$/, () => fc.maxSafeInteger()],
+  [/^is no number$/, () => fc.double({ noNaN: true, noDefaultInfinity: true })],
+  [/^is neither a number nor null$/, () => fc.option(fc.double({ noNaN: true, noDefaultInfinity: true }))],
+  [/^is neither true nor false$/, () => fc.boolean()],
+  [/^is none of (.+)$/, ([, names = '']) => fc.constantFrom(...names.split(', '))],
+  [/^is no list of texts$/, () => fc.array(fc.string({ unit: 'binary', maxLength: 5 }), { maxLength: 3 })],
+];
+
+function valuesOf(rule: AnyRule): fc.Arbitrary<unknown> {
+  const says = rule.complaint(Symbol('nothing that JSON has')) ?? '';
+  if (says === 'is no list') return fc.array(objectsOf((item) => rule.complaint([item])?.replace('item 1: ', '') ?? null), { maxLength: 3 });
+  if (says === 'is no object') return objectsOf((value) => rule.complaint(value));
+  return valuesBySaying(says);
+}
+
+function valuesBySaying(says: string): fc.Arbitrary<unknown> {
+  for (const [pattern, make] of bySaying) {
+    const match = pattern.exec(says);
+    // JSON knows no -0.
+    if (match) return make(match).map((value) => (Object.is(value, -0) ? 0 : value));
+  }
+  throw new Error(`no values are known for a rule that says "${says}"`);
+}
+
+/** Objects, found out by asking their rule what they still lack. */
+function objectsOf(complaint: (object: object) => string | null): fc.Arbitrary<object> {
+  const object: Record<string, unknown> = {};
+  const values: Record<string, fc.Arbitrary<unknown>> = {};
+  for (let says = complaint(object); says !== null; says = complaint(object)) {
+    const [, name = '', wrong = ''] = /^member "(.+?)" (.+)$/.exec(says) ?? [];
+    if (wrong === 'is missing') object[name] = undefined;
+    else [object[name]] = fc.sample((values[name] = valuesBySaying(wrong)), 1);
+  }
+  return membersOf(values);
+}
+
+const membersOf = (values: Record<string, fc.Arbitrary<unknown>>) => fc.record(values, { noNullPrototype: true });
+const ruled = (rules: Readonly<Record<string, AnyRule>>) => Object.fromEntries(Object.entries(rules).map(([name, rule]) => [name, valuesOf(rule)]));
+
+const time = fc.double({ min: 0, max: 1e9, noNaN: true }).map((t) => Math.round(t * 1_000) / 1_000);
+
+/** Every kind of event of every observer. */
+const kinds = Object.entries(eventTables).flatMap(([by, table]) =>
+  Object.entries(table).map(([kind, rules]) => membersOf({ t: time, by: fc.constant(by), kind: fc.constant(kind), ...ruled(rules) }) as fc.Arbitrary<unknown> as fc.Arbitrary<HistoryEvent>),
+);
+const headers = membersOf({ format: fc.constant('vendloop-history/1'), ...ruled(headerMembers) }) as fc.Arbitrary<unknown> as fc.Arbitrary<HistoryHeader>;
+const histories: fc.Arbitrary<History> = fc.record({ header: headers, events: fc.array(fc.oneof(...kinds), { maxLength: 30 }) });
+
+/** A change of one member of one event, or an event more or less. */
+function changed({ header, events }: History, at: number, how: 'drop' | 'double' | 'later'): History {
+  const here = at % events.length;
+  const event = events[here]!;
+  const instead = { drop: [], double: [event, event], later: [{ ...event, t: event.t + 0.5 }] }[how];
+  return { header, events: [...events.slice(0, here), ...instead, ...events.slice(here + 1)] };
+}
+
+describe('a history of any events', () => {
+  it('comes back as it was written, and gives the same bytes and the same digest again', () => {
+    expect(kinds.length).toBeGreaterThan(50);
+    fc.assert(
+      fc.property(histories, (written) => {
+        const bytes = writeHistory(written);
+        const read = readHistory(bytes, 'run.ndjson');
+        assert.deepEqual(read, { ...written, warnings: [] });
+        assert.equal(writeHistory(read), bytes);
+        assert.equal(digest(read), digest(written));
+      }),
+    );
+  });
+
+  it('is one line for each event and one for its header, whatever its texts hold', () => {
+    fc.assert(
+      fc.property(histories, (written) => {
+        const lines = writeHistory(written).split('\n');
+        assert.equal(lines.pop(), '');
+        assert.equal(lines.length, written.events.length + 1);
+      }),
+    );
+  });
+
+  it('has another digest after any change', () => {
+    const changes = fc.tuple(histories.filter(({ events }) => events.length > 0), fc.nat(), fc.constantFrom('drop' as const, 'double' as const, 'later' as const));
+    fc.assert(fc.property(changes, ([history, at, how]) => assert.notEqual(digest(changed(history, at, how)), digest(history))));
+  });
+});
