@@ -14,6 +14,7 @@ const bySaying: readonly (readonly [RegExp, (match: RegExpExecArray) => fc.Arbit
   [/^is neither a number nor null$/, () => fc.option(fc.double({ noNaN: true, noDefaultInfinity: true }))],
   [/^is neither true nor false$/, () => fc.boolean()],
   [/^is none of (.+)$/, ([, names = '']) => fc.constantFrom(...names.split(', '))],
+  [/^is no list of whole numbers$/, () => fc.array(fc.maxSafeInteger().map((value) => value + 0), { maxLength: 3 })],
   [/^is no list of texts$/, () => fc.array(fc.string({ unit: 'binary', maxLength: 5 }), { maxLength: 3 })],
 ];
 

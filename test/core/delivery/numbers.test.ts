@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Sequence } from '../../../src/core/store/store.ts';
-import { desk, good, merchant, motor } from './desk.ts';
+import { desk, good, merchant, motor } from '../services/desk.ts';
 
 const drawn: Readonly<Record<Sequence, number>> = { order: 100, record: 200, delivery: 300, job: 400, callback: 500, 'pickup-code': 600 };
 
