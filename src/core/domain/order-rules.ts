@@ -1,4 +1,4 @@
-import { accept, refuse, type Result } from './errors.ts';
+import { accept, refuse, type Bilingual, type Result } from './errors.ts';
 import { orderStatus, type Order, type OrderRecord, type OrderStatus } from './order.ts';
 
 /** Items to put back on a lane. */
@@ -13,17 +13,15 @@ export interface OrderChange {
   readonly returned: readonly StockReturn[];
 }
 
-/** From which status a merchant may set which (PROTOCOL §3, update order). */
-const allowed: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
+/** What a merchant may ever set. */
+type Settable = Exclude<OrderStatus, 'NOTPAY' | 'PICKUPCODE' | 'TESTPAY'>;
+
+/** From which status a merchant may set which (PROTOCOL §3, update order). From any other: nothing. */
+const allowed: Readonly<Partial<Record<OrderStatus, readonly Settable[]>>> = {
   NOTPAY: ['SUCCESS', 'CLOSED', 'REVOKED', 'USERPAYING', 'PAYERROR'],
   USERPAYING: ['SUCCESS', 'CLOSED', 'REVOKED', 'PAYERROR'],
   PAYERROR: ['SUCCESS', 'CLOSED', 'REVOKED', 'USERPAYING'],
   SUCCESS: ['REFUND'],
-  REFUND: [],
-  CLOSED: [],
-  REVOKED: [],
-  PICKUPCODE: [],
-  TESTPAY: [],
 };
 
 /** Statuses in which an order waits for money and expires (PROTOCOL §4.6). */
@@ -42,16 +40,24 @@ export function hasExpired(order: Order, now: number): boolean {
  * @returns 6042 when the order has been closed already, 6043 when its status does not allow the change.
  */
 export function changeStatus(order: Order, status: number): Result<OrderChange> {
-  const target = (Object.keys(orderStatus) as OrderStatus[]).find((name) => orderStatus[name] === status);
-  if (target === order.status) return accept({ order, returned: [] });
-  if (target === undefined || !allowed[order.status].includes(target)) {
-    if (order.status === 'CLOSED') return refuse(6042);
-    return refuse(6043, { zh: `订单状态为 ${order.status}，不能改为 ${target ?? status}`, en: `the order is ${order.status} and cannot become ${target ?? status}` });
+  if (orderStatus[order.status] === status) return accept({ order, returned: [] });
+  const target = allowed[order.status]?.find((name) => orderStatus[name] === status);
+  switch (target) {
+    case undefined:
+      return order.status === 'CLOSED' ? refuse(6042) : refuse(6043, notAllowed(order.status, status));
+    case 'SUCCESS':
+      return accept({ order: { ...order, status: target, expiresAt: null }, returned: [] });
+    case 'USERPAYING':
+    case 'PAYERROR':
+      return accept({ order: { ...order, status: target }, returned: [] });
+    default:
+      return accept(ended(order, target));
   }
-  if (target === 'SUCCESS') return accept({ order: { ...order, status: target, expiresAt: null }, returned: [] });
-  if (target === 'USERPAYING' || target === 'PAYERROR') return accept({ order: { ...order, status: target }, returned: [] });
-  if (target === 'REFUND' || target === 'CLOSED' || target === 'REVOKED') return accept(ended(order, target));
-  throw new RangeError(`no merchant may set ${target}`);
+}
+
+function notAllowed(from: OrderStatus, status: number): Bilingual {
+  const to = Object.entries(orderStatus).find(([, number]) => number === status)?.[0] ?? status;
+  return { zh: `订单状态为 ${from}，不能改为 ${to}`, en: `the order is ${from} and cannot become ${to}` };
 }
 
 /** The order as closed because nobody paid in time (PROTOCOL §4.6). */

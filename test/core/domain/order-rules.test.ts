@@ -32,6 +32,19 @@ describe('what a merchant may make of an order', () => {
     expect(changeStatus(paid, 1)).toEqual({ ok: true, value: { order: paid, returned: [] } });
   });
 
+  it.each([
+    ['SUCCESS', 5, '订单状态为 SUCCESS，不能改为 USERPAYING', 'the order is SUCCESS and cannot become USERPAYING'],
+    ['REVOKED', 1, '订单状态为 REVOKED，不能改为 SUCCESS', 'the order is REVOKED and cannot become SUCCESS'],
+    ['NOTPAY', 99, '订单状态为 NOTPAY，不能改为 99', 'the order is NOTPAY and cannot become 99'],
+  ] as const)('from %s to %d is refused with both in the sentence, in both languages', (from, to, zh, en) => {
+    expect(changeStatus(order(from), to)).toEqual({ ok: false, refusal: { code: 6043, detail: { zh, en } } });
+  });
+
+  it.each([5, 6])('%d, payment under way or failed, changes nothing besides and returns no stock', (status) => {
+    const change = changeStatus(order('NOTPAY'), status);
+    expect(change).toEqual({ ok: true, value: { order: { ...order('NOTPAY'), status: status === 5 ? 'USERPAYING' : 'PAYERROR' }, returned: [] } });
+  });
+
   it('payment takes the expiry away', () => {
     expect(changeStatus(order('NOTPAY'), 1)).toMatchObject({ value: { order: { expiresAt: null }, returned: [] } });
   });
@@ -62,7 +75,9 @@ describe('an unpaid order', () => {
     expect(expired(order('NOTPAY'))).toMatchObject({ order: { status: 'CLOSED', expiresAt: null }, returned: [{ lane: 4, items: 3 }] });
   });
 
-  it('does not expire once it is paid, however old it grows (PROTOCOL §4.6)', () => {
-    expect(hasExpired(order('SUCCESS', { expiresAt: null }), 10 ** 12)).toBe(false);
+  it('expires while it waits for money, in whichever way, and in no other status, however old it grows (PROTOCOL §4.6)', () => {
+    const statuses = Object.keys(orderStatus) as OrderStatus[];
+    expect(statuses.filter((status) => hasExpired(order(status), 10 ** 12))).toEqual(['NOTPAY', 'USERPAYING', 'PAYERROR']);
+    expect(statuses.filter((status) => hasExpired(order(status, { expiresAt: null }), 10 ** 12))).toEqual([]);
   });
 });

@@ -22,7 +22,8 @@ describe('what may be delivered', () => {
     ['REVOKED', 6043],
     ['TESTPAY', 6043],
   ] as const)('an order that is %s is refused with %i', (status, code) => {
-    expect(deliverable(order(status, [record()]), 78)).toMatchObject({ ok: false, refusal: { code } });
+    const detail = code === 6043 ? { detail: { zh: `订单状态为 ${status}`, en: `the order is ${status}` } } : {};
+    expect(deliverable(order(status, [record()]), 78)).toEqual({ ok: false, refusal: { code, ...detail } });
   });
 
   it.each(['SUCCESS', 'PICKUPCODE'] as const)('an order that is %s may be delivered', (status) => {
@@ -46,6 +47,47 @@ describe('what may be delivered', () => {
     expect(deliverable(order('SUCCESS', [failed]), 78)).toMatchObject({ ok: true });
     expect(timedOut.status).toBe('IS_TIMEOUT');
     expect(deliverable(order('SUCCESS', [timedOut]), 78)).toMatchObject({ ok: false, refusal: { code: 6043 } });
+  });
+
+  it('a record with nothing open says whether it is on its way or may have dropped, in both languages', () => {
+    const refusal = (row: OrderRecord) => {
+      const answer = deliverable(order('SUCCESS', [row]), 78);
+      return answer.ok ? 'accepted' : answer.refusal;
+    };
+    const onItsWay = { zh: '该商品正在出货，尚无结果', en: 'this record is on its way and has no result yet' };
+    const inDoubt = { zh: '该商品可能已出货，请退款', en: 'this record may have dropped already: refund it' };
+    expect(refusal(record({ inFlight: 1 }))).toEqual({ code: 6043, detail: onItsWay });
+    expect(refusal(record({ quantity: 2, inFlight: 1, doubtful: 1 }))).toEqual({ code: 6043, detail: onItsWay });
+    expect(refusal(record({ doubtful: 1 }))).toEqual({ code: 6043, detail: inDoubt });
+  });
+
+  it('a record that has timed out or was refunded has no open items, whatever is left of it', () => {
+    const left = { quantity: 5, delivered: 1 };
+    expect(openItems(record({ ...left, status: 'IS_TIMEOUT' }))).toBe(0);
+    expect(openItems(record({ ...left, status: 'IS_REFUND' }))).toBe(0);
+    expect(openItems(record({ ...left, status: 'IS_FAILED' }))).toBe(4);
+    expect(openItems(record({ ...left, inFlight: 1, doubtful: 2 }))).toBe(1);
+  });
+
+  it('a record that is commanded again has not been told of its next outcome yet', () => {
+    expect(recordBegun(record({ quantity: 2, notifySent: true, status: 'IS_FAILED' }), 1)).toEqual(record({ quantity: 2, inFlight: 1, status: 'IS_DELIVERING' }));
+  });
+
+  it.each([
+    ['the last item drops', { delivered: 1, inFlight: 1 }, 'success', false, 'IS_SUCCESS'],
+    ['an item drops and more are wanted', { inFlight: 1 }, 'success', false, 'WAITING_PICKED_UP'],
+    ['an item drops and another is on its way', { quantity: 3, inFlight: 2 }, 'success', false, 'IS_DELIVERING'],
+    ['an item fails and another is on its way', { inFlight: 2 }, 'failure', false, 'IS_DELIVERING'],
+    ['an item fails', { inFlight: 1 }, 'failure', false, 'IS_FAILED'],
+    ['an item times out', { inFlight: 1 }, 'timeout', false, 'IS_TIMEOUT'],
+    ['an item times out and another is on its way', { inFlight: 2 }, 'timeout', false, 'IS_TIMEOUT'],
+    ['an item drops after another has timed out', { quantity: 3, inFlight: 1, doubtful: 1, status: 'IS_TIMEOUT' }, 'success', false, 'IS_TIMEOUT'],
+    ['an item fails after another has timed out', { quantity: 3, inFlight: 1, doubtful: 1, status: 'IS_TIMEOUT' }, 'failure', false, 'IS_TIMEOUT'],
+    ['the last run of a refunded order fails', { inFlight: 1 }, 'failure', true, 'IS_REFUND'],
+    ['the last run of a refunded order times out', { inFlight: 1 }, 'timeout', true, 'IS_REFUND'],
+    ['a run of a refunded order fails and another is on its way', { inFlight: 2 }, 'failure', true, 'IS_DELIVERING'],
+  ] as const)('when %s, the record is shown as it then stands', (_what, before, outcome, refunded, status) => {
+    expect(recordEnded(record({ quantity: 2, status: 'IS_DELIVERING', ...before }), 1, outcome, refunded).status).toBe(status);
   });
 
   it('a record on its way takes no second command for the same item', () => {

@@ -23,6 +23,10 @@ describe('dwell lock', () => {
     );
   });
 
+  it('that nobody holds does not lapse', () => {
+    expect(hasLapsed(freshLock, 10 ** 12)).toBe(false);
+  });
+
   it('is released by its own token and by no other', () => {
     fc.assert(
       fc.property(fc.nat(1_000), fc.integer({ min: -5, max: 1_005 }), (before, token) => {
