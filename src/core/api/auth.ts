@@ -1,6 +1,6 @@
 import { accept, refuse, type Result } from '../domain/errors.ts';
 import type { Merchant } from '../domain/merchant.ts';
-import { secretsEqual } from '../signing/sign.ts';
+import { secretMatcher } from '../signing/sign.ts';
 import type { ApiRequest } from './http-types.ts';
 
 /**
@@ -8,15 +8,16 @@ import type { ApiRequest } from './http-types.ts';
  * missing AppSecret. The secret is compared for unknown callers too, so that the time tells no more than the code does.
  */
 export function makeAuth(merchants: readonly Merchant[]): (headers: ApiRequest['headers']) => Result<Merchant> {
-  const byAppId = new Map(merchants.map((merchant) => [merchant.appId, merchant]));
+  const byAppId = new Map(merchants.map((merchant) => [merchant.appId, { merchant, isSecret: secretMatcher(merchant.appSecret) }]));
+  const isNobodys = secretMatcher('no merchant has this secret');
   return (headers) => {
     const appId = headers['appid'] ?? '';
     if (appId === '') return refuse(4000, { zh: '请求头 Appid 缺失', en: 'send the header Appid' });
-    const merchant = byAppId.get(appId);
+    const known = byAppId.get(appId);
     const secret = headers['appsecret'] ?? '';
-    const same = secretsEqual(secret, merchant?.appSecret ?? 'no merchant has this secret');
-    if (!merchant) return refuse(4001);
-    if (same) return accept(merchant);
+    const same = known ? known.isSecret(secret) : isNobodys(secret);
+    if (!known) return refuse(4001);
+    if (same) return accept(known.merchant);
     return secret === '' ? refuse(4009, { zh: '请求头 AppSecret 缺失', en: 'send the header AppSecret' }) : refuse(4009);
   };
 }

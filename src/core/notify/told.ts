@@ -14,6 +14,6 @@ export function putTold(tx: Tx, callback: Callback, attempts: number): void {
 
 /** A record may have been commanded again meanwhile: then what was told is not its last outcome. */
 function isLastWord(tx: Tx, callback: Callback): boolean {
-  const ofRecord = tx.deliveriesOfOrder(callback.orderId).filter(({ recordId }) => recordId === callback.recordId);
-  return ofRecord.at(-1)?.id === callback.deliveryId;
+  const last = tx.deliveriesOfOrder(callback.orderId).findLast(({ recordId }) => recordId === callback.recordId);
+  return last?.id === callback.deliveryId;
 }

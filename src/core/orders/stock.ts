@@ -17,20 +17,22 @@ export interface Wanted {
  */
 export function reserve(decision: Decision, machineNo: string, wanted: readonly Wanted[]): Result<readonly OrderRecord[]> {
   const { tx } = decision;
-  const lanes = new Map<number, Lane>(tx.lanes(machineNo).map((lane) => [lane.lane, lane]));
+  const lanes = tx.lanes(machineNo);
+  /** Lanes that something was taken from already, as they are then. */
+  const taken = new Map<number, Lane>();
   const chosen: { lane: Lane; quantity: number }[] = [];
   for (const { productId, quantity } of wanted) {
-    const selling = [...lanes.values()].filter((lane) => lane.productId === productId);
+    const selling = lanes.filter((lane) => lane.productId === productId).map((lane) => taken.get(lane.lane) ?? lane);
     if (selling.length === 0) return refuse(6045, { zh: `product_id ${productId}`, en: `product_id ${productId}` });
     const lane = selling.find(({ stock }) => stock >= quantity);
     if (!lane) {
       const most = Math.max(...selling.map(({ stock }) => stock));
       return refuse(6047, { zh: `product_id ${productId} 剩余 ${most}`, en: `product_id ${productId} has ${most} left` });
     }
-    lanes.set(lane.lane, { ...lane, stock: lane.stock - quantity });
+    taken.set(lane.lane, { ...lane, stock: lane.stock - quantity });
     chosen.push({ lane, quantity });
   }
-  for (const { lane } of chosen) tx.putLane(lanes.get(lane.lane) ?? lane);
+  for (const { lane } of chosen) tx.putLane(taken.get(lane.lane) ?? lane);
   return accept(chosen.map(({ lane, quantity }) => freshRecord(tx.next('record'), lane, quantity)));
 }
 

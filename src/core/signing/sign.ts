@@ -31,10 +31,10 @@ export function verifySign(payload: FlatPayload, givenSign: string, appKey: stri
 }
 
 /**
- * Compares two secrets (an AppSecret) in a time that tells neither where they differ nor how long the right one is.
- * An empty secret equals nothing: a merchant without one must not be open to all.
+ * Makes the comparison with one secret (an AppSecret), in a time that tells neither where the two differ nor how long the
+ * right one is. An empty secret equals nothing: a merchant without one must not be open to all.
  */
-export function secretsEqual(a: string, b: string): boolean {
-  const same = timingSafeEqual(hash('sha256', a, 'buffer'), hash('sha256', b, 'buffer'));
-  return same && a !== '' && b !== '';
+export function secretMatcher(secret: string): (given: string) => boolean {
+  const digest = hash('sha256', secret, 'buffer');
+  return (given) => timingSafeEqual(hash('sha256', given, 'buffer'), digest) && given !== '' && secret !== '';
 }

@@ -30,6 +30,16 @@ export function eventLine(event: HistoryEvent): string {
   return `${JSON.stringify(leadsWell(event) ? event : leadWell(event))}\n`;
 }
 
+/** The line of an event that is being recorded: the same bytes as {@link eventLine} makes of it with its time and observer. */
+export function entryLine(t: number, by: HistoryEvent['by'], event: object): string {
+  for (const name in event) {
+    // Most are made kind first: then the rest is written as it stands.
+    if (name !== 'kind' || Object.hasOwn(event, 't')) break;
+    return `{"t":${t},"by":"${by}",${JSON.stringify(event).slice(1)}\n`;
+  }
+  return eventLine({ ...event, t, by } as HistoryEvent);
+}
+
 const lead = ['t', 'by', 'kind'];
 
 /** Its members stand in the order of a line already, as those of a recorded event and of one that was read do. */

@@ -2,7 +2,7 @@ import type { CoreEvent } from '../../core/events.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { MachineEvent, MerchantEvent, NetworkEvent, SinkEvent } from '../../../simulators/events.ts';
 import type { HarnessEvent, History, HistoryEvent, HistoryHeader, StoreEvent } from './event.ts';
-import { eventLine, headerLine } from './ndjson.ts';
+import { entryLine, headerLine } from './ndjson.ts';
 
 /**
  * Writes down what everybody saw while a run goes on. Time zero is the moment of construction. Each method may be
@@ -28,20 +28,20 @@ export class Recorder {
   }
 
   /** Takes a core's event; `at` is the clock's monotonic reading when it became true (an `Observe`). */
-  readonly core = (event: CoreEvent, at: number): void => this.#add({ t: this.#since(at), by: 'core', ...event });
+  readonly core = (event: CoreEvent, at: number): void => this.#add(this.#since(at), 'core', event);
 
   /** Takes what a store saw of a decision that its core cannot tell of; `at` as with {@link core}. */
-  readonly store = (event: StoreEvent, at: number): void => this.#add({ t: this.#since(at), by: 'store', ...event });
+  readonly store = (event: StoreEvent, at: number): void => this.#add(this.#since(at), 'store', event);
 
-  readonly machine = (event: MachineEvent): void => this.#add({ t: this.#now(), by: 'machine', ...event });
+  readonly machine = (event: MachineEvent): void => this.#add(this.#now(), 'machine', event);
 
-  readonly merchant = (event: MerchantEvent): void => this.#add({ t: this.#now(), by: 'merchant', ...event });
+  readonly merchant = (event: MerchantEvent): void => this.#add(this.#now(), 'merchant', event);
 
-  readonly sink = (event: SinkEvent): void => this.#add({ t: this.#now(), by: 'sink', ...event });
+  readonly sink = (event: SinkEvent): void => this.#add(this.#now(), 'sink', event);
 
-  readonly network = (event: NetworkEvent): void => this.#add({ t: this.#now(), by: 'network', ...event });
+  readonly network = (event: NetworkEvent): void => this.#add(this.#now(), 'network', event);
 
-  readonly harness = (event: HarnessEvent): void => this.#add({ t: this.#now(), by: 'harness', ...event });
+  readonly harness = (event: HarnessEvent): void => this.#add(this.#now(), 'harness', event);
 
   /** What has been recorded so far; grows while the run goes on. */
   get events(): readonly HistoryEvent[] {
@@ -62,8 +62,15 @@ export class Recorder {
     return Math.round((monotonic - this.#start) * 1000) / 1000;
   }
 
-  #add(event: HistoryEvent): void {
-    this.#events.push(event);
-    this.#write?.(eventLine(event));
+  /**
+   * The event itself becomes the entry: copying one behind its time and observer takes six times as long as adding them
+   * (330 ns), and twice the memory. One that is told a second time is copied, so that each telling has its own time.
+   */
+  #add(t: number, by: HistoryEvent['by'], event: object): void {
+    this.#write?.(entryLine(t, by, event));
+    const entry = (Object.hasOwn(event, 't') ? { ...event } : event) as { t: number; by: HistoryEvent['by'] };
+    entry.t = t;
+    entry.by = by;
+    this.#events.push(entry as HistoryEvent);
   }
 }
