@@ -1,8 +1,10 @@
 import type { Scenario } from '../src/harness/scenario/scenario.ts';
 import answersTwice from './answers-twice.ts';
+import blockedLoop from './blocked-loop.ts';
 import boardFaults from './board-faults.ts';
 import clockJumps from './clock-jumps.ts';
 import coreCrash from './core-crash.ts';
+import crashAtEveryEdge from './crash-at-every-edge.ts';
 import dayOfSales from './day-of-sales.ts';
 import drinksQuantity from './drinks-quantity.ts';
 import dwellLock from './dwell-lock.ts';
@@ -32,6 +34,7 @@ import roughApi from './rough-api.ts';
 import roughLink from './rough-link.ts';
 import stubbornBoards from './stubborn-boards.ts';
 import timeoutFallback from './timeout-fallback.ts';
+import troubledStore from './troubled-store.ts';
 import twoSocketsOneNumber from './two-sockets-one-number.ts';
 import unpaidOrder from './unpaid-order.ts';
 import unreadableAnswers from './unreadable-answers.ts';
@@ -72,6 +75,9 @@ export const scenarios: readonly Scenario[] = [
   receiverMisbehaves,
   receiverDownAnHour,
   coreCrash,
+  crashAtEveryEdge,
+  troubledStore,
+  blockedLoop,
   clockJumps,
   dayOfSales,
 ];

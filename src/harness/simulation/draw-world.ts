@@ -1,6 +1,6 @@
 import { defineScenario, type Scenario, type ScenarioInput } from '../scenario/scenario.ts';
 import { seededRandom } from '../stages/random.ts';
-import { half } from './draw/choice.ts';
+import { half, inMs } from './draw/choice.ts';
 import { drawCoreTroubles } from './draw/core-troubles.ts';
 import { drawFleet } from './draw/fleet.ts';
 import { drawMachineFaults } from './draw/machine-faults.ts';
@@ -20,6 +20,7 @@ export function drawWorld(seed: number): Scenario {
   const random = seededRandom(seed).fork('world');
   const fleet = drawFleet(random.fork('fleet'));
   const troubles = half(random) ? drawTroubles(random.fork('network'), fleet) : [];
+  const [http, link] = [drawDelays(random), drawDelays(random)];
   const doubles = troubles.some(({ trouble }) => trouble === 'duplication');
   const receivers = drawReceivers(random.fork('receivers'));
   const named = receivers.map(({ receiver }) => receiver);
@@ -30,8 +31,8 @@ export function drawWorld(seed: number): Scenario {
     stages: ['virtual'],
     seed,
     fleet: [...fleet],
-    faults: half(random) ? drawMachineFaults(random.fork('faults'), fleet, doubles) : [],
-    network: { http: drawDelays(random), link: drawDelays(random), troubles: [...troubles] },
+    faults: half(random) ? drawMachineFaults(random.fork('faults'), fleet, { doubles, roundTripMs: 2 * link[0] }) : [],
+    network: { http: [inMs(http[0]), inMs(http[1])], link: [inMs(link[0]), inMs(link[1])], troubles: [...troubles] },
     receivers: [...receivers],
     tracks: [...drawScripts(random.fork('scripts'), fleet, named), ...operator],
     arrivals: [...drawArrivals(random.fork('arrivals'), fleet, named)],

@@ -1,4 +1,8 @@
 import type { History } from '../history/event.ts';
+import { coreMarks } from './marks/core-marks.ts';
+import { lockMarks } from './marks/lock-marks.ts';
+import { saleMarks } from './marks/sale-marks.ts';
+import { scanOf } from './marks/scan.ts';
 
 /** Something worth seeing in a random world: a simulation in which it never happened has proved less than it seems. */
 export interface Mark {
@@ -9,11 +13,5 @@ export interface Mark {
   readonly count: (history: History) => number;
 }
 
-const ofKind = (kind: string) => ({ events }: History): number => events.filter((event) => event.kind === kind).length;
-
-/** Every mark, in the order in which reports show them. */
-export const marks: readonly Mark[] = [
-  { name: 'late-result', says: 'A machine answered after the core had given the delivery up.', count: ofKind('result-late') },
-  { name: 'core-killed', says: 'The core was killed and started again on what its store had.', count: ofKind('core-killed') },
-  { name: 'clock-set', says: 'The core’s wall clock was set.', count: ofKind('clock-set') },
-];
+/** Every mark, in the order in which reports show them. All of them together go through a history once. */
+export const marks: readonly Mark[] = [...lockMarks, ...saleMarks, ...coreMarks].map(({ name, says, times }) => ({ name, says, count: (history) => times(scanOf(history)) }));

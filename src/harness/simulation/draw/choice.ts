@@ -36,9 +36,12 @@ export function inMs(ms: number): Duration {
   return `${ms}ms`;
 }
 
-/** A time near a limit: a millisecond before it, at it, a millisecond after it, or half a second after it. */
-export function nearLimit(random: Random): number {
-  return pick(random, limitsMs) + pick(random, [-1, 0, 1, 500]);
+/**
+ * A time near a limit: a millisecond before it, at it, a millisecond after it, or half a second after it.
+ * @param dwellMs a machine's own dwell limit; the fallback is the other limit that concerns it.
+ */
+export function nearLimit(random: Random, dwellMs: number): number {
+  return pick(random, [dwellMs, dwellMs, 120_000]) + pick(random, [-1, 0, 1, 500]);
 }
 
 /** A stretch of the safety phase: it begins in the first two minutes and is over when everything heals. */

@@ -1,5 +1,5 @@
 import type { Random } from '../../../core/ports/random.ts';
-import { motorTypes } from '../../../../simulators/motors/index.ts';
+import { motorNamed, motorTypes } from '../../../../simulators/motors/index.ts';
 import type { ScenarioInput } from '../../scenario/scenario.ts';
 import { half, oneIn, pick, several } from './choice.ts';
 
@@ -29,8 +29,8 @@ export function drawFleet(random: Random): readonly DrawnGroup[] {
     motor,
     count: random.integer(1, 3),
     firmware: veterans && (index === 0 || half(random)) ? 'old' : 'current',
-    // An electronic lock cannot tell an empty compartment: its success would be honest to nobody.
-    stockPerLane: motor === 'electronic-lock' ? 30 : pick(random, [2, 30]),
+    // A machine without a drop sensor cannot tell an empty lane: its success would be honest to nobody.
+    stockPerLane: motorNamed(motor).hasDropSensor ? pick(random, [2, 30]) : 30,
     overlapping: oneIn(4, random),
     mode: 'NORMAL',
   }));

@@ -1,7 +1,9 @@
 import type { Random } from '../../../core/ports/random.ts';
+import { defaultConfig } from '../../../core/config.ts';
+import type { MachineKind } from '../../../core/domain/machine.ts';
 import { faults } from '../../../../simulators/faults/index.ts';
 import { motorNamed } from '../../../../simulators/motors/index.ts';
-import { half, healMs, inMs, limitsMs, nearLimit, pick, several, stretch } from './choice.ts';
+import { half, healMs, inMs, limitsMs, nearLimit, oneIn, pick, several, stretch } from './choice.ts';
 import type { DrawnGroup, InputOf } from './fleet.ts';
 
 /**
@@ -16,27 +18,35 @@ const beyondTheCore: ReadonlySet<string> = new Set(['says-done-without-drop', 'd
 /** What old firmware must not do as well: say an answer twice, without a word for which run. */
 const ambiguous: ReadonlySet<string> = new Set(['answers-twice']);
 
-/**
- * One to four faults of machines, all over by the healing.
- * @param doubles the network doubles messages in this world.
- */
-export function drawMachineFaults(random: Random, fleet: readonly DrawnGroup[], doubles: boolean): InputOf<'faults'> {
+/** Those that bring locks to lapse and deliveries to the fallback: drawn more often than their share. */
+const aroundLimits: ReadonlySet<string> = new Set(['answers-late', 'never-answers', 'frozen']);
+
+/** What of its world a fault must know. */
+interface Surroundings {
+  /** The network doubles messages. */
+  readonly doubles: boolean;
+  /** From the core to a machine and back, ms; an answer that is late by a limit less this comes at the limit. */
+  readonly roundTripMs: number;
+}
+
+/** One to four faults of machines, all over by the healing. */
+export function drawMachineFaults(random: Random, fleet: readonly DrawnGroup[], surroundings: Surroundings): InputOf<'faults'> {
   return several(random, 1, 4, () => {
     const { group, motor, firmware } = pick(random, fleet);
     const type = motorNamed(motor);
     const possible = faults.filter((fault) => fault.fits(type) && !beyondTheCore.has(fault.name) && !(firmware === 'old' && ambiguous.has(fault.name)));
-    const fault = pick(random, possible);
-    const params = paramsOf(fault.name, random, doubles);
+    const fault = pick(random, oneIn(3, random) ? possible.filter(({ name }) => aroundLimits.has(name)) : possible);
+    const params = paramsOf(fault.name, random, type.kind, surroundings);
     if (fault.strikes === 'machine') return { fault: fault.name, on: group, params, when: stretch(random) };
     const when = half(random) ? { probability: pick(random, [0.1, 0.3, 1]) } : { everyJob: random.integer(1, 4) };
     return { fault: fault.name, on: group, params, when: { ...when, to: inMs(healMs) } };
   });
 }
 
-function paramsOf(fault: string, random: Random, doubles: boolean): Record<string, unknown> {
+function paramsOf(fault: string, random: Random, kind: MachineKind, { doubles, roundTripMs }: Surroundings): Record<string, unknown> {
   switch (fault) {
     case 'answers-late':
-      return { answerAfterMs: nearLimit(random) };
+      return { answerAfterMs: nearLimit(random, defaultConfig.dwellMs[kind]) - roundTripMs };
     case 'answers-twice':
       return { apartMs: pick(random, [0, 1, 500, 15_000, 120_000]) };
     case 'answers-for-another-job':

@@ -7,10 +7,10 @@ type Trouble = NonNullable<InputOf<'network'>['troubles']>[number];
 
 const kinds = ['delay', 'delay', 'loss', 'duplication', 'reordering', 'partition', 'half-open'] as const;
 
-/** Base delays of a path: none, so that things happen in the same instant, or some. */
-export function drawDelays(random: Random): [Duration, Duration] {
+/** Base delays of a path, ms: always the same, so that things happen in the same instant, or within a spread. */
+export function drawDelays(random: Random): readonly [number, number] {
   const from = random.integer(0, 3);
-  return [inMs(from), inMs(from + pick(random, [0, 0, 5, 40]))];
+  return [from, from + pick(random, [0, 0, 0, 5, 40])];
 }
 
 /** One to three troubles of the network, all over by the healing. */
