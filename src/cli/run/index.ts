@@ -10,6 +10,7 @@ import type { Stage } from '../../harness/stages/stage.ts';
 import { scenarios } from '../../../scenarios/index.ts';
 import { Complaint, decimalNumber, messageOf, wholeNumber } from '../complaint.ts';
 import type { CliIo } from '../io.ts';
+import { stampOf } from '../stamp.ts';
 import { version } from '../version.ts';
 import { exitCodeOf, summaryText } from './all.ts';
 import { chooseScenario, type Chosen } from './choose.ts';
@@ -100,9 +101,4 @@ async function readProfiles(io: CliIo, files: readonly string[]): Promise<NonNul
 function stageOf(name: string | undefined): Stage['name'] | undefined {
   if (name === undefined || name === 'virtual' || name === 'live') return name;
   throw new Complaint(`--stage is virtual or live, not "${name}"`);
-}
-
-/** A folder name that sorts by time. */
-function stampOf(unixMs: number): string {
-  return new Date(unixMs).toISOString().replaceAll(/[-:]/g, '').slice(0, 15);
 }

@@ -1,11 +1,15 @@
 import type { Command } from 'commander';
-import { simulationText } from '../../harness/report/simulation/text.ts';
+import { simulationRecord } from '../../harness/report/simulation/record.ts';
 import type { SimulationReport } from '../../harness/report/simulation/report.ts';
+import { simulationText } from '../../harness/report/simulation/text.ts';
+import { reduceWorlds } from '../../harness/simulation/reduce.ts';
 import { simulate } from '../../harness/simulation/simulate.ts';
 import { simulationExitCodes, verdictOfSimulation } from '../../harness/simulation/verdict.ts';
 import type { CliIo } from '../io.ts';
 import { version } from '../version.ts';
 import { orderOf, type SimulateFlags } from './flags.ts';
+import { interruption, limited } from './interruption.ts';
+import { openOutputs } from './outputs.ts';
 import { progressOn } from './progress.ts';
 
 /** `vendloop simulate`: random worlds by the thousand. */
@@ -17,35 +21,36 @@ export function registerSimulate(program: Command, io: CliIo): void {
     .option('--seconds <s>', 'begin no more worlds after so many seconds')
     .option('--seed <n>', 'seed of the first world, or "random"; the next world has the next seed', '1')
     .option('--jobs <n>', 'worker threads (default: one for each processor)')
-    .option('--zoo <animal>', 'break the core on purpose with a bug of the zoo')
+    .option('--zoo <animal>', 'break the core on purpose with a bug of the zoo (`vendloop zoo` lists them)')
     .option('--keep-going', 'live all worlds, whatever is found; without it the first that fails is the last')
-    .option('--digest', 'print one hash over the histories of all worlds')
+    .option('--shrink-seconds <s>', 'how long to look for a smaller world that fails likewise; 0: not at all', '60')
+    .option('--digest', 'print one hash over the histories of all worlds, to compare runs by')
+    .option('--out <dir>', 'write simulation.json, junit.xml, summary.md and a replay file for each failed world')
+    .option('--junit <file>', 'write the result as JUnit XML')
+    .option('--markdown <file>', 'write the summary of a pull request')
     .option('--json', 'print the result as JSON')
-    .addHelpText('after', '\nExit codes: 0 every world kept every rule, 1 one did not, 2 usage, 3 INCONCLUSIVE (no world,\na world that came to no rest, interrupted), 4 a world broke off: a fault of vendloop itself.')
+    .addHelpText('after', '\nExit codes: 0 every world kept every rule, 1 one did not, 2 usage, 3 INCONCLUSIVE (no world,\na world that came to no rest, an interruption), 4 a world broke off: a fault of vendloop itself.')
     .action((flags: SimulateFlags) => runSimulation(io, flags));
 }
 
 async function runSimulation(io: CliIo, flags: SimulateFlags): Promise<void> {
-  const { seconds, ...order } = orderOf(flags);
+  const { seconds, shrinkSeconds, ...order } = orderOf(flags);
+  const outputs = openOutputs(io, flags);
+  const { signal, release } = interruption();
   const beganAt = io.now();
   const progress = progressOn(io, order, beganAt);
-  const { signal, release } = interruption();
   const goOn = (): boolean => seconds === null || io.now() < beganAt + seconds * 1000;
   try {
-    const simulation = await simulate(order, { goOn, progress: progress.tell, interrupt: signal });
+    const simulation = await simulate(order, { goOn, progress: progress.worlds, interrupt: signal });
+    const tookMs = io.now() - beganAt;
+    const reduced = await limited(signal, shrinkSeconds, (enough) => reduceWorlds(simulation.failed, { animal: order.animal, version, progress: progress.smaller, enough }));
     progress.clear();
-    const report: SimulationReport = { simulation, verdict: verdictOfSimulation(simulation), tookMs: io.now() - beganAt, version, node: process.version };
-    io.out(flags.json === true ? `${JSON.stringify({ ...report.verdict, ...simulation }, null, 2)}\n` : simulationText(report));
+    const failures = reduced.map((world) => ({ ...world, command: outputs.replay(world) }));
+    const report: SimulationReport = { simulation, failures, verdict: verdictOfSimulation(simulation), tookMs, version, node: process.version };
+    outputs.save(report);
+    io.out(flags.json === true ? `${JSON.stringify(simulationRecord(report), null, 2)}\n` : simulationText(report));
     io.exit(simulationExitCodes[report.verdict.verdict]);
   } finally {
     release();
   }
-}
-
-/** The first Ctrl-C ends the simulation and keeps what it has; the second ends the process. */
-function interruption(): { readonly signal: AbortSignal; readonly release: () => void } {
-  const controller = new AbortController();
-  const stop = (): void => controller.abort();
-  process.once('SIGINT', stop);
-  return { signal: controller.signal, release: () => void process.off('SIGINT', stop) };
 }

@@ -3,16 +3,10 @@ import type { HistoryEvent } from '../history/event.ts';
 import { sayLimits, sayValue, type Measured } from '../measures/judge.ts';
 import type { RunResult } from '../runner/run.ts';
 import { firedFaults, type FiredFault } from './fired.ts';
+import { junitFile, type JUnitCase } from './junit-xml.ts';
 
-/** A line of a JUnit report. */
-interface Case {
-  readonly of: 'check' | 'fault' | 'expectation' | 'measure' | 'core';
-  readonly name: string;
-  readonly state: 'passed' | 'failed' | 'skipped';
-  /** Why it failed or was skipped, in one line, and the evidence. */
-  readonly why?: string;
-  readonly evidence?: string;
-}
+/** A line of a run's report. */
+type Case = JUnitCase & { readonly of: 'check' | 'fault' | 'expectation' | 'measure' | 'core' };
 
 /**
  * A run as JUnit XML: one suite, and in it a case for each check, each planned failure, each expectation and each
@@ -21,23 +15,8 @@ interface Case {
  */
 export function junitXml(result: RunResult): string {
   const { header, events } = result.history;
-  const cases = casesOf(result);
-  const n = (state: Case['state']): number => cases.filter((one) => one.state === state).length;
-  const seconds = ((events.at(-1)?.t ?? 0) / 1000).toFixed(3);
-  const attributes = `tests="${cases.length}" failures="${n('failed')}" errors="0" skipped="${n('skipped')}" time="${seconds}"`;
-  const body = cases.map((one) => caseXml(header.scenario, one)).join('\n');
-  return `<?xml version="1.0" encoding="UTF-8"?>
-<testsuites name="vendloop" ${attributes}>
-  <testsuite name="${escaped(header.scenario)}" ${attributes}>
-    <properties>
-      <property name="verdict" value="${result.verdict.verdict}"/>
-      <property name="stage" value="${header.stage}"/>
-      <property name="seed" value="${header.seed}"/>
-    </properties>
-${body}
-  </testsuite>
-</testsuites>
-`;
+  const properties = { verdict: result.verdict.verdict, stage: header.stage, seed: header.seed };
+  return junitFile({ name: header.scenario, seconds: (events.at(-1)?.t ?? 0) / 1000, properties, cases: casesOf(result) });
 }
 
 function casesOf({ history, judgement, verdict, troubles }: RunResult): readonly Case[] {
@@ -81,24 +60,4 @@ function measureCase(one: Measured): Case {
   if (one.value === null) return { of: 'measure', name: one.measure, state: 'skipped', why: `there was nothing to measure; expected ${limits}` };
   const value = sayValue(one.value, one.unit);
   return { of: 'measure', name: `${one.measure} ${limits}`, state: one.state === 'missed' ? 'failed' : 'passed', ...(one.state === 'missed' && { why: `it is ${value}` }) };
-}
-
-function caseXml(scenario: string, { of, name, state, why, evidence }: Case): string {
-  const head = `    <testcase classname="${escaped(`${scenario}.${of}`)}" name="${escaped(name)}" time="0"`;
-  if (state === 'passed') return `${head}/>`;
-  const message = escaped(why ?? '');
-  if (state === 'skipped') return `${head}><skipped message="${message}"/></testcase>`;
-  return `${head}><failure message="${message}">${escaped(evidence ?? why ?? '')}</failure></testcase>`;
-}
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;', '\n': '&#10;' };
-
-/** What XML 1.0 cannot hold, not even as an entity. */
-const forbidden = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
-
-/** Text as XML 1.0 takes it. What it cannot hold at all (control characters, half characters) becomes the replacement character. */
-function escaped(text: string): string {
-  return text
-    .replaceAll(forbidden, '\ufffd')
-    .replaceAll(/[&<>"'\n]/g, (character) => entities[character] ?? character);
 }

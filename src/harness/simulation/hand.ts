@@ -1,22 +1,24 @@
 import { Worker } from 'node:worker_threads';
 import type { BatchOrder, BatchResult } from './batch.ts';
+import type { ShrinkOrder, Shrunk } from './shrink/shrink.ts';
 
-/** Work for a worker thread. */
-export interface Work {
-  readonly batch: BatchOrder;
-  /** Name of an animal of the zoo that the cores are to be. */
-  readonly animal: string | null;
-}
+/** Work for a worker thread; `animal` is the name of the animal of the zoo that the cores are to be. */
+export type Work = { readonly animal: string | null } & ({ readonly does: 'live'; readonly batch: BatchOrder } | { readonly does: 'shrink'; readonly order: ShrinkOrder });
+
+/** What a worker thread says: how far it has come, then the end. */
+export type Word = { readonly says: 'lived'; readonly batch: BatchResult } | { readonly says: 'smaller'; readonly shrunk: Shrunk } | { readonly says: 'smallest'; readonly shrunk: Shrunk | null };
 
 /** A worker thread that does one piece of work at a time. */
 export interface Hand {
   /** @throws WorkerDied when the thread ends before it has answered. */
-  live(work: Work): Promise<BatchResult>;
+  readonly live: (batch: BatchOrder, animal: string | null) => Promise<BatchResult>;
+  /** @param tell is told of each smaller world. @throws WorkerDied likewise. */
+  readonly shrink: (order: ShrinkOrder, animal: string | null, tell: (shrunk: Shrunk) => void) => Promise<Shrunk | null>;
   /** Ends the thread, whatever it is doing. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
-/** A worker thread ended in the middle of a world, taking the reason with it. */
+/** A worker thread ended in the middle of its work, taking the reason with it. */
 export class WorkerDied extends Error {
   /** The world that it was living through; null when it had begun none. */
   readonly index: number | null;
@@ -36,7 +38,7 @@ export function startHand(): Hand {
   // The world that the thread is in, plus 1: it can be read when the thread itself can no longer speak.
   const place = new Int32Array(new SharedArrayBuffer(4));
   const worker = new Worker(entry, { workerData: place, execArgv: [] });
-  let waiting: { resolve(result: BatchResult): void; reject(error: Error): void } | null = null;
+  let waiting: { hear(word: Word): void; reject(error: Error): void } | null = null;
   let death: WorkerDied | null = null;
   const died = (message: string): void => {
     const at = Atomics.load(place, 0);
@@ -44,21 +46,21 @@ export function startHand(): Hand {
     waiting?.reject(death);
     waiting = null;
   };
-  worker.on('message', (result: BatchResult) => {
-    waiting?.resolve(result);
-    waiting = null;
-  });
+  worker.on('message', (word: Word) => waiting?.hear(word));
   worker.on('error', (error) => died(error.message));
   worker.on('exit', (code) => died(`the thread ended with code ${code}`));
+  const ask = <T>(work: Work, hear: (word: Word, resolve: (answer: T) => void) => void): Promise<T> =>
+    new Promise((resolve, reject) => {
+      waiting = { hear: (word) => hear(word, resolve), reject };
+      if (death) reject(death);
+      else worker.postMessage(work);
+    });
   return {
-    live: (work) =>
-      new Promise((resolve, reject) => {
-        if (death) {
-          reject(death);
-          return;
-        }
-        waiting = { resolve, reject };
-        worker.postMessage(work);
+    live: (batch, animal) => ask<BatchResult>({ does: 'live', batch, animal }, (word, resolve) => word.says === 'lived' && resolve(word.batch)),
+    shrink: (order, animal, tell) =>
+      ask<Shrunk | null>({ does: 'shrink', order, animal }, (word, resolve) => {
+        if (word.says === 'smaller') tell(word.shrunk);
+        if (word.says === 'smallest') resolve(word.shrunk);
       }),
     stop: async () => {
       await worker.terminate();

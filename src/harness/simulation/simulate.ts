@@ -40,6 +40,8 @@ export interface Simulation {
   /** By index. Without `keepGoing` at most one. */
   readonly failed: readonly FailedWorld[];
   readonly crashed: readonly CrashedWorld[];
+  /** Which worlds were lived through or broke off, in order. */
+  readonly spans: readonly { readonly first: number; readonly worlds: number }[];
   /** SHA-256 over the hashes of all worlds' histories, in hex, when it was asked for. */
   readonly digest: string | null;
   /** Somebody ended it before its time. */
@@ -70,7 +72,7 @@ export async function simulate(order: SimulationOrder, hooks: SimulationHooks): 
       next += count;
       const batch = { seed: order.seed, first, count, digests: order.digests, keepGoing: order.keepGoing };
       try {
-        take(await hand.live({ batch, animal: order.animal }));
+        take(await hand.live(batch, order.animal));
       } catch (error) {
         if (!(error instanceof WorkerDied)) throw error;
         if (interrupted()) return;
@@ -105,6 +107,7 @@ function sumUp(order: SimulationOrder, results: readonly BatchResult[], interrup
     tally,
     failed: inOrder.flatMap(({ failed }) => failed),
     crashed: inOrder.flatMap(({ crashed }) => crashed),
+    spans: inOrder.map(({ first, tally: { worlds }, crashed }) => ({ first, worlds: worlds + crashed.length })),
     digest: order.digests ? hash.digest('hex') : null,
     interrupted,
   };

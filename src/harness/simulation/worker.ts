@@ -1,12 +1,17 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { animalNamed } from '../zoo/named.ts';
 import { liveBatch } from './batch.ts';
-import type { Work } from './hand.ts';
+import type { Word, Work } from './hand.ts';
+import { shrink } from './shrink/shrink.ts';
 
-/** The thread in which worlds are lived. It answers each piece of work with one message; histories stay here. */
+/** The thread in which worlds are lived. Histories stay here; what it says is counted and hashed. */
 const place = workerData as Int32Array;
+const say = (word: Word): void => parentPort?.postMessage(word);
 
-parentPort?.on('message', ({ batch, animal }: Work) => {
-  const make = animal === null ? undefined : animalNamed(animal).make;
-  void liveBatch(batch, make, (index) => Atomics.store(place, 0, index + 1)).then((result) => parentPort?.postMessage(result));
-});
+async function work(asked: Work): Promise<void> {
+  const make = asked.animal === null ? undefined : animalNamed(asked.animal).make;
+  if (asked.does === 'live') say({ says: 'lived', batch: await liveBatch(asked.batch, make, (index) => Atomics.store(place, 0, index + 1)) });
+  else say({ says: 'smallest', shrunk: await shrink(asked.order, make, (shrunk) => say({ says: 'smaller', shrunk })) });
+}
+
+parentPort?.on('message', (asked: Work) => void work(asked));

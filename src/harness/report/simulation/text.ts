@@ -1,46 +1,48 @@
 import { sayDuration } from '../../scenario/duration.ts';
-import type { FailedWorld } from '../../simulation/batch.ts';
 import { wrapped } from '../judgement-text.ts';
 import { textTable } from '../text-table.ts';
-import { faultCounts, markCounts, perSecond, whichWorlds, type SimulationReport } from './report.ts';
+import { faultCounts, foundWhere, markCounts, perSecond, shrinkage, whichWorlds, type Failure, type SimulationReport } from './report.ts';
 
-/** Findings of one world that a terminal shows; the rest is counted. */
+/** Worlds, and findings of one world, that a terminal shows; the rest is counted. */
 const shown = 5;
 
-/** What a person reads after a simulation: the verdict and why, what broke, the figures, what happened in the worlds. */
+/** What a person reads after a simulation: the verdict and why, the figures, what happened, what broke, how to have it again. */
 export function simulationText(report: SimulationReport): string {
   const { verdict, simulation } = report;
   const parts = [
     `${verdict.verdict} ${whichWorlds(report)}`,
     wrapped(verdict.why, ''),
-    ...simulation.failed.slice(0, shown).map(failedText),
     figuresText(report),
     faultsText(report),
     marksText(report),
-    simulation.digest === null ? '' : `digest   ${simulation.digest}`,
+    simulation.digest === null ? '' : `digest  ${simulation.digest}`,
+    crashedText(report),
+    ...failuresText(report.failures),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-function failedText({ seed, found, findings }: FailedWorld): string {
-  const blocks = found.slice(0, shown).map(({ check, machine, at, says, customer }) => {
-    const where = `${machine === undefined ? '' : `, machine ${machine}`}${at === null ? '' : `, at ${at} ms`}`;
-    return [wrapped(`${check}${where}`, '  '), wrapped(says, '    '), wrapped(customer, '    ')].join('\n');
-  });
-  const more = findings > shown ? [`  … and ${findings - shown} more in this world`] : [];
-  return [`The world of seed ${seed}:`, ...blocks, ...more].join('\n');
+/** The figures that every report shows: what, and how much of it. */
+export function figures(report: SimulationReport): readonly (readonly [name: string, says: string])[] {
+  const { tally, order } = report.simulation;
+  const whole = (n: number): string => Math.round(n).toLocaleString('en-GB');
+  const rate = (n: number): string => `${whole(perSecond(n, report))} a second`;
+  return [
+    ['worlds', `${whole(tally.worlds)}, ${perSecond(tally.worlds, report).toFixed(1)} a second, in ${sayDuration(report.tookMs)} on ${order.jobs} worker${order.jobs === 1 ? '' : 's'}`],
+    ['deliveries', `${whole(tally.deliveries)} checked, ${rate(tally.deliveries)}`],
+    ['events', `${whole(tally.events)}, ${rate(tally.events)}`],
+    ['lived twice', `${whole(tally.twice)} worlds, compared byte for byte`],
+    ['machine time', sayDuration(tally.machineMs)],
+  ];
+}
+
+/** Marks that were never seen, in so many words. */
+export function neverSeen(report: SimulationReport): readonly string[] {
+  return markCounts(report).flatMap(({ mark, says, times }) => (times > 0 ? [] : [`The mark ${mark} never fired: nothing is proved of worlds in which this happens: ${says}`]));
 }
 
 function figuresText(report: SimulationReport): string {
-  const { tally, order } = report.simulation;
-  const rate = (n: number): string => Math.round(perSecond(n, report)).toLocaleString('en-GB');
-  const lines = [
-    ['worlds', `${tally.worlds}, ${perSecond(tally.worlds, report).toFixed(1)} a second, on ${order.jobs} worker${order.jobs === 1 ? '' : 's'}, in ${sayDuration(report.tookMs)}`],
-    ['deliveries', `${tally.deliveries} checked, ${rate(tally.deliveries)} a second`],
-    ['events', `${tally.events}, ${rate(tally.events)} a second`],
-    ['machine time', sayDuration(tally.machineMs)],
-  ];
-  return lines.map(([name, says]) => `${(name ?? '').padEnd(14)}${says}`).join('\n');
+  return figures(report).map(([name, says]) => `${name.padEnd(14)}${says}`).join('\n');
 }
 
 function faultsText(report: SimulationReport): string {
@@ -50,8 +52,28 @@ function faultsText(report: SimulationReport): string {
 }
 
 function marksText(report: SimulationReport): string {
-  const counts = markCounts(report);
-  const table = textTable([{ heading: 'mark', align: 'left' }, { heading: 'times', align: 'right' }], counts.map(({ mark, times }) => [mark, times]));
-  const never = counts.filter(({ times }) => times === 0).map(({ mark, says }) => wrapped(`The mark ${mark} never fired. It stands for: ${says}`, '', '  '));
-  return [table, ...(never.length > 0 ? ['', ...never] : [])].join('\n');
+  const table = textTable([{ heading: 'mark', align: 'left' }, { heading: 'times', align: 'right' }], markCounts(report).map(({ mark, times }) => [mark, times]));
+  return [table, ...neverSeen(report).map((says) => `\n${wrapped(says, '', '  ')}`)].join('\n');
+}
+
+function crashedText({ simulation: { crashed, order } }: SimulationReport): string {
+  const zoo = order.animal === null ? '' : ` --zoo ${order.animal}`;
+  return crashed.slice(0, shown).map(({ seed, message }) => `${wrapped(`The world of seed ${seed} broke off: ${message}`, '', '  ')}\nagain   vendloop simulate --worlds 1 --seed ${seed}${zoo}`).join('\n\n');
+}
+
+function failuresText(failures: readonly Failure[]): readonly string[] {
+  const more = failures.length > shown ? [`… and ${failures.length - shown} more worlds failed (--json names all).`] : [];
+  // The first that failed comes last: what a terminal ends with is the command to go on with.
+  return [...more, ...failures.slice(0, shown).reverse().map(failureText)];
+}
+
+function failureText(failure: Failure): string {
+  const { seed, found, findings, shrunk, command } = failure;
+  const more = findings > shown ? [`  … and ${findings - shown} more in this world`] : [];
+  const smaller = shrunk ? ['', wrapped(`${shrinkage(failure)} In it:`, ''), findingText(shrunk.found)] : [];
+  return [`The world of seed ${seed}:`, ...found.slice(0, shown).map(findingText), ...more, ...smaller, '', `replay  ${command}`].join('\n');
+}
+
+function findingText(found: Failure['found'][number]): string {
+  return [wrapped(foundWhere(found), '  '), wrapped(found.says, '    '), wrapped(found.customer, '    ')].join('\n');
 }

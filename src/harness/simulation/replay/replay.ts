@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { problemsOfIssue } from '../../scenario/issues.ts';
+import { readScenario, type Scenario } from '../../scenario/scenario.ts';
+import { wording } from '../../scenario/wording.ts';
+import { drawWorld } from '../draw-world.ts';
+import { seedLimit } from '../seeds.ts';
+import { compact } from '../shrink/compact.ts';
+
+/** Everything that is needed to have a finding again on another machine, as plain data. */
+const replaySchema = z.strictObject({
+  /** Version of vendloop that found it. */
+  vendloop: z.string().max(40),
+  seed: z.int().min(0).max(seedLimit - 1),
+  /** The animal of the zoo that the core was; null for the sound core. */
+  zoo: z.string().max(60).nullable(),
+  /** The check that found something, or another name of a finding. */
+  check: z.string().max(60),
+  /** How the SHA-256 of the history begins, in hex. */
+  history: z.string().regex(/^[0-9a-f]{16}$/),
+  /** How the SHA-256 of the world begins, in hex: whether the seed still draws the same. */
+  world: z.string().regex(/^[0-9a-f]{8}$/),
+  /** The world; null: what the seed draws. */
+  scenario: z.record(z.string(), z.unknown()).nullable(),
+});
+
+/** A finding that can be had again: what a token or a replay file holds. */
+export type Replay = z.output<typeof replaySchema>;
+
+/** A replay that cannot be used: what is wrong, and what to do. */
+export class ReplayError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'ReplayError';
+  }
+}
+
+/** What is to be had again. */
+export interface FoundWorld {
+  readonly version: string;
+  readonly seed: number;
+  readonly animal: string | null;
+  readonly check: string;
+  /** SHA-256 of the history, in hex. */
+  readonly digest: string;
+  /** The world that was made smaller; null: the one that the seed draws. */
+  readonly scenario: Scenario | null;
+}
+
+/** Makes the replay of a finding. */
+export function replayOf({ version, seed, animal, check, digest, scenario }: FoundWorld): Replay {
+  const world = worldHash(scenario ?? drawWorld(seed));
+  return { vendloop: version, seed, zoo: animal, check, history: digest.slice(0, 16), world, scenario: scenario && (compact(scenario) as Record<string, unknown>) };
+}
+
+/** Looks at plain data that should be a replay. @param from names it in messages. @throws ReplayError */
+export function readReplay(data: unknown, from: string): Replay {
+  const parsed = replaySchema.safeParse(data, { error: wording });
+  if (parsed.success) return parsed.data;
+  const [first] = parsed.error.issues.flatMap((issue) => problemsOfIssue(issue, replaySchema));
+  throw new ReplayError(`${from} is no replay of vendloop: ${first ? `${first.path.join('.') || 'it'}: ${first.message}` : 'it holds something else'}`);
+}
+
+/**
+ * The world of a replay.
+ * @throws ReplayError when this vendloop cannot have it: its seed draws another world here, or its scenario is not
+ *   valid here.
+ */
+export function worldOf({ scenario, seed, world, vendloop }: Replay): Scenario {
+  if (scenario === null) {
+    const drawn = drawWorld(seed);
+    if (worldHash(drawn) === world) return drawn;
+    throw new ReplayError(`here the seed ${seed} draws another world than in the vendloop that made this replay (version ${vendloop}): random worlds have changed since. Replay it with that vendloop`);
+  }
+  const read = readScenario(scenario);
+  if ('scenario' in read) return read.scenario;
+  const [first] = read.problems;
+  throw new ReplayError(`its world is no valid scenario here: ${first ? `${first.path.join('.')}: ${first.message}` : ''}. It was made by vendloop ${vendloop}; replay it with that`);
+}
+
+function worldHash(scenario: Scenario): string {
+  return createHash('sha256').update(JSON.stringify(scenario)).digest('hex').slice(0, 8);
+}
