@@ -6,6 +6,19 @@ export class Complaint extends Error {
   }
 }
 
+/** Something that nobody at the keyboard can mend: a run broke off, which is a fault of vendloop itself. Exit code 4. */
+export class BrokenOff extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'BrokenOff';
+  }
+}
+
+/** The exit code of whatever a command threw: a slip of the pen, or of the machine's owner, is 2, a fault of ours is 4. */
+export function exitCodeOf(error: unknown): 2 | 4 {
+  return error instanceof BrokenOff || error instanceof TypeError || error instanceof ReferenceError ? 4 : 2;
+}
+
 /** The message of whatever was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -1,4 +1,3 @@
-import { existsSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { fitPlot } from '../harness/fit/fit-plot.ts';
 import { fitText, fitVerdict } from '../harness/fit/fit-text.ts';
@@ -10,8 +9,9 @@ import { LogError, type RunLog } from '../harness/fit/run-times.ts';
 import { readHistory } from '../harness/history/ndjson.ts';
 import { seededRandom } from '../harness/stages/random.ts';
 import { motorNamed } from '../../simulators/motors/index.ts';
-import { Complaint, messageOf, wholeNumber } from './complaint.ts';
+import { Complaint, wholeNumber } from './complaint.ts';
 import type { CliIo } from './io.ts';
+import { writeNewFile } from './new-file.ts';
 
 interface FitFlags {
   readonly motor: string;
@@ -46,8 +46,8 @@ async function fit(io: CliIo, file: string, flags: FitFlags): Promise<void> {
   const fitted = fitProfile(motor, log.runs, file, seededRandom(seed));
   if (flags.json) io.out(`${JSON.stringify(asData(fitted, log), null, 2)}\n`);
   else io.out(`${log.runs.length} runs of ${motor.name} in ${file}, times in ${log.times}${sayLeft(log.left)}\n\n${fitText(fitted)}`);
-  if (flags.out !== undefined) save(io, flags.out, writeProfile({ motor: motor.name, profile: fitted.profile }), flags);
-  if (flags.plot !== undefined) save(io, flags.plot, fitPlot(fitted, motor.title), flags);
+  if (flags.out !== undefined) writeNewFile(io, flags.out, writeProfile({ motor: motor.name, profile: fitted.profile }), flags.force ?? false);
+  if (flags.plot !== undefined) writeNewFile(io, flags.plot, fitPlot(fitted, motor.title), flags.force ?? false);
 }
 
 function isHistory(text: string): boolean {
@@ -58,16 +58,6 @@ function asData(fitted: Fit, { runs, times, left }: RunLog) {
   const { observables, profile, fitted: used, heldOut, outsideHealthy } = fitted;
   const figures = observables.map(({ name, distance, logPercentiles, simulatedPercentiles }) => ({ observable: name, ...distance, log: logPercentiles, profile: simulatedPercentiles }));
   return { runs: runs.length, times, left: Object.fromEntries(left), fitted: used, heldOut, outsideHealthy, verdict: fitVerdict(fitted), observables: figures, profile };
-}
-
-function save(io: CliIo, file: string, text: string, { force }: FitFlags): void {
-  if (existsSync(file) && force !== true) throw new Complaint(`${file} is there already: choose another name, or add --force to overwrite it`);
-  try {
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new Complaint(`cannot write ${file}: ${messageOf(error)}`, { cause: error });
-  }
-  io.err(`wrote ${file}\n`);
 }
 
 /** A log or a name that cannot be used is the user's to mend. */

@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { registerCheck } from './check.ts';
-import { messageOf } from './complaint.ts';
+import { exitCodeOf, messageOf } from './complaint.ts';
 import { registerFaults } from './faults.ts';
 import { registerFit } from './fit.ts';
 import { registerFleet } from './fleet.ts';
+import { registerReplay } from './replay/index.ts';
 import { registerRun } from './run/index.ts';
 import { registerScenarios } from './scenarios.ts';
 import { registerSchema } from './schema.ts';
@@ -24,6 +25,7 @@ const program = new Command('vendloop')
 
 registerRun(program, io);
 registerSimulate(program, io);
+registerReplay(program, io);
 registerScenarios(program, io);
 registerFaults(program, io);
 registerFit(program, io);
@@ -38,6 +40,6 @@ try {
   await program.parseAsync();
 } catch (error) {
   if (!(error instanceof CommanderError)) io.err(`vendloop: ${messageOf(error)}\n`);
-  // Help and version end well; whatever else is thrown up to here is a matter of usage.
-  io.exit(error instanceof CommanderError && error.exitCode === 0 ? 0 : 2);
+  // Help and version end well.
+  io.exit(error instanceof CommanderError && error.exitCode === 0 ? 0 : exitCodeOf(error));
 }

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import type { Verdict } from '../../harness/checks/verdict.ts';
 import { reportFiles } from '../../harness/report/files.ts';
+import type { MakePatch } from '../../harness/runner/core-patch.ts';
 import { virtualNetwork } from '../../harness/runner/network.ts';
 import { runScenario, type RunOptions, type RunResult } from '../../harness/runner/run.ts';
 import { sayDuration } from '../../harness/scenario/duration.ts';
@@ -7,6 +9,7 @@ import type { Scenario } from '../../harness/scenario/scenario.ts';
 import { liveStage } from '../../harness/stages/live/index.ts';
 import type { Stage } from '../../harness/stages/stage.ts';
 import { virtualStage } from '../../harness/stages/virtual/index.ts';
+import { BrokenOff, messageOf } from '../complaint.ts';
 import type { CliIo } from '../io.ts';
 import { version } from '../version.ts';
 import type { Chosen } from './choose.ts';
@@ -24,6 +27,12 @@ export interface Playing {
   /** Tells on standard error how a live run stands. */
   readonly ticks: boolean;
   readonly profiles: NonNullable<RunOptions['profiles']>;
+  /** Breaks the core on purpose. */
+  readonly patch?: MakePatch;
+  /** The command that has the run again, where it is not `vendloop run`. */
+  readonly replay?: string;
+  /** Judges the run by something else than what its scenario declares. */
+  readonly judge?: (result: RunResult) => { readonly verdict: Verdict; readonly declared: Declared };
 }
 
 /** A run that is over, with its evidence on disk. */
@@ -45,11 +54,16 @@ export async function playOne(io: CliIo, { scenario, calledAs }: Chosen, how: Pl
   const release = onInterrupt(io, evidence);
   try {
     const onTick = how.ticks ? { onTick: ticker(io, scenario, evidence) } : {};
-    const result = await runScenario(scenario, stage, { seed, profiles: how.profiles, write: (line) => evidence.write(line), ...onTick });
+    const options: RunOptions = { seed, profiles: how.profiles, write: (line) => evidence.write(line), ...onTick, ...(how.patch && { patch: how.patch }) };
+    const ran = await runScenario(scenario, stage, options).catch((error: unknown) => {
+      throw new BrokenOff(`${scenario.name} broke off: ${messageOf(error)}; the history so far is in ${evidence.historyFile}`, { cause: error });
+    });
     evidence.flush();
-    const declared = declaredAs(scenario, result);
-    const replay = `vendloop run ${calledAs} --stage ${how.stage} --seed ${seed}${how.stage === 'live' ? ` --speed ${speed}` : ''}`;
-    const about = { version, node: process.version, historyFile: evidence.historyFile, replay, declared: declared.says };
+    const judged = how.judge?.(ran);
+    const result: RunResult = judged ? { ...ran, verdict: judged.verdict } : ran;
+    const declared = judged?.declared ?? declaredAs(scenario, ran);
+    const replay = how.replay ?? `vendloop run ${calledAs} --stage ${how.stage} --seed ${seed}${how.stage === 'live' ? ` --speed ${speed}` : ''}`;
+    const about = { version, node: process.version, historyFile: evidence.historyFile, replay, ...(declared.says !== '' && { declared: declared.says }) };
     const files = reportFiles(result, about);
     for (const { name, text } of files) evidence.save(name, text);
     return { scenario, result, declared, historyFile: evidence.historyFile, replay, files: files.map(({ name }) => name) };
