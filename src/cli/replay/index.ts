@@ -51,7 +51,8 @@ async function replayIt(io: CliIo, given: string, flags: ReplayFlags): Promise<v
   const again = replay.check === differsOnReplay ? await hashOf(ready, patch) : null;
   let compared: Compared | undefined;
   const played = await playOne(io, { scenario, calledAs: given }, {
-    stage: 'virtual', seed: replay.seed, speed: 1, out, force, ticks: false, profiles: new Map(), ...(patch && { patch }),
+    stage: 'virtual', seed: replay.seed, speed: 1, out, force, ticks: false, profiles: new Map(),
+    live: (options) => liveWorld(scenario, { ...options, ...(patch && { patch }) }),
     replay: `vendloop replay ${given}`,
     judge: (result) => {
       compared = compare(replay, result, again);

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { Verdict } from '../../harness/checks/verdict.ts';
 import { reportFiles } from '../../harness/report/files.ts';
-import type { MakePatch } from '../../harness/runner/core-patch.ts';
 import { virtualNetwork } from '../../harness/runner/network.ts';
 import { runScenario, type RunOptions, type RunResult } from '../../harness/runner/run.ts';
 import { sayDuration } from '../../harness/scenario/duration.ts';
@@ -27,8 +26,8 @@ export interface Playing {
   /** Tells on standard error how a live run stands. */
   readonly ticks: boolean;
   readonly profiles: NonNullable<RunOptions['profiles']>;
-  /** Breaks the core on purpose. */
-  readonly patch?: MakePatch;
+  /** How the run is lived through, where a stage that is made for it is not meant. */
+  readonly live?: (options: RunOptions) => Promise<RunResult>;
   /** The command that has the run again, where it is not `vendloop run`. */
   readonly replay?: string;
   /** Judges the run by something else than what its scenario declares. */
@@ -50,12 +49,12 @@ export interface Played {
 export async function playOne(io: CliIo, { scenario, calledAs }: Chosen, how: Playing): Promise<Played> {
   const evidence = openEvidence(join(how.out, scenario.name), how.force);
   const { seed, speed } = how;
-  const stage = how.stage === 'virtual' ? virtualStage({ seed, network: virtualNetwork(scenario) }) : liveStage({ seed, speed, dir: evidence.dir });
+  const live = how.live ?? ((options: RunOptions) => liveOnStage(scenario, how, evidence.dir, options));
   const release = onInterrupt(io, evidence);
   try {
     const onTick = how.ticks ? { onTick: ticker(io, scenario, evidence) } : {};
-    const options: RunOptions = { seed, profiles: how.profiles, write: (line) => evidence.write(line), ...onTick, ...(how.patch && { patch: how.patch }) };
-    const ran = await runScenario(scenario, stage, options).catch((error: unknown) => {
+    const options: RunOptions = { seed, profiles: how.profiles, write: (line) => evidence.write(line), ...onTick };
+    const ran = await live(options).catch((error: unknown) => {
       throw new BrokenOff(`${scenario.name} broke off: ${messageOf(error)}; the history so far is in ${evidence.historyFile}`, { cause: error });
     });
     evidence.flush();
@@ -70,6 +69,14 @@ export async function playOne(io: CliIo, { scenario, calledAs }: Chosen, how: Pl
   } finally {
     release();
     evidence.close();
+  }
+}
+
+async function liveOnStage(scenario: Scenario, { stage: name, seed, speed }: Playing, dir: string, options: RunOptions): Promise<RunResult> {
+  const stage = name === 'virtual' ? virtualStage({ seed, network: virtualNetwork(scenario) }) : liveStage({ seed, speed, dir });
+  try {
+    return await runScenario(scenario, stage, options);
+  } finally {
     await stage.close();
   }
 }

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { digest } from '../../../src/harness/history/ndjson.ts';
+import { defineScenario, readScenario, type ScenarioInput } from '../../../src/harness/scenario/scenario.ts';
+import { drawWorld } from '../../../src/harness/simulation/draw-world.ts';
+import { coreFailure, foundIn } from '../../../src/harness/simulation/found.ts';
+import { liveWorld } from '../../../src/harness/simulation/live-world.ts';
+import { compact } from '../../../src/harness/simulation/shrink/compact.ts';
+import { shrink } from '../../../src/harness/simulation/shrink/shrink.ts';
+import { placesIn, withValue } from '../../../src/harness/simulation/shrink/tree.ts';
+import { animalNamed } from '../../../src/harness/zoo/named.ts';
+
+const { make } = animalNamed('lapses-early');
+
+/** A world with much in it; what breaks in it is one lock that lapses under a machine that says nothing. */
+const crowded = defineScenario({
+  name: 'crowded',
+  title: 'Three groups, one of which falls silent',
+  stages: ['virtual'],
+  seed: 4,
+  fleet: [
+    { group: 'lockers', motor: 'electronic-lock', count: 2, stockPerLane: 30 },
+    { group: 'snacks', motor: 'spring', count: 3 },
+    { group: 'lunches', motor: 'conveyor' },
+  ],
+  faults: [{ fault: 'never-answers', on: 'lockers', when: { job: 3 } }, { fault: 'goods-stuck', on: 'snacks', when: { everyJob: 2 } }],
+  network: { troubles: [{ trouble: 'delay', path: 'api', probability: 0.2 }] },
+  receivers: [{ receiver: 'merchant', misbehaves: [{ does: '500', probability: 0.1 }] }],
+  tracks: [{ on: 'lunches', steps: [{ sell: {}, times: 3 }, { wait: '30s' }, { sell: {} }] }],
+  arrivals: [{ on: 'lockers', every: '20s', until: '240s' }, { on: 'snacks', every: '15s', until: '300s' }],
+  proves: ['conservation'],
+});
+
+describe('a failing world that is made smaller', () => {
+  it('keeps what breaks the rule, loses what does not, and comes to the same twice', async () => {
+    const shrunk = (await shrink({ scenario: crowded, seed: 4, check: 'dwell-bound' }, make))!;
+    expect(shrunk.found.check).toBe('dwell-bound');
+    expect(shrunk.from.machines).toBe(6);
+    expect(shrunk.to.machines).toBe(1);
+    expect(shrunk.to.events).toBeLessThan(60);
+    expect(shrunk.scenario).toMatchObject({ faults: [{ fault: 'never-answers', on: 'lockers' }], receivers: [], proves: ['dwell-bound'], network: { troubles: [] } });
+    expect(await shrink({ scenario: crowded, seed: 4, check: 'dwell-bound' }, make)).toEqual(shrunk);
+    // It is a valid scenario, and lived through once more it gives the history that was promised.
+    expect(readScenario(compact(shrunk.scenario))).toEqual({ scenario: shrunk.scenario });
+    const again = await liveWorld(shrunk.scenario, { seed: 4, patch: make });
+    expect(digest(again.history)).toBe(shrunk.digest);
+    expect(foundIn(again).map(({ check }) => check)).toContain('dwell-bound');
+  });
+
+  it('that does not fail by that check is nothing to make smaller', async () => {
+    expect(await shrink({ scenario: crowded, seed: 4, check: 'dwell-bound' })).toBeNull();
+    expect(await shrink({ scenario: crowded, seed: 4, check: 'queue-order' }, make)).toBeNull();
+  });
+
+  it('stays within its budget and tells of each smaller world', async () => {
+    const told: number[] = [];
+    const shrunk = (await shrink({ scenario: crowded, seed: 4, check: 'dwell-bound', budget: { tries: 5, events: 1_000_000 } }, make, ({ tries }) => told.push(tries)))!;
+    expect(shrunk.tries).toBe(5);
+    expect(told.length).toBeGreaterThan(1);
+    expect(shrunk.to.events).toBeLessThan(shrunk.from.events);
+  });
+
+  it('of a core that fails inside keeps on failing inside', async () => {
+    const failing = () => ({ parts: ((parts) => ({ ...parts, observe: (event, at) => { parts.observe(event, at); if (event.kind === 'lock-released') parts.onError(new Error('boom'), 'lock'); } })) as NonNullable<ReturnType<typeof make>['parts']> });
+    const shrunk = (await shrink({ scenario: crowded, seed: 4, check: coreFailure }, failing))!;
+    expect(shrunk.found.says).toBe('The core failed inside: lock: boom');
+    expect(shrunk.to).toMatchObject({ machines: 1, deliveries: 1 });
+  });
+});
+
+describe('a scenario as its author would write it', () => {
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])('says of the world of seed %d what is not so anyway, and no more', (seed) => {
+    const world = drawWorld(seed);
+    const written = compact(world);
+    expect(defineScenario(written as ScenarioInput)).toEqual(world);
+    expect(JSON.stringify(written).length).toBeLessThan(JSON.stringify(world).length);
+    for (const { path } of placesIn(written)) {
+      if (typeof path.at(-1) !== 'string') continue;
+      const read = readScenario(withValue(written, path, undefined));
+      expect('scenario' in read && JSON.stringify(read.scenario) === JSON.stringify(world), path.join('.')).toBe(false);
+    }
+  });
+});
+
+describe('places in plain data', () => {
+  it('are named parents first, and can be changed or taken away without touching the original', () => {
+    const data = { a: [{ b: 1 }, { b: 2 }], c: 'x' };
+    expect([...placesIn(data)].map(({ path }) => path.join('.'))).toEqual(['a', 'a.0', 'a.0.b', 'a.1', 'a.1.b', 'c']);
+    expect(withValue(data, ['a', 1, 'b'], 7)).toEqual({ a: [{ b: 1 }, { b: 7 }], c: 'x' });
+    expect(withValue(data, ['a', 0], undefined)).toEqual({ a: [{ b: 2 }], c: 'x' });
+    expect(data).toEqual({ a: [{ b: 1 }, { b: 2 }], c: 'x' });
+  });
+});
