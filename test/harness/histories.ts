@@ -59,7 +59,20 @@ export class Story {
     return this;
   }
 
+  /** An order that came from a pickup code: nobody has to pay for it. */
   order(t: number, machine: HistoryMachine, quantity = 1): Line {
+    const line = this.unpaid(t, machine, quantity);
+    this.add(t, { by: 'core', kind: 'order-changed', machine: machine.machine, order: line.order, status: 'PICKUPCODE', cause: 'pickup-code' });
+    return line;
+  }
+
+  /** What a merchant makes of an order. */
+  status(t: number, line: Line, status: string): this {
+    return this.add(t, { by: 'core', kind: 'order-changed', machine: line.machine.machine, order: line.order, status, cause: 'merchant' });
+  }
+
+  /** An order that nobody has paid. */
+  unpaid(t: number, machine: HistoryMachine, quantity = 1): Line {
     this.#last += 1;
     const line = { machine, order: this.#last, record: 100 + this.#last, quantity };
     this.add(t, { by: 'core', kind: 'order-created', machine: machine.machine, order: line.order, records: [{ record: line.record, lane: 1, quantity }] });
@@ -203,7 +216,14 @@ export class Story {
   }
 
   crash(from: number, to: number): this {
-    return this.add(from, { by: 'harness', kind: 'core-killed' }).add(to, { by: 'core', kind: 'core-started' });
+    this.add(from, { by: 'harness', kind: 'core-killed' }).add(to, { by: 'core', kind: 'core-started' });
+    for (const { machine } of this.#header.machines) this.online(to, machine);
+    return this;
+  }
+
+  /** The core hears a machine for the first time since it was gone, or loses it. */
+  online(t: number, machine: string, online = true): this {
+    return this.add(t, online ? { by: 'core', kind: 'machine-online', machine } : { by: 'core', kind: 'machine-offline', machine, reason: 'silent' });
   }
 
   /** Counts what is left of a machine's stock: what dropped is gone, and `missing` items besides. */
@@ -272,6 +292,7 @@ function firstLife(changes: Partial<HistoryHeader>): Story {
   const silent = story.begin(12_000, story.order(800, snacks));
   story.motor(12_020, 12_600, silent).drop(12_500, silent).fault(12_700, silent, 'never-answers').released(42_000, silent, 'dwell');
   story.settled(132_000, silent, 'timeout').told(132_020, silent, 'timeout');
+  story.call(133_000, silent, { code: 6043, delivery: '' });
   return story;
 }
 

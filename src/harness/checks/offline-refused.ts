@@ -12,7 +12,7 @@ const offlineCode = 4008;
 export const offlineRefused: Check = {
   name: 'offline-refused',
   title: 'A delivery is accepted for a machine that is online only, and one that is online is not refused as offline.',
-  section: 'PROTOCOL §6, §7',
+  section: 'INVARIANTS, lock and delivery; PROTOCOL §6, §7',
   /** Looks at every delivery that a merchant asked for and got, and at every refusal of a machine as offline. */
   judge(view) {
     const docket = new Docket(this.name);
@@ -39,9 +39,9 @@ interface Spell {
   readonly to: number;
 }
 
-/** Every machine's spells. A core that is gone hears nobody. */
+/** The spells of every machine that was ever heard. A core that is gone hears nobody. */
 function linesOf(view: HistoryView): Map<string, Spell[]> {
-  const lines = new Map<string, Spell[]>([...view.machines.keys()].map((machine) => [machine, []]));
+  const lines = new Map<string, Spell[]>();
   const turn = (machine: string, online: boolean, t: number): void => {
     const spells = lines.get(machine) ?? [];
     const last = spells.at(-1);

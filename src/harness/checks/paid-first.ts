@@ -8,7 +8,7 @@ const paid: ReadonlySet<string> = new Set(['SUCCESS', 'PICKUPCODE']);
 export const paidFirst: Check = {
   name: 'paid-first',
   title: 'No delivery begins for an order that nobody has paid, or that has been refunded or closed.',
-  section: 'PROTOCOL §4.1',
+  section: 'INVARIANTS, lock and delivery; PROTOCOL §4.1',
   /** Looks at every delivery that began for an order. */
   judge(view) {
     const docket = new Docket(this.name);

@@ -15,7 +15,7 @@ const customer = 'A customer has paid for goods that lie in the machine, and is 
 export const recordOwed: Check = {
   name: 'record-owed',
   title: 'A paid record with items left is not refused, nor its job dropped, for what became of others.',
-  section: 'PROTOCOL §4.2, §4.8',
+  section: 'INVARIANTS, lock and delivery; PROTOCOL §4.2, §4.8',
   /** Looks at every refusal of a record as delivered, on its way or in doubt, and at every job that was dropped. */
   judge(view) {
     const docket = new Docket(this.name);

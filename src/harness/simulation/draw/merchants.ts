@@ -22,8 +22,10 @@ export function drawScripts(random: Random, fleet: readonly DrawnGroup[], receiv
     return { on: group, machine: 1, steps: [{ wait: inMs(random.integer(0, 60_000)) }, ...script(shop)] };
   });
   const [first] = sellingGroups(fleet);
-  if (!first || !receivers.includes(deadReceiver)) return tracks;
-  return [...tracks, { on: first.group, machine: 1, steps: [{ order: 'untold', receiver: deadReceiver }, { pay: 'untold' }, { deliver: 'untold' }] }];
+  if (!first) return tracks;
+  const doubter = first.firmware === 'current' && half(random) ? [{ on: first.group, machine: 1, steps: asksAgain({ random, quantity: 1 }) }] : [];
+  const untold = receivers.includes(deadReceiver) ? [{ on: first.group, machine: 1, steps: [{ order: 'untold', receiver: deadReceiver } as const, { pay: 'untold' } as const, { deliver: 'untold' } as const] }] : [];
+  return [...tracks, ...doubter, ...untold];
 }
 
 type Script = (shop: Shop) => readonly StepInput[];
@@ -45,6 +47,17 @@ const siblings: Script = ({ random }) => [
 const race: Script = () => [...paid('a'), ...paid('b'), ...paid('c'), { race: ['a', 'b', 'c'] }];
 /** The same record again, while it runs, when it has ended, and when its limit has come. */
 const again: Script = ({ random }) => [...paid('one'), { deliver: 'one' }, { deliver: 'one' }, { wait: inMs(random.integer(0, 20_000)) }, { deliver: 'one' }, { wait: '125s' }, { deliver: 'one' }];
+/** Customers who have waited for the fallback, and ask for the same goods again. */
+const asksAgain: Script = ({ random }) => [
+  { wait: inMs(random.integer(0, 90_000)) },
+  ...['early', 'later', 'last'].flatMap((label): StepInput[] => [...paid(label), { deliver: label }, { wait: inMs(random.integer(1_000, 10_000)) }]),
+  { wait: '121s' },
+  { deliver: 'early' },
+  { wait: '1s' },
+  { deliver: 'later' },
+  { wait: '1s' },
+  { deliver: 'last' },
+];
 const moreThanPaid: Script = ({ quantity }) => [...paid('some', quantity), ...Array.from({ length: quantity + 1 }, (): StepInput[] => [{ deliver: 'some' }, { wait: '4s' }]).flat()];
 const refunded: Script = ({ random }) => [...paid('one'), { deliver: 'one' }, { wait: inMs(random.integer(0, 900)) }, { refund: 'one' }, { wait: '2s' }, { deliver: 'one' }];
 const herd: Script = ({ random }) => [{ herd: oneIn(6, random) ? random.integer(20, 50) : random.integer(2, 8), tries: random.integer(1, 4) }];

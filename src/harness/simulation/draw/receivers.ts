@@ -19,7 +19,7 @@ export function drawReceivers(random: Random): readonly Receiver[] {
 }
 
 function drawHabit(random: Random): NonNullable<Receiver['misbehaves']>[number] {
-  const does = pick(random, ['500', 'refuse', 'hang', 'slow', 'cut', 'redirect', 'rubbish'] as const);
+  const does = pick(random, ['500', 'refuse', 'hang', 'hang', 'slow', 'cut', 'redirect', 'rubbish'] as const);
   const lasts = { does, ...stretch(random) };
   return does === 'refuse' ? lasts : { ...lasts, probability: pick(random, [0.1, 0.5, 1]), after: pick(random, ['300ms', '4999ms', '20s'] as const) };
 }
