@@ -15,6 +15,7 @@ import { registerSimulate } from './simulate/index.ts';
 import { systemIo } from './system-io.ts';
 import { registerVerify } from './verify.ts';
 import { version } from './version.ts';
+import { registerZoo } from './zoo/index.ts';
 
 const io = systemIo();
 const program = new Command('vendloop')
@@ -35,6 +36,7 @@ registerServe(program, io);
 registerFleet(program, io);
 registerSign(program, io);
 registerVerify(program, io);
+registerZoo(program, io);
 
 try {
   await program.parseAsync();

@@ -9,7 +9,7 @@ import { countWorld, emptyTally, type Tally } from './tally.ts';
 
 /** Of how many worlds one is lived twice and its histories are compared. */
 export const twiceEvery = 20;
-/** Findings of one world that are kept; a broken rule may be broken at every delivery. */
+/** Findings of one world that are kept, besides the first of every check; a broken rule may be broken at every delivery. */
 const keptFindings = 20;
 
 /** Which worlds of a run are to be lived. */
@@ -29,7 +29,7 @@ export interface BatchOrder {
 export interface FailedWorld {
   readonly index: number;
   readonly seed: number;
-  /** By time, at most twenty; the first names the world's failure. */
+  /** By time: the first twenty, and the first of each check; the first names the world's failure. */
   readonly found: readonly Found[];
   readonly findings: number;
   /** SHA-256 of its history, in hex. */
@@ -72,13 +72,23 @@ export async function liveBatch(order: BatchOrder, make?: MakePatch, tell?: (ind
       countWorld(tally, result);
       if (twice) tally.twice += 1;
       if (hash !== null && order.digests) digests.push(hash);
-      if (found.length > 0) failed.push({ index, seed, found: found.slice(0, keptFindings), findings: found.length, digest: hash ?? digest(result.history) });
+      if (found.length > 0) failed.push({ index, seed, found: worthKeeping(found), findings: found.length, digest: hash ?? digest(result.history) });
     } catch (error) {
       crashed.push({ index, seed, message: error instanceof Error ? error.message : String(error) });
     }
     if (failed.length + crashed.length > 0 && !order.keepGoing) break;
   }
   return { first: order.first, tally, failed, crashed, digests };
+}
+
+/** The first findings by time, and the first of each check: what is broken often must not hide what is broken once. */
+function worthKeeping(found: readonly Found[]): readonly Found[] {
+  const checks = new Set<string>();
+  return found.filter(({ check }, index) => {
+    const isFirst = !checks.has(check);
+    checks.add(check);
+    return isFirst || index < keptFindings;
+  });
 }
 
 /** One world, or one and the same world two times. */
