@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { soundRules, type Rules } from '../../src/core/rules.ts';
-import { withRules } from '../../src/harness/runner/core-patch.ts';
+import { withRules, type CorePatch } from '../../src/harness/runner/core-patch.ts';
 import type { RunResult } from '../../src/harness/runner/run.ts';
 import { drawWorld } from '../../src/harness/simulation/draw-world.ts';
 import { liveWorld } from '../../src/harness/simulation/live-world.ts';
@@ -32,7 +32,23 @@ describe('a random world of a sound core', () => {
   });
 
   it('has had faults, power cuts, troubles, crashes, clocks that were set and late results, all worlds together', () => {
-    for (const kind of ['fault-fired', 'power', 'receiver-misbehaved', 'core-killed', 'clock-set', 'result-late', 'job-queued', 'lock-released', 'loss', 'delay', 'duplication', 'partition']) expect(seen).toContain(kind);
+    for (const kind of ['fault-fired', 'power', 'receiver-misbehaved', 'core-killed', 'clock-set', 'result-late', 'job-queued', 'lock-released', 'loss', 'delay', 'duplication', 'partition', 'core-trouble-struck']) expect(seen).toContain(kind);
+  });
+});
+
+describe('a world that goes round and round', () => {
+  it('is given up within its budget, and judged', async () => {
+    const patch = (): CorePatch => ({
+      parts: (parts) => {
+        const again = (): void => void parts.clock.after(1, again);
+        again();
+        return parts;
+      },
+    });
+    const { history, judgement } = await liveWorld(drawWorld(1), { seed: 1, patch });
+    expect(history.events.findLast(({ kind }) => kind === 'run-ended')).toMatchObject({ reason: 'gave-up' });
+    expect(history.events.at(-1)!.t).toBeLessThan(60_000);
+    expect(judgement.results.length).toBeGreaterThan(0);
   });
 });
 

@@ -5,10 +5,10 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { virtualStage } from '../stages/virtual/index.ts';
 
 /**
- * Timers that a world may fire: a sound core's fires a tenth of them at the most. A broken one may go round and round,
+ * Timers that a world may fire: with a sound core it fires a twentieth of them. A broken one may go round and round,
  * and must not keep everybody waiting.
  */
-const budgetTimers = 300_000;
+const budgetTimers = 50_000;
 
 /** How a world is lived through. */
 export interface WorldOptions {

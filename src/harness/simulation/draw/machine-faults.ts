@@ -35,7 +35,10 @@ export function drawMachineFaults(random: Random, fleet: readonly DrawnGroup[], 
     const { group, motor, firmware } = pick(random, fleet);
     const type = motorNamed(motor);
     const possible = faults.filter((fault) => fault.fits(type) && !beyondTheCore.has(fault.name) && !(firmware === 'old' && ambiguous.has(fault.name)));
-    const fault = pick(random, oneIn(3, random) ? possible.filter(({ name }) => aroundLimits.has(name)) : possible);
+    // The family first: the board reports faults of fifteen kinds, and they are all told in one way.
+    const family = pick(random, [...new Set(possible.map((one) => one.family))]);
+    const aroundLimit = oneIn(3, random);
+    const fault = pick(random, possible.filter((one) => (aroundLimit ? aroundLimits.has(one.name) : one.family === family)));
     const params = paramsOf(fault.name, random, type.kind, surroundings);
     if (fault.strikes === 'machine') return { fault: fault.name, on: group, params, when: stretch(random) };
     const when = half(random) ? { probability: pick(random, [0.1, 0.3, 1]) } : { everyJob: random.integer(1, 4) };
