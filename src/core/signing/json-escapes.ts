@@ -1,11 +1,9 @@
 import type { FaultReason } from './fault.ts';
 
 /** A string that was read to its end, or why it was not; `at` is behind the closing quote, or at the fault. */
-export interface StringReading {
-  readonly value: string;
-  readonly at: number;
-  readonly fault: FaultReason | null;
-}
+export type StringReading =
+  | { readonly fault: null; readonly at: number; readonly value: string }
+  | { readonly fault: FaultReason; readonly at: number };
 
 const simpleEscapes: Readonly<Record<string, string | undefined>> = {
   '"': '"',
@@ -35,17 +33,17 @@ export function readEscapes(text: string, start: number): StringReading {
     const char = text.charAt(at);
     if (char === '"') {
       value += text.slice(copied, at);
-      return hasLoneSurrogate(value) ? { value: '', at: start, fault: 'surrogate' } : { value, at: at + 1, fault: null };
+      return hasLoneSurrogate(value) ? { fault: 'surrogate', at: start } : { fault: null, at: at + 1, value };
     }
-    if (char < ' ') return { value: '', at, fault: 'control' };
+    if (char < ' ') return { fault: 'control', at };
     if (char !== '\\') continue;
     const escape = readEscape(text, at + 1);
-    if (escape === null) return { value: '', at, fault: text.length - at < 6 && !text.includes('"', at) ? 'end' : 'escape' };
+    if (escape === null) return { fault: text.length - at < 6 && !text.includes('"', at) ? 'end' : 'escape', at };
     value += text.slice(copied, at) + escape.char;
     at += escape.length;
     copied = at + 1;
   }
-  return { value: '', at: text.length, fault: 'end' };
+  return { fault: 'end', at: text.length };
 }
 
 /** What stands behind a backslash, and how many characters it takes. */
@@ -53,8 +51,9 @@ function readEscape(text: string, at: number): { char: string; length: number } 
   const letter = text.charAt(at);
   if (letter === 'u') {
     const digits = text.slice(at + 1, at + 5);
-    return /^[0-9a-fA-F]{4}$/.test(digits) ? { char: String.fromCharCode(parseInt(digits, 16)), length: 5 } : null;
+    // Four at most were taken, so four in a row are all of them.
+    return /[0-9a-fA-F]{4}/.test(digits) ? { char: String.fromCharCode(parseInt(digits, 16)), length: 5 } : null;
   }
   const char = simpleEscapes[letter];
-  return char === undefined || letter === '' ? null : { char, length: 1 };
+  return char === undefined ? null : { char, length: 1 };
 }

@@ -30,8 +30,6 @@ export function parseStrictJson(text: string, { maxLength = 1_048_576, maxDepth 
  */
 export function parseFlatJson(text: string, { maxLength = 1_048_576 }: Pick<JsonOptions, 'maxLength'> = {}): JsonResult<Record<string, string | number>> {
   if (text.length > maxLength) return { ok: false, fault: makeFault('too-long') };
-  const result = readJson(text, 1, true);
-  if (!result.ok) return result;
   // A flat parser lets no other value through than strings and integers, inside an object.
-  return result as JsonResult<Record<string, string | number>>;
+  return readJson(text, 1, true) as JsonResult<Record<string, string | number>>;
 }

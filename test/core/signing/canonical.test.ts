@@ -37,6 +37,13 @@ describe('the canonical form', () => {
     expect(['\uffff', '\u{10000}'].sort()).toEqual(['\u{10000}', '\uffff']);
   });
 
+  it('compares as bytes do on every side of the surrogates, and by length where one begins the other', () => {
+    const texts = ['', 'a', 'b', 'aa', 'a\u0000', '\u0000', '\ud7ff', '\ue000', '\uffff', '\u{10000}', '\u{10ffff}', '\u{10000}a', '\u{10001}'];
+    for (const a of texts) {
+      for (const b of texts) expect([a, b, Math.sign(compareBytes(a, b))]).toEqual([a, b, Buffer.compare(Buffer.from(a), Buffer.from(b))]);
+    }
+  });
+
   it('sorts a hundred members just like four', () => {
     const names = Array.from({ length: 100 }, (_, index) => `m${(index * 37) % 100}`);
     const sorted = [...names].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));

@@ -21,6 +21,13 @@ describe('a payload that was encoded', () => {
     expect(verifySign(decoded.payload, decoded.sign, key)).toBe(true);
   });
 
+  it('may have no member but its sign', () => {
+    const decoded = decodePayload(encodePayload({}, 'k'));
+    if (!decoded.ok) throw new Error(decoded.fault.text.en);
+    expect(Object.keys(decoded.payload)).toEqual([]);
+    expect(verifySign({}, decoded.sign, 'k')).toBe(true);
+  });
+
   it('has a sign of its own even where another was in it, and its input is not changed', () => {
     const payload = Object.freeze({ ...deliver.payload, sign: 'another' });
     const decoded = decodePayload(encodePayload(payload, deliver.key));
@@ -124,6 +131,8 @@ describe('decoding', () => {
     ['padding in the middle', `${base64('{"a"')}${base64(':"1"}')}`, 'base64-alphabet'],
     ['bits left over', 'e31=', 'base64-bits'],
     ['the URL alphabet', base64(`{"a":"???>>>","sign":"S"}`).replaceAll('/', '_').replaceAll('+', '-'), 'base64-url'],
+    ['the URL alphabet behind something else', '!ab-', 'base64-alphabet'],
+    ['the URL alphabet before something else', 'ab-!', 'base64-alphabet'],
     ['JSON as it is', `{${members}}`, 'base64-alphabet'],
     ['a wide character whose low byte is base64', `\u0141${base64(`{${members}}`).slice(1)}`, 'base64-alphabet'],
   ] as const)('refuses base64 with %s (base64-strict)', (_what, text, reason) => {
@@ -150,8 +159,11 @@ describe('decoding', () => {
   it('refuses what is too long before it looks inside', () => {
     const decoded = decodePayload('!'.repeat(maxPayloadLength + 1));
     expect(decoded.ok ? null : decoded.fault.what).toBe('size');
-    expect(decodePayload('AAAA', { maxLength: 3 }).ok).toBe(false);
-    expect(decodePayloadJson(' '.repeat(maxPayloadLength + 1)).ok).toBe(false);
+    const text = base64(`{${members}}`);
+    expect(decodePayload(text, { maxLength: text.length }).ok).toBe(true);
+    expect(decodePayload(text, { maxLength: text.length - 1 })).toMatchObject({ ok: false, fault: { reason: 'too-long' } });
+    expect(decodePayloadJson(`{${members}}`.padEnd(maxPayloadLength)).ok).toBe(true);
+    expect(decodePayloadJson(`{${members}}`.padEnd(maxPayloadLength + 1))).toMatchObject({ ok: false, fault: { reason: 'too-long' } });
   });
 
   it('says in both languages which member is at fault, and why, and never its value', () => {

@@ -30,6 +30,7 @@ describe('strict JSON of any shape', () => {
     expect(complaint('[[[1]]]', { maxDepth: 2 })).toEqual(['depth', '[0][0]']);
     expect(complaint('['.repeat(100_000))[0]).toBe('depth');
     expect(complaint('"xxx"', { maxLength: 4 })).toEqual(['too-long', null]);
+    expect(complaint('"xxx"', { maxLength: 5 })).toBe('accepted');
   });
 
   it('makes objects that inherit nothing, at every depth', () => {
@@ -43,8 +44,37 @@ describe('strict JSON of any shape', () => {
     expect(complaint('\ud800')).toEqual(['syntax', null]);
   });
 
-  it.each(['', ' ', '[', '{', '[1', '[1,', '{"a"', '{"a":', '"', '"\\', '"\\u12', '-'])('says that %j ends too early', (text) => {
+  it.each(['', ' ', '[', '{', '[1', '[1,', '{"a"', '{"a":', '"', '"\\', '"\\u12', '"\\n', '"\\u0041 b', '-'])('says that %j ends too early', (text) => {
     expect(complaint(text)[0]).toBe('end');
+  });
+});
+
+describe('the punctuation of JSON', () => {
+  it.each(['{"a":1 "b":2}', '{"a":1;"b":2}', '{"a" 1}', '{"a"x1}', '{"a";1}', '[1 2]', '[1;2]', '[1}', '{"a":1]', '{1:2}', '{a":1}', '[1,]', '[,1]'])('is not guessed at in %s', (text) => {
+    expect(complaint(text)[0]).toBe('syntax');
+  });
+
+  it('reads a space in a string that is looked at closely as a space', () => {
+    const result = parseStrictJson('"a b\\n c"');
+    expect(result.ok && result.value).toBe('a b\n c');
+  });
+});
+
+describe('a fault inside a string', () => {
+  it.each([
+    ['"\\x"', 'escape', 2],
+    ['"\\x23456', 'escape', 2],
+    ['"\\u12g4', 'escape', 2],
+    ['"\\u12g', 'end', 2],
+    ['{"a\\x":1}', 'escape', 4],
+    ['{"a\u0001":1}', 'control', 4],
+    ['{"\\ud800":1}', 'surrogate', 3],
+    ['{"a":01}', 'syntax', 7],
+    ['{"a":-01}', 'syntax', 8],
+  ])('%j is told as %s, at character %d', (text, reason, character) => {
+    const result = parseStrictJson(text);
+    expect(result.ok ? 'accepted' : result.fault.reason).toBe(reason);
+    expect(result.ok ? '' : result.fault.text.en).toContain(`(character ${character})`);
   });
 });
 
@@ -54,6 +84,7 @@ describe('flat JSON', () => {
   });
 
   it('bounds its length', () => {
-    expect(parseFlatJson('{"a":"1"}', { maxLength: 8 }).ok).toBe(false);
+    expect(parseFlatJson('{"a":"1"}', { maxLength: 8 })).toMatchObject({ ok: false, fault: { reason: 'too-long' } });
+    expect(parseFlatJson('{"a":"1"}', { maxLength: 9 }).ok).toBe(true);
   });
 });
