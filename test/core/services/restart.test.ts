@@ -131,3 +131,17 @@ describe('an order that nobody pays', () => {
     expect(told[0]).toContain('order.closed');
   });
 });
+
+describe('a core whose wall clock is set forwards and back', () => {
+  it('has forgotten no request meanwhile: the same one gets the first answer', async () => {
+    const { stage, core, pass, pay, deliver } = await world();
+    const sale = await pay(core);
+    const first = await deliver(core, sale, 'a');
+    expect(first).toMatchObject({ ok: true });
+    stage.setClock(3_600_000);
+    // The core tidies up once a minute.
+    await pass(61_000);
+    stage.setClock(-3_600_000);
+    expect(await deliver(core, sale, 'a')).toEqual(first);
+  });
+});
