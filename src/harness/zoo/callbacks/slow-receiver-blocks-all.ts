@@ -5,7 +5,7 @@ export const slowReceiverBlocksAll: Animal = {
   name: 'slow-receiver-blocks-all',
   bug: 'Callbacks are sent one at a time, whoever they are for: a receiver that hangs holds up every other.',
   caughtBy: ['callback-isolated'],
-  within: 100,
+  within: 400,
   make: () => ({
     parts: (parts) => ({
       ...parts,

@@ -6,7 +6,7 @@ export const lateResultOverwritesTimeout: Animal = {
   name: 'late-result-overwrites-timeout',
   bug: 'A result that comes after the fallback settles its delivery a second time.',
   caughtBy: ['one-outcome', 'callback-honest'],
-  within: 60,
+  within: 200,
   make: brokenTx(() => (tx) => ({
     delivery: (id) => forgotten(tx.delivery(id)),
     deliveriesOfOrder: (orderId) => tx.deliveriesOfOrder(orderId).map((delivery) => forgotten(delivery) ?? delivery),

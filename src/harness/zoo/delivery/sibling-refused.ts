@@ -7,7 +7,7 @@ export const siblingRefused: Animal = {
   name: 'sibling-refused',
   bug: 'Once one record of an order has dropped, its other records are refused as delivered.',
   caughtBy: ['record-owed'],
-  within: 60,
+  within: 150,
   make: brokenRules('record', {
     deliverable: (order, recordId) => (order.records.some(({ id, delivered }) => id !== recordId && delivered > 0) ? refuse(6034) : deliverable(order, recordId)),
   }),

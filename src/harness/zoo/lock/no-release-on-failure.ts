@@ -5,7 +5,7 @@ export const noReleaseOnFailure: Animal = {
   name: 'no-release-on-failure',
   bug: 'A failure settles its delivery and leaves the lock to its dwell limit.',
   caughtBy: ['prompt-release'],
-  within: 40,
+  within: 60,
   make: brokenTx(() => (tx) => {
     let failing = false;
     return {

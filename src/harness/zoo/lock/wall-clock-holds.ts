@@ -4,7 +4,7 @@ export const wallClockHolds: Animal = {
   name: 'wall-clock-holds',
   bug: 'Holds and fallbacks are measured on the wall clock, which somebody may set.',
   caughtBy: ['clock-safety', 'dwell-bound', 'timeout-bound'],
-  within: 60,
+  within: 100,
   make: () => ({
     parts: (parts) => {
       const { clock, observe } = parts;

@@ -5,7 +5,7 @@ export const queueBypassesLock: Animal = {
   name: 'queue-bypasses-lock',
   bug: 'The first of the items that are queued starts at once, whoever holds the lock.',
   caughtBy: ['queue-obeys-lock', 'mutual-exclusion'],
-  within: 40,
+  within: 100,
   make: brokenTx(() => (tx) => {
     let queued = false;
     return {

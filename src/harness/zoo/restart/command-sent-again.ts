@@ -30,7 +30,7 @@ function resending({ devices }: Core, parts: CoreParts): WireAcceptor {
   return {
     accept: (machineNo, wire) => {
       const listener = devices.accept(machineNo, wire);
-      if (!back.has(machineNo)) void resend(parts, machineNo, wire);
+      if (!back.has(machineNo)) void resend(parts, machineNo, wire).catch((error: unknown) => parts.onError(error, 'resend'));
       back.add(machineNo);
       return listener;
     },

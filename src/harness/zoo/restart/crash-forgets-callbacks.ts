@@ -5,7 +5,7 @@ export const crashForgetsCallbacks: Animal = {
   name: 'crash-forgets-callbacks',
   bug: 'Callbacks that were still to be told when the core died are forgotten by the next one.',
   caughtBy: ['callback-delivered'],
-  within: 80,
+  within: 200,
   make: () => ({
     parts: (parts, nth) => {
       if (nth === 1) return parts;

@@ -34,7 +34,8 @@ async function begin({ services }: Core, merchants: readonly Merchant[], { heade
   if (!caller || !members) return;
   const [machineNo, orderId, recordId] = [members['machine_no'], members['order_id'], members['record_id']];
   if (machineNo === undefined || orderId === undefined || recordId === undefined) return;
-  await services.deliveries.deliver(caller, { machineNo: String(machineNo), orderId: Number(orderId), recordId: Number(recordId), sign: String(members['sign']) });
+  // What goes wrong is told by the request's own way through the core.
+  await services.deliveries.deliver(caller, { machineNo: String(machineNo), orderId: Number(orderId), recordId: Number(recordId), sign: String(members['sign']) }).catch(() => undefined);
 }
 
 function membersOf(text: string): Readonly<Record<string, string | number>> | null {

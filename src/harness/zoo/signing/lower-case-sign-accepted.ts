@@ -6,6 +6,6 @@ export const lowerCaseSignAccepted: Animal = {
   name: 'lower-case-sign-accepted',
   bug: 'A sign in lower-case digits is accepted.',
   caughtBy: ['sign-shape'],
-  within: 100,
+  within: 200,
   make: brokenRules('signing', { verifySign: (payload, givenSign, appKey) => verifySign(payload, givenSign.toUpperCase(), appKey) }),
 };
