@@ -22,4 +22,4 @@ print('signing', signing.rows);
 for (const { name, ratio } of signing.ratios) console.log(`  ${name}: ${ratio.toFixed(1)}×`);
 print('stores: decisions', await storeBench());
 print('virtual clock', await stageBench());
-print('virtual world: deliveries simulated, recorded and checked', await worldBench());
+print('virtual worlds, simulated, recorded and checked, by the second of one processor', await worldBench());

@@ -64,4 +64,16 @@ describe('the recorder', () => {
     expect(events).toEqual([]);
     expect(recorder.history().events).toHaveLength(1);
   });
+
+  it('writes down twice what is told twice, each time with its own time and the same members', () => {
+    const lines: string[] = [];
+    const clock = new HandClock();
+    const recorder = new Recorder(header, clock, (line) => lines.push(line));
+    const told = { kind: 'connected', machine: '10000001' } as const;
+    recorder.machine(told);
+    clock.reading += 5;
+    recorder.machine(told);
+    expect(lines.slice(1)).toEqual(['{"t":0,"by":"machine","kind":"connected","machine":"10000001"}\n', '{"t":5,"by":"machine","kind":"connected","machine":"10000001"}\n']);
+    expect(writeHistory(recorder.history())).toBe(lines.join(''));
+  });
 });
