@@ -16,7 +16,7 @@ const unserved = [
   'wrong-app-secret', 'no-app-secret', 'unknown-app-id', 'no-app-id', 'member-inside-a-value', 'member-inside-a-name', 'duplicate-member',
   'escaped-duplicate-member', 'proto-member', 'key-member', 'fraction', 'exponent', 'list-of-one', 'beyond-2-to-the-53', 'boolean-member',
   'null-member', 'nested-member', 'lone-surrogate', 'json-and-more', 'list-of-members', 'base64-line-breaks', 'base64-url-alphabet',
-  'base64-without-padding', 'base64-trailing-garbage', 'base64-loose-bits', 'past-edge-outside', 'past-edge-beyond', 'future-edge-outside',
+  'go-dialect', 'kotlin-dialect', 'js-dialect', 'rust-dialect', 'base64-without-padding', 'base64-trailing-garbage', 'base64-loose-bits', 'past-edge-outside', 'past-edge-beyond', 'future-edge-outside',
   'future-edge-beyond', 'timestamp-in-milliseconds', 'timestamp-with-fraction', 'timestamp-padded', 'timestamp-empty', 'timestamp-missing',
   'empty-body', 'garbage-body', 'body-no-object', 'payload-missing', 'payload-a-number', 'payload-beside-others', 'payload-no-utf8',
   'payload-no-json', 'payload-too-deep', 'payload-too-long', 'body-too-long',
@@ -41,6 +41,6 @@ export default defineScenario({
   tracks: [{ on: 'snacks', steps: [...[...served, ...unserved].flatMap(forged), { sell: {} }] }],
   proves: [
     'round-trip', 'order-free', 'empty-excluded', 'sign-excluded', 'case-kept', 'sign-shape', 'tamper', 'wrong-key', 'injective-in-schema',
-    'json-strict', 'base64-strict', 'window', 'never-500', 'no-effect-unverified', 'idempotent-submit',
+    'json-strict', 'base64-strict', 'dialects', 'window', 'never-500', 'no-effect-unverified', 'idempotent-submit',
   ],
 });

@@ -1,4 +1,5 @@
 import { base64Strict } from './base64.ts';
+import { dialects } from './dialects.ts';
 import type { Forgery } from './forgery.ts';
 import { garbage } from './garbage.ts';
 import { injection } from './injection.ts';
@@ -23,6 +24,7 @@ export const forgeries: readonly Forgery[] = [
   ...injection,
   ...jsonStrict,
   ...base64Strict,
+  ...dialects,
   ...timestampWindow,
   ...garbage,
 ];

@@ -46,9 +46,9 @@ const endpoints: Readonly<Record<ForgedEndpoint, { readonly path: string; readon
   products: { path: '/products', members: ({ machineNo }) => [['machine_no', machineNo], ['per_page', '1']] },
   'consume-pickup-code': {
     path: '/consumes',
-    // Codes here have eight digits: this one is nobody's.
+    // Codes here have eight digits: this one is nobody's. The URL and the blank are where encodings and dialects part.
     members: ({ machineNo, orderId, productId, notifyUrl }) => [
-      ['machine_no', machineNo], ['method', 'event.consume.pickup_code'], ['code', '999999'], ['product_id', `${productId}`], ['notify_url', `${notifyUrl}?to=???`], ['trade_id', `forged-${orderId}`],
+      ['machine_no', machineNo], ['method', 'event.consume.pickup_code'], ['code', '999999'], ['product_id', `${productId}`], ['notify_url', `${notifyUrl}?to=???`], ['trade_id', `forged ${orderId}`],
     ],
   },
 };

@@ -1,12 +1,20 @@
 import { z } from 'zod';
 import { machineKinds, machineModes } from '../../core/domain/machine.ts';
+import { dialectNames } from '../../core/domain/merchant.ts';
 import { durationSchema } from '../../harness/scenario/duration.ts';
 import { Complaint, messageOf } from '../complaint.ts';
 
 const secret = z.string().min(1, 'must not be empty');
 const machineNo = z.string().regex(/^\d{8}$/, 'must be eight digits');
 
-const merchantSchema = z.strictObject({ appId: z.string().min(1), appSecret: secret, appKey: secret, name: z.string().default('') });
+const merchantSchema = z.strictObject({
+  appId: z.string().min(1),
+  appSecret: secret,
+  appKey: secret,
+  name: z.string().default(''),
+  /** Dialects of the signing rule that are accepted besides the rule itself. */
+  signDialects: z.array(z.enum(dialectNames)).default([]),
+});
 
 const laneSchema = z.strictObject({
   lane: z.int().min(0).max(99),

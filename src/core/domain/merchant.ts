@@ -1,8 +1,16 @@
-/** A merchant app that may call the API. All but `appId` and `name` are secrets. */
+/** The client libraries in use, by language; `raw` is the signing rule itself, which the one in PHP follows. */
+export const dialectNames = ['raw', 'go', 'kotlin', 'rust', 'js'] as const;
+
+/** A dialect of the signing rule (PROTOCOL §2). */
+export type DialectName = (typeof dialectNames)[number];
+
+/** A merchant app that may call the API. `appSecret` and `appKey` are secrets. */
 export interface Merchant {
   readonly appId: string;
   readonly appSecret: string;
   /** Key of the signing rule: a secret of its own, neither Appid nor AppSecret (PROTOCOL §2.4). */
   readonly appKey: string;
   readonly name: string;
+  /** Dialects of the signing rule that it may use besides the rule itself (PROTOCOL §2); none when left out. */
+  readonly signDialects?: readonly DialectName[];
 }

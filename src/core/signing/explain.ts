@@ -1,7 +1,8 @@
 import type { Bilingual } from '../domain/errors.ts';
+import { dialectNames } from '../domain/merchant.ts';
 import { canonicalForm, sortedNames } from './canonical.ts';
 import type { FlatPayload } from './canonical.ts';
-import { sign, verifySign } from './sign.ts';
+import { sign, signInDialect, verifySign } from './sign.ts';
 
 /** A member that takes part in the sign. */
 export interface UsedMember {
@@ -52,7 +53,7 @@ export function explainSign(payload: FlatPayload, givenSign: string | null, appK
     computedSign,
     givenSign,
     valid,
-    hint: valid ? null : hintFor(givenSign, computedSign),
+    hint: valid ? null : (dialectHint(payload, givenSign, appKey) ?? hintFor(givenSign, computedSign)),
   };
 }
 
@@ -60,6 +61,16 @@ function whyLeftOut(payload: FlatPayload, name: string): Bilingual | null {
   if (name === 'sign') return { zh: 'sign 不参与签名', en: 'the sign itself is not signed' };
   if (payload[name] === '') return { zh: '空值不参与签名', en: 'its value is the empty string' };
   return null;
+}
+
+/** The sign may be right as one of the client libraries makes it. */
+function dialectHint(payload: FlatPayload, given: string | null, appKey: string): Bilingual | null {
+  const dialect = given === null ? undefined : dialectNames.find((name) => signInDialect(payload, appKey, name) === given);
+  if (dialect === undefined) return null;
+  return {
+    zh: `与 ${dialect} 客户端库的算法一致:请按文档规则签名,或在应用的 signDialects 中列出 ${dialect}`,
+    en: `it is right in the dialect of the ${dialect} client library: sign by the rule, or list ${dialect} in the app's signDialects`,
+  };
 }
 
 function hintFor(given: string | null, computed: string): Bilingual {

@@ -1,13 +1,30 @@
 import { hash, timingSafeEqual } from 'node:crypto';
+import type { DialectName } from '../domain/merchant.ts';
 import { makeSigner } from './canonical.ts';
 import type { FlatPayload } from './canonical.ts';
+import { dialects } from './dialects/index.ts';
 
 /**
  * Signs a payload (PROTOCOL §2, steps 1–5): 32 upper-case hex digits, leading zeros kept.
  *
  * @throws {RangeError} when the key is empty, or a value is neither a string nor a safe integer
  */
-export const sign = makeSigner((text) => hash('md5', text).toUpperCase());
+export const sign = makeSigner(md5UpperHex);
+
+function md5UpperHex(text: string): string {
+  return hash('md5', text).toUpperCase();
+}
+
+/**
+ * Signs a payload as one of the client libraries does (PROTOCOL §2, table).
+ *
+ * @returns null when that library would leave a member out of the sign that is not empty
+ * @throws {RangeError} when the key is empty
+ */
+export function signInDialect(payload: FlatPayload, appKey: string, dialect: DialectName): string | null {
+  const form = dialects[dialect].form(payload, appKey);
+  return form === null ? null : md5UpperHex(form);
+}
 
 /** Scratch space for one comparison at a time: a comparison is synchronous, so nobody else is ever in it. */
 const expectedUnits = new Uint16Array(32);
@@ -17,10 +34,18 @@ const givenUnits = new Uint16Array(32);
  * Tells whether `givenSign` is the payload's sign, in a time that does not depend on where the two differ.
  * Lower-case hex is not accepted: the rule says upper case.
  *
+ * @param further dialects in which it may be signed besides the rule itself
  * @throws {RangeError} when the key is empty, or a value is neither a string nor a safe integer
  */
-export function verifySign(payload: FlatPayload, givenSign: string, appKey: string): boolean {
-  const expected = sign(payload, appKey);
+export function verifySign(payload: FlatPayload, givenSign: string, appKey: string, further: readonly DialectName[] = []): boolean {
+  if (equalSigns(sign(payload, appKey), givenSign)) return true;
+  return further.some((dialect) => {
+    const expected = signInDialect(payload, appKey, dialect);
+    return expected !== null && equalSigns(expected, givenSign);
+  });
+}
+
+function equalSigns(expected: string, givenSign: string): boolean {
   if (givenSign.length !== 32) return false;
   // Filling arrays that are there already costs a third of making two Buffers; 16 bits hold any code unit whole.
   for (let i = 0; i < 32; i++) {

@@ -11,4 +11,5 @@ export const tamper = signingLaw('tamper', 'A payload that was changed after sig
 export const wrongKey = signingLaw('wrong-key', 'Whoever lacks the AppKey, the AppSecret or the Appid is refused.');
 export const injectiveInSchema = signingLaw('injective-in-schema', 'Of two payloads that sign alike, at most one is taken.');
 export const jsonStrict = signingLaw('json-strict', 'JSON that can be read in two ways, or is no flat object of strings and safe integers, is refused.');
+export const dialects = signingLaw('dialects', 'A sign as a client library makes it is taken only where it is the rule’s own, or the app lists that dialect.');
 export const timestampWindow = signingLaw('window', 'A timestamp counts within ± 300 s of the core’s clock, the limits included; milliseconds and missing ones are refused.');
