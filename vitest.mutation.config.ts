@@ -21,6 +21,7 @@ export default defineConfig({
   test: {
     include: folders.map((folder) => `test/core/${folder}/**/*.test.ts`),
     isolate: false,
+    setupFiles: 'test/properties/setup.ts',
     testTimeout: 20_000,
     sequence: { sequencer: QuickestFirst },
   },

@@ -5,6 +5,7 @@ import { decodePayload, decodePayloadJson, encodePayload } from '../../src/core/
 import { sign, verifySign } from '../../src/core/signing/sign.ts';
 import { parseFlatJson, parseStrictJson } from '../../src/core/signing/strict-json.ts';
 import { keys, names, payloads, values } from './signing-arbitraries.ts';
+import { runs } from './settings.ts';
 
 /** Compares what two parsers read, whatever the prototypes of their objects. */
 const plain = (value: unknown) => JSON.stringify(value);
@@ -34,17 +35,17 @@ describe('the payload codec, for every input', () => {
         assert.equal(decoded.sign, sign(payload, key));
         assert.ok(verifySign(decoded.payload, decoded.sign, key));
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 
   it('never throws, and says something, for any text (never-500)', () => {
     const texts = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: fc.constantFrom('\ud800', '\udc00', 'A', '=', '-') }), fc.base64String());
-    fc.assert(fc.property(texts, (text) => saysSomething(decodePayload(text))), { numRuns: 2_000 });
+    fc.assert(fc.property(texts, (text) => saysSomething(decodePayload(text))), { numRuns: runs(2_000) });
   });
 
   it('never throws for any bytes in base64', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => saysSomething(decodePayload(Buffer.from(bytes).toString('base64')))), { numRuns: 2_000 });
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => saysSomething(decodePayload(Buffer.from(bytes).toString('base64')))), { numRuns: runs(2_000) });
   });
 
   it('takes base64 only when encoding it again gives the same text (base64-strict)', () => {
@@ -57,7 +58,7 @@ describe('the payload codec, for every input', () => {
         if (decoded.ok) assert.equal(Buffer.from(text, 'base64').toString('base64'), text);
         else if (Buffer.from(text, 'base64').toString('base64') !== text) assert.equal(decoded.fault.what, 'base64');
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 
@@ -67,7 +68,7 @@ describe('the payload codec, for every input', () => {
         fc.pre(text !== '' && !/\p{Surrogate}/u.test(text));
         assert.deepEqual(decodePayload(Buffer.from(text).toString('base64')), decodePayloadJson(text));
       }),
-      { numRuns: 5_000 },
+      { numRuns: runs(5_000) },
     );
   });
 
@@ -81,7 +82,7 @@ describe('the payload codec, for every input', () => {
           assert.ok(typeof value === 'string' ? !/\p{Surrogate}/u.test(value) : Number.isSafeInteger(value) && !Object.is(value, -0));
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 });
@@ -95,7 +96,7 @@ describe('strict JSON, for every text', () => {
         const flat = parseFlatJson(text);
         if (flat.ok) assert.ok(strict.ok && plain(flat.value) === plain(strict.value));
       }),
-      { numRuns: 5_000 },
+      { numRuns: runs(5_000) },
     );
   });
 
@@ -111,7 +112,7 @@ describe('strict JSON, for every text', () => {
         assert.ok(strict.ok);
         assert.equal(plain(strict.value), plain(value));
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 });

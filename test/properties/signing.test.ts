@@ -8,6 +8,7 @@ import { injectionFault } from '../../src/core/signing/injection.ts';
 import { sign, verifySign } from '../../src/core/signing/sign.ts';
 import { timestampFault } from '../../src/core/signing/window.ts';
 import { keys, names, payloads, texts, values } from './signing-arbitraries.ts';
+import { runs } from './settings.ts';
 
 const bytes = (text: string) => Buffer.from(text, 'utf8');
 const entriesOf = (payload: FlatPayload) => Object.entries(payload);
@@ -26,7 +27,7 @@ describe('signing, for every payload', () => {
         assert.equal(canonicalForm(payload, key), plainly(payload, key));
         assert.equal(sign(payload, key), createHash('md5').update(bytes(plainly(payload, key))).digest('hex').toUpperCase());
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 
@@ -35,7 +36,7 @@ describe('signing, for every payload', () => {
       fc.property(fc.dictionary(names, values, { minKeys: 30, maxKeys: 60, size: 'max' }), (payload) => {
         assert.equal(canonicalForm(payload, 'k'), plainly(payload, 'k'));
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 
@@ -44,7 +45,7 @@ describe('signing, for every payload', () => {
       fc.property(texts, texts, (a, b) => {
         assert.equal(Math.sign(compareBytes(a, b)), Buffer.compare(bytes(a), bytes(b)));
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 
@@ -100,7 +101,7 @@ describe('signing, for every payload', () => {
         const same = canonicalForm(edited, 'k') === canonicalForm(payload, 'k');
         assert.equal(verifySign(edited, sign(payload, 'k'), 'k'), same);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -118,7 +119,7 @@ describe('signing, for every payload', () => {
       fc.property(cases, ([seconds, offsetMs, windowMs]) => {
         assert.equal(timestampFault(String(seconds), seconds * 1000 - offsetMs, windowMs) === null, Math.abs(offsetMs) <= windowMs);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });
@@ -143,7 +144,7 @@ const equal = (a: FlatPayload, b: FlatPayload) => JSON.stringify(a) === JSON.str
 
 describe('the canonical form is not injective', () => {
   it('in general: the search finds two payloads that sign alike', () => {
-    const result = fc.check(fc.property(lookalikes, ([a, b]) => !alike(a, b) || equal(a, b)), { numRuns: 1_000 });
+    const result = fc.check(fc.property(lookalikes, ([a, b]) => !alike(a, b) || equal(a, b)), { numRuns: runs(1_000) });
     expect(result.failed).toBe(true);
     const [a, b] = result.counterexample![0];
     expect(a).not.toEqual(b);
@@ -156,7 +157,7 @@ describe('the canonical form is not injective', () => {
       fc.property(lookalikes, ([a, b]) => {
         if (injectionFault(a, []) === null && injectionFault(b, []) === null && alike(a, b)) assert.deepEqual(a, b);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 });

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { motorTypes } from '../../simulators/motors/index.ts';
 import type { FaultPlan } from '../../simulators/faults/trigger.ts';
 import { machineNo, onBench } from './support/bench.ts';
+import { runs } from '../properties/settings.ts';
 
 const motorNames = motorTypes.map(({ name }) => name);
 const delivery = (n: number) => ({ deliveryId: `${1_000_000_000_000_000 + n}`, token: n, recordId: 77 + n });
@@ -126,7 +127,7 @@ describe('whatever commands arrive, and whatever faults are on', () => {
       fc.property(...worlds, (motor, schedule, faults, seed) => {
         assert.deepEqual(play(motor, schedule, faults, seed).events, play(motor, schedule, faults, seed).events);
       }),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     );
     const one = { afterMs: 0, lane: 0, quantity: 1, id: 1 };
     expect(play('spring', [one], [], 1).events).not.toEqual(play('spring', [one], [], 2).events);

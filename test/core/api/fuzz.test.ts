@@ -5,6 +5,7 @@ import { errorCodes } from '../../../src/core/domain/errors.ts';
 import type { ApiRequest, ApiResponse } from '../../../src/core/api/http-types.ts';
 import { goodCalls, type GoodCall } from './good-calls.ts';
 import { base, headers, makeApi, merchant, payloadOf } from './helper.ts';
+import { runs } from '../../properties/settings.ts';
 
 const calls: readonly GoodCall[] = Object.values(goodCalls);
 const withBody = calls.filter(({ takes }) => takes !== 'nothing');
@@ -34,7 +35,7 @@ function assertRefused({ status, headers: answered, body }: ApiResponse): void {
   for (const secret of [merchant.appSecret, merchant.appKey]) assert.ok(!JSON.stringify([answered, body]).includes(secret), body);
 }
 
-function fuzz(requests: fc.Arbitrary<ApiRequest>, numRuns: number): Promise<void> {
+function fuzz(requests: fc.Arbitrary<ApiRequest>, usualRuns: number): Promise<void> {
   const errors: unknown[] = [];
   const api = makeApi({ onError: (error) => errors.push(error) });
   return fc.assert(
@@ -43,7 +44,7 @@ function fuzz(requests: fc.Arbitrary<ApiRequest>, numRuns: number): Promise<void
       assert.deepEqual(errors, []);
       assert.deepEqual(api.fake.calls, []);
     }),
-    { numRuns },
+    { numRuns: runs(usualRuns) },
   );
 }
 

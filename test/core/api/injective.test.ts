@@ -6,6 +6,7 @@ import { judgeOf } from '../../../src/core/api/judge.ts';
 import { canonicalForm, type FlatPayload } from '../../../src/core/signing/canonical.ts';
 import { injectionFault } from '../../../src/core/signing/injection.ts';
 import { goodCalls, type EndpointName } from './good-calls.ts';
+import { runs } from '../../properties/settings.ts';
 
 /** What the API makes of a payload that carries a good sign: normalised input, or null where it is refused. */
 function readingOf(name: EndpointName): (payload: FlatPayload) => unknown {
@@ -67,7 +68,7 @@ describe('within the schema of an endpoint', () => {
         compared += 1;
         assert.deepStrictEqual(one, other);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
     expect(compared, 'pairs of accepted payloads that sign alike').toBeGreaterThan(5);
   });
@@ -79,7 +80,7 @@ describe('within the schema of an endpoint', () => {
         const texts = (p: FlatPayload) => Object.entries(p).filter(([, v]) => v !== '').map(([n, v]) => `${n}:${v}`).sort();
         if (canonicalForm(payload, 'k') === canonicalForm(twin, 'k')) assert.deepStrictEqual(texts(payload), texts(twin));
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
     expect(found.failed).toBe(true);
   });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import { policy, senderWorld, steady } from './helper.ts';
 import type { Behaviour } from './helper.ts';
+import { runs } from '../../properties/settings.ts';
 
 const behaviour: fc.Arbitrary<Behaviour> = fc.constantFrom<Behaviour[]>(200, 204, 302, 500, 'hang', 'refuse');
 
@@ -37,6 +38,6 @@ describe('any receivers, any callbacks', () => {
           assert.ok(Math.abs(event.retryInMs - declared) <= declared * 0.2);
         });
       }
-    }), { numRuns: 60 });
+    }), { numRuns: runs(60) });
   });
 });

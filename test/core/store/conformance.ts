@@ -8,6 +8,7 @@ import { describeEnd } from './conformance/end.ts';
 import { describeOrder } from './conformance/order.ts';
 import { describeRows } from './conformance/rows.ts';
 import { Model } from './model.ts';
+import { runs } from '../../properties/settings.ts';
 
 /**
  * What every store promises.
@@ -40,7 +41,7 @@ export function describeStore(name: string, open: () => Promise<Store>, lives = 
             await real.close();
           }
         }),
-        { numRuns: lives },
+        { numRuns: runs(lives) },
       );
     });
   });

@@ -5,6 +5,7 @@ import { exitCodes, verdictOf } from '../../../src/harness/checks/verdict.ts';
 import type { Verdict } from '../../../src/harness/checks/verdict.ts';
 import type { History } from '../../../src/harness/history/event.ts';
 import { fullHistory, judge, locker, soundHistory, Story } from '../histories.ts';
+import { runs } from '../../properties/settings.ts';
 
 function verdict(history: History): Verdict {
   return verdictOf(judgeAll(history), history.header, history.events);
@@ -38,7 +39,7 @@ describe('a judgement', () => {
         const shuffled = sound.events.toSorted((a, b) => key(a.t) - key(b.t) || a.t - b.t);
         expect(judgeAll({ ...sound, events: shuffled })).toEqual(expected);
       }),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     );
   });
 

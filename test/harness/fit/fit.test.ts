@@ -16,6 +16,7 @@ import { motorNamed, motorTypes } from '../../../simulators/motors/index.ts';
 import { withProfile } from '../../../simulators/motors/motor-type.ts';
 import type { TimingProfile } from '../../../simulators/motors/timing.ts';
 import { timeOf } from '../../../simulators/run-plan.ts';
+import { runs } from '../../properties/settings.ts';
 
 /** A fleet that is slower than what is assumed, with a tail. */
 function worn(profile: TimingProfile): TimingProfile {
@@ -73,7 +74,7 @@ describe('a profile that is fitted to what our own machines wrote', () => {
     expect(Math.abs(percentiles(again)!.p50 / percentiles(runs.map(({ resultMs }) => resultMs))!.p50 - 1)).toBeLessThan(0.03);
   });
 
-  test.prop([fc.array(fc.tuple(fc.nat({ max: 500 }), fc.nat({ max: 5_000 })), { minLength: 30, maxLength: 200 })], { numRuns: 30 })('has tables whose shares rise and whose times never fall, whatever the log', (rows) => {
+  test.prop([fc.array(fc.tuple(fc.nat({ max: 500 }), fc.nat({ max: 5_000 })), { minLength: 30, maxLength: 200 })], { numRuns: runs(30) })('has tables whose shares rise and whose times never fall, whatever the log', (rows) => {
     const runs = rows.map(([ack, more]) => ({ ackMs: ack, startMs: null, stopMs: null, resultMs: ack + more }));
     const { profile } = fitProfile(motorNamed('spring'), runs, 'x', seededRandom(1));
     assert.deepEqual(readProfile(writeProfile({ motor: 'spring', profile }), 'x').profile, profile);

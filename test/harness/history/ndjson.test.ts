@@ -4,6 +4,7 @@ import type { HistoryEvent } from '../../../src/harness/history/event.ts';
 import { digest, eventLine, headerLine, HistoryError, readHistory, writeHistory } from '../../../src/harness/history/ndjson.ts';
 import { ordered } from '../../../src/harness/history/ordered.ts';
 import { header, soundHistory } from '../histories.ts';
+import { runs } from '../../properties/settings.ts';
 
 const first = headerLine(header);
 
@@ -56,7 +57,7 @@ describe('reading a history', () => {
         expect(events.length).toBeLessThanOrEqual(whole);
         expect(warnings.length).toBeLessThanOrEqual(1);
       }),
-      { numRuns: 50 },
+      { numRuns: runs(50) },
     );
   });
 

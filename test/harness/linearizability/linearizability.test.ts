@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { LeaseTerms } from '../../../src/harness/linearizability/lease.ts';
 import type { Operation } from '../../../src/harness/linearizability/operation.ts';
 import { linearize } from '../../../src/harness/linearizability/search.ts';
+import { runs } from '../../properties/settings.ts';
 
 const terms: LeaseTerms = { dwellMs: 3, slackMs: 1 };
 
@@ -52,12 +53,12 @@ const operations = fc.array(operation, { maxLength: 5 }).map((list) =>
 );
 
 describe('a history of a lock without tokens', () => {
-  test.prop([operations], { numRuns: 1_500 })('is judged as by trying every order and every instant', (list) => {
+  test.prop([operations], { numRuns: runs(1_500) })('is judged as by trying every order and every instant', (list) => {
     const answer = linearize(list, terms);
     assert.equal(answer.answer, fitsSomehow(list) ? 'linearizable' : 'not');
   });
 
-  test.prop([operations], { numRuns: 500 })('that does not fit comes with a prefix that does, and the operation at which it breaks', (list) => {
+  test.prop([operations], { numRuns: runs(500) })('that does not fit comes with a prefix that does, and the operation at which it breaks', (list) => {
     const answer = linearize(list, terms);
     if (answer.answer !== 'not') return;
     const { prefix, breaks } = answer;

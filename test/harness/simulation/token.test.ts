@@ -5,12 +5,13 @@ import { drawWorld } from '../../../src/harness/simulation/draw-world.ts';
 import { readReplayFile, replayFileText } from '../../../src/harness/simulation/replay/file.ts';
 import { readReplay, replayOf, worldOf, type Replay } from '../../../src/harness/simulation/replay/replay.ts';
 import { isToken, readToken, tokenOf } from '../../../src/harness/simulation/replay/token.ts';
+import { runs } from '../../properties/settings.ts';
 
 const digest = '0123456789abcdef'.repeat(4);
 const found = (seed: number, whole: boolean): Replay => replayOf({ version: '0.1.0', seed, animal: null, check: 'fencing', digest, scenario: whole ? drawWorld(seed) : null });
 
 describe('a replay token', () => {
-  test.prop([fc.nat({ max: 2 ** 32 - 1 }), fc.boolean()], { numRuns: 10 })('comes back as the replay, and as the world, that it was made of', (seed, whole) => {
+  test.prop([fc.nat({ max: 2 ** 32 - 1 }), fc.boolean()], { numRuns: runs(10) })('comes back as the replay, and as the world, that it was made of', (seed, whole) => {
     const token = tokenOf(found(seed, whole));
     expect(isToken(token)).toBe(true);
     expect(readToken(token)).toEqual(found(seed, whole));

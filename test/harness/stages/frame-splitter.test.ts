@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { FrameSplitter } from '../../../src/harness/stages/live/frame-splitter.ts';
 import type { WsUnit } from '../../../src/harness/stages/live/frame-splitter.ts';
 import { HeadReader } from '../../../src/harness/stages/live/head-reader.ts';
+import { runs } from '../../properties/settings.ts';
 
 /** A frame as RFC 6455 §5.2 draws it. */
 function frame(opcode: number, payload: Buffer, { fin = true, mask = null as Buffer | null } = {}): Buffer {
@@ -35,7 +36,7 @@ describe('the frames of a WebSocket stream', () => {
       const found = feed(Buffer.concat(units.map(({ bytes }) => bytes)), cuts);
       assert.deepEqual(found.map(({ isMessage }) => isMessage), units.map(({ isMessage }) => isMessage));
       found.forEach(({ bytes }, index) => assert(bytes.equals(units[index]!.bytes)));
-    }), { numRuns: 100 });
+    }), { numRuns: runs(100) });
   });
 
   it('let a ping through that comes between the fragments of a message', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { VirtualClock, virtualEpoch } from '../../../src/harness/stages/virtual/virtual-clock.ts';
+import { runs } from '../../properties/settings.ts';
 
 /** What the clock must do, as plainly as it can be said: look at everything, take the earliest, then the oldest. */
 class NaiveClock {
@@ -62,7 +63,7 @@ describe('the virtual clock', () => {
         }
         while (fire());
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 

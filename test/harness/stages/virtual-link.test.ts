@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Wire, WireAcceptor } from '../../../src/core/ports/link.ts';
 import { virtualStage } from '../../../src/harness/stages/virtual/index.ts';
 import type { VirtualStage } from '../../../src/harness/stages/virtual/index.ts';
+import { runs } from '../../properties/settings.ts';
 
 /** A machine and a core that write down what they are told, each line with its time. */
 interface Pair {
@@ -96,7 +97,7 @@ describe('a connection in a virtual world', () => {
           });
         }
       }),
-      { numRuns: 50 },
+      { numRuns: runs(50) },
     );
   });
 

@@ -4,6 +4,7 @@ import { openSqliteStore } from '../../../src/core/store/sqlite/open.ts';
 import type { Store } from '../../../src/core/store/store.ts';
 import { useStoreFiles } from '../../core/store/sqlite/files.ts';
 import { anyLifeOfLocks } from './commands.ts';
+import { runs } from '../settings.ts';
 
 const newFile = useStoreFiles();
 
@@ -20,6 +21,6 @@ describe('dwell locks in an sqlite store', () => {
       return open(files.get(store)!);
     };
     // Fewer lives than in memory: each waits for the disk some dozen times.
-    await fc.assert(anyLifeOfLocks(() => open(newFile()), reopen), { numRuns: 20 });
+    await fc.assert(anyLifeOfLocks(() => open(newFile()), reopen), { numRuns: runs(20) });
   });
 });

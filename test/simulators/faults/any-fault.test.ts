@@ -7,6 +7,7 @@ import type { FaultPlan, FaultTrigger } from '../../../simulators/faults/trigger
 import { motorTypes } from '../../../simulators/motors/index.ts';
 import type { MotorType } from '../../../simulators/motors/motor-type.ts';
 import { onBench } from '../support/bench.ts';
+import { runs } from '../../properties/settings.ts';
 
 const delivery = (n: number) => ({ deliveryId: `${1_000_000_000_000_000 + n}`, token: n, recordId: 77 + n });
 const lanes = 3;
@@ -104,12 +105,12 @@ describe('whatever faults are planned for a machine', () => {
           assert.equal(of('item-dropped').filter((event) => event.lane === lane).length + machine.stock(lane), stockPerLane);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
   it('motor runs never overlap on a board that cannot, nor on a lane of one that can, and each that starts stops', () => {
-    fc.assert(fc.property(worlds, (world) => followMotors(play(world).events, world.overlapping)), { numRuns: 300 });
+    fc.assert(fc.property(worlds, (world) => followMotors(play(world).events, world.overlapping)), { numRuns: runs(300) });
   });
 
   it('a fault fires under its own plan, and what comes goes: power, freezing, stretches of time', () => {
@@ -123,7 +124,7 @@ describe('whatever faults are planned for a machine', () => {
         assert.equal(of('frozen').length % 2, 0);
         of('power').forEach(({ on }, index) => assert.equal(on, index % 2 === 1));
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 
@@ -134,12 +135,12 @@ describe('whatever faults are planned for a machine', () => {
         assert.equal(new Set(received.map((event) => event.delivery)).size, received.length);
         assert.deepEqual(received.map(({ run }) => run), received.map((_, index) => index + 1));
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 
   it('one seed gives the same events', () => {
-    fc.assert(fc.property(worlds, (world) => assert.deepEqual(play(world).events, play(world).events)), { numRuns: 50 });
+    fc.assert(fc.property(worlds, (world) => assert.deepEqual(play(world).events, play(world).events)), { numRuns: runs(50) });
   });
 });
 

@@ -10,6 +10,7 @@ import type { RunPlan } from '../../../simulators/run-plan.ts';
 import { timeOf } from '../../../simulators/run-plan.ts';
 import { commandFor } from '../support/bench.ts';
 import { FakeRandom } from '../support/fake-random.ts';
+import { runs } from '../../properties/settings.ts';
 
 const seeds = fc.integer();
 
@@ -38,7 +39,7 @@ describe.each(motorTypes.map((motor) => [motor.name, motor] as const))('a health
         assert.equal(drops(run), 1);
         assert.deepEqual(verdict(run), { success: true, floorStatus: 1, errorMsg: '' });
       }),
-      { numRuns: 5000 },
+      { numRuns: runs(5000) },
     );
   });
 
@@ -100,7 +101,7 @@ describe('a quantity', () => {
         assert.equal(drops(run), quantity);
         assert.equal(verdict(run)?.success, true);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 
