@@ -1,6 +1,7 @@
 import { Signatory } from '@cakioe/kit.js';
 import { describe, expect, it } from 'vitest';
 import { dialectNames } from '../../../src/core/domain/merchant.ts';
+import { byCodeUnits } from '../../../src/core/signing/dialects/dialect.ts';
 import { dialects } from '../../../src/core/signing/dialects/index.ts';
 import { explainSign } from '../../../src/core/signing/explain.ts';
 import { signInDialect, verifySign } from '../../../src/core/signing/sign.ts';
@@ -51,6 +52,17 @@ describe('the dialects of the client libraries', () => {
     expect(forms({ a: '0' })).toMatchObject({ kotlin: 'a=0&key=k', rust: 'a=0&key=k' });
   });
 
+  it('have no form either when only one of several members would go unsigned', () => {
+    expect(forms({ a: 'NULL', b: '1' })).toMatchObject({ go: null, js: null });
+    expect(forms({ a: 0, b: '1' })).toMatchObject({ kotlin: null, rust: null });
+    expect(forms({ a: 7, b: '1' })).toMatchObject({ rust: null });
+  });
+
+  it('compare by code units: less, greater, and equal', () => {
+    expect([byCodeUnits('a', 'b'), byCodeUnits('b', 'a'), byCodeUnits('a', 'a')]).toEqual([-1, 1, 0]);
+    expect(byCodeUnits('\u{10000}', '\uffff')).toBe(-1);
+  });
+
   it.each(dialectNames)('%s refuses an empty AppKey', (name) => {
     expect(() => dialects[name].form({ a: '1' }, '')).toThrow(/AppKey is empty/);
   });
@@ -98,7 +110,7 @@ describe('an explanation of a sign in a dialect', () => {
   it('names the dialect and what to do', () => {
     const payload = { note: 'a b' };
     const explanation = explainSign(payload, signInDialect(payload, 'k', 'js'), 'k');
-    expect(explanation).toMatchObject({ valid: false, hint: { en: "it is right in the dialect of the js client library: sign by the rule, or list js in the app's signDialects" } });
+    expect(explanation).toMatchObject({ valid: false, hint: { zh: '与 js 客户端库的算法一致:请按文档规则签名,或在应用的 signDialects 中列出 js', en: "it is right in the dialect of the js client library: sign by the rule, or list js in the app's signDialects" } });
   });
 
   it('names none where none made it, or none was given', () => {

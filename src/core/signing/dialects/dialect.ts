@@ -1,4 +1,3 @@
-import type { DialectName } from '../../domain/merchant.ts';
 import type { FlatPayload } from '../canonical.ts';
 
 /**
@@ -6,9 +5,6 @@ import type { FlatPayload } from '../canonical.ts';
  * ASCII strings without blanks and punctuation; each goes its own way beyond them.
  */
 export interface Dialect {
-  readonly name: DialectName;
-  /** What it does otherwise than the rule, in a few words. */
-  readonly differs: string;
   /**
    * The text that is hashed, or null when the library would leave a member out of it that is not empty: such a member
    * anybody could change on its way, so that a sign without it proves nothing.

@@ -5,10 +5,8 @@ import { formEncoded, membersOf, withKey } from './dialect.ts';
 /** What `url.QueryEscape` escapes beyond `encodeURIComponent`; `~` it keeps. */
 const escaped = /[!*'()]/g;
 
-/** Names and values in form encoding, `"NULL"` left out. */
+/** Names and values in form encoding, with `~` kept and `*` as `%2A`; `"NULL"` left out. */
 export const go: Dialect = {
-  name: 'go',
-  differs: 'names and values are form-encoded, with ~ kept and * as %2A; "NULL" is left out',
   form(payload, appKey) {
     const members = membersOf(payload).filter(([, value]) => value !== '');
     if (members.some(([, value]) => value === 'NULL')) return null;

@@ -3,8 +3,6 @@ import { byCodeUnits, membersOf, withKey } from './dialect.ts';
 
 /** `encodeURI` of each value, and of the whole once more; sorted by the whole `name=value`; `"NULL"` left out. */
 export const js: Dialect = {
-  name: 'js',
-  differs: 'sorted by the whole name=value, values encoded twice with encodeURI (a blank is %2520); "NULL" is left out',
   form(payload, appKey) {
     const members = membersOf(payload).filter(([, value]) => value !== '');
     if (members.some(([, value]) => value === 'NULL')) return null;

@@ -4,10 +4,8 @@ import { byCodeUnits, formEncoded, membersOf, withKey } from './dialect.ts';
 /** What `URLEncoder` escapes beyond `encodeURIComponent`; `*` it keeps. */
 const escaped = /[!~'()]/g;
 
-/** Values in form encoding, names as they are, the number 0 left out. */
+/** Values in form encoding, with `*` kept and `~` as `%7E`; names as they are, the number 0 left out. */
 export const kotlin: Dialect = {
-  name: 'kotlin',
-  differs: 'values are form-encoded, with * kept and ~ as %7E; the number 0 is left out',
   form(payload, appKey) {
     const members = membersOf(payload).filter(([, value]) => value !== '');
     if (members.some(([, value]) => value === 0)) return null;

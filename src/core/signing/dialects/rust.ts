@@ -4,8 +4,6 @@ import { membersOf, withKey } from './dialect.ts';
 
 /** Values as they are, empty ones too; numbers left out. */
 export const rust: Dialect = {
-  name: 'rust',
-  differs: 'empty members are signed; numbers are left out',
   form(payload, appKey) {
     const members = membersOf(payload);
     if (members.some(([, value]) => typeof value !== 'string')) return null;
