@@ -129,7 +129,7 @@ function mortalHttp(http: Http, life: Life, { loop, calling }: Mortality): Http 
       const sending = http.send(request, limits);
       calling?.('under-way');
       const answer = await sending;
-      calling?.('answered');
+      if (!life.isOver()) calling?.('answered');
       await loop?.standstill();
       return life.isOver() ? never : answer;
     },
