@@ -7,7 +7,7 @@ export const timedOutRecordCommandedAgain: Animal = {
   name: 'timed-out-record-commanded-again',
   bug: 'A record whose delivery timed out may be commanded again, though its item may have dropped.',
   caughtBy: ['paid-quantity'],
-  within: 250,
+  within: 1000,
   make: brokenRules('record', {
     deliverable: (order, recordId) => deliverable({ ...order, records: order.records.map(withoutDoubt) }, recordId),
     openItems: (record) => openItems(withoutDoubt(record)),
