@@ -16,7 +16,7 @@ export const header: HistoryHeader = {
   speed: 1,
   timeoutMs: 120_000,
   slackMs: 0,
-  callbacks: { timeoutMs: 5_000, maxAttempts: 20, firstPauseMs: 1_000, maxPauseMs: 600_000 },
+  callbacks: { timeoutMs: 5_000, maxAttempts: 20, firstPauseMs: 1_000, maxPauseMs: 600_000, perReceiver: 8 },
   machines: [locker, snacks, coffees],
   faults: [],
   proves: [],

@@ -18,6 +18,7 @@ export const callbackIsolated: Check = {
     if (bad.length === 0) return docket.result();
     const culprits = urlsOf(view, new Set(bad.map(({ event }) => event.receiver)));
     const attempts = firstAttempts(view);
+    const calls = callsByUrl(view);
     for (const queued of view.of('callback-queued')) {
       if (culprits.has(queued.event.url)) continue;
       const { t } = queued.event;
@@ -25,6 +26,8 @@ export const callbackIsolated: Check = {
       if (view.troubled.some(({ from, to }) => t >= from && t < to)) continue;
       const cause = bad.find(({ event }) => event.t <= t && t <= event.t + troubleLastsMs);
       if (!cause) continue;
+      // Its own calls that nobody has answered yet are all that may be under way: it waits for itself.
+      if (underWay(calls.get(queued.event.url) ?? [], t) >= view.header.callbacks.perReceiver) continue;
       docket.look();
       const attempt = attempts.get(queued.event.callback);
       const at = attempt?.event.t ?? view.end.t;
@@ -59,4 +62,36 @@ function firstAttempts(view: HistoryView): Map<number, MarkOf<'callback-attempt'
   const first = new Map<number, MarkOf<'callback-attempt'>>();
   for (const mark of view.of('callback-attempt')) if (!first.has(mark.event.callback)) first.set(mark.event.callback, mark);
   return first;
+}
+
+/** One call of a receiver: from its beginning to its answer, its failure, or the limit for one call. */
+interface Call {
+  readonly from: number;
+  to: number;
+}
+
+function callsByUrl(view: HistoryView): Map<string, Call[]> {
+  const urls = new Map<number, string>();
+  for (const { event } of view.of('callback-queued')) urls.set(event.callback, event.url);
+  const calls = new Map<string, Call[]>();
+  const last = new Map<string, Call>();
+  for (const { event } of view.of('callback-attempt')) {
+    const url = urls.get(event.callback) ?? '';
+    const call: Call = { from: event.t, to: event.t + view.header.callbacks.timeoutMs };
+    const list = calls.get(url);
+    if (list) list.push(call);
+    else calls.set(url, [call]);
+    last.set(`${event.callback}/${event.attempt}`, call);
+  }
+  for (const kind of ['callback-told', 'callback-failed'] as const) {
+    for (const { event } of view.of(kind)) {
+      const call = last.get(`${event.callback}/${event.attempt}`);
+      if (call) call.to = event.t;
+    }
+  }
+  return calls;
+}
+
+function underWay(calls: readonly Call[], t: number): number {
+  return calls.filter(({ from, to }) => from <= t && t <= to).length;
 }

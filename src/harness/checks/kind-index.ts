@@ -21,6 +21,8 @@ const indexed = [
   'receiver-misbehaved',
   'callback-queued',
   'callback-attempt',
+  'callback-told',
+  'callback-failed',
   'callback-received',
   'callback-given-up',
   'core-started',

@@ -87,6 +87,8 @@ export interface CallbackTerms {
   /** The pause after the first attempt; each further one doubles up to `maxPauseMs`, and each is jittered by ± 20 %. */
   readonly firstPauseMs: number;
   readonly maxPauseMs: number;
+  /** Calls to one receiver that may be under way at a time; the next waits for one of them. */
+  readonly perReceiver: number;
 }
 
 /** The first line of a history: what was run, and the constants that judge it. */

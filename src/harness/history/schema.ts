@@ -151,7 +151,7 @@ export const headerMembers: Members<Omit<HistoryHeader, 'format'>> = {
   speed: number,
   timeoutMs: number,
   slackMs: number,
-  callbacks: object<CallbackTerms>({ timeoutMs: number, maxAttempts: whole, firstPauseMs: number, maxPauseMs: number }),
+  callbacks: object<CallbackTerms>({ timeoutMs: number, maxAttempts: whole, firstPauseMs: number, maxPauseMs: number, perReceiver: whole }),
   machines: listOf<HistoryMachine>({
     machine: text,
     motor: text,

@@ -79,8 +79,8 @@ export function setUp(scenario: Scenario, stage: Pick<Stage, 'name' | 'speed' | 
 }
 
 /** What of a callback policy a history declares. */
-function termsOf({ timeoutMs, maxAttempts, firstPauseMs, maxPauseMs }: CallbackPolicy): CallbackTerms {
-  return { timeoutMs, maxAttempts, firstPauseMs, maxPauseMs };
+function termsOf({ timeoutMs, maxAttempts, firstPauseMs, maxPauseMs, perReceiver }: CallbackPolicy): CallbackTerms {
+  return { timeoutMs, maxAttempts, firstPauseMs, maxPauseMs, perReceiver };
 }
 
 /** A machine with the motor type's fitted profile, where there is one. */

@@ -175,6 +175,22 @@ describe('callback-isolated', () => {
     expect(says('callback-isolated', story.end(9_000))).toEqual([`The callback for delivery ${run.delivery} was first sent 4000 ms after its outcome, while receiver neighbour misbehaved (hang).`]);
   });
 
+  it.each([
+    [8, 0],
+    [7, 1],
+  ])('with %d of eight calls of its own receiver under way looks at %d', (underWay, looked) => {
+    const story = new Story();
+    const run = story.sale(1_000, story.order(0, locker));
+    for (let call = 1; call <= 8; call += 1) {
+      story.callback(1_720, run, call, 'http://merchant.test/');
+      if (call > underWay) story.add(1_740, { by: 'core', kind: 'callback-told', callback: call, attempt: 1, status: 200 });
+    }
+    story.misbehaved(1_800, 'neighbour').callback(3_000, run, 9, 'http://merchant.test/', 4_000);
+    const { findings, looked: cases } = judge('callback-isolated', story.end(20_000));
+    expect(cases).toBe(looked);
+    expect(findings).toHaveLength(looked);
+  });
+
   it('does not judge the misbehaving receiver’s own callbacks, nor those of a calm time', () => {
     const story = new Story();
     const own = story.begin(1_000, story.order(0, locker));
