@@ -71,6 +71,10 @@ function askedByOrder(view: HistoryView, forged: readonly Probed[]): ReadonlyMap
   const orders = new Map<number, Asked>();
   for (const { call } of forged) if (call.event.order !== 0) orders.set(call.event.order, { calls: [], deliveries: new Set(), open: [] });
   const wrong = new Set(forged.map(({ call }) => call.event.call));
+  // A copy of a request that was refused for being early may arrive when its time has come, and is right then.
+  const copied = view.of('trouble-began').some(({ event }) => event.trouble === 'duplication' && event.path === 'api');
+  const early = forged.filter(({ probe }) => copied && probe.event.law === 'window' && probe.event.aheadMs > probe.event.windowMs);
+  for (const { call } of early) orders.get(call.event.order)?.open.push(call);
   const answers = new Map(view.of('answer').filter(({ event }) => orders.has(event.order)).map((mark) => [mark.event.call, mark]));
   for (const call of view.of('call')) {
     const by = orders.get(call.event.order);

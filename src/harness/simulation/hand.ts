@@ -33,11 +33,14 @@ export class WorkerDied extends Error {
 /** Compiled, the worker is what it was compiled to; from sources, Node needs help to read TypeScript. */
 const entry = new URL(import.meta.url.endsWith('.ts') ? './worker-of-sources.js' : './worker.js', import.meta.url);
 
+/** A world leaves much behind that is garbage at once: with this much room (MB) for what is young, it is swept less often. */
+const youngMb = 96;
+
 /** Starts a worker thread. */
 export function startHand(): Hand {
   // The world that the thread is in, plus 1: it can be read when the thread itself can no longer speak.
   const place = new Int32Array(new SharedArrayBuffer(4));
-  const worker = new Worker(entry, { workerData: place, execArgv: [] });
+  const worker = new Worker(entry, { workerData: place, execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: youngMb } });
   let waiting: { hear(word: Word): void; reject(error: Error): void } | null = null;
   let death: WorkerDied | null = null;
   const died = (message: string): void => {
