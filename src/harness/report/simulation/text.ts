@@ -31,7 +31,7 @@ export function figures(report: SimulationReport): readonly (readonly [name: str
     ['worlds', `${whole(tally.worlds)}, ${perSecond(tally.worlds, report).toFixed(1)} a second, in ${sayDuration(report.tookMs)} on ${order.jobs} worker${order.jobs === 1 ? '' : 's'}`],
     ['deliveries', `${whole(tally.deliveries)} checked, ${rate(tally.deliveries)}`],
     ['events', `${whole(tally.events)}, ${rate(tally.events)}`],
-    ['lived twice', `${whole(tally.twice)} worlds, compared byte for byte`],
+    ['lived twice', `${whole(tally.twice)} world${tally.twice === 1 ? '' : 's'}, compared byte for byte`],
     ['machine time', sayDuration(tally.machineMs)],
   ];
 }
