@@ -19,7 +19,7 @@ describe('marks', () => {
   });
 
   it('of a sound history are the lapses, late words and retries that are in it', () => {
-    expect(borne(soundHistory())).toEqual({ lapse: 2, 'result-after-lapse': 1, timeout: 1, 'two-in-flight': 1, 'word-while-successor-held': 1, 'tried-again-after-failure': 1 });
+    expect(borne(soundHistory())).toEqual({ 'refused-in-flight': 1, lapse: 2, 'result-after-lapse': 1, timeout: 1, 'two-in-flight': 1, 'word-while-successor-held': 1, 'tried-again-after-failure': 1 });
   });
 
   it('of a full history are the crash, the clock and the same bytes as well', () => {
