@@ -125,6 +125,20 @@ describe('no-effect-unverified', () => {
     expect(forged((story, line) => story.add(1_002, { by: 'core', kind: 'order-changed', machine: locker.machine, order: line.order, status: 'REFUND', cause: 'merchant' }))).toEqual([expect.stringContaining('REFUND') as string]);
   });
 
+  it('takes the copy of an early request, which the network delivered when its time had come, for right, and no other copy', () => {
+    const copied = (name: string, aheadMs: number, trouble: string): number => {
+      const story = new Story();
+      const line = story.order(0, locker);
+      story.add(500, { by: 'network', kind: 'trouble-began', plan: `${trouble}#1`, trouble, path: 'api' });
+      story.probe(1_000, line, forgeryNamed(name), { code: 4003, aheadMs });
+      story.begun(1_900, story.plan(line));
+      return says('no-effect-unverified', story.end(9_000)).length;
+    };
+    expect(copied('future-edge-beyond', 300_500, 'duplication')).toBe(0);
+    expect(copied('future-edge-beyond', 300_500, 'delay')).toBe(1);
+    expect(copied('past-edge-outside', -300_500, 'duplication')).toBe(1);
+  });
+
   it('takes what a right call asked for as sound, its answer lost or not', () => {
     expect(forged((story, line) => story.sale(2_000, line))).toEqual([]);
     expect(
