@@ -1,7 +1,7 @@
 import type { CoreParts } from '../../../core/core.ts';
 import type { Store, Tx } from '../../../core/store/store.ts';
 import type { MakePatch } from '../../runner/core-patch.ts';
-import { forwardingStore, forwardingTx } from './forwarding.ts';
+import { changedTx, forwardingStore } from './forwarding.ts';
 
 /** Members that one decision finds in place of those of its Tx. Called anew for each decision. */
 export type TxChange = (tx: Tx, parts: CoreParts, nth: number) => Partial<Tx>;
@@ -19,5 +19,5 @@ export function brokenTx(makeChange: () => TxChange): MakePatch {
 
 /** A store whose decisions see another Tx. */
 export function changedStore(store: Store, change: (tx: Tx) => Partial<Tx>): Store {
-  return { ...forwardingStore(store), decide: (decision) => store.decide((tx) => decision({ ...forwardingTx(tx), ...change(tx) })) };
+  return { ...forwardingStore(store), decide: (decision) => store.decide((tx) => decision(changedTx(tx, change(tx)))) };
 }

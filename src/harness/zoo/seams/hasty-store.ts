@@ -1,6 +1,6 @@
 import type { Clock } from '../../../core/ports/clock.ts';
 import type { Store, Tx } from '../../../core/store/store.ts';
-import { forwardingStore, forwardingTx } from './forwarding.ts';
+import { changedTx, forwardingStore } from './forwarding.ts';
 
 /** How long the write takes that comes behind the deed, ms. */
 const writeMs = 60;
@@ -26,7 +26,7 @@ export function hastyStore<Seen>(store: Store, { clock, watch, act }: Haste<Seen
       try {
         return await store.decide((tx) => {
           seen.length = 0;
-          const answer = decision({ ...forwardingTx(tx), ...watch(tx, (one) => void seen.push(one)) });
+          const answer = decision(changedTx(tx, watch(tx, (one) => void seen.push(one))));
           if (seen.length > 0) throw new NotYet();
           return answer;
         });
