@@ -142,7 +142,8 @@ function keepHouse(kernel: Kernel, onError: (error: unknown) => void): { stop():
     await store.prune(timeline.now());
   };
   const round = (): void => {
-    if (!stopped) void tidy().catch(onError);
+    // Who stops the core closes its store, be the house in order or not: the next core begins with tidying.
+    if (!stopped) void tidy().catch((error: unknown) => stopped || onError(error));
   };
   round();
   let timer = clock.after(housekeepingMs, function again() {

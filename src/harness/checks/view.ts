@@ -25,18 +25,26 @@ export interface HistoryView {
   of<Kind extends IndexedKind>(kind: Kind): readonly MarkOf<Kind>[];
 }
 
-/** Indexes a history. */
+const views = new WeakMap<History, HistoryView>();
+
+/** The index of a history that has ended: made once, however many look at it. */
 export function viewOf(history: History): HistoryView {
+  const view = views.get(history) ?? index(history);
+  views.set(history, view);
+  return view;
+}
+
+function index(history: History): HistoryView {
   const draft = newDraft(history.header);
   const kinds = new KindIndex();
   const order = orderOf(history);
   const { events } = history;
   let last: Mark<HistoryEvent> | undefined;
   for (let rank = 0; rank < events.length; rank += 1) {
-    const index = order?.[rank] ?? rank;
-    const event = events[index];
+    const line = order?.[rank] ?? rank;
+    const event = events[line];
     if (!event) continue;
-    last = { event, rank, index };
+    last = { event, rank, index: line };
     noteEvent(draft, last);
     kinds.note(last);
   }

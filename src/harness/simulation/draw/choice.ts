@@ -1,10 +1,12 @@
 import type { Random } from '../../../core/ports/random.ts';
 import type { Duration } from '../../scenario/duration.ts';
 
+/** Faults, crowds and troubles begin before this, ms of the run. */
+export const troublesBeginMs = 90_000;
 /** Faults end here, ms of the run: the safety phase is over, and everything heals. */
-export const healMs = 240_000;
+export const healMs = 180_000;
 /** Customers go on coming until here: the liveness phase, in which they must be served. */
-export const closingMs = 330_000;
+export const closingMs = 240_000;
 
 /** Limits to put things on either side of: the dwell limits and the fallback (PROTOCOL §4.3, §4.5), ms. */
 export const limitsMs = [15_000, 30_000, 45_000, 90_000, 120_000] as const;
@@ -44,8 +46,8 @@ export function nearLimit(random: Random, dwellMs: number): number {
   return pick(random, [dwellMs, dwellMs, 120_000]) + pick(random, [-1, 0, 1, 500]);
 }
 
-/** A stretch of the safety phase: it begins in the first two minutes and is over when everything heals. */
+/** A stretch of the safety phase: it begins in the first minute and a half and is over when everything heals. */
 export function stretch(random: Random, longestMs = healMs): { readonly from: Duration; readonly to: Duration } {
-  const from = random.integer(0, 120_000);
+  const from = random.integer(0, troublesBeginMs);
   return { from: inMs(from), to: inMs(from + random.integer(1_000, Math.min(longestMs, healMs - from))) };
 }

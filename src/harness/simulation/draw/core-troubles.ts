@@ -1,6 +1,6 @@
 import type { Random } from '../../../core/ports/random.ts';
 import { crashEdges, storeTroubles } from '../../scenario/core-parts.ts';
-import { half, healMs, inMs, oneIn, pick, several, stretch } from './choice.ts';
+import { half, healMs, inMs, oneIn, pick, several, stretch, troublesBeginMs } from './choice.ts';
 import type { InputOf } from './fleet.ts';
 
 type Core = InputOf<'core'>;
@@ -26,5 +26,5 @@ function drawStoreTrouble(random: Random): NonNullable<Core['store']>[number] {
 }
 
 function drawBlock(random: Random): NonNullable<Core['blocked']>[number] {
-  return { from: inMs(random.integer(1_000, 120_000)), for: inMs(pick(random, [50, 2_000, 9_000, 40_000])) };
+  return { from: inMs(random.integer(1_000, troublesBeginMs)), for: inMs(pick(random, [50, 2_000, 9_000, 40_000])) };
 }

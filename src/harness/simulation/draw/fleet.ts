@@ -27,7 +27,7 @@ export function drawFleet(random: Random): readonly DrawnGroup[] {
   const selling = motors.map((motor, index): DrawnGroup => ({
     group: `group-${index + 1}`,
     motor,
-    count: random.integer(1, 3),
+    count: pick(random, [1, 1, 2, 3]),
     firmware: veterans && (index === 0 || half(random)) ? 'old' : 'current',
     // A machine without a drop sensor cannot tell an empty lane: its success would be honest to nobody.
     stockPerLane: motorNamed(motor).hasDropSensor ? pick(random, [2, 30]) : 30,

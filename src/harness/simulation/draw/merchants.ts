@@ -1,6 +1,6 @@
 import type { Random } from '../../../core/ports/random.ts';
 import type { StepInput } from '../../scenario/steps.ts';
-import { closingMs, half, inMs, oneIn, pick } from './choice.ts';
+import { closingMs, half, inMs, oneIn, pick, troublesBeginMs } from './choice.ts';
 import { sellingGroups, type DrawnGroup, type InputOf } from './fleet.ts';
 import { deadReceiver, wellReceiver } from './receivers.ts';
 
@@ -76,7 +76,7 @@ export function drawArrivals(random: Random, fleet: readonly DrawnGroup[], recei
   const groups = sellingGroups(fleet);
   const all = groups.map(({ group, firmware }): Arrivals => ({
     on: group,
-    every: `${random.integer(8, 60)}s`,
+    every: `${random.integer(15, 75)}s`,
     until: inMs(closingMs),
     quantity: firmware === 'old' ? 1 : pick(random, [1, 1, 2]),
     doubled: pick(random, [0, 0.3]),
@@ -87,6 +87,6 @@ export function drawArrivals(random: Random, fleet: readonly DrawnGroup[], recei
   }));
   if (!half(random)) return all;
   const hot = pick(random, groups);
-  const from = random.integer(0, 120_000);
+  const from = random.integer(0, troublesBeginMs);
   return [...all, { on: hot.group, machine: 1, every: pick(random, ['700ms', '1s', '3s'] as const), from: inMs(from), until: inMs(from + 12_000), tries: hot.firmware === 'old' ? 1 : 3 }];
 }

@@ -1,6 +1,6 @@
 import type { Random } from '../../../core/ports/random.ts';
 import type { Duration } from '../../scenario/duration.ts';
-import { half, inMs, limitsMs, oneIn, pick, several, stretch } from './choice.ts';
+import { half, inMs, limitsMs, oneIn, pick, several, stretch, troublesBeginMs } from './choice.ts';
 import { hasOldFirmware, type DrawnGroup, type InputOf } from './fleet.ts';
 
 type Trouble = NonNullable<InputOf<'network'>['troubles']>[number];
@@ -40,6 +40,6 @@ function drawBy(random: Random): [Duration, Duration] {
 
 /** Every machine loses its line at once, and all come back together. */
 function fleetOffAndOn(random: Random): Trouble {
-  const from = random.integer(10_000, 120_000);
+  const from = random.integer(10_000, troublesBeginMs);
   return { trouble: 'partition', path: 'link', from: inMs(from), to: inMs(from + random.integer(10, 20_000)) };
 }

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { defaultConfig } from '../../../src/core/config.ts';
+import { startCore } from '../../../src/core/core.ts';
+import { openMemoryStore } from '../../../src/core/store/memory/store.ts';
+import { StoreFailure, type Store } from '../../../src/core/store/store.ts';
+import { virtualStage } from '../../../src/harness/stages/virtual/index.ts';
+
+/** A core on a store whose looks and first decision go through, and whose later decisions wait for the test. */
+async function started() {
+  const stage = virtualStage({ seed: 1 });
+  const inner = openMemoryStore();
+  let settle: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (settle = resolve));
+  let decisions = 0;
+  const store: Store = {
+    read: (look) => inner.read(look),
+    due: (now, limit) => inner.due(now, limit),
+    nextDue: (after) => inner.nextDue(after),
+    prune: (now) => inner.prune(now),
+    close: () => inner.close(),
+    async decide(decision) {
+      decisions += 1;
+      if (decisions > 1) await held;
+      return inner.decide(decision);
+    },
+  };
+  const errors: [unknown, string][] = [];
+  const onError = (error: unknown, where: string): void => void errors.push([error, where]);
+  const core = await startCore({ config: defaultConfig, clock: stage.clock, random: stage.random, http: stage.callbackHttp([]), store, observe: () => undefined, onError });
+  const goOn = async (): Promise<void> => {
+    settle();
+    await stage.drive(new Promise<void>((resolve) => void stage.clock.after(1, resolve)));
+  };
+  return { core, store, errors, goOn };
+}
+
+it('is no failure that a core was stopped, and its store closed, while it kept house', async () => {
+  const { core, store, errors, goOn } = await started();
+  core.stop();
+  await store.close();
+  await goOn();
+  expect(errors).toEqual([]);
+});
+
+it('is one that the store fails under a core that runs', async () => {
+  const { store, errors, goOn } = await started();
+  await store.close();
+  await goOn();
+  expect(errors).toContainEqual([expect.any(StoreFailure), 'housekeeping']);
+});
