@@ -6,6 +6,10 @@ export default defineConfig({
     globalSetup: 'test/properties/banner.ts',
     setupFiles: 'test/properties/setup.ts',
     pool: 'threads',
+    // One thread imports the core once for all its files: nothing here keeps state in a module that another file reads.
+    isolate: false,
+    // Every core: by its own choice vitest leaves one of two idle.
+    maxWorkers: '100%',
     // The machines this runs on are small and shared: a slow neighbour is no failure.
     testTimeout: 60_000,
   },

@@ -1,4 +1,5 @@
 import { fc, test } from '@fast-check/vitest';
+import { isDeepStrictEqual } from 'node:util';
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { drawWorld } from '../../../src/harness/simulation/draw-world.ts';
@@ -9,6 +10,15 @@ import { runs } from '../../properties/settings.ts';
 
 const digest = '0123456789abcdef'.repeat(4);
 const found = (seed: number, whole: boolean): Replay => replayOf({ version: '0.1.0', seed, animal: null, check: 'fencing', digest, scenario: whole ? drawWorld(seed) : null });
+
+function meaningOf(token: string): Replay | 'damaged' {
+  try {
+    return readToken(token);
+  } catch (error) {
+    expect(String(error)).toContain('damaged or cut short');
+    return 'damaged';
+  }
+}
 
 describe('a replay token', () => {
   test.prop([fc.nat({ max: 2 ** 32 - 1 }), fc.boolean()], { numRuns: runs(10) })('comes back as the replay, and as the world, that it was made of', (seed, whole) => {
@@ -29,7 +39,10 @@ describe('a replay token', () => {
     const at = 3 + (place % (token.length - 3));
     const letter = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'[to]!;
     expect(() => readToken(token.slice(0, at))).toThrow('damaged or cut short');
-    if (letter !== token[at]) expect(() => readToken(`${token.slice(0, at)}${letter}${token.slice(at + 1)}`)).toThrow('damaged or cut short');
+    if (letter === token[at]) return;
+    const changed = `${token.slice(0, at)}${letter}${token.slice(at + 1)}`;
+    // A letter of zlib's own header may say nothing of what is in it (how hard it was packed): then nothing is lost.
+    expect(meaningOf(changed)).toSatisfy((meaning: unknown) => meaning === 'damaged' || isDeepStrictEqual(meaning, readToken(token)));
   });
 
   it('of another version, and a bomb, are refused in one sentence', () => {
