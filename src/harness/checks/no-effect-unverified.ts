@@ -4,6 +4,7 @@ import { Docket } from './check.ts';
 import { described, internalCode, mustBeRefused, probesOf } from './probes.ts';
 import type { Probed } from './probes.ts';
 import type { HistoryView } from './view.ts';
+import { resolutionMs } from './view-parts.ts';
 import type { Mark, MarkOf } from './view-parts.ts';
 
 export const noEffectUnverified: Check = {
@@ -35,8 +36,14 @@ interface Asked {
   readonly calls: MarkOf<'call'>[];
   /** Deliveries that their answers named. */
   readonly deliveries: Set<string>;
-  /** Deliver calls of which nobody knows what they did: no answer came, or one that says that the core failed. */
-  readonly open: MarkOf<'call'>[];
+  readonly open: Open[];
+}
+
+/** A call of which nobody knows what it did. */
+interface Open {
+  readonly call: MarkOf<'call'>;
+  /** When it can have had an effect at the earliest. */
+  readonly from: number;
 }
 
 function judgeEffects(view: HistoryView, docket: Docket, forged: readonly Probed[]): void {
@@ -56,7 +63,7 @@ function judgeEffects(view: HistoryView, docket: Docket, forged: readonly Probed
   for (const { id, begun } of view.deliveries.values()) {
     const by = begun && asked.get(begun.event.order);
     if (!begun || !by || begun.event.job !== 0) continue;
-    if (!by.deliveries.has(id) && !by.open.some(({ rank }) => rank < begun.rank)) tell(begun.event.order, begun, `Delivery ${id} was begun`);
+    if (!by.deliveries.has(id) && !mayHaveDone(by.open, begun, 'deliver')) tell(begun.event.order, begun, `Delivery ${id} was begun`);
   }
   for (const queued of view.of('job-queued')) {
     if (isUnasked(asked, queued, 'queue-order')) tell(queued.event.order, queued, `Job ${queued.event.job} was queued`);
@@ -71,10 +78,13 @@ function askedByOrder(view: HistoryView, forged: readonly Probed[]): ReadonlyMap
   const orders = new Map<number, Asked>();
   for (const { call } of forged) if (call.event.order !== 0) orders.set(call.event.order, { calls: [], deliveries: new Set(), open: [] });
   const wrong = new Set(forged.map(({ call }) => call.event.call));
-  // A copy of a request that was refused for being early may arrive when its time has come, and is right then.
-  const copied = view.of('trouble-began').some(({ event }) => event.trouble === 'duplication' && event.path === 'api');
-  const early = forged.filter(({ probe }) => copied && probe.event.law === 'window' && probe.event.aheadMs > probe.event.windowMs);
-  for (const { call } of early) orders.get(call.event.order)?.open.push(call);
+  const isCopying = view.of('trouble-began').some(({ event }) => event.trouble === 'duplication' && event.path === 'api');
+  for (const probed of forged) {
+    const from = rightFrom(view, probed);
+    // One that was refused is done with, unless the network made a copy.
+    const wasRefused = probed.answer !== undefined && probed.answer.event.code !== 0 && probed.answer.event.code !== internalCode;
+    if (from !== null && (isCopying || !wasRefused)) orders.get(probed.call.event.order)?.open.push({ call: probed.call, from });
+  }
   const answers = new Map(view.of('answer').filter(({ event }) => orders.has(event.order)).map((mark) => [mark.event.call, mark]));
   for (const call of view.of('call')) {
     const by = orders.get(call.event.order);
@@ -82,13 +92,31 @@ function askedByOrder(view: HistoryView, forged: readonly Probed[]): ReadonlyMap
     by.calls.push(call);
     if (call.event.does !== 'deliver') continue;
     const answer = answers.get(call.event.call);
-    if (!answer || answer.event.code === internalCode) by.open.push(call);
+    if (!answer || answer.event.code === internalCode) by.open.push({ call, from: call.event.t });
     else if (answer.event.delivery !== '') by.deliveries.add(answer.event.delivery);
   }
   return orders;
 }
 
+/**
+ * When a request whose timestamp is wrong becomes right, which it is if it arrives no sooner: one from ahead when its
+ * time has come (a core that stood still reads it then, and the network may deliver a copy), any when somebody sets the
+ * clock. Null for a request that no waiting mends.
+ */
+function rightFrom(view: HistoryView, { probe, call }: Probed): number | null {
+  const { law, aheadMs, windowMs } = probe.event;
+  if (law !== 'window') return null;
+  const clockSet = view.of('clock-set').find(({ rank }) => rank > call.rank)?.event.t ?? Infinity;
+  const itsTime = aheadMs > windowMs ? call.event.t + aheadMs - windowMs - view.slackMs - resolutionMs : Infinity;
+  const from = Math.min(clockSet, itsTime);
+  return from === Infinity ? null : from;
+}
+
 function isUnasked(asked: ReadonlyMap<number, Asked>, effect: MarkOf<'job-queued'> | MarkOf<'order-changed'>, does: string): boolean {
   const by = asked.get(effect.event.order);
-  return by !== undefined && !by.calls.some(({ event, rank }) => event.does === does && rank < effect.rank);
+  return by !== undefined && !by.calls.some(({ event, rank }) => event.does === does && rank < effect.rank) && !mayHaveDone(by.open, effect, does);
+}
+
+function mayHaveDone(open: readonly Open[], effect: Mark<HistoryEvent>, does: string): boolean {
+  return open.some(({ call, from }) => call.event.does === does && call.rank < effect.rank && from <= effect.event.t);
 }

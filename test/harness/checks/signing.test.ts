@@ -135,8 +135,25 @@ describe('no-effect-unverified', () => {
       return says('no-effect-unverified', story.end(9_000)).length;
     };
     expect(copied('future-edge-beyond', 300_500, 'duplication')).toBe(0);
+    expect(copied('future-edge-beyond', 301_000, 'duplication')).toBe(1);
     expect(copied('future-edge-beyond', 300_500, 'delay')).toBe(1);
     expect(copied('past-edge-outside', -300_500, 'duplication')).toBe(1);
+  });
+
+  it('takes an early request that the core read when its time had come for right, if it was not refused', () => {
+    const readAt = (at: number, refused: boolean, clockSetAt?: number): number => {
+      const story = new Story();
+      const line = story.order(0, locker);
+      story.probe(1_000, line, forgeryNamed('future-edge-beyond'), { code: refused ? 4003 : 0, aheadMs: 301_000, afterMs: refused ? 5 : 1_500 });
+      if (clockSetAt !== undefined) story.add(clockSetAt, { by: 'harness', kind: 'clock-set', byMs: 60_000 });
+      story.begun(at, story.plan(line));
+      return says('no-effect-unverified', story.end(9_000)).length;
+    };
+    expect(readAt(1_998, false)).toBe(1);
+    expect(readAt(2_000, false)).toBe(0);
+    expect(readAt(2_000, true)).toBe(1);
+    expect(readAt(1_500, false, 1_400)).toBe(0);
+    expect(readAt(1_300, false, 1_400)).toBe(1);
   });
 
   it('takes what a right call asked for as sound, its answer lost or not', () => {
