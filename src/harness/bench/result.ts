@@ -1,0 +1,191 @@
+import type { Finding } from '../checks/check.ts';
+import type { Verdict } from '../checks/verdict.ts';
+
+/** Stages of the delivery path, in order. `device` is the machine's own time: simulated, so no merit of the core. */
+export const pathStages = ['verify', 'store', 'dispatch', 'device', 'settle', 'callback'] as const;
+export type PathStage = (typeof pathStages)[number];
+
+/** What is timed besides the stages, ms: each has one value for each delivery. */
+export const wholeTimes = {
+  /** From the intended start of the request to the callback's arrival at the merchant. */
+  path: 'intended start to callback',
+  /** The path without the device's own time: what a release is judged by. */
+  added: 'what the core adds to the device',
+  /** From the intended start of the request to its answer. */
+  answer: 'intended start to answer',
+} as const;
+export type WholeTime = keyof typeof wholeTimes;
+
+/** What can be timed. */
+export type Timed = WholeTime | PathStage;
+
+/** How long something took, ms. A percentile of which there are too few cases (n < 10 / (1 − q)) is null. */
+export interface Latency {
+  readonly n: number;
+  readonly min: number;
+  readonly mean: number;
+  readonly p50: number | null;
+  readonly p90: number | null;
+  readonly p95: number | null;
+  readonly p99: number | null;
+  readonly p999: number | null;
+  readonly max: number;
+  /** The whole distribution: an HdrHistogram of microseconds, compressed, base64. Such ones can be added up over runs and runners. */
+  readonly hdr: string;
+  /** Percentile and value (ms), for a plot over log(1 / (1 − percentile)). */
+  readonly curve: readonly (readonly [percentile: number, ms: number])[];
+}
+
+/** One stretch of load at one rate. */
+export interface LoadResult {
+  readonly stage: string;
+  /** Warm-up is shown, and in no figure. */
+  readonly measured: boolean;
+  /** Ms since the run began. */
+  readonly from: number;
+  readonly to: number;
+  /** Requests a second: what was asked for, and what was sent. */
+  readonly asked: number;
+  readonly reached: number;
+  readonly dropped: number;
+  /** Requests by what became of them: `delivered`, `failed`, `timeout`, `busy` (6057), `offline`, `refused 4006`, `no answer`, `no outcome`, … */
+  readonly outcomes: Readonly<Record<string, number>>;
+  readonly times: Partial<Readonly<Record<Timed, Latency>>>;
+  /** How late requests were sent, ms: the generator's own fault. */
+  readonly lateness: Latency | null;
+}
+
+/** Arithmetic of one lock per machine (docs/load.md): what was to be expected, and what was seen. */
+export interface LockPanel {
+  /** Deliver requests a second that a machine was asked for, over the measured time. */
+  readonly lambda: number;
+  readonly machines: number;
+  /** Mean hold, ms: W. */
+  readonly holdMs: number;
+  /** λ·W / M. */
+  readonly rho: number;
+  /** Locks held at a time: as λ·W says, and as counted. */
+  readonly held: { readonly predicted: number; readonly counted: number };
+  /** Share of requests that found their machine busy: counted; and ρ/(1+ρ), which holds when machines are chosen at random. */
+  readonly busy: { readonly counted: number; readonly atRandom: number };
+  readonly byKind: readonly { readonly kind: string; readonly holds: number; readonly meanMs: number; readonly maxMs: number; readonly lapses: number; readonly timeouts: number }[];
+  readonly lateResults: number;
+}
+
+/** One process of the run. Shares of one processor: 1 is a whole one. */
+export interface ProcessUse {
+  readonly name: 'core' | 'fleet' | 'k6' | 'bench';
+  readonly cpu: number;
+  readonly cpuMax: number;
+  readonly rssMb: number;
+  readonly rssMaxMb: number;
+}
+
+/** The run second by second. Null where nothing was counted or measured in that second. */
+export interface SeriesPoint {
+  /** Ms since the run began. */
+  readonly t: number;
+  readonly sent: number;
+  readonly told: number;
+  readonly busy: number;
+  readonly addedP50: number | null;
+  readonly addedP99: number | null;
+  readonly coreCpu: number | null;
+  readonly fleetCpu: number | null;
+  readonly k6Cpu: number | null;
+  readonly benchCpu: number | null;
+  readonly coreRssMb: number | null;
+}
+
+/** One step of a knee sweep. */
+export interface KneeStep {
+  readonly asked: number;
+  readonly reached: number;
+  readonly dropped: number;
+  readonly addedP50: number | null;
+  readonly addedP99: number | null;
+  /** It kept up: nothing dropped, everything told, and no queue that grew. */
+  readonly held: boolean;
+  /** Why not. */
+  readonly why: string;
+}
+
+/** What a run left behind that was to stay level over its time; a rise by the hour, by least squares. */
+export interface SoakSlope {
+  readonly what: string;
+  readonly perHour: number;
+  readonly unit: string;
+}
+
+/** A figure of this run beside that of its baseline. Differences in ms, positive: slower. */
+export interface Compared {
+  readonly of: Timed;
+  readonly quantile: 0.5 | 0.95;
+  readonly baseMs: number;
+  readonly hereMs: number;
+  /** Median difference, and its bootstrap interval of 99 %. */
+  readonly diffMs: number;
+  readonly lowMs: number;
+  readonly highMs: number;
+  /** What a difference must exceed, estimate and interval both. */
+  readonly marginMs: number;
+  readonly isWorse: boolean;
+}
+
+/** How a run stands to its baseline. */
+export type BaselineResult =
+  | { readonly is: 'none' }
+  | { readonly is: 'not-comparable'; readonly file: string; readonly why: string }
+  | { readonly is: 'compared'; readonly file: string; readonly rows: readonly Compared[]; readonly worse: readonly Compared[] };
+
+/** Where and how it ran. */
+export interface BenchAbout {
+  readonly vendloop: string;
+  readonly node: string;
+  readonly k6: string;
+  /** Commit of the checkout; null outside of one. */
+  readonly commit: string | null;
+  readonly dirty: boolean;
+  readonly seed: number;
+  /** SHA-256 over everything that shapes the load: two runs are comparable when it is the same. */
+  readonly configHash: string;
+  readonly command: string;
+  readonly at: string;
+  readonly cpu: string;
+  readonly cores: number;
+  readonly memoryGb: number;
+  readonly kernel: string;
+  /** The core's URL when it is somebody else's; null: our own. */
+  readonly target: string | null;
+  /** What the core was broken or slowed with, on purpose. */
+  readonly sabotage: readonly string[];
+}
+
+/** A goal that the profile has, whether or not it gates. */
+export interface Goal {
+  readonly says: string;
+  readonly value: string;
+  readonly met: boolean | null;
+}
+
+/** Everything a benchmark comes to: what all its reports are made of. */
+export interface BenchResult extends Verdict {
+  readonly format: 'vendloop-bench/1';
+  readonly profile: string;
+  readonly about: BenchAbout;
+  readonly loads: readonly LoadResult[];
+  readonly goals: readonly Goal[];
+  readonly checks: { readonly looked: number; readonly checks: number; readonly findings: readonly Finding[] };
+  readonly locks: LockPanel | null;
+  readonly processes: readonly ProcessUse[];
+  readonly series: readonly SeriesPoint[];
+  readonly knee: { readonly steps: readonly KneeStep[]; /** The greatest rate that held, a second; null when none did. */ readonly rate: number | null } | null;
+  readonly soak: readonly SoakSlope[];
+  readonly baseline: BaselineResult;
+  /** What could not be observed, in sentences. */
+  readonly missing: readonly string[];
+  /** What this run does not show, in sentences. */
+  readonly notShown: readonly string[];
+  /** Files of the run, relative to its folder. */
+  readonly files: Readonly<Record<string, string>>;
+}
