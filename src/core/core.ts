@@ -20,6 +20,7 @@ import type { WireAcceptor } from './ports/link.ts';
 import type { Random } from './ports/random.ts';
 import { soundRules, type Rules } from './rules.ts';
 import type { Services } from './services.ts';
+import { Spans, type OnSpan } from './spans.ts';
 import type { Store } from './store/store.ts';
 import { Timeline, type TimelineMark } from './timeline.ts';
 
@@ -35,6 +36,8 @@ export interface CoreParts {
   readonly observe: Observe;
   /** Told of every answer of the API. */
   readonly onRequest?: OnRequest;
+  /** Told how long each stage of each delivery took; without it nothing is measured. */
+  readonly onSpan?: OnSpan;
   /** Told of every failure that nobody else can be told of. @param where which part of the core met it. */
   readonly onError: (error: unknown, where: string) => void;
   /** The sound rules, unless the harness tests itself. */
@@ -63,6 +66,7 @@ export async function startCore(parts: CoreParts): Promise<Core> {
   const timeline = new Timeline(clock, await openStore(store, config));
   const directory = new Directory(await store.read((rows) => config.merchants.flatMap(({ appId }) => rows.machines(appId))));
   const rules = parts.rules ?? soundRules;
+  const spans = parts.onSpan && new Spans(clock, parts.onSpan);
   const kernel = new Kernel({
     clock,
     random: parts.random.fork('core'),
@@ -71,6 +75,7 @@ export async function startCore(parts: CoreParts): Promise<Core> {
     config,
     rules,
     observe,
+    spans,
     after: {
       dispatch: (command) => void dispatch(kernel, gateway, command).catch((error: unknown) => onError(error, 'dispatch')),
       wakeSender: (ids) => sender.wake(ids),
@@ -83,6 +88,7 @@ export async function startCore(parts: CoreParts): Promise<Core> {
     machine: (machineNo) => directory.machine(machineNo),
     reports: machineReports(kernel, (machine) => directory.put(machine)),
     observe,
+    spans,
     onError: (error, machineNo) => onError(error, `report of machine ${machineNo}`),
   });
   const sender = new CallbackSender({
@@ -94,16 +100,12 @@ export async function startCore(parts: CoreParts): Promise<Core> {
     policy: config.callbacks,
     rules: rules.callback,
     observe,
+    spans,
     wakeAt: (at) => alarm.wakeAt(at),
     onError: (error, id) => onError(error, `callback ${id}`),
   });
   const alarm = new Alarm({ clock, timeline, store, sender, meet: (due) => meetDeadline(kernel, due), onError: (error) => onError(error, 'alarm') });
-  const services: Services = {
-    orders: orderService(kernel),
-    pickupCodes: pickupCodeService(kernel),
-    catalogue: catalogueService(kernel, gateway),
-    deliveries: deliveryService(kernel, gateway),
-  };
+  const services = servicesOf(kernel, gateway);
   const housekeeping = keepHouse(kernel, (error) => onError(error, 'housekeeping'));
   kernel.tell({ kind: 'core-started' });
   alarm.start();
@@ -116,6 +118,15 @@ export async function startCore(parts: CoreParts): Promise<Core> {
       for (const part of [housekeeping, alarm, sender, gateway]) part.stop();
       kernel.tell({ kind: 'core-stopped' });
     },
+  };
+}
+
+function servicesOf(kernel: Kernel, gateway: Gateway): Services {
+  return {
+    orders: orderService(kernel),
+    pickupCodes: pickupCodeService(kernel),
+    catalogue: catalogueService(kernel, gateway),
+    deliveries: deliveryService(kernel, gateway),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Clock } from './ports/clock.ts';
 import type { Random } from './ports/random.ts';
 import type { Rules } from './rules.ts';
 import type { DispenseCommand, Once } from './services.ts';
+import type { Origin, Spans } from './spans.ts';
 import { StoreFailure, type Store, type Tx } from './store/store.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -43,6 +44,8 @@ export interface KernelParts {
   readonly rules: Rules;
   readonly observe: Observe;
   readonly after: AfterCommit;
+  /** Follows deliveries where somebody wants to know how long their stages take. */
+  readonly spans?: Spans | undefined;
 }
 
 /** After a failure of the store the alarm looks at its rows in this long, ms: not at once, a store that fails fails again. */
@@ -62,6 +65,7 @@ export class Kernel {
   readonly #appKeys: ReadonlyMap<string, string>;
   readonly #observe: Observe;
   readonly #after: AfterCommit;
+  readonly #spans: Spans | undefined;
 
   constructor(parts: KernelParts) {
     this.config = parts.config;
@@ -73,15 +77,19 @@ export class Kernel {
     this.#appKeys = new Map(parts.config.merchants.map(({ appId, appKey }) => [appId, appKey]));
     this.#observe = parts.observe;
     this.#after = parts.after;
+    this.#spans = parts.spans;
   }
 
   /**
    * Makes a decision and, once it is durable, does what it asked for.
    * @throws StoreFailure when nothing was committed, or nobody knows; then nothing is told and nothing is sent, and what
    *   was committed after all is met by its deadlines.
+   * @param origin what asks for it, where the stages of deliveries are followed.
    */
-  async decide<T>(body: (decision: Decision) => T): Promise<T> {
+  async decide<T>(body: (decision: Decision) => T, origin?: Origin): Promise<T> {
+    const askedAt = this.#spans?.now() ?? 0;
     const { answer, decision, at } = await this.#commit(body);
+    this.#spans?.committed(decision.events, askedAt, origin);
     for (const event of decision.events) this.#observe(event, at);
     for (const command of decision.commands) this.#after.dispatch(command);
     if (decision.callbacks.length > 0) this.#after.wakeSender(decision.callbacks);
@@ -118,8 +126,9 @@ export class Kernel {
    * Makes the decision that a signed request asks for, once: the same (Appid, sign) again within the window gets the
    * first answer, refusals included, and has no second effect (PROTOCOL §2). The memory is written in the decision's
    * own transaction.
+   * @param arrivedAt when the request arrived, on the clock's monotonic reading.
    */
-  decideOnce<T>(caller: Merchant, once: Once, body: (decision: Decision) => Result<T>): Promise<Result<T>> {
+  decideOnce<T>(caller: Merchant, once: Once, body: (decision: Decision) => Result<T>, arrivedAt?: number): Promise<Result<T>> {
     return this.decide((decision) => {
       const { tx, now } = decision;
       const known = tx.replay(caller.appId, once.sign);
@@ -130,7 +139,7 @@ export class Kernel {
       const expiresAt = now + 2 * this.config.timestampWindowMs;
       tx.putReplay({ appId: caller.appId, sign: once.sign, answer: JSON.stringify(answer), expiresAt });
       return answer;
-    });
+    }, arrivedAt === undefined ? undefined : { kind: 'request', at: arrivedAt });
   }
 
   /** The key with which a merchant's callbacks are signed; undefined for one that has left the configuration. */

@@ -1,12 +1,16 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { MachineKind } from './domain/machine.ts';
 import type { CoreEvent } from './events.ts';
+import type { Span } from './spans.ts';
 
 /** Bounds of the delivery histogram in seconds: a healthy run is 0.5–1 s; then the dwell limits and the fallback (PROTOCOL §4). */
 const deliveryBuckets = [0.25, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10, 15, 30, 45, 90, 120];
 
 /** Bounds of the request histogram in seconds. */
 const requestBuckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+
+/** Bounds of the stages' histogram in seconds: from what a stage takes in an idle core to a callback's second attempt. */
+const stageBuckets = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60];
 
 type EventOf<Kind extends CoreEvent['kind']> = Extract<CoreEvent, { kind: Kind }>;
 type EventCounts = { readonly [Kind in CoreEvent['kind']]?: (event: EventOf<Kind>, at: number) => void };
@@ -35,6 +39,12 @@ export class Metrics {
     'Seconds from the grant of the lock to the outcome, by kind of machine',
     deliveryBuckets,
     ['kind'],
+  );
+  readonly #stageSeconds = this.#histogram(
+    'vendloop_stage_duration_seconds',
+    'Seconds that a stage of a delivery took: verify, store, dispatch, device (the machine and its line), settle, callback',
+    stageBuckets,
+    ['stage'],
   );
   readonly #late = this.#counter(
     'vendloop_results_late_total',
@@ -109,6 +119,11 @@ export class Metrics {
     // The table pairs each kind with a counter of just that kind; TypeScript cannot see through the look-up.
     const count = this.#counts[event.kind] as ((event: CoreEvent, at: number) => void) | undefined;
     count?.(event, at);
+  }
+
+  /** Counts how long a stage of a delivery took. */
+  span({ stage, ms }: Span): void {
+    this.#stageSeconds.observe({ stage }, ms / 1000);
   }
 
   /** Everything in the Prometheus text format. */

@@ -64,19 +64,23 @@ export interface Services {
     /** `utcOffsetMinutes` of a machine of the caller, for texts that a payload gives in the machine's own time. */
     zone(caller: Merchant, machineNo: string): Promise<Result<number>>;
   };
+  /** `arrivedAt`: when the request arrived, on the clock's monotonic reading, where that is known. */
   readonly deliveries: {
-    deliver(caller: Merchant, input: { machineNo: string; orderId: number; recordId: number } & Once): Promise<Result<DeliveryView>>;
+    deliver(caller: Merchant, input: { machineNo: string; orderId: number; recordId: number } & Once, arrivedAt?: number): Promise<Result<DeliveryView>>;
     result(caller: Merchant, input: { machineNo: string; deliveryId: string }): Promise<Result<DeliveryView>>;
-    laneTest(caller: Merchant, input: { machineNo: string; lane: number; notifyUrl: string } & Once): Promise<Result<DeliveryView>>;
-    queue(caller: Merchant, input: { machineNo: string; orderId: number } & Once): Promise<Result<QueueView>>;
+    laneTest(caller: Merchant, input: { machineNo: string; lane: number; notifyUrl: string } & Once, arrivedAt?: number): Promise<Result<DeliveryView>>;
+    queue(caller: Merchant, input: { machineNo: string; orderId: number } & Once, arrivedAt?: number): Promise<Result<QueueView>>;
   };
 }
 
 /** What the machine gateway calls when a machine says something (PROTOCOL §7). Input is verified and validated. */
 export interface MachineReports {
   acknowledged(report: { machineNo: string; deliveryId: string; token: number }): Promise<void>;
-  /** `deliveryId` and `token` are null for old firmware, which names order and record alone. */
-  result(report: { machineNo: string; deliveryId: string | null; token: number | null; orderId: number; recordId: number; success: boolean; floorStatus: number; errorMsg: string }): Promise<void>;
+  /**
+   * `deliveryId` and `token` are null for old firmware, which names order and record alone.
+   * @param arrivedAt when its frame arrived, on the clock's monotonic reading, where that is known.
+   */
+  result(report: { machineNo: string; deliveryId: string | null; token: number | null; orderId: number; recordId: number; success: boolean; floorStatus: number; errorMsg: string }, arrivedAt?: number): Promise<void>;
   modeChanged(report: { machineNo: string; mode: MachineMode }): Promise<void>;
 }
 

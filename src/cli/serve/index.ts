@@ -1,11 +1,14 @@
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { serveApi } from '../../core/api/http-server.ts';
 import { openApiDocument } from '../../core/api/openapi.ts';
-import { startCore, type Core } from '../../core/core.ts';
+import { startCore, type Core, type CoreParts } from '../../core/core.ts';
 import { attachWsGateway } from '../../core/devices/ws-gateway.ts';
+import type { CoreEvent } from '../../core/events.ts';
 import { Metrics } from '../../core/metrics.ts';
 import { undiciHttp } from '../../core/notify/undici-http.ts';
 import { openSqliteStore } from '../../core/store/sqlite/open.ts';
+import { slowableStages } from '../../harness/slowed/slow-stage.ts';
 import { SystemClock } from '../../harness/stages/live/system-clock.ts';
 import { systemSeed } from '../../harness/stages/live/system-seed.ts';
 import { seededRandom } from '../../harness/stages/random.ts';
@@ -15,7 +18,9 @@ import { messageOf } from '../complaint.ts';
 import type { CliIo } from '../io.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { version } from '../version.ts';
+import { openEventFile, type EventFile } from './event-file.ts';
 import { eventLog } from './event-log.ts';
+import { onPurpose, type OnPurpose } from './on-purpose.ts';
 import { serveSettings, type ServeFlags, type ServeSettings } from './settings.ts';
 
 /** `vendloop serve`: the core alone, for machines and merchants of any making. */
@@ -29,43 +34,57 @@ export function registerServe(program: Command, io: CliIo): void {
     .option('--database <file>', 'SQLite file (default vendloop.sqlite); also VENDLOOP_DATABASE')
     .option('--machines <n>', 'demo machines (default 100); also VENDLOOP_MACHINES')
     .option('--stock <n>', 'items in each lane of a new demo machine (default 50); also VENDLOOP_STOCK')
+    .option('--events <file>', 'write every event of the core, and how long each stage of each delivery took, as NDJSON lines to a file')
+    .option('--zoo <name>', 'break this core on purpose by an animal of the bug zoo, to try what sees it')
+    .option('--slow <stage=duration>', `slow this core on purpose in one stage (${slowableStages.join(', ')}), like store=5ms; may be given again`, (given: string, before: readonly string[]) => [...before, given], [])
     .option('--quiet', 'do not print what happens')
-    .action(async (flags: ServeFlags & { readonly quiet?: boolean }) => {
+    .action(async (flags: ServeFlags & OwnFlags) => {
+      const purpose = onPurpose(flags.zoo, flags.slow);
       const settings = await serveSettings(flags, (name) => io.env(name), (path) => io.readInput(path));
-      await serve(io, settings, flags.quiet ?? false);
+      await serve(io, settings, flags, purpose);
     });
 }
 
-async function serve(io: CliIo, settings: ServeSettings, quiet: boolean): Promise<void> {
+/** Flags that have neither an environment variable nor a place in the configuration file. */
+interface OwnFlags {
+  readonly quiet?: boolean;
+  readonly events?: string;
+  readonly zoo?: string;
+  readonly slow: readonly string[];
+}
+
+async function serve(io: CliIo, settings: ServeSettings, { quiet, events }: OwnFlags, { patch, lines }: OnPurpose): Promise<void> {
   const clock = new SystemClock();
+  const complain = (message: string): void => io.err(`vendloop serve: ${message}\n`);
+  // A database that is there already has had a core before this one: some animals wait for the second.
+  const nth = existsSync(settings.database) ? 2 : 1;
+  const eventFile = events === undefined ? null : await openEventFile(events, clock, complain);
   const store = await openSqliteStore(settings.database);
   const metrics = new Metrics();
-  const log = quiet ? () => undefined : eventLog((line) => io.out(`${line}\n`), () => clock.now());
   const http = undiciHttp({ guard: { allowAddresses: settings.core.callbacks.allowAddresses } });
-  const core = await startCore({
+  const parts: CoreParts = {
     config: settings.core,
     clock,
     random: seededRandom(systemSeed()),
     http,
     store,
-    observe: (event, at) => {
-      metrics.observe(event, at);
-      log(event);
-    },
-    onRequest: (endpoint, status, code, ms) => metrics.request(endpoint, status, code, ms),
-    onError: (error, where) => io.err(`vendloop serve: ${where}: ${messageOf(error)}\n`),
-  });
+    ...watchers(metrics, eventFile, quiet ? null : eventLog((line) => io.out(`${line}\n`), () => clock.now())),
+    onError: (error, where) => complain(`${where}: ${messageOf(error)}`),
+  };
+  const started = await startCore(patch.parts?.(parts, nth) ?? parts);
+  const core = patch.core?.(started, nth) ?? started;
   const closeStore = async (): Promise<void> => {
-    core.stop();
     await http.close();
     await store.close();
+    await eventFile?.close();
   };
   const api = await listen(settings, core, metrics).catch(async (error: unknown) => {
+    core.stop();
     await closeStore();
     throw error;
   });
   const gateway = attachWsGateway({ server: api.server, acceptor: core.devices, clock });
-  io.out(greeting(settings, api.url));
+  io.out(lines.map((line) => `!!! ${line} !!!\n`).join('') + greeting(settings, api.url));
   await untilStopped();
   io.out('stopping\n');
   core.stop();
@@ -73,6 +92,22 @@ async function serve(io: CliIo, settings: ServeSettings, quiet: boolean): Promis
   await api.close();
   await closeStore();
   clock.close();
+}
+
+/** Everybody who watches the core. */
+function watchers(metrics: Metrics, file: EventFile | null, log: ((event: CoreEvent) => void) | null): Pick<CoreParts, 'observe' | 'onRequest' | 'onSpan'> {
+  return {
+    observe: (event, at) => {
+      metrics.observe(event, at);
+      file?.event(event, at);
+      log?.(event);
+    },
+    onRequest: (endpoint, status, code, ms) => metrics.request(endpoint, status, code, ms),
+    onSpan: (span) => {
+      metrics.span(span);
+      file?.span(span);
+    },
+  };
 }
 
 function listen({ host, port }: ServeSettings, core: Core, metrics: Metrics): ReturnType<typeof serveApi> {

@@ -48,13 +48,13 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => Promise
   const authenticate = makeAuth(options.merchants);
   const { clock, onRequest } = options;
 
-  async function respond(request: ApiRequest): Promise<Answer> {
+  async function respond(request: ApiRequest, arrivedAt: number): Promise<Answer> {
     const language = languageOf(request.headers['accept-language']);
     const target = route(request.method, request.path);
     if (target.kind !== 'endpoint') return misdirected(target, language);
     const { endpoint, pathText } = target;
     try {
-      const call = admit(endpoint, pathText, request);
+      const call = admit(endpoint, pathText, request, arrivedAt);
       const result = call.ok ? await endpoint.answer(options.services, call.value) : call;
       if (result.ok) return { endpoint: endpoint.name, code: 0, response: successResponse(result.value) };
       const { refusal } = result;
@@ -67,20 +67,20 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => Promise
     }
   }
 
-  function admit(endpoint: Endpoint, pathText: string, request: ApiRequest): Result<RawCall> {
+  function admit(endpoint: Endpoint, pathText: string, request: ApiRequest, arrivedAt: number): Result<RawCall> {
     const caller = authenticate(request.headers);
     if (!caller.ok) return caller;
     const text = readText(request.body);
     if (!text.ok) return text;
-    if (endpoint.takes === 'signed') return admitSigned(caller.value, pathText, text.value, options);
+    if (endpoint.takes === 'signed') return admitSigned(caller.value, pathText, text.value, arrivedAt, options);
     const members = endpoint.takes === 'plain' ? readMembers(text.value) : readNothing(text.value);
-    return members.ok ? accept({ caller: caller.value, members: members.value, pathText, sign: '' }) : members;
+    return members.ok ? accept({ caller: caller.value, members: members.value, pathText, sign: '', arrivedAt }) : members;
   }
 
   return async (request) => {
-    const began = clock.monotonic();
-    const { endpoint, code, response } = await respond(request);
-    onRequest?.(endpoint, response.status, code, clock.monotonic() - began);
+    const arrivedAt = request.arrivedAt ?? clock.monotonic();
+    const { endpoint, code, response } = await respond(request, arrivedAt);
+    onRequest?.(endpoint, response.status, code, clock.monotonic() - arrivedAt);
     return response;
   };
 }
@@ -101,7 +101,7 @@ function misdirected(target: Exclude<Route, { kind: 'endpoint' }>, language: Lan
 const mayHoldSeparators = ['notify_url'] as const;
 
 /** PROTOCOL §2, from the body's text to members that this caller has signed just now. */
-function admitSigned(caller: Merchant, pathText: string, text: string, { clock, config, rules }: ApiOptions): Result<RawCall> {
+function admitSigned(caller: Merchant, pathText: string, text: string, arrivedAt: number, { clock, config, rules }: ApiOptions): Result<RawCall> {
   const encoded = readPayload(text);
   if (!encoded.ok) return encoded;
   const decoded = rules.decodePayload(encoded.value);
@@ -112,5 +112,5 @@ function admitSigned(caller: Merchant, pathText: string, text: string, { clock, 
   if (late) return refuse(4003, late);
   const injection = rules.injectionFault(payload, mayHoldSeparators);
   if (injection) return refuse(4003, injection.text);
-  return accept({ caller, members: payload, pathText, sign });
+  return accept({ caller, members: payload, pathText, sign, arrivedAt });
 }

@@ -18,6 +18,8 @@ export interface RawCall {
   readonly pathText: string;
   /** Empty for calls that are not signed. */
   readonly sign: string;
+  /** When the request arrived, on the clock's monotonic reading, ms. */
+  readonly arrivedAt: number;
 }
 
 /** A call after the endpoint's schema has judged it. */
@@ -30,6 +32,8 @@ export interface Call<Members, PathId> {
    * the sign does not cover the path, so two orders that are paid in one second on one machine carry the same sign.
    */
   readonly mark: string;
+  /** When the request arrived, on the clock's monotonic reading, ms. */
+  readonly arrivedAt: number;
 }
 
 /** One row of the table in PROTOCOL §3, as data and two plain functions. */
@@ -81,7 +85,7 @@ export function endpoint<Members extends z.ZodObject, PathId, Value, Data extend
       const judged = judge(raw.members);
       if (!judged.ok) return judged;
       const mark = raw.sign !== '' && pathParameter !== null ? `${raw.sign}:${name}:${raw.pathText}` : raw.sign;
-      const call = { caller: raw.caller, members: judged.value, pathId: pathId as PathId, mark };
+      const call = { caller: raw.caller, members: judged.value, pathId: pathId as PathId, mark, arrivedAt: raw.arrivedAt };
       const result = await definition.handle(services, call);
       return result.ok ? accept(definition.render(result.value, call)) : result;
     },

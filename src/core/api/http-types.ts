@@ -6,6 +6,8 @@ export interface ApiRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: string | Uint8Array;
+  /** When it arrived, on the clock's monotonic reading, where somebody before the API has looked. */
+  readonly arrivedAt?: number;
 }
 
 /** The answer to an {@link ApiRequest}. */

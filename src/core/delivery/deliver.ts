@@ -12,9 +12,9 @@ import { enqueueOrder, queueView, startNext } from './queue.ts';
 /** The merchant's calls about deliveries (PROTOCOL §3, §4). */
 export function deliveryService(kernel: Kernel, line: MachineLine): Services['deliveries'] {
   return {
-    deliver: (caller, input) => kernel.decideOnce(caller, input, (decision) => deliver(kernel, line, decision, caller, input)),
-    laneTest: (caller, input) => kernel.decideOnce(caller, input, (decision) => laneTest(kernel, line, decision, caller, input)),
-    queue: (caller, input) => kernel.decideOnce(caller, input, (decision) => queue(kernel, line, decision, caller, input)),
+    deliver: (caller, input, arrivedAt) => kernel.decideOnce(caller, input, (decision) => deliver(kernel, line, decision, caller, input), arrivedAt),
+    laneTest: (caller, input, arrivedAt) => kernel.decideOnce(caller, input, (decision) => laneTest(kernel, line, decision, caller, input), arrivedAt),
+    queue: (caller, input, arrivedAt) => kernel.decideOnce(caller, input, (decision) => queue(kernel, line, decision, caller, input), arrivedAt),
     result: (caller, { machineNo, deliveryId }) =>
       kernel.store.read((rows) => {
         const machine = ownMachine(rows, caller, machineNo);

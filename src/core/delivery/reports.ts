@@ -18,7 +18,8 @@ export function machineReports(kernel: Kernel, machineChanged: (machine: Machine
       if (delivery?.machineNo !== machineNo || delivery.token !== token) return;
       kernel.tell({ kind: 'delivery-acknowledged', machine: machineNo, delivery: deliveryId, token });
     },
-    result: (report) => kernel.decide((decision) => takeResult(kernel, decision, report)),
+    result: (report, arrivedAt) =>
+      kernel.decide((decision) => takeResult(kernel, decision, report), arrivedAt === undefined ? undefined : { kind: 'frame', at: arrivedAt }),
     modeChanged: async ({ machineNo, mode }) => {
       const changed = await kernel.decide((decision) => {
         const machine = decision.tx.machine(machineNo);

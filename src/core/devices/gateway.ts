@@ -13,6 +13,7 @@ import { ReportQueue } from './report-queue.ts';
 import { SameDelay } from './same-delay.ts';
 import { newSession } from './session.ts';
 import type { Session } from './session.ts';
+import type { Spans } from '../spans.ts';
 
 /** What the gateway needs of the core. */
 export interface GatewayParts {
@@ -24,6 +25,8 @@ export interface GatewayParts {
   readonly observe: Observe;
   /** Told of every report that failed; nothing is thrown for it. */
   readonly onError: (error: unknown, machineNo: string) => void;
+  /** Follows deliveries where somebody wants to know how long their stages take. */
+  readonly spans?: Spans | undefined;
 }
 
 /** Dropped frames in a row after which a socket that has proved nothing is closed. */
@@ -64,7 +67,7 @@ export class Gateway implements WireAcceptor, MachineLine {
     else if (!this.#parts.machine(machineNo)) this.#end(session, 'no machine has this number', closeCodes.unknownMachine);
     else this.#unproven.set(session);
     return {
-      frame: (text) => this.#frame(session, text),
+      frame: (text, arrivedAt = this.#parts.spans?.now()) => this.#frame(session, text, arrivedAt),
       closed: (code, reason) => this.#end(session, reason === '' ? `connection closed (${code})` : reason, null),
     };
   }
@@ -86,7 +89,8 @@ export class Gateway implements WireAcceptor, MachineLine {
     if (!session || !this.isOnline(machine.machineNo)) return 'Machine Offline';
     const unixSeconds = Math.floor(this.#parts.clock.now() / 1000);
     const frame = encodeDown(dispenseMessage(command), { machineNo: machine.machineNo, key: machine.key, unixSeconds });
-    if (session.wire.send(frame)) return null;
+    const { spans } = this.#parts;
+    if (session.wire.send(frame, spans && (() => spans.handed(command)))) return null;
     this.#end(session, 'the machine does not take what is sent', closeCodes.slow);
     return 'Machine Unreachable';
   }
@@ -100,7 +104,7 @@ export class Gateway implements WireAcceptor, MachineLine {
     }
   }
 
-  #frame(session: Session, text: string): void {
+  #frame(session: Session, text: string, arrivedAt: number | undefined): void {
     if (session.state === 'ended') return;
     const machine = this.#parts.machine(session.machineNo);
     if (!machine) {
@@ -115,10 +119,10 @@ export class Gateway implements WireAcceptor, MachineLine {
     session.badFrames = 0;
     if (session.state === 'unproven') this.#prove(session);
     this.#silent.set(session);
-    this.#hear(session, decoded.message, machine);
+    this.#hear(session, decoded.message, machine, arrivedAt);
   }
 
-  #hear(session: Session, message: UpMessage, machine: Machine): void {
+  #hear(session: Session, message: UpMessage, machine: Machine, arrivedAt: number | undefined): void {
     const { machineNo } = session;
     if (message.method === 'client.offline') {
       this.#end(session, `goodbye: ${message.reason}`, 1000);
@@ -131,7 +135,7 @@ export class Gateway implements WireAcceptor, MachineLine {
     }
     // The usual heartbeat brings no news: it need not wait behind reports that do.
     if (message.method === 'client.heartbeat' && message.status === machine.mode && this.#reports.isIdle(machineNo)) return;
-    const report = reportOf(message, machineNo, this.#parts.reports, () => this.#parts.machine(machineNo));
+    const report = reportOf(message, machineNo, this.#parts.reports, () => this.#parts.machine(machineNo), arrivedAt);
     if (report && !this.#reports.offer(machineNo, report)) {
       this.#drop(session, 'too-large', `${maxReports} reports of this machine are waiting already`);
     }

@@ -7,6 +7,7 @@ import type { Report } from './report-queue.ts';
 /**
  * Turns what a machine says into the report that the core must decide on.
  * @param machine the directory, asked again when the report's turn comes: an earlier report may have changed the mode.
+ * @param arrivedAt when its frame arrived, where the stages of deliveries are followed.
  * @returns null when there is nothing to decide.
  */
 export function reportOf(
@@ -14,13 +15,14 @@ export function reportOf(
   machineNo: string,
   reports: MachineReports,
   machine: () => Machine | undefined,
+  arrivedAt?: number,
 ): Report | null {
   switch (message.method) {
     case 'device.delivery.ack':
       return () => reports.acknowledged({ machineNo, deliveryId: message.deliveryId, token: message.token });
     case 'device.delivery.response': {
       const { deliveryId, token, orderId, recordId, success, floorStatus, errorMsg } = message;
-      return () => reports.result({ machineNo, deliveryId, token, orderId, recordId, success, floorStatus, errorMsg });
+      return () => reports.result({ machineNo, deliveryId, token, orderId, recordId, success, floorStatus, errorMsg }, arrivedAt);
     }
     case 'client.heartbeat': {
       // A status that names no mode says nothing of one: firmware puts other words there too.

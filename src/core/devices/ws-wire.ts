@@ -10,11 +10,13 @@ const maxReasonBytes = 123;
 /** One end of a WebSocket as a {@link Wire}. */
 export function wsWire(socket: WebSocket, maxBufferedBytes: number): Wire {
   return {
-    send(frame) {
+    send(frame, left) {
       if (socket.readyState !== WebSocket.OPEN) return false;
       if (socket.bufferedAmount + Buffer.byteLength(frame) > maxBufferedBytes) return false;
       // Without a callback a send that fails later would be an error event of its own; `close` follows in any case.
-      socket.send(frame, () => undefined);
+      socket.send(frame, (error) => {
+        if (!error) left?.();
+      });
       return true;
     },
     close(code, reason) {

@@ -5,6 +5,7 @@ import type { Clock, Timer } from '../ports/clock.ts';
 import type { Http } from '../ports/http.ts';
 import type { Random } from '../ports/random.ts';
 import type { Rules } from '../rules.ts';
+import type { Spans } from '../spans.ts';
 import type { Store, Tx } from '../store/store.ts';
 import type { Timeline } from '../timeline.ts';
 import { Lanes } from './lanes.ts';
@@ -26,6 +27,8 @@ export interface SenderParts {
   readonly wakeAt: (coreTime: number) => void;
   /** Told of every failure of the store; the sender tries again by itself. */
   readonly onError: (error: unknown, callbackId: number) => void;
+  /** Follows deliveries where somebody wants to know how long their stages take. */
+  readonly spans?: Spans | undefined;
 }
 
 /** Callbacks that may be under way or wait for a slot, all receivers together; the rest are put off. */
@@ -120,13 +123,17 @@ export class CallbackSender {
 
   /** Holds a slot of the receiver; gives it back as soon as there is an answer. */
   async #attempt(callback: Callback): Promise<void> {
-    const { clock, policy, random } = this.#parts;
+    const { clock, policy, random, spans } = this.#parts;
     const attempt = callback.attempts + 1;
     if (callback.nextAt !== null && callback.nextAt <= this.#beganAt) await this.#countFirst(callback);
     const began = clock.monotonic();
+    spans?.attempted(callback.id, began);
     const answer = attempt > policy.maxAttempts ? cutOff : await this.#call(callback, attempt);
     if (this.#stopped) return;
-    const next = this.#lanes.leave(this.#parts.rules.receiverOf(callback.url), clock.monotonic() - began);
+    const ended = clock.monotonic();
+    if (answer.told) spans?.told(callback.id, ended);
+    else if (attempt >= policy.maxAttempts) spans?.givenUp(callback.id);
+    const next = this.#lanes.leave(this.#parts.rules.receiverOf(callback.url), ended - began);
     if (next) void this.#attempt(next);
     const pauseMs = answer.told ? 0 : this.#parts.rules.retryPauseMs(attempt, policy, random);
     await this.#settle(callback.id, (tx, row) => this.#record(tx, row, answer, attempt, pauseMs));

@@ -5,9 +5,10 @@
 export interface Wire {
   /**
    * Hands a frame to the connection.
+   * @param left called once when the frame has been handed to the network; never when it gets no further than here.
    * @returns false when it cannot be taken: the wire is closed, or what waits to be sent has reached its bound.
    */
-  send(frame: string): boolean;
+  send(frame: string, left?: () => void): boolean;
   /** Closes the connection; the other end is told `code` (WebSocket close codes, ours in 4000–4999) and `reason`. */
   close(code: number, reason: string): void;
   /** False from the moment either end has closed. */
@@ -16,7 +17,8 @@ export interface Wire {
 
 /** What one end wants to be told of its connection. Never called after `closed`. */
 export interface WireListener {
-  frame(text: string): void;
+  /** @param arrivedAt when it arrived, on the clock's monotonic reading, where somebody has looked. */
+  frame(text: string, arrivedAt?: number): void;
   closed(code: number, reason: string): void;
 }
 

@@ -15,7 +15,7 @@ export const queueOrder = endpoint({
   members: z.strictObject({ machine_no: machineNo, timestamp }),
   data: z.strictObject({ total: items, pending: items, in_progress: items, delivered: items, failed: items }).describe('counts of items'),
   codes: [4004, 4008, 5001, [6021, 409], 6026, 6042, 6043, 6054, 6057],
-  handle: (services, { caller, members, pathId, mark }) =>
-    services.deliveries.queue(caller, { machineNo: members.machine_no, orderId: pathId, sign: mark }),
+  handle: (services, { caller, members, pathId, mark, arrivedAt }) =>
+    services.deliveries.queue(caller, { machineNo: members.machine_no, orderId: pathId, sign: mark }, arrivedAt),
   render: ({ total, pending, in_progress, delivered, failed }) => ({ total, pending, in_progress, delivered, failed }),
 });

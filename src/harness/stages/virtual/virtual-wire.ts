@@ -89,12 +89,13 @@ export class WireEnd implements Wire {
     this.#listener = listener;
   }
 
-  send(frame: string): boolean {
+  send(frame: string, left?: () => void): boolean {
     const peer = this.#peer;
     if (this.#state !== 'open' || !peer) return false;
     this.#out.carryFrame(() => {
       if (!peer.over) peer.#listener?.frame(frame);
     });
+    left?.();
     return true;
   }
 

@@ -53,7 +53,7 @@ function onceEach(devices: WireAcceptor, wires: Map<string, Wire>, sent: Readonl
           return wire.open;
         },
         close: (code, reason) => wire.close(code, reason),
-        send: (frame) => sent.has(`${machineNo}/${deliveryIn(frame)}`) || wire.send(frame),
+        send: (frame, left) => sent.has(`${machineNo}/${deliveryIn(frame)}`) || wire.send(frame, left),
       });
     },
   };

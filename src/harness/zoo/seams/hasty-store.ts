@@ -2,8 +2,8 @@ import type { Clock } from '../../../core/ports/clock.ts';
 import type { Store, Tx } from '../../../core/store/store.ts';
 import { changedTx, forwardingStore } from './forwarding.ts';
 
-/** How long the write takes that comes behind the deed, ms. */
-const writeMs = 60;
+/** How long the write takes that comes behind the deed, unless told otherwise, ms. */
+const usualWriteMs = 60;
 
 /** Takes back what a decision has written. */
 class NotYet extends Error {}
@@ -15,10 +15,11 @@ export interface Haste<Seen> {
   readonly watch: (tx: Tx, see: (seen: Seen) => void) => Partial<Tx>;
   /** Does what should have waited for the commit. */
   readonly act: (seen: Seen) => void;
+  readonly writeMs?: number;
 }
 
 /** A store that acts on what a decision is about to write, and writes it afterwards. */
-export function hastyStore<Seen>(store: Store, { clock, watch, act }: Haste<Seen>): Store {
+export function hastyStore<Seen>(store: Store, { clock, watch, act, writeMs = usualWriteMs }: Haste<Seen>): Store {
   return {
     ...forwardingStore(store),
     async decide(decision) {
