@@ -1,11 +1,11 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Signatory } from '@cakioe/kit.js';
 import { afterEach, describe, expect, it } from 'vitest';
 import { wsLink } from '../../src/core/devices/ws-link.ts';
-import { verifySign } from '../../src/core/signing/sign.ts';
+import { sign, verifySign } from '../../src/core/signing/sign.ts';
 import { SystemClock } from '../../src/harness/stages/live/system-clock.ts';
 import { seededRandom } from '../../src/harness/stages/random.ts';
 import { demoMerchant } from '../../simulators/demo-merchant.ts';
@@ -117,6 +117,40 @@ describe('a served core', () => {
   });
 });
 
+describe('a served core that is watched', () => {
+  it('writes every event and span, all that there were before it stopped, and shows the split in its metrics', async () => {
+    const events = `${database()}.ndjson`;
+    const { core, receiver } = await start(database(), ['--quiet', '--events', events, '--slow', 'store=60ms']);
+    expect(core.said).toEqual([expect.stringMatching(/SLOWED ON PURPOSE \(--slow store=60ms\)/)]);
+    await machine(core.url);
+    const delivery = await sell(core.url, receiver);
+    await receiver.next();
+    const metrics = await (await fetch(`${core.url}/metrics`)).text();
+    expect(metrics).toMatch(/vendloop_stage_duration_seconds_count\{stage="store"\} 1\n/);
+    const before = new SystemClock().monotonic();
+    expect(await core.kill('SIGTERM')).toBe(0);
+    const lines = readFileSync(events, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines[0]).toMatchObject({ kind: 'core-started', by: 'core' });
+    expect(lines.at(-1)).toMatchObject({ kind: 'core-stopped' });
+    expect(lines.filter(({ kind }) => kind === 'core-stopped')).toHaveLength(1);
+    const spans = lines.filter(({ kind, delivery: of }) => kind === 'span' && of === delivery);
+    expect(spans.map(({ stage }) => stage)).toEqual(['verify', 'store', 'dispatch', 'device', 'settle', 'callback']);
+    expect(spans.find(({ stage }) => stage === 'store')!['ms']).toBeGreaterThanOrEqual(59);
+    // Since the host's boot, not since the core's start: another process of this host may compare.
+    expect(lines.at(-1)!['t']).toBeGreaterThanOrEqual(before);
+    for (const kind of ['delivery-begun', 'command-sent', 'delivery-settled', 'callback-queued']) expect(lines.filter((line) => line['kind'] === kind && line['delivery'] === delivery)).toHaveLength(1);
+  });
+
+  it('is broken as the animal is, and says so', async () => {
+    const { core, receiver } = await start(database(), ['--zoo', 'lower-case-sign-accepted']);
+    expect(core.said).toEqual([expect.stringMatching(/BROKEN ON PURPOSE \(--zoo lower-case-sign-accepted\)/)]);
+    expect(receiver.url).toMatch(/^http/);
+    const members = { machine_no: machineNo, timestamp: String(Math.floor(Date.now() / 1000)) };
+    const payload = Buffer.from(JSON.stringify({ ...members, sign: sign(members, demoMerchant.appKey).toLowerCase() })).toString('base64');
+    expect(await merchant(core.url).plain('/orders/1/deliveries', { payload })).toMatchObject({ code: 4004 });
+  });
+});
+
 describe('what is wrong on the command line', () => {
   const root = resolve(import.meta.dirname, '../..');
   const run = (...args: string[]) => {
@@ -129,6 +163,7 @@ describe('what is wrong on the command line', () => {
     [['check', '/no/such/file'], /cannot read \/no\/such\/file: there is no such file/],
     [['serve', '--port', '99999'], /--port must be a whole number from 0 to 65535/],
     [['serve', '--config', '/no/such/file'], /cannot read \/no\/such\/file/],
+    [['serve', '--slow', 'store=5'], /--slow store=5: the duration must be/],
     [['fleet', '--url', 'nowhere'], /--url must be an http or https URL/],
     [['fleet', '--motor', 'sprng'], /Did you mean 'spring'/],
   ])('vendloop %j ends with one clear line and exit code 2', (args, line) => {

@@ -11,6 +11,8 @@ const root = resolve(import.meta.dirname, '../..');
 export interface ServedCore {
   readonly url: string;
   readonly child: ChildProcess;
+  /** What it printed before it said where it listens. */
+  readonly said: readonly string[];
   /** Ends it without warning, and waits until it is gone. */
   kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null>;
 }
@@ -19,13 +21,15 @@ export interface ServedCore {
 export async function serve(database: string, port = 0, more: readonly string[] = []): Promise<ServedCore> {
   const args = ['--import', 'tsx', join(root, 'src/cli/main.ts'), 'serve', '--port', `${port}`, '--database', database, '--machines', '4', ...more];
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  const said: string[] = [];
   const lines = createInterface({ input: child.stdout });
   for await (const line of lines) {
     const url = /core at (http:\S+),/.exec(line)?.[1];
     if (url) {
       child.stdout.resume();
-      return { url, child, kill: (signal) => end(child, signal) };
+      return { url, child, said, kill: (signal) => end(child, signal) };
     }
+    said.push(line);
   }
   throw new Error('the core ended before it listened');
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CoreEvent } from '../../../src/core/events.ts';
 import { Metrics } from '../../../src/core/metrics.ts';
+import type { SpanStage } from '../../../src/core/spans.ts';
 
 const granted = (machine: string, token: number, delivery = `d${token}`): CoreEvent => ({ kind: 'lock-granted', machine, token, delivery, machineKind: 'motor', dwellMs: 30_000 });
 const released = (machine: string, token: number, cause: 'success' | 'dwell' = 'success'): CoreEvent => ({ kind: 'lock-released', machine, token, cause });
@@ -22,6 +23,19 @@ describe('metrics', () => {
     expect(text).toContain('vendloop_requests_total{endpoint="deliver",status="200",code="0"} 2');
     expect(text).toContain('vendloop_requests_total{endpoint="deliver",status="409",code="6057"} 1');
     expect(text).toContain('vendloop_request_duration_seconds_sum{endpoint="deliver"} 0.016');
+  });
+
+  it('time the stages of a delivery, by stage', async () => {
+    const metrics = new Metrics();
+    const span = (stage: SpanStage, ms: number): void => metrics.span({ kind: 'span', delivery: 'd1', machine: 'm', stage, at: 1_000, ms });
+    span('store', 2);
+    span('store', 4);
+    span('device', 700);
+    const text = await lines(metrics);
+    expect(text).toContain('vendloop_stage_duration_seconds_sum{stage="store"} 0.006');
+    expect(text).toContain('vendloop_stage_duration_seconds_bucket{le="0.0025",stage="store"} 1');
+    expect(text).toContain('vendloop_stage_duration_seconds_count{stage="store"} 2');
+    expect(text).toContain('vendloop_stage_duration_seconds_sum{stage="device"} 0.7');
   });
 
   it('time a delivery from the grant of its lock to its outcome, also when the lock lapsed in between', async () => {
