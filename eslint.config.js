@@ -17,6 +17,7 @@ const systemModules = ['ws', 'undici', 'fastify', 'libsql', 'node:net', 'node:ht
 /** Where the outside begins: each of these files or folders is an adapter to one real thing. */
 const adapters = [
   'src/harness/stages/live/**',
+  'src/harness/bench/live/**',
   'src/core/api/http-server.ts',
   'src/core/devices/ws-*.ts',
   'src/core/notify/undici-http.ts',

@@ -117,6 +117,13 @@ export interface SoakSlope {
   readonly unit: string;
 }
 
+/** A thing that is timed, as one number (ms) for each block of a run: a stretch of some seconds, or a whole run of several. */
+export interface Blocks {
+  readonly of: Timed;
+  readonly quantile: 0.5 | 0.95;
+  readonly ms: readonly number[];
+}
+
 /** A figure of this run beside that of its baseline. Differences in ms, positive: slower. */
 export interface Compared {
   readonly of: Timed;
@@ -181,6 +188,8 @@ export interface BenchResult extends Verdict {
   readonly series: readonly SeriesPoint[];
   readonly knee: { readonly steps: readonly KneeStep[]; /** The greatest rate that held, a second; null when none did. */ readonly rate: number | null } | null;
   readonly soak: readonly SoakSlope[];
+  /** What a later run is compared with. */
+  readonly blocks: readonly Blocks[];
   readonly baseline: BaselineResult;
   /** What could not be observed, in sentences. */
   readonly missing: readonly string[];

@@ -109,7 +109,8 @@ function formatComplaint(found: unknown): string {
 
 const common: ReadonlySet<string> = new Set(['t', 'by', 'kind']);
 
-function readEvent(line: string, file: string, at: number): HistoryEvent {
+/** Reads one line of events. @param at its number in the file, from 1. @throws {HistoryError} when it is not as it should be. */
+export function readEvent(line: string, file: string, at: number): HistoryEvent {
   const value = parse(line, file, at);
   const wrong = eventComplaint(value);
   if (wrong !== null) throw new HistoryError(file, at, `${wrong}.`);

@@ -5,7 +5,7 @@ import { fleetSpecs } from '../../../simulators/fleet.ts';
 import type { MachineSpec } from '../../../simulators/machine-spec.ts';
 import { withProfile } from '../../../simulators/motors/motor-type.ts';
 import type { TimingProfile } from '../../../simulators/motors/timing.ts';
-import type { CallbackTerms, Expected, HistoryHeader } from '../history/event.ts';
+import type { CallbackTerms, Expected, HistoryHeader, HistoryMachine } from '../history/event.ts';
 import { durationMs } from '../scenario/duration.ts';
 import type { Scenario, Track } from '../scenario/scenario.ts';
 import type { Stage } from '../stages/stage.ts';
@@ -59,18 +59,7 @@ export function setUp(scenario: Scenario, stage: Pick<Stage, 'name' | 'speed' | 
       timeoutMs: config.timeoutMs,
       slackMs: stage.slackMs,
       callbacks: termsOf(config.callbacks),
-      machines: machines.map(({ machineNo, motor, group, firmware, overlapping, lanes, stockPerLane }) => ({
-        machine: machineNo,
-        motor: motor.name,
-        kind: motor.kind,
-        dwellMs: config.dwellMs[motor.kind],
-        multiDrop: motor.multiDrop,
-        profile: motor.profile.origin,
-        group,
-        firmware,
-        overlapping,
-        stock: lanes * stockPerLane,
-      })),
+      machines: machines.map((spec) => headerMachine(spec, config)),
       faults: plans.header,
       proves: scenario.proves,
       expect: scenario.expect.map(expected),
@@ -78,8 +67,24 @@ export function setUp(scenario: Scenario, stage: Pick<Stage, 'name' | 'speed' | 
   };
 }
 
+/** What a history declares of a machine. */
+export function headerMachine({ machineNo, motor, group, firmware, overlapping, lanes, stockPerLane }: MachineSpec, { dwellMs }: Pick<CoreConfig, 'dwellMs'>): HistoryMachine {
+  return {
+    machine: machineNo,
+    motor: motor.name,
+    kind: motor.kind,
+    dwellMs: dwellMs[motor.kind],
+    multiDrop: motor.multiDrop,
+    profile: motor.profile.origin,
+    group,
+    firmware,
+    overlapping,
+    stock: lanes * stockPerLane,
+  };
+}
+
 /** What of a callback policy a history declares. */
-function termsOf({ timeoutMs, maxAttempts, firstPauseMs, maxPauseMs, perReceiver }: CallbackPolicy): CallbackTerms {
+export function termsOf({ timeoutMs, maxAttempts, firstPauseMs, maxPauseMs, perReceiver }: CallbackPolicy): CallbackTerms {
   return { timeoutMs, maxAttempts, firstPauseMs, maxPauseMs, perReceiver };
 }
 

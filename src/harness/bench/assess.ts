@@ -1,0 +1,134 @@
+import { judgeAll } from '../checks/index.ts';
+import { viewOf } from '../checks/view.ts';
+import type { History, HistoryEvent } from '../history/event.ts';
+import { seededRandom } from '../stages/random.ts';
+import { callsOf } from '../../../scenarios/k6/shape.ts';
+import { againstBaseline } from './baseline.ts';
+import { blocksOf } from './blocks.ts';
+import { goalsOf } from './goals.ts';
+import { benchHeader } from './header.ts';
+import { kneeOf } from './knee.ts';
+import type { PartEvidence, SessionEvidence } from './live/session.ts';
+import { loadResult, type PlannedLoad } from './loads.ts';
+import { lockPanel, type Window } from './locks.ts';
+import { seenFromOutside, missingFrom, notShownBy } from './outside.ts';
+import { pathEntries, type Asked, type PathEntry } from './path.ts';
+import type { BenchProfile } from './profiles.ts';
+import { composeHistory, type Span } from './recording.ts';
+import type { BenchAbout, BenchResult, LoadResult } from './result.ts';
+import { askedOf, eventsOfSamples, wrongAnswers, type SampleContext } from './samples-events.ts';
+import { processUse, seriesOf } from './series.ts';
+import { soakSlopes } from './soak.ts';
+import { benchVerdict } from './verdict.ts';
+
+/** What a benchmark is judged by, besides what it left. */
+export interface Yardstick {
+  readonly profile: BenchProfile;
+  readonly about: BenchAbout;
+  readonly baseline: { readonly file: string; readonly result: BenchResult } | null;
+}
+
+/** A judged benchmark. */
+export interface Assessed {
+  readonly result: BenchResult;
+  /** Everything that was seen, for `vendloop check` and for another look. */
+  readonly history: History;
+}
+
+/** Judges a benchmark: its history first, then its figures. */
+export function assess(evidence: SessionEvidence, { profile, about, baseline }: Yardstick): Assessed {
+  const loads = evidence.parts.map((part, index) => timedPart(part, index, evidence));
+  const history = historyOf(evidence, profile, about, loads.flatMap(({ events }) => events));
+  const view = viewOf(history);
+  const judgement = about.target === null ? judgeAll(history) : seenFromOutside(judgeAll(history));
+  const spans = spansByDelivery(evidence.core.spans);
+  const entries = loads.map(({ asked }) => pathEntries(asked, view, spans));
+  const results = loads.map(({ planned }, part) => planned.map((load) => loadResult(load, (entries[part] ?? []).filter(({ asked }) => asked.stage === load.stage))));
+  const all = results.flat();
+  const uses = evidence.uses.map((use) => ({ ...use, t: use.t - evidence.zero }));
+  const steady = steadyPart(evidence.parts, results, entries);
+  const knee = kneeResult(evidence.parts, results);
+  const checks = { looked: judgement.results.reduce((sum, { looked }) => sum + looked, 0), checks: judgement.results.length, findings: judgement.findings };
+  const blocks = steady ? blocksOf(steady.entries, steady.window.from, steady.window.to) : [];
+  const against = baseline ? againstBaseline({ profile: profile.name, about, blocks }, baseline.result, baseline.file, seededRandom(about.seed)) : ({ is: 'none' } as const);
+  const hostile = evidence.parts.flatMap(({ samples }) => wrongAnswers(samples));
+  const verdict = benchVerdict({ loads: all, checks, baseline: against, knee, allowed: profile.allows, hostile, vus: Math.max(...evidence.parts.map(({ knobs }) => knobs.vus)), broken: evidence.broken });
+  const measured = windowOf(all.filter((load) => load.measured));
+  const locks = steady ? lockPanel(view, steady.window, steady.demand) : null;
+  const result: BenchResult = {
+    ...verdict,
+    format: 'vendloop-bench/1',
+    profile: profile.name,
+    about,
+    loads: all,
+    goals: goalsOf(all, knee, locks),
+    checks,
+    locks,
+    processes: measured ? processUse(uses, measured.from, measured.to) : [],
+    series: seriesOf(entries.flat(), uses, evidence.end - evidence.zero),
+    knee,
+    soak: measured ? soakSlopes(uses, measured.from, measured.to) : [],
+    blocks,
+    baseline: against,
+    missing: missingFrom(about.target, evidence),
+    notShown: notShownBy(profile),
+    files: {},
+  };
+  return { result, history };
+}
+
+interface TimedPart {
+  readonly planned: readonly PlannedLoad[];
+  readonly asked: readonly Asked[];
+  readonly events: readonly HistoryEvent[];
+}
+
+/** A part of the load on the run's own time. The name of a stage that two parts have gets the part's number. */
+function timedPart({ part, stages, sales, samples }: PartEvidence, index: number, { parts, zero, wallOffset }: SessionEvidence): TimedPart {
+  const from = parts.slice(0, index).reduce((sum, other) => sum + other.samples.length, 0);
+  const context: SampleContext = { does: part.script === 'queue-drain' ? 'queue-order' : 'deliver', sales, wallOffset, from };
+  const name = (stage: string): string => (parts.length > 1 && !stage.startsWith('step-') ? `${part.script}/${stage}` : stage);
+  const lawful = samples.filter(({ expected }) => !expected);
+  const asked = lawful.map((sample) => askedOf(sample, context)).map((one) => ({ ...one, stage: name(one.stage), intended: one.intended - zero, sent: one.sent - zero }));
+  const planned = stages.map((stage): PlannedLoad => {
+    const first = lawful.find((sample) => sample.stage === stage.name);
+    const began = first ? first.intendedWallMs - (first.k * 1000) / stage.rate - wallOffset - zero : 0;
+    return { stage: name(stage.name), measured: stage.measured, from: began, to: began + stage.durationMs, rate: stage.rate, calls: callsOf(stage) };
+  });
+  return { planned, asked, events: eventsOfSamples(samples, context) };
+}
+
+function historyOf(evidence: SessionEvidence, profile: BenchProfile, about: BenchAbout, load: readonly HistoryEvent[]): History {
+  const { core, fleet, sink, merchant, zero, end } = evidence;
+  return composeHistory(benchHeader(profile, about, evidence.specs), [core.events, fleet.events, sink, merchant, load], zero, end);
+}
+
+function spansByDelivery(spans: readonly Span[]): ReadonlyMap<string, readonly Span[]> {
+  const by = new Map<string, Span[]>();
+  for (const span of spans) {
+    const known = by.get(span.delivery);
+    if (known) known.push(span);
+    else by.set(span.delivery, [span]);
+  }
+  return by;
+}
+
+/** The first part that is no sweep: what locks and baselines are about. */
+function steadyPart(parts: readonly PartEvidence[], results: readonly (readonly LoadResult[])[], entries: readonly (readonly PathEntry[])[]): { entries: readonly PathEntry[]; window: Window; demand: { requests: number; busy: number; machines: number } } | null {
+  const index = parts.findIndex(({ part }) => part.script !== 'knee');
+  const measured = (results[index < 0 ? 0 : index] ?? []).filter((load) => load.measured);
+  const window = windowOf(measured);
+  if (!window) return null;
+  const stages = new Set(measured.map(({ stage }) => stage));
+  const own = (entries[index < 0 ? 0 : index] ?? []).filter(({ asked }) => stages.has(asked.stage));
+  return { entries: own, window, demand: { requests: own.length, busy: own.filter(({ outcome }) => outcome === 'busy').length, machines: new Set(own.map(({ asked }) => asked.machine)).size } };
+}
+
+function kneeResult(parts: readonly PartEvidence[], results: readonly (readonly LoadResult[])[]): BenchResult['knee'] {
+  const index = parts.findIndex(({ part }) => part.script === 'knee');
+  return index < 0 ? null : kneeOf(results[index] ?? []);
+}
+
+function windowOf(loads: readonly LoadResult[]): Window | null {
+  return loads.length === 0 ? null : { from: Math.min(...loads.map(({ from }) => from)), to: Math.max(...loads.map(({ to }) => to)) };
+}

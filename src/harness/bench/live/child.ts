@@ -1,0 +1,83 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import type { Clock } from '../../../core/ports/clock.ts';
+
+/** A program that runs beside the benchmark. */
+export interface Child {
+  readonly pid: number;
+  /**
+   * Waits for a line of its output.
+   * @returns what the pattern's first group matched. @throws Error when it ends, or is silent about it, before `withinMs`.
+   */
+  said(pattern: RegExp, withinMs: number): Promise<string>;
+  /** Settles when it has ended, with its exit code; null when it was killed. */
+  readonly ended: Promise<number | null>;
+  /** Asks it to end, and ends it when it has not after 15 s. @returns false when it had to be killed or had failed. */
+  stop(): Promise<boolean>;
+  /** The last lines that it wrote to its standard error. */
+  complaints(): string;
+}
+
+/** What it may take to end in an orderly way, ms. */
+const patienceMs = 15_000;
+/** Characters of output that are kept: the beginning says where it listens, the end why it died. */
+const kept = 16_384;
+
+/** Starts a program. @param name for people: `core`, `fleet`. */
+export function startChild(name: string, command: readonly string[], clock: Clock): Child {
+  const [program = '', ...args] = command;
+  const process = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const words = { out: '', err: '' };
+  const listeners = new Set<() => void>();
+  hear(process, words, listeners);
+  const ended = new Promise<number | null>((resolve) => {
+    process.once('error', (error) => {
+      words.err += error.message;
+      resolve(-1);
+    });
+    process.once('exit', (code) => resolve(code));
+  });
+  let over = false;
+  void ended.then(() => {
+    over = true;
+    for (const listener of listeners) listener();
+  });
+  const complaints = (): string => words.err.trim().split('\n').slice(-6).join('\n');
+  return {
+    pid: process.pid ?? 0,
+    ended,
+    complaints,
+    said: (pattern, withinMs) =>
+      new Promise((resolve, reject) => {
+        const timer = clock.after(withinMs, () => finish(() => reject(new Error(`the ${name} said nothing of ${String(pattern)} within ${withinMs / 1000} s. It said:\n${complaints() || words.out.trim()}`))));
+        const look = (): void => {
+          const found = pattern.exec(words.out);
+          if (found) finish(() => resolve(found[1] ?? found[0]));
+          else if (over) finish(() => reject(new Error(`the ${name} ended at once. It said:\n${complaints() || words.out.trim()}`)));
+        };
+        const finish = (then: () => void): void => {
+          timer.cancel();
+          listeners.delete(look);
+          then();
+        };
+        listeners.add(look);
+        look();
+      }),
+    async stop() {
+      if (!over) process.kill('SIGTERM');
+      const killer = clock.after(patienceMs, () => process.kill('SIGKILL'));
+      const code = await ended;
+      killer.cancel();
+      return code === 0;
+    },
+  };
+}
+
+function hear(process: ChildProcess, words: { out: string; err: string }, listeners: ReadonlySet<() => void>): void {
+  process.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    if (words.out.length < kept) words.out += text;
+    for (const listener of [...listeners]) listener();
+  });
+  process.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    words.err = (words.err + text).slice(-kept);
+  });
+}

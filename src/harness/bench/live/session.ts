@@ -1,0 +1,155 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../../../core/ports/clock.ts';
+import { undiciHttp } from '../../../core/notify/undici-http.ts';
+import { envOfKnobs, knobsOf, type Knobs } from '../../../../scenarios/k6/knobs.ts';
+import { callsOf, salesNeeded, stagesOf, type Stage } from '../../../../scenarios/k6/shape.ts';
+import { fleetSpecs, mixedFleet } from '../../../../simulators/fleet.ts';
+import type { MachineSpec } from '../../../../simulators/machine-spec.ts';
+import type { HistoryEvent } from '../../history/event.ts';
+import { seededRandom } from '../../stages/random.ts';
+import { wantedSales } from '../choice.ts';
+import { runK6, type K6Outcome } from '../k6/run.ts';
+import { readSamples, type Sample } from '../k6/samples.ts';
+import { scriptOf } from '../k6/scripts.ts';
+import { machinesOf, type BenchProfile, type Part } from '../profiles.ts';
+import type { UseSample } from '../series.ts';
+import { wallOffsetMs } from './host-time.ts';
+import { prepareSales, type Sale } from './merchant-desk.ts';
+import { startMeter } from './meter.ts';
+import { raiseStand, type Stand, type StandEvidence } from './stand.ts';
+
+/** Who the merchant of a load is. */
+export interface Account {
+  readonly appId: string;
+  readonly appSecret: string;
+  readonly appKey: string;
+}
+
+/** One benchmark, as it is to be run. */
+export interface BenchOrder {
+  readonly profile: BenchProfile;
+  readonly seed: number;
+  readonly k6: string;
+  readonly account: Account;
+  readonly coreCommand: readonly string[];
+  readonly ownCommand: readonly string[];
+  readonly coreArgs: readonly string[];
+  /** Somebody else's core; null: one is started. */
+  readonly target: string | null;
+  readonly withFleet: boolean;
+  /** Folder for everything that the run leaves; it is there. */
+  readonly dir: string;
+  /** Has k6 leave its own report as well. */
+  readonly dashboard: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly signal?: AbortSignal;
+  readonly say: (line: string) => void;
+}
+
+/** What a part of the load came to. */
+export interface PartEvidence {
+  readonly part: Part;
+  readonly knobs: Knobs;
+  readonly stages: readonly Stage[];
+  readonly sales: readonly Sale[];
+  readonly samples: readonly Sample[];
+  readonly k6: K6Outcome;
+}
+
+/** What a benchmark leaves to be judged. Times on the host's monotonic clock, ms. */
+export interface SessionEvidence extends StandEvidence {
+  readonly specs: readonly MachineSpec[];
+  readonly merchant: readonly HistoryEvent[];
+  readonly parts: readonly PartEvidence[];
+  readonly uses: readonly UseSample[];
+  /** When it began and ended. */
+  readonly zero: number;
+  readonly end: number;
+  /** Wall clock minus monotonic. */
+  readonly wallOffset: number;
+}
+
+/** Items in a lane: no load may empty one. */
+const stock = 100_000;
+/** After the load, deliveries are waited for until none has been told of for so long, ms. */
+const quietMs = 8_000;
+
+/** Runs a benchmark: stand, sales, loads one after another, and down again. @throws Error that says which part failed, and why. */
+export async function runSession(order: BenchOrder): Promise<SessionEvidence> {
+  const { clock, profile, say } = order;
+  const http = undiciHttp();
+  const machines = machinesOf(profile);
+  const zero = clock.monotonic();
+  const meter = startMeter(clock);
+  const merchant: HistoryEvent[] = [];
+  try {
+    const stand = await raiseStand({ ...order, machines, stock, appKey: order.account.appKey, http });
+    for (const name of ['core', 'fleet'] as const) if (stand.pids[name] !== null) meter.watch(name, stand.pids[name]);
+    meter.watch('bench', process.pid);
+    const specs = fleetSpecs(mixedFleet(machines).map((group) => ({ ...group, stockPerLane: stock })));
+    const parts: PartEvidence[] = [];
+    try {
+      const random = seededRandom(order.seed);
+      const desk = { url: stand.url, notifyUrl: stand.notifyUrl, ...order.account, http, clock, trades: `bench-${order.seed}-${Math.round(zero)}`, witness: (event: object) => void merchant.push({ t: clock.monotonic(), by: 'merchant', ...event } as HistoryEvent) };
+      const planned = profile.parts.map((part, index) => planOf(part, specs, random.fork(`sales of part ${index + 1}`)));
+      const sales: (readonly Sale[])[] = [];
+      const needed = planned.reduce((sum, { wanted }) => sum + wanted.length, 0);
+      say(`${needed} orders are created and paid`);
+      for (const [index, { wanted }] of planned.entries()) sales.push(await prepareSales({ ...desk, trades: `${desk.trades}-${index}` }, wanted, (done) => done > 0 && say(`  ${done} of ${wanted.length}`)));
+      for (const [index, plan] of planned.entries()) parts.push(await load(order, stand, plan, sales[index] ?? [], index, (pid) => meter.watch('k6', pid)));
+      await quiet(stand, clock, parts);
+    } finally {
+      say('taking everything down');
+    }
+    const uses = meter.stop();
+    const evidence = await stand.close();
+    return { ...evidence, specs, merchant, parts, uses, zero, end: clock.monotonic(), wallOffset: wallOffsetMs(clock) };
+  } finally {
+    meter.stop();
+    await http.close();
+  }
+}
+
+interface Planned {
+  readonly part: Part;
+  readonly knobs: Knobs;
+  readonly stages: readonly Stage[];
+  readonly wanted: ReturnType<typeof wantedSales>;
+}
+
+function planOf(part: Part, specs: readonly MachineSpec[], random: Parameters<typeof wantedSales>[3]): Planned {
+  const knobs = knobsOf(envOfKnobs(part.knobs));
+  const stages = stagesOf(part.script, knobs);
+  return { part, knobs, stages, wanted: wantedSales(part, specs, salesNeeded(stages), random) };
+}
+
+async function load(order: BenchOrder, stand: Stand, { part, knobs, stages }: Planned, sales: readonly Sale[], index: number, onStart: (pid: number) => void): Promise<PartEvidence> {
+  const { dir, account, clock, say, signal } = order;
+  const salesFile = join(dir, `sales-${index + 1}.json`);
+  await writeFile(salesFile, JSON.stringify(sales));
+  const seconds = stages.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000;
+  say(`k6 runs ${part.script}: ${stages.map(({ name, rate, durationMs }) => `${name} ${rate}/s for ${durationMs / 1000} s`).join(', ')} (${Math.round(seconds)} s)`);
+  const env = { ...order.env, ...envOfKnobs(part.knobs), VENDLOOP_SALES: salesFile, VENDLOOP_URL: stand.url, VENDLOOP_APP_ID: account.appId, VENDLOOP_APP_SECRET: account.appSecret, VENDLOOP_APP_KEY: account.appKey };
+  const k6 = await runK6({ k6: order.k6, script: scriptOf(part.script), outDir: join(dir, `k6-${index + 1}-${part.script}`), env, clock, dashboard: order.dashboard && seconds >= 3, onStart, ...(signal && { signal }) });
+  if (k6.ending === 'aborted') throw new Error('the load was interrupted');
+  if (k6.ending !== 'passed' && k6.ending !== 'thresholds') throw new Error(`k6 ended with ${k6.exitCode ?? 'a signal'} (${k6.ending}):\n${k6.said}`);
+  const samples: Sample[] = [];
+  for await (const sample of readSamples(k6.files.samples)) samples.push(sample);
+  const sent = stages.reduce((sum, stage) => sum + callsOf(stage), 0);
+  say(`  ${samples.length} requests were made; ${sent} were planned`);
+  return { part, knobs, stages, sales, samples, k6 };
+}
+
+/** Waits until everything that was taken has been told of, or nothing more comes. */
+async function quiet(stand: Stand, clock: Clock, parts: readonly PartEvidence[]): Promise<void> {
+  const taken = parts.reduce((sum, { samples, part }) => sum + part.quantity * samples.filter(({ code, expected }) => code === 0 && !expected).length, 0);
+  let told = stand.told();
+  let since = clock.monotonic();
+  while (told < taken && clock.monotonic() - since < quietMs) {
+    await new Promise<void>((resolve) => void clock.after(100, resolve));
+    if (stand.told() > told) since = clock.monotonic();
+    told = stand.told();
+  }
+}

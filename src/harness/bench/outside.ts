@@ -1,0 +1,33 @@
+import type { Judgement } from '../checks/index.ts';
+import type { SessionEvidence } from './live/session.ts';
+import type { BenchProfile } from './profiles.ts';
+
+/** Checks that need no word of the core: what machines, merchants and the receiver saw is enough. */
+const outsideChecks: ReadonlySet<string> = new Set(['physical-exclusion', 'linearizable-lock', 'idempotent-submit', 'path-time', 'never-500', 'no-effect-unverified']);
+
+/** A judgement of somebody else's core: a check that needs its own events has nothing to look at, and nothing to say. */
+export function seenFromOutside(judgement: Judgement): Judgement {
+  const results = judgement.results.filter(({ check }) => outsideChecks.has(check));
+  return { ...judgement, results, findings: judgement.findings.filter(({ check }) => outsideChecks.has(check)) };
+}
+
+/** What of a run could not be observed, in sentences. */
+export function missingFrom(target: string | null, { fleet, core, uses }: Pick<SessionEvidence, 'fleet' | 'core' | 'uses'>): readonly string[] {
+  return [
+    ...(target === null ? [] : ['The core is somebody else’s: its own events, stages, locks and memory were not observed, and most checks need them.']),
+    ...(target === null && core.spans.length === 0 ? ['The core told no spans: the split of the path by stage is missing.'] : []),
+    ...(fleet.events.length === 0 ? ['The machines were not ours: the device’s own time is unknown, and with it what the core adds.'] : []),
+    ...(uses.length === 0 ? ['This system tells nothing of processes: processor time and memory are missing.'] : []),
+  ];
+}
+
+/** What a run of this kind does not show, in sentences. */
+export function notShownBy({ parts }: BenchProfile): readonly string[] {
+  const seconds = parts.reduce((sum, { knobs }) => sum + (knobs.durationS ?? 0), 0);
+  return [
+    'Core, machines, merchant and load share one computer and its loopback: no network delay, no TLS, no second core.',
+    'Machines are simulated, healthy and of a mix of types; real boards jam, lie and reboot (vendloop run, vendloop simulate).',
+    'The database is new: a year of orders is not in it.',
+    ...(seconds < 600 ? ['It is short: what leaks or grows by the hour shows in the profile soak.'] : []),
+  ];
+}

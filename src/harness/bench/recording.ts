@@ -1,0 +1,65 @@
+import { readEvent } from '../history/ndjson.ts';
+import type { History, HistoryEvent, HistoryHeader } from '../history/event.ts';
+import { isObject } from '../history/rules.ts';
+import { pathStages, type PathStage } from './result.ts';
+
+/** What one process wrote down, on the host's own clock: ms since its boot. */
+export interface Recording {
+  readonly events: readonly HistoryEvent[];
+  readonly spans: readonly Span[];
+}
+
+/** How long one stage of a delivery took, by the core's own account. Times in ms. */
+export interface Span {
+  readonly delivery: string;
+  readonly stage: PathStage;
+  /** Its beginning. */
+  readonly t: number;
+  readonly ms: number;
+}
+
+/**
+ * Reads what `vendloop serve --events` or `vendloop fleet --events` has written. A last line that breaks off is what a
+ * killed process leaves behind, and is left out.
+ * @param file names the text in messages.
+ * @throws HistoryError for the first line that is not as it should be.
+ */
+export function readRecording(source: string, file: string): Recording {
+  const events: HistoryEvent[] = [];
+  const spans: Span[] = [];
+  let from = 0;
+  for (let at = 1; ; at += 1) {
+    const end = source.indexOf('\n', from);
+    if (end < 0) break;
+    const line = source.slice(from, end);
+    from = end + 1;
+    const span = line.includes('"kind":"span"') ? spanOf(line) : null;
+    if (span) spans.push(span);
+    else events.push(readEvent(line, file, at));
+  }
+  return { events, spans };
+}
+
+function spanOf(line: string): Span | null {
+  const value: unknown = JSON.parse(line);
+  if (!isObject(value) || value['kind'] !== 'span') return null;
+  const { delivery, stage, t, ms } = value;
+  if (typeof delivery !== 'string' || typeof t !== 'number' || typeof ms !== 'number') return null;
+  const known = pathStages.find((one) => one === stage);
+  return known ? { delivery, stage: known, t, ms } : null;
+}
+
+/**
+ * One history of what several observers on one host wrote down.
+ * @param zero the host's clock when the run began, ms. @param endedAt when it had ended.
+ */
+export function composeHistory(header: HistoryHeader, observers: readonly (readonly HistoryEvent[])[], zero: number, endedAt: number): History {
+  const events = observers.flat();
+  events.push({ t: endedAt, by: 'harness', kind: 'run-ended', reason: 'done' });
+  const order = events.map((_, index) => index).sort((a, b) => (events[a]?.t ?? 0) - (events[b]?.t ?? 0) || a - b);
+  const timed = order.flatMap((index): HistoryEvent[] => {
+    const event = events[index];
+    return event ? [{ ...event, t: Math.round((event.t - zero) * 1000) / 1000 }] : [];
+  });
+  return { header, events: timed };
+}

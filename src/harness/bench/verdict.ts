@@ -1,0 +1,94 @@
+import { count } from '../checks/check.ts';
+import type { Verdict } from '../checks/verdict.ts';
+import type { BaselineResult, BenchResult, LoadResult } from './result.ts';
+
+/** What a verdict is made of. */
+export interface Evidence extends Pick<BenchResult, 'loads' | 'checks' | 'baseline' | 'knee'> {
+  /** Outcomes that a request of this profile may have besides success, for example `busy` where machines are contended. */
+  readonly allowed: readonly string[];
+  /** Answers to hostile requests that were not the right one, in sentences. */
+  readonly hostile: readonly string[];
+  /** VUs that each stage had. */
+  readonly vus: number;
+  /** What went wrong with the programs of the run themselves. */
+  readonly broken: readonly string[];
+}
+
+/** A core that answers within this at the 95th percentile does not hold a generator up, ms. */
+const promptMs = 1_000;
+/** A generator that sends later than this at the 95th percentile measures itself, ms. */
+const lateMs = 50;
+
+/**
+ * The verdict on a benchmark. A broken rule, a lost sale or a slower core is a FAIL, however fast the rest is; a
+ * generator that could not keep up, or a run that measured nothing, proves nothing.
+ */
+export function benchVerdict(evidence: Evidence): Verdict {
+  const failed = [...brokenRules(evidence), ...evidence.hostile, ...lostSales(evidence), ...heldUp(evidence), ...slower(evidence.baseline)];
+  if (failed.length > 0) return { verdict: 'FAIL', why: failed.join(' ') };
+  const doubtful = [...evidence.broken, ...weakGenerator(evidence), ...nothing(evidence.loads)];
+  if (doubtful.length > 0) return { verdict: 'INCONCLUSIVE', why: doubtful.join(' ') };
+  const sent = evidence.loads.reduce((sum, { outcomes }) => sum + total(outcomes), 0);
+  const against = evidence.baseline.is === 'compared' ? ' Nothing is slower than in the baseline.' : '';
+  return { verdict: 'PASS', why: `${count(sent, 'request')} came to what they were to; ${count(evidence.checks.checks, 'check')} looked at ${count(evidence.checks.looked, 'case')} and found every rule kept.${against}` };
+}
+
+function brokenRules({ checks: { findings } }: Evidence): string[] {
+  const [first] = findings;
+  if (!first) return [];
+  const names = [...new Set(findings.map(({ check }) => check))];
+  return [`The core broke ${names.join(', ')} under load (${count(findings.length, 'finding')}); first: ${first.says}`];
+}
+
+/** Above the knee a core may fail its customers by being slow, but never by losing a sale that it took. */
+function lostSales({ loads, allowed, knee }: Evidence): string[] {
+  const excused = new Set(['success', ...allowed, ...(knee ? ['busy'] : [])]);
+  return loads.flatMap(({ stage, outcomes }) => {
+    const lost = Object.entries(outcomes).filter(([outcome]) => !excused.has(outcome));
+    return lost.length === 0 ? [] : [`Of ${count(total(outcomes), 'request')} in ${stage}, ${lost.map(([outcome, times]) => `${times} came to "${outcome}"`).join(', ')}.`];
+  });
+}
+
+function heldUp({ loads, knee }: Evidence): string[] {
+  return steady(loads, knee).flatMap(({ stage, dropped, times }) => {
+    const p95 = times.answer?.p95 ?? 0;
+    return dropped > 0 && p95 > promptMs ? [`The core did not keep up in ${stage}: it answered in ${Math.round(p95)} ms (p95), and ${count(dropped, 'request')} could not be sent.`] : [];
+  });
+}
+
+function slower(baseline: BaselineResult): string[] {
+  if (baseline.is !== 'compared') return [];
+  const [worst] = baseline.worse;
+  if (!worst) return [];
+  const others = [...new Set(baseline.worse.slice(1).map(({ of }) => of))].filter((of) => of !== worst.of);
+  const also = others.length > 0 ? ` Slower too: ${others.join(', ')}.` : '';
+  const at = worst.quantile === 0.5 ? 'median' : '95th percentile';
+  return [`The stage ${worst.of} is slower than in the baseline: ${worst.baseMs.toFixed(1)} → ${worst.hereMs.toFixed(1)} ms at the ${at} (${sign(worst.lowMs)} to ${sign(worst.highMs)} ms; the margin is ${worst.marginMs.toFixed(1)} ms).${also}`];
+}
+
+function sign(ms: number): string {
+  return `${ms < 0 ? '−' : '+'}${Math.abs(ms).toFixed(1)}`;
+}
+
+function weakGenerator({ loads, knee, vus }: Evidence): string[] {
+  return steady(loads, knee).flatMap(({ stage, asked, dropped, lateness }) => {
+    if (dropped > 0) return [`The generator was too weak: with ${count(vus, 'VU')} it could not send ${dropped} of the requests of ${stage}, at ${asked} a second, though the core answered promptly.`];
+    const late = lateness?.p95 ?? 0;
+    return late > lateMs ? [`The generator was late: it sent the requests of ${stage} ${Math.round(late)} ms after they were due (p95). Give it more processors or VUs.`] : [];
+  });
+}
+
+function nothing(loads: readonly LoadResult[]): string[] {
+  const measured = loads.filter((load) => load.measured);
+  if (measured.length === 0) return ['Nothing was measured.'];
+  return measured.filter(({ times }) => (times.path?.n ?? 0) === 0).map(({ stage }) => `No delivery of ${stage} was told of.`);
+}
+
+/** Steps of a sweep are to be too much for core or generator at some rate: what they show is the knee. */
+function steady(loads: readonly LoadResult[], knee: Evidence['knee']): readonly LoadResult[] {
+  return loads.filter(({ measured, stage }) => measured && !(knee && stage.startsWith('step-')));
+}
+
+function total(outcomes: Readonly<Record<string, number>>): number {
+  return Object.values(outcomes).reduce((sum, times) => sum + times, 0);
+}
