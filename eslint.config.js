@@ -22,6 +22,8 @@ const adapters = [
   'src/core/devices/ws-*.ts',
   'src/core/notify/undici-http.ts',
   'src/core/store/sqlite/**',
+  // Scripts that k6 runs, a program of its own.
+  'scenarios/k6/**',
 ];
 
 export default tseslint.config(

@@ -1,0 +1,8 @@
+import { deliverCall } from './lib/lawful.ts';
+import { lawfulLoad } from './lib/load.ts';
+
+/** Contention: the order of the sales prefers a few machines (Zipf), so that calls find them busy, and are refused at once. */
+const { options, iteration } = lawfulLoad('hot-machine', { whole: 'all', inTime: true }, deliverCall);
+
+export { options };
+export default iteration;

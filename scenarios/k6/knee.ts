@@ -1,0 +1,8 @@
+import { deliverCall } from './lib/lawful.ts';
+import { lawfulLoad } from './lib/load.ts';
+
+/** Steps of a rising rate: where does it bend? Calls may be late or dropped there; the first step must hold. */
+const { options, iteration } = lawfulLoad('knee', { whole: 'first', inTime: false }, deliverCall);
+
+export { options };
+export default iteration;

@@ -1,0 +1,106 @@
+import { md5 } from 'k6/crypto';
+import encoding from 'k6/encoding';
+import http from 'k6/http';
+import { makeSigner, type FlatPayload } from '../../../src/core/signing/canonical.ts';
+
+/** What k6 needs to know of the core, from the environment. */
+interface CoreAccess {
+  readonly url: string;
+  readonly appId: string;
+  readonly appSecret: string;
+  readonly appKey: string;
+}
+
+/** An answer, as far as anybody here asks. */
+export interface Answer {
+  /** When the call was made, Unix ms. */
+  readonly sentWallMs: number;
+  /** From there to the last byte of the answer, waiting for a connection and connecting included. */
+  readonly tookMs: number;
+  /** 0 when no answer came. */
+  readonly status: number;
+  /** `code` of the envelope; -1 when there is none. */
+  readonly code: number;
+  readonly deliveryId: string;
+}
+
+/** One call. */
+export interface Call {
+  /** One name for all calls of a kind: a time series for each URL would fill k6's memory. */
+  readonly name: string;
+  /** Below the base path. */
+  readonly path: string;
+  readonly body: string;
+  /** Put in place of the merchant's own. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Statuses that are no failure. */
+  readonly expects: ReturnType<typeof http.expectedStatuses>;
+}
+
+/** How long an answer may take. `options.ts` lets an iteration live longer than that, so that none is cut off unwritten. */
+export const answerLimitS = 10;
+
+const access: CoreAccess = {
+  url: __ENV['VENDLOOP_URL'] ?? 'http://127.0.0.1:7080',
+  appId: __ENV['VENDLOOP_APP_ID'] ?? 'demo-merchant',
+  appSecret: __ENV['VENDLOOP_APP_SECRET'] ?? 'demo-app-secret',
+  appKey: __ENV['VENDLOOP_APP_KEY'] ?? 'demo-app-key',
+};
+
+/** The core's own rule of signing, with the MD5 of k6. */
+export const sign = makeSigner((text) => md5(text, 'hex').toUpperCase());
+
+/** The sign that the core takes. */
+export function rightSign(members: FlatPayload): string {
+  return sign(members, access.appKey);
+}
+
+/** Now, in the Unix seconds of a payload's `timestamp`. */
+export function timestamp(): string {
+  return String(Math.floor(Date.now() / 1000));
+}
+
+/** The body of a signed call: the members, their sign, and base64 around both. */
+export function signedBody(members: FlatPayload, appKey = access.appKey): string {
+  return bodyOf({ ...members, sign: sign(members, appKey) });
+}
+
+/** A body with a payload that brings its own sign, or none. */
+export function bodyOf(payload: FlatPayload): string {
+  return JSON.stringify({ payload: encoding.b64encode(JSON.stringify(payload)) });
+}
+
+/** Makes one call and reads its answer. Throws for nothing that the other side does. */
+export function post({ name, path, body, headers = {}, expects }: Call): Answer {
+  const sentWallMs = Date.now();
+  const response = http.post(`${access.url}/api/openapi/v1${path}`, body, {
+    headers: { 'content-type': 'application/json', appid: access.appId, appsecret: access.appSecret, ...headers },
+    tags: { name },
+    timeout: `${answerLimitS}s`,
+    responseType: 'text',
+    responseCallback: expects,
+  });
+  // k6's own duration leaves out what a full pool or a new connection costs, and the caller waits for that too.
+  const { blocked, connecting, tls_handshaking, duration } = response.timings;
+  return { sentWallMs, tookMs: blocked + connecting + tls_handshaking + duration, status: response.status, ...envelopeOf(response.body) };
+}
+
+function envelopeOf(body: unknown): { readonly code: number; readonly deliveryId: string } {
+  const envelope = parsed(body);
+  if (!envelope || typeof envelope.code !== 'number') return { code: -1, deliveryId: '' };
+  const deliveryId = envelope.data?.delivery_id;
+  return { code: envelope.code, deliveryId: typeof deliveryId === 'string' ? deliveryId : '' };
+}
+
+interface Envelope {
+  readonly code?: unknown;
+  readonly data?: { readonly delivery_id?: unknown } | null;
+}
+
+function parsed(body: unknown): Envelope | null {
+  try {
+    return typeof body === 'string' ? (JSON.parse(body) as Envelope | null) : null;
+  } catch {
+    return null;
+  }
+}

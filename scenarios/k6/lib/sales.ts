@@ -1,0 +1,31 @@
+import { SharedArray } from 'k6/data';
+import { salesNeeded, type Stage } from '../shape.ts';
+
+/** A paid order's record that waits to be delivered. */
+export interface Sale {
+  readonly machineNo: string;
+  readonly orderId: number;
+  readonly recordId: number;
+}
+
+type SaleRow = readonly [machineNo: string, orderId: number, recordId: number];
+
+const missing = 'VENDLOOP_SALES is not set: run this through `vendloop bench`, or write a sales file with `vendloop bench prepare`';
+
+/**
+ * The sales of a load in the order in which they are to be delivered, in memory once for all VUs.
+ *
+ * @returns reads the sale of an index
+ * @throws Error when there is no file, or when it has fewer sales than the load makes calls
+ */
+export function salesFor(stages: readonly Stage[]): (index: number) => Sale {
+  const file = __ENV['VENDLOOP_SALES'] ?? '';
+  if (file === '') throw new Error(missing);
+  const rows = new SharedArray<SaleRow>('sales', () => JSON.parse(open(file)) as SaleRow[]);
+  const needed = salesNeeded(stages);
+  if (rows.length < needed) throw new Error(`${file} has ${rows.length} sales, and this load delivers ${needed}: write one with as many, or make the load smaller`);
+  return (index) => {
+    const [machineNo, orderId, recordId] = rows[index] as SaleRow;
+    return { machineNo, orderId, recordId };
+  };
+}

@@ -1,0 +1,48 @@
+/**
+ * The line that a script writes for each call, and that Node reads again: a compact JSON array.
+ *
+ * Pure, and free of imports from Node and from k6: both read this file as it stands.
+ */
+
+/** One call, as its script saw it. */
+export interface Sample {
+  /** Name of the stage; of a hostile request `hostile/` and its kind. */
+  readonly stage: string;
+  /** Number of the call in its stage, from 0, in the order in which k6 began them. */
+  readonly k: number;
+  /** Index of the sale, among those of the whole load. */
+  readonly sale: number;
+  /** When the call was due: start of the stage + k / rate. Unix ms of this computer, may have a fraction. */
+  readonly intendedWallMs: number;
+  /** When the call was made, Unix ms of this computer. */
+  readonly sentWallMs: number;
+  /** From there to the last byte of the answer, waiting for a connection and connecting included; ms. */
+  readonly tookMs: number;
+  /** HTTP status; 0 when no answer came. */
+  readonly status: number;
+  /** `code` of the envelope; -1 when there is none. */
+  readonly code: number;
+  /** Empty when the answer names none. */
+  readonly deliveryId: string;
+  /** What a hostile request must get; undefined for a lawful one. */
+  readonly expected?: ExpectedAnswer;
+}
+
+/** The only right answer to a hostile request. */
+export interface ExpectedAnswer {
+  readonly status: number;
+  readonly code: number;
+  /** Of the delivery that a replay must name again; else empty. */
+  readonly deliveryId: string;
+}
+
+/** Writes a sample as its line. */
+export function lineOf({ stage, k, sale, intendedWallMs, sentWallMs, tookMs, status, code, deliveryId, expected }: Sample): string {
+  const columns = [stage, k, sale, rounded(intendedWallMs), sentWallMs, rounded(tookMs), status, code, deliveryId];
+  return JSON.stringify(expected ? [...columns, expected.status, expected.code, expected.deliveryId] : columns);
+}
+
+/** Microseconds: finer than anything here is timed. */
+function rounded(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
+}

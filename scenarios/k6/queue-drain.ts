@@ -1,0 +1,8 @@
+import { queueCall } from './lib/lawful.ts';
+import { lawfulLoad } from './lib/load.ts';
+
+/** Bursts on few machines: each sale is a whole order, which one call puts into its machine's queue. */
+const { options, iteration } = lawfulLoad('queue-drain', { whole: 'all', inTime: true, busyPercent: 0 }, queueCall);
+
+export { options };
+export default iteration;

@@ -1,0 +1,107 @@
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Clock } from '../../../core/ports/clock.ts';
+import { executables, findK6, noK6, type FoundK6 } from './find.ts';
+import { underLock } from './lock-file.ts';
+import { cachedK6, k6CacheDir, k6Release } from './release.ts';
+
+/** What an installation needs. */
+export interface InstallOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  /** Told what is being done, a line at a time. */
+  readonly say: (line: string) => void;
+  /** The project's own cache unless told otherwise. */
+  readonly cacheDir?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** How many of Go's last lines an error repeats. */
+const linesKept = 12;
+/** Compiling k6 names some 1,300 packages: so many of them make a line of progress. */
+const packagesALine = 200;
+
+/**
+ * Builds the pinned k6 with Go into the cache, unless it is there already. Two runs at once build it once.
+ *
+ * @throws Error that says what is missing, or repeats the end of what Go said
+ */
+export async function installK6({ env, clock, say, cacheDir = k6CacheDir, signal }: InstallOptions): Promise<FoundK6> {
+  const target = cachedK6(cacheDir);
+  const cached = (): Promise<FoundK6> => findK6({ env: {}, cacheDir });
+  const waiting = (pid: number): void => say(`process ${pid} is building k6 already: waiting for it (if it is none of vendloop, delete ${target}.lock)`);
+  return underLock(`${target}.lock`, clock, waiting, async () => {
+    const there = await cached().catch(() => null);
+    if (there) return there;
+    const go = await goOnPath(env);
+    const folder = await mkdtemp(join(dirname(target), 'build-'));
+    try {
+      await build({ go, folder, env, say, signal });
+      await mkdir(dirname(target), { recursive: true });
+      await rename(join(folder, 'k6'), target);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+    say(`k6 ${k6Release.version} is at ${target}`);
+    return cached();
+  });
+}
+
+interface Build {
+  readonly go: string;
+  /** Empty, and gone afterwards. */
+  readonly folder: string;
+  readonly env: InstallOptions['env'];
+  readonly say: (line: string) => void;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** A module of its own that requires k6: `go install` asks the proxy for a list of versions, which not every proxy has. */
+async function build(options: Build): Promise<void> {
+  const { module, version } = k6Release;
+  options.say(`building k6 ${version} with ${options.go}: 1 to 3 minutes, once`);
+  await run(options, ['mod', 'init', 'k6tool']);
+  await run(options, ['mod', 'edit', '-require', `${module}@${version}`]);
+  await run(options, ['build', '-v', '-mod=mod', '-trimpath', '-o', 'k6', module]);
+}
+
+/** Runs Go once. */
+async function run({ go, folder, env, say, signal }: Build, args: readonly string[]): Promise<void> {
+  const child = spawn(go, args, { cwd: folder, env: { ...env, ...ownFlags }, stdio: ['ignore', 'ignore', 'pipe'], signal });
+  const last: string[] = [];
+  let packages = 0;
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    // `-v` names each package on a line of its own; whatever has a blank in it is said to people.
+    if (line.includes(' ')) say(line);
+    else if (++packages % packagesALine === 0) say(`${packages} packages compiled`);
+    last.push(line);
+    if (last.length > linesKept) last.shift();
+  });
+  const status = await new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));
+  if (status === 0) return;
+  throw new Error(`k6 ${k6Release.version} could not be built: "go ${args.join(' ')}" ended with status ${status ?? 'none'}. The last that Go said:\n${last.map((line) => `  ${line}`).join('\n')}\nSet K6_PATH to a k6 that you have, or see to what Go says and try again.`);
+}
+
+/** A user's flags and workspace are for the user's own modules. */
+const ownFlags = { GOFLAGS: '', GOWORK: 'off', CGO_ENABLED: '0' };
+
+/** A Go that can build k6. */
+async function goOnPath(env: InstallOptions['env']): Promise<string> {
+  const [go] = await executables('go', env);
+  if (go === undefined) throw new Error(`${noK6}\nThere is no Go on PATH.`);
+  const said = await goVersion(go, env);
+  const [, major, minor] = /go(\d+)\.(\d+)/.exec(said) ?? [];
+  const [minMajor, minMinor] = k6Release.minGo;
+  if (Number(major) > minMajor || (Number(major) === minMajor && Number(minor) >= minMinor)) return go;
+  throw new Error(`k6 ${k6Release.version} needs Go ${k6Release.minGo.join('.')} or newer, and ${go} says "${said}": update it, or set K6_PATH to a k6 that you have`);
+}
+
+async function goVersion(go: string, env: InstallOptions['env']): Promise<string> {
+  const child = spawn(go, ['version'], { env, stdio: ['ignore', 'pipe', 'ignore'] });
+  let said = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => void (said += text));
+  await new Promise<void>((resolve, reject) => child.once('error', reject).once('close', () => resolve()));
+  return said.trim();
+}

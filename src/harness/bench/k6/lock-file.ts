@@ -1,0 +1,54 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Clock } from '../../../core/ports/clock.ts';
+
+/** How often a lock that somebody else has is looked at again, ms. */
+const lookEveryMs = 500;
+
+/**
+ * Does work that only one process of this computer may do at a time. A lock of a process that is gone counts for nothing.
+ *
+ * @param file holds the number of the process that works
+ * @param waiting is told once when somebody else has the lock
+ */
+export async function underLock<T>(file: string, clock: Clock, waiting: (pid: number) => void, work: () => Promise<T>): Promise<T> {
+  await mkdir(dirname(file), { recursive: true });
+  for (let told = false; !(await taken(file)); ) {
+    const pid = await ownerOf(file);
+    if (pid === null) {
+      await rm(file, { force: true });
+      continue;
+    }
+    if (!told) waiting(pid);
+    told = true;
+    await new Promise<void>((resolve) => void clock.after(lookEveryMs, resolve));
+  }
+  try {
+    return await work();
+  } finally {
+    await rm(file, { force: true });
+  }
+}
+
+async function taken(file: string): Promise<boolean> {
+  try {
+    await writeFile(file, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** The process that has the lock, or null when it is gone, and when the file is no lock of ours. */
+async function ownerOf(file: string): Promise<number | null> {
+  const pid = Number(await readFile(file, 'utf8').catch(() => ''));
+  if (!Number.isSafeInteger(pid) || pid <= 0) return null;
+  try {
+    process.kill(pid, 0);
+    return pid;
+  } catch (error) {
+    // A process of another user lives, though it may not be asked.
+    return (error as NodeJS.ErrnoException).code === 'EPERM' ? pid : null;
+  }
+}
