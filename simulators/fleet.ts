@@ -79,7 +79,15 @@ export function mixedFleet(count: number): readonly FleetGroup[] {
  * @throws {Error} as {@link fleetSpecs}, and when a planned fault is badly put.
  */
 export function buildFleet(groups: readonly FleetGroup[], world: MachineWorld): Fleet {
-  const machines = fleetSpecs(groups).map((spec) => new SimulatedMachine(spec, { ...world, random: world.random.fork(spec.machineNo) }));
+  return buildMachines(fleetSpecs(groups), world);
+}
+
+/**
+ * Builds these machines, in their order, likewise: a part of a fleet, say, whose machines are then the same as in the whole.
+ * @throws {Error} when a planned fault is badly put.
+ */
+export function buildMachines(specs: readonly MachineSpec[], world: MachineWorld): Fleet {
+  const machines = specs.map((spec) => new SimulatedMachine(spec, { ...world, random: world.random.fork(spec.machineNo) }));
   const byNumber = new Map(machines.map((machine) => [machine.spec.machineNo, machine]));
   let starting: readonly Timer[] = [];
   return {

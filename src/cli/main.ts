@@ -4,7 +4,7 @@ import { registerCheck } from './check.ts';
 import { exitCodeOf, messageOf } from './complaint.ts';
 import { registerFaults } from './faults.ts';
 import { registerFit } from './fit.ts';
-import { registerFleet } from './fleet.ts';
+import { registerFleet } from './fleet/index.ts';
 import { registerReplay } from './replay/index.ts';
 import { registerRun } from './run/index.ts';
 import { registerScenarios } from './scenarios.ts';

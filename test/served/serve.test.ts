@@ -2,7 +2,6 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { Signatory } from '@cakioe/kit.js';
 import { afterEach, describe, expect, it } from 'vitest';
 import { wsLink } from '../../src/core/devices/ws-link.ts';
 import { sign, verifySign } from '../../src/core/signing/sign.ts';
@@ -13,8 +12,10 @@ import type { MachineEvent } from '../../simulators/events.ts';
 import { fleetSpecs, mixedFleet } from '../../simulators/fleet.ts';
 import type { FaultPlan } from '../../simulators/faults/trigger.ts';
 import { SimulatedMachine } from '../../simulators/machine.ts';
+import { merchant, sell } from './sale.ts';
 import { receive, serve, type Receiver, type ServedCore } from './served-core.ts';
 
+/** The spring machine of the demo fleet. */
 const machineNo = '10000002';
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
@@ -41,33 +42,6 @@ async function machine(url: string, faults: FaultPlan[] = []): Promise<MachineEv
   return events;
 }
 
-/** A merchant whose payloads are made by the vendor's own client. */
-function merchant(url: string) {
-  const signatory = new Signatory(demoMerchant.appKey);
-  const headers = { Appid: demoMerchant.appId, AppSecret: demoMerchant.appSecret, 'Content-Type': 'application/json' };
-  const call = async (path: string, body: unknown, method = 'POST') => {
-    const answer = await fetch(`${url}/api/openapi/v1${path}`, { method, headers, body: JSON.stringify(body) });
-    return (await answer.json()) as { code: number; data: Record<string, unknown> };
-  };
-  return {
-    plain: (path: string, body: unknown) => call(path, body),
-    signed: (path: string, members: Record<string, string>, method?: string) => call(path, { payload: signatory.toBase64String({ machine_no: machineNo, ...members }) }, method),
-  };
-}
-
-/** Orders, pays and delivers. @returns the delivery's number. */
-async function sell(url: string, receiver: Receiver): Promise<string> {
-  const { plain, signed } = merchant(url);
-  const created = await plain('/orders', { machine_no: machineNo, notify_url: receiver.url, trade_id: 'one', products: [{ product_id: 1000, quantity: 1 }] });
-  const id = String(created.data['order_id']);
-  expect(await signed(`/orders/${id}`, { status: '1' }, 'PUT')).toMatchObject({ code: 0 });
-  const order = await signed(`/orders/${id}`, {});
-  const record = String((order.data['records'] as { id: number }[])[0]!.id);
-  const delivered = await signed('/deliveries', { method: 'device.delivery.put', order_id: id, record_id: record });
-  expect(delivered).toMatchObject({ code: 0, data: { status: '未取货或正在出货' } });
-  return String(delivered.data['delivery_id']);
-}
-
 async function start(file: string, more: readonly string[] = []): Promise<{ core: ServedCore; receiver: Receiver }> {
   const receiver = await receive();
   closing.push(() => receiver.close());
@@ -80,11 +54,11 @@ describe('a served core', () => {
   it('accepts payloads of the vendor\'s own client, from order to result, and tells the merchant', async () => {
     const { core, receiver } = await start(database());
     const events = await machine(core.url);
-    const delivery = await sell(core.url, receiver);
+    const delivery = await sell(core.url, machineNo, receiver);
     const told = await receiver.next();
     expect(told).toMatchObject({ method: 'device.delivery.response', delivery_id: delivery, deliver_status: '1', error_msg: '' });
     expect(verifySign(told as Record<string, string>, String(told['sign']), demoMerchant.appKey)).toBe(true);
-    expect(await merchant(core.url).signed(`/deliveries/${delivery}`, {})).toMatchObject({ code: 0, data: { status: '出货完成' } });
+    expect(await merchant(core.url, machineNo).signed(`/deliveries/${delivery}`, {})).toMatchObject({ code: 0, data: { status: '出货完成' } });
     expect(events.filter(({ kind }) => kind === 'item-dropped')).toHaveLength(1);
     expect(await core.kill('SIGTERM')).toBe(0);
   });
@@ -93,7 +67,7 @@ describe('a served core', () => {
     const file = database();
     const { core, receiver } = await start(file);
     const events = await machine(core.url);
-    const delivery = await sell(core.url, receiver);
+    const delivery = await sell(core.url, machineNo, receiver);
     await core.kill('SIGKILL');
     // The machine answers into the void, keeps its answer, and dials until there is a core again.
     const again = await serve(file, Number(new URL(core.url).port));
@@ -109,7 +83,7 @@ describe('a served core', () => {
     writeFileSync(config, JSON.stringify({ timeout: '3s' }));
     const { core, receiver } = await start(file, ['--config', config]);
     await machine(core.url, [{ fault: 'never-answers', plan: 'silent' }]);
-    const delivery = await sell(core.url, receiver);
+    const delivery = await sell(core.url, machineNo, receiver);
     await core.kill('SIGKILL');
     const again = await serve(file, 0, ['--config', config]);
     closing.push(() => again.kill('SIGKILL'));

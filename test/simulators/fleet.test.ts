@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { coreLanes, coreMachine } from '../../simulators/core-rows.ts';
 import type { MachineEvent } from '../../simulators/events.ts';
-import { buildFleet, fleetSpecs, mixedFleet } from '../../simulators/fleet.ts';
+import { buildFleet, buildMachines, fleetSpecs, mixedFleet } from '../../simulators/fleet.ts';
 import type { FleetGroup } from '../../simulators/fleet.ts';
 import { machineKinds } from '../../src/core/domain/machine.ts';
+import { seededRandom } from '../../src/harness/stages/random.ts';
 import { commandFor } from './support/bench.ts';
 import { FakeClock } from './support/fake-clock.ts';
 import { FakeCloud } from './support/fake-cloud.ts';
@@ -68,6 +69,25 @@ describe('a fleet', () => {
     };
     expect(eventsOfSecond(2)).toEqual(eventsOfSecond(9));
     expect(eventsOfSecond(2).map(({ kind }) => kind)).toContain('item-dropped');
+  });
+
+  it('gives a machine the same luck whichever part of the fleet it is brought with', () => {
+    const eventsOfFifth = (first: number, end: number) => {
+      const clock = new FakeClock();
+      const cloud = new FakeCloud(clock);
+      const events: (MachineEvent & { at: number })[] = [];
+      const specs = fleetSpecs([{ name: 'g', motor: 'spring', count: 8 }]).slice(first, end);
+      const fleet = buildMachines(specs, { clock, random: seededRandom(5), link: cloud, witness: (event) => events.push({ ...event, at: clock.monotonic() }) });
+      fleet.machine('10000005')!.start();
+      clock.advance(0);
+      for (let order = 1; order <= 5; order += 1) cloud.command('10000005', { ...commandFor('spring'), token: order });
+      clock.advance(20_000);
+      return events;
+    };
+    const whole = eventsOfFifth(0, 8);
+    expect(whole.filter(({ kind }) => kind === 'item-dropped')).toHaveLength(5);
+    expect(eventsOfFifth(4, 6)).toEqual(whole);
+    expect(eventsOfFifth(1, 5)).toEqual(whole);
   });
 });
 
