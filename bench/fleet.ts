@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { checkOpenFiles, openFileLimit } from '../src/cli/fleet/open-files.ts';
 
 /**
  * What connected machines cost: `vendloop serve` and `vendloop fleet` against a bare `ws` server and bare `ws` clients, each of the
@@ -117,9 +118,11 @@ function print(sides: readonly Side[]): void {
   for (const { name, rampSeconds } of sides) console.log(`  ${name}: all online ${rampSeconds.toFixed(1)} s after the start of the clients' process, at ${perSecond} dials a second`);
 }
 
+// Each of the four processes has the same limit as this one.
+checkOpenFiles(count, openFileLimit());
 const dir = mkdtempSync(join(tmpdir(), 'vendloop-fleet-'));
 const main = 'dist/src/cli/main.js';
-const fleetArgs = process.env['PLAIN'] ? [] : ['--ramp', `${perSecond}/s`, ...(jobs === undefined ? [] : ['--jobs', jobs])];
+const fleetArgs = ['--ramp', `${perSecond}/s`, ...(jobs === undefined ? [] : ['--jobs', jobs])];
 const fleet = (url: string, machines: number): ChildProcess => node(main, 'fleet', '--url', url, '--count', String(machines), '--seed', '1', ...fleetArgs);
 try {
   console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${count} machines`);
