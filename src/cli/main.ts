@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { registerBench } from './bench/index.ts';
 import { registerCheck } from './check.ts';
 import { exitCodeOf, messageOf } from './complaint.ts';
 import { registerFaults } from './faults.ts';
@@ -25,6 +26,7 @@ const program = new Command('vendloop')
   .exitOverride();
 
 registerRun(program, io);
+registerBench(program, io);
 registerSimulate(program, io);
 registerReplay(program, io);
 registerScenarios(program, io);

@@ -97,7 +97,7 @@ describe('a served core that is watched', () => {
     const { core, receiver } = await start(database(), ['--quiet', '--events', events, '--slow', 'store=60ms']);
     expect(core.said).toEqual([expect.stringMatching(/SLOWED ON PURPOSE \(--slow store=60ms\)/)]);
     await machine(core.url);
-    const delivery = await sell(core.url, receiver);
+    const delivery = await sell(core.url, machineNo, receiver);
     await receiver.next();
     const metrics = await (await fetch(`${core.url}/metrics`)).text();
     expect(metrics).toMatch(/vendloop_stage_duration_seconds_count\{stage="store"\} 1\n/);
@@ -121,7 +121,7 @@ describe('a served core that is watched', () => {
     expect(receiver.url).toMatch(/^http/);
     const members = { machine_no: machineNo, timestamp: String(Math.floor(Date.now() / 1000)) };
     const payload = Buffer.from(JSON.stringify({ ...members, sign: sign(members, demoMerchant.appKey).toLowerCase() })).toString('base64');
-    expect(await merchant(core.url).plain('/orders/1/deliveries', { payload })).toMatchObject({ code: 4004 });
+    expect(await merchant(core.url, machineNo).plain('/orders/1/deliveries', { payload })).toMatchObject({ code: 4004 });
   });
 });
 

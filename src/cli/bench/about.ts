@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpus, release, totalmem, type } from 'node:os';
+import type { BenchProfile } from '../../harness/bench/profiles.ts';
+import type { BenchAbout } from '../../harness/bench/result.ts';
+import { version } from '../version.ts';
+
+/** What the command line says of a run. */
+export interface RunFacts {
+  readonly profile: BenchProfile;
+  readonly seed: number;
+  readonly k6: string;
+  readonly target: string | null;
+  readonly sabotage: readonly string[];
+  readonly now: number;
+}
+
+/** Where and how a benchmark runs, for whoever reads its report a year later. */
+export function aboutRun({ profile, seed, k6, target, sabotage, now }: RunFacts): BenchAbout {
+  const commit = git('rev-parse', '--short=12', 'HEAD');
+  return {
+    vendloop: version,
+    node: process.versions.node,
+    k6,
+    commit,
+    dirty: commit !== null && git('status', '--porcelain') !== '',
+    seed,
+    configHash: configHash(profile),
+    command: `vendloop ${process.argv.slice(2).join(' ')}`,
+    at: new Date(now).toISOString(),
+    cpu: cpus()[0]?.model.trim() ?? 'unknown',
+    cores: cpus().length,
+    memoryGb: Math.round(totalmem() / 2 ** 30),
+    kernel: `${type()} ${release()}`,
+    target,
+    sabotage,
+  };
+}
+
+/** Names everything that shapes the load. A core that is slowed on purpose has the same: it is what is compared. */
+export function configHash({ parts }: BenchProfile): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
+}
+
+function git(...args: readonly string[]): string | null {
+  try {
+    return execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  } catch {
+    // No checkout, or no git.
+    return null;
+  }
+}

@@ -1,0 +1,42 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { eventLine, headerLine } from '../../harness/history/ndjson.ts';
+import type { History } from '../../harness/history/event.ts';
+import type { BenchResult } from '../../harness/bench/result.ts';
+import { Complaint, messageOf } from '../complaint.ts';
+
+/** Makes the folder of a run. @throws Complaint when it cannot be made or holds another run. */
+export function makeRunDir(dir: string): string {
+  if (existsSync(join(dir, 'bench.json'))) throw new Complaint(`${dir} holds a benchmark already: choose another --out`);
+  try {
+    mkdirSync(dir, { recursive: true });
+  } catch (error) {
+    throw new Complaint(`cannot write to ${dir}: ${messageOf(error)}; choose another --out`, { cause: error });
+  }
+  return dir;
+}
+
+/** Lines that are compressed at a time: the whole text of a long run is longer than a string may be. */
+const linesAtOnce = 50_000;
+
+/** Writes a history, compressed: half a million events take about 6 MB. Pieces of gzip one behind the other are a gzip. */
+export function saveHistory(file: string, { header, events }: History): void {
+  writeFileSync(file, gzipSync(headerLine(header)));
+  for (let from = 0; from < events.length; from += linesAtOnce) {
+    writeFileSync(file, gzipSync(events.slice(from, from + linesAtOnce).map(eventLine).join(''), { level: 3 }), { flag: 'a' });
+  }
+}
+
+/** Reads a result that `vendloop bench` has written. @throws Complaint when it is none. */
+export function readResult(file: string): BenchResult {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new Complaint(`cannot read ${file}: ${messageOf(error)}`, { cause: error });
+  }
+  const format = typeof value === 'object' && value !== null ? (value as { format?: unknown }).format : undefined;
+  if (format !== 'vendloop-bench/1') throw new Complaint(`${file} is no result of vendloop bench: it does not say "format": "vendloop-bench/1"`);
+  return value as BenchResult;
+}

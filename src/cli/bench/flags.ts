@@ -1,0 +1,59 @@
+import { benchProfile, benchProfiles, withKnobs, type BenchProfile } from '../../harness/bench/profiles.ts';
+import { nearest } from '../../../simulators/nearest.ts';
+import { demoMerchant } from '../../../simulators/demo-merchant.ts';
+import { Complaint, decimalNumber, wholeNumber } from '../complaint.ts';
+import type { CliIo } from '../io.ts';
+
+/** What the command line may say of a load. */
+export interface LoadFlags {
+  readonly rate?: string;
+  readonly duration?: string;
+  readonly warmup?: string;
+  readonly vus?: string;
+  readonly machines?: string;
+  readonly seed: string;
+}
+
+/** What it may say of the core. */
+export interface CoreFlags {
+  readonly zoo?: string;
+  readonly slow?: string;
+}
+
+/** The benchmark of a name, with the numbers of the command line. @throws Complaint that names what is wrong. */
+export function profileOf(name: string, flags: LoadFlags): BenchProfile {
+  const profile = benchProfile(name);
+  if (!profile) {
+    const names = benchProfiles.map((one) => one.name);
+    throw new Complaint(`there is no benchmark "${name}"; did you mean "${nearest(name, names)}"? There are: ${names.join(', ')}`);
+  }
+  return withKnobs(profile, {
+    ...(flags.rate !== undefined && { rate: decimalNumber('--rate', flags.rate, 0.1, 20_000) }),
+    ...(flags.duration !== undefined && { durationS: decimalNumber('--duration', flags.duration, 1, 86_400) }),
+    ...(flags.warmup !== undefined && { warmupS: decimalNumber('--warmup', flags.warmup, 0, 3_600) }),
+    ...(flags.vus !== undefined && { vus: wholeNumber('--vus', flags.vus, 1, 10_000) }),
+    ...(flags.machines !== undefined && { machines: wholeNumber('--machines', flags.machines, 1, 20_000) }),
+  });
+}
+
+/** Arguments of `vendloop serve` that break or slow the core on purpose. */
+export function sabotageOf({ zoo, slow }: CoreFlags): readonly string[] {
+  return [...(zoo === undefined ? [] : ['--zoo', zoo]), ...(slow === undefined ? [] : ['--slow', slow])];
+}
+
+/** The merchant of the load: the demo merchant, or the one that the environment names. Secrets never go by arguments. */
+export function accountOf(io: CliIo): { readonly appId: string; readonly appSecret: string; readonly appKey: string } {
+  return {
+    appId: io.env('VENDLOOP_APP_ID') ?? demoMerchant.appId,
+    appSecret: io.env('VENDLOOP_APP_SECRET') ?? demoMerchant.appSecret,
+    appKey: io.env('VENDLOOP_APP_KEY') ?? demoMerchant.appKey,
+  };
+}
+
+/** A base URL. @throws Complaint for anything else. */
+export function targetOf(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return text.replace(/\/+$/, '');
+  throw new Complaint(`--target must be an http or https URL like http://127.0.0.1:7080, not "${text}"`);
+}

@@ -1,0 +1,109 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { findK6, type FoundK6 } from '../../harness/bench/k6/find.ts';
+import { installK6 } from '../../harness/bench/k6/install.ts';
+import { benchProfiles } from '../../harness/bench/profiles.ts';
+import type { BenchResult } from '../../harness/bench/result.ts';
+import { exitCodes } from '../../harness/checks/verdict.ts';
+import { SystemClock } from '../../harness/stages/live/system-clock.ts';
+import { Complaint, messageOf, wholeNumber } from '../complaint.ts';
+import type { CliIo } from '../io.ts';
+import { stampOf } from '../stamp.ts';
+import { interruption } from '../simulate/interruption.ts';
+import { makeRunDir, readResult, saveHistory } from './files.ts';
+import { profileOf, sabotageOf, targetOf, type CoreFlags, type LoadFlags } from './flags.ts';
+import { runOne } from './one.ts';
+
+interface BenchFlags extends LoadFlags, CoreFlags {
+  readonly target?: string;
+  readonly fleet: boolean;
+  readonly out?: string;
+  readonly baseline?: string;
+  readonly saveBaseline?: string;
+  readonly json?: boolean;
+  readonly list?: boolean;
+}
+
+/** `vendloop bench`: the path under load. */
+export function registerBench(program: Command, io: CliIo): void {
+  program
+    .command('bench')
+    .description('measure the delivery path under load: a core, a fleet and a receiver of their own, k6 for the merchants, and a verdict')
+    .argument('[profile]', 'which load; --list shows them all', 'release')
+    .option('--list', 'only say which loads there are')
+    .option('--rate <n>', 'requests a second')
+    .option('--duration <s>', 'seconds that are measured')
+    .option('--warmup <s>', 'seconds before that')
+    .option('--machines <n>', 'machines that are sold at')
+    .option('--vus <n>', 'virtual users of k6, each of which waits for one answer at a time')
+    .option('--seed <n>', 'seed of the machines and of the choice of machines', '1')
+    .option('--target <url>', 'a core that runs already, instead of one of our own; its merchant by VENDLOOP_APP_ID, VENDLOOP_APP_SECRET, VENDLOOP_APP_KEY')
+    .option('--no-fleet', 'bring no machines: the core of --target has them')
+    .option('--zoo <animal>', 'break the core on purpose with a bug of the zoo')
+    .option('--slow <stage=duration>', 'slow the core on purpose in one stage, for example store=5ms')
+    .option('--baseline <file>', 'compare with a run before, and fail if this one is slower')
+    .option('--save-baseline <file>', 'keep this run for later comparison, unless it fails')
+    .option('--out <dir>', 'where to leave the evidence (default: reports/bench-…)')
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', '\nExit codes: 0 PASS, 1 FAIL (a broken rule, a lost sale, slower than the baseline), 2 usage,\n3 INCONCLUSIVE (the load itself fell short), 4 the benchmark broke off.')
+    .action((name: string, flags: BenchFlags) => (flags.list === true ? listProfiles(io) : bench(io, name, flags)));
+}
+
+function listProfiles(io: CliIo): void {
+  const width = Math.max(...benchProfiles.map(({ name }) => name.length));
+  io.out(benchProfiles.map(({ name, says }) => `${name.padEnd(width)}  ${says}\n`).join(''));
+}
+
+async function bench(io: CliIo, name: string, flags: BenchFlags): Promise<void> {
+  const profile = profileOf(name, flags);
+  const seed = wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
+  const target = targetOf(flags.target);
+  const coreArgs = sabotageOf(flags);
+  if (target !== null && coreArgs.length > 0) throw new Complaint(`${coreArgs[0] ?? ''} breaks a core of our own: it cannot be used with --target`);
+  const baseline = flags.baseline === undefined ? null : { file: flags.baseline, result: readResult(flags.baseline) };
+  const dir = makeRunDir(flags.out ?? join('reports', `bench-${stampOf(io.now())}-${profile.name}`));
+  const { signal, release } = interruption();
+  try {
+    const k6 = await k6For(io, signal);
+    const { result, history } = await runOne(io, { profile, seed, k6, dir, target, withFleet: flags.fleet, coreArgs, dashboard: true, baseline, signal });
+    saveHistory(join(dir, 'history.ndjson.gz'), history);
+    const kept = saveResult(dir, result);
+    if (flags.saveBaseline !== undefined) keepBaseline(io, flags.saveBaseline, kept);
+    io.out(flags.json === true ? `${JSON.stringify(kept, null, 2)}\n` : `${kept.verdict} ${kept.why}\n`);
+    io.exit(exitCodes[kept.verdict]);
+  } finally {
+    release();
+  }
+}
+
+/** k6 as it is found, or else built with Go. */
+async function k6For(io: CliIo, signal: AbortSignal): Promise<FoundK6> {
+  try {
+    return await findK6({ env: process.env });
+  } catch (notFound) {
+    if (process.env['K6_PATH'] !== undefined) throw notFound;
+    const clock = new SystemClock();
+    try {
+      return await installK6({ env: process.env, clock, say: (line) => io.err(`${line}\n`), signal });
+    } catch (error) {
+      throw new Complaint(messageOf(error), { cause: error });
+    } finally {
+      clock.close();
+    }
+  }
+}
+
+function saveResult(dir: string, result: BenchResult): BenchResult {
+  const kept = { ...result, files: { history: 'history.ndjson.gz' } };
+  writeFileSync(join(dir, 'bench.json'), `${JSON.stringify(kept, null, 1)}\n`);
+  return kept;
+}
+
+function keepBaseline(io: CliIo, file: string, result: BenchResult): void {
+  if (result.verdict !== 'PASS') {
+    io.err(`no baseline was saved to ${file}: the run is ${result.verdict}\n`);
+    return;
+  }
+  writeFileSync(file, `${JSON.stringify(result, null, 1)}\n`);
+}
