@@ -1,3 +1,4 @@
+import { folded, inline, markdownTable as table, shellBlock } from '../markdown.ts';
 import { figures, neverSeen } from './text.ts';
 import { faultCounts, foundWhere, markCounts, shrinkage, whichWorlds, type Failure, type SimulationReport } from './report.ts';
 
@@ -29,19 +30,5 @@ function failurePart(failure: Failure): string {
   const items = found.slice(0, shown).map((one) => `- **${inline(foundWhere(one))}**: ${inline(one.says)} ${inline(one.customer)}`);
   const more = findings > shown ? [`- … and ${findings - shown} more in this world`] : [];
   const smaller = shrunk ? ['', `${shrinkage(failure)} In it: ${inline(foundWhere(shrunk.found))}: ${inline(shrunk.found.says)}`] : [];
-  return [`### Seed ${seed}`, '', ...items, ...more, ...smaller, '', 'Have it again on any machine:', '', '```sh', command, '```'].join('\n');
-}
-
-function table(headings: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  const line = (cells: readonly (string | number)[]): string => `| ${cells.map((cell) => inline(String(cell))).join(' | ')} |`;
-  return [line(headings), `|${headings.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
-}
-
-function folded(title: string, body: string): string {
-  return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
-}
-
-/** Text that stands in a line, and in a cell, as it is: no mark-up of ours, no line breaks. */
-function inline(text: string): string {
-  return text.replaceAll(/\s*\n\s*/g, ' ').replaceAll(/[|<>*_]/g, (sign) => (sign === '<' ? '&lt;' : sign === '>' ? '&gt;' : `\\${sign}`));
+  return [`### Seed ${seed}`, '', ...items, ...more, ...smaller, '', 'Have it again on any machine:', '', shellBlock(command)].join('\n');
 }

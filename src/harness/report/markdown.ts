@@ -1,0 +1,26 @@
+import type { Column } from './text-table.ts';
+
+/** A table; cells are text. */
+export function markdownTable(columns: readonly (string | Column)[], rows: readonly (readonly (string | number)[])[]): string {
+  const line = (cells: readonly (string | number)[]): string => `| ${cells.map((cell) => inline(String(cell))).join(' | ')} |`;
+  const headings = columns.map((column) => (typeof column === 'string' ? column : column.heading));
+  const rule = columns.map((column) => (typeof column !== 'string' && column.align === 'right' ? '---:' : '---'));
+  return [line(headings), `|${rule.join('|')}|`, ...rows.map(line)].join('\n');
+}
+
+/** What is read only by whoever opens it. */
+export function folded(title: string, body: string): string {
+  return `<details><summary>${inline(title)}</summary>\n\n${body}\n\n</details>`;
+}
+
+/** Text that stands in a line, and in a cell, as it is: no mark-up of ours, no line breaks. */
+export function inline(text: string): string {
+  return text.replaceAll(/\s*\n\s*/g, ' ').replaceAll(/[|<>*_]/g, (sign) => (sign === '<' ? '&lt;' : sign === '>' ? '&gt;' : `\\${sign}`));
+}
+
+/** Something to copy into a shell. The fence is longer than any in the text, so that nothing in it ends the block. */
+export function shellBlock(command: string): string {
+  const longest = (command.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 2);
+  const fence = '`'.repeat(longest + 1);
+  return [`${fence}sh`, command, fence].join('\n');
+}
