@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { digest } from '../../history/ndjson.ts';
 import { sayLimits, sayValue } from '../../measures/judge.ts';
 import type { RunResult } from '../../runner/run.ts';
@@ -8,12 +7,8 @@ import { firedFaults } from '../fired.ts';
 import { salesByMotor } from '../sales.ts';
 import { escaped, scriptData, table } from './escape.ts';
 import { latencySection } from './latency.ts';
+import { htmlPage, pageFile } from './page-file.ts';
 import { timelineData } from './timeline-data.ts';
-
-/** The page's own files, beside this one in the sources and in what is built. */
-function pageFile(name: string): string {
-  return readFileSync(new URL(`./page/${name}`, import.meta.url), 'utf8');
-}
 
 const scripts = ['drawing.js', 'timeline.js', 'search.js', 'main.js'] as const;
 
@@ -21,19 +16,7 @@ const scripts = ['drawing.js', 'timeline.js', 'search.js', 'main.js'] as const;
 export function htmlReport(result: RunResult, about: ReportAbout): string {
   const { header } = result.history;
   const data = timelineData(result.history, result.judgement.findings);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
-<title>${escaped(`${result.verdict.verdict} ${header.scenario}`)}</title>
-<style>
-${pageFile('style.css')}
-</style>
-</head>
-<body>
-${headSection(result, about)}
+  const body = `${headSection(result, about)}
 ${findingsSection(result)}
 ${timelineSection()}
 <section><h2>Where the time went</h2>
@@ -41,17 +24,15 @@ ${latencySection(result.history)}
 </section>
 ${planSection(result)}
 ${checksSection(result)}
-${provenanceSection(result, about)}
-<script type="application/json" id="data">${scriptData(data)}</script>
+${provenanceSection(result, about)}`;
+  const script = `<script type="application/json" id="data">${scriptData(data)}</script>
 <script>
 (function () {
 'use strict';
 ${scripts.map(pageFile).join('\n')}
 })();
-</script>
-</body>
-</html>
-`;
+</script>`;
+  return htmlPage({ title: `${result.verdict.verdict} ${header.scenario}`, styles: ['base.css', 'run.css'], body, script });
 }
 
 function headSection({ verdict, history }: RunResult, { replay, declared }: ReportAbout): string {
