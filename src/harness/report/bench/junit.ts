@@ -1,0 +1,50 @@
+import type { BenchResult, Compared, Goal } from '../../bench/result.ts';
+import { junitFile, type JUnitCase } from '../junit-xml.ts';
+import { millis, quantileName } from './say.ts';
+import { baselineSays, worseSays } from './sheets/baseline.ts';
+import { checksSay } from './sheets/goals.ts';
+
+const states = { PASS: 'passed', FAIL: 'failed', INCONCLUSIVE: 'skipped' } as const;
+
+/** A benchmark as JUnit XML: a case for the verdict, for the checks and each of their findings, each goal, each compared figure. */
+export function benchJunit(result: BenchResult): string {
+  const { verdict, why, profile, about, loads, goals } = result;
+  const properties = { verdict, seed: about.seed, configHash: about.configHash, commit: `${about.commit ?? 'unknown'}${about.dirty ? ' (dirty)' : ''}`, vendloop: about.vendloop, node: about.node, k6: about.k6, target: about.target ?? 'own core' };
+  const cases: readonly JUnitCase[] = [
+    { of: 'bench', name: 'verdict', state: states[verdict], why: `${verdict}: ${why}` },
+    ...checkCases(result),
+    ...goals.map((goal) => goalCase(goal, verdict)),
+    ...baselineCases(result),
+  ];
+  return junitFile({ name: `bench ${profile}`, seconds: loads.reduce((last, { to }) => Math.max(last, to), 0) / 1000, properties, cases });
+}
+
+function checkCases(result: BenchResult): readonly JUnitCase[] {
+  const { looked, findings } = result.checks;
+  if (findings.length === 0) return [{ of: 'check', name: 'history', state: looked > 0 ? 'passed' : 'skipped', why: checksSay(result) }];
+  return findings.map(({ check, machine, at, says, customer, events }) => ({
+    of: 'check',
+    name: `${check}${machine === undefined ? '' : ` on machine ${machine}`} at ${at} ms`,
+    state: 'failed',
+    why: says,
+    evidence: [says, customer, ...(events.length === 0 ? [] : [`lines ${events.map((index) => index + 2).join(', ')} of the history`])].join('\n'),
+  }));
+}
+
+/** A goal that is missed and yet let the run pass does not gate: it must not turn a build red. */
+function goalCase({ says, value, met }: Goal, verdict: BenchResult['verdict']): JUnitCase {
+  const name = says;
+  if (met === true) return { of: 'goal', name, state: 'passed' };
+  if (met === null) return { of: 'goal', name, state: 'skipped', why: `not known: ${value}` };
+  return verdict === 'FAIL' ? { of: 'goal', name, state: 'failed', why: `missed: ${value}` } : { of: 'goal', name, state: 'skipped', why: `missed, but it does not gate: ${value}` };
+}
+
+function baselineCases({ baseline }: BenchResult): readonly JUnitCase[] {
+  if (baseline.is !== 'compared' || baseline.rows.length === 0) return [{ of: 'baseline', name: 'comparison', state: 'skipped', why: baselineSays(baseline) }];
+  return baseline.rows.map(comparedCase);
+}
+
+function comparedCase(row: Compared): JUnitCase {
+  const name = `${row.of} ${quantileName(row.quantile)} is no worse by more than ${millis(row.marginMs)}`;
+  return row.isWorse ? { of: 'baseline', name, state: 'failed', why: worseSays(row) } : { of: 'baseline', name, state: 'passed' };
+}

@@ -1,0 +1,24 @@
+import type { BenchResult, Goal } from '../../../bench/result.ts';
+import { count } from '../../../checks/check.ts';
+import { whole } from '../say.ts';
+import { left, type Sheet } from './sheet.ts';
+
+/** Whether a goal was reached, in a word. */
+export function goalState({ met }: Goal): 'met' | 'MISSED' | 'not known' {
+  return met === null ? 'not known' : met ? 'met' : 'MISSED';
+}
+
+/** What the profile wants to see. */
+export function goalSheet({ goals }: BenchResult): Sheet | null {
+  if (goals.length === 0) return null;
+  const rows = goals.map((goal) => ({ cells: [goalState(goal), goal.says, goal.value], ...(goal.met !== true && { mark: goal.met === null ? ('never' as const) : ('bad' as const) }) }));
+  return { title: 'Goals', columns: [left(''), left('goal'), left('value')], rows, notes: [] };
+}
+
+/** What the checks made of the run's own history, in a sentence. */
+export function checksSay({ checks: { checks, looked, findings } }: BenchResult): string {
+  if (checks === 0) return 'No check was asked.';
+  const asked = `${count(checks, 'check')} looked at ${whole(looked)} case${looked === 1 ? '' : 's'} of the run’s own history`;
+  if (findings.length > 0) return `${asked} and found ${count(findings.length, 'broken rule')}.`;
+  return looked === 0 ? `${asked}: that proves nothing.` : `${asked} and found every rule kept.`;
+}

@@ -1,0 +1,39 @@
+import { pathStages, type Latency, type LoadResult, type Timed } from '../../../bench/result.ts';
+import { figure, timedSays, whole } from '../say.ts';
+import { left, right, type Sheet } from './sheet.ts';
+
+/** What is timed as a whole, in the order of reports; the device stands beside what the core adds to it. */
+const wholes = ['answer', 'path', 'device', 'added'] as const;
+
+const columns = [left(''), right('n'), right('p50'), right('p90'), right('p95'), right('p99'), right('p99.9'), right('max')];
+
+/** How long deliveries took as a whole. */
+export function latencySheet(load: LoadResult): Sheet {
+  const known = wholes.filter((of) => load.times[of]);
+  const notes = known.map((of) => `${of}: ${timedSays[of]}.`);
+  return { title: `Latency, ms: ${load.stage}`, columns, rows: rowsOf(load, wholes), notes: known.length === 0 ? ['Nothing was timed.'] : [...notes, ...unsaid(load, wholes)] };
+}
+
+/** The path split into its stages. */
+export function splitSheet(load: LoadResult): Sheet {
+  const missing = pathStages.filter((stage) => !load.times[stage]);
+  const notes = missing.length === 0 ? [] : [`Not observed: ${missing.join(', ')}.`];
+  return { title: `Where the time went, ms: ${load.stage}`, columns, rows: rowsOf(load, pathStages), notes: [...notes, ...unsaid(load, pathStages)] };
+}
+
+function rowsOf({ times }: LoadResult, timed: readonly Timed[]): Sheet['rows'] {
+  return timed.map((of) => {
+    const time = times[of];
+    return time ? { cells: [of, ...cellsOf(time)] } : { cells: [of, '0', ...columns.slice(2).map(() => figure(null))], mark: 'idle' };
+  });
+}
+
+function cellsOf({ n, p50, p90, p95, p99, p999, max }: Latency): readonly string[] {
+  return [whole(n), ...[p50, p90, p95, p99, p999, max].map(figure)];
+}
+
+/** Why a percentile is not said, where one is not. */
+function unsaid({ times }: LoadResult, timed: readonly Timed[]): readonly string[] {
+  const some = timed.some((of) => times[of] && [times[of].p50, times[of].p90, times[of].p95, times[of].p99, times[of].p999].includes(null));
+  return some ? ['— : too few cases for that percentile (n < 10 / (1 − q)).'] : [];
+}

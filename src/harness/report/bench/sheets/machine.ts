@@ -1,0 +1,48 @@
+import { exitCodes } from '../../../checks/verdict.ts';
+import type { BenchResult } from '../../../bench/result.ts';
+import { figure, percent, rate, signed, whole } from '../say.ts';
+import { left, right, type Sheet } from './sheet.ts';
+
+/** What was run, where, and how to have it again. */
+export function aboutFacts({ about, profile, verdict }: BenchResult): readonly (readonly [name: string, says: string])[] {
+  const { commit, dirty, cpu, cores, memoryGb, kernel } = about;
+  return [
+    ['profile', profile],
+    ['core', about.target === null ? 'our own, started for this run' : about.target],
+    ...(about.sabotage.length === 0 ? [] : [['sabotage', `on purpose, the core had: ${about.sabotage.join(', ')}`] as const]),
+    ['commit', commit === null ? 'not known: this is no checkout' : `${commit}${dirty ? ', DIRTY: what ran differs from it' : ', clean'}`],
+    ['versions', `vendloop ${about.vendloop}, Node ${about.node}, k6 ${about.k6}`],
+    ['seed', `${about.seed}`],
+    ['config', `SHA-256 ${about.configHash}`],
+    ['machine', `${cpu}, ${cores} core${cores === 1 ? '' : 's'}, ${rate(memoryGb)} GB, ${kernel}`],
+    ['at', about.at],
+    ['command', about.command],
+    ['exit code', `${exitCodes[verdict]}`],
+  ];
+}
+
+/** What each process of the run used: the generator must not have been the bottleneck. */
+export function processSheet({ processes, about }: BenchResult): Sheet {
+  const rows = processes.map(({ name, cpu, cpuMax, rssMb, rssMaxMb }) => ({ cells: [name, percent(cpu), percent(cpuMax), figure(rssMb), figure(rssMaxMb)] }));
+  const notes = rows.length === 0 ? ['No process was watched.'] : [`100 % is one processor; this machine has ${about.cores}.`];
+  return { title: 'Processes', columns: [left('process'), right('CPU'), right('CPU, most'), right('memory, MB'), right('memory, most')], rows, notes };
+}
+
+/** The sweep of rates; null when there was none. */
+export function kneeSheet({ knee }: BenchResult): Sheet | null {
+  if (knee === null) return null;
+  const rows = knee.steps.map(({ asked, reached, dropped, addedP50, addedP99, held }) => ({
+    cells: [rate(asked), rate(reached), whole(dropped), figure(addedP50), figure(addedP99), held ? 'held' : 'DID NOT HOLD'],
+    ...(!held && { mark: 'bad' as const }),
+  }));
+  const bend = knee.rate === null ? 'No rate held.' : `The greatest rate that held is ${rate(knee.rate)} a second.`;
+  const reasons = knee.steps.flatMap(({ asked, held, why }) => (held ? [] : [`At ${rate(asked)} a second: ${why}.`]));
+  return { title: 'Knee', columns: [right('asked/s'), right('reached/s'), right('dropped'), right('added p50, ms'), right('added p99, ms'), left('')], rows, notes: [bend, ...reasons] };
+}
+
+/** What rose over the run; null when nothing was watched for it. */
+export function soakSheet({ soak }: BenchResult): Sheet | null {
+  if (soak.length === 0) return null;
+  const rows = soak.map(({ what, perHour, unit }) => ({ cells: [what, `${signed(perHour)} ${unit}`] }));
+  return { title: 'Soak', columns: [left('what was to stay level'), right('rise an hour')], rows, notes: ['By least squares over the measured time. A short run says little of an hour.'] };
+}
