@@ -13,7 +13,7 @@ export function benchJunit(result: BenchResult): string {
   const cases: readonly JUnitCase[] = [
     { of: 'bench', name: 'verdict', state: states[verdict], why: `${verdict}: ${why}` },
     ...checkCases(result),
-    ...goals.map((goal) => goalCase(goal, verdict)),
+    ...goals.map(goalCase),
     ...baselineCases(result),
   ];
   return junitFile({ name: `bench ${profile}`, seconds: loads.reduce((last, { to }) => Math.max(last, to), 0) / 1000, properties, cases });
@@ -31,12 +31,10 @@ function checkCases(result: BenchResult): readonly JUnitCase[] {
   }));
 }
 
-/** A goal that is missed and yet let the run pass does not gate: it must not turn a build red. */
-function goalCase({ says, value, met }: Goal, verdict: BenchResult['verdict']): JUnitCase {
-  const name = says;
-  if (met === true) return { of: 'goal', name, state: 'passed' };
-  if (met === null) return { of: 'goal', name, state: 'skipped', why: `not known: ${value}` };
-  return verdict === 'FAIL' ? { of: 'goal', name, state: 'failed', why: `missed: ${value}` } : { of: 'goal', name, state: 'skipped', why: `missed, but it does not gate: ${value}` };
+/** Goals gate nothing: one that is missed must not turn a build red. */
+function goalCase({ says, value, met }: Goal): JUnitCase {
+  if (met === true) return { of: 'goal', name: says, state: 'passed' };
+  return { of: 'goal', name: says, state: 'skipped', why: met === null ? `not known: ${value}` : `missed, which fails no run: ${value}` };
 }
 
 function baselineCases({ baseline }: BenchResult): readonly JUnitCase[] {

@@ -28,7 +28,7 @@ export function millis(value: Figure): string {
 
 /** A difference: its sign is always said. */
 export function signed(value: Figure): string {
-  return said(value, (number) => `${number > 0 ? '+' : ''}${figure(value)}`);
+  return said(value, (number) => `${number > 0 ? '+' : ''}${figure(value).replace('-', '−')}`);
 }
 
 /** A share as per cent: hundredths of one only below it. */
@@ -68,7 +68,7 @@ export const timedSays: Readonly<Record<Timed, string>> = {
   verify: 'core: signature and request',
   store: 'core: what it writes down',
   dispatch: 'core: until the command is on its way',
-  device: 'the machine’s own time, simulated',
-  settle: 'core: answer to outcome',
-  callback: 'core and network: outcome to the merchant',
+  device: 'the machine’s own time and its line’s: simulated, so no merit of the core',
+  settle: 'core: the machine’s answer to a committed outcome',
+  callback: 'core and merchant: outcome to acknowledgement',
 };

@@ -5,7 +5,7 @@ import { sayDuration } from '../../scenario/duration.ts';
 import { wrapped } from '../judgement-text.ts';
 import { textTable } from '../text-table.ts';
 import { baselineSays, baselineSheet } from './sheets/baseline.ts';
-import { checksSay, goalState } from './sheets/goals.ts';
+import { checksSay, goalsSay, goalState } from './sheets/goals.ts';
 import { latencySheet, splitSheet } from './sheets/latency.ts';
 import { loadSheet, mainLoad, outcomesSheet } from './sheets/load.ts';
 import { lockKindSheet, lockSheet } from './sheets/locks.ts';
@@ -90,7 +90,8 @@ function lines(text: string, first: string, further = first): string {
 }
 
 function goalsText(result: BenchResult): string {
-  return result.goals.map((goal) => lines(`${goal.says}: ${goal.value}`, `${goalState(goal)}  `.padEnd(11), ' '.repeat(11))).join('\n');
+  const said = result.goals.map((goal) => lines(`${goal.says}: ${goal.value}`, `${goalState(goal)}  `.padEnd(11), ' '.repeat(11)));
+  return said.length === 0 ? '' : ['Goals', ...said, `  ${goalsSay}`].join('\n');
 }
 
 function othersText(result: BenchResult): string {

@@ -115,6 +115,7 @@ export function passing(given: Partial<BenchResult> = {}): BenchResult {
     series: series(72),
     knee: null,
     soak: [],
+    blocks: [],
     baseline: { is: 'none' },
     missing: [],
     notShown: ['The machines are simulated: the device’s own time is no measure of hardware.', 'Core, machines and generator share one computer and its loopback; a network would add its own.'],
@@ -147,7 +148,7 @@ export function remote(): BenchResult {
 /** A sweep over rising rates. */
 export function kneeSweep(): BenchResult {
   const steps = [kneeStep(50, 14), kneeStep(100, 15.2), kneeStep(150, 18.9), kneeStep(200, 27), kneeStep(250, 141, '341 requests could not be sent; the core adds 141 ms (p50)')];
-  const loads = steps.map((step, at) => load({ stage: `${step.asked}/s`, from: at * 20_000, to: (at + 1) * 20_000, asked: step.asked, reached: step.reached, dropped: step.dropped, times: allTimes(500 + 100 * at, step.addedP50! / 14) }));
+  const loads = steps.map((step, at) => load({ stage: `step-${step.asked}`, from: at * 20_000, to: (at + 1) * 20_000, asked: step.asked, reached: step.reached, dropped: step.dropped, times: allTimes(500 + 100 * at, step.addedP50! / 14) }));
   return passing({ profile: 'knee', loads, knee: { steps, rate: 200 } });
 }
 

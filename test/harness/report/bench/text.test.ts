@@ -56,14 +56,14 @@ describe('a benchmark on a terminal', () => {
     const text = benchText(kneeSweep());
     expect(text).toMatch(/250 +208 +341 +141 +423 {2}DID NOT HOLD/);
     expect(text).toContain('The greatest rate that held is 200 a second.');
-    expect(text).toContain('Latency, ms: 200/s');
+    expect(text).toContain('Latency, ms: step-200');
     expect(text).toContain('latencies of 4 further stretches');
     expect(benchText({ ...kneeSweep(), knee: { steps: [], rate: null } })).toContain('No rate held.');
   });
 
   it('has what rose, what broke, what was missed and what is not shown', () => {
     expect(benchText(soak())).toMatch(/memory of the core +\+3\.07 MB\n/);
-    expect(benchText(soak())).toMatch(/memory of the fleet +-0\.20 MB\n/);
+    expect(benchText(soak())).toMatch(/memory of the fleet +−0\.20 MB\n/);
     const text = benchText(failing());
     expect(text).toContain('mutual-exclusion, machine 10000042, at 31.2 s');
     expect(text).toContain('Two customers paid; one motor turned.');

@@ -19,7 +19,7 @@ describe('a line of a trend', () => {
     expect(line!.added).toEqual({ n: 5_561, p50: times.added!.p50, p95: times.added!.p95, p99: times.added!.p99 });
     expect(line!.stages).toMatchObject({ store: { p50: times.store!.p50, p99: times.store!.p99 } });
     expect(Object.keys(line!.stages)).toHaveLength(6);
-    expect(readTrend(trendLine(kneeSweep()), 'f')[0]).toMatchObject({ knee: 200, load: '200/s' });
+    expect(readTrend(trendLine(kneeSweep()), 'f')[0]).toMatchObject({ knee: 200, load: 'step-200' });
     expect(Object.keys(readTrend(trendLine(remote()), 'f')[0]!.stages)).toEqual(['device']);
   });
 });

@@ -8,11 +8,14 @@ export function goalState({ met }: Goal): 'met' | 'MISSED' | 'not known' {
   return met === null ? 'not known' : met ? 'met' : 'MISSED';
 }
 
+/** Said wherever goals are shown. */
+export const goalsSay = 'Goals are told. They gate nothing.';
+
 /** What the profile wants to see. */
 export function goalSheet({ goals }: BenchResult): Sheet | null {
   if (goals.length === 0) return null;
-  const rows = goals.map((goal) => ({ cells: [goalState(goal), goal.says, goal.value], ...(goal.met !== true && { mark: goal.met === null ? ('never' as const) : ('bad' as const) }) }));
-  return { title: 'Goals', columns: [left(''), left('goal'), left('value')], rows, notes: [] };
+  const rows = goals.map((goal) => ({ cells: [goalState(goal), goal.says, goal.value], ...(goal.met !== true && { mark: goal.met === null ? ('idle' as const) : ('never' as const) }) }));
+  return { title: 'Goals', columns: [left(''), left('goal'), left('value')], rows, notes: [goalsSay] };
 }
 
 /** What the checks made of the run's own history, in a sentence. */

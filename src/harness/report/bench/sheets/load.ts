@@ -43,11 +43,21 @@ export function outcomesSheet({ loads }: BenchResult): Sheet {
   return { title: 'Outcomes', columns: [left('stretch'), left('outcome'), right('requests'), right('share')], rows, notes: rows.length === 0 ? ['No request was sent while it was measured.'] : ['Only deliveries that came to their good end are in the latencies: a fast refusal is no fast delivery.'] };
 }
 
+/** The stretches of a sweep are named so, by whoever plans the load. */
+const sweepStep = /^step-/;
+
 /**
- * The stretch that the run is known by: of a sweep the greatest rate that held, otherwise the longest that was measured.
+ * The stretch that the run is known by: the longest that was measured and is no step of a sweep; of a sweep alone, the
+ * greatest rate that held.
  */
 export function mainLoad({ loads, knee }: BenchResult): LoadResult | undefined {
   const measured = loads.filter((load) => load.measured);
-  const atKnee = knee?.rate == null ? undefined : measured.find(({ asked }) => asked === knee.rate);
-  return atKnee ?? measured.reduce<LoadResult | undefined>((best, load) => (best && best.to - best.from >= load.to - load.from ? best : load), undefined);
+  const steady = measured.filter(({ stage }) => !sweepStep.test(stage));
+  if (steady.length > 0) return longest(steady);
+  return (knee?.rate == null ? undefined : measured.find(({ asked }) => asked === knee.rate)) ?? longest(measured);
+}
+
+/** The first of the longest. */
+function longest(loads: readonly LoadResult[]): LoadResult | undefined {
+  return loads.reduce<LoadResult | undefined>((best, load) => (best && best.to - best.from >= load.to - load.from ? best : load), undefined);
 }
