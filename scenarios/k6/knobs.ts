@@ -75,8 +75,9 @@ interface Check {
 /** k6 takes whole numbers for a rate: with three decimals it is counted over a thousand seconds. */
 const thousandths = (value: number): boolean => Math.abs(value * 1000 - Math.round(value * 1000)) < 1e-6;
 const aRate: Check = { holds: (value) => value > 0 && thousandths(value), says: 'a rate per second above 0 with at most three decimals' };
-const seconds: Check = { holds: (value) => value >= 0 && thousandths(value), says: 'seconds, 0 or more, with at most three decimals' };
-const someSeconds: Check = { holds: (value) => value > 0 && thousandths(value), says: 'seconds above 0, with at most three decimals' };
+/** k6 takes no scenario that is shorter than a second. */
+const someSeconds: Check = { holds: (value) => value >= 1 && thousandths(value), says: 'seconds, 1 or more, with at most three decimals' };
+const seconds: Check = { holds: (value) => value === 0 || someSeconds.holds(value), says: `0 or ${someSeconds.says}` };
 const someMs: Check = { holds: (value) => value > 0, says: 'milliseconds above 0' };
 const aCount: Check = { holds: (value) => Number.isSafeInteger(value) && value > 0, says: 'a whole number above 0' };
 

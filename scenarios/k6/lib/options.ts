@@ -17,7 +17,7 @@ export interface Gates {
  * How much longer than the stage k6 may begin iterations, in ms. It begins the last call near the stage's very end, and a
  * moment's delay would leave it out without a word. What it begins beyond the last call does nothing.
  */
-const lateMs = 100;
+const lateMs = 250;
 
 /** Options of a script: a k6 scenario for each stage, and the thresholds. */
 export function loadOptions(stages: readonly Stage[], gates: Gates): Options {

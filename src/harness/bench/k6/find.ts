@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
+import { promisify } from 'node:util';
 import { cachedK6, k6CacheDir, k6Release } from './release.ts';
 
 /** A k6 that can be used. */
@@ -18,6 +19,8 @@ export interface FindOptions {
   /** The project's own cache unless told otherwise. */
   readonly cacheDir?: string;
 }
+
+const runFile = promisify(execFile);
 
 /** How long `k6 version` may take, ms: it answers within a tenth of a second, or hangs. */
 const versionLimitMs = 15_000;
@@ -68,7 +71,7 @@ async function executable(path: string): Promise<string | undefined> {
 /** Asks an executable for its version. */
 async function asked(path: string, from: FoundK6['from']): Promise<FoundK6> {
   const where = `${path} (from ${from === 'cache' ? "vendloop's own cache" : from})`;
-  const said = await versionSaid(path).catch((error: unknown) => {
+  const { stdout: said } = await runFile(path, ['version'], { timeout: versionLimitMs }).catch((error: unknown) => {
     throw new Error(`${where} cannot be used: ${reasonOf(error)}. ${whatToDo[from]}`, { cause: error });
   });
   const [, version, major] = /^k6(?:\.exe)? (v(\d+)\.\d+\.\d+\S*)/.exec(said) ?? [];
@@ -82,15 +85,6 @@ const whatToDo = {
   PATH: `Install a newer one, set K6_PATH, or have vendloop install k6 ${k6Release.version} for itself.`,
   cache: 'Delete it and install it again.',
 } as const satisfies Record<FoundK6['from'], string>;
-
-function versionSaid(path: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    execFile(path, ['version'], { timeout: versionLimitMs }, (error, stdout) => {
-      if (error) reject(error as Error);
-      else resolve(stdout.trim());
-    });
-  });
-}
 
 function reasonOf(error: unknown): string {
   const { code, killed, message } = error as NodeJS.ErrnoException & { readonly killed?: boolean };

@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import type { Clock } from '../../../core/ports/clock.ts';
 import { executables, findK6, noK6, type FoundK6 } from './find.ts';
 import { underLock } from './lock-file.ts';
@@ -17,6 +18,8 @@ export interface InstallOptions {
   readonly cacheDir?: string;
   readonly signal?: AbortSignal;
 }
+
+const runFile = promisify(execFile);
 
 /** How many of Go's last lines an error repeats. */
 const linesKept = 12;
@@ -91,17 +94,9 @@ const ownFlags = { GOFLAGS: '', GOWORK: 'off', CGO_ENABLED: '0' };
 async function goOnPath(env: InstallOptions['env']): Promise<string> {
   const [go] = await executables('go', env);
   if (go === undefined) throw new Error(`${noK6}\nThere is no Go on PATH.`);
-  const said = await goVersion(go, env);
+  const said = (await runFile(go, ['version'], { env: { ...env } })).stdout.trim();
   const [, major, minor] = /go(\d+)\.(\d+)/.exec(said) ?? [];
   const [minMajor, minMinor] = k6Release.minGo;
   if (Number(major) > minMajor || (Number(major) === minMajor && Number(minor) >= minMinor)) return go;
   throw new Error(`k6 ${k6Release.version} needs Go ${k6Release.minGo.join('.')} or newer, and ${go} says "${said}": update it, or set K6_PATH to a k6 that you have`);
-}
-
-async function goVersion(go: string, env: InstallOptions['env']): Promise<string> {
-  const child = spawn(go, ['version'], { env, stdio: ['ignore', 'pipe', 'ignore'] });
-  let said = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => void (said += text));
-  await new Promise<void>((resolve, reject) => child.once('error', reject).once('close', () => resolve()));
-  return said.trim();
 }
