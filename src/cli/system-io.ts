@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
+import { gunzipSync } from 'node:zlib';
 import { SystemClock } from '../harness/stages/live/system-clock.ts';
 import type { CliIo } from './io.ts';
 
@@ -25,7 +26,8 @@ export function systemIo(): CliIo {
 
 async function readTextFile(path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    const bytes = await readFile(path);
+    return (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
   } catch (error) {
     throw new Error(`cannot read ${path}: ${reasonOf(error as NodeJS.ErrnoException)}`, { cause: error });
   }

@@ -1,18 +1,19 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { findK6, type FoundK6 } from '../../harness/bench/k6/find.ts';
-import { installK6 } from '../../harness/bench/k6/install.ts';
 import { benchProfiles } from '../../harness/bench/profiles.ts';
 import type { BenchResult } from '../../harness/bench/result.ts';
 import { exitCodes } from '../../harness/checks/verdict.ts';
-import { SystemClock } from '../../harness/stages/live/system-clock.ts';
-import { Complaint, messageOf, wholeNumber } from '../complaint.ts';
+import { Complaint, wholeNumber } from '../complaint.ts';
 import type { CliIo } from '../io.ts';
 import { stampOf } from '../stamp.ts';
 import { interruption } from '../simulate/interruption.ts';
+import { judgeAgain } from './again.ts';
 import { makeRunDir, readResult, saveHistory } from './files.ts';
 import { profileOf, sabotageOf, targetOf, type CoreFlags, type LoadFlags } from './flags.ts';
+import { k6For } from './k6.ts';
+import { registerCompare } from './compare.ts';
+import { registerPrepare } from './prepare.ts';
 import { runOne } from './one.ts';
 
 interface BenchFlags extends LoadFlags, CoreFlags {
@@ -21,13 +22,14 @@ interface BenchFlags extends LoadFlags, CoreFlags {
   readonly out?: string;
   readonly baseline?: string;
   readonly saveBaseline?: string;
+  readonly checkOnly?: string;
   readonly json?: boolean;
   readonly list?: boolean;
 }
 
 /** `vendloop bench`: the path under load. */
 export function registerBench(program: Command, io: CliIo): void {
-  program
+  const command = program
     .command('bench')
     .description('measure the delivery path under load: a core, a fleet and a receiver of their own, k6 for the merchants, and a verdict')
     .argument('[profile]', 'which load; --list shows them all', 'release')
@@ -44,10 +46,24 @@ export function registerBench(program: Command, io: CliIo): void {
     .option('--slow <stage=duration>', 'slow the core on purpose in one stage, for example store=5ms')
     .option('--baseline <file>', 'compare with a run before, and fail if this one is slower')
     .option('--save-baseline <file>', 'keep this run for later comparison, unless it fails')
+    .option('--check-only <file>', 'run nothing: judge a stored run (its bench.json) anew')
     .option('--out <dir>', 'where to leave the evidence (default: reports/bench-…)')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', '\nExit codes: 0 PASS, 1 FAIL (a broken rule, a lost sale, slower than the baseline), 2 usage,\n3 INCONCLUSIVE (the load itself fell short), 4 the benchmark broke off.')
-    .action((name: string, flags: BenchFlags) => (flags.list === true ? listProfiles(io) : bench(io, name, flags)));
+    .action((name: string, flags: BenchFlags) => act(io, name, flags));
+  registerCompare(command, io);
+  registerPrepare(command, io);
+}
+
+async function act(io: CliIo, name: string, flags: BenchFlags): Promise<void> {
+  if (flags.list === true) listProfiles(io);
+  else if (flags.checkOnly === undefined) await bench(io, name, flags);
+  else tell(io, flags, await judgeAgain(io, flags.checkOnly, flags.baseline));
+}
+
+function tell(io: CliIo, { json }: BenchFlags, result: BenchResult): void {
+  io.out(json === true ? `${JSON.stringify(result, null, 2)}\n` : benchText(result));
+  io.exit(exitCodes[result.verdict]);
 }
 
 function listProfiles(io: CliIo): void {
@@ -70,27 +86,9 @@ async function bench(io: CliIo, name: string, flags: BenchFlags): Promise<void> 
     saveHistory(join(dir, 'history.ndjson.gz'), history);
     const kept = saveResult(dir, result);
     if (flags.saveBaseline !== undefined) keepBaseline(io, flags.saveBaseline, kept);
-    io.out(flags.json === true ? `${JSON.stringify(kept, null, 2)}\n` : `${kept.verdict} ${kept.why}\n`);
-    io.exit(exitCodes[kept.verdict]);
+    tell(io, flags, kept);
   } finally {
     release();
-  }
-}
-
-/** k6 as it is found, or else built with Go. */
-async function k6For(io: CliIo, signal: AbortSignal): Promise<FoundK6> {
-  try {
-    return await findK6({ env: process.env });
-  } catch (notFound) {
-    if (process.env['K6_PATH'] !== undefined) throw notFound;
-    const clock = new SystemClock();
-    try {
-      return await installK6({ env: process.env, clock, say: (line) => io.err(`${line}\n`), signal });
-    } catch (error) {
-      throw new Complaint(messageOf(error), { cause: error });
-    } finally {
-      clock.close();
-    }
   }
 }
 

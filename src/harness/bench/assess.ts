@@ -1,4 +1,3 @@
-import { judgeAll } from '../checks/index.ts';
 import { viewOf } from '../checks/view.ts';
 import type { History, HistoryEvent } from '../history/event.ts';
 import { seededRandom } from '../stages/random.ts';
@@ -7,11 +6,12 @@ import { againstBaseline } from './baseline.ts';
 import { blocksOf } from './blocks.ts';
 import { goalsOf } from './goals.ts';
 import { benchHeader } from './header.ts';
+import { judgeHistory } from './judged.ts';
 import { kneeOf } from './knee.ts';
 import type { PartEvidence, SessionEvidence } from './live/session.ts';
 import { loadResult, type PlannedLoad } from './loads.ts';
 import { lockPanel, type Window } from './locks.ts';
-import { seenFromOutside, missingFrom, notShownBy } from './outside.ts';
+import { missingFrom, notShownBy } from './outside.ts';
 import { pathEntries, type Asked, type PathEntry } from './path.ts';
 import type { BenchProfile } from './profiles.ts';
 import { composeHistory, type Span } from './recording.ts';
@@ -40,7 +40,7 @@ export function assess(evidence: SessionEvidence, { profile, about, baseline }: 
   const loads = evidence.parts.map((part, index) => timedPart(part, index, evidence));
   const history = historyOf(evidence, profile, about, loads.flatMap(({ events }) => events));
   const view = viewOf(history);
-  const judgement = about.target === null ? judgeAll(history) : seenFromOutside(judgeAll(history));
+  const { checks, lateFleet } = judgeHistory(history, about.target);
   const spans = spansByDelivery(evidence.core.spans);
   const entries = loads.map(({ asked }) => pathEntries(asked, view, spans));
   const results = loads.map(({ planned }, part) => planned.map((load) => loadResult(load, (entries[part] ?? []).filter(({ asked }) => asked.stage === load.stage))));
@@ -48,11 +48,11 @@ export function assess(evidence: SessionEvidence, { profile, about, baseline }: 
   const uses = evidence.uses.map((use) => ({ ...use, t: use.t - evidence.zero }));
   const steady = steadyPart(evidence.parts, results, entries);
   const knee = kneeResult(evidence.parts, results);
-  const checks = { looked: judgement.results.reduce((sum, { looked }) => sum + looked, 0), checks: judgement.results.length, findings: judgement.findings };
   const blocks = steady ? blocksOf(steady.entries, steady.window.from, steady.window.to) : [];
   const against = baseline ? againstBaseline({ profile: profile.name, about, blocks }, baseline.result, baseline.file, seededRandom(about.seed)) : ({ is: 'none' } as const);
   const hostile = evidence.parts.flatMap(({ samples }) => wrongAnswers(samples));
-  const verdict = benchVerdict({ loads: all, checks, baseline: against, knee, allowed: profile.allows, hostile, vus: Math.max(...evidence.parts.map(({ knobs }) => knobs.vus)), broken: evidence.broken });
+  const vus = Math.max(...evidence.parts.map(({ knobs }) => knobs.vus));
+  const verdict = benchVerdict({ loads: all, checks, baseline: against, knee, hostile, vus, allowed: profile.allows, broken: [...evidence.broken, ...lateFleet] });
   const measured = windowOf(all.filter((load) => load.measured));
   const locks = steady ? lockPanel(view, steady.window, steady.demand) : null;
   const result: BenchResult = {
@@ -70,6 +70,9 @@ export function assess(evidence: SessionEvidence, { profile, about, baseline }: 
     soak: measured ? soakSlopes(uses, measured.from, measured.to) : [],
     blocks,
     baseline: against,
+    vus,
+    hostile,
+    broken: evidence.broken,
     missing: missingFrom(about.target, evidence),
     notShown: notShownBy(profile),
     files: {},

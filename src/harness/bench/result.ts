@@ -191,6 +191,12 @@ export interface BenchResult extends Verdict {
   /** What a later run is compared with. */
   readonly blocks: readonly Blocks[];
   readonly baseline: BaselineResult;
+  /** Virtual users that each stage of the load had. */
+  readonly vus: number;
+  /** Answers to hostile requests that were not the right one, in sentences. */
+  readonly hostile: readonly string[];
+  /** What went wrong with the programs of the run themselves, in sentences. */
+  readonly broken: readonly string[];
   /** What could not be observed, in sentences. */
   readonly missing: readonly string[];
   /** What this run does not show, in sentences. */

@@ -3,15 +3,9 @@ import type { Verdict } from '../checks/verdict.ts';
 import type { BaselineResult, BenchResult, LoadResult } from './result.ts';
 
 /** What a verdict is made of. */
-export interface Evidence extends Pick<BenchResult, 'loads' | 'checks' | 'baseline' | 'knee'> {
+export interface Evidence extends Pick<BenchResult, 'loads' | 'checks' | 'baseline' | 'knee' | 'hostile' | 'vus' | 'broken'> {
   /** Outcomes that a request of this profile may have besides success, for example `busy` where machines are contended. */
   readonly allowed: readonly string[];
-  /** Answers to hostile requests that were not the right one, in sentences. */
-  readonly hostile: readonly string[];
-  /** VUs that each stage had. */
-  readonly vus: number;
-  /** What went wrong with the programs of the run themselves. */
-  readonly broken: readonly string[];
 }
 
 /** A core that answers within this at the 95th percentile does not hold a generator up, ms. */

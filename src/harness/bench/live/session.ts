@@ -74,7 +74,7 @@ export interface SessionEvidence extends StandEvidence {
 /** Items in a lane: no load may empty one. */
 const stock = 100_000;
 /** After the load, deliveries are waited for until none has been told of for so long, ms. */
-const quietMs = 8_000;
+const quietMs = 20_000;
 
 /** Runs a benchmark: stand, sales, loads one after another, and down again. @throws Error that says which part failed, and why. */
 export async function runSession(order: BenchOrder): Promise<SessionEvidence> {

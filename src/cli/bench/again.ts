@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { againstBaseline } from '../../harness/bench/baseline.ts';
+import { judgeHistory } from '../../harness/bench/judged.ts';
+import { benchProfile } from '../../harness/bench/profiles.ts';
+import type { BenchResult } from '../../harness/bench/result.ts';
+import { benchVerdict } from '../../harness/bench/verdict.ts';
+import { readHistory } from '../../harness/history/ndjson.ts';
+import { seededRandom } from '../../harness/stages/random.ts';
+import { Complaint } from '../complaint.ts';
+import type { CliIo } from '../io.ts';
+import { readResult } from './files.ts';
+
+/**
+ * Judges a stored run anew: its history by the checks of today, its figures as they were taken.
+ * @param file `bench.json` of the run; its history lies beside it.
+ * @throws Complaint when one of the two is missing or none.
+ */
+export async function judgeAgain(io: CliIo, file: string, baselineFile?: string): Promise<BenchResult> {
+  const stored = readResult(file);
+  const historyFile = join(dirname(file), stored.files['history'] ?? 'history.ndjson.gz');
+  if (!existsSync(historyFile)) throw new Complaint(`${historyFile} is missing: a run is judged by its history`);
+  const { checks, lateFleet } = judgeHistory(readHistory(await io.readInput(historyFile), historyFile), stored.about.target);
+  const baseline = baselineFile === undefined ? stored.baseline : againstBaseline(stored, readResult(baselineFile), baselineFile, seededRandom(stored.about.seed));
+  const verdict = benchVerdict({ ...stored, checks, baseline, allowed: benchProfile(stored.profile)?.allows ?? [], broken: [...stored.broken, ...lateFleet] });
+  return { ...stored, ...verdict, checks, baseline };
+}

@@ -1,0 +1,63 @@
+import { writeFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { undiciHttp } from '../../core/notify/undici-http.ts';
+import { prepareSales } from '../../harness/bench/live/merchant-desk.ts';
+import { wantedSales } from '../../harness/bench/choice.ts';
+import { envOfKnobs, knobsOf } from '../../../scenarios/k6/knobs.ts';
+import { salesNeeded, stagesOf } from '../../../scenarios/k6/shape.ts';
+import { SystemClock } from '../../harness/stages/live/system-clock.ts';
+import { seededRandom } from '../../harness/stages/random.ts';
+import { fleetSpecs, mixedFleet } from '../../../simulators/fleet.ts';
+import { BrokenOff, Complaint, messageOf, wholeNumber } from '../complaint.ts';
+import type { CliIo } from '../io.ts';
+import { accountOf, profileOf, targetOf, type LoadFlags } from './flags.ts';
+
+interface PrepareFlags extends LoadFlags {
+  readonly target?: string;
+  readonly notify?: string;
+  readonly out: string;
+}
+
+/** `vendloop bench prepare`: paid orders for a load that is run by hand. */
+export function registerPrepare(bench: Command, io: CliIo): void {
+  bench
+    .command('prepare')
+    .description('create and pay the orders of a load at a core that runs, and write the file that the k6 scripts take as VENDLOOP_SALES')
+    .argument('<profile>', 'which load')
+    .requiredOption('--target <url>', 'the core')
+    .requiredOption('--notify <url>', 'where it is to send the callbacks')
+    .option('--rate <n>', 'requests a second')
+    .option('--duration <s>', 'seconds that are measured')
+    .option('--warmup <s>', 'seconds before that')
+    .option('--machines <n>', 'machines that are sold at: 10000001 and on')
+    .option('--seed <n>', 'seed of the choice of machines', '1')
+    .option('--out <file>', 'the file', 'sales.json')
+    .action((name: string, _flags: unknown, command: Command) => prepare(io, name, command.optsWithGlobals<PrepareFlags>()));
+}
+
+async function prepare(io: CliIo, name: string, flags: PrepareFlags): Promise<void> {
+  const profile = profileOf(name, flags);
+  const [part] = profile.parts;
+  if (!part || profile.parts.length > 1) throw new Complaint(`${name} is made of several loads: prepare one of them, for example delivery-path`);
+  const url = targetOf(flags.target) ?? '';
+  const notifyUrl = flags.notify ?? '';
+  if (!URL.canParse(notifyUrl)) throw new Complaint(`--notify must be a URL, not "${notifyUrl}"`);
+  const seed = wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
+  const stages = stagesOf(part.script, knobsOf(envOfKnobs(part.knobs)));
+  const wanted = wantedSales(part, fleetSpecs(mixedFleet(part.machines)), salesNeeded(stages), seededRandom(seed));
+  const clock = new SystemClock();
+  const http = undiciHttp();
+  try {
+    const desk = { url, notifyUrl, ...accountOf(io), http, clock, witness: () => undefined, trades: `prepared-${clock.now()}` };
+    const sales = await prepareSales(desk, wanted, (done) => done > 0 && io.err(`${done} of ${wanted.length} orders\n`));
+    writeFileSync(flags.out, JSON.stringify(sales));
+    const env = Object.entries(envOfKnobs(part.knobs)).map(([variable, value]) => `${variable}=${value}`);
+    io.out(`${sales.length} paid orders in ${flags.out}. Now:\n  VENDLOOP_SALES=${flags.out} VENDLOOP_URL=${url} ${env.join(' ')} k6 run scenarios/k6/${part.script}.ts\n`);
+  } catch (error) {
+    if (error instanceof TypeError) throw new BrokenOff(messageOf(error), { cause: error });
+    throw new Complaint(`${messageOf(error)} (core ${url}; its merchant is VENDLOOP_APP_ID, or else the demo merchant)`, { cause: error });
+  } finally {
+    await http.close();
+    clock.close();
+  }
+}
