@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { eventLine, headerLine } from '../../harness/history/ndjson.ts';
 import type { History } from '../../harness/history/event.ts';
 import type { BenchResult } from '../../harness/bench/result.ts';
+import { benchHtml, benchJunit, benchMarkdown } from '../../harness/report/bench/index.ts';
 import { Complaint, messageOf } from '../complaint.ts';
 
 /** Makes the folder of a run. @throws Complaint when it cannot be made or holds another run. */
@@ -16,6 +17,31 @@ export function makeRunDir(dir: string): string {
   }
   return dir;
 }
+
+/** Files that may be wanted elsewhere as well. */
+export interface Elsewhere {
+  readonly junit?: string;
+  readonly markdown?: string;
+}
+
+/** Writes all reports of a run into its folder. @returns the result, which names them. */
+export function saveReports(dir: string, result: BenchResult, { junit, markdown }: Elsewhere): BenchResult {
+  const k6 = readdirSync(dir).filter((name) => existsSync(join(dir, name, dashboardName)));
+  const kept: BenchResult = {
+    ...result,
+    files: { page: 'report.html', result: 'bench.json', history: historyName, junit: 'junit.xml', summary: 'summary.md', ...Object.fromEntries(k6.map((name) => [name, `${name}/${dashboardName}`])) },
+  };
+  const save = (file: string, text: string): void => writeFileSync(file, text);
+  save(join(dir, 'bench.json'), `${JSON.stringify(kept, null, 1)}\n`);
+  save(join(dir, 'report.html'), benchHtml(kept));
+  for (const file of [join(dir, 'junit.xml'), junit]) if (file !== undefined) save(file, benchJunit(kept));
+  for (const file of [join(dir, 'summary.md'), markdown]) if (file !== undefined) save(file, benchMarkdown(kept));
+  return kept;
+}
+
+/** The history in a run's folder. */
+export const historyName = 'history.ndjson.gz';
+const dashboardName = 'k6-dashboard.html';
 
 /** Lines that are compressed at a time: the whole text of a long run is longer than a string may be. */
 const linesAtOnce = 50_000;

@@ -1,15 +1,16 @@
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { benchProfiles } from '../../harness/bench/profiles.ts';
 import type { BenchResult } from '../../harness/bench/result.ts';
 import { exitCodes } from '../../harness/checks/verdict.ts';
+import { benchText, trendLine } from '../../harness/report/bench/index.ts';
 import { Complaint, wholeNumber } from '../complaint.ts';
 import type { CliIo } from '../io.ts';
 import { stampOf } from '../stamp.ts';
 import { interruption } from '../simulate/interruption.ts';
 import { judgeAgain } from './again.ts';
-import { makeRunDir, readResult, saveHistory } from './files.ts';
+import { historyName, makeRunDir, readResult, saveHistory, saveReports } from './files.ts';
 import { profileOf, sabotageOf, targetOf, type CoreFlags, type LoadFlags } from './flags.ts';
 import { k6For } from './k6.ts';
 import { registerCompare } from './compare.ts';
@@ -23,6 +24,9 @@ interface BenchFlags extends LoadFlags, CoreFlags {
   readonly baseline?: string;
   readonly saveBaseline?: string;
   readonly checkOnly?: string;
+  readonly trend?: string;
+  readonly junit?: string;
+  readonly markdown?: string;
   readonly json?: boolean;
   readonly list?: boolean;
 }
@@ -46,6 +50,9 @@ export function registerBench(program: Command, io: CliIo): void {
     .option('--slow <stage=duration>', 'slow the core on purpose in one stage, for example store=5ms')
     .option('--baseline <file>', 'compare with a run before, and fail if this one is slower')
     .option('--save-baseline <file>', 'keep this run for later comparison, unless it fails')
+    .option('--trend <file>', 'add a line for this run to a trend file (NDJSON)')
+    .option('--junit <file>', 'write the result as JUnit XML')
+    .option('--markdown <file>', 'write the summary of a pull request')
     .option('--check-only <file>', 'run nothing: judge a stored run (its bench.json) anew')
     .option('--out <dir>', 'where to leave the evidence (default: reports/bench-…)')
     .option('--json', 'print the result as JSON')
@@ -83,19 +90,14 @@ async function bench(io: CliIo, name: string, flags: BenchFlags): Promise<void> 
   try {
     const k6 = await k6For(io, signal);
     const { result, history } = await runOne(io, { profile, seed, k6, dir, target, withFleet: flags.fleet, coreArgs, dashboard: true, baseline, signal });
-    saveHistory(join(dir, 'history.ndjson.gz'), history);
-    const kept = saveResult(dir, result);
+    saveHistory(join(dir, historyName), history);
+    const kept = saveReports(dir, result, flags);
     if (flags.saveBaseline !== undefined) keepBaseline(io, flags.saveBaseline, kept);
+    if (flags.trend !== undefined) appendFileSync(flags.trend, trendLine(kept));
     tell(io, flags, kept);
   } finally {
     release();
   }
-}
-
-function saveResult(dir: string, result: BenchResult): BenchResult {
-  const kept = { ...result, files: { history: 'history.ndjson.gz' } };
-  writeFileSync(join(dir, 'bench.json'), `${JSON.stringify(kept, null, 1)}\n`);
-  return kept;
 }
 
 function keepBaseline(io: CliIo, file: string, result: BenchResult): void {
