@@ -1,4 +1,6 @@
 /** All reports of a benchmark: each is a pure function of its result. */
+export { benchHtml } from './html/index.ts';
+export { trendHtml } from './html/trend.ts';
 export { benchJunit } from './junit.ts';
 export { benchMarkdown } from './markdown.ts';
 export { benchText } from './text.ts';

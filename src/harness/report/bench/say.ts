@@ -62,13 +62,13 @@ export function quantileName(quantile: number): string {
 
 /** What each timed thing is, in a few words. */
 export const timedSays: Readonly<Record<Timed, string>> = {
-  path: 'intended start to callback',
-  answer: 'intended start to answer',
-  added: 'what the core adds to the device',
-  verify: 'core: signature and request',
-  store: 'core: what it writes down',
-  dispatch: 'core: until the command is on its way',
+  path: 'from the intended start to the callback',
+  answer: 'from the intended start to the answer',
+  added: 'the path without the device, which is what the core adds',
+  verify: 'from the request’s arrival until it is found good',
+  store: 'until the decision is committed',
+  dispatch: 'until the command is on the line',
   device: 'the machine’s own time and its line’s: simulated, so no merit of the core',
-  settle: 'core: the machine’s answer to a committed outcome',
-  callback: 'core and merchant: outcome to acknowledgement',
+  settle: 'from the machine’s answer until the outcome is committed',
+  callback: 'from the outcome until the merchant has acknowledged it',
 };

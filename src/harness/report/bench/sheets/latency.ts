@@ -10,15 +10,20 @@ const columns = [left(''), right('n'), right('p50'), right('p90'), right('p95'),
 /** How long deliveries took as a whole. */
 export function latencySheet(load: LoadResult): Sheet {
   const known = wholes.filter((of) => load.times[of]);
-  const notes = known.map((of) => `${of}: ${timedSays[of]}.`);
+  const notes = known.map(definition);
   return { title: `Latency, ms: ${load.stage}`, columns, rows: rowsOf(load, wholes), notes: known.length === 0 ? ['Nothing was timed.'] : [...notes, ...unsaid(load, wholes)] };
 }
 
 /** The path split into its stages. */
 export function splitSheet(load: LoadResult): Sheet {
   const missing = pathStages.filter((stage) => !load.times[stage]);
-  const notes = missing.length === 0 ? [] : [`Not observed: ${missing.join(', ')}.`];
+  const known = pathStages.filter((stage) => load.times[stage]);
+  const notes = [...known.map(definition), ...(missing.length === 0 ? [] : [`Not observed: ${missing.join(', ')}.`])];
   return { title: `Where the time went, ms: ${load.stage}`, columns, rows: rowsOf(load, pathStages), notes: [...notes, ...unsaid(load, pathStages)] };
+}
+
+function definition(of: Timed): string {
+  return `${of}: ${timedSays[of]}.`;
 }
 
 function rowsOf({ times }: LoadResult, timed: readonly Timed[]): Sheet['rows'] {
