@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { eventLine, headerLine } from '../../harness/history/ndjson.ts';
 import type { History } from '../../harness/history/event.ts';
 import type { BenchResult } from '../../harness/bench/result.ts';
-import { benchHtml, benchJunit, benchMarkdown } from '../../harness/report/bench/index.ts';
+import { benchJunit, benchMarkdown } from '../../harness/report/bench/index.ts';
 import { Complaint, messageOf } from '../complaint.ts';
 
 /** Makes the folder of a run. @throws Complaint when it cannot be made or holds another run. */
@@ -29,11 +29,10 @@ export function saveReports(dir: string, result: BenchResult, { junit, markdown 
   const k6 = readdirSync(dir).filter((name) => existsSync(join(dir, name, dashboardName)));
   const kept: BenchResult = {
     ...result,
-    files: { page: 'report.html', result: 'bench.json', history: historyName, junit: 'junit.xml', summary: 'summary.md', ...Object.fromEntries(k6.map((name) => [name, `${name}/${dashboardName}`])) },
+    files: { result: 'bench.json', history: historyName, junit: 'junit.xml', summary: 'summary.md', ...Object.fromEntries(k6.map((name) => [name, `${name}/${dashboardName}`])) },
   };
   const save = (file: string, text: string): void => writeFileSync(file, text);
   save(join(dir, 'bench.json'), `${JSON.stringify(kept, null, 1)}\n`);
-  save(join(dir, 'report.html'), benchHtml(kept));
   for (const file of [join(dir, 'junit.xml'), junit]) if (file !== undefined) save(file, benchJunit(kept));
   for (const file of [join(dir, 'summary.md'), markdown]) if (file !== undefined) save(file, benchMarkdown(kept));
   return kept;

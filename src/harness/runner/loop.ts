@@ -1,5 +1,5 @@
 import type { ApiRequest, ApiResponse } from '../../core/api/http-types.ts';
-import type { Clock } from '../../core/ports/clock.ts';
+import type { Clock, Timer } from '../../core/ports/clock.ts';
 import type { WireAcceptor, WireListener } from '../../core/ports/link.ts';
 
 /**
@@ -9,6 +9,9 @@ import type { WireAcceptor, WireListener } from '../../core/ports/link.ts';
 export class Loop {
   readonly #clock: Clock;
   #until = -Infinity;
+  /** What came while it stood still and has not had its turn, in order. */
+  readonly #waiting: (() => void)[] = [];
+  #next: Timer | null = null;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -22,13 +25,36 @@ export class Loop {
   /** It goes on, or it has ended with its process. */
   free(): void {
     this.#until = -Infinity;
+    if (this.#next) this.#set(0);
   }
 
-  /** Does something now, or when the loop goes on. */
+  /** Does something now, or when the loop goes on and everything that came before has had its turn. */
   run(act: () => void): void {
     const leftMs = this.#until - this.#clock.monotonic();
-    if (leftMs > 0) this.#clock.after(leftMs, () => this.run(act));
-    else act();
+    if (leftMs <= 0 && this.#waiting.length === 0) {
+      act();
+      return;
+    }
+    this.#waiting.push(act);
+    if (!this.#next) this.#set(Math.max(0, leftMs));
+  }
+
+  #set(afterMs: number): void {
+    this.#next?.cancel();
+    this.#next = this.#clock.after(afterMs, () => this.#turn());
+  }
+
+  /** Each has a turn of its own: what follows from one is done before the next. */
+  #turn(): void {
+    const leftMs = this.#until - this.#clock.monotonic();
+    this.#next = null;
+    if (leftMs > 0) {
+      this.#set(leftMs);
+      return;
+    }
+    const act = this.#waiting.shift();
+    if (this.#waiting.length > 0) this.#set(0);
+    act?.();
   }
 
   /** Null while it runs; else settles when it goes on. */

@@ -24,7 +24,10 @@ export interface Mortality {
   readonly calling?: (state: 'under-way' | 'answered') => void;
 }
 
-const never = new Promise<never>(() => undefined);
+/** An answer that does not come: another for each, since all who wait for one and the same would be kept for as long as it is. */
+function never(): Promise<never> {
+  return new Promise(() => undefined);
+}
 
 /** A core's being alive, which somebody else may end at any instant. */
 export class Life {
@@ -125,13 +128,13 @@ function patiently(loop: Loop, life: Life, fire: () => void): { readonly fire: (
 function mortalHttp(http: Http, life: Life, { loop, calling }: Mortality): Http {
   return {
     send: async (request, limits) => {
-      if (life.isOver()) return never;
+      if (life.isOver()) return never();
       const sending = http.send(request, limits);
       calling?.('under-way');
       const answer = await sending;
       if (!life.isOver()) calling?.('answered');
       await loop?.standstill();
-      return life.isOver() ? never : answer;
+      return life.isOver() ? never() : answer;
     },
   };
 }
@@ -149,16 +152,16 @@ function mortalStore(store: Store, life: Life): Store & { atRest(): Promise<void
   /** Whatever the dead ask for is never answered. */
   const alive = async <T>(answer: Promise<T>): Promise<T> => {
     const value = await answer;
-    return life.isOver() ? never : value;
+    return life.isOver() ? never() : value;
   };
   return {
-    read: (look) => (life.isOver() ? never : alive(store.read(look))),
-    due: (now, limit) => (life.isOver() ? never : alive(store.due(now, limit))),
-    nextDue: (after) => (life.isOver() ? never : alive(store.nextDue(after))),
-    prune: (now) => (life.isOver() ? never : store.prune(now)),
+    read: (look) => (life.isOver() ? never() : alive(store.read(look))),
+    due: (now, limit) => (life.isOver() ? never() : alive(store.due(now, limit))),
+    nextDue: (after) => (life.isOver() ? never() : alive(store.nextDue(after))),
+    prune: (now) => (life.isOver() ? never() : store.prune(now)),
     close: () => store.close(),
     async decide(decide) {
-      if (life.isOver()) return never;
+      if (life.isOver()) return never();
       under += 1;
       let failure: unknown;
       try {
@@ -171,7 +174,7 @@ function mortalStore(store: Store, life: Life): Store & { atRest(): Promise<void
       } finally {
         finish();
       }
-      if (life.isOver()) return never;
+      if (life.isOver()) return never();
       throw failure;
     },
     async atRest() {
