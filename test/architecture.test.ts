@@ -15,12 +15,15 @@ function importsOf(folder: string): { file: string; imports: string[] }[] {
     });
 }
 
+/** What the scripts of k6 and the harness must both know of a load: files that import each other alone, and run in both. */
+const sharedWithK6 = ['scenarios/k6/knobs.ts', 'scenarios/k6/lines.ts', 'scenarios/k6/shape.ts'];
+
 /** For each part of the house, what it may import besides itself. */
 const mayImport: Record<string, string[]> = {
   'src/core': [],
   simulators: ['src/core/signing/', 'src/core/domain/', 'src/core/ports/', 'src/core/devices/codec.ts', 'src/core/devices/messages.ts'],
-  'src/harness': ['src/core/', 'simulators/'],
-  scenarios: ['src/harness/scenario/'],
+  'src/harness': ['src/core/', 'simulators/', ...sharedWithK6],
+  scenarios: ['src/harness/scenario/', 'src/core/signing/canonical.ts'],
   'src/cli': ['src/core/', 'src/harness/', 'simulators/', 'scenarios/'],
 };
 
@@ -42,6 +45,20 @@ describe('imports run one way', () => {
       imports.filter((target) => !pure.some((folder) => target.startsWith(`${folder}/`))).map((target) => `${file} imports ${target}`),
     );
     expect(strays).toEqual([]);
+  });
+
+  it('what k6 and the harness share imports each other alone, and nothing that either of them lacks', () => {
+    const shared = importsOf('scenarios/k6').filter(({ file }) => sharedWithK6.includes(file));
+    expect(shared.map(({ file }) => file).sort()).toEqual(sharedWithK6);
+    for (const { file, imports } of shared) {
+      expect(imports.filter((target) => !sharedWithK6.includes(target))).toEqual([]);
+      expect(readFileSync(join(root, file), 'utf8')).not.toMatch(/from '[^.]|\bBuffer\b|\bprocess\b|__ENV/);
+    }
+  });
+
+  it('scripts of k6 import nothing of Node and no packages', () => {
+    const strangers = importsOf('scenarios/k6').flatMap(({ file }) => [...readFileSync(join(root, file), 'utf8').matchAll(/from '([^.'][^']*)'/g)].map((match) => match[1]!).filter((name) => !/^k6(\/|$)/.test(name)));
+    expect(strangers).toEqual([]);
   });
 
   it('the canonical form imports nothing, so that a k6 script can use it as it stands', () => {

@@ -116,7 +116,8 @@ function stopWith(child: ChildProcess, { signal, clock }: K6Run): () => void {
     child.kill('SIGTERM');
     killing = clock.after(stopGraceMs, () => child.kill('SIGKILL'));
   };
-  signal?.addEventListener('abort', stop, { once: true });
+  if (signal?.aborted) stop();
+  else signal?.addEventListener('abort', stop, { once: true });
   return () => {
     signal?.removeEventListener('abort', stop);
     killing.cancel();

@@ -9,8 +9,8 @@ import { runK6, type K6Outcome } from '../../../../src/harness/bench/k6/run.ts';
 import { readSamples, type Sample } from '../../../../src/harness/bench/k6/samples.ts';
 import { scriptOf } from '../../../../src/harness/bench/k6/scripts.ts';
 import { readSummary } from '../../../../src/harness/bench/k6/summary.ts';
-import { machineNumber } from '../../../../simulators/fleet.ts';
-import { motorTypes } from '../../../../simulators/motors/index.ts';
+import { machineNumber, mixedFleet } from '../../../../simulators/fleet.ts';
+import { motorNamed } from '../../../../simulators/motors/index.ts';
 import { vectors } from '../../../core/signing/vectors.ts';
 import { k6 } from './k6.ts';
 import { ServedCore, type SaleRow } from './served-core.ts';
@@ -87,8 +87,8 @@ describe.skipIf(!k6)('with a real k6', () => {
 
   it('queue-drain puts whole orders into the queue, and every item is dropped', async () => {
     // A machine that drops both items by one command tells of them once.
-    const oneByOne = spread(machines).filter((_, index) => motorTypes[(sold + index) % motorTypes.length]?.multiDrop === false);
-    const sales = await core.sell(oneByOne.slice(0, salesNeeded(stagesFor('queue-drain'))), 2);
+    const oneByOne = mixedFleet(machines).flatMap(({ motor }, index) => (motorNamed(motor).multiDrop ? [] : [machineNumber(index)]));
+    const sales = await core.sell(oneByOne.slice(-salesNeeded(stagesFor('queue-drain'))), 2);
     const { samples } = await play('queue-drain', sales);
     expect(samples.map(({ code }) => code)).toEqual(sales.map(() => 0));
     expect(await core.told(sales, 2)).toEqual(sales.flatMap(() => ['1', '1']));

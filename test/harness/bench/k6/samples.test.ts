@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { lineOf, type Sample } from '../../../../scenarios/k6/lines.ts';
+import { readSamples, sampleOf } from '../../../../src/harness/bench/k6/samples.ts';
+
+const captured = fileURLToPath(new URL('captured/samples.ndjson', import.meta.url));
+
+async function all(file: string): Promise<Sample[]> {
+  const samples: Sample[] = [];
+  for await (const sample of readSamples(file)) samples.push(sample);
+  return samples;
+}
+
+const lawful: Sample = { stage: 'main', k: 3, sale: 5, intendedWallMs: 1_795_576_882_961.5, sentWallMs: 1_795_576_882_962, tookMs: 10.451, status: 200, code: 0, deliveryId: '1000000000000006' };
+
+describe('samples of k6', () => {
+  it('are read from what a real run has left: lawful calls of two stages, and hostile ones with what they had to get', async () => {
+    const samples = await all(captured);
+    expect(samples).toHaveLength(23);
+    expect(samples[0]).toEqual({ stage: 'warm-up', k: 0, sale: 0, intendedWallMs: 1795576880451, sentWallMs: 1795576880451, tookMs: 14.916, status: 200, code: 0, deliveryId: '1000000000000001' });
+    expect(samples[1]?.expected).toEqual({ status: 200, code: 0, deliveryId: '1000000000000001' });
+    expect(samples.filter(({ expected }) => !expected).map(({ sale }) => sale)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(samples.filter(({ stage }) => stage === 'hostile/wrong-secret').map(({ status, code }) => [status, code])).toEqual([[401, 4009]]);
+  });
+
+  it('are read as they were written, with and without what was expected, and when no answer came', () => {
+    for (const sample of [lawful, { ...lawful, status: 0, code: -1, deliveryId: '' }, { ...lawful, expected: { status: 409, code: 6057, deliveryId: '' } }]) {
+      expect(sampleOf(lineOf(sample), 'here')).toEqual(sample);
+    }
+  });
+
+  it.each([
+    ['[1,2', 'this is no sample: [1,2 (a last line that is cut off means that k6 was killed)'],
+    ['', 'this is no sample'],
+    ['{"stage":"main"}', 'this is no sample'],
+    ['["main",0,0,1,1,1,200,0]', 'a sample has 9 columns, or 12 of a hostile request, and this has 8'],
+    ['[7,0,0,1,1,1,200,0,""]', 'stage (column 1) is no text'],
+    ['["main",-1,0,1,1,1,200,0,""]', 'k (column 2) is no whole number from 0 up'],
+    ['["main",0,0.5,1,1,1,200,0,""]', 'sale (column 3) is no whole number from 0 up'],
+    ['["main",0,0,null,1,1,200,0,""]', 'intendedWallMs (column 4) is no number from 0 up'],
+    ['["main",0,0,1,1,-0.1,200,0,""]', 'tookMs (column 6) is no number from 0 up'],
+    ['["main",0,0,1,1,1,200,"0",""]', 'code (column 8) is no whole number from -1 up'],
+    ['["main",0,0,1,1,1,200,0,null]', 'deliveryId (column 9) is no text'],
+  ])('are refused with file and line when they are malformed: %s', async (line, says) => {
+    const dir = mkdtempSync(join(tmpdir(), 'vendloop-samples-'));
+    try {
+      const file = join(dir, 'samples.ndjson');
+      writeFileSync(file, `${lineOf(lawful)}\n${line}\n`);
+      await expect(all(file)).rejects.toThrow(`${file}:2: ${says}`);
+    } finally {
+      rmSync(dir, { recursive: true });
+    }
+  });
+});
