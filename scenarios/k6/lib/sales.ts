@@ -21,11 +21,17 @@ const missing = 'VENDLOOP_SALES is not set: run this through `vendloop bench`, o
 export function salesFor(stages: readonly Stage[]): (index: number) => Sale {
   const file = __ENV['VENDLOOP_SALES'] ?? '';
   if (file === '') throw new Error(missing);
-  const rows = new SharedArray<SaleRow>('sales', () => JSON.parse(open(file)) as SaleRow[]);
+  const rows = new SharedArray<SaleRow>('sales', () => JSON.parse(open(absolute(file))) as SaleRow[]);
   const needed = salesNeeded(stages);
   if (rows.length < needed) throw new Error(`${file} has ${rows.length} sales, and this load delivers ${needed}: write one with as many, or make the load smaller`);
   return (index) => {
     const [machineNo, orderId, recordId] = rows[index] as SaleRow;
     return { machineNo, orderId, recordId };
   };
+}
+
+/** k6 takes a relative path from the script's folder, and whoever types one means the folder that he is in. */
+function absolute(file: string): string {
+  const here = __ENV['PWD'] ?? '';
+  return file.startsWith('/') || here === '' ? file : `${here}/${file}`;
 }

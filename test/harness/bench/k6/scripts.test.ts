@@ -13,7 +13,7 @@ import { machineNumber, mixedFleet } from '../../../../simulators/fleet.ts';
 import { motorNamed } from '../../../../simulators/motors/index.ts';
 import { vectors } from '../../../core/signing/vectors.ts';
 import { k6 } from './k6.ts';
-import { ServedCore, type SaleRow } from './served-core.ts';
+import { BusyCore, type SaleRow } from './busy-core.ts';
 
 /** A second of each stage, which is the least that k6 takes. */
 const load = { rate: 8, durationS: 1, steps: [4, 8], stepS: 1, spikeRate: 16, spikeS: 1, hostileRate: 12, vus: 8, p95Ms: 20_000 };
@@ -22,7 +22,7 @@ const knobsFor = (profile: Profile): Knobs => knobsOf(envOfKnobs({ ...load, warm
 const stagesFor = (profile: Profile): readonly Stage[] => stagesOf(profile, knobsFor(profile));
 const machines = 100;
 
-const core = new ServedCore();
+const core = new BusyCore();
 const folder = mkdtempSync(join(tmpdir(), 'vendloop-k6-'));
 let sold = 0;
 

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,6 +11,7 @@ import { SystemClock } from '../../../../src/harness/stages/live/system-clock.ts
 import { demoMerchant } from '../../../../simulators/demo-merchant.ts';
 import { orderIn, recordsIn } from '../../../../simulators/merchant-answer.ts';
 import { MerchantClient } from '../../../../simulators/merchant.ts';
+import { serve } from '../../../served/served-core.ts';
 
 /** A line of a sales file. */
 export type SaleRow = readonly [machineNo: string, orderId: number, recordId: number];
@@ -17,7 +19,7 @@ export type SaleRow = readonly [machineNo: string, orderId: number, recordId: nu
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 
 /** `vendloop serve` and `vendloop fleet` as processes, and a merchant with a receiver: what a script of k6 finds in life. */
-export class ServedCore {
+export class BusyCore {
   url = '';
   /** `deliver_status` of every callback, by order. */
   readonly #told = new Map<number, string[]>();
@@ -32,9 +34,10 @@ export class ServedCore {
 
   async start(machines: number): Promise<void> {
     const database = join(this.#folder, 'core.sqlite');
-    const [, url = ''] = await this.#vendloop(['serve', '--port', '0', '--database', database, '--machines', String(machines), '--quiet'], /core at (\S+),/);
-    this.url = url;
-    await this.#vendloop(['fleet', '--url', url, '--count', String(machines)], new RegExp(`${machines} of ${machines} online`));
+    const core = await serve(database, 0, ['--machines', String(machines), '--quiet']);
+    this.#children.push(core.child);
+    this.url = core.url;
+    await this.#fleet(machines);
     this.#receiver = createServer((request, response) => this.#hear(request, response)).listen(0, '127.0.0.1');
     await new Promise((resolve) => this.#receiver?.once('listening', resolve));
   }
@@ -63,8 +66,9 @@ export class ServedCore {
 
   async stop(): Promise<void> {
     for (const child of this.#children.reverse()) {
+      if (child.exitCode !== null) continue;
       child.kill('SIGTERM');
-      if (child.exitCode === null) await new Promise((resolve) => child.once('exit', resolve));
+      await once(child, 'exit');
     }
     this.#receiver?.closeAllConnections();
     this.#receiver?.close();
@@ -84,20 +88,18 @@ export class ServedCore {
     });
   }
 
-  /** Starts a command and waits for a word of it. */
-  #vendloop(args: readonly string[], until: RegExp): Promise<RegExpExecArray> {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  /** Starts the machines and waits until all are online. */
+  #fleet(machines: number): Promise<void> {
+    const args = ['--import', 'tsx', 'src/cli/main.ts', 'fleet', '--url', this.url, '--count', String(machines)];
+    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
     this.#children.push(child);
     let said = '';
     return new Promise((resolve, reject) => {
-      const hear = (text: string): void => {
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
         said += text;
-        const found = until.exec(said);
-        if (found) resolve(found);
-      };
-      child.stdout.setEncoding('utf8').on('data', hear);
-      child.stderr.setEncoding('utf8').on('data', hear);
-      child.once('exit', (status) => reject(new Error(`vendloop ${args[0] ?? ''} ended with ${status ?? 'a signal'}: ${said}`)));
+        if (said.includes(`${machines} of ${machines} online`)) resolve();
+      });
+      child.once('exit', (status) => reject(new Error(`vendloop fleet ended with ${status ?? 'a signal'}: ${said}`)));
     });
   }
 }
