@@ -23,6 +23,7 @@ const program = new Command('vendloop')
   .description('Simulated vending machines against a real signing and delivery core.')
   .version(version)
   .showHelpAfterError('(add --help for what this command takes)')
+  .enablePositionalOptions()
   .exitOverride();
 
 registerRun(program, io);

@@ -35,6 +35,7 @@ interface BenchFlags extends LoadFlags, CoreFlags {
 export function registerBench(program: Command, io: CliIo): void {
   const command = program
     .command('bench')
+    .enablePositionalOptions()
     .description('measure the delivery path under load: a core, a fleet and a receiver of their own, k6 for the merchants, and a verdict')
     .argument('[profile]', 'which load; --list shows them all', 'release')
     .option('--list', 'only say which loads there are')
