@@ -20,8 +20,8 @@ export async function judgeAgain(io: CliIo, file: string, baselineFile?: string)
   const stored = readResult(file);
   const historyFile = join(dirname(file), stored.files['history'] ?? 'history.ndjson.gz');
   if (!existsSync(historyFile)) throw new Complaint(`${historyFile} is missing: a run is judged by its history`);
-  const { checks, lateFleet } = judgeHistory(readHistory(await io.readInput(historyFile), historyFile), stored.about.target);
+  const { checks, doubts } = judgeHistory(readHistory(await io.readInput(historyFile), historyFile), stored.about.target);
   const baseline = baselineFile === undefined ? stored.baseline : againstBaseline(stored, readResult(baselineFile), baselineFile, seededRandom(stored.about.seed));
-  const verdict = benchVerdict({ ...stored, checks, baseline, allowed: benchProfile(stored.profile)?.allows ?? [], broken: [...stored.broken, ...lateFleet] });
+  const verdict = benchVerdict({ ...stored, checks, baseline, allowed: benchProfile(stored.profile)?.allows ?? [], broken: [...stored.broken, ...doubts] });
   return { ...stored, ...verdict, checks, baseline };
 }

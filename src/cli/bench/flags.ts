@@ -1,7 +1,8 @@
 import { benchProfile, benchProfiles, withKnobs, type BenchProfile } from '../../harness/bench/profiles.ts';
 import { nearest } from '../../../simulators/nearest.ts';
 import { demoMerchant } from '../../../simulators/demo-merchant.ts';
-import { Complaint, decimalNumber, wholeNumber } from '../complaint.ts';
+import { envOfKnobs, knobsOf, type Knobs } from '../../../scenarios/k6/knobs.ts';
+import { Complaint, decimalNumber, messageOf, wholeNumber } from '../complaint.ts';
 import type { CliIo } from '../io.ts';
 
 /** What the command line may say of a load. */
@@ -27,13 +28,24 @@ export function profileOf(name: string, flags: LoadFlags): BenchProfile {
     const names = benchProfiles.map((one) => one.name);
     throw new Complaint(`there is no benchmark "${name}"; did you mean "${nearest(name, names)}"? There are: ${names.join(', ')}`);
   }
-  return withKnobs(profile, {
+  const chosen = withKnobs(profile, {
     ...(flags.rate !== undefined && { rate: decimalNumber('--rate', flags.rate, 0.1, 20_000) }),
     ...(flags.duration !== undefined && { durationS: decimalNumber('--duration', flags.duration, 1, 86_400) }),
     ...(flags.warmup !== undefined && { warmupS: decimalNumber('--warmup', flags.warmup, 0, 3_600) }),
     ...(flags.vus !== undefined && { vus: wholeNumber('--vus', flags.vus, 1, 10_000) }),
     ...(flags.machines !== undefined && { machines: wholeNumber('--machines', flags.machines, 1, 20_000) }),
   });
+  for (const { knobs } of chosen.parts) checkKnobs(knobs);
+  return chosen;
+}
+
+/** A script takes fewer numbers than these options: it is to be said before anything is started. */
+function checkKnobs(knobs: Partial<Knobs>): void {
+  try {
+    knobsOf(envOfKnobs(knobs));
+  } catch (error) {
+    throw new Complaint(`the load cannot have these numbers: ${messageOf(error)}`, { cause: error });
+  }
 }
 
 /** Arguments of `vendloop serve` that break or slow the core on purpose. */

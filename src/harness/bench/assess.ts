@@ -1,9 +1,10 @@
 import { viewOf } from '../checks/view.ts';
 import type { History, HistoryEvent } from '../history/event.ts';
 import { seededRandom } from '../stages/random.ts';
-import { callsOf } from '../../../scenarios/k6/shape.ts';
+import { callsOf, intendedMs, type Stage } from '../../../scenarios/k6/shape.ts';
 import { againstBaseline } from './baseline.ts';
 import { blocksOf } from './blocks.ts';
+import type { Sample } from './k6/samples.ts';
 import { goalsOf } from './goals.ts';
 import { benchHeader } from './header.ts';
 import { judgeHistory } from './judged.ts';
@@ -40,7 +41,7 @@ export function assess(evidence: SessionEvidence, { profile, about, baseline }: 
   const loads = evidence.parts.map((part, index) => timedPart(part, index, evidence));
   const history = historyOf(evidence, profile, about, loads.flatMap(({ events }) => events));
   const view = viewOf(history);
-  const { checks, lateFleet } = judgeHistory(history, about.target);
+  const { checks, doubts } = judgeHistory(history, about.target);
   const spans = spansByDelivery(evidence.core.spans);
   const entries = loads.map(({ asked }) => pathEntries(asked, view, spans));
   const results = loads.map(({ planned }, part) => planned.map((load) => loadResult(load, (entries[part] ?? []).filter(({ asked }) => asked.stage === load.stage))));
@@ -52,7 +53,7 @@ export function assess(evidence: SessionEvidence, { profile, about, baseline }: 
   const against = baseline ? againstBaseline({ profile: profile.name, about, blocks }, baseline.result, baseline.file, seededRandom(about.seed)) : ({ is: 'none' } as const);
   const hostile = evidence.parts.flatMap(({ samples }) => wrongAnswers(samples));
   const vus = Math.max(...evidence.parts.map(({ knobs }) => knobs.vus));
-  const verdict = benchVerdict({ loads: all, checks, baseline: against, knee, hostile, vus, allowed: profile.allows, broken: [...evidence.broken, ...lateFleet] });
+  const verdict = benchVerdict({ loads: all, checks, baseline: against, knee, hostile, vus, allowed: profile.allows, broken: [...evidence.broken, ...doubts] });
   const measured = windowOf(all.filter((load) => load.measured));
   const locks = steady ? lockPanel(view, steady.window, steady.demand) : null;
   const result: BenchResult = {
@@ -94,11 +95,17 @@ function timedPart({ part, stages, sales, samples }: PartEvidence, index: number
   const lawful = samples.filter(({ expected }) => !expected);
   const asked = lawful.map((sample) => askedOf(sample, context)).map((one) => ({ ...one, stage: name(one.stage), intended: one.intended - zero, sent: one.sent - zero }));
   const planned = stages.map((stage): PlannedLoad => {
-    const first = lawful.find((sample) => sample.stage === stage.name);
-    const began = first ? first.intendedWallMs - (first.k * 1000) / stage.rate - wallOffset - zero : 0;
-    return { stage: name(stage.name), measured: stage.measured, from: began, to: began + stage.durationMs, rate: stage.rate, calls: callsOf(stage) };
+    const from = beganAt(stage, stages, lawful) - wallOffset - zero;
+    return { stage: name(stage.name), measured: stage.measured, from, to: from + stage.durationMs, rate: stage.rate, calls: callsOf(stage) };
   });
   return { planned, asked, events: eventsOfSamples(samples, context) };
+}
+
+/** When a stage began, by its requests or else by those of another stage; wall clock, ms. */
+function beganAt(stage: Stage, stages: readonly Stage[], samples: readonly Sample[]): number {
+  const sample = samples.find((one) => one.stage === stage.name) ?? samples[0];
+  const its = stages.find((one) => one.name === sample?.stage);
+  return sample && its ? sample.intendedWallMs - intendedMs(its, sample.k) + stage.startMs : 0;
 }
 
 function historyOf(evidence: SessionEvidence, profile: BenchProfile, about: BenchAbout, load: readonly HistoryEvent[]): History {

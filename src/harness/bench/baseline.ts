@@ -32,6 +32,7 @@ function compared(here: Blocks, base: readonly Blocks[], random: Random): readon
 function whyNot(here: Comparable, base: Comparable): string | null {
   const [a, b] = [here.about, base.about];
   if (here.profile !== base.profile) return `it is of the profile ${base.profile}, and this run is of ${here.profile}`;
+  if ((a.target === null) !== (b.target === null)) return b.target === null ? 'it was taken at a core of our own, and this run at somebody else’s' : `it was taken at ${b.target}, and this run at a core of our own`;
   if (a.configHash !== b.configHash) return 'its load was another: rates, machines or durations differ';
   if (a.cpu !== b.cpu || a.cores !== b.cores) return `it was taken on another machine (${b.cores} × ${b.cpu})`;
   if (a.node.split('.')[0] !== b.node.split('.')[0]) return `it was taken with Node ${b.node}`;

@@ -21,7 +21,7 @@ function pathGoal({ times, dropped }: LoadResult): Goal {
 function kneeGoal({ rate, steps }: NonNullable<BenchResult['knee']>): Goal {
   const highest = steps.at(-1)?.asked ?? 0;
   // A sweep that ends below the goal and held can tell nothing of it.
-  const met = (rate ?? 0) >= kneeRate ? true : rate === highest ? null : false;
+  const met = (rate ?? 0) >= kneeRate ? true : steps.length === 0 || rate === highest ? null : false;
   return { says: `the path bends at ${kneeRate} deliveries/s or above`, value: rate === null ? 'no step held' : `held ${rate}/s${rate === highest ? ', the highest that was tried' : ''}`, met };
 }
 

@@ -1,5 +1,6 @@
-import type { Finding } from '../checks/check.ts';
+import { count, type Finding } from '../checks/check.ts';
 import { judgeAll } from '../checks/index.ts';
+import { unended, unlooked } from '../checks/verdict.ts';
 import type { History } from '../history/event.ts';
 import { seenFromOutside } from './outside.ts';
 import type { BenchResult } from './result.ts';
@@ -7,8 +8,11 @@ import type { BenchResult } from './result.ts';
 /** A benchmark's history, judged. */
 export interface Judged {
   readonly checks: BenchResult['checks'];
-  /** Where simulated machines were slower than a motor, in sentences: no fault of the core. */
-  readonly lateFleet: readonly string[];
+  /**
+   * Why it proves less than it should, in sentences: simulated machines were slower than a motor, which is no fault of
+   * the core; a check that it is to exercise had nothing to look at; it breaks off.
+   */
+  readonly doubts: readonly string[];
 }
 
 /** The check that tells of the fleet's own process, if a machine's answer is late: it had too little time. */
@@ -16,12 +20,13 @@ const fleetsOwn = 'path-time';
 
 /** Runs the checks over a benchmark's history. @param target somebody else's core, of which fewer checks can tell. */
 export function judgeHistory(history: History, target: string | null): Judged {
-  const { results, findings } = target === null ? judgeAll(history) : seenFromOutside(judgeAll(history));
+  const judgement = target === null ? judgeAll(history) : seenFromOutside(judgeAll(history));
+  const { results, findings } = judgement;
   const isFleets = ({ check }: Finding): boolean => check === fleetsOwn;
   const late = findings.filter(isFleets);
   const [first] = late;
   return {
     checks: { looked: results.reduce((sum, { looked }) => sum + looked, 0), checks: results.length, findings: findings.filter((finding) => !isFleets(finding)) },
-    lateFleet: first ? [`The fleet was late ${late.length} times; first: ${first.says} Give it more processors.`] : [],
+    doubts: [...(first ? [`The fleet was late ${count(late.length, 'time')}; first: ${first.says} Give it more processors.`] : []), ...unlooked(judgement, history.header), ...unended(history.events)],
   };
 }

@@ -16,7 +16,7 @@ export function latencyOf(times: readonly number[]): Latency | undefined {
   const sorted = Float64Array.from(times).sort();
   const n = sorted.length;
   const at = (share: number): number => sorted[Math.min(n - 1, Math.max(0, Math.ceil(share * n) - 1))] ?? 0;
-  const told = (share: number): number | null => (n >= 10 / (1 - share) ? rounded(at(share)) : null);
+  const told = (share: number): number | null => (beyond(share, n) >= 10 ? rounded(at(share)) : null);
   return {
     n,
     min: rounded(at(0)),
@@ -28,15 +28,22 @@ export function latencyOf(times: readonly number[]): Latency | undefined {
     p999: told(0.999),
     max: rounded(at(1)),
     hdr: encodeIntoCompressedBase64(histogramOf(times)),
-    curve: [...curvePoints.filter((share) => share === 0 || n >= 1 / (1 - share)).map((share): readonly [number, number] => [share, rounded(at(share))]), [1, rounded(at(1))]],
+    curve: [...curvePoints.filter((share) => share === 0 || beyond(share, n) >= 1).map((share): readonly [number, number] => [share, rounded(at(share))]), [1, rounded(at(1))]],
   };
+}
+
+/** Of so many times, those above a percentile: to the last digit, which 10 / (1 − 0.9) > 100 has not. */
+function beyond(share: number, n: number): number {
+  return n - Math.round(share * n * 1e6) / 1e6;
 }
 
 /** The times of several runs or runners as one distribution, ms. @throws Error when one of them is no histogram. */
 export function mergedHistogram(encoded: readonly string[]): { readonly n: number; quantile(share: number): number } {
   const sum = empty();
   for (const one of encoded) sum.add(decodeFromCompressedBase64(one));
-  return { n: sum.totalCount, quantile: (share) => sum.getValueAtPercentile(share * 100) / 1000 };
+  const n = sum.totalCount;
+  // A histogram rounds the rank that it is asked for; nearest-rank takes the next one up, as latencyOf does.
+  return { n, quantile: (share) => (n === 0 ? 0 : sum.getValueAtPercentile((100 * Math.ceil(share * n)) / n) / 1000) };
 }
 
 function histogramOf(times: readonly number[]): Histogram {

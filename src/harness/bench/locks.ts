@@ -10,6 +10,7 @@ export interface Window {
 
 /** What the arithmetic of one lock per machine needs to know of the requests. */
 export interface Demand {
+  /** A queued order is one, and is granted a lock for each of its items. */
   readonly requests: number;
   readonly busy: number;
   /** Machines that were asked for anything. */
@@ -18,7 +19,8 @@ export interface Demand {
 
 /**
  * The locks of the measured time, beside what arithmetic says: L = λ·W, ρ = λ·W / M, and ρ/(1+ρ) of the requests find
- * their machine busy when machines are chosen at random. λ counts the requests that were granted: refused ones hold nothing.
+ * their machine busy when machines are chosen at random. λ counts every time that a machine was asked for, granted or
+ * refused; only what was granted is held.
  * @returns null when no lock was granted then.
  */
 export function lockPanel(view: HistoryView, { from, to }: Window, demand: Demand): LockPanel | null {
@@ -28,9 +30,9 @@ export function lockPanel(view: HistoryView, { from, to }: Window, demand: Deman
   const holds = inside.map((grant) => heldMs(grant, view.end.t));
   const holdMs = mean(holds);
   const seconds = (to - from) / 1000;
-  const lambda = demand.requests / seconds;
+  const lambda = (inside.length + demand.busy) / seconds;
   const counted = grants.reduce((sum, grant) => sum + overlap(grant, view.end.t, from, to), 0) / (to - from);
-  const rho = (lambda * holdMs) / 1000 / demand.machines;
+  const rho = demand.machines === 0 ? 0 : (lambda * holdMs) / 1000 / demand.machines;
   return {
     lambda,
     machines: demand.machines,
@@ -39,7 +41,7 @@ export function lockPanel(view: HistoryView, { from, to }: Window, demand: Deman
     held: { predicted: (inside.length / seconds) * (holdMs / 1000), counted },
     busy: { counted: demand.requests === 0 ? 0 : demand.busy / demand.requests, atRandom: rho / (1 + rho) },
     byKind: byKind(view, inside),
-    lateResults: [...view.deliveries.values()].reduce((sum, { late }) => sum + late.length, 0),
+    lateResults: inside.reduce((sum, { delivery }) => sum + (view.deliveries.get(delivery)?.late.length ?? 0), 0),
   };
 }
 

@@ -37,25 +37,33 @@ export interface PathEntry {
  */
 export function pathEntries(asked: readonly Asked[], view: HistoryView, spans: ReadonlyMap<string, readonly Span[]>): readonly PathEntry[] {
   const queued = deliveriesByOrder(view);
+  const jobs = jobsByOrder(view);
   return asked.map((request) => {
-    const ids = request.delivery !== '' ? [request.delivery] : request.record === 0 && request.code === 0 ? (queued.get(request.order) ?? []) : [];
-    return entryOf(request, ids.map((id) => view.deliveries.get(id)), spans);
+    if (request.status === 0 || request.code !== 0) return lost(request, refusalOf(request));
+    if (request.delivery !== '' || request.record !== 0) return entryOf(request, [view.deliveries.get(request.delivery)], spans);
+    const deliveries = queued.get(request.order) ?? [];
+    return entryOf(request, [...deliveries, ...Array.from({ length: (jobs.get(request.order) ?? 0) - deliveries.length }, () => undefined)], spans);
   });
 }
 
+function lost(asked: Asked, outcome: string, toldAt: number | null = null): PathEntry {
+  return { asked, outcome, times: {}, toldAt };
+}
+
+/** A queued order came to what its first item that failed came to, and took until its last callback. */
 function entryOf(asked: Asked, deliveries: readonly (DeliveryView | undefined)[], spans: ReadonlyMap<string, readonly Span[]>): PathEntry {
-  const answer = asked.status === 0 ? {} : { answer: asked.sent + asked.tookMs - asked.intended };
   const delivery = deliveries.at(-1);
-  if (asked.status === 0 || asked.code !== 0 || !delivery) return { asked, outcome: refusalOf(asked), times: {}, toldAt: null };
-  const toldAt = delivery.told[0]?.event.t ?? null;
-  const outcome = delivery.settled[0]?.event.outcome ?? (toldAt === null ? 'no outcome' : outcomeTold(delivery));
-  if (outcome !== 'success' || toldAt === null) return { asked, outcome: outcome === 'success' ? 'not told' : outcome, times: answer, toldAt };
+  const times = deliveries.flatMap((one) => one?.told[0]?.event.t ?? []);
+  const toldAt = times.length === 0 ? null : times.reduce((a, b) => Math.max(a, b));
+  const failed = deliveries.map((one) => (one ? outcomeOf(one) : refusalOf(asked))).find((outcome) => outcome !== 'success');
+  if (!delivery || toldAt === null || failed !== undefined) return lost(asked, failed ?? refusalOf(asked), toldAt);
+  const answer = { answer: asked.sent + asked.tookMs - asked.intended };
   const path = toldAt - asked.intended;
   const device = deviceTime(delivery);
   const own = Object.fromEntries((spans.get(delivery.id) ?? []).map(({ stage, ms }) => [stage, ms])) as Partial<Record<PathStage, number>>;
   // Of a queued order only the first item's wait is the core's: the others wait for their machine.
   const added = device === null || deliveries.length > 1 ? {} : { added: path - device };
-  return { asked, outcome, times: { ...own, ...(device !== null && { device }), ...answer, path, ...added }, toldAt };
+  return { asked, outcome: 'success', times: { ...own, ...(device !== null && { device }), ...answer, path, ...added }, toldAt };
 }
 
 /** Why no delivery came of a request. */
@@ -67,8 +75,9 @@ function refusalOf({ status, code, delivery }: Asked): string {
 }
 
 /** A callback is all that is seen of a core elsewhere. */
-function outcomeTold({ told }: DeliveryView): string {
-  return told[0]?.event.deliverStatus === '1' ? 'success' : 'failure';
+function outcomeOf({ settled: [settled], told: [told] }: DeliveryView): string {
+  if (!told) return settled && settled.event.outcome !== 'success' ? settled.event.outcome : settled ? 'not told' : 'no outcome';
+  return settled?.event.outcome ?? (told.event.deliverStatus === '1' ? 'success' : 'failure');
 }
 
 /** The machine's own time, from the command's arrival to the first answer's sending; null when it was not watched. */
@@ -78,13 +87,23 @@ function deviceTime({ received, answers }: DeliveryView): number | null {
   return from && to ? to.event.t - from.event.t : null;
 }
 
-function deliveriesByOrder(view: HistoryView): ReadonlyMap<number, readonly string[]> {
-  const orders = new Map<number, string[]>();
-  for (const { id, begun } of view.deliveries.values()) {
-    if (!begun || begun.event.job === 0) continue;
-    const known = orders.get(begun.event.order);
-    if (known) known.push(id);
-    else orders.set(begun.event.order, [id]);
+/** Deliveries of queued orders; of a core elsewhere only callbacks name them. */
+function deliveriesByOrder(view: HistoryView): ReadonlyMap<number, readonly DeliveryView[]> {
+  const orders = new Map<number, DeliveryView[]>();
+  for (const delivery of view.deliveries.values()) {
+    const { begun, told } = delivery;
+    const order = begun ? begun.event.order : told[0]?.event.order;
+    if (order === undefined || begun?.event.job === 0) continue;
+    const known = orders.get(order);
+    if (known) known.push(delivery);
+    else orders.set(order, [delivery]);
   }
+  return orders;
+}
+
+/** How many deliveries each queued order is to come to. */
+function jobsByOrder(view: HistoryView): ReadonlyMap<number, number> {
+  const orders = new Map<number, number>();
+  for (const { event } of view.of('job-queued')) orders.set(event.order, (orders.get(event.order) ?? 0) + 1);
   return orders;
 }

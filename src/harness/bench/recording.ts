@@ -1,4 +1,4 @@
-import { readEvent } from '../history/ndjson.ts';
+import { HistoryError, readEvent } from '../history/ndjson.ts';
 import type { History, HistoryEvent, HistoryHeader } from '../history/event.ts';
 import { isObject } from '../history/rules.ts';
 import { pathStages, type PathStage } from './result.ts';
@@ -13,7 +13,7 @@ export interface Recording {
 export interface Span {
   readonly delivery: string;
   readonly stage: PathStage;
-  /** Its beginning. */
+  /** Its end. */
   readonly t: number;
   readonly ms: number;
 }
@@ -33,20 +33,29 @@ export function readRecording(source: string, file: string): Recording {
     if (end < 0) break;
     const line = source.slice(from, end);
     from = end + 1;
-    const span = line.includes('"kind":"span"') ? spanOf(line) : null;
+    const span = line.includes('"kind":"span"') ? spanOf(line, file, at) : null;
     if (span) spans.push(span);
     else events.push(readEvent(line, file, at));
   }
   return { events, spans };
 }
 
-function spanOf(line: string): Span | null {
-  const value: unknown = JSON.parse(line);
+function spanOf(line: string, file: string, at: number): Span | null {
+  const value = parsed(line);
   if (!isObject(value) || value['kind'] !== 'span') return null;
   const { delivery, stage, t, ms } = value;
-  if (typeof delivery !== 'string' || typeof t !== 'number' || typeof ms !== 'number') return null;
   const known = pathStages.find((one) => one === stage);
-  return known ? { delivery, stage: known, t, ms } : null;
+  if (known && typeof delivery === 'string' && typeof t === 'number' && typeof ms === 'number') return { delivery, stage: known, t, ms };
+  throw new HistoryError(file, at, 'a span must have a delivery, t, ms and a stage that is known here.');
+}
+
+/** Undefined for what is no JSON: whoever reads the events says so, with its place. */
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
 }
 
 /**

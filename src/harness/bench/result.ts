@@ -48,7 +48,7 @@ export interface LoadResult {
   readonly asked: number;
   readonly reached: number;
   readonly dropped: number;
-  /** Requests by what became of them: `delivered`, `failed`, `timeout`, `busy` (6057), `offline`, `refused 4006`, `no answer`, `no outcome`, … */
+  /** Requests by what became of them: `success`, `failure`, `timeout`, `busy` (6057), `offline`, `refused 4006`, `no answer`, `no outcome`, `not told`, … */
   readonly outcomes: Readonly<Record<string, number>>;
   readonly times: Partial<Readonly<Record<Timed, Latency>>>;
   /** How late requests were sent, ms: the generator's own fault. */
@@ -57,7 +57,7 @@ export interface LoadResult {
 
 /** Arithmetic of one lock per machine (docs/load.md): what was to be expected, and what was seen. */
 export interface LockPanel {
-  /** Deliver requests a second that a machine was asked for, over the measured time. */
+  /** How often a second a machine was asked for, over the measured time: granted or busy. */
   readonly lambda: number;
   readonly machines: number;
   /** Mean hold, ms: W. */

@@ -1,3 +1,4 @@
+import { count } from '../checks/check.ts';
 import type { HistoryEvent } from '../history/event.ts';
 import type { Sample } from './k6/samples.ts';
 import type { Sale } from './live/merchant-desk.ts';
@@ -54,7 +55,7 @@ export function wrongAnswers(samples: readonly Sample[]): readonly string[] {
     if (known) known.times += 1;
     else kinds.set(sample.stage, { sample, times: 1 });
   }
-  return [...kinds].map(([stage, { sample, times }]) => `${times} requests of the kind ${stage} were not answered with HTTP ${sample.expected?.status}, code ${sample.expected?.code}; the first got HTTP ${sample.status}, code ${sample.code}.`);
+  return [...kinds].map(([stage, { sample, times }]) => `${count(times, 'request')} of the kind ${stage} got another answer than HTTP ${sample.expected?.status}, code ${sample.expected?.code}; the first got HTTP ${sample.status}, code ${sample.code}.`);
 }
 
 const replayStage = 'hostile/replay';

@@ -7,6 +7,8 @@ export interface UseSample {
   /** Ms since the run began. */
   readonly t: number;
   readonly process: ProcessUse['name'];
+  /** Every part of a load has a k6 of its own, and each begins to count anew. */
+  readonly pid: number;
   /** Processor time since its start, ms. */
   readonly cpuMs: number;
   readonly rssMb: number;
@@ -54,12 +56,12 @@ export function processUse(uses: readonly UseSample[], from: number, to: number)
   const names: readonly ProcessUse['name'][] = ['core', 'fleet', 'k6', 'bench'];
   return names.flatMap((name) => {
     const seen = uses.filter((use) => use.process === name && use.t >= from && use.t <= to);
-    const [first] = seen;
-    const last = seen.at(-1);
-    if (!first || !last || last.t <= first.t) return [];
-    const shares = seen.slice(1).map((use, index) => share(seen[index] ?? use, use));
+    const steps = seen.slice(1).flatMap((use, index) => stepOf(seen[index] ?? use, use) ?? []);
+    if (steps.length === 0) return [];
+    const ran = steps.reduce((sum, { ms }) => sum + ms, 0);
+    const used = steps.reduce((sum, { cpuMs }) => sum + cpuMs, 0);
     const rss = seen.map(({ rssMb }) => rssMb);
-    return [{ name, cpu: share(first, last), cpuMax: Math.max(...shares), rssMb: rss.reduce((sum, mb) => sum + mb, 0) / rss.length, rssMaxMb: Math.max(...rss) }];
+    return [{ name, cpu: used / ran, cpuMax: greatest(steps.map(({ cpuMs, ms }) => cpuMs / ms)), rssMb: rss.reduce((sum, mb) => sum + mb, 0) / rss.length, rssMaxMb: greatest(rss) }];
   });
 }
 
@@ -67,7 +69,8 @@ function cpuBySecond(uses: readonly UseSample[], length: number): readonly (numb
   const out = Array.from({ length }, (): number | null => null);
   uses.slice(1).forEach((use, index) => {
     const second = Math.floor(use.t / secondMs);
-    if (second >= 0 && second < length) out[second] = share(uses[index] ?? use, use);
+    const step = stepOf(uses[index] ?? use, use);
+    if (step && second >= 0 && second < length) out[second] = step.cpuMs / step.ms;
   });
   return out;
 }
@@ -78,7 +81,11 @@ function rssBySecond(uses: readonly UseSample[], length: number): readonly (numb
   return out;
 }
 
-/** Processor time a second of real time. */
-function share(a: UseSample, b: UseSample): number {
-  return b.t > a.t ? (b.cpuMs - a.cpuMs) / (b.t - a.t) : 0;
+/** What was used between two looks at one process; null between two processes. */
+function stepOf(a: UseSample, b: UseSample): { readonly ms: number; readonly cpuMs: number } | null {
+  return a.pid === b.pid && b.t > a.t ? { ms: b.t - a.t, cpuMs: b.cpuMs - a.cpuMs } : null;
+}
+
+function greatest(values: readonly number[]): number {
+  return values.reduce((a, b) => Math.max(a, b), 0);
 }

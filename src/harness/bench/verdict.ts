@@ -1,6 +1,6 @@
 import { count } from '../checks/check.ts';
 import type { Verdict } from '../checks/verdict.ts';
-import type { BaselineResult, BenchResult, LoadResult } from './result.ts';
+import type { BaselineResult, BenchResult, Latency, LoadResult } from './result.ts';
 
 /** What a verdict is made of. */
 export interface Evidence extends Pick<BenchResult, 'loads' | 'checks' | 'baseline' | 'knee' | 'hostile' | 'vus' | 'broken'> {
@@ -20,7 +20,7 @@ const lateMs = 50;
 export function benchVerdict(evidence: Evidence): Verdict {
   const failed = [...brokenRules(evidence), ...evidence.hostile, ...lostSales(evidence), ...heldUp(evidence), ...slower(evidence.baseline)];
   if (failed.length > 0) return { verdict: 'FAIL', why: failed.join(' ') };
-  const doubtful = [...evidence.broken, ...weakGenerator(evidence), ...nothing(evidence.loads)];
+  const doubtful = [...evidence.broken, ...weakGenerator(evidence), ...nothing(evidence)];
   if (doubtful.length > 0) return { verdict: 'INCONCLUSIVE', why: doubtful.join(' ') };
   const sent = evidence.loads.reduce((sum, { outcomes }) => sum + total(outcomes), 0);
   const against = evidence.baseline.is === 'compared' ? ' Nothing is slower than in the baseline.' : '';
@@ -36,17 +36,18 @@ function brokenRules({ checks: { findings } }: Evidence): string[] {
 
 /** Above the knee a core may fail its customers by being slow, but never by losing a sale that it took. */
 function lostSales({ loads, allowed, knee }: Evidence): string[] {
-  const excused = new Set(['success', ...allowed, ...(knee ? ['busy'] : [])]);
+  const excused = new Set(['success', ...allowed]);
   return loads.flatMap(({ stage, outcomes }) => {
-    const lost = Object.entries(outcomes).filter(([outcome]) => !excused.has(outcome));
+    const lost = Object.entries(outcomes).filter(([outcome]) => !excused.has(outcome) && !(outcome === 'busy' && isStep(stage, knee)));
     return lost.length === 0 ? [] : [`Of ${count(total(outcomes), 'request')} in ${stage}, ${lost.map(([outcome, times]) => `${times} came to "${outcome}"`).join(', ')}.`];
   });
 }
 
 function heldUp({ loads, knee }: Evidence): string[] {
-  return steady(loads, knee).flatMap(({ stage, dropped, times }) => {
-    const p95 = times.answer?.p95 ?? 0;
-    return dropped > 0 && p95 > promptMs ? [`The core did not keep up in ${stage}: it answered in ${Math.round(p95)} ms (p95), and ${count(dropped, 'request')} could not be sent.`] : [];
+  return steady(loads, knee).flatMap(({ stage, dropped, times, lateness }) => {
+    const answer = high(times.answer);
+    // An answer's time begins when the request was due: what the generator was late is none of the core's.
+    return dropped > 0 && answer.ms - high(lateness).ms > promptMs ? [`The core did not keep up in ${stage}: it answered in ${Math.round(answer.ms)} ms (${answer.is}), and ${count(dropped, 'request')} could not be sent.`] : [];
   });
 }
 
@@ -67,20 +68,31 @@ function sign(ms: number): string {
 function weakGenerator({ loads, knee, vus }: Evidence): string[] {
   return steady(loads, knee).flatMap(({ stage, asked, dropped, lateness }) => {
     if (dropped > 0) return [`The generator was too weak: with ${count(vus, 'VU')} it could not send ${dropped} of the requests of ${stage}, at ${asked} a second, though the core answered promptly.`];
-    const late = lateness?.p95 ?? 0;
-    return late > lateMs ? [`The generator was late: it sent the requests of ${stage} ${Math.round(late)} ms after they were due (p95). Give it more processors or VUs.`] : [];
+    const late = high(lateness);
+    return late.ms > lateMs ? [`The generator was late: it sent the requests of ${stage} ${Math.round(late.ms)} ms after they were due (${late.is}). Give it more processors or VUs.`] : [];
   });
 }
 
-function nothing(loads: readonly LoadResult[]): string[] {
-  const measured = loads.filter((load) => load.measured);
-  if (measured.length === 0) return ['Nothing was measured.'];
-  return measured.filter(({ times }) => (times.path?.n ?? 0) === 0).map(({ stage }) => `No delivery of ${stage} was told of.`);
+function nothing({ loads, knee }: Evidence): string[] {
+  const isTold = ({ times }: LoadResult): boolean => (times.path?.n ?? 0) > 0;
+  if (!loads.some((load) => load.measured && isTold(load))) return ['Nothing was measured.'];
+  return steady(loads, knee).filter((load) => !isTold(load)).map(({ stage }) => `No delivery of ${stage} was told of.`);
 }
 
 /** Steps of a sweep are to be too much for core or generator at some rate: what they show is the knee. */
 function steady(loads: readonly LoadResult[], knee: Evidence['knee']): readonly LoadResult[] {
-  return loads.filter(({ measured, stage }) => measured && !(knee && stage.startsWith('step-')));
+  return loads.filter(({ measured, stage }) => measured && !isStep(stage, knee));
+}
+
+function isStep(stage: string, knee: Evidence['knee']): boolean {
+  return knee !== null && stage.startsWith('step-');
+}
+
+/** The 95th percentile; of fewer times the 90th, of still fewer their mean. */
+function high(times: Latency | null | undefined): { readonly ms: number; readonly is: string } {
+  if (!times) return { ms: 0, is: '' };
+  if (times.p95 !== null) return { ms: times.p95, is: 'p95' };
+  return times.p90 === null ? { ms: times.mean, is: 'mean' } : { ms: times.p90, is: 'p90' };
 }
 
 function total(outcomes: Readonly<Record<string, number>>): number {

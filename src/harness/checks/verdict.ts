@@ -61,7 +61,8 @@ function unfiredFaults(header: HistoryHeader, events: readonly HistoryEvent[]): 
   return [`${unfired.length} of ${count(header.faults.length, 'planned fault')} never fired: ${unfired.slice(0, namedFaults).join(', ')}${more > 0 ? ` and ${more} more` : ''}.`];
 }
 
-function unlooked({ results }: Judgement, header: HistoryHeader): string[] {
+/** Checks that a run is to exercise and that had nothing to look at, in sentences. */
+export function unlooked({ results }: Judgement, header: HistoryHeader): string[] {
   return header.proves.flatMap((name) => {
     const result = results.find(({ check }) => check === name);
     if (!result) return [`The run is to prove ${name}, but there is no check of that name here.`];
@@ -69,7 +70,8 @@ function unlooked({ results }: Judgement, header: HistoryHeader): string[] {
   });
 }
 
-function unended(events: readonly HistoryEvent[]): string[] {
+/** Whether a run broke off or gave up, in a sentence. */
+export function unended(events: readonly HistoryEvent[]): string[] {
   const end = events.findLast((event) => event.kind === 'run-ended');
   if (!end) return ['The history breaks off: the run never said that it had ended.'];
   return end.reason === 'gave-up' ? ['The run gave up before its end.'] : [];

@@ -18,7 +18,7 @@ export function startMeter(clock: Clock): Meter {
   let timer = clock.after(everyMs, function look() {
     for (const [process, pid] of pids) {
       const sample = sampleProcess(pid);
-      if (sample) seen.push({ t: clock.monotonic(), process, ...sample });
+      if (sample) seen.push({ t: clock.monotonic(), process, pid, ...sample });
     }
     timer = clock.after(everyMs, look);
   });

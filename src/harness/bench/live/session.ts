@@ -94,11 +94,12 @@ export async function runSession(order: BenchOrder): Promise<SessionEvidence> {
       const random = seededRandom(order.seed);
       const desk = { url: stand.url, notifyUrl: stand.notifyUrl, ...order.account, http, clock, trades: `bench-${order.seed}-${Math.round(zero)}`, witness: (event: object) => void merchant.push({ t: clock.monotonic(), by: 'merchant', ...event } as HistoryEvent) };
       const planned = profile.parts.map((part, index) => planOf(part, specs, random.fork(`sales of part ${index + 1}`)));
-      const sales: (readonly Sale[])[] = [];
-      const needed = planned.reduce((sum, { wanted }) => sum + wanted.length, 0);
-      say(`${needed} orders are created and paid`);
-      for (const [index, { wanted }] of planned.entries()) sales.push(await prepareSales({ ...desk, trades: `${desk.trades}-${index}` }, wanted, (done) => done > 0 && say(`  ${done} of ${wanted.length}`)));
-      for (const [index, plan] of planned.entries()) parts.push(await load(order, stand, plan, sales[index] ?? [], index, (pid) => meter.watch('k6', pid)));
+      // One merchant for all parts: it numbers its calls.
+      const wanted = planned.flatMap((plan) => plan.wanted);
+      say(`${wanted.length} orders are created and paid`);
+      const sales = await prepareSales(desk, wanted, (done) => done > 0 && say(`  ${done} of ${wanted.length}`));
+      let from = 0;
+      for (const [index, plan] of planned.entries()) parts.push(await load(order, stand, plan, sales.slice(from, (from += plan.wanted.length)), index, (pid) => meter.watch('k6', pid)));
       await quiet(stand, clock, parts);
     } finally {
       say('taking everything down');
@@ -131,7 +132,7 @@ async function load(order: BenchOrder, stand: Stand, { part, knobs, stages }: Pl
   await writeFile(salesFile, JSON.stringify(sales));
   const seconds = stages.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000;
   say(`k6 runs ${part.script}: ${stages.map(({ name, rate, durationMs }) => `${name} ${rate}/s for ${durationMs / 1000} s`).join(', ')} (${Math.round(seconds)} s)`);
-  const env = { ...order.env, ...envOfKnobs(part.knobs), VENDLOOP_SALES: salesFile, VENDLOOP_URL: stand.url, VENDLOOP_APP_ID: account.appId, VENDLOOP_APP_SECRET: account.appSecret, VENDLOOP_APP_KEY: account.appKey };
+  const env = { ...order.env, ...envOfKnobs(knobs), VENDLOOP_SALES: salesFile, VENDLOOP_URL: stand.url, VENDLOOP_APP_ID: account.appId, VENDLOOP_APP_SECRET: account.appSecret, VENDLOOP_APP_KEY: account.appKey };
   const k6 = await runK6({ k6: order.k6, script: scriptOf(part.script), outDir: join(dir, `k6-${index + 1}-${part.script}`), env, clock, dashboard: order.dashboard && seconds >= 3, onStart, ...(signal && { signal }) });
   if (k6.ending === 'aborted') throw new Error('the load was interrupted');
   if (k6.ending !== 'passed' && k6.ending !== 'thresholds') throw new Error(`k6 ended with ${k6.exitCode ?? 'a signal'} (${k6.ending}):\n${k6.said}`);

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { composeHistory, readRecording } from '../../../src/harness/bench/recording.ts';
+import { eventLine } from '../../../src/harness/history/ndjson.ts';
+import type { HistoryEvent } from '../../../src/harness/history/event.ts';
+import { header } from '../histories.ts';
+
+const started: HistoryEvent = { t: 5, by: 'core', kind: 'core-started' };
+const span = (over: object = {}): string => `${JSON.stringify({ t: 7.25, by: 'core', kind: 'span', delivery: 'd1', machine: 'm', stage: 'store', at: 3, ms: 4.25, ...over })}\n`;
+
+describe('a recording', () => {
+  it('is split into what happened and how long it took', () => {
+    const { events, spans } = readRecording(eventLine(started) + span() + span({ stage: 'callback', attemptAt: 2 }), 'core.ndjson');
+    expect(events).toEqual([started]);
+    expect(spans).toEqual([{ delivery: 'd1', stage: 'store', t: 7.25, ms: 4.25 }, { delivery: 'd1', stage: 'callback', t: 7.25, ms: 4.25 }]);
+  });
+
+  it('of nothing is empty', () => {
+    expect(readRecording('', 'core.ndjson')).toEqual({ events: [], spans: [] });
+  });
+
+  it.each([['{"t":1,"by":"co'], [span().slice(0, -9)], ['{"t":1,"by":"core","kind":"core-started"}']])('leaves a last line out that breaks off: %j', (broken) => {
+    expect(readRecording(eventLine(started) + span() + broken, 'core.ndjson')).toMatchObject({ events: [started], spans: [{ delivery: 'd1' }] });
+  });
+
+  it.each([
+    ['{"t":1,"by":"core"\n', 'core.ndjson, line 3: this is no JSON'],
+    ['\n', 'core.ndjson, line 3: the line is empty'],
+    ['{"t":1,"by":"core","kind":"span","delivery":"d1"\n', 'core.ndjson, line 3: this is no JSON'],
+    [span({ stage: 'lunch' }), 'core.ndjson, line 3: a span must have'],
+    [span({ ms: 'long' }), 'core.ndjson, line 3: a span must have'],
+    ['{"t":1,"by":"core","kind":"lunch"}\n', 'core.ndjson, line 3: core event "lunch" is not known'],
+  ])('names the file and line of one that is not as it should be: %j', (line, says) => {
+    expect(() => readRecording(eventLine(started) + span() + line + eventLine(started), 'core.ndjson')).toThrow(says);
+  });
+
+  it('takes an event that only speaks of spans for the event that it is', () => {
+    const odd: HistoryEvent = { t: 1, by: 'harness', kind: 'expectation', step: '"kind":"span"', met: true, detail: '' };
+    const text = `{"t":1,"by":"harness","kind":"expectation","step":"x","met":true,"detail":"","kind":"span"}\n`;
+    expect(readRecording(eventLine(odd), 'core.ndjson').events).toEqual([odd]);
+    expect(() => readRecording(text, 'core.ndjson')).toThrow('line 1');
+  });
+});
+
+describe('a history of several observers', () => {
+  const at = (t: number, machine: string): HistoryEvent => ({ t, by: 'machine', kind: 'connected', machine });
+
+  it('is in the order of time, and at one time in the order of the observers', () => {
+    const { events } = composeHistory(header, [[at(1_010, 'a'), at(1_030, 'b')], [at(1_010, 'c'), at(1_020.0006, 'd')], []], 1_000, 1_030);
+    expect(events.map((event) => [event.t, 'machine' in event ? event.machine : event.kind])).toEqual([[10, 'a'], [10, 'c'], [20.001, 'd'], [30, 'b'], [30, 'run-ended']]);
+  });
+
+  it('leaves what the observers wrote alone, and holds more events than a call may have arguments', () => {
+    const many = Array.from({ length: 200_000 }, (_, index) => at(1_000 + index / 100, `${index}`));
+    const { events } = composeHistory(header, [many], 1_000, 9_000);
+    expect(events).toHaveLength(200_001);
+    expect(events.at(-1)).toMatchObject({ t: 8_000, kind: 'run-ended', reason: 'done' });
+    expect(many[0]).toEqual(at(1_000, '0'));
+  });
+});
