@@ -142,7 +142,7 @@ describe('goals', () => {
   });
 
   it('of the knee are neither met nor missed by a sweep that ends below them', () => {
-    const step = (asked: number) => ({ ...passing().loads, asked, reached: asked, dropped: 0, addedP50: 1, addedP99: 2, held: true, why: '' });
+    const step = (asked: number) => ({ asked, reached: asked, dropped: 0, addedP50: 1, addedP99: 2, held: true, why: '' });
     expect(told([], { steps: [step(500), step(1_500), step(2_000)], rate: 1_500 }, null)).toEqual([['held 1500/s', true]]);
     expect(told([], { steps: [step(500), step(1_500)], rate: 500 }, null)).toEqual([['held 500/s', false]]);
     expect(told([], { steps: [step(500)], rate: 500 }, null)).toEqual([['held 500/s, the highest that was tried', null]]);

@@ -57,7 +57,7 @@ const none: Recording = { events: [], spans: [] };
 export async function raiseStand(parts: StandParts): Promise<Stand> {
   const { clock, say, target, machines } = parts;
   const sinkEvents: HistoryEvent[] = [];
-  const sink = new CallbackSink({ name: 'merchant', appKey: parts.appKey, witness: (event) => void sinkEvents.push({ t: clock.monotonic(), by: 'sink', ...event } as HistoryEvent) });
+  const sink = new CallbackSink({ name: 'merchant', appKey: parts.appKey, witness: (event) => void sinkEvents.push({ t: clock.monotonic(), by: 'sink', ...event }) });
   const broken: string[] = [];
   const receiver = await startReceiver(sink.receive, (error) => broken.push(`The receiver broke: ${String(error)}.`));
   const up: { core: Child | null; fleet: Child | null } = { core: null, fleet: null };

@@ -1,0 +1,148 @@
+import { fc, test } from '@fast-check/vitest';
+import { describe, expect, it } from 'vitest';
+import type { Random } from '../../../src/core/ports/random.ts';
+import { againstBaseline, worstFirst } from '../../../src/harness/bench/baseline.ts';
+import { blocksOf } from '../../../src/harness/bench/blocks.ts';
+import { compareBlocks, median } from '../../../src/harness/bench/compare.ts';
+import { compareSides } from '../../../src/harness/bench/sides.ts';
+import type { BenchResult, Blocks } from '../../../src/harness/bench/result.ts';
+import { seededRandom } from '../../../src/harness/stages/random.ts';
+import { runs } from '../../properties/settings.ts';
+import { compared, load, passing } from '../report/bench/sample.ts';
+import { delivered } from './made.ts';
+
+/** What a stage takes on a shared machine: a middle, a long tail, and now and then a stall. */
+function stageMs(random: Random, middle: number): number {
+  const tail = -Math.log(1 - random.next());
+  return middle * (0.7 + 0.5 * tail) + (random.next() < 0.002 ? 40 * random.next() : 0);
+}
+
+/** The blocks of a run of ten seconds at a hundred a second. */
+function runBlocks(random: Random, slowerMs = 0): readonly Blocks[] {
+  const entries = Array.from({ length: 1_000 }, (_, k) => {
+    const [verify, store, dispatch, settle, callback] = [0.4, 3, 1, 3, 4].map((middle) => stageMs(random, middle)) as [number, number, number, number, number];
+    const slow = store + slowerMs;
+    return delivered(k * 10, { verify, store: slow, dispatch, settle, callback, added: verify + slow + dispatch + settle + callback });
+  });
+  return blocksOf(entries, 0, 10_000);
+}
+
+const blocks = (ms: readonly number[], of: Blocks['of'] = 'store', quantile: 0.5 | 0.95 = 0.5): Blocks => ({ of, quantile, ms });
+const { about } = passing();
+const comparable = (list: readonly Blocks[], over: Partial<BenchResult['about']> = {}, profile = 'gate') => ({ profile, blocks: list, about: { ...about, ...over } });
+
+describe('a median', () => {
+  it('is the middle, or between two, and leaves the list alone', () => {
+    const list = [9, 1, 5];
+    expect([median(list), median([4, 1, 3, 2]), median([7]), median([])]).toEqual([5, 2.5, 7, 0]);
+    expect(list).toEqual([9, 1, 5]);
+  });
+});
+
+describe('two runs of the same core', () => {
+  it('are not worse than each other in 199 of 200 pairs, and one that is 5 ms slower in one stage is told apart in as many', () => {
+    const pairs = Array.from({ length: 200 }, (_, seed) => {
+      const random = seededRandom(seed);
+      const base = comparable(runBlocks(random.fork('base')));
+      const named = (slowerMs: number) => {
+        const result = againstBaseline(comparable(runBlocks(random.fork(`here ${slowerMs}`), slowerMs)), base, 'base.json', random.fork('drawn'));
+        return result.is === 'compared' ? result.worse.map(({ of }) => of) : ['not compared'];
+      };
+      return { same: named(0), slow: named(5) };
+    });
+    expect(pairs.filter(({ same }) => same.length === 0).length).toBeGreaterThanOrEqual(199);
+    expect(pairs.filter(({ slow }) => slow[0] === 'store').length).toBeGreaterThanOrEqual(199);
+    expect(pairs.filter(({ slow }) => slow.some((of) => !['store', 'added'].includes(of)))).toEqual([]);
+  }, 120_000);
+
+  test.prop([fc.array(fc.double({ min: 0.01, max: 500, noNaN: true }), { minLength: 5, maxLength: 12 }), fc.nat()], { numRuns: runs(50) })('that gave the very same blocks are equal, and the interval holds the difference', (ms, seed) => {
+    const row = compareBlocks(blocks(ms), blocks(ms), seededRandom(seed))!;
+    expect(row).toMatchObject({ diffMs: 0, isWorse: false });
+    expect(row.lowMs).toBeLessThanOrEqual(0);
+    expect(row.highMs).toBeGreaterThanOrEqual(0);
+  });
+});
+
+describe('blocks beside each other', () => {
+  const flat = (ms: number, length = 10): number[] => Array.from({ length }, () => ms);
+  const beside = (base: readonly number[], here: readonly number[], quantile: 0.5 | 0.95 = 0.5) => compareBlocks(blocks(base, 'store', quantile), blocks(here, 'store', quantile), seededRandom(1));
+
+  it('say nothing with fewer than five a side', () => {
+    expect(beside(flat(1, 4), flat(9, 10))).toBeNull();
+    expect(beside(flat(1, 10), flat(9, 4))).toBeNull();
+    expect(beside(flat(1, 5), flat(9, 5))).toMatchObject({ baseMs: 1, hereMs: 9, diffMs: 8, lowMs: 8, highMs: 8, isWorse: true });
+  });
+
+  it.each([
+    [1, 2, 0.5],
+    [10, 3, 0.5],
+    [1, 8, 0.95],
+    [20, 12, 0.95],
+  ] as const)('from %d ms must be more than %d ms slower at the quantile %d', (base, margin, quantile) => {
+    expect(beside(flat(base), flat(base + margin), quantile)).toMatchObject({ marginMs: margin, isWorse: false });
+    expect(beside(flat(base), flat(base + margin + 0.01), quantile)).toMatchObject({ isWorse: true });
+  });
+
+  it('are no worse as long as the interval reaches below the margin, however great the difference of the medians', () => {
+    const row = beside(flat(1), [...flat(1, 4), ...flat(40, 6)])!;
+    expect(row.diffMs).toBe(39);
+    expect(row.lowMs).toBeLessThan(row.marginMs);
+    expect(row.isWorse).toBe(false);
+  });
+
+  it('are never worse for being faster', () => {
+    expect(beside(flat(90), flat(1))).toMatchObject({ diffMs: -89, isWorse: false });
+  });
+});
+
+describe('a run beside its baseline', () => {
+  const list = runBlocks(seededRandom(3));
+  const beside = (over: Partial<BenchResult['about']>, profile?: string) => againstBaseline(comparable(list), comparable(list, over, profile), 'base.json', seededRandom(1));
+
+  it.each([
+    [{}, 'smoke', 'it is of the profile smoke, and this run is of gate'],
+    [{ configHash: 'another' }, 'gate', 'its load was another'],
+    [{ cpu: 'Z80' }, 'gate', 'another machine (2 × Z80)'],
+    [{ cores: 64 }, 'gate', 'another machine (64 × AMD'],
+    [{ node: 'v22.1.0' }, 'gate', 'it was taken with Node v22.1.0'],
+    [{ target: 'http://elsewhere' }, 'gate', 'it was taken at http://elsewhere'],
+  ])('is not compared with %j of %s', (over, profile, why) => {
+    expect(beside(over, profile)).toMatchObject({ is: 'not-comparable', file: 'base.json', why: expect.stringContaining(why) as string });
+  });
+
+  it('is compared with another commit and another minor Node', () => {
+    expect(beside({ commit: 'other', node: 'v20.1.0', at: '', seed: 99, sabotage: ['--slow', 'store=5ms'] })).toMatchObject({ is: 'compared', worse: [] });
+  });
+
+  it('is not compared where one of the two has too few deliveries', () => {
+    expect(againstBaseline(comparable([]), comparable(list), 'base.json', seededRandom(1))).toMatchObject({ is: 'not-comparable', why: 'one of the two has too few deliveries' });
+    expect(againstBaseline(comparable(list), comparable([blocks([1, 2, 3])]), 'base.json', seededRandom(1))).toMatchObject({ is: 'not-comparable' });
+  });
+
+  it('names the stage before the whole, the median before the tail, and the greatest slowdown first', () => {
+    const rows = [compared('added', 0.5, 10, 20, 3), compared('added', 0.95, 10, 90, 8), compared('settle', 0.5, 1, 9, 2), compared('store', 0.5, 1, 11, 2), compared('callback', 0.95, 1, 50, 8), compared('verify', 0.5, 1, 0, 2)];
+    expect(worstFirst(rows).map(({ of, quantile }) => `${of} ${quantile}`)).toEqual(['store 0.5', 'settle 0.5', 'callback 0.95', 'added 0.5', 'added 0.95']);
+  });
+});
+
+describe('two cores that ran in turn', () => {
+  const times = (ms: number) => ({ store: { ...load().times.store!, p50: ms, p95: 2 * ms } });
+  const result = (ms: number, over: Partial<BenchResult> = {}): BenchResult => passing({ loads: [load({ stage: 'warm-up', measured: false, times: times(500) }), load({ times: times(ms) })], ...over });
+  const side = (name: string, ms: number, n = 5, over: Partial<BenchResult> = {}) => ({ name, results: Array.from({ length: n }, (_, run) => result(ms + run / 10, over)) });
+  const verdict = (a: ReturnType<typeof side>, b: ReturnType<typeof side>) => compareSides({ profile: 'gate', a, b }, seededRandom(1));
+
+  it('pass when the second is not slower, by the measured stretch alone', () => {
+    expect(verdict(side('a', 3), side('b', 3))).toMatchObject({ verdict: 'PASS', a: 'a', b: 'b', runs: 5, rows: [{ of: 'store', quantile: 0.5, baseMs: 3.2 }, { quantile: 0.95, baseMs: 6.4 }], worse: [] });
+  });
+
+  it('fail when it is, and say in what', () => {
+    expect(verdict(side('a', 3), side('b', 9))).toMatchObject({ verdict: 'FAIL', why: expect.stringContaining('B is slower than A, most of all in store: 3.2 → 9.2 ms at the median') as string });
+    expect(verdict(side('a', 9), side('b', 3)).verdict).toBe('PASS');
+  });
+
+  it('fail by a run that failed, prove nothing by one that proves nothing, and nothing with fewer than five', () => {
+    expect(verdict(side('a', 3), side('b', 3, 5, { verdict: 'FAIL', why: 'It lost a sale.' }))).toMatchObject({ verdict: 'FAIL', why: 'A run failed by itself: It lost a sale.' });
+    expect(verdict(side('a', 3, 5, { verdict: 'INCONCLUSIVE', why: 'Late.' }), side('b', 3))).toMatchObject({ verdict: 'INCONCLUSIVE' });
+    expect(verdict(side('a', 3, 4), side('b', 9))).toMatchObject({ verdict: 'INCONCLUSIVE', rows: [] });
+  });
+});
