@@ -45,7 +45,7 @@ export function registerCompare(bench: Command, io: CliIo): void {
     .option('--seed <n>', 'seed of the machines; the same for all runs', '1')
     .option('--out <dir>', 'where to leave the evidence (default: reports/compare-…)')
     .option('--json', 'print the result as JSON')
-    .action((a: string, b: string, _flags: unknown, command: Command) => compare(io, a, b, command.optsWithGlobals<CompareFlags>()));
+    .action((a: string, b: string, _flags: unknown, command: Command) => compare(io, a, b, command.opts<CompareFlags>()));
 }
 
 async function compare(io: CliIo, a: string, b: string, flags: CompareFlags): Promise<void> {

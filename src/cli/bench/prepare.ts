@@ -32,7 +32,7 @@ export function registerPrepare(bench: Command, io: CliIo): void {
     .option('--machines <n>', 'machines that are sold at: 10000001 and on')
     .option('--seed <n>', 'seed of the choice of machines', '1')
     .option('--out <file>', 'the file', 'sales.json')
-    .action((name: string, _flags: unknown, command: Command) => prepare(io, name, command.optsWithGlobals<PrepareFlags>()));
+    .action((name: string, _flags: unknown, command: Command) => prepare(io, name, command.opts<PrepareFlags>()));
 }
 
 async function prepare(io: CliIo, name: string, flags: PrepareFlags): Promise<void> {
