@@ -27,6 +27,8 @@ export interface Job {
 /** What a controller works with. */
 export interface ControllerParts {
   readonly clock: Clock;
+  /** When its machine was built, monotonic ms: faults count from there. */
+  readonly builtAt: number;
   readonly random: Random;
   readonly body: Body;
   readonly wiring: Wiring;
@@ -52,7 +54,6 @@ export type Offered =
  */
 export class Controller {
   readonly #parts: ControllerParts;
-  readonly #builtAt: number;
   #waiting: readonly Job[] = [];
   readonly #running = new Set<PlanExecutor>();
   /** Jobs whose motor turns at this moment. */
@@ -67,7 +68,6 @@ export class Controller {
 
   constructor(parts: ControllerParts) {
     this.#parts = parts;
-    this.#builtAt = parts.clock.monotonic();
   }
 
   /** Takes a command, unless it has been taken already or too many wait. */
@@ -158,10 +158,10 @@ export class Controller {
 
   /** A run's luck is its own: it depends on the machine and the run's number, not on what was drawn before. */
   #planOf(job: Job): RunPlan {
-    const { clock, random, body, wiring, faults } = this.#parts;
+    const { clock, builtAt, random, body, wiring, faults } = this.#parts;
     const luck = random.fork(`run ${job.run}`);
     const now = clock.monotonic();
-    const moment = { job: job.run, record: job.command.recordId, atMs: now - this.#builtAt, waitedMs: now - job.arrivedAt, random: luck };
+    const moment = { job: job.run, record: job.command.recordId, atMs: now - builtAt, waitedMs: now - job.arrivedAt, random: luck };
     return faults.reduce((plan, fault) => fault.spoil(plan, moment), planRun(wiring, job.command, body, luck));
   }
 

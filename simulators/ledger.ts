@@ -1,9 +1,11 @@
+const nothing: ReadonlyMap<number, number> = new Map();
+
 /**
  * A machine's own book of what dropped, kept apart from anything that it says to the cloud: the physical truth that
  * `paid-quantity` and `honest-success` hold against the cloud's word.
  */
 export class Ledger {
-  readonly #perRecord = new Map<number, number>();
+  #perRecord: Map<number, number> | null = null;
   #total = 0;
 
   /** Items that dropped in all, lane tests included. */
@@ -13,17 +15,17 @@ export class Ledger {
 
   /** Items that dropped, by record; lane tests stand under record 0. */
   get perRecord(): ReadonlyMap<number, number> {
-    return this.#perRecord;
+    return this.#perRecord ?? nothing;
   }
 
   /** Items that dropped for a record. */
   dropped(record: number): number {
-    return this.#perRecord.get(record) ?? 0;
+    return this.#perRecord?.get(record) ?? 0;
   }
 
   /** Enters one item that dropped for a record. */
   enter(record: number): void {
-    this.#perRecord.set(record, this.dropped(record) + 1);
+    (this.#perRecord ??= new Map()).set(record, this.dropped(record) + 1);
     this.#total += 1;
   }
 }

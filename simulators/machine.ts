@@ -23,12 +23,17 @@ import { Reporter } from './reporter.ts';
 import type { Act } from './run-plan.ts';
 import { spoilFrame } from './spoil-frame.ts';
 
+/** Shared by all machines without a fault of their runs. */
+const none: readonly ArmedRunFault[] = [];
+
 /** The code of a connection that ended without a closing handshake (RFC 6455 §7.1.5). */
 const abnormalClose = 1006;
 
 /**
  * A vending machine without the tin: a body with lanes and a motor, a controller, firmware, and a way to the cloud. It
  * keeps its own {@link ledger} of what dropped, whatever it tells the cloud.
+ *
+ * Parts that a machine which only waits does not need are made when they are: ten thousand of them stand in one process.
  */
 export class SimulatedMachine {
   readonly spec: MachineSpec;
@@ -36,14 +41,20 @@ export class SimulatedMachine {
   readonly ledger = new Ledger();
   readonly #world: MachineWorld;
   readonly #body: Body;
-  readonly #controller: Controller;
+  readonly #runFaults: readonly ArmedRunFault[];
   readonly #lines: Lines;
-  readonly #inbox: Inbox;
-  readonly #reporter: Reporter;
   readonly #pulse: Pulse;
-  readonly #ailments: Ailments;
-  readonly #recoveries: Recoveries;
   readonly #ownClock: OwnClock;
+  /** Null while nothing can ail it. */
+  readonly #ailments: Ailments | null;
+  /** Null until the first command. */
+  #controller: Controller | null = null;
+  /** Null until the first frame, or until something keeps frames from being read. */
+  #inbox: Inbox | null = null;
+  /** Null until it has something to say of a job. */
+  #reporter: Reporter | null = null;
+  /** Null until something is to come back by itself. */
+  #recoveries: Recoveries | null = null;
   readonly #luckOfSignal: Random;
   readonly #builtAt: number;
   #mode: MachineMode;
@@ -61,13 +72,10 @@ export class SimulatedMachine {
     this.#builtAt = world.clock.monotonic();
     this.#luckOfSignal = world.random.fork('signal');
     this.#body = new Body(spec.lanes, spec.stockPerLane, spec.overlapping);
-    this.#reporter = new Reporter({ spec, witness: world.witness, send: (message, form) => this.#send(message, form) });
     this.#pulse = new Pulse(world.clock, () => this.#beat());
     const faults = spec.faults.map((planned) => arm(planned, spec.motor));
+    this.#runFaults = faults.length === 0 ? none : faults.filter((fault): fault is ArmedRunFault => fault.strikes === 'run');
     this.#ownClock = new OwnClock(world.clock);
-    this.#recoveries = new Recoveries(world.clock);
-    this.#inbox = new Inbox({ read: (frame) => this.#hear(frame), full: () => this.#refuse(`${inboxLimit} frames wait to be read already`) });
-    this.#controller = this.#makeController(faults);
     this.#lines = new Lines((luck, up) => this.#makeConnection(luck, up));
     this.#ailments = this.#makeAilments(faults);
   }
@@ -94,7 +102,7 @@ export class SimulatedMachine {
   start(): void {
     this.#switchedOnAt ??= this.#world.clock.monotonic();
     this.#lines.start();
-    this.#ailments.watch(this.#builtAt);
+    this.#ailments?.watch(this.#builtAt);
   }
 
   /**
@@ -103,10 +111,10 @@ export class SimulatedMachine {
    * whose time is not over begin anew when it is switched on.
    */
   stop(): void {
-    this.#recoveries.cancel();
+    this.#recoveries?.cancel();
     if (!this.#frozen) this.#send({ method: 'client.offline', reason: 'switched off' });
     this.#halt();
-    this.#ailments.stop();
+    this.#ailments?.stop();
     this.#lines.stop(1000, 'switched off');
     this.#switchedOnAt = null;
     // A program that is started again does not stand where it stood.
@@ -119,19 +127,35 @@ export class SimulatedMachine {
     if (this.online) this.#pulse.start();
   }
 
-  #makeController(faults: readonly ArmedFault[]): Controller {
+  #makeController(): Controller {
     const { clock, random, witness } = this.#world;
     const { spec } = this;
     return new Controller({
       clock,
+      builtAt: this.#builtAt,
       random: random.fork('runs'),
       body: this.#body,
       wiring: spec,
       overlapping: spec.overlapping,
-      faults: faults.filter((fault): fault is ArmedRunFault => fault.strikes === 'run'),
+      faults: this.#runFaults,
       accepted: (job) => witness(receivedEvent(spec.machineNo, job)),
       perform: (act, job) => this.#perform(act, job),
     });
+  }
+
+  get #mail(): Inbox {
+    this.#inbox ??= new Inbox({ read: (frame) => this.#hear(frame), full: () => this.#refuse(`${inboxLimit} frames wait to be read already`) });
+    return this.#inbox;
+  }
+
+  get #speaker(): Reporter {
+    this.#reporter ??= new Reporter({ spec: this.spec, witness: this.#world.witness, send: (message, form) => this.#send(message, form) });
+    return this.#reporter;
+  }
+
+  #recoverAfter(delayMs: number, recover: () => void): void {
+    this.#recoveries ??= new Recoveries(this.#world.clock);
+    this.#recoveries.after(delayMs, recover);
   }
 
   #makeConnection(luck: string, cameUp: () => void): Connection {
@@ -147,7 +171,7 @@ export class SimulatedMachine {
         witness({ kind: 'connected', machine });
         this.#pulse.start();
       },
-      frame: (text) => this.#inbox.take(text),
+      frame: (text) => this.#mail.take(text),
       down: (code, reason) => {
         if (!this.online) this.#pulse.stop();
         witness({ kind: 'disconnected', machine, code, reason });
@@ -156,9 +180,10 @@ export class SimulatedMachine {
     });
   }
 
-  #makeAilments(faults: readonly ArmedFault[]): Ailments {
+  #makeAilments(faults: readonly ArmedFault[]): Ailments | null {
     const { clock, random, witness } = this.#world;
     const lasting = faults.filter((fault): fault is ArmedMachineFault => fault.strikes === 'machine');
+    if (lasting.length === 0) return null;
     return new Ailments({ machineNo: this.spec.machineNo, clock, random: random.fork('ailments'), witness, controls: this.#controls(), faults: lasting });
   }
 
@@ -172,7 +197,7 @@ export class SimulatedMachine {
       powerOn: () => this.#powerOn(),
       freeze: (frozen) => this.#freeze(frozen),
       skewClock: (byMs, told) => this.#ownClock.skew(byMs, told),
-      keepBusy: (busy) => this.#inbox.keepBusy(busy),
+      keepBusy: (busy) => this.#mail.keepBusy(busy),
       dialTwin: () => this.#lines.dialTwin(),
     };
   }
@@ -189,7 +214,7 @@ export class SimulatedMachine {
     if (this.#frozen) return;
     const upMs = this.#world.clock.monotonic() - (this.#switchedOnAt ?? 0);
     const alive = this.#send(heartbeat(this.#luckOfSignal, { mode: this.#mode, wallMs: this.#ownClock.now(), upMs }));
-    if (alive) this.#reporter.flush();
+    if (alive) this.#reporter?.flush();
   }
 
   #hear(frame: string): void {
@@ -205,11 +230,12 @@ export class SimulatedMachine {
       this.#refuse(`the machine is in ${this.#mode}`);
       return;
     }
+    this.#controller ??= this.#makeController();
     const offered = this.#controller.offer(command);
     if (offered.kind === 'full') this.#refuse(`${waitingLimit} commands wait for the motor already`);
     if (offered.kind !== 'again') return;
     this.#refuse(`delivery ${command.deliveryId} with token ${command.token} was taken already, as run ${offered.job.run}`);
-    if (offered.answer) this.#reporter.answer(offered.job, { verdict: offered.answer, form: 'sound', named: offered.job });
+    if (offered.answer) this.#speaker.answer(offered.job, { verdict: offered.answer, form: 'sound', named: offered.job });
   }
 
   #refuse(reason: string): void {
@@ -223,7 +249,7 @@ export class SimulatedMachine {
     const { lane, deliveryId: delivery } = job.command;
     switch (act.does) {
       case 'ack':
-        this.#reporter.acknowledge(job);
+        this.#speaker.acknowledge(job);
         break;
       case 'motor-start':
         this.#body.startMotor(lane);
@@ -249,8 +275,8 @@ export class SimulatedMachine {
 
   #answer(act: Act & { readonly does: 'answer' }, job: Job): void {
     const { success, floorStatus, errorMsg, form = 'sound', names } = act;
-    const named = names === 'no-job' ? null : names === 'previous-job' ? this.#controller.jobBefore(job) : job;
-    this.#reporter.answer(job, { verdict: { success, floorStatus, errorMsg }, form, named });
+    const named = names === 'no-job' ? null : names === 'previous-job' ? (this.#controller?.jobBefore(job) ?? job) : job;
+    this.#speaker.answer(job, { verdict: { success, floorStatus, errorMsg }, form, named });
   }
 
   /** What happens to the machine itself in the middle of a run. */
@@ -261,15 +287,15 @@ export class SimulatedMachine {
         break;
       case 'power-cycle':
         this.#powerOff(act.keepsMemory);
-        this.#recoveries.after(act.offMs, () => this.#powerOn());
+        this.#recoverAfter(act.offMs, () => this.#powerOn());
         break;
       case 'freeze':
         this.#freeze(true);
-        this.#recoveries.after(act.forMs, () => this.#freeze(false));
+        this.#recoverAfter(act.forMs, () => this.#freeze(false));
         break;
       case 'deafen':
         this.#lines.deafen(true);
-        this.#recoveries.after(act.forMs, () => this.#lines.deafen(false));
+        this.#recoverAfter(act.forMs, () => this.#lines.deafen(false));
         break;
     }
   }
@@ -280,8 +306,8 @@ export class SimulatedMachine {
     this.#keptMemory = keepsMemory;
     this.#halt();
     if (!keepsMemory) {
-      this.#controller.forget();
-      this.#reporter.forget();
+      this.#controller?.forget();
+      this.#reporter?.forget();
     }
     this.#world.witness({ kind: 'power', machine: this.spec.machineNo, on: false, memory: keepsMemory });
     this.#lines.stop(abnormalClose, 'power lost');
@@ -298,15 +324,16 @@ export class SimulatedMachine {
     if (frozen === this.#frozen) return;
     this.#frozen = frozen;
     this.#world.witness({ kind: 'frozen', machine: this.spec.machineNo, still: frozen });
-    this.#controller.freeze(frozen);
+    this.#controller?.freeze(frozen);
     if (!frozen && this.online) this.#pulse.start();
-    this.#inbox.freeze(frozen);
+    if (frozen) this.#mail.freeze(true);
+    else this.#inbox?.freeze(false);
   }
 
   /** Stops whatever runs, motors and all; what waited is lost. */
   #halt(): void {
-    this.#inbox.clear();
-    for (const job of this.#controller.halt()) this.#perform({ does: 'motor-stop' }, job);
+    this.#inbox?.clear();
+    for (const job of this.#controller?.halt() ?? []) this.#perform({ does: 'motor-stop' }, job);
   }
 
   #drop(items: number, job: Job): void {

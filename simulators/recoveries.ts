@@ -3,7 +3,7 @@ import type { Clock, Timer } from '../src/core/ports/clock.ts';
 /** What is to come back by itself: power, a program that stands still, a line that is deaf. */
 export class Recoveries {
   readonly #clock: Clock;
-  readonly #timers = new Set<Timer>();
+  #timers: readonly Timer[] = [];
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -12,15 +12,15 @@ export class Recoveries {
   /** Lets `recover` happen after so many ms. */
   after(delayMs: number, recover: () => void): void {
     const timer = this.#clock.after(delayMs, () => {
-      this.#timers.delete(timer);
+      this.#timers = this.#timers.filter((other) => other !== timer);
       recover();
     });
-    this.#timers.add(timer);
+    this.#timers = [...this.#timers, timer];
   }
 
   /** Nothing comes back by itself any more. */
   cancel(): void {
     for (const timer of this.#timers) timer.cancel();
-    this.#timers.clear();
+    this.#timers = [];
   }
 }

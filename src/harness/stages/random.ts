@@ -43,11 +43,16 @@ function generatorOf(key: Key): ReturnType<typeof xoroshiro128plusFromState> {
 
 class SeededRandom implements Random {
   readonly #key: Key;
-  readonly #generator: ReturnType<typeof xoroshiro128plusFromState>;
+  /** Made when something is drawn: most streams of a big fleet are there to be forked alone. */
+  #made: ReturnType<typeof xoroshiro128plusFromState> | null = null;
 
   constructor(key: Key) {
     this.#key = key;
-    this.#generator = generatorOf(key);
+  }
+
+  get #generator(): ReturnType<typeof xoroshiro128plusFromState> {
+    this.#made ??= generatorOf(this.#key);
+    return this.#made;
   }
 
   next(): number {
