@@ -1,7 +1,8 @@
 import type { Clock, Timer } from '../src/core/ports/clock.ts';
-import type { Link, Wire, WireListener } from '../src/core/ports/link.ts';
+import type { Link, Wire } from '../src/core/ports/link.ts';
 import type { Random } from '../src/core/ports/random.ts';
 import { closeCodes } from '../src/core/devices/messages.ts';
+import { Ear, type Hearer } from './ear.ts';
 
 /** Pause before the first dial after a cut; each further one doubles, up to {@link longestPauseMs}. */
 export const firstPauseMs = 1_000;
@@ -38,8 +39,17 @@ export class Connection {
   #cutsInARow = 0;
   #redial: Timer | null = null;
   #deaf = false;
-  /** Names the wire whose word counts: what an abandoned one still says is not heard. */
-  #current = 0;
+  /** Hears the wire whose word counts: an abandoned one has none any more. */
+  #ear: Ear | null = null;
+  readonly #hearer: Hearer = {
+    opened: () => this.#opened(),
+    frame: (text) => {
+      if (!this.#deaf) this.#parts.frame(text);
+    },
+    closed: (code, reason) => {
+      if (!this.#deaf) this.#closed(code, reason);
+    },
+  };
 
   constructor(parts: ConnectionParts) {
     this.#parts = parts;
@@ -62,7 +72,7 @@ export class Connection {
     this.#redial = null;
     const wire = this.#wire;
     if (wire === null) return;
-    this.#current += 1;
+    this.#ear?.shut();
     wire.close(code, reason);
     this.#lost(code, reason);
   }
@@ -71,7 +81,7 @@ export class Connection {
   cut(reason: string, redialMs?: number): void {
     const wire = this.#wire;
     if (wire === null) return;
-    this.#current += 1;
+    this.#ear?.shut();
     wire.close(abnormalClose, reason);
     this.#lost(abnormalClose, reason);
     this.#dialAfter(redialMs ?? this.#pause());
@@ -94,27 +104,11 @@ export class Connection {
 
   #dial(): void {
     this.#redial = null;
-    this.#current += 1;
-    const mine = this.#current;
-    // A link may tell its news before `dial` has returned the wire that it is about: such news waits for it.
-    const early: (() => void)[] = [];
-    let dialled = false;
-    const hear = (news: () => void): void => {
-      if (!dialled) early.push(news);
-      else if (mine === this.#current) news();
-    };
-    const listener: WireListener & { opened(): void } = {
-      opened: () => hear(() => this.#opened()),
-      frame: (text) => hear(() => {
-        if (!this.#deaf) this.#parts.frame(text);
-      }),
-      closed: (code, reason) => hear(() => {
-        if (!this.#deaf) this.#closed(code, reason);
-      }),
-    };
-    this.#wire = this.#parts.link.dial(this.#parts.machineNo, listener);
-    dialled = true;
-    for (const news of early) hear(news);
+    this.#ear?.shut();
+    const ear = new Ear(this.#hearer);
+    this.#ear = ear;
+    this.#wire = this.#parts.link.dial(this.#parts.machineNo, ear);
+    ear.dialled();
   }
 
   #opened(): void {

@@ -49,7 +49,7 @@ describe('the shards of a fleet', () => {
   });
 
   it('are brought by the process itself while they are few', () => {
-    expect([jobsOf(undefined, 4), jobsOf(undefined, 5_000), jobsOf('8', 4), jobsOf('3', 10_000)]).toEqual([1, 1, 4, 3]);
+    expect([jobsOf(undefined, 4), jobsOf(undefined, 10_000), jobsOf('8', 4), jobsOf('3', 10_000)]).toEqual([1, 1, 4, 3]);
   });
 });
 

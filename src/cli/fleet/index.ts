@@ -23,7 +23,7 @@ export function registerFleet(program: Command, io: CliIo): void {
     .option('--url <url>', 'base URL of the core', 'http://127.0.0.1:7080')
     .option('--count <n>', 'how many machines the whole fleet has', '4')
     .option('--shard <i/n>', 'bring only the i-th of n stretches of the fleet; other processes bring the others')
-    .option('--jobs <n>', 'worker threads (default: 1 for every 5,000 machines, up to the number of cores; 1 brings them without any)')
+    .option('--jobs <n>', 'worker threads (default: 1 for every 10,000 machines, up to the number of cores; 1 brings them without any)')
     .option('--ramp <rate>', 'dials a second of the whole fleet at the start, like 500/s, or how long all take, like 20s', '500/s')
     .option('--motor <type>', 'one motor type for all, in place of a mix')
     .option('--stock <n>', 'items in each lane', '50')

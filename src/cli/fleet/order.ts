@@ -47,7 +47,7 @@ const mostMachines = 100_000;
 const mostParts = 1_000;
 const mostJobs = 256;
 /** One thread brings so many without effort; a thread more costs its own memory. */
-const machinesOfOneThread = 5_000;
+const machinesOfOneThread = 10_000;
 
 /** What the flags ask for. @throws Complaint that names the flag, and what it takes. */
 export function orderOf(flags: FleetFlags): FleetOrder {

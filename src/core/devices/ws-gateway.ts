@@ -5,7 +5,7 @@ import type { RawData, WebSocket } from 'ws';
 import type { Clock } from '../ports/clock.ts';
 import type { WireAcceptor } from '../ports/link.ts';
 import { SameDelay } from './same-delay.ts';
-import { defaultMaxBufferedBytes, wsWire } from './ws-wire.ts';
+import { defaultMaxBufferedBytes, WsWire } from './ws-wire.ts';
 
 /** How the machines' WebSockets hang on an HTTP server. */
 export interface WsGatewayOptions {
@@ -59,7 +59,7 @@ export function attachWsGateway(options: WsGatewayOptions): WsGateway {
 function serve(ws: WebSocket, machineNo: string, acceptor: WireAcceptor, maxBufferedBytes: number): void {
   // ws tells protocol errors here and closes by itself: `close` follows with its code.
   ws.on('error', () => undefined);
-  const listener = acceptor.accept(machineNo, wsWire(ws, maxBufferedBytes));
+  const listener = acceptor.accept(machineNo, new WsWire(ws, maxBufferedBytes));
   ws.on('message', (data: RawData, isBinary: boolean) => {
     if (isBinary) ws.close(1003, 'text frames only');
     else listener.frame((data as Buffer).toString('utf8'));

@@ -1,7 +1,7 @@
 import { WebSocket } from 'ws';
 import type { RawData } from 'ws';
 import type { Link, Wire, WireListener } from '../ports/link.ts';
-import { defaultMaxBufferedBytes, wsWire } from './ws-wire.ts';
+import { defaultMaxBufferedBytes, WsWire } from './ws-wire.ts';
 
 /** The code of a connection that ended without a closing handshake, or never came about. */
 const abnormal = 1006;
@@ -33,7 +33,7 @@ function connect(socket: WebSocket, url: string, listener: WireListener & { open
   // `close` follows every error; it has no reason of its own then.
   socket.on('error', (error) => (failure = explain(error, url)));
   socket.on('close', (code, reason) => listener.closed(code, reason.length > 0 ? reason.toString('utf8') : failure));
-  return wsWire(socket, maxBufferedBytes);
+  return new WsWire(socket, maxBufferedBytes);
 }
 
 /** The listener hears of it after `dial` has returned, as with any other connection that fails. */

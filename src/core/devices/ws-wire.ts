@@ -7,26 +7,35 @@ export const defaultMaxBufferedBytes = 64 * 1024;
 /** A close frame holds 125 bytes, two of them for the code. */
 const maxReasonBytes = 123;
 
-/** One end of a WebSocket as a {@link Wire}. */
-export function wsWire(socket: WebSocket, maxBufferedBytes: number): Wire {
-  return {
-    send(frame, left) {
-      if (socket.readyState !== WebSocket.OPEN) return false;
-      if (socket.bufferedAmount + Buffer.byteLength(frame) > maxBufferedBytes) return false;
-      // Without a callback a send that fails later would be an error event of its own; `close` follows in any case.
-      socket.send(frame, (error) => {
-        if (!error) left?.();
-      });
-      return true;
-    },
-    close(code, reason) {
-      if (isSendable(code)) socket.close(code, cut(reason));
-      else socket.terminate();
-    },
-    get open() {
-      return socket.readyState === WebSocket.OPEN;
-    },
-  };
+/** One end of a WebSocket as a {@link Wire}. A class, because there is one for every machine: closures would cost ten times as much. */
+export class WsWire implements Wire {
+  readonly #socket: WebSocket;
+  readonly #maxBufferedBytes: number;
+
+  /** @param maxBufferedBytes what may wait to be sent; beyond it `send` answers false. */
+  constructor(socket: WebSocket, maxBufferedBytes: number) {
+    this.#socket = socket;
+    this.#maxBufferedBytes = maxBufferedBytes;
+  }
+
+  get open(): boolean {
+    return this.#socket.readyState === WebSocket.OPEN;
+  }
+
+  send(frame: string, left?: () => void): boolean {
+    if (!this.open) return false;
+    if (this.#socket.bufferedAmount + Buffer.byteLength(frame) > this.#maxBufferedBytes) return false;
+    // Without a callback a send that fails later would be an error event of its own; `close` follows in any case.
+    this.#socket.send(frame, (error) => {
+      if (!error) left?.();
+    });
+    return true;
+  }
+
+  close(code: number, reason: string): void {
+    if (isSendable(code)) this.#socket.close(code, cut(reason));
+    else this.#socket.terminate();
+  }
 }
 
 /** Codes that a close frame may carry. The others (1006 above all) mean a cut line: no handshake. */

@@ -39,10 +39,14 @@ export class SystemClock implements Clock {
   /** Never early, as late as the system likes. Keeps the process alive until it has fired or is taken back. */
   after(delayMs: number, fire: () => void): Timer {
     if (!Number.isFinite(delayMs)) throw new RangeError(`A timer needs a delay in milliseconds; it got ${delayMs}.`);
-    const due = this.monotonic() + Math.max(0, delayMs);
-    const timer = new SystemTimer(() => (due - this.monotonic()) / this.#speed, fire, this.#timers);
+    const timer = new SystemTimer(this, this.monotonic() + Math.max(0, delayMs), fire, this.#timers);
     if (!this.#closed) timer.arm();
     return timer;
+  }
+
+  /** The system's milliseconds until a monotonic reading of this clock. */
+  systemMsUntil(due: number): number {
+    return (due - this.monotonic()) / this.#speed;
   }
 
   /** Takes all timers back, and sets none from now on. */
@@ -54,22 +58,25 @@ export class SystemClock implements Clock {
 
 /** A timer that looks at the clock again when it rings: the system's may ring early, and cannot wait for long. */
 class SystemTimer implements Timer {
-  readonly #leftMs: () => number;
+  readonly #clock: SystemClock;
+  readonly #due: number;
   readonly #fire: () => void;
   readonly #armed: Set<SystemTimer>;
   #handle: NodeJS.Timeout | undefined;
 
-  /** @param leftMs the system's milliseconds until it is due. @param armed where it stands while it may still fire. */
-  constructor(leftMs: () => number, fire: () => void, armed: Set<SystemTimer>) {
-    this.#leftMs = leftMs;
+  /** @param due a monotonic reading of the clock. @param armed where it stands while it may still fire. */
+  constructor(clock: SystemClock, due: number, fire: () => void, armed: Set<SystemTimer>) {
+    this.#clock = clock;
+    this.#due = due;
     this.#fire = fire;
     this.#armed = armed;
   }
 
   arm(): void {
     this.#armed.add(this);
-    const waitMs = Math.min(longestTimeoutMs, Math.max(0, Math.ceil(this.#leftMs())));
-    this.#handle = setTimeout(() => this.#ring(), waitMs);
+    const waitMs = Math.min(longestTimeoutMs, Math.max(0, Math.ceil(this.#clock.systemMsUntil(this.#due))));
+    // Without a closure of its own: a fleet has a timer a machine.
+    this.#handle = setTimeout(ring, waitMs, this);
   }
 
   cancel(): void {
@@ -77,14 +84,18 @@ class SystemTimer implements Timer {
     this.#armed.delete(this);
   }
 
-  #ring(): void {
-    if (this.#leftMs() > 0) {
+  ring(): void {
+    if (this.#clock.systemMsUntil(this.#due) > 0) {
       this.arm();
       return;
     }
     this.#armed.delete(this);
     this.#fire();
   }
+}
+
+function ring(timer: SystemTimer): void {
+  timer.ring();
 }
 
 /** Names this boot of this host: what {@link SystemClock.monotonic} counts from. */
