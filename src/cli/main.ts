@@ -1,22 +1,29 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
-import { registerBench } from './bench/index.ts';
-import { registerCheck } from './check.ts';
 import { exitCodeOf, messageOf } from './complaint.ts';
-import { registerFaults } from './faults.ts';
-import { registerFit } from './fit.ts';
-import { registerFleet } from './fleet/index.ts';
-import { registerReplay } from './replay/index.ts';
-import { registerRun } from './run/index.ts';
-import { registerScenarios } from './scenarios.ts';
-import { registerSchema } from './schema.ts';
-import { registerServe } from './serve/index.ts';
-import { registerSign } from './sign.ts';
-import { registerSimulate } from './simulate/index.ts';
+import type { CliIo } from './io.ts';
 import { systemIo } from './system-io.ts';
-import { registerVerify } from './verify.ts';
 import { version } from './version.ts';
-import { registerZoo } from './zoo/index.ts';
+
+type Register = (program: Command, io: CliIo) => void;
+
+/** Each command's module, loaded when it is named: a core or a fleet of many machines has no memory to give to the others'. */
+const commands = new Map<string, () => Promise<Register>>(Object.entries({
+  run: async () => (await import('./run/index.ts')).registerRun,
+  bench: async () => (await import('./bench/index.ts')).registerBench,
+  simulate: async () => (await import('./simulate/index.ts')).registerSimulate,
+  replay: async () => (await import('./replay/index.ts')).registerReplay,
+  scenarios: async () => (await import('./scenarios.ts')).registerScenarios,
+  faults: async () => (await import('./faults.ts')).registerFaults,
+  fit: async () => (await import('./fit.ts')).registerFit,
+  schema: async () => (await import('./schema.ts')).registerSchema,
+  check: async () => (await import('./check.ts')).registerCheck,
+  serve: async () => (await import('./serve/index.ts')).registerServe,
+  fleet: async () => (await import('./fleet/index.ts')).registerFleet,
+  sign: async () => (await import('./sign.ts')).registerSign,
+  verify: async () => (await import('./verify.ts')).registerVerify,
+  zoo: async () => (await import('./zoo/index.ts')).registerZoo,
+}));
 
 const io = systemIo();
 const program = new Command('vendloop')
@@ -26,22 +33,10 @@ const program = new Command('vendloop')
   .enablePositionalOptions()
   .exitOverride();
 
-registerRun(program, io);
-registerBench(program, io);
-registerSimulate(program, io);
-registerReplay(program, io);
-registerScenarios(program, io);
-registerFaults(program, io);
-registerFit(program, io);
-registerSchema(program, io);
-registerCheck(program, io);
-registerServe(program, io);
-registerFleet(program, io);
-registerSign(program, io);
-registerVerify(program, io);
-registerZoo(program, io);
-
 try {
+  const named = commands.get(process.argv[2] ?? '');
+  // Help and slips of the pen need to know them all.
+  for (const load of named ? [named] : commands.values()) (await load())(program, io);
   await program.parseAsync();
 } catch (error) {
   if (!(error instanceof CommanderError)) io.err(`vendloop: ${messageOf(error)}\n`);
