@@ -3,7 +3,7 @@ import type { SessionEvidence } from './live/session.ts';
 import type { BenchProfile } from './profiles.ts';
 
 /** Checks that need no word of the core: what machines, merchants and the receiver saw is enough. */
-const outsideChecks: ReadonlySet<string> = new Set(['physical-exclusion', 'linearizable-lock', 'idempotent-submit', 'path-time', 'never-500', 'no-effect-unverified']);
+export const outsideChecks: ReadonlySet<string> = new Set(['physical-exclusion', 'linearizable-lock', 'idempotent-submit', 'round-trip', 'never-500', 'no-effect-unverified']);
 
 /** A judgement of somebody else's core: a check that needs its own events has nothing to look at, and nothing to say. */
 export function seenFromOutside(judgement: Judgement): Judgement {

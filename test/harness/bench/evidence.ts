@@ -1,0 +1,88 @@
+import type { Sample } from '../../../src/harness/bench/k6/samples.ts';
+import type { PartEvidence, SessionEvidence } from '../../../src/harness/bench/live/session.ts';
+import type { BenchProfile } from '../../../src/harness/bench/profiles.ts';
+import type { BenchAbout } from '../../../src/harness/bench/result.ts';
+import type { History, HistoryEvent } from '../../../src/harness/history/event.ts';
+import { runScenario } from '../../../src/harness/runner/run.ts';
+import { virtualNetwork } from '../../../src/harness/runner/network.ts';
+import { defineScenario } from '../../../src/harness/scenario/scenario.ts';
+import { virtualStage } from '../../../src/harness/stages/virtual/index.ts';
+import { knobsOf } from '../../../scenarios/k6/knobs.ts';
+import { callsOf, type Stage } from '../../../scenarios/k6/shape.ts';
+import { fleetSpecs } from '../../../simulators/fleet.ts';
+import { passing } from '../report/bench/sample.ts';
+
+/** What is added to the clock of the events, to be taken off again: the host ran for a while before. */
+const hostMs = 50_000;
+/** Wall clock minus the host's. */
+const wallOffset = 1_714_000_000_000;
+
+/** A load of the path in a small size. */
+export const profile: BenchProfile = { name: 'smoke', says: 'x', parts: [{ script: 'delivery-path', knobs: {}, machines: 4, choice: 'round', quantity: 1 }], allows: [] };
+
+/** A run of our own core. */
+export const about: BenchAbout = { ...passing().about, target: null };
+
+const groups = ['a', 'b', 'c', 'd'];
+
+/** Four machines in virtual time that sell five items each. */
+export async function played(): Promise<History> {
+  const sell = { sell: { lane: 1 } };
+  const scenario = defineScenario({ name: 'x', title: 'x', stages: ['virtual'], fleet: groups.map((group) => ({ group, motor: 'spring' })), tracks: groups.map((on) => ({ on, steps: [sell, sell, sell, sell, sell] })), proves: ['paid-quantity'] });
+  const stage = virtualStage({ seed: 5, network: virtualNetwork(scenario) });
+  const { history } = await runScenario(scenario, stage, { seed: 5 });
+  await stage.close();
+  return history;
+}
+
+type Of<Kind extends HistoryEvent['kind']> = Extract<HistoryEvent, { kind: Kind }>;
+
+/** The deliver calls of a history as k6 would have written them, all of one stage that is named. */
+function samplesOf(events: readonly HistoryEvent[], stage: Stage): { samples: Sample[]; sales: PartEvidence['sales'] } {
+  const calls = events.filter((event): event is Of<'call'> => event.kind === 'call' && event.does === 'deliver');
+  const answers = new Map(events.filter((event): event is Of<'answer'> => event.kind === 'answer').map((event) => [event.call, event]));
+  const samples = calls.map((call, k): Sample => {
+    const answer = answers.get(call.call)!;
+    const wall = call.t + hostMs + wallOffset;
+    // Due when it was made: what was planned is of no interest here, but that the first one began the stage.
+    return { stage: stage.name, k, sale: k, intendedWallMs: k === 0 ? wall : wall - 1, sentWallMs: wall, tookMs: answer.t - call.t, status: answer.status, code: answer.code, deliveryId: answer.delivery };
+  });
+  return { samples, sales: calls.map(({ machine, order, record }) => [machine, order, record] as const) };
+}
+
+/** A stage that ends when the history does, at a rate that makes as many calls. */
+export function stageFor(history: History, name = 'main'): Stage {
+  const calls = history.events.filter((event) => event.kind === 'call' && event.does === 'deliver').length;
+  const durationMs = Math.ceil(history.events.at(-1)!.t / 1_000) * 1_000;
+  return { name, measured: true, startMs: 0, durationMs, rate: Math.floor((calls * 1_000_000) / durationMs) / 1_000 };
+}
+
+/** A history as the programs of a benchmark would have written it down, each on the host's clock. */
+export function evidenceOf(history: History, over: Partial<SessionEvidence> = {}): SessionEvidence {
+  const stage = stageFor(history);
+  const events = history.events.filter(({ kind }) => kind !== 'run-ended');
+  const { samples, sales } = samplesOf(events, stage);
+  const told = (keep: (event: HistoryEvent) => boolean): HistoryEvent[] => events.filter(keep).map((event) => ({ ...event, t: event.t + hostMs }));
+  const loaded = (event: HistoryEvent): boolean => 'does' in event && event.does === 'deliver';
+  const spans = samples.map(({ deliveryId }) => ({ delivery: deliveryId, stage: 'store' as const, t: hostMs, ms: 2 }));
+  const k6: PartEvidence['k6'] = { ending: 'passed', exitCode: 0, said: '', files: { samples: '', summary: '', text: '', log: '', dashboard: null } };
+  return {
+    core: { events: told(({ by }) => by === 'core'), spans },
+    fleet: { events: told(({ by }) => by === 'machine'), spans: [] },
+    sink: told(({ by }) => by === 'sink'),
+    merchant: told((event) => event.by === 'merchant' && !loaded(event)),
+    broken: [],
+    specs: fleetSpecs(groups.map((name) => ({ name, motor: 'spring', count: 1 }))),
+    parts: [{ part: profile.parts[0]!, knobs: knobsOf({ VUS: '7' }), stages: [stage], sales, samples, k6 }],
+    uses: [],
+    zero: hostMs,
+    end: hostMs + stage.durationMs,
+    wallOffset,
+    ...over,
+  };
+}
+
+/** As many requests as its stages plan. */
+export function planned(stages: readonly Stage[]): number {
+  return stages.reduce((sum, stage) => sum + callsOf(stage), 0);
+}
