@@ -26,7 +26,7 @@ export async function command(register: (program: Command, io: CliIo) => void, a
     env: () => undefined,
     exit: (code) => void (seen.code = code),
   };
-  const program = new Command().exitOverride().configureOutput({ writeErr: () => undefined });
+  const program = new Command().enablePositionalOptions().exitOverride().configureOutput({ writeErr: () => undefined });
   register(program, io);
   try {
     await program.parseAsync([...args], { from: 'user' });
