@@ -1,8 +1,8 @@
 import type { BenchResult, Compared, Goal } from '../../bench/result.ts';
 import { junitFile, type JUnitCase } from '../junit-xml.ts';
-import { millis, quantileName } from './say.ts';
+import { evidenceSays, millis, quantileName } from './say.ts';
 import { baselineSays, worseSays } from './sheets/baseline.ts';
-import { checksSay } from './sheets/goals.ts';
+import { checksSay, troubles } from './sheets/goals.ts';
 
 const states = { PASS: 'passed', FAIL: 'failed', INCONCLUSIVE: 'skipped' } as const;
 
@@ -13,6 +13,7 @@ export function benchJunit(result: BenchResult): string {
   const cases: readonly JUnitCase[] = [
     { of: 'bench', name: 'verdict', state: states[verdict], why: `${verdict}: ${why}` },
     ...checkCases(result),
+    ...troubleCases(result),
     ...goals.map(goalCase),
     ...baselineCases(result),
   ];
@@ -27,8 +28,13 @@ function checkCases(result: BenchResult): readonly JUnitCase[] {
     name: `${check}${machine === undefined ? '' : ` on machine ${machine}`} at ${at} ms`,
     state: 'failed',
     why: says,
-    evidence: [says, customer, ...(events.length === 0 ? [] : [`lines ${events.map((index) => index + 2).join(', ')} of the history`])].join('\n'),
+    evidence: [says, customer, evidenceSays(events)].filter((line) => line !== '').join('\n'),
   }));
+}
+
+/** A wrong answer is the core's failure; what went wrong with the run's own programs proves nothing of it. */
+function troubleCases(result: BenchResult): readonly JUnitCase[] {
+  return troubles(result).map(([title, all]) => ({ of: 'bench', name: title, state: all === result.hostile ? 'failed' : 'error', why: all[0] ?? '', evidence: all.join('\n') }));
 }
 
 /** Goals gate nothing: one that is missed must not turn a build red. */

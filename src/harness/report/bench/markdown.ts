@@ -2,7 +2,7 @@ import type { BenchResult } from '../../bench/result.ts';
 import { folded, inline, markdownTable, shellBlock } from '../markdown.ts';
 import { millis, perSecond, rate, whole } from './say.ts';
 import { baselineSays, baselineSheet } from './sheets/baseline.ts';
-import { checksSay, goalSheet } from './sheets/goals.ts';
+import { checksSay, foremost, goalSheet, troubles } from './sheets/goals.ts';
 import { latencySheet, splitSheet } from './sheets/latency.ts';
 import { loadSheet, mainLoad, outcomesSheet } from './sheets/load.ts';
 import { lockKindSheet, lockSheet } from './sheets/locks.ts';
@@ -22,7 +22,8 @@ export function benchMarkdown(result: BenchResult): string {
     `**${inline(why)}**`,
     ...headline(result),
     inline(checksSay(result)),
-    bullets([...checks.findings.slice(0, shown).map(({ check, machine, says, customer }) => `**${inline(check)}${machine === undefined ? '' : `, machine ${inline(machine)}`}**: ${inline(says)} ${inline(customer)}`), ...(more > 0 ? [`… and ${more} more`] : [])]),
+    bullets([...foremost(checks.findings).slice(0, shown).map(({ check, machine, says, customer }) => `**${inline(check)}${machine === undefined ? '' : `, machine ${inline(machine)}`}**: ${inline(says)} ${inline(customer)}`), ...(more > 0 ? [`… and ${more} more`] : [])]),
+    ...troubles(result).map(([title, all]) => titled(title, bullets([...all.slice(0, shown), ...(all.length > shown ? [`… and ${all.length - shown} more`] : [])].map(inline)))),
     inline(baselineSays(baseline)),
     part(baselineSheet(baseline)),
     part(goalSheet(result)),

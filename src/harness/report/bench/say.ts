@@ -72,3 +72,11 @@ export const timedSays: Readonly<Record<Timed, string>> = {
   settle: 'from the machine’s answer until the outcome is committed',
   callback: 'from the outcome until the merchant has acknowledged it',
 };
+
+/** Where the evidence of a finding stands in its history, in a sentence; empty without any. Its header is line 1. */
+export function evidenceSays(events: readonly number[], shown = Infinity): string {
+  if (events.length === 0) return '';
+  const lines = events.slice(0, shown).map((index) => index + 2);
+  const more = events.length > shown ? ` and ${events.length - shown} more` : '';
+  return `Line${events.length === 1 ? '' : 's'} ${lines.join(', ')}${more} of the history.`;
+}

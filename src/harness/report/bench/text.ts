@@ -4,8 +4,9 @@ import { count } from '../../checks/check.ts';
 import { sayDuration } from '../../scenario/duration.ts';
 import { wrapped } from '../judgement-text.ts';
 import { textTable } from '../text-table.ts';
+import { evidenceSays } from './say.ts';
 import { baselineSays, baselineSheet } from './sheets/baseline.ts';
-import { checksSay, goalsSay, goalState } from './sheets/goals.ts';
+import { checksSay, foremost, goalsSay, goalState, troubles } from './sheets/goals.ts';
 import { latencySheet, splitSheet } from './sheets/latency.ts';
 import { loadSheet, mainLoad, outcomesSheet } from './sheets/load.ts';
 import { lockKindSheet, lockSheet } from './sheets/locks.ts';
@@ -15,6 +16,8 @@ import type { Sheet } from './sheets/sheet.ts';
 const width = 80;
 /** Findings that a terminal shows; the rest is counted. */
 const shown = 5;
+/** Sentences of one kind that a terminal shows. */
+const mostSentences = 10;
 /** Columns that the name before a fact takes at most. */
 const longestName = 20;
 
@@ -37,8 +40,9 @@ export function benchText(result: BenchResult): string {
     lines(baselineSays(baseline), ''),
     sheetText(baselineSheet(baseline)),
     lines(checksSay(result), ''),
-    ...result.checks.findings.slice(0, shown).map(findingText),
+    ...foremost(result.checks.findings).slice(0, shown).map(findingText),
     result.checks.findings.length > shown ? `… and ${count(result.checks.findings.length - shown, 'more finding')}.` : '',
+    ...troubles(result).map(([title, all]) => sentences(title, all)),
     sentences('What could not be observed', result.missing),
     sentences('What this run does not show', result.notShown),
     listText(Object.entries(result.files)),
@@ -100,12 +104,11 @@ function othersText(result: BenchResult): string {
 }
 
 function findingText({ check, machine, at, says, customer, events }: Finding): string {
-  const numbers = events.slice(0, shown).map((index) => index + 2);
-  const more = events.length > shown ? ` and ${events.length - shown} more` : '';
-  const where = numbers.length === 0 ? [] : [`  Lines ${numbers.join(', ')}${more} of the history.`];
-  return [lines(`${check}${machine === undefined ? '' : `, machine ${machine}`}, at ${sayDuration(at)}`, ''), lines(says, '  '), lines(customer, '  '), ...where].join('\n');
+  const where = evidenceSays(events, shown);
+  return [lines(`${check}${machine === undefined ? '' : `, machine ${machine}`}, at ${sayDuration(at)}`, ''), lines(says, '  '), lines(customer, '  '), ...(where === '' ? [] : [`  ${where}`])].join('\n');
 }
 
 function sentences(title: string, all: readonly string[]): string {
-  return all.length === 0 ? '' : [title, ...all.map((one) => lines(one, '  ', '    '))].join('\n');
+  const more = all.length > mostSentences ? [`  … and ${all.length - mostSentences} more`] : [];
+  return all.length === 0 ? '' : [title, ...all.slice(0, mostSentences).map((one) => lines(one, '  ', '    ')), ...more].join('\n');
 }

@@ -61,6 +61,10 @@ describe('the page of a benchmark', () => {
     const time = section(benchHtml(passing()), 'Over time');
     expect(/<path class="line k6" d="([^"]*)"/.exec(time)![1]!.match(/M/g)!.length).toBeGreaterThan(5);
     expect(time.match(/class="shade"/g)).toHaveLength(4);
+    const late = passing();
+    const begun = section(benchHtml({ ...late, loads: [{ ...late.loads[1]!, from: 40_300 }] }), 'Over time');
+    expect(begun).not.toContain('>20 s</text>');
+    expect(begun).toContain('>40 s</text>');
     const long = section(benchHtml(soak()), 'Over time');
     expect(/<path class="line sent" d="([^"]*)"/.exec(long)![1]!.match(/[ML]/g)!.length).toBeLessThanOrEqual(240);
     expect(long.match(/<tr>/g)!.length).toBeLessThanOrEqual(61);
@@ -89,6 +93,17 @@ describe('the page of a benchmark', () => {
     expect(failed.indexOf('What broke')).toBeLessThan(failed.indexOf('<h2>Load</h2>'));
     expect(benchHtml(inconclusive())).toMatch(/<tr class="bad"><td>steady<\/td>.*FELL SHORT/);
     expect(read(benchHtml(slower()))).toContain('The core was broken on purpose: slow-store: 8 ms');
+  });
+
+  it('has what went wrong besides the checks, and no more of one kind than anybody reads', () => {
+    const [finding] = failing().checks.findings;
+    const page = benchHtml(passing({ hostile: ['a replay was accepted'], broken: ['k6 ended with 107'], checks: { looked: 1, checks: 1, findings: Array.from({ length: 1_234 }, () => finding!) } }));
+    expect(page).toContain('<li>a replay was accepted</li>');
+    expect(page).toContain('<li>k6 ended with 107</li>');
+    expect(page.match(/<li class="finding">/g)).toHaveLength(100);
+    expect(page).toContain('… and 1134 that are not shown');
+    expect(page).toContain('<summary>95 more</summary>');
+    expect(benchHtml(passing())).not.toContain('class="broken"');
   });
 
   it('shows markup in texts as text', () => {

@@ -178,6 +178,8 @@ export function hostile(): BenchResult {
     profile: evil,
     about: { ...about, vendloop: evil, node: evil, k6: evil, commit: evil, configHash: evil, command: evil, cpu: evil, kernel: evil, target: evil, sabotage: [evil] },
     loads: [load({ stage: evil, outcomes: { [evil]: 3 } })],
+    hostile: Array.from({ length: 120 }, () => evil),
+    broken: [evil],
     goals: [{ says: evil, value: evil, met: true }],
     checks: { looked: 1, checks: 1, findings: [{ check: evil, machine: evil, at: 1, events: [3], says: evil, customer: evil }] },
     locks: { ...sample.locks!, byKind: [{ kind: evil, holds: 1, meanMs: 1, maxMs: 1, lapses: 0, timeouts: 0 }] },

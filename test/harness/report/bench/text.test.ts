@@ -32,6 +32,7 @@ describe('a benchmark on a terminal', () => {
   it('has a dash for each percentile of which there are too few cases', () => {
     expect(benchText(passing())).toMatch(/added +5,561 +14\.\d +2\d\.\d +2\d\.\d +3\d\.\d +— +\d/);
     expect(benchText(remote())).toMatch(/verify +0 +— +— +— +— +— +—\n/);
+    expect(benchText(passing()).replaceAll(/\s+/g, ' ')).toMatch(/In none of these: 1\.\d\d ms of the 15\.\d ms that are added on the mean/);
     expect(benchText(remote())).toContain('Not observed: verify, store, dispatch, settle, callback.');
   });
 
@@ -72,6 +73,20 @@ describe('a benchmark on a terminal', () => {
     expect(text).toMatch(/not known +locks are kept level/);
     expect(text).toContain('What this run does not show');
     expect(benchText(remote())).toContain('The core told no spans');
+  });
+
+  it('has what went wrong besides the checks', () => {
+    const text = benchText(passing({ hostile: Array.from({ length: 14 }, () => 'a replay was accepted'), broken: ['k6 ended with 107'] }));
+    expect(text).toMatch(/Hostile requests that were not answered as they should be\n(?: {2}a replay was accepted\n){10} {2}… and 4 more\n/);
+    expect(text).toContain('  k6 ended with 107\n');
+    expect(text).toContain('300 virtual users at most');
+  });
+
+  it('shows each rule that was broken, however often another was', () => {
+    const [often, once] = failing().checks.findings;
+    const text = benchText(passing({ checks: { looked: 1, checks: 1, findings: [...Array.from({ length: 9 }, () => ({ ...often! })), once!] } }));
+    expect(text).toContain('timeout-bound, at 44 s');
+    expect(text).toContain('… and 5 more findings.');
   });
 
   it('lets no text give the terminal orders', () => {

@@ -1,8 +1,9 @@
 import type { BenchResult, LoadResult } from '../../../bench/result.ts';
 import { escaped, table } from '../../html/escape.ts';
 import { htmlPage } from '../../html/page-file.ts';
+import { evidenceSays } from '../say.ts';
 import { baselineSays, baselineSheet } from '../sheets/baseline.ts';
-import { checksSay, goalSheet } from '../sheets/goals.ts';
+import { checksSay, foremost, goalSheet, troubles } from '../sheets/goals.ts';
 import { latencySheet, splitSheet } from '../sheets/latency.ts';
 import { loadSheet, mainLoad, outcomesSheet } from '../sheets/load.ts';
 import { lockKindSheet, lockSheet } from '../sheets/locks.ts';
@@ -15,6 +16,11 @@ import { besides, bulletsHtml, foldedHtml, section, sheetHtml } from './parts.ts
 import { splitFigure } from './split.ts';
 import { whiskersFigure } from './whiskers.ts';
 
+/** Findings, and sentences of one kind, that the page shows: a core that breaks a rule under load breaks it thousands of times. */
+const mostShown = 100;
+/** Of the findings, those that stand open. */
+const shownFirst = 5;
+
 /**
  * A benchmark as one page that needs nothing else: no network, no server, no script. Every chart is drawn when the page
  * is written, and has its figures in a table beneath it.
@@ -25,6 +31,7 @@ export function benchHtml(result: BenchResult): string {
   const body = [
     headHtml(result),
     findingsHtml(result),
+    ...troubles(result).map(([title, all]) => `<section class="broken"><h2>${escaped(title)}</h2>\n${bulletsHtml(listed(all), 'said')}</section>`),
     section('What could not be observed', bulletsHtml(result.missing, 'said')),
     besides(section('Load', sheetHtml(loadSheet(result))), section('Outcomes', sheetHtml(outcomesSheet(result)))),
     ...(main ? latencySections(main, result) : []),
@@ -56,12 +63,20 @@ function latencySections(main: LoadResult, { loads }: BenchResult): readonly str
 function findingsHtml(result: BenchResult): string {
   const { findings } = result.checks;
   if (findings.length === 0) return '';
-  const items = findings.map(
+  const items = foremost(findings).slice(0, mostShown).map(
     ({ check, machine, at, says, customer, events }) => `<li class="finding"><p><b>${escaped(check)}</b>${machine === undefined ? '' : ` on machine ${escaped(machine)}`} at ${at} ms</p>
 <p>${escaped(says)}</p>
-<p class="quiet">${escaped(customer)}${events.length === 0 ? '' : ` Lines ${events.map((index) => index + 2).join(', ')} of the history.`}</p></li>`,
+<p class="quiet">${escaped(customer)} ${evidenceSays(events)}</p></li>`,
   );
-  return `<section class="broken"><h2>What broke</h2>\n<p>${escaped(checksSay(result))}</p>\n<ol>${items.join('\n')}</ol>\n</section>`;
+  return `<section class="broken"><h2>What broke</h2>\n<p>${escaped(checksSay(result))}</p>\n<ol>${items.slice(0, shownFirst).join('\n')}</ol>
+${items.length > shownFirst ? foldedHtml(`${items.length - shownFirst} more`, `<ol start="${shownFirst + 1}">${items.slice(shownFirst).join('\n')}</ol>`) : ''}
+${findings.length > mostShown ? `<p>… and ${findings.length - mostShown} that are not shown: the run’s own result has them all.</p>` : ''}
+</section>`;
+}
+
+/** As many sentences as anybody reads. */
+function listed(all: readonly string[]): readonly string[] {
+  return all.length > mostShown ? [...all.slice(0, mostShown), `… and ${all.length - mostShown} more.`] : all;
 }
 
 function factsHtml(facts: readonly (readonly [name: string, says: string])[]): string {

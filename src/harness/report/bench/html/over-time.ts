@@ -9,7 +9,8 @@ const mostPoints = 240;
 const mostRows = 60;
 
 /** The run second by second, or in longer steps where it was long: load, latency, processors, memory. */
-export function overTime({ series, loads }: BenchResult): string {
+export function overTime({ series: whole, loads }: BenchResult): string {
+  const series = whole.filter(({ t }) => t >= beforeLoad(loads));
   if (series.length === 0) return '<p class="quiet">Nothing was counted by the second.</p>';
   const points = binned(series, mostPoints);
   const shades = loads.filter(({ measured }) => !measured).map(({ from, to, stage }) => ({ from: from / 1000, to: to / 1000, says: stage }));
@@ -33,6 +34,12 @@ ${seriesTable(binned(series, mostRows))}
 </details>`;
 }
 
+/** A moment before the load begins, ms: how long everything took to start is nobody's question. */
+function beforeLoad(loads: BenchResult['loads']): number {
+  const first = loads.reduce((least, { from }) => Math.min(least, from), Infinity);
+  return Number.isFinite(first) ? Math.floor(first / 1000) * 1000 - 2_000 : 0;
+}
+
 function stepSays(points: readonly SeriesPoint[], series: readonly SeriesPoint[]): string {
   const each = Math.ceil(series.length / mostPoints);
   return points.length === series.length ? 'One point for each second.' : `One point for each ${each} s: mean rates and processor time, the middle p50, the worst p99, the most memory.`;
@@ -45,10 +52,13 @@ function seriesTable(points: readonly SeriesPoint[]): string {
 }
 
 function secondsScale(series: readonly SeriesPoint[]): Scale {
-  const end = (series.at(-1)?.t ?? 0) / 1000 + 1;
-  const unit = end >= 600 ? { seconds: 60, name: 'min' } : { seconds: 1, name: 's' };
-  const { ticks } = linear([end / unit.seconds], (units) => `${rate(units)} ${unit.name}`);
-  return { from: 0, to: end, log: false, ticks: ticks.map(({ at, says }) => ({ at: at * unit.seconds, says })).filter(({ at }) => at <= end) };
+  const from = (series[0]?.t ?? 0) / 1000;
+  const to = (series.at(-1)?.t ?? 0) / 1000 + 1;
+  const unit = to - from >= 600 ? { seconds: 60, name: 'min' } : { seconds: 1, name: 's' };
+  const step = linear([(to - from) / unit.seconds], rate).ticks[1]?.at ?? 1;
+  const first = Math.ceil(from / unit.seconds / step);
+  const marks = Array.from({ length: Math.floor(to / unit.seconds / step) - first + 1 }, (_, index) => (first + index) * step);
+  return { from, to, log: false, ticks: marks.map((units) => ({ at: units * unit.seconds, says: `${rate(units)} ${unit.name}` })) };
 }
 
 /** The series in at most so many steps of equal length. */

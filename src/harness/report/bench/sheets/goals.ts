@@ -1,5 +1,5 @@
 import type { BenchResult, Goal } from '../../../bench/result.ts';
-import { count } from '../../../checks/check.ts';
+import { count, type Finding } from '../../../checks/check.ts';
 import { whole } from '../say.ts';
 import { left, type Sheet } from './sheet.ts';
 
@@ -24,4 +24,25 @@ export function checksSay({ checks: { checks, looked, findings } }: BenchResult)
   const asked = `${count(checks, 'check')} looked at ${whole(looked)} case${looked === 1 ? '' : 's'} of the run’s own history`;
   if (findings.length > 0) return `${asked} and found ${count(findings.length, 'broken rule')}.`;
   return looked === 0 ? `${asked}: that proves nothing.` : `${asked} and found every rule kept.`;
+}
+
+/** What went wrong besides the checks: titles with their sentences; only those that have any. */
+export function troubles({ hostile, broken }: BenchResult): readonly (readonly [title: string, sentences: readonly string[]])[] {
+  const all = [
+    ['Hostile requests that were not answered as they should be', hostile],
+    ['What went wrong with the run’s own programs', broken],
+  ] as const;
+  return all.filter(([, sentences]) => sentences.length > 0);
+}
+
+/** The findings with the first of each check in front: what broke once is not to be lost behind what broke a thousand times. */
+export function foremost(findings: readonly Finding[]): readonly Finding[] {
+  const seen = new Set<string>();
+  const front: Finding[] = [];
+  const others: Finding[] = [];
+  for (const finding of findings) {
+    (seen.has(finding.check) ? others : front).push(finding);
+    seen.add(finding.check);
+  }
+  return [...front, ...others];
 }

@@ -1,5 +1,5 @@
 import { pathStages, type Latency, type LoadResult, type Timed } from '../../../bench/result.ts';
-import { figure, timedSays, whole } from '../say.ts';
+import { figure, millis, timedSays, whole } from '../say.ts';
 import { left, right, type Sheet } from './sheet.ts';
 
 /** What is timed as a whole, in the order of reports; the device stands beside what the core adds to it. */
@@ -18,8 +18,17 @@ export function latencySheet(load: LoadResult): Sheet {
 export function splitSheet(load: LoadResult): Sheet {
   const missing = pathStages.filter((stage) => !load.times[stage]);
   const known = pathStages.filter((stage) => load.times[stage]);
-  const notes = [...known.map(definition), ...(missing.length === 0 ? [] : [`Not observed: ${missing.join(', ')}.`])];
+  const notes = [...known.map(definition), ...inNoStage(load), ...(missing.length === 0 ? [] : [`Not observed: ${missing.join(', ')}.`])];
   return { title: `Where the time went, ms: ${load.stage}`, columns, rows: rowsOf(load, pathStages), notes: [...notes, ...unsaid(load, pathStages)] };
+}
+
+/** What the core is charged with beyond its own stages. Means, because they add up. */
+function inNoStage({ times }: LoadResult): readonly string[] {
+  const own = pathStages.filter((stage) => stage !== 'device').map((stage) => times[stage]?.mean);
+  const inStages = own.reduce<number>((sum, mean) => sum + (mean ?? 0), 0);
+  const { added } = times;
+  if (!added || own.includes(undefined) || added.mean <= inStages) return [];
+  return [`In none of these: ${millis(added.mean - inStages)} of the ${millis(added.mean)} that are added on the mean. It lies before the core has the request in hand, and on the lines between the programs.`];
 }
 
 function definition(of: Timed): string {

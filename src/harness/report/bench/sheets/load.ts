@@ -6,20 +6,21 @@ import { left, right, type Sheet } from './sheet.ts';
 const enough = 0.99;
 
 /** Load asked for and reached, stretch by stretch; warm-up is in it, marked as such. */
-export function loadSheet({ loads }: BenchResult): Sheet {
+export function loadSheet({ loads, vus }: BenchResult): Sheet {
   const rows = loads.map((load) => {
     const short = isShort(load);
     const word = load.measured ? (short ? 'FELL SHORT' : 'measured') : `warm-up${short ? ', SHORT' : ''}`;
     return {
-      cells: [load.stage, `${seconds(load.from)}–${seconds(load.to)}`, rate(load.asked), rate(load.reached), whole(load.dropped), figure(load.lateness?.p99), word],
+      cells: [load.stage, `${seconds(load.from)}–${seconds(load.to)}`, rate(load.asked), rate(load.reached), whole(load.dropped), figure(load.lateness?.p95), word],
       ...(short ? { mark: 'bad' as const } : !load.measured && { mark: 'idle' as const }),
     };
   });
   const notes = [
     ...(loads.some(({ measured }) => !measured) ? ['Warm-up is shown here and is in no other figure.'] : []),
+    ...(vus > 0 ? [`${whole(vus)} virtual user${vus === 1 ? '' : 's'} at most sent each stretch.`] : []),
     'Late: how long after its intended start a request was sent, the generator’s own fault. Every latency counts from the intended start.',
   ];
-  return { title: 'Load', columns: [left('stretch'), right('seconds'), right('asked/s'), right('reached/s'), right('dropped'), right('late p99, ms'), left('')], rows, notes };
+  return { title: 'Load', columns: [left('stretch'), right('seconds'), right('asked/s'), right('reached/s'), right('dropped'), right('late p95, ms'), left('')], rows, notes };
 }
 
 /** Whether the generator did not bring what it was asked for. Of few requests one may fall beyond the edge. */
