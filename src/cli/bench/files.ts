@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { eventLine, headerLine } from '../../harness/history/ndjson.ts';
 import type { History } from '../../harness/history/event.ts';
 import type { BenchResult } from '../../harness/bench/result.ts';
-import { benchJunit, benchMarkdown } from '../../harness/report/bench/index.ts';
+import { benchHtml, benchJunit, benchMarkdown } from '../../harness/report/bench/index.ts';
 import { Complaint, messageOf } from '../complaint.ts';
 
 /** Makes the folder of a run. @throws Complaint when it cannot be made or holds another run. */
@@ -29,10 +29,11 @@ export function saveReports(dir: string, result: BenchResult, { junit, markdown 
   const k6 = readdirSync(dir).filter((name) => existsSync(join(dir, name, dashboardName)));
   const kept: BenchResult = {
     ...result,
-    files: { result: 'bench.json', history: historyName, junit: 'junit.xml', summary: 'summary.md', ...Object.fromEntries(k6.map((name) => [name, `${name}/${dashboardName}`])) },
+    files: { page: 'report.html', result: 'bench.json', history: historyName, junit: 'junit.xml', summary: 'summary.md', ...Object.fromEntries(k6.map((name) => [name, `${name}/${dashboardName}`])) },
   };
   const save = (file: string, text: string): void => writeFileSync(file, text);
   save(join(dir, 'bench.json'), `${JSON.stringify(kept, null, 1)}\n`);
+  save(join(dir, 'report.html'), benchHtml(kept));
   for (const file of [join(dir, 'junit.xml'), junit]) if (file !== undefined) save(file, benchJunit(kept));
   for (const file of [join(dir, 'summary.md'), markdown]) if (file !== undefined) save(file, benchMarkdown(kept));
   return kept;
@@ -53,6 +54,9 @@ export function saveHistory(file: string, { header, events }: History): void {
   }
 }
 
+/** What a result must have to be compared, judged and shown. */
+const members: readonly (keyof BenchResult)[] = ['verdict', 'why', 'profile', 'about', 'loads', 'goals', 'checks', 'locks', 'processes', 'series', 'knee', 'soak', 'blocks', 'baseline', 'vus', 'hostile', 'broken', 'missing', 'notShown', 'files'];
+
 /** Reads a result that `vendloop bench` has written. @throws Complaint when it is none. */
 export function readResult(file: string): BenchResult {
   let value: unknown;
@@ -63,5 +67,7 @@ export function readResult(file: string): BenchResult {
   }
   const format = typeof value === 'object' && value !== null ? (value as { format?: unknown }).format : undefined;
   if (format !== 'vendloop-bench/1') throw new Complaint(`${file} is no result of vendloop bench: it does not say "format": "vendloop-bench/1"`);
+  const missing = members.filter((name) => !Object.hasOwn(value as object, name));
+  if (missing.length > 0) throw new Complaint(`${file} was written by another version of vendloop bench: ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing. Run that benchmark again`);
   return value as BenchResult;
 }

@@ -15,6 +15,7 @@ import { profileOf, sabotageOf, targetOf, type CoreFlags, type LoadFlags } from 
 import { k6For } from './k6.ts';
 import { registerCompare } from './compare.ts';
 import { registerPrepare } from './prepare.ts';
+import { registerTrend } from './trend.ts';
 import { runOne } from './one.ts';
 
 interface BenchFlags extends LoadFlags, CoreFlags {
@@ -61,6 +62,7 @@ export function registerBench(program: Command, io: CliIo): void {
     .action((name: string, flags: BenchFlags) => act(io, name, flags));
   registerCompare(command, io);
   registerPrepare(command, io);
+  registerTrend(command, io);
 }
 
 async function act(io: CliIo, name: string, flags: BenchFlags): Promise<void> {

@@ -3,8 +3,12 @@ import type { SoakSlope } from './result.ts';
 
 const hourMs = 3_600_000;
 
-/** What rises over the measured time: memory of each process, by least squares, an hour. Fewer than ten looks tell nothing. */
+/** A shorter time tells nothing of an hour: a process that has just begun grows anyway. */
+const shortestMs = 120_000;
+
+/** What rises over the measured time: memory of each process, by least squares, an hour. Nothing for a short time or few looks. */
 export function soakSlopes(uses: readonly UseSample[], from: number, to: number): readonly SoakSlope[] {
+  if (to - from < shortestMs) return [];
   return (['core', 'fleet'] as const).flatMap((name) => {
     const seen = uses.filter((use) => use.process === name && use.t >= from && use.t <= to);
     if (seen.length < 10) return [];

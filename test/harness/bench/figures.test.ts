@@ -70,13 +70,14 @@ describe('the run second by second', () => {
 describe('a soak', () => {
   const use = (t: number, rssMb: number): UseSample => ({ t, process: 'core', pid: 1, cpuMs: 0, rssMb });
 
-  it('rises by the hour as its memory does, and says nothing of fewer than ten looks', () => {
-    const uses = Array.from({ length: 11 }, (_, index) => use(10_000 + index * 1_000, 100 + index / 3_600 + (index % 2)));
-    expect(soakSlopes(uses, 0, 19_000)).toMatchObject([{ what: 'memory of the core', unit: 'MB' }]);
-    expect(soakSlopes(uses.map(({ t }, index) => use(t, 100 + index / 3_600)), 0, 30_000)[0]!.perHour).toBeCloseTo(1, 6);
-    expect(soakSlopes(uses.map(({ t }) => use(t, 100)), 0, 30_000)[0]!.perHour).toBe(0);
-    expect(soakSlopes(uses, 0, 18_000)).toEqual([]);
-    expect(soakSlopes(Array.from({ length: 12 }, () => use(5, 100)), 0, 10)[0]!.perHour).toBe(0);
+  it('rises by the hour as its memory does, and says nothing of fewer than ten looks or of less than two minutes', () => {
+    const uses = Array.from({ length: 11 }, (_, index) => use(100_000 + index * 10_000, 100 + index / 360 + (index % 2)));
+    expect(soakSlopes(uses, 0, 190_000)).toMatchObject([{ what: 'memory of the core', unit: 'MB' }]);
+    expect(soakSlopes(uses.map(({ t }, index) => use(t, 100 + index / 360)), 0, 300_000)[0]!.perHour).toBeCloseTo(1, 6);
+    expect(soakSlopes(uses.map(({ t }) => use(t, 100)), 0, 300_000)[0]!.perHour).toBe(0);
+    expect(soakSlopes(uses, 0, 180_000)).toEqual([]);
+    expect(soakSlopes(uses, 99_000, 201_000)).toEqual([]);
+    expect(soakSlopes(Array.from({ length: 12 }, () => use(5, 100)), 0, 200_000)[0]!.perHour).toBe(0);
   });
 });
 

@@ -1,0 +1,23 @@
+import { writeFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { readTrend, trendHtml } from '../../harness/report/bench/index.ts';
+import { Complaint, messageOf } from '../complaint.ts';
+import type { CliIo } from '../io.ts';
+
+/** `vendloop bench trend`: the plot of a trend file. */
+export function registerTrend(bench: Command, io: CliIo): void {
+  bench
+    .command('trend')
+    .description('plot a trend file, to which each `vendloop bench --trend FILE` has added a line, as one page')
+    .argument('<file>', 'the trend file (NDJSON); - for standard input')
+    .option('--out <file>', 'the page', 'trend.html')
+    .action(async (file: string, { out }: { readonly out: string }) => {
+      const lines = readTrend(await io.readInput(file), file);
+      try {
+        writeFileSync(out, trendHtml(lines));
+      } catch (error) {
+        throw new Complaint(`cannot write ${out}: ${messageOf(error)}`, { cause: error });
+      }
+      io.out(`${lines.length} runs in ${out}\n`);
+    });
+}
