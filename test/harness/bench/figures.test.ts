@@ -115,7 +115,8 @@ describe('blocks', () => {
   });
 
   it('hold what was due from their beginning on, and nothing of the end or of before', () => {
-    const edge = [...many(4_000, 5_000, 50, 999), ...many(5_000, 15_000, 50), ...many(15_000, 16_000, 50, 999)];
+    const end = Array.from({ length: 30 }, () => delivered(15_000, { added: 999, store: 999 }));
+    const edge = [...many(4_000, 5_000, 50, 999), ...many(5_000, 15_000, 50), ...end, ...many(15_000, 16_000, 50, 999)];
     for (const { of, ms } of blocksOf(edge, 5_000, 15_000)) expect(ms).toEqual(Array.from({ length: 10 }, () => (of === 'added' ? 10 : 5)));
   });
 
