@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startServer } from './ceiling/child.ts';
+import { bareEcho, connectMachines, coreEcho, drive, openSink, signedBodies, type Echo, type Stretch } from './ceiling/driver.ts';
+
+/**
+ * How much of what the libraries can do is left when the core has done everything: the full path against a bare one,
+ * each in a process of its own, by turns, with the same driver. Compare the two of a run, not runs of two machines.
+ */
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '3' }, deliveries: { type: 'string', default: '6000' }, connections: { type: 'string', default: '50' }, only: { type: 'string' }, prof: { type: 'string' } } });
+const rounds = Number(values.rounds);
+const machines = Number(values.connections);
+const each = Math.ceil(Number(values.deliveries) / machines);
+/** Deliveries of each machine before the watch runs: by then the code is compiled. */
+const warmUp = Math.ceil(each / 3);
+
+const sides: readonly { readonly name: string; readonly module: URL; readonly echo: Echo }[] = [
+  { name: 'bare', module: new URL('ceiling/bare.ts', import.meta.url), echo: bareEcho },
+  { name: 'full', module: new URL('ceiling/full.ts', import.meta.url), echo: coreEcho },
+];
+
+/** One server from its start to its end. */
+async function stretch({ name, module, echo }: (typeof sides)[number]): Promise<Stretch> {
+  const folder = mkdtempSync(join(tmpdir(), 'vendloop-ceiling-'));
+  const sink = await openSink();
+  const server = await startServer(module, { folder, machines, each: each + warmUp, sink: sink.url });
+  const hangUp = await connectMachines(server.url, machines, echo);
+  const bodies = signedBodies(server.orders);
+  await drive(server, sink, bodies, 0, warmUp);
+  if (values.prof !== undefined) await server.profile(null);
+  const result = await drive(server, sink, bodies, warmUp, warmUp + each);
+  if (values.prof !== undefined) await server.profile(values.prof);
+  hangUp();
+  await server.stop();
+  sink.close();
+  rmSync(folder, { recursive: true });
+  console.log(line(name, result));
+  return result;
+}
+
+function line(name: string, { perSecond, cpuMs, systemMs, driverCpuMs, p50 }: Stretch): string {
+  return `${name.padEnd(6)} ${perSecond.toFixed(0).padStart(12)} ${`${cpuMs.toFixed(3)} (${systemMs.toFixed(3)} in system)`.padStart(26)} ${driverCpuMs.toFixed(3).padStart(24)} ${p50.toFixed(1).padStart(22)}`;
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+}
+
+console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}; ${machines} connections, closed loop, ${each * machines} deliveries a stretch`);
+console.log('side   deliveries/s    server CPU ms/delivery  driver CPU ms/delivery  request→callback p50');
+const results = new Map<string, Stretch[]>(sides.map(({ name }) => [name, []]));
+for (let round = 0; round < rounds; round += 1) {
+  for (const side of sides) if (values.only === undefined || values.only === side.name) results.get(side.name)?.push(await stretch(side));
+}
+if (values.only === undefined) {
+  const of = (name: string, what: (stretch: Stretch) => number): number => median((results.get(name) ?? []).map(what));
+  console.log(`ratio  full / bare, medians: deliveries/s ${(of('full', (one) => one.perSecond) / of('bare', (one) => one.perSecond)).toFixed(2)}; by CPU (bare ms / full ms) ${(of('bare', (one) => one.cpuMs) / of('full', (one) => one.cpuMs)).toFixed(2)}; the aim is 0.5`);
+}

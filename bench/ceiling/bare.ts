@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import Fastify from 'fastify';
+import Database from 'libsql';
+import { Agent, request } from 'undici';
+import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import { machineNumber } from '../../simulators/fleet.ts';
+import { attend, taskOfThisProcess, type ServerTask } from './child.ts';
+import { benchKey } from './who.ts';
+
+/**
+ * The bare pipeline: the same libraries, and as little between them as makes a delivery. It has no rules, no lock that
+ * refuses, no memory of replays, no recovery, no check of anything but one sign: what a delivery costs before anybody
+ * has made it right.
+ */
+const task = taskOfThisProcess();
+const database = openDatabase(task);
+const machines = new Map<string, WebSocket>();
+const agent = new Agent({ connections: task.machines, pipelining: 1 });
+const app = Fastify({ logger: false });
+
+const begin = [database.prepare('INSERT INTO deliveries (id, machine, order_id) VALUES (?, ?, ?)'), database.prepare('UPDATE locks SET delivery = ? WHERE machine = ?')] as const;
+const settle = [database.prepare('UPDATE deliveries SET outcome = ? WHERE id = ?'), database.prepare('UPDATE locks SET delivery = NULL WHERE machine = ?')] as const;
+/** Transactions of this turn. */
+const waiting: { readonly work: () => void; readonly resolve: () => void }[] = [];
+let last = 1_000_000_000_000_000;
+
+app.post('/api/openapi/v1/deliveries', async (call, reply) => {
+  const { payload } = call.body as { payload: string };
+  const { sign, ...members } = JSON.parse(Buffer.from(payload, 'base64').toString()) as Record<string, string>;
+  if (sign !== signOf(members)) return reply.code(400).send({ code: 4006, message: 'sign', data: {} });
+  const machine = members['machine_no'] ?? '';
+  const id = String((last += 1));
+  await commit(() => {
+    begin[0].run(id, machine, members['order_id']);
+    begin[1].run(id, machine);
+  });
+  machines.get(machine)?.send(JSON.stringify({ id, machine, order: members['order_id'] }));
+  return { code: 0, message: 'ok', data: { delivery_id: id } };
+});
+
+const url = await app.listen({ host: '127.0.0.1', port: 0 });
+const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
+app.server.on('upgrade', (call, socket, head) => {
+  sockets.handleUpgrade(call, socket, head, (ws) => {
+    machines.set((call.url ?? '').slice('/devices/'.length), ws);
+    ws.on('message', (data: RawData) => void echoed((data as Buffer).toString()));
+  });
+});
+await attend({ url, orders: Array.from({ length: task.machines }, (_, at) => Array.from({ length: task.each }, (_, n) => ({ order: at * task.each + n + 1, record: 1 }))) }, async () => {
+  for (const ws of sockets.clients) ws.terminate();
+  await app.close();
+  await agent.destroy();
+  database.close();
+});
+
+async function echoed(frame: string): Promise<void> {
+  // The machine's first word only says that it is there.
+  if (!frame.startsWith('{')) return;
+  const { id, machine, order } = JSON.parse(frame) as { id: string; machine: string; order: string };
+  await commit(() => {
+    settle[0].run('success', id);
+    settle[1].run(machine);
+  });
+  const body = JSON.stringify({ method: 'device.delivery.response', order_id: order, deliver_status: '1', delivery_id: id });
+  const answer = await request(`${task.sink}/${machine}`, { dispatcher: agent, method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  await answer.body.dump();
+}
+
+function signOf(members: Readonly<Record<string, string>>): string {
+  const text = Object.keys(members).sort().map((name) => `${name}=${members[name] ?? ''}`).join('&');
+  return createHash('md5').update(`${text}&key=${benchKey}`).digest('hex').toUpperCase();
+}
+
+function openDatabase({ folder, machines: count }: ServerTask) {
+  const opened = new Database(join(folder, 'bare.sqlite'));
+  for (const pragma of ['locking_mode = EXCLUSIVE', 'journal_mode = WAL', 'synchronous = FULL', 'wal_autocheckpoint = 4000']) opened.exec(`PRAGMA ${pragma}`);
+  opened.exec('CREATE TABLE deliveries (id TEXT PRIMARY KEY, machine TEXT, order_id INTEGER, outcome TEXT) WITHOUT ROWID');
+  opened.exec('CREATE TABLE locks (machine TEXT PRIMARY KEY, delivery TEXT) WITHOUT ROWID');
+  const lock = opened.prepare('INSERT INTO locks VALUES (?, NULL)');
+  for (let at = 0; at < count; at += 1) lock.run(machineNumber(at));
+  return opened;
+}
+
+/** Group commit, as the core has it: whatever comes in one turn of the event loop shares a transaction. */
+function commit(work: () => void): Promise<void> {
+  return new Promise((resolve) => {
+    if (waiting.push({ work, resolve }) > 1) return;
+    setImmediate(() => {
+      const batch = waiting.splice(0);
+      database.exec('BEGIN IMMEDIATE');
+      for (const one of batch) one.work();
+      database.exec('COMMIT');
+      for (const one of batch) one.resolve();
+    });
+  });
+}

@@ -1,0 +1,113 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { Session } from 'node:inspector/promises';
+
+/** What a measured server is told when it is started. */
+export interface ServerTask {
+  /** Folder of its own for its database. */
+  readonly folder: string;
+  /** Machines, each with a worker of the driver. */
+  readonly machines: number;
+  /** Deliveries that each machine will make. */
+  readonly each: number;
+  /** Callbacks go to `{sink}/{machine}`. */
+  readonly sink: string;
+}
+
+/** Orders by machine, each with its one record, created and paid beforehand. */
+export type Orders = readonly (readonly { readonly order: number; readonly record: number }[])[];
+
+/** A server that listens. */
+export interface Ready {
+  readonly url: string;
+  readonly orders: Orders;
+}
+
+/** A server in a process of its own, as the driver sees it. */
+export interface MeasuredServer extends Ready {
+  /** Processor time of the whole process so far, ms: its own threads included. */
+  cpu(): Promise<Cpu>;
+  /** Begins a profile, or ends it and writes it to a file. */
+  profile(file: string | null): Promise<Cpu>;
+  stop(): Promise<void>;
+}
+
+/** Processor time, ms: in the program, and in the system on its behalf. */
+export interface Cpu {
+  readonly user: number;
+  readonly system: number;
+}
+
+/** What a server may be asked. */
+type Request = 'cpu' | 'stop' | 'profile' | { readonly profile: string };
+
+type Answer = { readonly ready: Ready } | Cpu;
+
+/** Starts one side of the comparison. @param module the side's file. */
+export async function startServer(module: URL, task: ServerTask): Promise<MeasuredServer> {
+  const child = fork(module, [JSON.stringify(task)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const { ready } = (await answerOf(child)) as { ready: Ready };
+  const ask = async (what: Request): Promise<Cpu> => {
+    const answer = answerOf(child);
+    child.send(what);
+    return (await answer) as Cpu;
+  };
+  return {
+    ...ready,
+    cpu: () => ask('cpu'),
+    profile: (file) => ask(file === null ? 'profile' : { profile: file }),
+    async stop() {
+      const gone = once(child, 'exit');
+      child.send('stop');
+      await gone;
+    },
+  };
+}
+
+async function answerOf(child: ChildProcess): Promise<Answer> {
+  const ended = new AbortController();
+  const died = once(child, 'exit', { signal: ended.signal }).then(([code]) => Promise.reject(new Error(`a measured server ended by itself (${String(code)})`)));
+  died.catch(() => undefined);
+  const [answer] = (await Promise.race([once(child, 'message', { signal: ended.signal }), died])) as [Answer];
+  ended.abort();
+  return answer;
+}
+
+/** The server's own end of it: what it was told. */
+export function taskOfThisProcess(): ServerTask {
+  return JSON.parse(process.argv[2] ?? '{}') as ServerTask;
+}
+
+/** Says that it listens, and answers until it is told to stop. */
+export async function attend(ready: Ready, stop: () => Promise<void>): Promise<void> {
+  const stopped = new Promise<void>((resolve) => {
+    process.on('message', (message: Request) => {
+      if (message === 'stop') resolve();
+      else void profile(message).then(() => process.send?.(cpuOfThisProcess()));
+    });
+  });
+  process.send?.({ ready } satisfies Answer);
+  await stopped;
+  await stop();
+  process.disconnect();
+}
+
+function cpuOfThisProcess(): Cpu {
+  const { user, system } = process.cpuUsage();
+  return { user: user / 1000, system: system / 1000 };
+}
+
+const session = new Session();
+
+async function profile(message: Request): Promise<void> {
+  if (message === 'profile') {
+    session.connect();
+    await session.post('Profiler.enable');
+    await session.post('Profiler.start');
+  } else if (typeof message === 'object') {
+    const { profile: taken } = await session.post('Profiler.stop');
+    writeFileSync(message.profile, JSON.stringify(taken));
+    session.disconnect();
+  }
+}

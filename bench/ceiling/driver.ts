@@ -1,0 +1,131 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { Pool } from 'undici';
+import { WebSocket, type RawData } from 'ws';
+import { encodeUp } from '../../src/core/devices/codec.ts';
+import type { UpMessage } from '../../src/core/devices/messages.ts';
+import { encodePayload } from '../../src/core/signing/payload.ts';
+import { demoMachineKey, machineNumber } from '../../simulators/fleet.ts';
+import type { MeasuredServer, Orders } from './child.ts';
+import { benchHeaders, benchKey } from './who.ts';
+
+/** A receiver of callbacks that reads nothing of them: the URL says whose delivery has ended. */
+export interface Sink {
+  readonly url: string;
+  /** Settles with the next callback for that machine. */
+  next(machineNo: string): Promise<void>;
+  close(): void;
+}
+
+/** Opens the bare sink on this computer. */
+export async function openSink(): Promise<Sink> {
+  const waiting = new Map<string, () => void>();
+  const server = createServer((request, response) => {
+    request.resume();
+    request.on('end', () => {
+      response.end('ok');
+      waiting.get((request.url ?? '').slice(1))?.();
+    });
+  });
+  server.keepAliveTimeout = 60_000;
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    next: (machineNo) => new Promise((resolve) => waiting.set(machineNo, resolve)),
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+/** What a machine without a motor answers to a frame. */
+export type Echo = (frame: string, machineNo: string) => readonly string[];
+
+/** The bare side's machine: whatever it hears, it says. */
+export const bareEcho: Echo = (frame) => [frame];
+
+/** The core's machine: it reads the command, acknowledges it, and has dropped the item at once. */
+export const coreEcho: Echo = (frame, machineNo) => {
+  const { delivery_id: deliveryId = '', token = '', order_id: order = '', record_id: record = '' } = JSON.parse(Buffer.from(frame, 'base64').toString()) as Record<string, string>;
+  return [
+    sealed({ method: 'device.delivery.ack', deliveryId, token: Number(token) }, machineNo),
+    sealed({ method: 'device.delivery.response', deliveryId, token: Number(token), orderId: Number(order), recordId: Number(record), success: true, floorStatus: 1, errorMsg: '' }, machineNo),
+  ];
+};
+
+function sealed(message: UpMessage, machineNo: string): string {
+  return encodeUp(message, { machineNo, key: demoMachineKey(machineNo), unixSeconds: Math.floor(Date.now() / 1000) });
+}
+
+/** Connects a machine without a motor for each worker. @returns how to hang them up. */
+export async function connectMachines(url: string, count: number, echo: Echo): Promise<() => void> {
+  const sockets = await Promise.all(Array.from({ length: count }, async (_, at) => {
+    const machineNo = machineNumber(at);
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/devices/${machineNo}`, { perMessageDeflate: false });
+    socket.on('message', (data: RawData) => {
+      for (const answer of echo((data as Buffer).toString(), machineNo)) socket.send(answer);
+    });
+    await once(socket, 'open');
+    socket.send(sealed({ method: 'client.heartbeat', networkType: '4G', networkRssi: '-60', uptimeMinutesToday: '1', status: 'NORMAL' }, machineNo));
+    return socket;
+  }));
+  return () => {
+    for (const socket of sockets) socket.terminate();
+  };
+}
+
+/** What a stretch came to. */
+export interface Stretch {
+  readonly deliveries: number;
+  readonly perSecond: number;
+  /** Processor time of the server, ms a delivery; `systemMs` of it in the system. */
+  readonly cpuMs: number;
+  readonly systemMs: number;
+  /** Of the driver, its machines and its sink. */
+  readonly driverCpuMs: number;
+  /** Median time from request to callback, ms. */
+  readonly p50: number;
+}
+
+/** The requests of a stretch, signed beforehand: `bodies[machine][n]`. */
+export function signedBodies(orders: Orders): readonly (readonly string[])[] {
+  const timestamp = String(Math.floor(Date.now() / 1000));
+  return orders.map((own, at) =>
+    own.map(({ order, record }) => {
+      const members = { machine_no: machineNumber(at), method: 'device.delivery.put', order_id: String(order), record_id: String(record), timestamp };
+      return JSON.stringify({ payload: encodePayload(members, benchKey) });
+    }),
+  );
+}
+
+/** A closed loop: each worker has a machine and a connection, and begins its next delivery when the callback of the last has come. */
+export async function drive(server: MeasuredServer, sink: Sink, bodies: readonly (readonly string[])[], from: number, to: number): Promise<Stretch> {
+  const pool = new Pool(server.url, { connections: bodies.length, pipelining: 1 });
+  const times: number[] = [];
+  const before = await server.cpu();
+  const ownBefore = process.cpuUsage();
+  const began = performance.now();
+  await Promise.all(bodies.map(async (own, at) => {
+    for (const body of own.slice(from, to)) {
+      const sent = performance.now();
+      const told = sink.next(machineNumber(at));
+      const answer = await pool.request({ path: '/api/openapi/v1/deliveries', method: 'POST', headers: benchHeaders, body });
+      const text = await answer.body.text();
+      if (answer.statusCode !== 200) throw new Error(`a delivery was refused: ${text}`);
+      await told;
+      times.push(performance.now() - sent);
+    }
+  }));
+  const seconds = (performance.now() - began) / 1000;
+  const own = process.cpuUsage(ownBefore);
+  const after = await server.cpu();
+  const systemMs = after.system - before.system;
+  const cpuMs = after.user - before.user + systemMs;
+  await pool.destroy();
+  times.sort((a, b) => a - b);
+  const deliveries = times.length;
+  return { deliveries, perSecond: deliveries / seconds, cpuMs: cpuMs / deliveries, systemMs: systemMs / deliveries, driverCpuMs: (own.user + own.system) / 1000 / deliveries, p50: times[deliveries >> 1] ?? 0 };
+}
