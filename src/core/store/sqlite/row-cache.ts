@@ -18,10 +18,20 @@ export class RowCache<K, Row> {
     return loaded;
   }
 
+  /** The row of that key if it is remembered. */
+  known(key: K): Row | undefined {
+    return this.#rows.get(key);
+  }
+
   /** Remembers a row that has just been written. */
   set(key: K, row: Row): void {
     if (this.#rows.size >= maxRows && !this.#rows.has(key)) this.#forgetOldest();
     this.#rows.set(key, row);
+  }
+
+  /** Remembers this row no longer. */
+  delete(key: K): void {
+    this.#rows.delete(key);
   }
 
   /** Remembers nothing. */

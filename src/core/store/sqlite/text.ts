@@ -3,7 +3,6 @@
  * Texts from outside may hold either. ESC marks a text that is stored as JSON, so a text that begins with it is one too.
  */
 const mark = '\u001b';
-const loneSurrogate = /\p{Surrogate}/u;
 
 /** A text from outside, as it is stored. Different texts stay different. */
 export function toColumn(text: string): string {
@@ -16,5 +15,5 @@ export function fromColumn(column: string): string {
 }
 
 function isAwkward(text: string): boolean {
-  return text.startsWith(mark) || text.includes('\0') || loneSurrogate.test(text);
+  return text.startsWith(mark) || text.includes('\0') || !text.isWellFormed();
 }

@@ -2,13 +2,15 @@ import type { Connection } from './connection.ts';
 import type { Sequences } from './sequences.ts';
 
 /**
- * The transaction of one batch, with a savepoint for each decision in it. Both are opened by the first write: a batch
- * that only looks costs no commit, a decision that only looks no savepoint.
+ * The transaction of one batch, and in a careful one a savepoint for each decision in it. Both are opened by the first
+ * write: a batch that only looks costs no commit, a decision that only looks no savepoint.
  */
 export class Transaction {
   readonly sequences: Sequences;
   readonly #connection: Connection;
   #open = false;
+  #careful = false;
+  #wrote = false;
   #savepoint = false;
   #deciding = false;
 
@@ -22,24 +24,34 @@ export class Transaction {
     return this.#deciding;
   }
 
+  /** True when the decision that runs, or ran last, has written. */
+  get wrote(): boolean {
+    return this.#wrote;
+  }
+
   /** To be called before every write. */
   touch(): void {
     if (!this.#deciding) throw new Error('a decision used its Tx after it had ended: decisions are synchronous');
-    if (this.#savepoint) return;
+    if (this.#wrote) return;
+    this.#wrote = true;
     if (!this.#open) {
       this.#connection.exec('BEGIN IMMEDIATE');
       this.#open = true;
     }
+    if (!this.#careful) return;
     this.#connection.exec('SAVEPOINT decision');
     this.#savepoint = true;
   }
 
   /**
    * Runs one decision in the batch.
+   * @param careful whether it can be taken back alone once it has written: that takes a savepoint.
    * @throws what the decision threw, after `drop` has been asked for by the caller.
    */
-  run<T>(decision: () => T): T {
+  run<T>(decision: () => T, careful: boolean): T {
     this.#deciding = true;
+    this.#careful = careful;
+    this.#wrote = false;
     // What a read between two batches met is not this decision's.
     this.#connection.takeProblem();
     try {
@@ -56,7 +68,7 @@ export class Transaction {
   }
 
   /**
-   * Takes back what the decision that has just thrown did.
+   * Takes back what the decision that has just thrown did: nothing, unless it was run with care.
    * @throws StoreFailure when SQLite has ended the whole transaction (a full disk does that): then the batch is lost.
    */
   drop(): void {
@@ -88,6 +100,7 @@ export class Transaction {
     this.sequences.abandon();
     this.#connection.forgetRows();
     this.#open = false;
+    this.#wrote = false;
     this.#savepoint = false;
     // Where this fails too, the next BEGIN says so.
     if (this.#connection.inTransaction) attempt(() => this.#connection.exec('ROLLBACK'));

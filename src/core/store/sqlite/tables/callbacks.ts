@@ -24,16 +24,27 @@ export function callbackTable(connection: Connection) {
     ON CONFLICT (id) DO UPDATE SET app_id = excluded.app_id, url = excluded.url, body = excluded.body,
       order_id = excluded.order_id, record_id = excluded.record_id, delivery_id = excluded.delivery_id,
       attempts = excluded.attempts, next_at = excluded.next_at, state = excluded.state`);
+  const attempt = connection.run('UPDATE callbacks SET attempts = ?2, next_at = ?3, state = ?4 WHERE id = ?1');
+  const cache = connection.cache<number, Callback>();
+  const load = (id: number): Callback | undefined => {
+    const row = get([id]);
+    return row && toCallback(row);
+  };
   return {
-    get(id: number): Callback | undefined {
-      const row = get([id]);
-      return row && toCallback(row);
-    },
+    get: (id: number): Callback | undefined => cache.get(id, () => load(id)),
     put(callback: Callback): void {
+      const before = cache.known(callback.id);
       const { id, appId, url, body, orderId, recordId, deliveryId, attempts, nextAt, state } = callback;
-      put([id, appId, toColumn(url), toColumn(body), orderId, recordId, deliveryId, attempts, nextAt, state]);
+      if (before && sameWord(before, callback)) attempt([id, attempts, nextAt, state]);
+      else put([id, appId, toColumn(url), toColumn(body), orderId, recordId, deliveryId, attempts, nextAt, state]);
+      cache.set(id, callback);
     },
   };
+}
+
+/** Whether two rows tell the same to the same receiver, however often they have tried. */
+function sameWord(a: Callback, b: Callback): boolean {
+  return a.appId === b.appId && a.url === b.url && a.body === b.body && a.orderId === b.orderId && a.recordId === b.recordId && a.deliveryId === b.deliveryId;
 }
 
 function toCallback(row: CallbackRow): Callback {

@@ -14,10 +14,20 @@ export function jobTable(connection: Connection) {
     ON CONFLICT (id) DO UPDATE SET machine_no = excluded.machine_no, order_id = excluded.order_id,
       record_id = excluded.record_id, quantity = excluded.quantity`);
   const remove = connection.run('DELETE FROM jobs WHERE id = ?');
+  /** Machines for which nothing waits, as most of the time: each settling asks. */
+  const idle = connection.cache<string, true>();
   return {
-    ofMachine: (machineNo: string, limit: number): readonly Job[] => ofMachine([machineNo, toLimit(limit)]).map(toJob),
+    ofMachine(machineNo: string, limit: number): readonly Job[] {
+      if (idle.known(machineNo)) return [];
+      const jobs = ofMachine([machineNo, toLimit(limit)]).map(toJob);
+      if (jobs.length === 0 && limit > 0) idle.set(machineNo, true);
+      return jobs;
+    },
     ofOrder: (orderId: number): readonly Job[] => ofOrder([orderId]).map(toJob),
-    put: ({ id, machineNo, orderId, recordId, quantity }: Job): void => void put([id, machineNo, orderId, recordId, quantity]),
+    put({ id, machineNo, orderId, recordId, quantity }: Job): void {
+      idle.delete(machineNo);
+      put([id, machineNo, orderId, recordId, quantity]);
+    },
     delete: (id: number): void => void remove([id]),
   };
 }

@@ -32,6 +32,7 @@ export function orderTable(connection: Connection) {
   const update = connection.run(`UPDATE orders SET notify_url = ?5, status = ?6, amount = ?7, created_at = ?8,
       expires_at = ?9, pickup_code_id = ?10, notify_send_count = ?11, records = ?12
     WHERE id = ?1 AND app_id = ?2 AND trade_id = ?3 AND machine_no = ?4`);
+  const progress = connection.run('UPDATE orders SET notify_send_count = ?2, records = ?3 WHERE id = ?1');
   const enter = connection.run(`INSERT INTO orders (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET app_id = excluded.app_id, trade_id = excluded.trade_id,
       machine_no = excluded.machine_no, notify_url = excluded.notify_url, status = excluded.status,
@@ -49,6 +50,12 @@ export function orderTable(connection: Connection) {
       return row && toOrder(row);
     },
     put(order: Order): void {
+      const before = cache.known(order.id);
+      if (before && sameTerms(before, order)) {
+        progress([order.id, order.notifySendCount, JSON.stringify(order.records)]);
+        cache.set(order.id, order);
+        return;
+      }
       const row = toRow(order);
       try {
         if (update(row) === 0) enter(row);
@@ -58,6 +65,14 @@ export function orderTable(connection: Connection) {
       cache.set(order.id, order);
     },
   };
+}
+
+/** Whether two rows differ in nothing but in how far the order has come. */
+function sameTerms(a: Order, b: Order): boolean {
+  return (
+    a.appId === b.appId && a.machineNo === b.machineNo && a.tradeId === b.tradeId && a.notifyUrl === b.notifyUrl && a.status === b.status &&
+    a.amount === b.amount && a.createdAt === b.createdAt && a.expiresAt === b.expiresAt && a.pickupCodeId === b.pickupCodeId
+  );
 }
 
 function toRow(order: Order): OrderRow {
