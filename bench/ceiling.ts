@@ -40,8 +40,8 @@ async function stretch({ name, module, echo }: (typeof sides)[number]): Promise<
   return result;
 }
 
-function line(name: string, { perSecond, cpuMs, systemMs, driverCpuMs, p50 }: Stretch): string {
-  return `${name.padEnd(6)} ${perSecond.toFixed(0).padStart(12)} ${`${cpuMs.toFixed(3)} (${systemMs.toFixed(3)} in system)`.padStart(26)} ${driverCpuMs.toFixed(3).padStart(24)} ${p50.toFixed(1).padStart(22)}`;
+function line(name: string, { perSecond, cpuMs, systemMs, commits, driverCpuMs, p50 }: Stretch): string {
+  return `${name.padEnd(6)} ${perSecond.toFixed(0).padStart(12)} ${`${cpuMs.toFixed(3)} (${systemMs.toFixed(3)} in system)`.padStart(26)} ${commits.toFixed(2).padStart(18)} ${driverCpuMs.toFixed(3).padStart(24)} ${p50.toFixed(1).padStart(22)}`;
 }
 
 function median(values: readonly number[]): number {
@@ -49,7 +49,7 @@ function median(values: readonly number[]): number {
 }
 
 console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}; ${machines} connections, closed loop, ${each * machines} deliveries a stretch`);
-console.log('side   deliveries/s    server CPU ms/delivery  driver CPU ms/delivery  request→callback p50');
+console.log('side   deliveries/s    server CPU ms/delivery   commits/delivery  driver CPU ms/delivery  request→callback p50');
 const results = new Map<string, Stretch[]>(sides.map(({ name }) => [name, []]));
 for (let round = 0; round < rounds; round += 1) {
   for (const side of sides) if (values.only === undefined || values.only === side.name) results.get(side.name)?.push(await stretch(side));

@@ -23,6 +23,7 @@ const begin = [database.prepare('INSERT INTO deliveries (id, machine, order_id) 
 const settle = [database.prepare('UPDATE deliveries SET outcome = ? WHERE id = ?'), database.prepare('UPDATE locks SET delivery = NULL WHERE machine = ?')] as const;
 /** Transactions of this turn. */
 const waiting: { readonly work: () => void; readonly resolve: () => void }[] = [];
+let commits = 0;
 let last = 1_000_000_000_000_000;
 
 app.post('/api/openapi/v1/deliveries', async (call, reply) => {
@@ -47,7 +48,7 @@ app.server.on('upgrade', (call, socket, head) => {
     ws.on('message', (data: RawData) => void echoed((data as Buffer).toString()));
   });
 });
-await attend({ url, orders: Array.from({ length: task.machines }, (_, at) => Array.from({ length: task.each }, (_, n) => ({ order: at * task.each + n + 1, record: 1 }))) }, async () => {
+await attend({ url, orders: Array.from({ length: task.machines }, (_, at) => Array.from({ length: task.each }, (_, n) => ({ order: at * task.each + n + 1, record: 1 }))) }, () => commits, async () => {
   for (const ws of sockets.clients) ws.terminate();
   await app.close();
   await agent.destroy();
@@ -91,6 +92,7 @@ function commit(work: () => void): Promise<void> {
       database.exec('BEGIN IMMEDIATE');
       for (const one of batch) one.work();
       database.exec('COMMIT');
+      commits += 1;
       for (const one of batch) one.resolve();
     });
   });

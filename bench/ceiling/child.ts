@@ -26,36 +26,37 @@ export interface Ready {
 
 /** A server in a process of its own, as the driver sees it. */
 export interface MeasuredServer extends Ready {
-  /** Processor time of the whole process so far, ms: its own threads included. */
-  cpu(): Promise<Cpu>;
+  usage(): Promise<Usage>;
   /** Begins a profile, or ends it and writes it to a file. */
-  profile(file: string | null): Promise<Cpu>;
+  profile(file: string | null): Promise<Usage>;
   stop(): Promise<void>;
 }
 
-/** Processor time, ms: in the program, and in the system on its behalf. */
-export interface Cpu {
+/** What a server has used so far: processor time in ms, its own threads included, and transactions that reached the disk. */
+export interface Usage {
   readonly user: number;
+  /** In the system on its behalf. */
   readonly system: number;
+  readonly commits: number;
 }
 
 /** What a server may be asked. */
-type Request = 'cpu' | 'stop' | 'profile' | { readonly profile: string };
+type Request = 'usage' | 'stop' | 'profile' | { readonly profile: string };
 
-type Answer = { readonly ready: Ready } | Cpu;
+type Answer = { readonly ready: Ready } | Usage;
 
 /** Starts one side of the comparison. @param module the side's file. */
 export async function startServer(module: URL, task: ServerTask): Promise<MeasuredServer> {
   const child = fork(module, [JSON.stringify(task)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const { ready } = (await answerOf(child)) as { ready: Ready };
-  const ask = async (what: Request): Promise<Cpu> => {
+  const ask = async (what: Request): Promise<Usage> => {
     const answer = answerOf(child);
     child.send(what);
-    return (await answer) as Cpu;
+    return (await answer) as Usage;
   };
   return {
     ...ready,
-    cpu: () => ask('cpu'),
+    usage: () => ask('usage'),
     profile: (file) => ask(file === null ? 'profile' : { profile: file }),
     async stop() {
       const gone = once(child, 'exit');
@@ -80,11 +81,11 @@ export function taskOfThisProcess(): ServerTask {
 }
 
 /** Says that it listens, and answers until it is told to stop. */
-export async function attend(ready: Ready, stop: () => Promise<void>): Promise<void> {
+export async function attend(ready: Ready, commits: () => number, stop: () => Promise<void>): Promise<void> {
   const stopped = new Promise<void>((resolve) => {
     process.on('message', (message: Request) => {
       if (message === 'stop') resolve();
-      else void profile(message).then(() => process.send?.(cpuOfThisProcess()));
+      else void profile(message).then(() => process.send?.({ ...processorTime(), commits: commits() }));
     });
   });
   process.send?.({ ready } satisfies Answer);
@@ -93,7 +94,7 @@ export async function attend(ready: Ready, stop: () => Promise<void>): Promise<v
   process.disconnect();
 }
 
-function cpuOfThisProcess(): Cpu {
+function processorTime(): Omit<Usage, 'commits'> {
   const { user, system } = process.cpuUsage();
   return { user: user / 1000, system: system / 1000 };
 }

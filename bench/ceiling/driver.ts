@@ -84,6 +84,8 @@ export interface Stretch {
   /** Processor time of the server, ms a delivery; `systemMs` of it in the system. */
   readonly cpuMs: number;
   readonly systemMs: number;
+  /** Transactions that reached the disk, a delivery. */
+  readonly commits: number;
   /** Of the driver, its machines and its sink. */
   readonly driverCpuMs: number;
   /** Median time from request to callback, ms. */
@@ -105,7 +107,7 @@ export function signedBodies(orders: Orders): readonly (readonly string[])[] {
 export async function drive(server: MeasuredServer, sink: Sink, bodies: readonly (readonly string[])[], from: number, to: number): Promise<Stretch> {
   const pool = new Pool(server.url, { connections: bodies.length, pipelining: 1 });
   const times: number[] = [];
-  const before = await server.cpu();
+  const before = await server.usage();
   const ownBefore = process.cpuUsage();
   const began = performance.now();
   await Promise.all(bodies.map(async (own, at) => {
@@ -121,11 +123,11 @@ export async function drive(server: MeasuredServer, sink: Sink, bodies: readonly
   }));
   const seconds = (performance.now() - began) / 1000;
   const own = process.cpuUsage(ownBefore);
-  const after = await server.cpu();
+  const after = await server.usage();
   const systemMs = after.system - before.system;
   const cpuMs = after.user - before.user + systemMs;
   await pool.destroy();
   times.sort((a, b) => a - b);
   const deliveries = times.length;
-  return { deliveries, perSecond: deliveries / seconds, cpuMs: cpuMs / deliveries, systemMs: systemMs / deliveries, driverCpuMs: (own.user + own.system) / 1000 / deliveries, p50: times[deliveries >> 1] ?? 0 };
+  return { deliveries, perSecond: deliveries / seconds, cpuMs: cpuMs / deliveries, systemMs: systemMs / deliveries, commits: (after.commits - before.commits) / deliveries, driverCpuMs: (own.user + own.system) / 1000 / deliveries, p50: times[deliveries >> 1] ?? 0 };
 }

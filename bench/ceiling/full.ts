@@ -35,7 +35,7 @@ const core = await startCore({
 const orders = await prepare(core, task);
 const api = await serveApi({ handle: core.handle, health: () => ({ status: 'ok' }), metrics: () => metrics.text(), openapi: openApiDocument('bench'), host: '127.0.0.1', port: 0 });
 const gateway = attachWsGateway({ server: api.server, acceptor: core.devices, clock });
-await attend({ url: api.url, orders }, async () => {
+await attend({ url: api.url, orders }, () => store.stats.commits, async () => {
   core.stop();
   await gateway.close();
   await api.close();

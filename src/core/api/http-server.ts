@@ -88,6 +88,8 @@ function pathOf({ url }: FastifyRequest): string {
 }
 
 function headersOf({ headers }: FastifyRequest): ApiRequest['headers'] {
+  // Node puts this one alone into a list; without it they are texts already.
+  if (headers['set-cookie'] === undefined) return headers as ApiRequest['headers'];
   const flat: Record<string, string | undefined> = {};
   for (const [name, value] of Object.entries(headers)) flat[name] = Array.isArray(value) ? value.join(', ') : value;
   return flat;

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns';
 import type { LookupAddress, LookupOptions } from 'node:dns';
-import { Agent, request } from 'undici';
+import { Agent } from 'undici';
 import type { Dispatcher } from 'undici';
 import { HttpFailure } from '../ports/http.ts';
 import type { Http, HttpRequest, HttpResponse } from '../ports/http.ts';
@@ -29,25 +29,58 @@ export function undiciHttp(options: UndiciHttpOptions = {}): Http & { close(): P
   const { guard, maxBodyBytes = 64 * 1024, userAgent = 'vendloop' } = options;
   checkRanges(guard?.allowAddresses ?? []);
   const agent = new Agent({ connect: guard ? { lookup: guardedLookup(guard.allowAddresses) } : {} });
+  const targets = new Targets(guard?.allowAddresses ?? null);
   return {
     async send(call, { timeoutMs }) {
-      const url = targetOf(call.url);
-      if (guard) refuseLiteral(url, guard.allowAddresses);
-      return exchange(agent, url, { ...call, headers: { 'user-agent': userAgent, ...call.headers } }, timeoutMs, maxBodyBytes);
+      return exchange(agent, targets.of(call.url), { ...call, headers: { 'user-agent': userAgent, ...call.headers } }, timeoutMs, maxBodyBytes);
     },
     /** Cuts what is under way; nothing can be sent afterwards. */
     close: () => agent.destroy(),
   };
 }
 
+/** Where a call goes. */
+interface Target {
+  readonly origin: string;
+  /** With the query. */
+  readonly path: string;
+  readonly url: URL;
+}
+
+/** URLs that are remembered; receivers are called again and again, at URLs that often are the same. */
+const maxTargets = 1_000;
+
+/** Targets that may be called, by the text of their URL: to parse one and to look at its address costs as much as a sign. */
+class Targets {
+  readonly #allow: readonly string[] | null;
+  readonly #known = new Map<string, Target>();
+
+  /** @param allow null: there is no guard. */
+  constructor(allow: readonly string[] | null) {
+    this.#allow = allow;
+  }
+
+  /** @throws HttpFailure when it is no URL, or its address must not be called. */
+  of(text: string): Target {
+    const known = this.#known.get(text);
+    if (known) return known;
+    const url = targetOf(text);
+    if (this.#allow) refuseLiteral(url, this.#allow);
+    const target = { origin: url.origin, path: url.pathname + url.search, url };
+    if (this.#known.size >= maxTargets) this.#known.clear();
+    this.#known.set(text, target);
+    return target;
+  }
+}
+
 /** One call within its time, from the name's resolution to the last byte. */
-async function exchange(agent: Agent, url: URL, call: HttpRequest, timeoutMs: number, maxBodyBytes: number): Promise<HttpResponse> {
+async function exchange(agent: Agent, { origin, path, url }: Target, call: HttpRequest, timeoutMs: number, maxBodyBytes: number): Promise<HttpResponse> {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(new HttpFailure('timeout', `no complete answer from ${url.host} within ${timeoutMs} ms`)), timeoutMs);
   try {
     const { method, headers, body } = call;
     // undici's own limits are the longer ones: ours counts for the whole call.
-    const answer = await request(url, { dispatcher: agent, method, headers, body, signal: abort.signal, headersTimeout: 0, bodyTimeout: 0 });
+    const answer = await agent.request({ origin, path, method, headers, body, signal: abort.signal, headersTimeout: 0, bodyTimeout: 0 });
     return { status: answer.statusCode, headers: flatHeaders(answer.headers), body: await readBody(answer.body, url, maxBodyBytes) };
   } catch (error) {
     throw abort.signal.aborted ? (abort.signal.reason as HttpFailure) : failureOf(error, url);
@@ -56,16 +89,19 @@ async function exchange(agent: Agent, url: URL, call: HttpRequest, timeoutMs: nu
   }
 }
 
-async function readBody(body: Dispatcher.ResponseData['body'], url: URL, maxBytes: number): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  // Leaving the loop destroys the stream, and with it the connection: nothing more of the answer is read.
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maxBytes) throw new HttpFailure('too-large', `the answer of ${url.host} is longer than ${maxBytes} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+function readBody(body: Dispatcher.ResponseData['body'], url: URL, maxBytes: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    body.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      chunks.push(chunk);
+      // Destroying the stream ends the connection: nothing more of the answer is read.
+      if (size > maxBytes) body.destroy(new HttpFailure('too-large', `the answer of ${url.host} is longer than ${maxBytes} bytes`));
+    });
+    body.on('end', () => resolve((chunks.length === 1 ? chunks[0] ?? Buffer.alloc(0) : Buffer.concat(chunks)).toString('utf8')));
+    body.on('error', reject);
+  });
 }
 
 function flatHeaders(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
