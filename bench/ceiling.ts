@@ -9,16 +9,19 @@ import { bareEcho, connectMachines, coreEcho, drive, openSink, signedBodies, typ
  * How much of what the libraries can do is left when the core has done everything: the full path against a bare one,
  * each in a process of its own, by turns, with the same driver. Compare the two of a run, not runs of two machines.
  */
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '3' }, deliveries: { type: 'string', default: '6000' }, connections: { type: 'string', default: '50' }, only: { type: 'string' }, prof: { type: 'string' } } });
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '3' }, deliveries: { type: 'string', default: '8000' }, connections: { type: 'string', default: '50' }, only: { type: 'string' }, prof: { type: 'string' } } });
 const rounds = Number(values.rounds);
 const machines = Number(values.connections);
 const each = Math.ceil(Number(values.deliveries) / machines);
 /** Deliveries of each machine before the watch runs: by then the code is compiled. */
-const warmUp = Math.ceil(each / 3);
+const warmUp = Math.ceil(each / 2);
+
+/** As it stands, or as it was built: what a loader of TypeScript puts between would be measured with it. */
+const file = (name: string): URL => new URL(`ceiling/${name}${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
 
 const sides: readonly { readonly name: string; readonly module: URL; readonly echo: Echo }[] = [
-  { name: 'bare', module: new URL('ceiling/bare.ts', import.meta.url), echo: bareEcho },
-  { name: 'full', module: new URL('ceiling/full.ts', import.meta.url), echo: coreEcho },
+  { name: 'bare', module: file('bare'), echo: bareEcho },
+  { name: 'full', module: file('full'), echo: coreEcho },
 ];
 
 /** One server from its start to its end. */

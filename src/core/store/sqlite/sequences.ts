@@ -10,7 +10,8 @@ export class Sequences {
   readonly #save: Run;
   #committed: ReadonlyMap<string, number>;
   #now: Map<string, number>;
-  #beforeDecision: Map<string, number> | undefined;
+  /** What the running decision has drawn, and the number before it: a copy of the map for each decision costs more. */
+  readonly #drawn: { readonly name: Sequence; readonly before: number }[] = [];
 
   constructor(connection: Connection) {
     this.#save = connection.run(
@@ -22,21 +23,24 @@ export class Sequences {
 
   /** Draws the next number. */
   next(sequence: Sequence): number {
-    this.#beforeDecision ??= new Map(this.#now);
-    const drawn = (this.#now.get(sequence) ?? 0) + 1;
-    this.#now.set(sequence, drawn);
-    return drawn;
+    const before = this.#now.get(sequence) ?? 0;
+    this.#drawn.push({ name: sequence, before });
+    this.#now.set(sequence, before + 1);
+    return before + 1;
   }
 
   /** The decision stands. */
   keep(): void {
-    this.#beforeDecision = undefined;
+    this.#drawn.length = 0;
   }
 
   /** The decision threw: its numbers are free again. */
   drop(): void {
-    if (this.#beforeDecision) this.#now = this.#beforeDecision;
-    this.#beforeDecision = undefined;
+    for (const { name, before } of this.#drawn.reverse()) {
+      if (before === 0) this.#now.delete(name);
+      else this.#now.set(name, before);
+    }
+    this.#drawn.length = 0;
   }
 
   /** Writes what has been drawn since the last commit; call inside the transaction. */
@@ -53,7 +57,7 @@ export class Sequences {
 
   /** The transaction is lost. */
   abandon(): void {
-    this.#beforeDecision = undefined;
+    this.#drawn.length = 0;
     this.#now = new Map(this.#committed);
   }
 }
