@@ -37,7 +37,7 @@ interface Part {
 /** The lawful load of a profile, in the order of time; each stage begins where the one before it ends. */
 export function stagesOf(profile: Profile, knobs: Knobs): readonly Stage[] {
   const parts = partsOf(profile, knobs);
-  const warmup: Part = { name: 'warm-up', rate: parts[0]?.rate ?? knobs.rate, seconds: knobs.warmupS, measured: false };
+  const warmup: Part = { name: 'warm-up', rate: halfOf(parts[0]?.rate ?? knobs.rate), seconds: knobs.warmupS, measured: false };
   const stages: Stage[] = [];
   let startMs = 0;
   for (const { name, rate, seconds, measured = true } of knobs.warmupS > 0 ? [warmup, ...parts] : parts) {
@@ -72,6 +72,11 @@ export function firstSaleOf(stages: readonly Stage[], name: string): number {
 /** When the call `k` (from 0) of a stage is due, in milliseconds from the beginning of the load; it may have a fraction. */
 export function intendedMs({ startMs, rate }: Stage, k: number): number {
   return startMs + (k * 1000) / rate;
+}
+
+/** A core that has just started is met at half the rate: what it could not do yet would be in its way for long. In thousandths. */
+function halfOf(rate: number): number {
+  return Math.max(1, Math.round(rate * 500)) / 1000;
 }
 
 function partsOf(profile: Profile, knobs: Knobs): readonly Part[] {

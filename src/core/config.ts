@@ -59,7 +59,7 @@ export const defaultConfig: CoreConfig = {
     maxAttempts: 20,
     firstPauseMs: 1_000,
     maxPauseMs: 600_000,
-    perReceiver: 8,
+    perReceiver: 64,
     allowAddresses: [],
   },
   unpaidCodeZero: false,

@@ -92,13 +92,24 @@ function timedPart({ part, stages, sales, samples }: PartEvidence, index: number
   const from = parts.slice(0, index).reduce((sum, other) => sum + other.samples.length, 0);
   const context: SampleContext = { does: part.script === 'queue-drain' ? 'queue-order' : 'deliver', sales, wallOffset, from };
   const name = (stage: string): string => (parts.length > 1 && !stage.startsWith('step-') ? `${part.script}/${stage}` : stage);
-  const lawful = samples.filter(({ expected }) => !expected);
+  const lawful = onSchedule(samples.filter(({ expected }) => !expected));
   const asked = lawful.map((sample) => askedOf(sample, context)).map((one) => ({ ...one, stage: name(one.stage), intended: one.intended - zero, sent: one.sent - zero }));
   const planned = stages.map((stage): PlannedLoad => {
     const from = beganAt(stage, stages, lawful) - wallOffset - zero;
     return { stage: name(stage.name), measured: stage.measured, from, to: from + stage.durationMs, rate: stage.rate, calls: callsOf(stage) };
   });
   return { planned, asked, events: eventsOfSamples(samples, context) };
+}
+
+/**
+ * k6 may begin a stage a little after the time that it names as its beginning, and then sends all of it so much later: no
+ * request was ever sent before it was due. What is due is counted from its most prompt request; what others
+ * lag behind that one is theirs, and stays.
+ */
+function onSchedule(samples: readonly Sample[]): readonly Sample[] {
+  const lags = new Map<string, number>();
+  for (const { stage, intendedWallMs, sentWallMs } of samples) lags.set(stage, Math.min(lags.get(stage) ?? Infinity, sentWallMs - intendedWallMs));
+  return samples.map((sample) => ({ ...sample, intendedWallMs: sample.intendedWallMs + Math.max(0, lags.get(sample.stage) ?? 0) }));
 }
 
 /** When a stage began, by its requests or else by those of another stage; wall clock, ms. */

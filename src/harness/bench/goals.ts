@@ -9,7 +9,7 @@ const littleShare = 0.02;
 
 /** Sets a run beside the goals that it can tell of. */
 export function goalsOf(loads: readonly LoadResult[], knee: BenchResult['knee'], locks: LockPanel | null): readonly Goal[] {
-  return [...loads.filter(({ measured, stage, asked }) => measured && asked === goalRate && !stage.startsWith('step-')).map(pathGoal), ...(knee ? [kneeGoal(knee)] : []), ...(locks ? [littleGoal(locks)] : [])];
+  return [...loads.filter(({ measured, asked }) => measured && asked === goalRate).map(pathGoal), ...(knee ? [kneeGoal(knee)] : []), ...(locks ? [littleGoal(locks)] : [])];
 }
 
 function pathGoal({ times, dropped }: LoadResult): Goal {

@@ -32,17 +32,17 @@ const knee = (steps: readonly number[], stepS: number, machines: number): Part =
 export const benchProfiles: readonly BenchProfile[] = [
   {
     name: 'release',
-    says: 'The delivery path at 500 a second over 1,000 machines, then rising rates until it bends.',
-    parts: [path(500, 5, 20, 1_000), knee([500, 750, 1_000, 1_250, 1_500, 1_750], 4, 3_000)],
+    says: 'The delivery path at 250 a second over 1,000 machines, then rising rates until it bends.',
+    parts: [path(250, 10, 20, 1_000), knee([300, 400, 500, 600, 800], 5, 2_000)],
     allows: [],
   },
   { name: 'smoke', says: 'The delivery path at 50 a second for a few seconds: does everything still work?', parts: [path(50, 2, 8, 200)], allows: [] },
-  { name: 'delivery-path', says: 'The pure path: a free machine for each request.', parts: [path(500, 5, 30, 1_000)], allows: [] },
-  { name: 'gate', says: 'The pure path at an easy rate, for comparing cores with each other.', parts: [path(200, 3, 15, 500)], allows: [] },
+  { name: 'delivery-path', says: 'The pure path: a free machine for each request.', parts: [path(250, 10, 30, 1_000)], allows: [] },
+  { name: 'gate', says: 'The pure path at an easy rate, for comparing cores with each other.', parts: [path(150, 6, 12, 500)], allows: [] },
   {
     name: 'hot-machine',
     says: 'Customers choose machines by Zipf’s law: a few are asked for all the time, and refuse whoever comes second.',
-    parts: [{ script: 'hot-machine', knobs: { rate: 200, warmupS: 5, durationS: 30, vus: 300, p95Ms: 1_000 }, machines: 500, choice: 'zipf', quantity: 1 }],
+    parts: [{ script: 'hot-machine', knobs: { rate: 150, warmupS: 6, durationS: 30, vus: 300, p95Ms: 1_000 }, machines: 500, choice: 'zipf', quantity: 1 }],
     allows: ['busy'],
   },
   {
@@ -54,7 +54,7 @@ export const benchProfiles: readonly BenchProfile[] = [
   {
     name: 'spike',
     says: 'Four times the rate for ten seconds, and what it is like afterwards.',
-    parts: [{ script: 'spike', knobs: { rate: 150, warmupS: 3, durationS: 10, spikeRate: 600, spikeS: 10, vus: 400, p95Ms: 2_000 }, machines: 1_500, choice: 'round', quantity: 1 }],
+    parts: [{ script: 'spike', knobs: { rate: 100, warmupS: 6, durationS: 10, spikeRate: 400, spikeS: 10, vus: 300, p95Ms: 2_000 }, machines: 1_500, choice: 'round', quantity: 1 }],
     allows: [],
   },
   {
@@ -63,7 +63,7 @@ export const benchProfiles: readonly BenchProfile[] = [
     parts: [{ script: 'soak', knobs: { rate: 100, warmupS: 30, durationS: 900, vus: 200, p95Ms: 1_000 }, machines: 500, choice: 'round', quantity: 1 }],
     allows: [],
   },
-  { name: 'knee', says: 'Rising rates until the path bends.', parts: [knee([250, 500, 750, 1_000, 1_250, 1_500, 1_750, 2_000], 5, 3_500)], allows: [] },
+  { name: 'knee', says: 'Rising rates until the path bends.', parts: [knee([200, 300, 400, 500, 600, 800, 1_000, 1_500], 5, 3_000)], allows: [] },
   {
     name: 'hostile',
     says: 'Bad signs, garbage and replays beside a lawful load that must not feel them.',

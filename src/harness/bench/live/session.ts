@@ -143,9 +143,14 @@ async function load(order: BenchOrder, stand: Stand, { part, knobs, stages }: Pl
   return { part, knobs, stages, sales, samples, k6 };
 }
 
+/** What was not answered may have been done all the same. */
+function mayHaveBegun({ code, status, expected }: Sample): boolean {
+  return !expected && (code === 0 || status === 0);
+}
+
 /** Waits until everything that was taken has been told of, or nothing more comes. */
 async function quiet(stand: Stand, clock: Clock, parts: readonly PartEvidence[]): Promise<void> {
-  const taken = parts.reduce((sum, { samples, part }) => sum + part.quantity * samples.filter(({ code, expected }) => code === 0 && !expected).length, 0);
+  const taken = parts.reduce((sum, { samples, part }) => sum + part.quantity * samples.filter((sample) => mayHaveBegun(sample)).length, 0);
   let told = stand.told();
   let since = clock.monotonic();
   while (told < taken && clock.monotonic() - since < quietMs) {
