@@ -38,12 +38,12 @@ function brokenRules({ checks: { findings } }: Evidence): string[] {
 const busyShare = 0.01;
 
 /**
- * Above the knee a core may fail its customers by being slow, but never by losing a sale that it took. What a warm-up
- * came to is shown, and judged by the checks alone.
+ * Above the knee a core may fail its customers by being slow, but never by losing a sale that it took: not in a
+ * warm-up either.
  */
 function lostSales({ loads, allowed, knee }: Evidence): string[] {
   const excused = new Set(['success', ...allowed]);
-  return loads.filter(({ measured }) => measured).flatMap(({ stage, outcomes }) => {
+  return loads.flatMap(({ stage, outcomes }) => {
     const all = total(outcomes);
     const isExcused = (outcome: string, times: number): boolean => excused.has(outcome) || (outcome === 'busy' && (isStep(stage, knee) || times <= busyShare * all));
     const lost = Object.entries(outcomes).filter(([outcome, times]) => !isExcused(outcome, times));

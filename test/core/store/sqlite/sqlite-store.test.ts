@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { openSqliteStore } from '../../../../src/core/store/sqlite/open.ts';
+import type { Tx } from '../../../../src/core/store/store.ts';
 import { describeStore } from '../conformance.ts';
 import { lookAtEverything } from '../commands.ts';
-import { aCallback, aDelivery, aLock, aMachine, anOrder } from '../samples.ts';
+import { aCallback, aDelivery, aJob, aLock, aMachine, anOrder, anOutcome } from '../samples.ts';
 import { useStoreFiles } from './files.ts';
 
 const newFile = useStoreFiles();
@@ -48,6 +49,80 @@ describe('the sqlite store', () => {
     const store = await openSqliteStore(newFile());
     await Promise.all(Array.from({ length: 600 }, (_, n) => store.decide((tx) => tx.putNote(`n${n}`, 'x'))));
     expect(store.stats.commits).toBe(3);
+    await store.close();
+  });
+
+  it('runs a batch once as long as nobody throws behind a write, and else all but the one that threw once more', async () => {
+    const store = await openSqliteStore(newFile());
+    const runs: string[] = [];
+    const decide = (name: string, work: (tx: Tx) => unknown) => store.decide((tx) => {
+      runs.push(name);
+      return work(tx);
+    });
+    const refuse = (): never => {
+      throw new Error('no');
+    };
+    await Promise.allSettled([decide('a', (tx) => tx.putNote('a', 'x')), decide('looks', refuse), decide('b', (tx) => tx.putNote('b', 'x'))]);
+    expect(runs.splice(0)).toEqual(['a', 'looks', 'b']);
+    const outcomes = await Promise.allSettled([
+      decide('c', (tx) => tx.putNote('c', 'x')),
+      decide('writes', (tx) => {
+        tx.putNote('gone', 'x');
+        refuse();
+      }),
+      decide('d', (tx) => {
+        if (tx.note('gone') === undefined) tx.putNote('d', 'x');
+      }),
+      decide('writes too', (tx) => {
+        tx.putNote('gone', 'x');
+        refuse();
+      }),
+    ]);
+    expect(runs).toEqual(['c', 'writes', 'c', 'd', 'writes too']);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'rejected']);
+    expect(await store.read((rows) => ['a', 'b', 'c', 'd', 'gone'].map((name) => rows.note(name)))).toEqual(['x', 'x', 'x', 'x', undefined]);
+    await store.close();
+  });
+
+  it('keeps of a row that is changed in part what it was, and what it is', async () => {
+    const file = newFile();
+    const first = await openSqliteStore(file);
+    const begun = aDelivery(1, { timeoutAt: 120, outcome: null });
+    const order = anOrder(1, { expiresAt: null });
+    const record = order.records[0]!;
+    await first.decide((tx) => {
+      tx.putDelivery(begun);
+      tx.putOrder(order);
+      tx.putCallback(aCallback(1, { nextAt: 10 }));
+    });
+    const settled = { ...begun, timeoutAt: null, outcome: anOutcome };
+    const told = { ...order, notifySendCount: 3, records: [{ ...record, notifySent: true }] };
+    const given = aCallback(1, { nextAt: null, attempts: 2, state: 'told' });
+    await first.decide((tx) => {
+      tx.putDelivery(settled);
+      tx.putOrder(told);
+      tx.putCallback(given);
+    });
+    // More than progress: the whole row is written.
+    const moved = { ...settled, lane: settled.lane + 1 };
+    await first.decide((tx) => {
+      tx.putDelivery(moved);
+      tx.putOrder({ ...told, status: 'CLOSED' });
+    });
+    await first.close();
+    const second = await openSqliteStore(file);
+    expect(await second.read((rows) => [rows.delivery(begun.id), rows.order(1), rows.callback(1)])).toStrictEqual([moved, { ...told, status: 'CLOSED' }, given]);
+    await second.close();
+  });
+
+  it('sees a job that is queued for a machine of which it knew that nothing waits', async () => {
+    const store = await openSqliteStore(newFile());
+    const waiting = () => store.read((rows) => rows.jobs('10000001', 5).map(({ id }) => id));
+    expect(await waiting()).toEqual([]);
+    await store.decide((tx) => tx.putJob(aJob(1, { machineNo: '10000001' })));
+    expect(await waiting()).toEqual([1]);
+    await store.decide((tx) => tx.deleteJob(1));
+    expect(await waiting()).toEqual([]);
     await store.close();
   });
 
