@@ -16,7 +16,7 @@ describe('vendloop bench', () => {
   it('lists what there is, each with what it shows', async () => {
     const { out, complaint } = await bench(['--list']);
     expect(complaint).toBe('');
-    expect(out).toMatch(/^release +The delivery path at 500 a second/);
+    expect(out).toMatch(/^release +The delivery path at 250 a second/);
     expect(out.split('\n').filter((line) => line !== '').length).toBeGreaterThanOrEqual(9);
   });
 

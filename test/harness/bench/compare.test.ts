@@ -40,8 +40,8 @@ describe('a median', () => {
 });
 
 describe('two runs of the same core', () => {
-  it('are not worse than each other in 199 of 200 pairs, and one that is 5 ms slower in one stage is told apart in as many', () => {
-    const pairs = Array.from({ length: 200 }, (_, seed) => {
+  it('are not worse than each other in 39 of 40 pairs, and one that is 5 ms slower in one stage is told apart in as many', () => {
+    const pairs = Array.from({ length: 40 }, (_, seed) => {
       const random = seededRandom(seed);
       const base = comparable(runBlocks(random.fork('base')));
       const named = (slowerMs: number) => {
@@ -50,8 +50,8 @@ describe('two runs of the same core', () => {
       };
       return { same: named(0), slow: named(5) };
     });
-    expect(pairs.filter(({ same }) => same.length === 0).length).toBeGreaterThanOrEqual(199);
-    expect(pairs.filter(({ slow }) => slow[0] === 'store').length).toBeGreaterThanOrEqual(199);
+    expect(pairs.filter(({ same }) => same.length === 0).length).toBeGreaterThanOrEqual(39);
+    expect(pairs.filter(({ slow }) => slow[0] === 'store').length).toBeGreaterThanOrEqual(39);
     expect(pairs.filter(({ slow }) => slow.some((of) => !['store', 'added'].includes(of)))).toEqual([]);
   }, 120_000);
 

@@ -75,8 +75,8 @@ describe('the shape of a load', () => {
 
   it('of spike and knee is what their knobs say', () => {
     const shape = (name: 'spike' | 'knee'): unknown => stagesOf(name, knobsOf({ RATE: '10', DURATION: '20', WARMUP: '5', SPIKE_RATE: '80', SPIKE_SECONDS: '3', STEPS: '5, 50', STEP_SECONDS: '4' })).map((stage) => [stage.name, stage.rate, stage.startMs, stage.durationMs]);
-    expect(shape('spike')).toEqual([['warm-up', 10, 0, 5_000], ['before', 10, 5_000, 20_000], ['spike', 80, 25_000, 3_000], ['after', 10, 28_000, 20_000]]);
-    expect(shape('knee')).toEqual([['warm-up', 5, 0, 5_000], ['step-1', 5, 5_000, 4_000], ['step-2', 50, 9_000, 4_000]]);
+    expect(shape('spike')).toEqual([['warm-up', 5, 0, 5_000], ['before', 10, 5_000, 20_000], ['spike', 80, 25_000, 3_000], ['after', 10, 28_000, 20_000]]);
+    expect(shape('knee')).toEqual([['warm-up', 2.5, 0, 5_000], ['step-1', 5, 5_000, 4_000], ['step-2', 50, 9_000, 4_000]]);
   });
 });
 
