@@ -83,6 +83,8 @@ export function taskOfThisProcess(): ServerTask {
 /** Says that it listens, and answers until it is told to stop. */
 export async function attend(ready: Ready, commits: () => number, stop: () => Promise<void>): Promise<void> {
   const stopped = new Promise<void>((resolve) => {
+    // The driver is gone: nobody would ever say stop.
+    process.on('disconnect', () => process.exit(1));
     process.on('message', (message: Request) => {
       if (message === 'stop') resolve();
       else void profile(message).then(() => process.send?.({ ...processorTime(), commits: commits() }));
@@ -91,7 +93,7 @@ export async function attend(ready: Ready, commits: () => number, stop: () => Pr
   process.send?.({ ready } satisfies Answer);
   await stopped;
   await stop();
-  process.disconnect();
+  process.exit();
 }
 
 function processorTime(): Omit<Usage, 'commits'> {
