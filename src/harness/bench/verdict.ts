@@ -37,6 +37,9 @@ function brokenRules({ checks: { findings } }: Evidence): string[] {
 /** Of the requests of a pure path this share may find its machine busy: one that came late at the machine before. */
 const busyShare = 0.01;
 
+/** What a request past the knee may come to: nobody has taken it. */
+const pastTheKnee: ReadonlySet<string> = new Set(['busy', 'no answer']);
+
 /**
  * Above the knee a core may fail its customers by being slow, but never by losing a sale that it took: not in a
  * warm-up either.
@@ -45,7 +48,7 @@ function lostSales({ loads, allowed, knee }: Evidence): string[] {
   const excused = new Set(['success', ...allowed]);
   return loads.flatMap(({ stage, outcomes }) => {
     const all = total(outcomes);
-    const isExcused = (outcome: string, times: number): boolean => excused.has(outcome) || (outcome === 'busy' && (isStep(stage, knee) || times <= busyShare * all));
+    const isExcused = (outcome: string, times: number): boolean => excused.has(outcome) || (isStep(stage, knee) && pastTheKnee.has(outcome)) || (outcome === 'busy' && times <= busyShare * all);
     const lost = Object.entries(outcomes).filter(([outcome, times]) => !isExcused(outcome, times));
     return lost.length === 0 ? [] : [`Of ${count(all, 'request')} in ${stage}, ${lost.map(([outcome, times]) => `${times} came to "${outcome}"`).join(', ')}.`];
   });
