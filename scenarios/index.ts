@@ -2,6 +2,7 @@ import type { Scenario } from '../src/harness/scenario/scenario.ts';
 import answersTwice from './answers-twice.ts';
 import blockedLoop from './blocked-loop.ts';
 import boardFaults from './board-faults.ts';
+import brokenByHand from './broken-by-hand.ts';
 import clockJumps from './clock-jumps.ts';
 import coreCrash from './core-crash.ts';
 import crashAtEveryEdge from './crash-at-every-edge.ts';
@@ -56,6 +57,7 @@ export const scenarios: readonly Scenario[] = [
   unreadableAnswers,
   answersTwice,
   stubbornBoards,
+  brokenByHand,
   powerCut,
   oldFirmwareOverlap,
   twoSocketsOneNumber,

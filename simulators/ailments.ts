@@ -33,7 +33,7 @@ export class Ailments {
     const sinceBuilt = clock.monotonic() - builtAt;
     for (const fault of faults) {
       if (fault.toMs !== null && fault.toMs <= sinceBuilt) continue;
-      this.#timers.push(clock.after(Math.max(0, fault.fromMs - sinceBuilt), () => this.#begin(fault)));
+      this.#timers.push(clock.after(Math.max(0, fault.fromMs - sinceBuilt), () => this.begin(fault)));
       if (fault.toMs !== null) this.#timers.push(clock.after(fault.toMs - sinceBuilt, () => this.#heal(fault)));
     }
   }
@@ -45,11 +45,17 @@ export class Ailments {
     this.#watching = false;
   }
 
-  #begin(fault: ArmedMachineFault): void {
+  /** Lets a fault begin here and now. */
+  begin(fault: ArmedMachineFault): void {
     const { controls, random, witness, machineNo } = this.#parts;
     const { plan } = fault;
     const fired = (): void => witness({ kind: 'fault-fired', machine: machineNo, run: 0, delivery: '', fault: fault.fault, plan });
     this.#heals.set(fault, fault.begin(controls, { random: random.fork(plan), fired }));
+  }
+
+  /** Heals the fault of that plan, if it ails now. */
+  healPlan(plan: string): void {
+    for (const fault of [...this.#heals.keys()]) if (fault.plan === plan) this.#heal(fault);
   }
 
   #heal(fault: ArmedMachineFault): void {

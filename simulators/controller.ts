@@ -32,7 +32,8 @@ export interface ControllerParts {
   readonly random: Random;
   readonly body: Body;
   readonly wiring: Wiring;
-  readonly faults: readonly ArmedRunFault[];
+  /** The faults that strike runs at this moment: they may come and go. */
+  readonly faults: () => readonly ArmedRunFault[];
   /** The board drives the motors of several lanes at once: a command waits for its own lane alone. */
   readonly overlapping: boolean;
   /** Told of a job before anything of it happens. */
@@ -84,6 +85,11 @@ export class Controller {
     this.#waiting = [...this.#waiting, job];
     this.#beginNext();
     return { kind: 'taken' };
+  }
+
+  /** Number of the next job. */
+  get nextRun(): number {
+    return this.#runs + 1;
   }
 
   /** The job before this one; itself when it was the first. */
@@ -162,7 +168,7 @@ export class Controller {
     const luck = random.fork(`run ${job.run}`);
     const now = clock.monotonic();
     const moment = { job: job.run, record: job.command.recordId, atMs: now - builtAt, waitedMs: now - job.arrivedAt, random: luck };
-    return faults.reduce((plan, fault) => fault.spoil(plan, moment), planRun(wiring, job.command, body, luck));
+    return faults().reduce((plan, fault) => fault.spoil(plan, moment), planRun(wiring, job.command, body, luck));
   }
 
   #remember(job: Job): void {

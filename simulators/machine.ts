@@ -2,15 +2,14 @@ import { decodeDown, encodeUp } from '../src/core/devices/codec.ts';
 import type { DispenseMessage, UpMessage } from '../src/core/devices/messages.ts';
 import type { MachineMode } from '../src/core/domain/machine.ts';
 import type { Random } from '../src/core/ports/random.ts';
-import { Ailments } from './ailments.ts';
+import { Afflictions } from './afflictions.ts';
 import { Body } from './body.ts';
 import { Connection } from './connection.ts';
 import { Controller, waitingLimit } from './controller.ts';
 import type { Job } from './controller.ts';
 import type { AnswerForm, MachineEvent } from './events.ts';
-import { arm } from './faults/armed.ts';
-import type { ArmedFault, ArmedMachineFault, ArmedRunFault } from './faults/armed.ts';
 import type { MachineControls } from './faults/machine-controls.ts';
+import type { FaultPlan } from './faults/trigger.ts';
 import { heartbeat, Pulse } from './heartbeat.ts';
 import { Inbox, inboxLimit } from './inbox.ts';
 import { Ledger } from './ledger.ts';
@@ -22,9 +21,6 @@ import { Recoveries } from './recoveries.ts';
 import { Reporter } from './reporter.ts';
 import type { Act } from './run-plan.ts';
 import { spoilFrame } from './spoil-frame.ts';
-
-/** Shared by all machines without a fault of their runs. */
-const none: readonly ArmedRunFault[] = [];
 
 /** The code of a connection that ended without a closing handshake (RFC 6455 §7.1.5). */
 const abnormalClose = 1006;
@@ -41,12 +37,10 @@ export class SimulatedMachine {
   readonly ledger = new Ledger();
   readonly #world: MachineWorld;
   readonly #body: Body;
-  readonly #runFaults: readonly ArmedRunFault[];
   readonly #lines: Lines;
   readonly #pulse: Pulse;
   readonly #ownClock: OwnClock;
-  /** Null while nothing can ail it. */
-  readonly #ailments: Ailments | null;
+  readonly #afflictions: Afflictions;
   /** Null until the first command. */
   #controller: Controller | null = null;
   /** Null until the first frame, or until something keeps frames from being read. */
@@ -73,11 +67,9 @@ export class SimulatedMachine {
     this.#luckOfSignal = world.random.fork('signal');
     this.#body = new Body(spec.lanes, spec.stockPerLane, spec.overlapping);
     this.#pulse = new Pulse(world.clock, () => this.#beat());
-    const faults = spec.faults.map((planned) => arm(planned, spec.motor));
-    this.#runFaults = faults.length === 0 ? none : faults.filter((fault): fault is ArmedRunFault => fault.strikes === 'run');
     this.#ownClock = new OwnClock(world.clock);
     this.#lines = new Lines((luck, up) => this.#makeConnection(luck, up));
-    this.#ailments = this.#makeAilments(faults);
+    this.#afflictions = new Afflictions(spec, world, () => this.#controls());
   }
 
   get online(): boolean {
@@ -102,7 +94,7 @@ export class SimulatedMachine {
   start(): void {
     this.#switchedOnAt ??= this.#world.clock.monotonic();
     this.#lines.start();
-    this.#ailments?.watch(this.#builtAt);
+    this.#afflictions.watch(this.#builtAt);
   }
 
   /**
@@ -114,7 +106,7 @@ export class SimulatedMachine {
     this.#recoveries?.cancel();
     if (!this.#frozen) this.#send({ method: 'client.offline', reason: 'switched off' });
     this.#halt();
-    this.#ailments?.stop();
+    this.#afflictions.stop();
     this.#lines.stop(1000, 'switched off');
     this.#switchedOnAt = null;
     // A program that is started again does not stand where it stood.
@@ -127,6 +119,20 @@ export class SimulatedMachine {
     if (this.online) this.#pulse.start();
   }
 
+  /**
+   * Breaks it here and now, until {@link heal} is told of the same plan. A fault of single runs strikes every job from the
+   * next one on, or with `once` the next job alone; one of the machine as a whole begins at once.
+   * @throws {Error} as the constructor does; also for `once` with a fault of the machine as a whole, which knows no jobs.
+   */
+  break(planned: Omit<FaultPlan, 'when'>, once = false): void {
+    this.#afflictions.break(planned, once ? (this.#controller?.nextRun ?? 1) : undefined);
+  }
+
+  /** Heals what {@link break} began. A run that is under way ends as it was spoiled. */
+  heal(plan: string): void {
+    this.#afflictions.heal(plan);
+  }
+
   #makeController(): Controller {
     const { clock, random, witness } = this.#world;
     const { spec } = this;
@@ -137,7 +143,7 @@ export class SimulatedMachine {
       body: this.#body,
       wiring: spec,
       overlapping: spec.overlapping,
-      faults: this.#runFaults,
+      faults: () => this.#afflictions.ofRuns,
       accepted: (job) => witness(receivedEvent(spec.machineNo, job)),
       perform: (act, job) => this.#perform(act, job),
     });
@@ -178,13 +184,6 @@ export class SimulatedMachine {
       },
       gaveUp: (reason) => onGaveUp?.(reason, machine),
     });
-  }
-
-  #makeAilments(faults: readonly ArmedFault[]): Ailments | null {
-    const { clock, random, witness } = this.#world;
-    const lasting = faults.filter((fault): fault is ArmedMachineFault => fault.strikes === 'machine');
-    if (lasting.length === 0) return null;
-    return new Ailments({ machineNo: this.spec.machineNo, clock, random: random.fork('ailments'), witness, controls: this.#controls(), faults: lasting });
   }
 
   #controls(): MachineControls {

@@ -44,10 +44,12 @@ export class Receiver {
   readonly #parts: ReceiverParts;
   readonly #madeAt: number;
   readonly #times = new Map<string, number>();
+  #misbehaviours: readonly Misbehaviour[];
 
   constructor(parts: ReceiverParts) {
     this.#parts = parts;
     this.#madeAt = parts.clock.monotonic();
+    this.#misbehaviours = parts.misbehaviours;
   }
 
   /** Takes one request. Fits a stage's receiver; may be passed about without its object. Never settles when it hangs. */
@@ -61,11 +63,21 @@ export class Receiver {
 
   /** The plan by which it refuses connections at this moment, if there is one. */
   refusing(): Misbehaviour | undefined {
-    return this.#parts.misbehaviours.find((habit) => habit.does === 'refuse' && this.#isTime(habit));
+    return this.#misbehaviours.find((habit) => habit.does === 'refuse' && this.#isTime(habit));
+  }
+
+  /** Lets it misbehave so from now on, before anything else that it is to do. */
+  misbehave(plan: string, does: Habit, afterMs: number): void {
+    this.#misbehaviours = [{ plan, does, fromMs: 0, toMs: null, first: null, probability: 1, afterMs }, ...this.#misbehaviours];
+  }
+
+  /** Ends what {@link misbehave} began. */
+  behave(plan: string): void {
+    this.#misbehaviours = this.#misbehaviours.filter((habit) => habit.plan !== plan);
   }
 
   #habitNow(): Misbehaviour | undefined {
-    return this.#parts.misbehaviours.find((habit) => {
+    return this.#misbehaviours.find((habit) => {
       if (habit.does === 'refuse' || !this.#isTime(habit)) return false;
       const times = this.#times.get(habit.plan) ?? 0;
       if (habit.first !== null && times >= habit.first) return false;

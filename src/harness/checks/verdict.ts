@@ -1,4 +1,5 @@
 import type { HistoryEvent, HistoryHeader } from '../history/event.ts';
+import { amended, timesFired } from '../history/plans.ts';
 import { count } from './check.ts';
 import { sayLimits, sayValue } from '../measures/judge.ts';
 import type { Judgement } from './index.ts';
@@ -19,7 +20,7 @@ export const exitCodes = { PASS: 0, FAIL: 1, INCONCLUSIVE: 3 } as const satisfie
 export function verdictOf(judgement: Judgement, header: HistoryHeader, events: readonly HistoryEvent[]): Verdict {
   const failed = [...brokenRules(judgement), ...unmetExpectations(events), ...missedMeasures(judgement)];
   if (failed.length > 0) return { verdict: 'FAIL', why: failed.join(' ') };
-  const missing = [...unfiredFaults(header, events), ...unlooked(judgement, header), ...unmeasured(judgement), ...unended(events)];
+  const missing = [...unfiredFaults(header, events), ...unlooked(judgement, header), ...unmeasured(judgement), ...unanswered(events), ...unended(events)];
   if (missing.length > 0) return { verdict: 'INCONCLUSIVE', why: missing.join(' ') };
   const looked = judgement.results.reduce((sum, result) => sum + result.looked, 0);
   return { verdict: 'PASS', why: `${count(judgement.results.length, 'check')} looked at ${count(looked, 'case')} and found every rule kept.` };
@@ -53,12 +54,19 @@ function unmeasured({ measured }: Judgement): string[] {
 const namedFaults = 3;
 
 function unfiredFaults(header: HistoryHeader, events: readonly HistoryEvent[]): string[] {
-  const fired = new Set(events.flatMap((event) => (event.kind === 'fault-fired' || event.kind === 'trouble-struck' || event.kind === 'receiver-misbehaved' || event.kind === 'core-trouble-struck' ? [event.plan] : [])));
-  const unfired = header.faults.filter(({ plan }) => !fired.has(plan)).map(({ plan, fault, on }) => `${fault} on ${on} (${plan})`);
+  const fired = timesFired(events);
+  const planned = amended(header, events).faults;
+  const unfired = planned.filter(({ plan }) => !fired.has(plan)).map(({ plan, fault, on }) => `${fault} on ${on} (${plan})`);
   if (unfired.length === 0) return [];
   if (unfired.length === 1) return [`The planned fault ${unfired.join('')} never fired.`];
   const more = unfired.length - namedFaults;
-  return [`${unfired.length} of ${count(header.faults.length, 'planned fault')} never fired: ${unfired.slice(0, namedFaults).join(', ')}${more > 0 ? ` and ${more} more` : ''}.`];
+  return [`${unfired.length} of ${count(planned.length, 'planned fault')} never fired: ${unfired.slice(0, namedFaults).join(', ')}${more > 0 ? ` and ${more} more` : ''}.`];
+}
+
+/** Questions to a person that nobody answered, or whose answer was that it could not be seen. */
+function unanswered(events: readonly HistoryEvent[]): string[] {
+  const open = events.flatMap((event) => (event.kind === 'operator-judged' && event.answer === 'unsure' ? [event] : []));
+  return open.map(({ question, source }) => `"${question}" ${source === 'nobody' ? 'was to be asked, but nobody was there to answer' : 'was answered with "cannot tell"'}.`);
 }
 
 /** Checks that a run is to exercise and that had nothing to look at, in sentences. */

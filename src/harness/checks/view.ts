@@ -1,4 +1,5 @@
 import type { History, HistoryEvent, HistoryHeader } from '../history/event.ts';
+import { amended } from '../history/plans.ts';
 import { orderOf } from '../history/ordered.ts';
 import { KindIndex } from './kind-index.ts';
 import type { IndexedKind } from './kind-index.ts';
@@ -35,7 +36,7 @@ export function viewOf(history: History): HistoryView {
 }
 
 function index(history: History): HistoryView {
-  const draft = newDraft(history.header);
+  const draft = newDraft(amended(history.header, history.events));
   const kinds = new KindIndex();
   const order = orderOf(history);
   const { events } = history;

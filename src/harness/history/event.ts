@@ -14,6 +14,9 @@ export type StoreEvent = Extract<
   { readonly kind: 'order-created' | 'order-changed' | 'lock-granted' | 'lock-released' | 'delivery-begun' | 'delivery-settled' | 'job-queued' | 'job-dropped' | 'callback-queued' | 'callback-told' | 'callback-given-up' }
 >;
 
+/** What a person says of what they saw. */
+export type OperatorAnswer = 'yes' | 'no' | 'unsure';
+
 /** What happened to the run itself. */
 export type HarnessEvent =
   | { readonly kind: 'expectation'; readonly step: string; readonly met: boolean; readonly detail: string }
@@ -27,6 +30,17 @@ export type HarnessEvent =
   | { readonly kind: 'core-trouble-ended'; readonly plan: string; readonly trouble: string }
   /** Somebody set the wall clock, forwards or (`byMs` below 0) back. */
   | { readonly kind: 'clock-set'; readonly byMs: number }
+  /** Somebody broke something while the run went on: a planned fault from here on, as those of the header are from its beginning … */
+  | ({ readonly kind: 'fault-planned' } & PlannedFault)
+  /** … and mended it. */
+  | { readonly kind: 'fault-lifted'; readonly plan: string }
+  /** Time runs at another speed from here on. `slackMs`: δ at that speed, ms of the run's own time. */
+  | { readonly kind: 'speed-set'; readonly speed: number; readonly slackMs: number }
+  /**
+   * What a person saw. `answer`: `yes`, `no`, or `unsure`, also when nobody was there to ask; `source`: asked in this run, written
+   * in the scenario by somebody who was asked then, or nobody.
+   */
+  | { readonly kind: 'operator-judged'; readonly question: string; readonly answer: OperatorAnswer; readonly expected: OperatorAnswer; readonly operator: string; readonly note: string; readonly source: 'asked' | 'written' | 'nobody' }
   | { readonly kind: 'run-ended'; readonly reason: 'done' | 'gave-up' };
 
 /** One line of a history: `t` is milliseconds since the run began, on the stage's monotonic clock. */

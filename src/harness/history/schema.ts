@@ -120,6 +120,9 @@ const network: Table<NetworkEvent> = {
   'trouble-struck': { ...trouble, machine: text, direction: oneOf('up', 'down') },
 };
 
+const planned = { plan: text, fault: text, on: text, at: oneOf('machine', 'network', 'receiver', 'core') } as const;
+const operatorAnswer = oneOf('yes', 'no', 'unsure');
+
 const coreTrouble = { plan: text, trouble: text };
 
 const harness: Table<HarnessEvent> = {
@@ -129,6 +132,10 @@ const harness: Table<HarnessEvent> = {
   'core-trouble-struck': { ...coreTrouble, detail: text },
   'core-trouble-ended': coreTrouble,
   'clock-set': { byMs: whole },
+  'fault-planned': planned,
+  'fault-lifted': { plan: text },
+  'speed-set': { speed: number, slackMs: number },
+  'operator-judged': { question: text, answer: operatorAnswer, expected: operatorAnswer, operator: text, note: text, source: oneOf('asked', 'written', 'nobody') },
   'run-ended': { reason: oneOf('done', 'gave-up') },
 };
 
@@ -164,7 +171,7 @@ export const headerMembers: Members<Omit<HistoryHeader, 'format'>> = {
     overlapping: flag,
     stock: whole,
   }),
-  faults: listOf<PlannedFault>({ plan: text, fault: text, on: text, at: oneOf('machine', 'network', 'receiver', 'core') }),
+  faults: listOf<PlannedFault>(planned),
   proves: texts,
   expect: listOf<Expected>({ measure: text, min: numberOrNull, max: numberOrNull, band: number }),
 };

@@ -5,7 +5,9 @@ import type { MachineSpec } from '../../../simulators/machine-spec.ts';
 import { refusalIn, succeeded, type MerchantReply } from '../../../simulators/merchant-answer.ts';
 import type { MerchantClient, PreparedCall } from '../../../simulators/merchant.ts';
 import type { HarnessEvent } from '../history/event.ts';
-import type { Watch } from './watch.ts';
+import type { Interventions } from './interventions.ts';
+import type { Operator } from './operator.ts';
+import type { Told, Watch } from './watch.ts';
 
 /** An order that a script calls by a label. */
 export interface PlacedOrder {
@@ -28,7 +30,22 @@ export interface WorldControls {
   killCore(downMs: number): Promise<void>;
   /** Sets the wall clock. @returns false where that is not possible. */
   setClock(byMs: number): boolean;
+  readonly interventions: Interventions;
+  /** Monotonic reading at which the scripts began, ms. */
+  readonly beganAt: number;
 }
+
+/** What came of a step that is played by hand. */
+export type Observed =
+  /** The core's answer, in the terms of a scenario's `expect`, and as it was. */
+  | { readonly answer: number | 'accepted' | 'silence'; readonly reply: MerchantReply }
+  /** Of deliveries that were sent at once. */
+  | { readonly accepted: number; readonly codes: readonly number[] }
+  /** What the merchant was told; not `came`: nothing more within the longest time that it can take. */
+  | { readonly told: readonly Told[]; readonly came: boolean };
+
+/** Takes what came of a step. */
+export type Observe = (observed: Observed) => void;
 
 /** What a script's steps work with. */
 export interface CustomerParts {
@@ -43,6 +60,10 @@ export interface CustomerParts {
   /** URL of a receiver by its name in the scenario. */
   readonly notifyUrl: (receiver: string) => string;
   readonly world: WorldControls;
+  /** Answers what a step asks; undefined when nobody is there. */
+  readonly operator: Operator | undefined;
+  /** Is told what came of each step, and nothing is judged: somebody plays by hand, without knowing what will come. */
+  readonly observe: Observe | undefined;
   readonly orderExpiryMs: number;
   /** ± around the core's clock in which a timestamp counts, ms. */
   readonly timestampWindowMs: number;
@@ -106,9 +127,34 @@ export class Customer {
   /** Compares an answer with what the script expects: `accepted`, a code of refusal, or no answer at all. @returns true when it was accepted. */
   judgeAnswer(step: string, reply: MerchantReply, expected: number | 'accepted' | 'silence'): boolean {
     const accepted = succeeded(reply);
+    if (this.parts.observe) {
+      this.parts.observe({ answer: accepted ? 'accepted' : (refusalIn(reply) ?? 'silence'), reply });
+      return accepted;
+    }
     const got = accepted ? 'accepted' : gotInstead(reply);
     this.judge(step, expected === (accepted ? 'accepted' : (refusalIn(reply) ?? 'silence')), `expected ${expected}, got ${got}`);
     return accepted;
+  }
+
+  /** Compares what the merchant was told of a label with how it should end. */
+  judgeTold(step: string, came: boolean, told: readonly Told[], ends: Told | readonly Told[]): void {
+    if (this.parts.observe) {
+      this.parts.observe({ told, came });
+      return;
+    }
+    const wanted = typeof ends === 'string' ? ends : ends.join(', ');
+    const met = came && (typeof ends === 'string' ? told.every((outcome) => outcome === ends) : told.join() === ends.join());
+    this.judge(step, met, came ? `expected ${wanted}, was told ${told.join(', ')}` : `expected ${wanted}, but no callback came`);
+  }
+
+  /** Compares how deliveries that were sent at once fared with what should be. */
+  judgeRace(step: string, got: { readonly accepted: number; readonly refused: number; readonly of: number; readonly codes: readonly number[] }, wanted: { readonly accepted: number; readonly refused: number }): void {
+    if (this.parts.observe) {
+      this.parts.observe({ accepted: got.accepted, codes: got.codes });
+      return;
+    }
+    const met = got.accepted === wanted.accepted && got.refused === got.of - wanted.accepted;
+    this.judge(step, met, `${got.accepted} accepted, ${got.refused} refused with ${wanted.refused}, of ${got.of}`);
   }
 
   /** Lets the run's time pass. */

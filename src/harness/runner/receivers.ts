@@ -1,7 +1,7 @@
 import type { CoreEvent } from '../../core/events.ts';
 import type { SinkEvent } from '../../../simulators/events.ts';
 import { demoMerchant } from '../../../simulators/demo-merchant.ts';
-import { Receiver } from '../../../simulators/receiver.ts';
+import { Receiver, type Habit } from '../../../simulators/receiver.ts';
 import { CallbackSink } from '../../../simulators/sink.ts';
 import type { Stage } from '../stages/stage.ts';
 import type { RunSetup } from './plan.ts';
@@ -12,6 +12,10 @@ export interface Receivers {
   url(name: string): string;
   /** Takes the core's word on callbacks: that a receiver refused a connection is seen by its caller alone. */
   core(event: CoreEvent): void;
+  /** Lets a receiver misbehave from now on. @throws Error when there is none of that name. */
+  misbehave(name: string, habit: { readonly plan: string; readonly does: Habit; readonly afterMs: number }): Promise<void>;
+  /** Ends what {@link misbehave} began. */
+  behave(name: string, plan: string): Promise<void>;
 }
 
 /** Puts the receivers on the network and lets those that refuse go off it and come back at their times. */
@@ -34,13 +38,24 @@ export async function raiseReceivers(setup: RunSetup, stage: Stage, witness: (ev
     }
   }
   return {
-    url(name) {
-      const url = urls.get(name);
-      if (url === undefined) throw new Error(`the scenario has no receiver "${name}"; it has ${[...urls.keys()].join(', ')}`);
-      return url;
-    },
+    url: (name) => named(urls, name),
     core: watchRefusals(urls, receivers, witness),
+    async misbehave(name, { plan, does, afterMs }) {
+      named(receivers, name).misbehave(plan, does, afterMs);
+      if (does === 'refuse') await stage.refuse(name, true);
+    },
+    async behave(name, plan) {
+      const receiver = named(receivers, name);
+      receiver.behave(plan);
+      if (!receiver.refusing()) await stage.refuse(name, false);
+    },
   };
+}
+
+function named<Part>(parts: ReadonlyMap<string, Part>, name: string): Part {
+  const part = parts.get(name);
+  if (part === undefined) throw new Error(`the scenario has no receiver "${name}"; it has ${[...parts.keys()].join(', ')}`);
+  return part;
 }
 
 /** Writes down each call that a refusing receiver did not take. */

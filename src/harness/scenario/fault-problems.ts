@@ -6,6 +6,7 @@ import type { MotorType } from '../../../simulators/motors/motor-type.ts';
 import { durationMs } from './duration.ts';
 import type { Problem } from './issues.ts';
 import type { Scenario } from './scenario.ts';
+import type { Step } from './steps.ts';
 import { faultTrigger } from './trigger.ts';
 import { meant, quoted, unknownName, wording } from './wording.ts';
 
@@ -17,6 +18,13 @@ export function faultProblems({ fleet, faults: planned }: Scenario): readonly Pr
     const motor = motorTypes.find(({ name }) => name === fleet.find(({ group }) => group === one.on)?.motor);
     return problemsOfFault(one, motor).map(({ path, message }) => ({ path: ['faults', index, ...path], message }));
   });
+}
+
+/** What is wrong with a fault that a step breaks a machine with. Paths count from the step. */
+export function breakProblems({ break: fault, params, once }: Step<'break'>, motor: MotorType | undefined): readonly Problem[] {
+  return problemsOfFault({ fault, on: '', params, when: {} }, motor)
+    .map(({ path, message }) => ({ path: path[0] === 'fault' ? ['break'] : path, message }))
+    .concat(once && faults.find(({ name }) => name === fault)?.strikes === 'machine' ? [{ path: ['once'], message: `"${fault}" concerns the machine and not single jobs: leave "once" out, and heal it with a later step` }] : []);
 }
 
 function problemsOfFault(planned: Planned, motor: MotorType | undefined): readonly Problem[] {

@@ -45,10 +45,13 @@ const whenSchema = z.strictObject({
 export const faultSchema = z.strictObject({ fault: catalogueName(), ...on, params: z.record(z.string(), z.unknown()).default({}), when: whenSchema.default({}) });
 
 /** Least and greatest delay. */
-const delaySchema = z.tuple([spanSchema, spanSchema]);
+export const delaySchema = z.tuple([spanSchema, spanSchema]);
 
 /** What the network may do to messages and connections. */
 export const troubleNames = ['delay', 'loss', 'duplication', 'reordering', 'partition', 'half-open'] as const;
+
+/** Where it may be in trouble: between machines and core, between merchants and core, between the core and receivers. */
+export const networkPaths = ['link', 'api', 'callbacks'] as const;
 
 /**
  * A trouble of the network, in a window of time. Each must strike, or the run proves nothing.
@@ -56,7 +59,7 @@ export const troubleNames = ['delay', 'loss', 'duplication', 'reordering', 'part
  */
 export const troubleSchema = z.strictObject({
   trouble: z.enum(troubleNames),
-  path: z.enum(['link', 'api', 'callbacks']),
+  path: z.enum(networkPaths),
   /** On the path `link`: which machines. All of them when left out. */
   on: nameSchema.optional(),
   machine: z.int().min(1).optional(),

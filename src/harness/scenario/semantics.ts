@@ -3,6 +3,7 @@ import { checks } from '../checks/index.ts';
 import { measureNamed, measures } from '../measures/measures.ts';
 import { durationMs } from './duration.ts';
 import { coreProblems } from './core-problems.ts';
+import { interventionProblems } from './intervention-problems.ts';
 import { faultProblems } from './fault-problems.ts';
 import type { Problem } from './issues.ts';
 import { labelProblems } from './labels.ts';
@@ -25,6 +26,7 @@ export function problemsOf(scenario: Scenario): readonly Problem[] {
   lookAtReceivers(scenario, tell);
   lookAtSteps(scenario, tell);
   lookAtWindows(scenario, tell);
+  for (const { path, message } of interventionProblems(scenario)) tell(path, message);
   for (const { path, message } of coreProblems(scenario)) tell(path, message);
   lookAtExpectations(scenario, tell);
   lookAtVerdict(scenario, tell);

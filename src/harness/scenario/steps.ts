@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { durationSchema, spanSchema } from './duration.ts';
 import { problemsOfIssue } from './issues.ts';
-import { catalogueName, nameSchema } from './parts.ts';
+import { catalogueName, delaySchema, misbehaviours, nameSchema, networkPaths, troubleNames } from './parts.ts';
 import { meant, quoted, wording } from './wording.ts';
 
 const label = z.string().regex(/^[A-Za-z0-9_-]{1,32}$/, 'a label is 1 to 32 letters, digits, - or _');
@@ -44,8 +44,8 @@ export const stepSchemas = {
   killCore: z.strictObject({ killCore: spanSchema }),
   /** Sets the core's wall clock forwards, or back: `"-1h"`. Virtual stage only. */
   setClock: z.strictObject({ setClock: durationSchema }),
-  /** Sends several deliveries in the same instant: exactly one may be accepted, the others must be refused. */
-  race: z.strictObject({ race: z.array(label).min(2).max(50), refused: z.int().default(6057) }),
+  /** Sends several deliveries in the same instant: exactly so many may be accepted, one unless it is told otherwise; the others must be refused. */
+  race: z.strictObject({ race: z.array(label).min(2).max(50), accepted: z.int().min(0).max(50).default(1), refused: z.int().default(6057) }),
   /** Queues every undelivered item of an order. */
   queue: z.strictObject({ queue: label, expect: answer }),
   /** Sends a forged request about a label's order; the check of its law judges the answer and what came of it. */
@@ -56,8 +56,10 @@ export const stepSchemas = {
   untilDwell: z.strictObject({ untilDwell: label, plus: durationSchema }),
   /** Waits until a moment relative to the 120 s fallback, counted from a label's delivery. */
   untilTimeout: z.strictObject({ untilTimeout: label, plus: durationSchema }),
-  /** Waits for the callback of a label's delivery (of all its items, when it was queued). */
-  settled: z.strictObject({ settled: label, ends: outcome.default('success') }),
+  /** Waits until this time of the run, counted from when its scripts begin; goes on at once when it is past. */
+  untilTime: z.strictObject({ untilTime: spanSchema }),
+  /** Waits for the callbacks that are still to come for a label. `ends`: how each ends, or all of them in the order in which they are told. */
+  settled: z.strictObject({ settled: label, ends: z.union([outcome, z.array(outcome).min(1).max(1_000)]).default('success') }),
   /** Asks the API how a label's delivery stands. */
   result: z.strictObject({ result: label, is: z.enum(['pending', 'success', 'failure', 'timeout']) }),
   /** Has pickup codes made for a lane's product and calls the first by a label. */
@@ -67,6 +69,23 @@ export const stepSchemas = {
    * instant, and exactly one of them may get the order.
    */
   consume: z.strictObject({ consume: label, order: label, lane, atOnce: z.int().min(1).max(50).default(1), expect: answer }),
+  /** Breaks the machine here and now, until it is healed; `once`: its next job alone. It must show, or the run proves nothing. */
+  break: z.strictObject({ break: catalogueName(), params: z.record(z.string(), z.unknown()).default({}), once: z.boolean().default(false) }),
+  /** Heals every fault of that name that a step has broken the machine with. */
+  heal: z.strictObject({ heal: catalogueName() }),
+  /** Lets the network be in trouble from now on: on the path `link` for this machine alone, unless `of` says `all`. */
+  disturb: z.strictObject({ disturb: z.enum(troubleNames), path: z.enum(networkPaths).default('link'), of: z.enum(['this', 'all']).default('this'), direction: z.enum(['up', 'down', 'both']).default('both'), probability: z.number().min(0).max(1).default(1), by: delaySchema.default(['10ms', '100ms']) }),
+  /** Ends every trouble of that name that a step has begun on that path. */
+  calm: z.strictObject({ calm: z.enum(troubleNames), path: z.enum(networkPaths).default('link') }),
+  /** Lets a receiver of callbacks misbehave from now on. `after`: how late a slow one answers. */
+  misbehave: z.strictObject({ misbehave: z.enum(misbehaviours), receiver: nameSchema.default('merchant'), after: spanSchema.default('20s') }),
+  /** Ends whatever steps have made a receiver do. */
+  behave: z.strictObject({ behave: nameSchema }),
+  /**
+   * Asks whoever stands before the machine. `answered`: what somebody has said when they were asked. With neither a person nor an answer the
+   * run is INCONCLUSIVE.
+   */
+  ask: z.strictObject({ ask: z.string().min(1).max(200), expect: z.enum(['yes', 'no']).default('yes'), answered: z.strictObject({ answer: z.enum(['yes', 'no', 'unsure']), by: z.string().max(60).default(''), note: z.string().max(500).default('') }).optional() }),
 } as const;
 
 /** The name of a kind of step, which is also the member that tells it from the others. */

@@ -70,8 +70,14 @@ export interface Stage {
    * @param tell told of each stroke, and when each begins and ends.
    */
   disturb(plans: readonly TroublePlan[], tell: (event: NetworkEvent) => void): void;
+  /** Troubles of the link may come later than their machines: those that dial from now on can be disturbed at any time. */
+  expectTroubles(): void;
+  /** Ends a trouble that lasts, by the name of its plan. */
+  calm(plan: string): void;
   /** Sets the wall clock by so much; the monotonic reading goes on. Not possible on every stage. */
   readonly setClock?: (byMs: number) => void;
+  /** Lets time run at another speed from now on. Not possible on every stage. @throws {RangeError} for one that is no number above 0. */
+  readonly setSpeed?: (speed: number) => void;
   /**
    * Lets the world run until `work` settles.
    * @throws when nothing is left that could ever settle it (virtual), so a stuck run ends and says so.

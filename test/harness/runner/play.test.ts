@@ -1,20 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { runScenario, type RunResult } from '../../../src/harness/runner/run.ts';
-import { virtualNetwork } from '../../../src/harness/runner/network.ts';
-import { defineScenario, type ScenarioInput } from '../../../src/harness/scenario/scenario.ts';
+import type { ScenarioInput } from '../../../src/harness/scenario/scenario.ts';
 import type { StepInput } from '../../../src/harness/scenario/steps.ts';
-import { virtualStage } from '../../../src/harness/stages/virtual/index.ts';
+import { count, play, unmet } from './play.ts';
 
-async function play(steps: readonly StepInput[], over: Partial<ScenarioInput> = {}, seed = 1): Promise<RunResult> {
-  const scenario = defineScenario({ name: 'x', title: 'x', stages: ['virtual'], fleet: [{ group: 'snacks', motor: 'spring' }], tracks: [{ on: 'snacks', steps }], proves: ['paid-quantity'], ...over });
-  const stage = virtualStage({ seed, network: virtualNetwork(scenario) });
-  const result = await runScenario(scenario, stage, { seed });
-  await stage.close();
-  return result;
-}
-
-const unmet = ({ history }: RunResult) => history.events.flatMap((event) => (event.kind === 'expectation' && !event.met ? [`${event.step}: ${event.detail}`] : []));
-const count = ({ history }: RunResult, kind: string) => history.events.filter((event) => event.kind === kind).length;
 const sale: StepInput[] = [{ order: 'a' }, { pay: 'a' }, { deliver: 'a' }];
 
 describe('a core that is killed', () => {

@@ -60,6 +60,31 @@ describe('the system clock', () => {
     expect(fastTo[0] - fastFrom[0]).toBeGreaterThan(plainTo[0] - plainFrom[0]);
   });
 
+  it('changes its speed without a jump, and timers keep their times of the run', async () => {
+    const clock = new SystemClock(1);
+    cleanups.push(() => clock.close());
+    const fired: string[] = [];
+    const [from, wallFrom] = [clock.monotonic(), clock.now()];
+    // At the first speed this would take a minute.
+    const rang = new Promise<void>((resolve) => {
+      clock.after(60_000, () => {
+        fired.push('minute');
+        resolve();
+      });
+    });
+    clock.after(30_000, () => fired.push('half a minute'));
+    clock.setSpeed(2_000);
+    expect(clock.monotonic() - from).toBeLessThan(30_000);
+    await rang;
+    expect(fired).toEqual(['half a minute', 'minute']);
+    clock.setSpeed(1);
+    const [to, wallTo] = [clock.monotonic(), clock.now()];
+    expect(to - from).toBeGreaterThanOrEqual(60_000);
+    expect(wallTo - wallFrom).toBeGreaterThanOrEqual(59_000);
+    expect(clock.speed).toBe(1);
+    expect(() => clock.setSpeed(0)).toThrow(/speed is a number above 0/);
+  });
+
   it('counts on the same line in every process of one boot, and says so by its origin', () => {
     const [one, other, fast] = [new SystemClock(), new SystemClock(), new SystemClock(2)];
     const readings = [one.monotonic(), other.monotonic(), one.monotonic()];

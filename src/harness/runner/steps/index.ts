@@ -2,12 +2,13 @@ import { stepName, type Step, type StepName } from '../../scenario/steps.ts';
 import type { Customer } from '../customer.ts';
 import type { Handler } from './handler.ts';
 import { herd, resend } from './habits.ts';
+import { ask, behave, breakIt, calm, disturb, heal, misbehave } from './interventions.ts';
 import { killCore, laneTest, setClock } from './operations.ts';
 import { deliver, order, pay, queue, race, refund } from './orders.ts';
 import { consume, pickupCode } from './pickup.ts';
 import { probe } from './probe.ts';
 import { sell } from './sell.ts';
-import { expires, result, settled, untilDwell, untilTimeout, wait } from './waiting.ts';
+import { expires, result, settled, untilDwell, untilTime, untilTimeout, wait } from './waiting.ts';
 
 const handlers: { readonly [Name in StepName]: Handler<Name> } = {
   sell,
@@ -20,6 +21,7 @@ const handlers: { readonly [Name in StepName]: Handler<Name> } = {
   wait,
   untilDwell,
   untilTimeout,
+  untilTime,
   settled,
   result,
   pickupCode,
@@ -31,6 +33,13 @@ const handlers: { readonly [Name in StepName]: Handler<Name> } = {
   killCore,
   setClock,
   probe,
+  break: breakIt,
+  heal,
+  disturb,
+  calm,
+  misbehave,
+  behave,
+  ask,
 };
 
 /** Plays one step of a script. */

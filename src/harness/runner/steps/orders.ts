@@ -1,4 +1,4 @@
-import { deliveryIn, orderIn, recordsIn, succeeded, type MerchantReply } from '../../../../simulators/merchant-answer.ts';
+import { deliveryIn, orderIn, recordsIn, refusalIn, succeeded, type MerchantReply } from '../../../../simulators/merchant-answer.ts';
 import { durationMs } from '../../scenario/duration.ts';
 import type { Customer, PlacedOrder } from '../customer.ts';
 import type { Handler } from './handler.ts';
@@ -70,8 +70,7 @@ export const race: Handler<'race'> = async (customer, step) => {
   const replies = await Promise.all(drawn.map(async ({ entry }) => ({ entry, reply: await command(customer, entry) })));
   const winners = replies.filter(({ reply }) => succeeded(reply));
   const refused = replies.filter(({ reply }) => reply.answered && reply.code === step.refused);
-  const met = winners.length === 1 && refused.length === replies.length - 1;
-  customer.judge(name, met, `${winners.length} accepted, ${refused.length} refused with ${step.refused}, of ${replies.length}`);
+  customer.judgeRace(name, { accepted: winners.length, refused: refused.length, of: replies.length, codes: replies.flatMap(({ reply }) => refusalIn(reply) ?? []) }, step);
   const [winner] = winners;
   const [loser] = refused;
   if (winner) customer.remember('winner', winner.entry);

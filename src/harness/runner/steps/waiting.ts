@@ -15,6 +15,9 @@ export const untilDwell: Handler<'untilDwell'> = (customer, step) =>
 export const untilTimeout: Handler<'untilTimeout'> = (customer, step) =>
   untilAfterGrant(customer, step.untilTimeout, 'untilTimeout', customer.parts.timeoutMs + durationMs(step.plus));
 
+export const untilTime: Handler<'untilTime'> = (customer, step) =>
+  customer.sleep(customer.parts.world.beganAt + durationMs(step.untilTime) - customer.parts.clock.monotonic());
+
 /** Waits until a moment counted from the grant to the label's first delivery, or to that of the race's winner. */
 async function untilAfterGrant(customer: Customer, label: string, step: string, afterMs: number): Promise<void> {
   const { watch, clock } = customer.parts;
@@ -57,8 +60,7 @@ export const settled: Handler<'settled'> = async (customer, step) => {
   const came = await watch.untilTold(placed.orderId, () => tellings().length >= placed.expected, Math.max(limitMs, watch.tellingMs));
   const told = tellings().slice(placed.heard).map((entry) => entry.told);
   placed.heard = placed.expected;
-  const met = came && told.every((outcome) => outcome === step.ends);
-  customer.judge(name, met, came ? `expected ${step.ends}, was told ${told.join(', ')}` : `expected ${step.ends}, but no callback came`);
+  customer.judgeTold(name, came, told, step.ends);
 };
 
 const textOf = {

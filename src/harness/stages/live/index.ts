@@ -59,15 +59,20 @@ export function liveStage({ seed, speed, dir }: LiveStageOptions): LiveStage {
   const lines = new Set<Line>();
   const troubles = new Troubles(clock, random.fork('network').fork('troubles'), () => lines);
   const client = (path: 'api' | 'callbacks', options: UndiciHttpOptions) =>
-    troubledHttp(inRunTime(belongings.keep(undiciHttp(options)), speed), path, troubles, clock);
+    troubledHttp(inRunTime(belongings.keep(undiciHttp(options)), () => clock.speed), path, troubles, clock);
   const breakage = watchForBreakage();
   const receivers = new LiveReceivers(belongings, breakage.report);
   const place = new CorePlace({ clock, belongings, troubles, lines });
 
   return {
     name: 'live',
-    speed,
-    slackMs: liveSlackMs * speed,
+    get speed() {
+      return clock.speed;
+    },
+    get slackMs() {
+      return liveSlackMs * clock.speed;
+    },
+    setSpeed: (to) => clock.setSpeed(to),
     clock,
     random,
     link: place.link,
@@ -79,6 +84,8 @@ export function liveStage({ seed, speed, dir }: LiveStageOptions): LiveStage {
     refuse: (name, refused) => receivers.refuse(name, refused),
     unhost: () => place.unhost(),
     disturb: (plans, tell) => troubles.disturb(plans, tell),
+    expectTroubles: () => troubles.expect(),
+    calm: (plan) => troubles.calm(plan),
     drive: (work) => Promise.race([work, breakage.happens]),
     close: () => belongings.close(),
   };

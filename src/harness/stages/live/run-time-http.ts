@@ -3,14 +3,13 @@ import { HttpFailure } from '../../../core/ports/http.ts';
 
 /**
  * A way to call whose limits are in the run's time, on one whose limits are in the system's.
- * @param speed how many ms of the run pass in one of the system's.
+ * @param speed how many ms of the run pass in one of the system's at this moment.
  */
-export function inRunTime(http: Http, speed: number): Http {
-  if (speed === 1) return http;
+export function inRunTime(http: Http, speed: () => number): Http {
   return {
     send: async (request, { timeoutMs }) => {
       try {
-        return await http.send(request, { timeoutMs: timeoutMs / speed });
+        return await http.send(request, { timeoutMs: timeoutMs / speed() });
       } catch (error) {
         if (!(error instanceof HttpFailure) || error.reason !== 'timeout') throw error;
         throw new HttpFailure('timeout', `no complete answer within ${timeoutMs} ms of the run's time`);

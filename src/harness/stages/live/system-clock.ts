@@ -5,11 +5,13 @@ import type { Clock, Timer } from '../../../core/ports/clock.ts';
 /** The longest delay that the system's timers take, in ms; they fire at once for a longer one. */
 const longestTimeoutMs = 2 ** 31 - 1;
 
-/** The Clock port on the system's clocks, `speed` times as fast. */
+/** The Clock port on the system's clocks, `speed` times as fast. The speed may change while it runs; time itself never jumps. */
 export class SystemClock implements Clock {
   readonly origin: string;
-  readonly #speed: number;
-  readonly #begunWall = Date.now();
+  #speed: number;
+  /** Two readings of the same moment, the system's and this clock's: where the present speed began. */
+  #wall: Reading;
+  #steady: Reading;
   readonly #timers = new Set<SystemTimer>();
   #closed = false;
 
@@ -18,22 +20,42 @@ export class SystemClock implements Clock {
    * @throws {RangeError} for any other speed.
    */
   constructor(speed = 1) {
-    if (!(speed > 0 && Number.isFinite(speed))) throw new RangeError(`A clock's speed is a number above 0; it got ${speed}.`);
+    checkSpeed(speed);
     this.#speed = speed;
     // At another speed the same boot counts differently: readings of the two must not be compared.
     this.origin = speed === 1 ? bootId() : `${bootId()} ×${speed}`;
+    const wall = Date.now();
+    this.#wall = { system: wall, here: wall };
+    this.#steady = { system: 0, here: 0 };
+  }
+
+  /** How many ms of the run pass in one of the system's. */
+  get speed(): number {
+    return this.#speed;
+  }
+
+  /**
+   * Lets time run at another speed from now on. Timers keep their times of the run.
+   * @throws {RangeError} for a speed that is no number above 0.
+   */
+  setSpeed(speed: number): void {
+    checkSpeed(speed);
+    this.#wall = { system: Date.now(), here: this.now() };
+    this.#steady = { system: systemMs(), here: this.monotonic() };
+    this.#speed = speed;
+    for (const timer of this.#timers) timer.rearm();
   }
 
   /** At another speed than 1, wall time runs on from the moment when this clock was made. */
   now(): number {
-    const wall = Date.now();
-    return this.#speed === 1 ? wall : Math.floor(this.#begunWall + (wall - this.#begunWall) * this.#speed);
+    const { system, here } = this.#wall;
+    return Math.floor(here + (Date.now() - system) * this.#speed);
   }
 
   /** Counts from the host's boot: a core that is started again goes on where the one before it stopped. */
   monotonic(): number {
-    const [seconds, nanoseconds] = process.hrtime();
-    return (seconds * 1e3 + nanoseconds / 1e6) * this.#speed;
+    const { system, here } = this.#steady;
+    return here + (systemMs() - system) * this.#speed;
   }
 
   /** Never early, as late as the system likes. Keeps the process alive until it has fired or is taken back. */
@@ -54,6 +76,21 @@ export class SystemClock implements Clock {
     this.#closed = true;
     for (const timer of [...this.#timers]) timer.cancel();
   }
+}
+
+interface Reading {
+  readonly system: number;
+  readonly here: number;
+}
+
+function checkSpeed(speed: number): void {
+  if (!(speed > 0 && Number.isFinite(speed))) throw new RangeError(`A clock's speed is a number above 0; it got ${speed}.`);
+}
+
+/** The host's own steady clock, in ms since its boot. */
+function systemMs(): number {
+  const [seconds, nanoseconds] = process.hrtime();
+  return seconds * 1e3 + nanoseconds / 1e6;
 }
 
 /** A timer that looks at the clock again when it rings: the system's may ring early, and cannot wait for long. */
@@ -77,6 +114,12 @@ class SystemTimer implements Timer {
     const waitMs = Math.min(longestTimeoutMs, Math.max(0, Math.ceil(this.#clock.systemMsUntil(this.#due))));
     // Without a closure of its own: a fleet has a timer a machine.
     this.#handle = setTimeout(ring, waitMs, this);
+  }
+
+  /** Waits anew for the same time of the run. */
+  rearm(): void {
+    clearTimeout(this.#handle);
+    this.arm();
   }
 
   cancel(): void {

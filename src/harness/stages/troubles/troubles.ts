@@ -39,6 +39,7 @@ export class Troubles {
   readonly #random: Random;
   readonly #lines: () => Iterable<Line>;
   readonly #names = new Set<string>();
+  #expected = false;
   readonly #plans: Readonly<Record<NetworkPath, RunningPlan[]>> = { link: [], api: [], callbacks: [] };
   /** Those that last now, in the order of their plans. */
   #lasting: Readonly<Record<NetworkPath, readonly RunningPlan[]>> = { link: [], api: [], callbacks: [] };
@@ -66,13 +67,23 @@ export class Troubles {
       this.#plans[plan.path].push(running);
       if (plan.fromMs === 0) this.#begin(running);
       else this.#clock.after(plan.fromMs, () => this.#begin(running));
-      if (plan.toMs !== null) this.#clock.after(plan.toMs, () => this.#end(running));
+      if (plan.toMs !== null) this.#clock.after(plan.toMs, () => running.lasts && this.#end(running));
     }
   }
 
-  /** Whether troubles of this path are planned, be they over or still to come. */
+  /** Troubles that nobody has planned yet may come at any time. */
+  expect(): void {
+    this.#expected = true;
+  }
+
+  /** Whether troubles of this path are planned or expected, be they over or still to come. */
   planned(path: NetworkPath): boolean {
-    return this.#plans[path].length > 0;
+    return this.#expected || this.#plans[path].length > 0;
+  }
+
+  /** Ends the trouble of that plan here and now, whatever its end was to be. Harmless when it does not last. */
+  calm(plan: string): void {
+    for (const running of [...this.#plans.link, ...this.#plans.api, ...this.#plans.callbacks]) if (running.plan.plan === plan && running.lasts) this.#end(running);
   }
 
   /** What becomes of the message that is sent now. @param machine its number; empty on the HTTP paths. */

@@ -76,6 +76,8 @@ export function virtualStage(options: VirtualStageOptions): VirtualStage {
       return Promise.resolve();
     },
     disturb: (plans, tell) => troubles.disturb(plans, tell),
+    expectTroubles: () => troubles.expect(),
+    calm: (plan) => troubles.calm(plan),
     setClock: (byMs) => clock.jumpWall(byMs),
     drive: async (work) => {
       if (driving) throw new Error('This world is being driven already: drive all of its work as one, for example with Promise.all.');
