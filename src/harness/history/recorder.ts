@@ -53,6 +53,11 @@ export class Recorder {
     return { header: this.#header, events: this.#events.slice() };
   }
 
+  /** Milliseconds since the start, at this moment. */
+  now(): number {
+    return this.#now();
+  }
+
   #now(): number {
     return this.#since(this.#clock.monotonic());
   }

@@ -6,7 +6,7 @@ import { refusalIn, succeeded, type MerchantReply } from '../../../simulators/me
 import type { MerchantClient, PreparedCall } from '../../../simulators/merchant.ts';
 import type { HarnessEvent } from '../history/event.ts';
 import type { Interventions } from './interventions.ts';
-import type { Operator } from './operator.ts';
+import type { Operator, OperatorWord } from './operator.ts';
 import type { Told, Watch } from './watch.ts';
 
 /** An order that a script calls by a label. */
@@ -40,9 +40,11 @@ export type Observed =
   /** The core's answer, in the terms of a scenario's `expect`, and as it was. */
   | { readonly answer: number | 'accepted' | 'silence'; readonly reply: MerchantReply }
   /** Of deliveries that were sent at once. */
-  | { readonly accepted: number; readonly codes: readonly number[] }
+  | { readonly accepted: number; /** Codes of the refusals. */ readonly codes: readonly number[]; /** Labels of those that were accepted. */ readonly won: readonly string[] }
   /** What the merchant was told; not `came`: nothing more within the longest time that it can take. */
-  | { readonly told: readonly Told[]; readonly came: boolean };
+  | { readonly told: readonly Told[]; readonly came: boolean }
+  /** What somebody said who was asked. Unlike the others it is judged as well: whoever asks knows what should be. */
+  | { readonly said: OperatorWord };
 
 /** Takes what came of a step. */
 export type Observe = (observed: Observed) => void;
@@ -105,6 +107,16 @@ export class Customer {
     this.#codes.set(label, code);
   }
 
+  /** The order of a label, where a step has placed one. */
+  placed(label: string): PlacedOrder | undefined {
+    return this.#orders.get(label);
+  }
+
+  /** Whether a step has had a pickup code made that is called so. */
+  knowsCode(label: string): boolean {
+    return this.#codes.has(label);
+  }
+
   /** The order of a label; undefined, and said as an unmet expectation, when no earlier step has placed it. */
   order(label: string, step: string): PlacedOrder | undefined {
     const order = this.#orders.get(label);
@@ -148,9 +160,9 @@ export class Customer {
   }
 
   /** Compares how deliveries that were sent at once fared with what should be. */
-  judgeRace(step: string, got: { readonly accepted: number; readonly refused: number; readonly of: number; readonly codes: readonly number[] }, wanted: { readonly accepted: number; readonly refused: number }): void {
+  judgeRace(step: string, got: { readonly accepted: number; readonly refused: number; readonly of: number; readonly codes: readonly number[]; readonly won: readonly string[] }, wanted: { readonly accepted: number; readonly refused: number }): void {
     if (this.parts.observe) {
-      this.parts.observe({ accepted: got.accepted, codes: got.codes });
+      this.parts.observe({ accepted: got.accepted, codes: got.codes, won: got.won });
       return;
     }
     const met = got.accepted === wanted.accepted && got.refused === got.of - wanted.accepted;

@@ -5,6 +5,12 @@ import type { SinkEvent } from '../../../simulators/events.ts';
 /** How a delivery ended, as the merchant was told. */
 export type Told = 'success' | 'failure' | 'timeout';
 
+/** What a callback says of its delivery (PROTOCOL §5). */
+export function toldIn({ deliverStatus, errorMsg }: { readonly deliverStatus: string; readonly errorMsg: string }): Told {
+  if (deliverStatus === '1') return 'success';
+  return errorMsg === 'Delivery Timeout' ? 'timeout' : 'failure';
+}
+
 /** Where a run stands, for whoever waits. */
 export interface Standing {
   /** Deliveries begun and not settled. */
@@ -102,7 +108,7 @@ export class Watch {
     // Callbacks come at least once; the first of a delivery counts.
     if (event.kind !== 'callback-received' || event.delivery === '' || this.#toldAlready.has(event.delivery)) return;
     this.#toldAlready.add(event.delivery);
-    const told = event.deliverStatus === '1' ? 'success' : event.errorMsg === 'Delivery Timeout' ? 'timeout' : 'failure';
+    const told = toldIn(event);
     const sofar = this.#toldOf.get(event.order) ?? [];
     sofar.push({ delivery: event.delivery, told });
     this.#toldOf.set(event.order, sofar);

@@ -18,7 +18,7 @@ export function labelProblems(steps: readonly Step[]): readonly LabelProblem[] {
   const orders = new Set<string>();
   const codes = new Set<string>();
   steps.forEach((step, index) => {
-    for (const { label, member, of } of uses(step)) {
+    for (const { label, member, of } of labelsUsed(step)) {
       const known = of === 'order' ? orders : codes;
       if (!known.has(label)) problems.push({ step: index, member, message: `${unknownName(of, label, [...known])} (a step before this one must give it)` });
     }
@@ -27,12 +27,14 @@ export function labelProblems(steps: readonly Step[]): readonly LabelProblem[] {
   return problems;
 }
 
+/** What something is called by. */
 interface Label {
   readonly label: string;
   readonly of: 'order' | 'pickup code';
 }
 
-function uses(step: Step): readonly (Label & { readonly member: readonly (string | number)[] })[] {
+/** The labels that a step needs, and where it names them. */
+export function labelsUsed(step: Step): readonly (Label & { readonly member: readonly (string | number)[] })[] {
   if ('race' in step) return step.race.map((label, at) => ({ label, of: 'order', member: ['race', at] }));
   if ('consume' in step) return [{ label: step.consume, of: 'pickup code', member: ['consume'] }];
   if ('probe' in step) return [{ label: step.of, of: 'order', member: ['of'] }];
@@ -45,7 +47,7 @@ function uses(step: Step): readonly (Label & { readonly member: readonly (string
 
 /** What is called by a label after the step; a step that is to be refused makes nothing. */
 function gifts(step: Step): readonly Label[] {
-  if ('race' in step) return [{ label: 'winner', of: 'order' }, { label: 'loser', of: 'order' }];
+  if ('race' in step) return [{ label: step.winner, of: 'order' }, { label: step.loser, of: 'order' }];
   if ('pickupCode' in step) return [{ label: step.pickupCode, of: 'pickup code' }];
   if ('expect' in step && step.expect !== 'accepted') return [];
   if ('laneTest' in step) return [{ label: step.laneTest, of: 'order' }];

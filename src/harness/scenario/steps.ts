@@ -11,8 +11,8 @@ const quantity = z.int().min(1).max(100).default(1);
 const lane = z.int().min(0).max(99).default(0);
 /** A further line of an order. */
 const lineOfOrder = z.strictObject({ lane, quantity });
-/** `accepted`, or the code with which the core must refuse. */
-const answer = z.union([z.literal('accepted'), z.int().min(4000).max(6999)]).default('accepted');
+/** `accepted`, the code with which the core must refuse, or `silence`: no answer comes. */
+const answer = z.union([z.enum(['accepted', 'silence']), z.int().min(4000).max(6999)]).default('accepted');
 
 /**
  * What a customer (or a tester) does at one machine, in order. A step that names an expectation records whether it was
@@ -31,7 +31,7 @@ export const stepSchemas = {
    * Sends the delivery of an order's record, the first unless `line` names another. `patience`: the merchant hangs up when no answer has come by then;
    * `expect: silence` says that this is what must happen.
    */
-  deliver: z.strictObject({ deliver: label, line: z.int().min(1).max(10).default(1), patience: spanSchema.default('30s'), expect: z.union([z.literal('silence'), answer.unwrap()]).default('accepted') }),
+  deliver: z.strictObject({ deliver: label, line: z.int().min(1).max(10).default(1), patience: spanSchema.default('30s'), expect: answer }),
   /** Sends the very same bytes of the last delivery request of a label again, `times` at once: the same answer must come each time. */
   resend: z.strictObject({ resend: label, times: z.int().min(1).max(50).default(1) }),
   /** So many customers press at once, each with a paid order, and those who are refused try again until they are served. */
@@ -44,8 +44,8 @@ export const stepSchemas = {
   killCore: z.strictObject({ killCore: spanSchema }),
   /** Sets the core's wall clock forwards, or back: `"-1h"`. Virtual stage only. */
   setClock: z.strictObject({ setClock: durationSchema }),
-  /** Sends several deliveries in the same instant: exactly so many may be accepted, one unless it is told otherwise; the others must be refused. */
-  race: z.strictObject({ race: z.array(label).min(2).max(50), accepted: z.int().min(0).max(50).default(1), refused: z.int().default(6057) }),
+  /** Sends several deliveries in the same instant: exactly so many may be accepted, one unless it is told otherwise; the others must be refused. `winner` and `loser`: what the first of either is called from then on. */
+  race: z.strictObject({ race: z.array(label).min(2).max(50), accepted: z.int().min(0).max(50).default(1), refused: z.int().default(6057), winner: label.default('winner'), loser: label.default('loser') }),
   /** Queues every undelivered item of an order. */
   queue: z.strictObject({ queue: label, expect: answer }),
   /** Sends a forged request about a label's order; the check of its law judges the answer and what came of it. */

@@ -30,8 +30,10 @@ export const behave: Handler<'behave'> = async (customer, step) => {
 
 /** Asks whoever is there, else takes what somebody has answered before, and writes the judgement down. */
 export const ask: Handler<'ask'> = async (customer, { ask: question, expect, answered }) => {
-  const { operator, tell } = customer.parts;
-  const said = operator ? { ...(await operator(question)), source: 'asked' as const } : null;
+  const { operator, tell, observe } = customer.parts;
+  const spoken = operator ? await operator(question) : null;
+  if (spoken) observe?.({ said: spoken });
+  const said = spoken && { ...spoken, source: 'asked' as const };
   const written = answered ? { answer: answered.answer, operator: answered.by, note: answered.note, source: 'written' as const } : null;
   const word = said ?? written ?? { answer: 'unsure' as const, operator: '', note: '', source: 'nobody' as const };
   tell({ kind: 'operator-judged', question, expected: expect, ...word });

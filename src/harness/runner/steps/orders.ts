@@ -1,5 +1,6 @@
 import { deliveryIn, orderIn, recordsIn, refusalIn, succeeded, type MerchantReply } from '../../../../simulators/merchant-answer.ts';
 import { durationMs } from '../../scenario/duration.ts';
+import type { Step } from '../../scenario/steps.ts';
 import type { Customer, PlacedOrder } from '../customer.ts';
 import type { Handler } from './handler.ts';
 
@@ -25,7 +26,7 @@ export const pay: Handler<'pay'> = (customer, step) => setStatus(customer, step.
 
 export const refund: Handler<'refund'> = (customer, step) => setStatus(customer, step.refund, 'refund', 2, step.expect);
 
-async function setStatus(customer: Customer, label: string, does: string, status: number, expect: number | 'accepted'): Promise<void> {
+async function setStatus(customer: Customer, label: string, does: string, status: number, expect: Step<'pay'>['expect']): Promise<void> {
   const placed = customer.order(label, `${does} ${label}`);
   if (!placed) return;
   await customer.freshSecond(`${does} ${placed.orderId}`);
@@ -60,7 +61,7 @@ export function noteDelivery(placed: PlacedOrder, reply: MerchantReply): void {
   placed.expected += 1;
 }
 
-/** Sends several deliveries at once, in a drawn order; the labels `winner` and `loser` then name who got the machine. */
+/** Sends several deliveries at once, in a drawn order; the step's `winner` and `loser` then name who got the machine. */
 export const race: Handler<'race'> = async (customer, step) => {
   const name = `race ${step.race.join(' against ')}`;
   const placed = step.race.map((label) => customer.order(label, name)).filter((entry) => entry !== undefined);
@@ -70,11 +71,11 @@ export const race: Handler<'race'> = async (customer, step) => {
   const replies = await Promise.all(drawn.map(async ({ entry }) => ({ entry, reply: await command(customer, entry) })));
   const winners = replies.filter(({ reply }) => succeeded(reply));
   const refused = replies.filter(({ reply }) => reply.answered && reply.code === step.refused);
-  customer.judgeRace(name, { accepted: winners.length, refused: refused.length, of: replies.length, codes: replies.flatMap(({ reply }) => refusalIn(reply) ?? []) }, step);
+  customer.judgeRace(name, { accepted: winners.length, refused: refused.length, of: replies.length, codes: replies.flatMap(({ reply }) => refusalIn(reply) ?? []), won: step.race.filter((_, at) => winners.some(({ entry }) => entry === placed[at])) }, step);
   const [winner] = winners;
   const [loser] = refused;
-  if (winner) customer.remember('winner', winner.entry);
-  if (loser) customer.remember('loser', loser.entry);
+  if (winner) customer.remember(step.winner, winner.entry);
+  if (loser) customer.remember(step.loser, loser.entry);
 };
 
 export const queue: Handler<'queue'> = async (customer, step) => {

@@ -1,0 +1,202 @@
+import { fc, it as property } from '@fast-check/vitest';
+import { stringify } from 'yaml';
+import { describe, expect, it } from 'vitest';
+import type { History } from '../../../src/harness/history/event.ts';
+import { virtualNetwork } from '../../../src/harness/runner/network.ts';
+import { runScenario, type RunResult } from '../../../src/harness/runner/run.ts';
+import { loadScenario } from '../../../src/harness/scenario/load.ts';
+import type { Scenario } from '../../../src/harness/scenario/scenario.ts';
+import { groupSchema } from '../../../src/harness/scenario/parts.ts';
+import { asScenario } from '../../../src/harness/session/as-scenario.ts';
+import { Session } from '../../../src/harness/session/session.ts';
+import { virtualStage } from '../../../src/harness/stages/virtual/index.ts';
+import { runs } from '../../properties/settings.ts';
+
+const fleet = [groupSchema.parse({ group: 'snacks', motor: 'spring' }), groupSchema.parse({ group: 'lunches', motor: 'conveyor', count: 2 })];
+const [snacks, lunch] = ['10000001', '10000002'] as const;
+
+/** Plays by hand in a virtual world: the hands are a function. */
+async function playByHand(hands: (session: Session) => Promise<void>, seed = 1): Promise<{ result: RunResult; scenario: Scenario | null; session: Session }> {
+  const stage = virtualStage({ seed });
+  const { session, result } = await stage.drive((async () => {
+    const opened = await Session.open({ fleet, stage, seed, operator: () => Promise.resolve({ answer: 'yes', operator: 'Li', note: '' }) });
+    await hands(opened);
+    return { session: opened, result: await opened.finish() };
+  })());
+  await stage.close();
+  const saved = asScenario({ name: 'by-hand', title: 'By hand', fleet, machines: session.machines, acts: session.acts, beganAt: session.beganAt, seed, result });
+  return { result, session, scenario: saved && loadScenario(stringify(saved), 'by-hand.yaml') };
+}
+
+async function replay(scenario: Scenario | null): Promise<RunResult> {
+  if (!scenario) throw new Error('nothing was saved');
+  const stage = virtualStage({ seed: scenario.seed, network: virtualNetwork(scenario) });
+  const result = await runScenario(scenario, stage, { seed: scenario.seed });
+  await stage.close();
+  return result;
+}
+
+/** What came of everything, machine by machine: what was refused, how deliveries settled, what lapsed and dropped. Each in its own order. */
+function outcomes({ events }: History): Readonly<Record<string, readonly string[]>> {
+  const of: Record<string, string[]> = {};
+  const note = (list: string, entry: string) => (of[list] ??= []).push(entry);
+  for (const event of events) {
+    if (event.kind === 'answer' && event.code !== 0) note(`${event.machine} refused`, `${event.does} ${event.code}`);
+    if (event.kind === 'delivery-settled') note(`${event.machine} settled`, event.outcome);
+    if (event.kind === 'lock-released' && event.cause === 'dwell') note(`${event.machine} lapsed`, event.cause);
+    if (event.kind === 'item-dropped') note(`${event.machine} dropped`, `lane ${event.lane}`);
+  }
+  return of;
+}
+
+/** @returns false when the order was refused. */
+async function order(session: Session, machine: string, label: string, more: { quantity?: number } = {}): Promise<boolean> {
+  const placed = await session.play(machine, { order: label, ...more });
+  if (!placed || !('answer' in placed) || placed.answer !== 'accepted') return false;
+  await session.play(machine, { pay: label });
+  return true;
+}
+
+async function sell(session: Session, machine: string, label = session.nextLabel('order')): Promise<string | null> {
+  if (!(await order(session, machine, label))) return null;
+  await session.play(machine, { deliver: label });
+  return label;
+}
+
+describe('a session by hand', () => {
+  it('goes the way of a first day: a jam, a late answer past the lock, a heal, a sale; and replays to the same outcomes', async () => {
+    const { result, scenario } = await playByHand(async (session) => {
+      await session.play(lunch, { break: 'goods-stuck', once: true });
+      await sell(session, lunch);
+      await session.untilRest();
+      await session.play(snacks, { break: 'answers-late', params: { answerAfterMs: 33_000 } });
+      await sell(session, snacks);
+      const refused = session.nextLabel('order');
+      await session.play(snacks, { order: refused });
+      await session.play(snacks, { pay: refused });
+      expect(await session.play(snacks, { deliver: refused })).toMatchObject({ answer: 6057 });
+      // The lock lapses after 30 s: then the next sale begins while the first answer is still to come.
+      expect(await session.until(() => session.situation.machine(snacks).lock === null, 40_000)).toBe(true);
+      await session.play(snacks, { heal: 'answers-late' });
+      await session.play(snacks, { deliver: refused });
+      await session.play(snacks, { ask: 'Did the light go out?' });
+      await session.untilRest();
+      await sell(session, snacks);
+      await session.untilRest();
+    });
+    expect(result.verdict).toMatchObject({ verdict: 'PASS' });
+    expect(outcomes(result.history)).toEqual({
+      [`${lunch} settled`]: ['failure'],
+      [`${snacks} refused`]: ['deliver 6057'],
+      [`${snacks} lapsed`]: ['dwell'],
+      [`${snacks} settled`]: ['success', 'success', 'success'],
+      [`${snacks} dropped`]: ['lane 0', 'lane 0', 'lane 0'],
+    });
+    const again = await replay(scenario);
+    expect(again.history.events.filter((event) => event.kind === 'expectation' && !event.met)).toEqual([]);
+    expect(again.verdict).toMatchObject({ verdict: 'PASS' });
+    expect(outcomes(again.history)).toEqual(outcomes(result.history));
+  });
+
+  it('declares what a lie comes to, and the check that finds it', async () => {
+    const { result, scenario } = await playByHand(async (session) => {
+      await session.play(snacks, { break: 'says-done-without-drop' });
+      await sell(session, snacks);
+      await session.untilRest();
+    });
+    expect(result.verdict.verdict).toBe('FAIL');
+    expect(scenario).toMatchObject({ verdict: 'FAIL', finds: ['honest-success'] });
+    expect((await replay(scenario)).judgement.findings.map(({ check }) => check)).toEqual(['honest-success']);
+  });
+
+  it('says of a delivery what each side knows, and what is awaited until when', async () => {
+    await playByHand(async (session) => {
+      await session.play(snacks, { break: 'never-answers', once: true });
+      await sell(session, snacks);
+      await session.until(() => session.situation.open()[0]?.machineStage === 'dropped', 5_000);
+      const [delivery] = session.situation.open();
+      expect(delivery).toMatchObject({ sent: true, outcome: null, answered: null, told: null, dropped: 1 });
+      const awaited = session.situation.awaited(delivery!);
+      expect(awaited).toMatchObject({ what: 'machine-answer', lapseAt: delivery!.begunAt + 30_000, until: delivery!.begunAt + 120_000 });
+      await session.play(snacks, { misbehave: 'refuse' });
+      await session.until(() => session.situation.awaited(session.situation.open()[0]!).what === 'callback', 130_000);
+      expect(session.situation.open()[0]).toMatchObject({ outcome: 'timeout', told: null });
+      await session.play(snacks, { behave: 'merchant' });
+      await session.untilRest();
+      expect(session.situation.open()).toEqual([]);
+      expect(session.situation.machine(snacks)).toMatchObject({ online: true, lock: null, last: ['timeout'] });
+    });
+  });
+
+  it('keeps nothing of what cannot be done, and says why', async () => {
+    const { session, scenario } = await playByHand(async (opened) => {
+      await expect(opened.play(snacks, { break: 'lift-goods' })).rejects.toThrow(/cannot happen to a machine of type 'spring'/);
+      await expect(opened.play(snacks, { break: 'answers-late' })).rejects.toThrow(/answerAfterMs/);
+      await expect(opened.play(snacks, { order: 'no label!' })).rejects.toThrow(/a label is/);
+      await expect(opened.play(snacks, { pay: 'nobody' })).rejects.toThrow('there is no order "nobody" at machine 10000001');
+    });
+    expect(session.acts).toEqual([]);
+    expect(scenario).toBeNull();
+  });
+
+  it('that ends while something is under way is INCONCLUSIVE', async () => {
+    const { result } = await playByHand(async (session) => {
+      await sell(session, snacks);
+    });
+    expect(result.verdict).toMatchObject({ verdict: 'INCONCLUSIVE', why: expect.stringContaining('gave up') as string });
+  });
+});
+
+type Hand = (session: Session, labels: Map<string, string>) => Promise<void>;
+
+const machine = fc.constantFrom(snacks, lunch, '10000003');
+const hand: fc.Arbitrary<Hand> = fc.oneof(
+  { weight: 5, arbitrary: machine.map((at): Hand => async (session, labels) => {
+    const label = await sell(session, at);
+    if (label !== null) labels.set(at, label);
+  }) },
+  { weight: 2, arbitrary: machine.map((at): Hand => async (session, labels) => {
+    const label = labels.get(at);
+    if (label !== undefined) await session.play(at, { deliver: label });
+  }) },
+  { weight: 2, arbitrary: fc.record({ at: machine, fault: fc.constantFrom('goods-stuck', 'never-answers', 'answers-twice', 'double-drop', 'says-done-without-drop', 'busy-board'), once: fc.boolean() }).map(({ at, fault, once }): Hand => async (session) => {
+    await session.play(at, { break: fault, once: once && fault !== 'busy-board' });
+  }) },
+  { weight: 2, arbitrary: machine.map((at): Hand => async (session) => {
+    for (const { machine: of, fault, at: where } of session.broken) if (where === 'machine' && of === at) await session.play(at, { heal: fault });
+  }) },
+  { weight: 1, arbitrary: machine.map((at): Hand => async (session) => {
+    const [a, b] = [session.nextLabel('order'), session.nextLabel('order')];
+    if ((await order(session, at, a)) && (await order(session, at, b))) await session.play(at, { race: [a, b] });
+  }) },
+  { weight: 1, arbitrary: machine.map((at): Hand => async (session) => {
+    const label = session.nextLabel('order');
+    if (await order(session, at, label, { quantity: 2 })) await session.play(at, { queue: label });
+  }) },
+  { weight: 4, arbitrary: fc.integer({ min: 300, max: 40_000 }).map((ms): Hand => async (session) => {
+    await session.until(() => false, ms);
+  }) },
+  { weight: 2, arbitrary: fc.constant<Hand>(async (session) => {
+    await session.untilRest();
+  }) },
+);
+
+describe('a saved session', () => {
+  property.prop([fc.array(hand, { minLength: 1, maxLength: 14 }), fc.integer({ min: 0, max: 1_000 })], { numRuns: runs(60) })('replays to the same outcomes, whatever was done', async (hands, seed) => {
+    const { result, scenario } = await playByHand(async (session) => {
+      const labels = new Map<string, string>();
+      // Hands take their time: what is done within a blink of a limit may fall on its other side.
+      for (const act of hands) {
+        await act(session, labels);
+        await session.until(() => false, 130);
+      }
+      await session.untilRest();
+    }, seed);
+    if (!scenario) return;
+    const again = await replay(scenario);
+    if (process.env['DBG'] && again.history.events.some((event) => event.kind === 'expectation' && !event.met)) console.log(stringify(scenario), result.history.events.filter((e) => ['call', 'answer', 'callback-received', 'delivery-settled', 'delivery-begun','job-queued','job-dropped'].includes(e.kind)));
+    expect(again.history.events.filter((event) => event.kind === 'expectation' && !event.met)).toEqual([]);
+    expect(outcomes(again.history)).toEqual(outcomes(result.history));
+    expect([again.verdict.verdict, again.verdict.why]).toEqual([result.verdict.verdict, again.verdict.why]);
+  });
+});
