@@ -81,7 +81,7 @@ describe('a scenario file', () => {
     ['sell: {}', 'order: a\n        lane: 40', 'mine.yaml:13:9: tracks[0].steps[0].lane: a machine'],
     ['- sell: {}', '- sell', 'mine.yaml:12:9: tracks[0].steps[0]: it must be an object, not "sell"'],
     ['sell: {}', 'race: [a]', 'tracks[0].steps[0].race: it must have at least 2 items'],
-    ['sell: {}', 'order: a\n      - { deliver: a, expect: acepted }', 'steps[1].expect: it must be "silence" or "accepted" or a number, not "acepted"; did you mean "accepted"?'],
+    ['sell: {}', 'order: a\n      - { deliver: a, expect: acepted }', 'steps[1].expect: it must be "accepted" or "silence" or a number, not "acepted"; did you mean "accepted"?'],
     ['sell: {}', 'order: first\n      - pay: frist', 'mine.yaml:13:9: tracks[0].steps[1].pay: there is no order "frist"; did you mean "first"?'],
     ['sell: {}', 'order: a\n      - race: [a, b]', 'mine.yaml:13:19: tracks[0].steps[1].race[1]: there is no order "b"'],
     ['sell: {}', 'order: a\n        expect: 4004\n      - pay: a', 'mine.yaml:14:9: tracks[0].steps[1].pay: there is no order "a"'],
