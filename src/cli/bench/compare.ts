@@ -89,13 +89,13 @@ function sideOf(text: string): Side {
   if (place === '.') return { name: text, coreCommand: ownCommand(), coreArgs };
   const main = resolve(place, 'dist/src/cli/main.js');
   if (!existsSync(main)) throw new Complaint(`there is no built vendloop in ${place}: run npm ci in that checkout (${main} is missing)`);
-  return { name: text, coreCommand: [process.execPath, main], coreArgs };
+  return { name: text, coreCommand: [process.execPath, ...process.execArgv, main], coreArgs };
 }
 
 function compareText({ verdict, why, profile, a, b, runs, rows }: SidesResult): string {
-  const row = ({ of, quantile, baseMs, hereMs, diffMs, lowMs, highMs, marginMs, isWorse }: Compared): string[] => [of, quantile === 0.5 ? 'p50' : 'p95', ms(baseMs), ms(hereMs), ms(diffMs), `${ms(lowMs)} … ${ms(highMs)}`, ms(marginMs), isWorse ? 'slower' : ''];
-  const table = textTable([left('ms'), left(''), ...['A', 'B', 'B − A', '99 % interval', 'margin'].map(right), left('')], rows.map(row));
-  return `${verdict} ${why}\n\nA ${a}\nB ${b}\n${runs} runs of each in turn, profile ${profile}; medians over the runs\n\n${table}\n`;
+  const row = ({ of, quantile, baseMs, hereMs, baseBlocks, hereBlocks, diffMs, lowMs, highMs, marginMs, isWorse }: Compared): string[] => [of, quantile === 0.5 ? 'p50' : 'p95', ms(baseMs), ms(hereMs), `${baseBlocks}, ${hereBlocks}`, ms(diffMs), `${ms(lowMs)} … ${ms(highMs)}`, ms(marginMs), isWorse ? 'slower' : ''];
+  const table = textTable([left('ms'), left(''), ...['A', 'B', 'blocks', 'B − A', '99 % interval', 'margin'].map(right), left('')], rows.map(row));
+  return `${verdict} ${why}\n\nA ${a}\nB ${b}\n${runs} runs of each in turn, profile ${profile}; medians over the runs, each of which is one block\n\n${table}\n`;
 }
 
 function left(heading: string): Column {

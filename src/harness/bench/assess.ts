@@ -11,6 +11,7 @@ import { judgeHistory } from './judged.ts';
 import { kneeOf } from './knee.ts';
 import type { PartEvidence, SessionEvidence } from './live/session.ts';
 import { loadResult, type PlannedLoad } from './loads.ts';
+import { loopDelays } from './loops.ts';
 import { lockPanel, type Window } from './locks.ts';
 import { missingFrom, notShownBy } from './outside.ts';
 import { pathEntries, type Asked, type PathEntry } from './path.ts';
@@ -47,13 +48,15 @@ export function assess(evidence: SessionEvidence, { profile, about, baseline }: 
   const results = loads.map(({ planned }, part) => planned.map((load) => loadResult(load, (entries[part] ?? []).filter(({ asked }) => asked.stage === load.stage))));
   const all = results.flat();
   const uses = evidence.uses.map((use) => ({ ...use, t: use.t - evidence.zero }));
+  const looks = evidence.looks.map((look) => ({ ...look, t: look.t - evidence.zero }));
+  const loops = loopDelays(all, looks);
   const steady = steadyPart(evidence.parts, results, entries);
   const knee = kneeResult(evidence.parts, results);
   const blocks = steady ? blocksOf(steady.entries, steady.window.from, steady.window.to) : [];
   const against = baseline ? againstBaseline({ profile: profile.name, about, blocks }, baseline.result, baseline.file, seededRandom(about.seed)) : ({ is: 'none' } as const);
   const hostile = evidence.parts.flatMap(({ samples }) => wrongAnswers(samples));
   const vus = Math.max(...evidence.parts.map(({ knobs }) => knobs.vus));
-  const verdict = benchVerdict({ loads: all, checks, baseline: against, knee, hostile, vus, allowed: profile.allows, broken: [...evidence.broken, ...doubts] });
+  const verdict = benchVerdict({ loads: all, checks, loops, baseline: against, knee, hostile, vus, allowed: profile.allows, broken: [...evidence.broken, ...doubts] });
   const measured = windowOf(all.filter((load) => load.measured));
   const locks = steady ? lockPanel(view, steady.window, steady.demand) : null;
   const result: BenchResult = {
@@ -66,9 +69,10 @@ export function assess(evidence: SessionEvidence, { profile, about, baseline }: 
     checks,
     locks,
     processes: measured ? processUse(uses, measured.from, measured.to) : [],
+    loops,
     series: seriesOf(entries.flat(), uses, evidence.end - evidence.zero),
     knee,
-    soak: measured ? soakSlopes(uses, measured.from, measured.to) : [],
+    soak: measured ? soakSlopes(uses, looks, measured.from, measured.to) : [],
     blocks,
     baseline: against,
     vus,

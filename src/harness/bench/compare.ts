@@ -6,7 +6,7 @@ const resamples = 2_000;
 /** Of the differences drawn, this share lies below the interval, and as much above it. */
 const tail = 0.005;
 /** A slowdown must exceed both of these, at the median: what a shared machine does to two runs of the same core. */
-const leastMs = { 0.5: 2, 0.95: 8 } as const;
+export const leastMs = { 0.5: 2, 0.95: 8 } as const;
 const leastShare = { 0.5: 0.3, 0.95: 0.6 } as const;
 
 /**
@@ -22,7 +22,7 @@ export function compareBlocks(base: Blocks, here: Blocks, random: Random): Compa
   const lowMs = diffs[Math.floor(tail * resamples)] ?? 0;
   const highMs = diffs[Math.ceil((1 - tail) * resamples) - 1] ?? 0;
   const diffMs = hereMs - baseMs;
-  return { of: here.of, quantile: here.quantile, baseMs, hereMs, diffMs, lowMs, highMs, marginMs, isWorse: diffMs > marginMs && lowMs > marginMs };
+  return { of: here.of, quantile: here.quantile, baseMs, hereMs, baseBlocks: base.ms.length, hereBlocks: here.ms.length, diffMs, lowMs, highMs, marginMs, isWorse: diffMs > marginMs && lowMs > marginMs };
 }
 
 /** The middle of a list, or between its two middles; 0 of an empty one. */

@@ -81,6 +81,17 @@ export interface ProcessUse {
   readonly rssMaxMb: number;
 }
 
+/** How long the event loop of a process was held up in a measured stretch, ms: of the moments of it, not of its turns. */
+export interface LoopDelay {
+  readonly stage: string;
+  /** `bench` is the harness, in which the merchant's receiver is. */
+  readonly process: 'core' | 'fleet' | 'bench';
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
 /** The run second by second. Null where nothing was counted or measured in that second. */
 export interface SeriesPoint {
   /** Ms since the run began. */
@@ -113,7 +124,11 @@ export interface KneeStep {
 /** What a run left behind that was to stay level over its time; a rise by the hour, by least squares. */
 export interface SoakSlope {
   readonly what: string;
+  /** Median of the first tenth of the looks, and of the last. */
+  readonly first: number;
+  readonly last: number;
   readonly perHour: number;
+  /** Empty for a count. */
   readonly unit: string;
 }
 
@@ -130,6 +145,9 @@ export interface Compared {
   readonly quantile: 0.5 | 0.95;
   readonly baseMs: number;
   readonly hereMs: number;
+  /** Blocks of each side, which the interval rests on. */
+  readonly baseBlocks: number;
+  readonly hereBlocks: number;
   /** Median difference, and its bootstrap interval of 99 %. */
   readonly diffMs: number;
   readonly lowMs: number;
@@ -185,6 +203,7 @@ export interface BenchResult extends Verdict {
   readonly checks: { readonly looked: number; readonly checks: number; readonly findings: readonly Finding[] };
   readonly locks: LockPanel | null;
   readonly processes: readonly ProcessUse[];
+  readonly loops: readonly LoopDelay[];
   readonly series: readonly SeriesPoint[];
   readonly knee: { readonly steps: readonly KneeStep[]; /** The greatest rate that held, a second; null when none did. */ readonly rate: number | null } | null;
   readonly soak: readonly SoakSlope[];

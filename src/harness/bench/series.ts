@@ -12,6 +12,8 @@ export interface UseSample {
   /** Processor time since its start, ms. */
   readonly cpuMs: number;
   readonly rssMb: number;
+  /** Open files and sockets; null where the system does not tell. */
+  readonly files: number | null;
 }
 
 const secondMs = 1_000;

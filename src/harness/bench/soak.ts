@@ -1,3 +1,5 @@
+import { median } from './compare.ts';
+import type { ProcessLook } from './loops.ts';
 import type { UseSample } from './series.ts';
 import type { SoakSlope } from './result.ts';
 
@@ -6,18 +8,42 @@ const hourMs = 3_600_000;
 /** A shorter time tells nothing of an hour: a process that has just begun grows anyway. */
 const shortestMs = 120_000;
 
-/** What rises over the measured time: memory of each process, by least squares, an hour. Nothing for a short time or few looks. */
-export function soakSlopes(uses: readonly UseSample[], from: number, to: number): readonly SoakSlope[] {
+/** Fewer looks make no line. */
+const fewestLooks = 10;
+
+/**
+ * What rises over the measured time, an hour, by least squares: memory and open files of core and fleet, and what keeps
+ * the core alive (`process.getActiveResourcesInfo()`), its timers by themselves. Nothing for a short time or few looks.
+ */
+export function soakSlopes(uses: readonly UseSample[], looks: readonly ProcessLook[], from: number, to: number): readonly SoakSlope[] {
   if (to - from < shortestMs) return [];
-  return (['core', 'fleet'] as const).flatMap((name) => {
-    const seen = uses.filter((use) => use.process === name && use.t >= from && use.t <= to);
-    if (seen.length < 10) return [];
-    return [{ what: `memory of the ${name}`, perHour: slope(seen.map(({ t, rssMb }) => [t, rssMb] as const)) * hourMs, unit: 'MB' }];
-  });
+  const within = <One extends { readonly t: number; readonly process: string }>(all: readonly One[], name: string): readonly One[] => all.filter(({ process, t }) => process === name && t >= from && t <= to);
+  const [core, fleet, own] = [within(uses, 'core'), within(uses, 'fleet'), within(looks, 'core')];
+  return [
+    ...rise('memory of the core', 'MB', core.map(({ t, rssMb }) => [t, rssMb])),
+    ...rise('memory of the fleet', 'MB', fleet.map(({ t, rssMb }) => [t, rssMb])),
+    ...rise('open files of the core', '', filesOf(core)),
+    ...rise('open files of the fleet', '', filesOf(fleet)),
+    ...rise('active resources of the core', '', own.map(({ t, resources }) => [t, resources])),
+    ...rise('timers of the core', '', own.map(({ t, timers }) => [t, timers])),
+  ];
+}
+
+type Point = readonly [t: number, value: number];
+
+function filesOf(uses: readonly UseSample[]): readonly Point[] {
+  return uses.flatMap(({ t, files }): Point[] => (files === null ? [] : [[t, files]]));
+}
+
+function rise(what: string, unit: string, points: readonly Point[]): readonly SoakSlope[] {
+  if (points.length < fewestLooks) return [];
+  const tenth = Math.ceil(points.length / 10);
+  const middle = (some: readonly Point[]): number => median(some.map(([, value]) => value));
+  return [{ what, first: middle(points.slice(0, tenth)), last: middle(points.slice(-tenth)), perHour: slope(points) * hourMs, unit }];
 }
 
 /** Rise of y by x, by least squares. */
-function slope(points: readonly (readonly [x: number, y: number])[]): number {
+function slope(points: readonly Point[]): number {
   const n = points.length;
   const meanX = points.reduce((sum, [x]) => sum + x, 0) / n;
   const meanY = points.reduce((sum, [, y]) => sum + y, 0) / n;

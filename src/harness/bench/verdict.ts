@@ -1,9 +1,10 @@
 import { count } from '../checks/check.ts';
 import type { Verdict } from '../checks/verdict.ts';
+import { heldUpHelpers, seenByHelpers } from './loops.ts';
 import type { BaselineResult, BenchResult, Latency, LoadResult } from './result.ts';
 
 /** What a verdict is made of. */
-export interface Evidence extends Pick<BenchResult, 'loads' | 'checks' | 'baseline' | 'knee' | 'hostile' | 'vus' | 'broken'> {
+export interface Evidence extends Pick<BenchResult, 'loads' | 'loops' | 'checks' | 'baseline' | 'knee' | 'hostile' | 'vus' | 'broken'> {
   /** Outcomes that a request of this profile may have besides success, for example `busy` where machines are contended. */
   readonly allowed: readonly string[];
 }
@@ -18,9 +19,10 @@ const lateMs = 50;
  * generator that could not keep up, or a run that measured nothing, proves nothing.
  */
 export function benchVerdict(evidence: Evidence): Verdict {
-  const failed = [...brokenRules(evidence), ...evidence.hostile, ...lostSales(evidence), ...heldUp(evidence), ...slower(evidence.baseline)];
+  const helpers = heldUpHelpers(steady(evidence.loads, evidence.knee), evidence.loops);
+  const failed = [...brokenRules(evidence), ...evidence.hostile, ...lostSales(evidence), ...heldUp(evidence), ...slower(evidence.baseline, helpers.length > 0)];
   if (failed.length > 0) return { verdict: 'FAIL', why: failed.join(' ') };
-  const doubtful = [...evidence.broken, ...weakGenerator(evidence), ...nothing(evidence)];
+  const doubtful = [...evidence.broken, ...weakGenerator(evidence), ...helpers, ...nothing(evidence)];
   if (doubtful.length > 0) return { verdict: 'INCONCLUSIVE', why: doubtful.join(' ') };
   const sent = evidence.loads.reduce((sum, { outcomes }) => sum + total(outcomes), 0);
   const against = evidence.baseline.is === 'compared' ? ' Nothing is slower than in the baseline.' : '';
@@ -62,11 +64,13 @@ function heldUp({ loads, knee }: Evidence): string[] {
   });
 }
 
-function slower(baseline: BaselineResult): string[] {
+/** @param doubted fleet or receiver were held up: a stage that they time may be slower by their own fault. */
+function slower(baseline: BaselineResult, doubted: boolean): string[] {
   if (baseline.is !== 'compared') return [];
-  const [worst] = baseline.worse;
+  const worse = baseline.worse.filter(({ of }) => !doubted || !seenByHelpers.has(of));
+  const [worst] = worse;
   if (!worst) return [];
-  const others = [...new Set(baseline.worse.slice(1).map(({ of }) => of))].filter((of) => of !== worst.of);
+  const others = [...new Set(worse.slice(1).map(({ of }) => of))].filter((of) => of !== worst.of);
   const also = others.length > 0 ? ` Slower too: ${others.join(', ')}.` : '';
   const at = worst.quantile === 0.5 ? 'median' : '95th percentile';
   return [`The stage ${worst.of} is slower than in the baseline: ${worst.baseMs.toFixed(1)} → ${worst.hereMs.toFixed(1)} ms at the ${at} (${sign(worst.lowMs)} to ${sign(worst.highMs)} ms; the margin is ${worst.marginMs.toFixed(1)} ms).${also}`];

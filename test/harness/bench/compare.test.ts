@@ -70,7 +70,7 @@ describe('blocks beside each other', () => {
   it('say nothing with fewer than five a side', () => {
     expect(beside(flat(1, 4), flat(9, 10))).toBeNull();
     expect(beside(flat(1, 10), flat(9, 4))).toBeNull();
-    expect(beside(flat(1, 5), flat(9, 5))).toMatchObject({ baseMs: 1, hereMs: 9, diffMs: 8, lowMs: 8, highMs: 8, isWorse: true });
+    expect(beside(flat(1, 5), flat(9, 5))).toMatchObject({ baseMs: 1, hereMs: 9, baseBlocks: 5, hereBlocks: 5, diffMs: 8, lowMs: 8, highMs: 8, isWorse: true });
   });
 
   it.each([

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { blocksOf, comparedThings } from '../../../src/harness/bench/blocks.ts';
+import type { ProcessLook } from '../../../src/harness/bench/loops.ts';
 import { goalsOf } from '../../../src/harness/bench/goals.ts';
 import { kneeOf } from '../../../src/harness/bench/knee.ts';
 import { loadResult, timesOf } from '../../../src/harness/bench/loads.ts';
 import { processUse, seriesOf, type UseSample } from '../../../src/harness/bench/series.ts';
-import { soakSlopes } from '../../../src/harness/bench/soak.ts';
+import { soakSlopes as slopes } from '../../../src/harness/bench/soak.ts';
 import type { LockPanel } from '../../../src/harness/bench/result.ts';
 import { passing } from '../report/bench/sample.ts';
 import { delivered, failed, goodLoad } from './made.ts';
@@ -33,7 +34,7 @@ describe('a stretch of load', () => {
 });
 
 describe('the run second by second', () => {
-  const use = (t: number, cpuMs: number, over: Partial<UseSample> = {}): UseSample => ({ t, process: 'core', pid: 1, cpuMs, rssMb: 100, ...over });
+  const use = (t: number, cpuMs: number, over: Partial<UseSample> = {}): UseSample => ({ t, process: 'core', pid: 1, cpuMs, rssMb: 100, files: null, ...over });
 
   it('counts a request where it was due and a callback where it came', () => {
     const points = seriesOf([delivered(0, { path: 999.9 }), delivered(999.999, { path: 740 }), failed(1_000, 'busy'), failed(-1, 'busy'), delivered(2_000, {})], [], 2_500);
@@ -68,7 +69,8 @@ describe('the run second by second', () => {
 });
 
 describe('a soak', () => {
-  const use = (t: number, rssMb: number): UseSample => ({ t, process: 'core', pid: 1, cpuMs: 0, rssMb });
+  const use = (t: number, rssMb: number): UseSample => ({ t, process: 'core', pid: 1, cpuMs: 0, rssMb, files: null });
+  const soakSlopes = (uses: readonly UseSample[], from: number, to: number) => slopes(uses, [], from, to);
 
   it('rises by the hour as its memory does, and says nothing of fewer than ten looks or of less than two minutes', () => {
     const uses = Array.from({ length: 11 }, (_, index) => use(100_000 + index * 10_000, 100 + index / 360 + (index % 2)));
@@ -78,6 +80,19 @@ describe('a soak', () => {
     expect(soakSlopes(uses, 0, 180_000)).toEqual([]);
     expect(soakSlopes(uses, 99_000, 201_000)).toEqual([]);
     expect(soakSlopes(Array.from({ length: 12 }, () => use(5, 100)), 0, 200_000)[0]!.perHour).toBe(0);
+  });
+
+  it('has open files, and what keeps the core alive, timers by themselves', () => {
+    const uses = Array.from({ length: 20 }, (_, index): UseSample => ({ ...use(index * 10_000, 100), files: 30 + index }));
+    const looks = Array.from({ length: 20 }, (_, index): ProcessLook => ({ process: index % 2 === 0 ? 'core' : 'fleet', t: index * 10_000, ms: 1_000, heldUp: [], resources: 50, timers: 7 + index }));
+    expect(slopes([...uses, ...uses.map((one) => ({ ...one, process: 'fleet' as const, files: null }))], looks, 0, 200_000)).toMatchObject([
+      { what: 'memory of the core', first: 100, last: 100, perHour: 0 },
+      { what: 'memory of the fleet' },
+      { what: 'open files of the core', first: 30.5, last: 48.5, unit: '' },
+      { what: 'active resources of the core', first: 50, last: 50, perHour: 0 },
+      { what: 'timers of the core', first: 7, last: 25 },
+    ]);
+    expect(slopes(uses, looks, 0, 200_000).find(({ what }) => what === 'timers of the core')!.perHour).toBeCloseTo(360, 6);
   });
 });
 

@@ -39,7 +39,7 @@ describe('a core of which nothing is seen but from outside', () => {
   it('says what was not observed', () => {
     const none = { events: [], spans: [] };
     const some = { events: soundHistory().events, spans: [{ delivery: 'd', stage: 'store' as const, t: 1, ms: 1 }] };
-    const uses = [{ t: 1, process: 'core' as const, pid: 1, cpuMs: 1, rssMb: 1 }];
+    const uses = [{ t: 1, process: 'core' as const, pid: 1, cpuMs: 1, rssMb: 1, files: null }];
     expect(missingFrom(null, { core: some, fleet: some, uses })).toEqual([]);
     expect(missingFrom(null, { core: { ...some, spans: [] }, fleet: none, uses: [] }).map((text) => text.split(':')[0])).toEqual(['The core told no spans', 'The machines were not ours', 'This system tells nothing of processes']);
     expect(missingFrom(elsewhere, { core: none, fleet: some, uses })).toHaveLength(1);

@@ -8,7 +8,7 @@ const finding = { check: 'mutual-exclusion', machine: '10000001', at: 1, events:
 const good = goodLoad(100);
 const checks = { looked: 100, checks: 44, findings: [] };
 const knee = { steps: [], rate: 100 };
-const verdict = (over: Partial<Evidence>) => benchVerdict({ loads: [good], checks, baseline: { is: 'none' }, knee: null, hostile: [], vus: 300, broken: [], allowed: [], ...over });
+const verdict = (over: Partial<Evidence>) => benchVerdict({ loads: [good], loops: [], checks, baseline: { is: 'none' }, knee: null, hostile: [], vus: 300, broken: [], allowed: [], ...over });
 const outcomes = (over: Record<string, number>, load: LoadResult = good): LoadResult => ({ ...load, outcomes: { ...load.outcomes, ...over } });
 const answering = (ms: number, n = 1_000) => ({ ...good.times, answer: latency(n, ms, 0.01) });
 const step = (over: Partial<LoadResult>): LoadResult => ({ ...good, stage: 'step-2', ...over });

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** What a process has used so far. */
 export interface ProcessSample {
@@ -6,6 +6,8 @@ export interface ProcessSample {
   readonly cpuMs: number;
   /** Memory that is resident now, in MiB. */
   readonly rssMb: number;
+  /** Open files and sockets; null of somebody else's process, of which the kernel does not tell. */
+  readonly files: number | null;
 }
 
 /** Linux counts processor time for users in hundredths of a second, whatever its own tick is. */
@@ -24,7 +26,15 @@ export function sampleProcess(pid: number, proc = '/proc'): ProcessSample | null
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const cpuMs = (Number(fields[11]) + Number(fields[12])) * tickMs;
     const [, kib] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`${proc}/${pid}/status`, 'utf8')) ?? [];
-    return Number.isFinite(cpuMs) && kib !== undefined ? { cpuMs, rssMb: Number(kib) / 1024 } : null;
+    return Number.isFinite(cpuMs) && kib !== undefined ? { cpuMs, rssMb: Number(kib) / 1024, files: openFiles(`${proc}/${pid}/fd`) } : null;
+  } catch {
+    return null;
+  }
+}
+
+function openFiles(folder: string): number | null {
+  try {
+    return readdirSync(folder).length;
   } catch {
     return null;
   }

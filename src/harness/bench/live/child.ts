@@ -1,5 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import type { Clock } from '../../../core/ports/clock.ts';
+import { lookOf, type LoopLook } from '../loops.ts';
 
 /** A program that runs beside the benchmark. */
 export interface Child {
@@ -22,10 +25,19 @@ const patienceMs = 15_000;
 /** Characters of output that are kept: the beginning says where it listens, the end why it died. */
 const kept = 16_384;
 
-/** Starts a program. @param name for people: `core`, `fleet`. */
-export function startChild(name: string, command: readonly string[], clock: Clock): Child {
-  const [program = '', ...args] = command;
-  const process = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+/** What is loaded into a program so that it tells of its event loop: as this harness itself runs, compiled or from sources. */
+const watched = new URL(import.meta.url.endsWith('.ts') ? './watched.ts' : './watched.js', import.meta.url).href;
+
+/**
+ * Starts a `vendloop`.
+ * @param name for people: `core`, `fleet`. @param vendloop program and first arguments, the script last. @param told is told of its event loop.
+ */
+export function startChild(name: string, vendloop: readonly string[], args: readonly string[], clock: Clock, told: (look: LoopLook) => void): Child {
+  const [program = '', ...first] = vendloop;
+  const script = first.pop() ?? '';
+  // Behind the loaders of the first arguments, which it may need itself.
+  const process = spawn(program, [...first, '--import', watched, script, ...args], { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
+  hearLooks(process, told);
   const words = { out: '', err: '' };
   const listeners = new Set<() => void>();
   hear(process, words, listeners);
@@ -70,6 +82,17 @@ export function startChild(name: string, command: readonly string[], clock: Cloc
       return code === 0;
     },
   };
+}
+
+function hearLooks(process: ChildProcess, told: (look: LoopLook) => void): void {
+  const pipe = process.stdio[3] as Readable | null | undefined;
+  // It was not started at all: that is said elsewhere.
+  if (!pipe) return;
+  pipe.on('error', () => undefined);
+  createInterface({ input: pipe }).on('line', (line) => {
+    const look = lookOf(line);
+    if (look) told(look);
+  });
 }
 
 function hear(process: ChildProcess, words: { out: string; err: string }, listeners: ReadonlySet<() => void>): void {

@@ -13,6 +13,7 @@ import { runK6, type K6Outcome } from '../k6/run.ts';
 import { readSamples, type Sample } from '../k6/samples.ts';
 import { scriptOf } from '../k6/scripts.ts';
 import { machinesOf, type BenchProfile, type Part } from '../profiles.ts';
+import type { ProcessLook } from '../loops.ts';
 import type { UseSample } from '../series.ts';
 import { wallOffsetMs } from './host-time.ts';
 import { prepareSales, type Sale } from './merchant-desk.ts';
@@ -64,6 +65,8 @@ export interface SessionEvidence extends StandEvidence {
   readonly merchant: readonly HistoryEvent[];
   readonly parts: readonly PartEvidence[];
   readonly uses: readonly UseSample[];
+  /** What core, fleet and harness saw of their own event loops. */
+  readonly looks: readonly ProcessLook[];
   /** When it began and ended. */
   readonly zero: number;
   readonly end: number;
@@ -85,7 +88,7 @@ export async function runSession(order: BenchOrder): Promise<SessionEvidence> {
   const meter = startMeter(clock);
   const merchant: HistoryEvent[] = [];
   try {
-    const stand = await raiseStand({ ...order, machines, stock, appKey: order.account.appKey, http });
+    const stand = await raiseStand({ ...order, machines, stock, appKey: order.account.appKey, http, look: (name, look) => meter.look(name, look) });
     for (const name of ['core', 'fleet'] as const) if (stand.pids[name] !== null) meter.watch(name, stand.pids[name]);
     meter.watch('bench', process.pid);
     const specs = fleetSpecs(mixedFleet(machines).map((group) => ({ ...group, stockPerLane: stock })));
@@ -104,9 +107,9 @@ export async function runSession(order: BenchOrder): Promise<SessionEvidence> {
     } finally {
       say('taking everything down');
     }
-    const uses = meter.stop();
+    const seen = meter.stop();
     const evidence = await stand.close();
-    return { ...evidence, specs, merchant, parts, uses, zero, end: clock.monotonic(), wallOffset: wallOffsetMs(clock) };
+    return { ...evidence, specs, merchant, parts, ...seen, zero, end: clock.monotonic(), wallOffset: wallOffsetMs(clock) };
   } finally {
     meter.stop();
     await http.close();

@@ -5,6 +5,7 @@ import type { Http } from '../../../core/ports/http.ts';
 import { CallbackSink } from '../../../../simulators/sink.ts';
 import type { HistoryEvent } from '../../history/event.ts';
 import { startReceiver, type RunningReceiver } from '../../stages/live/receiver.ts';
+import type { LoopLook } from '../loops.ts';
 import { readRecording, type Recording } from '../recording.ts';
 import { startChild, type Child } from './child.ts';
 
@@ -28,6 +29,8 @@ export interface StandParts {
   readonly http: Http;
   readonly clock: Clock;
   readonly say: (line: string) => void;
+  /** Is told of the event loops of the programs that it starts. */
+  readonly look: (process: 'core' | 'fleet', look: LoopLook) => void;
 }
 
 /** A stand that is up. */
@@ -64,11 +67,11 @@ export async function raiseStand(parts: StandParts): Promise<Stand> {
   const files = { core: join(parts.dir, 'core.ndjson'), fleet: join(parts.dir, 'fleet.ndjson') };
   try {
     say(target === null ? `starting a core for ${machines} machines` : `using the core at ${target}`);
-    if (target === null) up.core = startChild('core', coreCommand(parts, files.core), clock);
+    if (target === null) up.core = startChild('core', parts.coreCommand, coreArgs(parts, files.core), clock, (look) => parts.look('core', look));
     const url = target ?? (await up.core?.said(/vendloop core at (http:\/\/\S+?),/, startsWithinMs)) ?? '';
     if (parts.withFleet) {
       say(`${machines} machines dial`);
-      up.fleet = startChild('fleet', fleetCommand(parts, url, files.fleet), clock);
+      up.fleet = startChild('fleet', parts.ownCommand, fleetArgs(parts, url, files.fleet), clock, (look) => parts.look('fleet', look));
       await allOnline(parts, url, up.fleet);
     }
     return { url, notifyUrl: receiver.url, pids: { core: up.core?.pid ?? null, fleet: up.fleet?.pid ?? null }, told: () => sink.told, close: () => takeDown(up, receiver, files, sinkEvents, broken) };
@@ -78,12 +81,12 @@ export async function raiseStand(parts: StandParts): Promise<Stand> {
   }
 }
 
-function coreCommand({ coreCommand: command, coreArgs, machines, stock, dir }: StandParts, events: string): readonly string[] {
-  return [...command, 'serve', '--port', '0', '--database', join(dir, 'core.sqlite'), '--machines', `${machines}`, '--stock', `${stock}`, '--quiet', '--events', events, ...coreArgs];
+function coreArgs({ coreArgs: further, machines, stock, dir }: StandParts, events: string): readonly string[] {
+  return ['serve', '--port', '0', '--database', join(dir, 'core.sqlite'), '--machines', `${machines}`, '--stock', `${stock}`, '--quiet', '--events', events, ...further];
 }
 
-function fleetCommand({ ownCommand, machines, stock, seed }: StandParts, url: string, events: string): readonly string[] {
-  return [...ownCommand, 'fleet', '--url', url, '--count', `${machines}`, '--stock', `${stock}`, '--seed', `${seed}`, '--events', events];
+function fleetArgs({ machines, stock, seed }: StandParts, url: string, events: string): readonly string[] {
+  return ['fleet', '--url', url, '--count', `${machines}`, '--stock', `${stock}`, '--seed', `${seed}`, '--events', events];
 }
 
 /** A core that shows no count of its machines is believed when the fleet says so itself. */

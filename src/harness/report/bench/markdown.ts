@@ -6,7 +6,7 @@ import { checksSay, foremost, goalSheet, troubles } from './sheets/goals.ts';
 import { latencySheet, splitSheet } from './sheets/latency.ts';
 import { loadSheet, mainLoad, outcomesSheet } from './sheets/load.ts';
 import { lockKindSheet, lockSheet } from './sheets/locks.ts';
-import { aboutFacts, kneeSheet, processSheet, soakSheet } from './sheets/machine.ts';
+import { aboutFacts, kneeSheet, loopSheet, processSheet, soakSheet } from './sheets/machine.ts';
 import type { Sheet } from './sheets/sheet.ts';
 
 /** Findings that a pull request shows; the rest is counted. */
@@ -34,7 +34,7 @@ export function benchMarkdown(result: BenchResult): string {
     titled('What this run does not show', bullets(result.notShown.map(inline))),
     fold([loadSheet(result), outcomesSheet(result)], 'Load and outcomes'),
     ...(locks ? [fold([lockSheet(locks), lockKindSheet(locks)], 'Locks')] : []),
-    fold([processSheet(result)], 'Processes'),
+    fold([processSheet(result), loopSheet(result)].filter((sheet) => sheet !== null), 'Processes and their event loops'),
     folded('Where and how it ran', markdownTable(['', ''], aboutFacts(result))),
     titled('Have it again', shellBlock(about.command)),
   ];

@@ -10,7 +10,7 @@ import { checksSay, foremost, goalsSay, goalState, troubles } from './sheets/goa
 import { latencySheet, splitSheet } from './sheets/latency.ts';
 import { loadSheet, mainLoad, outcomesSheet } from './sheets/load.ts';
 import { lockKindSheet, lockSheet } from './sheets/locks.ts';
-import { aboutFacts, kneeSheet, processSheet, soakSheet } from './sheets/machine.ts';
+import { aboutFacts, kneeSheet, loopSheet, processSheet, soakSheet } from './sheets/machine.ts';
 import type { Sheet } from './sheets/sheet.ts';
 
 const width = 80;
@@ -35,6 +35,7 @@ export function benchText(result: BenchResult): string {
     goalsText(result),
     ...(locks ? [sheetText(lockSheet(locks)), sheetText(lockKindSheet(locks))] : []),
     sheetText(processSheet(result)),
+    sheetText(loopSheet(result)),
     sheetText(kneeSheet(result)),
     sheetText(soakSheet(result)),
     lines(baselineSays(baseline), ''),

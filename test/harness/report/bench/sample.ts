@@ -71,7 +71,7 @@ const about: BenchResult['about'] = {
 
 /** A figure beside its baseline's. */
 export function compared(of: Timed, quantile: 0.5 | 0.95, baseMs: number, diffMs: number, marginMs: number): Compared {
-  return { of, quantile, baseMs, hereMs: baseMs + diffMs, diffMs, lowMs: diffMs - 0.8, highMs: diffMs + 0.9, marginMs, isWorse: diffMs - 0.8 > marginMs };
+  return { of, quantile, baseMs, hereMs: baseMs + diffMs, baseBlocks: 10, hereBlocks: 9, diffMs, lowMs: diffMs - 0.8, highMs: diffMs + 0.9, marginMs, isWorse: diffMs - 0.8 > marginMs };
 }
 
 function kneeStep(asked: number, addedP50: number, why = ''): KneeStep {
@@ -115,6 +115,11 @@ export function passing(given: Partial<BenchResult> = {}): BenchResult {
       { name: 'k6', cpu: 0.17, cpuMax: 0.25, rssMb: 210.7, rssMaxMb: 241.2 },
       { name: 'bench', cpu: 0.05, cpuMax: 0.11, rssMb: 88.3, rssMaxMb: 90.5 },
     ],
+    loops: [
+      { stage: 'steady', process: 'core', p50: 1.2, p95: 6.4, p99: 22.3, max: 61 },
+      { stage: 'steady', process: 'fleet', p50: 0.4, p95: 3.1, p99: 9.8, max: 30.2 },
+      { stage: 'steady', process: 'bench', p50: 0.2, p95: 1.9, p99: 7.7, max: 41.5 },
+    ],
     series: series(72),
     knee: null,
     soak: [],
@@ -145,7 +150,7 @@ export function inconclusive(): BenchResult {
 export function remote(): BenchResult {
   const { answer, path, device, added } = allTimes(84);
   const times = { answer: answer!, path: path!, device: device!, added: added! };
-  return passing({ about: { ...about, target: 'https://core.example.test/api', dirty: true }, loads: [load({ asked: 2, reached: 1.97, to: 55_000, outcomes: { success: 84, busy: 4, 'refused 4006': 1 }, times, lateness: null })], locks: null, processes: [], series: [], missing: ['The core told no spans: the path is not split.', 'Its locks were not seen.'], baseline: { is: 'not-comparable', file: 'baselines/spread.json', why: 'it ran on another machine.' } });
+  return passing({ about: { ...about, target: 'https://core.example.test/api', dirty: true }, loads: [load({ asked: 2, reached: 1.97, to: 55_000, outcomes: { success: 84, busy: 4, 'refused 4006': 1 }, times, lateness: null })], locks: null, processes: [], loops: [], series: [], missing: ['The core told no spans: the path is not split.', 'Its locks were not seen.'], baseline: { is: 'not-comparable', file: 'baselines/spread.json', why: 'it ran on another machine.' } });
 }
 
 /** A sweep over rising rates. */
@@ -157,7 +162,7 @@ export function kneeSweep(): BenchResult {
 
 /** A long run, and what rose in it. */
 export function soak(): BenchResult {
-  return passing({ profile: 'soak', series: series(1_900), soak: [{ what: 'memory of the core', perHour: 3.07, unit: 'MB' }, { what: 'memory of the fleet', perHour: -0.2, unit: 'MB' }] });
+  return passing({ profile: 'soak', series: series(1_900), soak: [{ what: 'memory of the core', first: 118, last: 120.4, perHour: 3.07, unit: 'MB' }, { what: 'memory of the fleet', first: 96, last: 95.9, perHour: -0.2, unit: 'MB' }, { what: 'timers of the core', first: 61, last: 61, perHour: 0, unit: '' }] });
 }
 
 /** Beside a baseline, and slower in what the core writes down. */
@@ -184,7 +189,7 @@ export function hostile(): BenchResult {
     checks: { looked: 1, checks: 1, findings: [{ check: evil, machine: evil, at: 1, events: [3], says: evil, customer: evil }] },
     locks: { ...sample.locks!, byKind: [{ kind: evil, holds: 1, meanMs: 1, maxMs: 1, lapses: 0, timeouts: 0 }] },
     knee: { steps: [{ ...kneeStep(3, 4, evil) }], rate: null },
-    soak: [{ what: evil, perHour: 1, unit: 'MB' }],
+    soak: [{ what: evil, first: 1, last: 2, perHour: 1, unit: 'MB' }],
     baseline: { is: 'not-comparable', file: evil, why: evil },
     missing: [evil],
     notShown: [evil],
@@ -193,7 +198,7 @@ export function hostile(): BenchResult {
 }
 
 /** Every sample, by what is told apart. */
-export const samples: Readonly<Record<string, BenchResult>> = { passing: passing(), failing: failing(), inconclusive: inconclusive(), remote: remote(), 'knee sweep': kneeSweep(), soak: soak(), slower: slower(), 'without anything': passing({ verdict: 'INCONCLUSIVE', why: 'Nothing was measured.', loads: [], goals: [], checks: { looked: 0, checks: 0, findings: [] }, locks: null, processes: [], series: [], notShown: [], files: {} }) };
+export const samples: Readonly<Record<string, BenchResult>> = { passing: passing(), failing: failing(), inconclusive: inconclusive(), remote: remote(), 'knee sweep': kneeSweep(), soak: soak(), slower: slower(), 'without anything': passing({ verdict: 'INCONCLUSIVE', why: 'Nothing was measured.', loads: [], goals: [], checks: { looked: 0, checks: 0, findings: [] }, locks: null, processes: [], loops: [], series: [], notShown: [], files: {} }) };
 
 /** Words by which a figure that is none gives itself away. */
 export const noFigure = /\b(?:NaN|undefined|null|Infinity)\b|\[object/;

@@ -49,6 +49,8 @@ describe('a benchmark on a terminal', () => {
     expect(text).toContain('2 of 4 figures are worse than in baselines/spread.json.');
     expect(text).toContain('store p50 is WORSE: 4.10 ms became 11.5 ms, +7.40 ms (99 % interval +6.60 to +8.30 ms); both exceed the margin of 2.00 ms.');
     expect(text).not.toContain('dispatch p50 is WORSE');
+    expect(text.replaceAll(/\s+/g, ' ')).toContain('Each figure is the median of its blocks, stretches of the run: 10 in the baseline, 9 here.');
+    expect(text).toMatch(/steady +fleet +0\.40 +3\.10 +9\.80 +30\.2 /);
     expect(benchText(passing())).toContain('No baseline: nothing was compared.');
     expect(benchText(remote()).replaceAll(/\s+/g, ' ')).toContain('Not comparable with baselines/spread.json: it ran on another machine.');
   });
@@ -63,8 +65,8 @@ describe('a benchmark on a terminal', () => {
   });
 
   it('has what rose, what broke, what was missed and what is not shown', () => {
-    expect(benchText(soak())).toMatch(/memory of the core +\+3\.07 MB\n/);
-    expect(benchText(soak())).toMatch(/memory of the fleet +−0\.20 MB\n/);
+    expect(benchText(soak())).toMatch(/memory of the core +118 +120 +\+3\.07 +MB\n/);
+    expect(benchText(soak())).toMatch(/memory of the fleet +96\.0 +95\.9 +−0\.20 +MB\n/);
     const text = benchText(failing());
     expect(text).toContain('mutual-exclusion, machine 10000042, at 31.2 s');
     expect(text).toContain('Two customers paid; one motor turned.');

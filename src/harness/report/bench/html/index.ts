@@ -7,7 +7,7 @@ import { checksSay, foremost, goalSheet, troubles } from '../sheets/goals.ts';
 import { latencySheet, splitSheet } from '../sheets/latency.ts';
 import { loadSheet, mainLoad, outcomesSheet } from '../sheets/load.ts';
 import { lockKindSheet, lockSheet } from '../sheets/locks.ts';
-import { aboutFacts, kneeSheet, processSheet, soakSheet } from '../sheets/machine.ts';
+import { aboutFacts, kneeSheet, loopSheet, processSheet, soakSheet } from '../sheets/machine.ts';
 import { distributionFigure } from './distribution.ts';
 import { headHtml } from './head.ts';
 import { kneeFigures } from './knee.ts';
@@ -38,6 +38,7 @@ export function benchHtml(result: BenchResult): string {
     section('Over time', overTime(result)),
     ...(locks ? [section('Locks', besides(sheetHtml(lockSheet(locks)), locks.byKind.length === 0 ? '' : sheetHtml(lockKindSheet(locks))))] : []),
     besides(section('Goals', proseHtml(sheetHtml(goalSheet(result)), 'prose goals')), section('Processes', sheetHtml(processSheet(result)))),
+    section('Event loops', sheetHtml(loopSheet(result))),
     knee ? section('Knee', kneeFigures(knee), sheetHtml(kneeSheet(result))) : '',
     section('Soak', sheetHtml(soakSheet(result))),
     section('Against the baseline', `<p>${escaped(baselineSays(baseline))}</p>`, besides(baseline.is === 'compared' && baseline.rows.length > 0 ? whiskersFigure(baseline.rows) : '', sheetHtml(baselineSheet(baseline)))),

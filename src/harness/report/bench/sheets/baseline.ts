@@ -17,6 +17,12 @@ export function worseSays({ of, quantile, baseMs, hereMs, diffMs, lowMs, highMs,
   return `${of} ${quantileName(quantile)} is WORSE: ${millis(baseMs)} became ${millis(hereMs)}, ${signed(diffMs)} ms (99 % interval ${signed(lowMs)} to ${signed(highMs)} ms); both exceed the margin of ${millis(marginMs)}.`;
 }
 
+/** What the intervals rest on: fewer blocks make a wider one. */
+function blocksSay(rows: readonly Compared[]): string {
+  const range = (counts: readonly number[]): string => [...new Set([Math.min(...counts), Math.max(...counts)])].join(' to ');
+  return `Each figure is the median of its blocks, stretches of the run: ${range(rows.map(({ baseBlocks }) => baseBlocks))} in the baseline, ${range(rows.map(({ hereBlocks }) => hereBlocks))} here. The interval is a bootstrap over them.`;
+}
+
 /** Figure by figure; null when nothing was compared. */
 export function baselineSheet(baseline: BaselineResult): Sheet | null {
   if (baseline.is !== 'compared' || baseline.rows.length === 0) return null;
@@ -24,5 +30,5 @@ export function baselineSheet(baseline: BaselineResult): Sheet | null {
     cells: [row.of, quantileName(row.quantile), figure(row.baseMs), figure(row.hereMs), signed(row.diffMs), `${signed(row.lowMs)} to ${signed(row.highMs)}`, figure(row.marginMs), row.isWorse ? 'WORSE' : 'kept'],
     ...(row.isWorse && { mark: 'bad' as const }),
   }));
-  return { title: 'Baseline, ms', columns: [left(''), left(''), right('base'), right('here'), right('diff'), right('99 % interval'), right('margin'), left('')], rows, notes: baseline.worse.map(worseSays) };
+  return { title: 'Baseline, ms', columns: [left(''), left(''), right('base'), right('here'), right('diff'), right('99 % interval'), right('margin'), left('')], rows, notes: [blocksSay(baseline.rows), ...baseline.worse.map(worseSays)] };
 }

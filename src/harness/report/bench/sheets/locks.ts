@@ -5,7 +5,7 @@ import { left, right, type Sheet } from './sheet.ts';
 /** Arithmetic of the locks beside what was counted. */
 export function lockSheet({ lambda, machines, holdMs, rho, held, busy, lateResults }: LockPanel): Sheet {
   const rows = [
-    ['λ, requests a second', '', rate(lambda)],
+    ['λ, how often a second one was asked for', '', rate(lambda)],
     ['M, machines', '', whole(machines)],
     ['W, mean hold', '', millis(holdMs)],
     ['ρ = λ·W / M', '', ratio(rho)],

@@ -1,4 +1,5 @@
 import { exitCodes } from '../../../checks/verdict.ts';
+import { loopNotes } from '../../../bench/loops.ts';
 import type { BenchResult } from '../../../bench/result.ts';
 import { figure, percent, rate, signed, whole } from '../say.ts';
 import { left, right, type Sheet } from './sheet.ts';
@@ -28,6 +29,14 @@ export function processSheet({ processes, about }: BenchResult): Sheet {
   return { title: 'Processes', columns: [left('process'), right('CPU'), right('CPU, most'), right('memory, MB'), right('memory, most')], rows, notes };
 }
 
+/** How long the event loops were held up; null when none was watched. */
+export function loopSheet({ loops, loads }: BenchResult): Sheet | null {
+  if (loops.length === 0) return null;
+  const rows = loops.map(({ stage, process, p50, p95, p99, max }) => ({ cells: [stage, process, ...[p50, p95, p99, max].map(figure)] }));
+  const notes = ['For how long a process could look at nothing else, at a moment of the stretch. The core’s is part of what it adds; that of fleet and bench (the harness with the merchant’s receiver) is theirs, and is measured along with it.', ...loopNotes(loads, loops)];
+  return { title: 'Event loops, held up, ms', columns: [left('stretch'), left('process'), right('p50'), right('p95'), right('p99'), right('longest')], rows, notes };
+}
+
 /** The sweep of rates; null when there was none. */
 export function kneeSheet({ knee }: BenchResult): Sheet | null {
   if (knee === null) return null;
@@ -43,6 +52,6 @@ export function kneeSheet({ knee }: BenchResult): Sheet | null {
 /** What rose over the run; null when nothing was watched for it. */
 export function soakSheet({ soak }: BenchResult): Sheet | null {
   if (soak.length === 0) return null;
-  const rows = soak.map(({ what, perHour, unit }) => ({ cells: [what, `${signed(perHour)} ${unit}`] }));
-  return { title: 'Soak', columns: [left('what was to stay level'), right('rise an hour')], rows, notes: ['By least squares over the measured time. A short run says little of an hour.'] };
+  const rows = soak.map(({ what, first, last, perHour, unit }) => ({ cells: [what, figure(first), figure(last), signed(perHour), unit] }));
+  return { title: 'Soak', columns: [left('what was to stay level'), right('first tenth'), right('last tenth'), right('rise an hour'), left('')], rows, notes: ['Medians of the first and last tenth of the measured time; the rise is by least squares over all of it. A short run says little of an hour: a process that has just begun grows anyway. It is told, and gates nothing.'] };
 }
