@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { defaultConfig } from '../core/config.ts';
+import type { Bilingual } from '../core/domain/errors.ts';
 import type { FlatPayload } from '../core/signing/canonical.ts';
-import { explainSign } from '../core/signing/explain.ts';
+import { findSign, signStep } from '../core/signing/diagnosis/diagnose.ts';
 import type { SignExplanation } from '../core/signing/explain.ts';
 import type { PayloadFault } from '../core/signing/fault.ts';
 import { injectionFault } from '../core/signing/injection.ts';
@@ -26,17 +27,22 @@ interface VerifyOptions {
 /** What was found out about a payload that could be decoded. */
 interface Finding extends SignExplanation {
   readonly payload: FlatPayload;
+  /** What the client did, or may have done, to come to another sign; null when the sign is right. */
+  readonly hint: Bilingual | null;
   /** What is wrong with its time, or null; null as well when nobody looked. */
   readonly timestampFault: string | null;
   /** Something that the endpoints refuse although the sign may be right, or null. */
   readonly note: string | null;
 }
 
-/** `vendloop verify`: decodes a payload, verifies its sign and its time, and shows how the sign comes about. */
+/**
+ * `vendloop verify`: the terse check of one payload, as strict as the core. `vendloop doctor` takes more kinds of input,
+ * and reads on where this one stops.
+ */
 export function registerVerify(program: Command, io: CliIo): void {
   program
     .command('verify')
-    .description('verify a payload, and explain its sign step by step')
+    .description('verify a payload as strictly as the core does (doctor explains more)')
     .argument('[payload]', 'the payload in base64, or its JSON with sign in it, or a body {"payload": "…"}')
     .option('--key <key>', 'the AppKey (or set VENDLOOP_APP_KEY)')
     .option('--file <file>', 'read the payload from a file, or - for standard input')
@@ -81,11 +87,12 @@ function decode(text: string, sign: string | undefined): DecodedPayload {
 }
 
 function findingOf(io: CliIo, payload: FlatPayload, givenSign: string, key: string, options: VerifyOptions): Finding {
-  const explanation = explainSign(payload, givenSign, key, { showSecrets: options.showSecrets ?? false });
+  const { used, leftOut, canonical, computedSign, valid, ...search } = findSign(payload, givenSign, { appKey: key, showSecrets: options.showSecrets ?? false });
+  const hint = valid ? null : signStep({ used, leftOut, canonical, computedSign, valid, ...search }).text;
   const late = options.window ? timestampFault(payload['timestamp'], io.now(), defaultConfig.timestampWindowMs) : null;
   const separator = injectionFault(payload, ['notify_url']);
   const note = separator === null ? null : `${separator.text.en}: the core's endpoints refuse this, whatever the sign`;
-  return { ...explanation, payload, timestampFault: late === null ? null : late.en, note };
+  return { used, leftOut, canonical, computedSign, givenSign, valid, hint, payload, timestampFault: late === null ? null : late.en, note };
 }
 
 function malformed({ what, text }: PayloadFault): string {

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { dialectNames } from '../../../src/core/domain/merchant.ts';
 import { byCodeUnits } from '../../../src/core/signing/dialects/dialect.ts';
 import { dialects } from '../../../src/core/signing/dialects/index.ts';
-import { explainSign } from '../../../src/core/signing/explain.ts';
 import { signInDialect, verifySign } from '../../../src/core/signing/sign.ts';
 import { payloadOf } from '../api/helper.ts';
 import { goodCalls } from '../api/good-calls.ts';
@@ -103,18 +102,5 @@ describe('a merchant that lists a dialect', () => {
     const { plain, fake } = api(['rust']);
     expect(await plain('/deliveries', { payload: Buffer.from(json).toString('base64') })).toMatchObject({ code: 4006 });
     expect(fake.effects).toEqual([]);
-  });
-});
-
-describe('an explanation of a sign in a dialect', () => {
-  it('names the dialect and what to do', () => {
-    const payload = { note: 'a b' };
-    const explanation = explainSign(payload, signInDialect(payload, 'k', 'js'), 'k');
-    expect(explanation).toMatchObject({ valid: false, hint: { zh: '与 js 客户端库的算法一致:请按文档规则签名,或在应用的 signDialects 中列出 js', en: "it is right in the dialect of the js client library: sign by the rule, or list js in the app's signDialects" } });
-  });
-
-  it('names none where none made it, or none was given', () => {
-    expect(explainSign({ a: 1 }, null, 'k').hint?.en).toBe('there is no sign');
-    expect(explainSign({ a: '1' }, 'A'.repeat(32), 'k').hint?.en).toContain('another canonical form');
   });
 });

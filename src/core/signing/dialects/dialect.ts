@@ -5,6 +5,8 @@ import type { FlatPayload } from '../canonical.ts';
  * ASCII strings without blanks and punctuation; each goes its own way beyond them.
  */
 export interface Dialect {
+  /** Values that are not empty, and that the library leaves out of the sign all the same. */
+  readonly drops: (value: string | number) => boolean;
   /**
    * The text that is hashed, or null when the library would leave a member out of it that is not empty: such a member
    * anybody could change on its way, so that a sign without it proves nothing.
@@ -22,6 +24,12 @@ export type Member = readonly [name: string, value: string | number];
 /** Members that count, in the order in which they were sent: all but `sign`. */
 export function membersOf(payload: FlatPayload): Member[] {
   return Object.keys(payload).flatMap((name): Member[] => (name === 'sign' ? [] : [[name, payload[name] as string | number]]));
+}
+
+/** Members that count for a library that leaves out what is empty, or null when it would drop one that is not. */
+export function countedMembers(payload: FlatPayload, drops: Dialect['drops']): Member[] | null {
+  const members = membersOf(payload).filter(([, value]) => value !== '');
+  return members.some(([, value]) => drops(value)) ? null : members;
 }
 
 /** Orders members by name as UTF-16 compares, as `String.compareTo` in Java and `sort` in JavaScript do. */

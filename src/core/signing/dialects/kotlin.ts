@@ -1,14 +1,15 @@
 import type { Dialect } from './dialect.ts';
-import { byCodeUnits, formEncoded, membersOf, withKey } from './dialect.ts';
+import { byCodeUnits, countedMembers, formEncoded, withKey } from './dialect.ts';
 
 /** What `URLEncoder` escapes beyond `encodeURIComponent`; `*` it keeps. */
 const escaped = /[!~'()]/g;
 
 /** Values in form encoding, with `*` kept and `~` as `%7E`; names as they are, the number 0 left out. */
 export const kotlin: Dialect = {
+  drops: (value) => value === 0,
   form(payload, appKey) {
-    const members = membersOf(payload).filter(([, value]) => value !== '');
-    if (members.some(([, value]) => value === 0)) return null;
+    const members = countedMembers(payload, kotlin.drops);
+    if (members === null) return null;
     members.sort(([a], [b]) => byCodeUnits(a, b));
     return withKey(members.map(([name, value]) => `${name}=${formEncoded(String(value), escaped)}`).join('&'), appKey);
   },

@@ -2,4 +2,4 @@ import { canonicalForm } from '../canonical.ts';
 import type { Dialect } from './dialect.ts';
 
 /** The rule as it is written (PROTOCOL §2); always accepted. */
-export const raw: Dialect = { form: canonicalForm };
+export const raw: Dialect = { drops: () => false, form: canonicalForm };

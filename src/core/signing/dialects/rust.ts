@@ -4,9 +4,10 @@ import { membersOf, withKey } from './dialect.ts';
 
 /** Values as they are, empty ones too; numbers left out. */
 export const rust: Dialect = {
+  drops: (value) => typeof value !== 'string',
   form(payload, appKey) {
     const members = membersOf(payload);
-    if (members.some(([, value]) => typeof value !== 'string')) return null;
+    if (members.some(([, value]) => rust.drops(value))) return null;
     members.sort(([a], [b]) => compareBytes(a, b));
     return withKey(members.map(([name, value]) => `${name}=${value}`).join('&'), appKey);
   },

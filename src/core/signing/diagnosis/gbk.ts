@@ -1,0 +1,31 @@
+/**
+ * Encodes a text in GBK; what has no place there becomes `?`, as most programs write it. The runtime has a decoder
+ * only: its table is turned round once, on first use (24,000 characters, some milliseconds).
+ */
+export function encodeGbk(text: string): Buffer {
+  const codes = (table ??= turnedRound());
+  return Buffer.from(Array.from(text).flatMap((char) => (char < '\u0080' ? [char.charCodeAt(0)] : (codes.get(char) ?? [0x3f]))));
+}
+
+/** Reads GBK; null when the bytes are none. */
+export function decodeGbk(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('gbk', { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+let table: ReadonlyMap<string, readonly [number, number]> | undefined;
+
+function turnedRound(): ReadonlyMap<string, readonly [number, number]> {
+  const decoder = new TextDecoder('gbk');
+  const codes = new Map<string, readonly [number, number]>();
+  for (let lead = 0x81; lead <= 0xfe; lead++) {
+    for (let trail = 0x40; trail <= 0xfe; trail++) {
+      const char = decoder.decode(Uint8Array.of(lead, trail));
+      if (Array.from(char).length === 1 && char !== '\ufffd' && !codes.has(char)) codes.set(char, [lead, trail]);
+    }
+  }
+  return codes;
+}

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { diagnosePayload } from '../../../../src/core/signing/diagnosis/diagnose.ts';
+import { encodePayload } from '../../../../src/core/signing/payload.ts';
+import { app, formSlips, pickup, signSlips } from './slips.ts';
+
+const options = { ...app, window: null };
+const diagnose = (payload: string) => diagnosePayload(payload, options);
+const step = (payload: string, name: string) => diagnose(payload).steps.find((one) => one.name === name)!;
+
+describe('the diagnosis of a sign', () => {
+  it.each(signSlips)('names the cause: $title', ({ payload, names, says }) => {
+    const { healthy, sign, steps } = diagnose(payload);
+    expect(healthy).toBe(false);
+    expect({ names: sign?.cause?.names, says: sign?.cause?.says.en }).toEqual({ names, says: expect.stringContaining(says) as string });
+    const { state, text, mend } = steps.find(({ name }) => name === 'sign')!;
+    expect(state).toBe('wrong');
+    expect(text).toEqual(sign?.cause?.says);
+    expect(text.zh).toMatch(/\p{Script=Han}/u);
+    expect(mend?.zh).toMatch(/\p{Script=Han}/u);
+  });
+
+  it.each(formSlips)('says what is wrong before the sign: $title', ({ payload, step: name, says }) => {
+    const { healthy, steps } = diagnose(payload);
+    expect(healthy).toBe(false);
+    const { state, text, mend } = steps.find((one) => one.name === name)!;
+    expect({ state, text: text.en }).toEqual({ state: 'wrong', text: expect.stringContaining(says) as string });
+    expect(text.zh).toMatch(/\p{Script=Han}/u);
+    expect(mend?.en).not.toBe('');
+    expect(mend?.zh).toMatch(/\p{Script=Han}/u);
+  });
+
+  it('reads on behind mistakes that can be undone, so that several are named at once', () => {
+    const slip = signSlips.find(({ title }) => title === 'the Go client')!;
+    const twice = diagnose(Buffer.from(slip.payload).toString('base64').replace(/.{60}/g, '$&\r\n'));
+    expect(twice.steps.filter(({ state }) => state === 'wrong').map(({ name }) => name)).toEqual(['base64', 'sign']);
+    expect(twice.steps[0]!.text.en).toContain('; and payload is base64 of base64');
+    expect(twice.sign?.cause?.names).toEqual(['dialect:go']);
+  });
+
+  it('finds nothing wrong with a right payload, and shows how its sign comes about', () => {
+    const { healthy, sign, steps } = diagnose(encodePayload({ ...pickup, page: '' }, app.appKey));
+    expect(healthy).toBe(true);
+    expect(steps.map(({ name, state }) => `${name} ${state}`)).toEqual(['base64 ok', 'json ok', 'members ok', 'types ok', 'sign ok', 'time skipped']);
+    expect(sign).toMatchObject({ valid: true, cause: null, tried: 0, difference: null });
+    expect(sign?.leftOut.map(({ name }) => name)).toEqual(['page']);
+  });
+
+  it('looks at the time when it is told to', () => {
+    const payload = encodePayload(pickup, app.appKey);
+    const at = (nowMs: number) => diagnosePayload(payload, { ...app, window: { nowMs, windowMs: 300_000 } });
+    expect(at(1_714_373_688_000).healthy).toBe(true);
+    expect(at(1_714_373_989_000).steps.at(-1)).toMatchObject({ name: 'time', state: 'wrong', text: { en: 'member "timestamp" is 301 s in the past; at most 300 s are allowed' } });
+  });
+
+  it('says so when nothing fits, with the number of texts that were tried', () => {
+    const { sign, steps } = diagnose(Buffer.from(JSON.stringify({ ...pickup, sign: 'A'.repeat(32) })).toString('base64'));
+    expect(sign).toMatchObject({ cause: null, difference: null });
+    expect(sign!.tried).toBeGreaterThan(2_000);
+    expect(steps.find(({ name }) => name === 'sign')?.text.en).toContain(`it matches none of ${sign!.tried} ways to go wrong that were tried. What remains: another AppKey`);
+  });
+
+  it('says that a text is no sign at all', () => {
+    expect(step(Buffer.from(JSON.stringify({ ...pickup, sign: 'hello' })).toString('base64'), 'sign').text.en).toContain('this is no sign');
+  });
+
+  it('names all client libraries that do the same', () => {
+    const hashOfGo = signSlips.find(({ title }) => title === 'the Go client')!;
+    expect(diagnose(hashOfGo.payload).sign?.cause?.dialects).toEqual(['go', 'kotlin']);
+  });
+
+  it('marks where the two texts part', () => {
+    const slip = signSlips.find(({ title }) => title === 'the Go client')!;
+    const { difference } = diagnose(slip.payload).sign!;
+    expect(difference!.expected[difference!.mark.length - 1]).toBe(' ');
+    expect(difference!.theirs[difference!.mark.length - 1]).toBe('+');
+  });
+
+  it.each(['', '{', '{}', '[]', 'null', '"', '\u0000', '\u{1f600}', 'A'.repeat(20_000), `{"sign":"${'A'.repeat(32)}","a":"${'x'.repeat(12_000)}"}`, Buffer.from([0xff, 0xfe, 0x00]).toString('base64')])('never throws: %#', (text) => {
+    expect(diagnose(text).healthy).toBe(false);
+  });
+
+  it('bounds its work on a payload of many members', () => {
+    const many = Object.fromEntries(Array.from({ length: 900 }, (_, index) => [`m${index}`, `v ${index}`]));
+    const { sign } = diagnose(JSON.stringify({ ...many, sign: 'A'.repeat(32) }));
+    expect(sign!.tried).toBeLessThanOrEqual(20_000);
+    expect(sign!.cutShort).toBe(true);
+  });
+});
+
+describe('secrets', () => {
+  it.each([...signSlips, ...formSlips])('stay out of every text: $title', ({ payload }) => {
+    const text = JSON.stringify(diagnose(payload));
+    for (const secret of [app.appKey, app.appSecret]) {
+      expect(text).not.toContain(secret);
+      expect(text.toLowerCase()).not.toContain(secret.toLowerCase());
+    }
+  });
+
+  it('are shown when asked for', () => {
+    const slip = signSlips.find(({ title }) => title === 'the Go client')!;
+    expect(diagnosePayload(slip.payload, { ...options, showSecrets: true }).sign?.canonical).toContain(`&key=${app.appKey}`);
+  });
+});

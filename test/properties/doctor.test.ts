@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { describe, it } from 'vitest';
+import { diagnosePayload } from '../../src/core/signing/diagnosis/diagnose.ts';
+import { ruleOf, textOf, type Recipe } from '../../src/core/signing/diagnosis/recipe.ts';
+import { findCause } from '../../src/core/signing/diagnosis/search.ts';
+import type { Known, Twist } from '../../src/core/signing/diagnosis/twist.ts';
+import { twistsOf } from '../../src/core/signing/diagnosis/twists/index.ts';
+import { membersOf } from '../../src/core/signing/dialects/dialect.ts';
+import { sign } from '../../src/core/signing/sign.ts';
+import { payloadsOf, signedEndpoints } from './endpoint-arbitraries.ts';
+import { keys, payloads } from './signing-arbitraries.ts';
+import { runs } from './settings.ts';
+
+const appId = 'ds591794a0';
+const appSecret = 'the-app-secret-of-ds59';
+const anyPayload = fc.oneof(payloads, ...signedEndpoints.map(payloadsOf));
+
+/** A payload, and hypotheses of the doctor's about it, of which some are drawn. */
+const cases = fc.tuple(anyPayload, keys, fc.nat(), fc.nat()).map(([payload, appKey, first, second]) => {
+  const known: Known = { members: membersOf(payload), appKey, appId, appSecret };
+  const all = twistsOf(known);
+  return { payload, known, one: all[first % all.length]!, other: all[second % all.length]! };
+});
+
+function signBy(known: Known, ...twists: readonly Twist[]): string {
+  const recipe = twists.reduce<Recipe>((sofar, twist) => twist.apply(sofar), ruleOf(known.members, known.appKey));
+  return recipe.digest(recipe.bytes(textOf(recipe, false)), 'md5', recipe.key.value).toUpperCase();
+}
+
+describe('the doctor, for every payload', () => {
+  it('names each of its hypotheses, or a simpler one that hashes the very same text', () => {
+    fc.assert(
+      fc.property(cases, ({ payload, known, one }) => {
+        const given = signBy(known, one);
+        const { cause } = findCause(known, given);
+        assert.ok(cause, `nothing fits ${one.name}`);
+        // One name is the hypothesis or its equal; none is the rule, which this one then does not leave.
+        assert.ok(cause.names.length <= 1, `${one.name} is called ${cause.names.join(' and ')}`);
+        assert.equal(cause.names.length === 0, given === sign(payload, known.appKey));
+      }),
+      { numRuns: runs(1_000) },
+    );
+  });
+
+  it('finds any two that go together and show by themselves', () => {
+    fc.assert(
+      fc.property(cases, ({ known, one, other }) => {
+        fc.pre(one.axis !== other.axis && one.alone !== true && other.alone !== true && ![one, other].some(({ axis }) => axis === 'dialect'));
+        const shows = (twist: Twist) => twist.axis === 'hash' || textOf(twist.apply(ruleOf(known.members, known.appKey)), false) !== textOf(ruleOf(known.members, known.appKey), false);
+        fc.pre(shows(one) && shows(other));
+        const [first, second] = twistsOf(known).filter((twist) => twist.name === one.name || twist.name === other.name) as [Twist, Twist];
+        const { cause, cutShort } = findCause(known, signBy(known, first, second));
+        assert.ok(cause ?? cutShort, `nothing fits ${first.name} with ${second.name}`);
+      }),
+      { numRuns: runs(150) },
+    );
+  });
+
+  it('prints no secret, whatever was signed with', () => {
+    const secretKeys = fc.stringMatching(/^[A-Za-z0-9+/&="\\-]{12,40}$/);
+    fc.assert(
+      fc.property(cases, secretKeys, fc.boolean(), ({ payload, known, one }, appKey, asMember) => {
+        const sent = { ...payload, ...(asMember && { app_key: appKey, note: appSecret }) };
+        const text = JSON.stringify(diagnosePayload(JSON.stringify({ ...sent, sign: signBy({ ...known, members: membersOf(sent), appKey }, one) }), { appKey, appId, appSecret, window: null }));
+        for (const secret of [appKey, appSecret]) assert.ok(!text.includes(JSON.stringify(secret).slice(1, -1)), `${secret} in ${text}`);
+      }),
+      { numRuns: runs(300) },
+    );
+  });
+});
