@@ -22,6 +22,7 @@ const commands = new Map<string, () => Promise<Register>>(Object.entries({
   fleet: async () => (await import('./fleet/index.ts')).registerFleet,
   sign: async () => (await import('./sign.ts')).registerSign,
   verify: async () => (await import('./verify.ts')).registerVerify,
+  doctor: async () => (await import('./doctor/index.ts')).registerDoctor,
   zoo: async () => (await import('./zoo/index.ts')).registerZoo,
 }));
 

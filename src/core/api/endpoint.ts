@@ -66,6 +66,8 @@ type Described = Pick<
 export interface Endpoint extends Described {
   /** Name of the path's id, or null. */
   readonly pathParameter: string | null;
+  /** Tells whether a text can be the path's id. */
+  readonly takesPathId: (text: string) => boolean;
   /** Judges the members, calls the service, renders its answer. */
   answer(services: Services, call: RawCall): Promise<Result<unknown>>;
 }
@@ -79,6 +81,7 @@ export function endpoint<Members extends z.ZodObject, PathId, Value, Data extend
   const judge = judgeOf(members);
   return {
     name, summary, method, path, takes, members, data, codes, pathParameter,
+    takesPathId: (text) => definition.pathId?.(text) !== null,
     async answer(services, raw) {
       const pathId = definition.pathId?.(raw.pathText);
       if (pathId === null) return refuse(4004, noSuchId(pathParameter));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accept, refuse, type Bilingual, type Result } from '../domain/errors.ts';
+import { accept, type Bilingual, type ErrorCode, type Refusal, type Result } from '../domain/errors.ts';
 import { memberRules } from './members.ts';
 
 /** An object of members as a client sent them. */
@@ -11,11 +11,27 @@ export type RawMembers = Readonly<Record<string, unknown>>;
  * A wrong `method` is 6021, everything else 4003 (PROTOCOL §6).
  */
 export function judgeOf<Members extends z.ZodObject>(schema: Members): (members: RawMembers) => Result<z.output<Members>> {
+  const look = faultFinder(schema);
+  return (members) => {
+    const found = look(members);
+    return found.ok ? accept(found.value) : { ok: false, refusal: found.refusal };
+  };
+}
+
+/** What is wrong with members: which of them are there, or what one of them says. */
+export interface MemberFault {
+  readonly ok: false;
+  readonly about: 'members' | 'types';
+  readonly refusal: Refusal;
+}
+
+/** As {@link judgeOf}, and tells which kind of fault it is. */
+export function faultFinder<Members extends z.ZodObject>(schema: Members): (members: RawMembers) => { readonly ok: true; readonly value: z.output<Members> } | MemberFault {
   const optional = new Set(Object.keys(schema.shape).filter((name) => isOptional(shapeOf(schema)[name])));
   return (members) => {
     const given = withoutEmpty(members, optional);
     const judged = schema.safeParse(given);
-    return judged.success ? accept(judged.data) : refusalOf(schema, given, judged.error.issues);
+    return judged.success ? { ok: true, value: judged.data } : faultIn(schema, given, judged.error.issues);
   };
 }
 
@@ -27,13 +43,17 @@ function withoutEmpty(members: RawMembers, optional: ReadonlySet<string>): RawMe
   return Object.fromEntries(kept.map((name) => [name, members[name]]));
 }
 
-function refusalOf(schema: z.ZodObject, given: RawMembers, issues: readonly z.core.$ZodIssue[]): Result<never> {
+function faultIn(schema: z.ZodObject, given: RawMembers, issues: readonly z.core.$ZodIssue[]): MemberFault {
   const unknown = issues.find((issue) => issue.code === 'unrecognized_keys');
-  if (unknown) return refuse(4003, unknownMember([...unknown.path, unknown.keys[0] ?? '']));
+  if (unknown) return fault('members', 4003, unknownMember([...unknown.path, unknown.keys[0] ?? '']));
   const missing = issues.find((issue) => issue.path.length > 0 && valueAt(given, issue.path) === undefined);
-  if (missing) return refuse(4003, missingMember(missing.path));
+  if (missing) return fault('members', 4003, missingMember(missing.path));
   const issue = issues[0];
-  return refuse(issue?.path[0] === 'method' ? 6021 : 4003, wrongMember(schema, issue?.path ?? []));
+  return fault('types', issue?.path[0] === 'method' ? 6021 : 4003, wrongMember(schema, issue?.path ?? []));
+}
+
+function fault(about: MemberFault['about'], code: ErrorCode, detail: Bilingual): MemberFault {
+  return { ok: false, about, refusal: { code, detail } };
 }
 
 /** The refusal's sentence about a member that the endpoint does not have. */

@@ -47,7 +47,8 @@ export function unpackBase64(payload: string): UnpackedBase64 {
     mistakes.push(mistake);
   }
   const decoded = decodeBase64(text);
-  if (!decoded.ok) return unreadable(...mistakes, bare(payload) ?? plainly(decoded.reason, 'send base64 of the JSON, whole and unchanged', '请发送完整、未改动的 JSON base64'));
+  // What was undone on the way came to nothing: it says no more than that this is no base64.
+  if (!decoded.ok) return unreadable(bare(payload) ?? plainly(decoded.reason, 'send base64 of the JSON, whole and unchanged', '请发送完整、未改动的 JSON base64'));
   return insideOf(decoded.bytes, mistakes);
 }
 
@@ -73,6 +74,8 @@ function utf16(bytes: Buffer): string | null {
 /** What stands in the place of base64: JSON, hex, a form. */
 function bare(text: string): Mistake | null {
   if (/^\s*[{[]/.test(text)) return made('not-encoded', 'payload is the JSON itself, not base64 of it', 'payload 是 JSON 本身，没有做 base64', 'encode the JSON with base64', '请把 JSON 做 base64 编码');
+  if (/[\u0000-\u0008\ufffd]/.test(text)) return made('binary', 'this is no text, but binary data', '内容不是文本，而是二进制数据', 'send base64 of the JSON', '请发送 JSON 的 base64'); // eslint-disable-line no-control-regex -- it looks for them
+  if (/^\$\{?\w+\}?$/.test(text)) return made('variable', `payload is the name of a shell variable, ${text}: single quotes keep the shell from filling it in`, `payload 是 shell 变量名 ${text}：单引号内不会替换变量`, 'use double quotes around the body, or build it with a program', '请用双引号包住请求体，或用程序生成');
   if (/^\w+=[^=]*&\w+=/.test(text)) return made('form', 'payload is a form (a=1&b=2), not base64 of JSON', 'payload 是表单（a=1&b=2），不是 JSON 的 base64', 'write the members as JSON and encode that', '请把参数写成 JSON 后再做 base64');
   return null;
 }

@@ -1,4 +1,4 @@
-import type { Bilingual } from '../../domain/errors.ts';
+import type { Bilingual, ErrorCode } from '../../domain/errors.ts';
 import type { FlatPayload } from '../canonical.ts';
 import { membersOf } from '../dialects/dialect.ts';
 import { explainSign, type SignExplanation } from '../explain.ts';
@@ -7,7 +7,8 @@ import { timestampFault } from '../window.ts';
 import { unpackBase64 } from './base64-mistakes.ts';
 import { differenceBetween, type Difference } from './difference.ts';
 import { readPayloadJson } from './json-mistakes.ts';
-import { scrubAll, makeScrub } from './scrub.ts';
+import { maskDiagnosis } from './mask.ts';
+import { makeScrub } from './scrub.ts';
 import { findCause, type Search } from './search.ts';
 import { fine, skipped, wrong, wrongBy, type Step } from './step.ts';
 
@@ -28,6 +29,7 @@ export interface DiagnosisOptions {
 /** What an endpoint has against members: those that are there or not, or what one of them says. */
 export interface Judgement {
   readonly about: 'members' | 'types';
+  readonly code: ErrorCode;
   readonly text: Bilingual;
 }
 
@@ -58,7 +60,7 @@ export function diagnosePayload(text: string, options: DiagnosisOptions): Diagno
   const found = json === null ? { steps: unread, sign: null } : insideJson(json, options);
   const all = [base64, ...found.steps];
   const diagnosis = { healthy: all.every(({ state }) => state !== 'wrong'), steps: all, sign: found.sign };
-  return options.showSecrets === true ? diagnosis : scrubAll(diagnosis, makeScrub([options.appKey, options.appSecret]));
+  return options.showSecrets === true ? diagnosis : maskDiagnosis(diagnosis, [options.appKey, options.appSecret]);
 }
 
 const unread: readonly Step[] = ['json', 'members', 'types', 'sign', 'time'].map((name) => skipped(name, 'not looked at: there was nothing to read', '未检查：没有可读的内容'));
@@ -78,27 +80,27 @@ function insideJson(text: string, options: DiagnosisOptions): { steps: readonly 
   const { sign: given, ...rest } = members;
   const payload: FlatPayload = rest;
   const judged = options.judge?.(payload) ?? null;
-  const memberStep = membersStep(members, judged?.about === 'members' ? judged.text : null, options.judge !== undefined);
-  const typeStep = typesStep(payload, given, judged?.about === 'types' ? judged.text : null);
+  const memberStep = membersStep(members, judged?.about === 'members' ? judged : null, options.judge !== undefined);
+  const typeStep = typesStep(payload, given, judged?.about === 'types' ? judged : null);
   const sign = findSign(payload, typeof given === 'string' ? given : null, options);
   return { steps: [jsonStep, memberStep, typeStep, signStep(sign), timeStep(payload, options)], sign };
 }
 
-function membersStep(members: FlatPayload, judged: Bilingual | null, known: boolean): Step {
+function membersStep(members: FlatPayload, judged: Judgement | null, known: boolean): Step {
   if ('key' in members) return wrong('members', { en: 'a member "key" is sent: the AppKey goes into the sign, and never into the payload', zh: '发送了 "key" 参数：AppKey 只参与签名，不能出现在 payload 中' }, { en: 'take "key" out before you write the JSON', zh: '请在生成 JSON 前去掉 "key"' });
   if (members['sign'] === undefined) {
     const near = Object.keys(members).find((name) => /^_?sign(?:ature)?_?$/i.test(name));
     const text = near === undefined ? { en: 'member "sign" is missing', zh: '缺少 sign' } : { en: `member "sign" is missing; there is "${near}"`, zh: `缺少 sign，但有 "${near}"` };
     return wrong('members', text, { en: 'put the sign into the JSON as member "sign", before base64', zh: '请在做 base64 之前把签名作为 "sign" 放入 JSON' });
   }
-  if (judged !== null) return wrong('members', judged, { en: 'send the members that the endpoint documents, and no others', zh: '请只发送该接口文档中列出的参数' });
+  if (judged !== null) return wrong('members', judged.text, { en: 'send the members that the endpoint documents, and no others', zh: '请只发送该接口文档中列出的参数' });
   const count = Object.keys(members).length - 1;
   return fine('members', `${count} and a sign${known ? ', as the endpoint wants them' : ''}`, `${count} 个参数和 sign${known ? '，符合接口要求' : ''}`);
 }
 
-function typesStep(payload: FlatPayload, sign: string | number | undefined, judged: Bilingual | null): Step {
+function typesStep(payload: FlatPayload, sign: string | number | undefined, judged: Judgement | null): Step {
   if (typeof sign === 'number') return wrong('types', { en: 'member "sign" is a number', zh: 'sign 应为字符串' }, { en: 'send the sign as a string of 32 upper-case hex digits', zh: '请以 32 位大写十六进制字符串发送 sign' });
-  if (judged !== null) return wrong('types', judged, { en: 'send such a value', zh: '请按要求填写' });
+  if (judged !== null) return wrong('types', judged.text, { en: 'send such a value', zh: '请按要求填写' }, judged.code);
   const separator = injectionFault(payload, ['notify_url']);
   if (separator !== null) return wrong('types', separator.text, { en: 'choose a value without & and =; only notify_url may hold them', zh: '请使用不含 & 和 = 的值，只有 notify_url 可以包含' });
   return fine('types', 'strings and whole numbers', '均为字符串或整数');
@@ -124,7 +126,7 @@ export function signStep(finding: SignFinding): Step {
   const { valid, givenSign, cause } = finding;
   if (givenSign === null || givenSign === '') return skipped('sign', 'there is no sign to look at', '没有可检查的 sign');
   if (valid) return fine('sign', 'it is right', '签名正确');
-  return cause === null ? wrong('sign', ...unexplained(finding)) : wrong('sign', cause.says, cause.mend);
+  return cause === null ? wrong('sign', ...unexplained(finding), 4006) : wrong('sign', cause.says, cause.mend, 4006);
 }
 
 /** What can be said when no hypothesis fits. */

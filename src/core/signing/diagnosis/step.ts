@@ -1,4 +1,4 @@
-import type { Bilingual } from '../../domain/errors.ts';
+import type { Bilingual, ErrorCode } from '../../domain/errors.ts';
 
 /**
  * What one look at a payload or a request came to. `skipped`: an earlier step left nothing to look at, or nobody gave
@@ -12,6 +12,8 @@ export interface Step {
   readonly text: Bilingual;
   /** What to change; null where nothing is wrong. */
   readonly mend: Bilingual | null;
+  /** The code with which the core refuses it (PROTOCOL §6); null where nothing is wrong. */
+  readonly code: ErrorCode | null;
 }
 
 /** A mistake by its name, what it is, and what to do about it. */
@@ -23,17 +25,17 @@ export interface Mistake {
 
 /** A step that found nothing wrong. */
 export function fine(name: string, en: string, zh: string): Step {
-  return { name, state: 'ok', text: { zh, en }, mend: null };
+  return { name, state: 'ok', text: { zh, en }, mend: null, code: null };
 }
 
 /** A step that could not be taken. */
 export function skipped(name: string, en: string, zh: string): Step {
-  return { name, state: 'skipped', text: { zh, en }, mend: null };
+  return { name, state: 'skipped', text: { zh, en }, mend: null, code: null };
 }
 
 /** A step that found something wrong. */
-export function wrong(name: string, text: Bilingual, mend: Bilingual | null = null): Step {
-  return { name, state: 'wrong', text, mend };
+export function wrong(name: string, text: Bilingual, mend: Bilingual | null = null, code: ErrorCode = 4003): Step {
+  return { name, state: 'wrong', text, mend, code };
 }
 
 /** Puts several mistakes into one step; all of them must be mended. */

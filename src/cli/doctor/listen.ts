@@ -1,0 +1,60 @@
+import { refusalResponse, successResponse } from '../../core/api/envelope.ts';
+import { serveApi } from '../../core/api/http-server.ts';
+import type { ApiRequest, ApiResponse } from '../../core/api/http-types.ts';
+import { languageOf } from '../../core/api/language.ts';
+import { openApiDocument } from '../../core/api/openapi.ts';
+import type { Diagnosis } from '../../core/signing/diagnosis/diagnose.ts';
+import { printable } from '../app-key.ts';
+import type { CliIo } from '../io.ts';
+import { untilStopped } from '../until-stopped.ts';
+import { version } from '../version.ts';
+import { examine, type ExamineOptions } from './examine.ts';
+import { reportOf, type ReportLanguage } from './report.ts';
+
+/** Where to listen, and how to look at what comes. */
+export interface ListenOptions {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly language: ReportLanguage;
+  readonly json: boolean;
+  /** Asked for each request: the clock goes on. */
+  readonly options: () => ExamineOptions;
+}
+
+/** Examines every request that comes, prints what it finds, and answers as the API would, until somebody stops it. */
+export async function listenAndExamine(io: CliIo, { host, port, language, json, options }: ListenOptions, stopped: () => Promise<void> = untilStopped): Promise<void> {
+  let count = 0;
+  const api = await serveApi({
+    handle: (request) => {
+      const diagnosis = examine(givenOf(request), options());
+      count++;
+      io.out(json ? `${JSON.stringify({ request: `${request.method} ${request.path}`, ...diagnosis })}\n` : `--- ${count}: ${request.method} ${printable(request.path)}\n${reportOf(diagnosis, language)}\n`);
+      return Promise.resolve(answerTo(request, diagnosis));
+    },
+    health: () => ({ status: 'ok', requests: count }),
+    metrics: () => Promise.resolve(''),
+    openapi: openApiDocument(version),
+    host,
+    port,
+    closeGraceMs: 500,
+  });
+  io.err(`vendloop doctor listens at ${api.url}: send requests there in place of the API's address.\nEach is examined and answered with its diagnosis. Nothing is ordered and nothing is delivered. Ctrl-C ends it.\n`);
+  await stopped();
+  await api.close();
+  io.err(`${count} ${count === 1 ? 'request' : 'requests'} examined\n`);
+}
+
+function givenOf({ method, path, headers, body }: ApiRequest): Parameters<typeof examine>[0] {
+  const known = Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return { kind: 'request', request: { method, path, headers: Object.fromEntries(known), body: typeof body === 'string' ? body : Buffer.from(body).toString('utf8') } };
+}
+
+/** The envelope of PROTOCOL §1 with the code that the core would answer, and the diagnosis among its data. */
+function answerTo({ headers }: ApiRequest, diagnosis: Diagnosis): ApiResponse {
+  const first = diagnosis.steps.find(({ state }) => state === 'wrong');
+  const data = { delivered: false, diagnosis };
+  if (first === undefined) return successResponse(data);
+  const refusal = refusalResponse({ code: first.code ?? 4003, detail: first.text }, languageOf(headers['accept-language']));
+  return { ...refusal, body: JSON.stringify({ ...(JSON.parse(refusal.body) as object), data }) };
+}

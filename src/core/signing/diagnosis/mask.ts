@@ -1,0 +1,12 @@
+import type { Diagnosis } from './diagnose.ts';
+import { makeScrub, scrubAll } from './scrub.ts';
+
+/** The diagnosis with secrets masked in every text for people. What programs read (states, names of steps, codes) stays. */
+export function maskDiagnosis({ healthy, steps, sign }: Diagnosis, secrets: readonly (string | undefined)[]): Diagnosis {
+  const scrub = makeScrub(secrets);
+  return {
+    healthy,
+    steps: steps.map((step) => ({ ...step, text: scrubAll(step.text, scrub), mend: scrubAll(step.mend, scrub) })),
+    sign: sign && scrubAll(sign, scrub),
+  };
+}

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import type { CliIo } from '../../../src/cli/io.ts';
+import { registerDoctor } from '../../../src/cli/doctor/index.ts';
+import { listenAndExamine } from '../../../src/cli/doctor/listen.ts';
+import { encodePayload } from '../../../src/core/signing/payload.ts';
+import { app, formSlips, pickup, signSlips } from '../../core/signing/diagnosis/slips.ts';
+import { command } from '../command.ts';
+
+const right = encodePayload(pickup, app.appKey);
+const secrets = ['--key', app.appKey, '--appid', app.appId, '--app-secret', app.appSecret];
+const doctor = (args: readonly string[], files: Readonly<Record<string, string>> = {}) => command(registerDoctor, ['doctor', ...secrets, ...args], files);
+const go = signSlips.find(({ title }) => title === 'the Go client')!.payload;
+
+describe('vendloop doctor', () => {
+  it('shows a right sign step by step, and ends with 0', async () => {
+    const { out, code } = await doctor([right]);
+    expect(code).toBe(0);
+    expect(out).toContain('\nsigned    count=2\n');
+    expect(out).toContain('&key=***\n');
+    expect(out).toMatch(/\nHEALTHY: .*\n$/);
+  });
+
+  it('shows both texts with a caret under the place where they part, names the client, and ends with 1', async () => {
+    const { out, code } = await doctor([go]);
+    expect(code).toBe(1);
+    expect(out).toContain('WRONG  sign      you signed like the Go client: the space in expired_at became +\n');
+    const [rule, yours, mark] = out.split('\n').slice(out.split('\n').findIndex((line) => line.startsWith('the rule')));
+    const at = mark!.indexOf('^');
+    expect([rule![at], yours![at]]).toEqual([' ', '+']);
+    expect(out).toContain('also so   kotlin');
+    expect(out).toMatch(/\nWRONG: sign\n$/);
+  });
+
+  it('speaks Chinese', async () => {
+    expect((await doctor(['--lang', 'zh', go])).out).toContain('签名方式与 Go 客户端库一致：expired_at 中的空格变成了 +');
+  });
+
+  it('takes a file and standard input', async () => {
+    expect((await doctor(['--file', 'p.txt'], { 'p.txt': `${right}\n` })).code).toBe(0);
+    expect((await doctor(['-'], { '-': `{"payload":"${right}"}\n` })).code).toBe(0);
+  });
+
+  it('checks the members of a bare payload as an endpoint wants them', async () => {
+    expect((await doctor(['--endpoint', 'create-pickup-codes', right])).code).toBe(0);
+    expect((await doctor(['--endpoint', 'deliver', right])).out).toContain('WRONG  members   member "product_id" is unknown');
+  });
+
+  it('looks at the time, unless told not to', async () => {
+    const stale = encodePayload({ ...pickup, timestamp: '1714370000' }, app.appKey);
+    expect((await doctor([stale])).out).toContain('WRONG  time      member "timestamp" is 3688 s in the past');
+    expect((await doctor(['--no-window', stale])).code).toBe(0);
+  });
+
+  it('prints JSON for machines', async () => {
+    const { out } = await doctor(['--json', go]);
+    expect(JSON.parse(out)).toMatchObject({ healthy: false, sign: { cause: { names: ['dialect:go'], dialects: ['go', 'kotlin'] } } });
+  });
+
+  it('prints a secret in no form of output, for no mistake, unless asked', async () => {
+    for (const { payload } of [...signSlips, ...formSlips]) {
+      for (const more of [[], ['--json'], ['--lang', 'zh']]) {
+        const { out, err, complaint } = await doctor([...more, payload]);
+        for (const secret of [app.appKey, app.appSecret]) expect(`${out}${err}${complaint}`).not.toContain(secret);
+      }
+    }
+    expect((await doctor(['--show-secrets', right])).out).toContain(`&key=${app.appKey}`);
+  });
+
+  it('lets no escape sequence reach the terminal', async () => {
+    const { out } = await doctor(['--no-window', encodePayload({ a: '\u001b[2J\r\n' }, 'another key')]);
+    expect(out).not.toContain('\u001b');
+  });
+
+  it.each([
+    [[], 'give one payload or request'],
+    [['x', '--file', 'y'], 'give one payload or request'],
+    [['--lang', 'fr', 'x'], '--lang must be en or zh, not "fr"'],
+    [['--endpoint', 'delivr', 'x'], 'did you mean "deliver"?'],
+    [['--listen', 'x'], '--listen must be a whole number'],
+    [['--listen', '0', 'x'], '--listen takes no input'],
+    [['curl -F a=b http://a/'], 'multipart form'],
+    [['A'.repeat(300_000)], 'the input has 300000 characters'],
+  ])('complains in one line: %#', async (args, complaint) => {
+    expect((await doctor(args)).complaint).toContain(complaint);
+  });
+});
+
+describe('vendloop doctor --listen', () => {
+  /** Serves while `work` runs. */
+  async function listening(work: (url: string) => Promise<void>): Promise<{ out: string; err: string }> {
+    const seen = { out: '', err: '' };
+    let heard = (_url: string): void => undefined;
+    const url = new Promise<string>((resolve) => (heard = resolve));
+    const io = {
+      out: (text: string) => void (seen.out += text),
+      err: (text: string) => {
+        seen.err += text;
+        heard(/http:\S+(?=:)/.exec(seen.err)?.[0] ?? '');
+      },
+    } as unknown as CliIo;
+    const options = () => ({ ...app, window: null, showSecrets: false });
+    await listenAndExamine(io, { host: '127.0.0.1', port: 0, language: 'en', json: false, options }, async () => work(await url));
+    return seen;
+  }
+
+  const headers = { appid: app.appId, appsecret: app.appSecret, 'accept-language': 'en' };
+  const post = async (url: string, body: string | Buffer, more: Record<string, string> = {}) => {
+    const response = await fetch(`${url}/api/openapi/v1/pickup_codes`, { method: 'POST', headers: { ...headers, ...more }, body: typeof body === 'string' ? body : new Uint8Array(body) });
+    return { status: response.status, ...((await response.json()) as { code: number; message: string; data: { diagnosis?: unknown } }) };
+  };
+
+  it('answers as the API would, with the diagnosis, and prints each', async () => {
+    const { out, err } = await listening(async (url) => {
+      expect(await post(url, JSON.stringify({ payload: right }))).toMatchObject({ status: 200, code: 0, data: { delivered: false, diagnosis: { healthy: true } } });
+      expect(await post(url, JSON.stringify({ payload: go }))).toMatchObject({ status: 400, code: 4006, message: 'sign is invalid: you signed like the Go client: the space in expired_at became +' });
+      expect(await post(url, '{}')).toMatchObject({ status: 400, code: 4003 });
+      expect(await post(url, '{}', { appsecret: 'wrong' })).toMatchObject({ status: 401, code: 4009 });
+    });
+    expect(out).toContain('--- 2: POST /api/openapi/v1/pickup_codes\n');
+    expect(err).toContain('Nothing is ordered and nothing is delivered');
+    expect(err).toContain('4 requests examined');
+    for (const secret of [app.appKey, app.appSecret]) expect(`${out}${err}`).not.toContain(secret);
+  });
+
+  it('outlives strange requests', async () => {
+    await listening(async (url) => {
+      expect((await post(url, Buffer.from([0xff, 0xfe, 0]))).status).toBe(400);
+      expect((await post(url, 'x'.repeat(100_000))).status).toBe(413);
+      expect((await fetch(`${url}/%ff%00?a=b`)).status).toBeGreaterThanOrEqual(400);
+      expect((await fetch(url, { method: 'DELETE' })).status).toBe(404);
+      expect(await post(url, JSON.stringify({ payload: right }))).toMatchObject({ code: 0 });
+    });
+  });
+});
