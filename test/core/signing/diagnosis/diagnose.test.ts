@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { diagnosePayload } from '../../../../src/core/signing/diagnosis/diagnose.ts';
+import { findCause } from '../../../../src/core/signing/diagnosis/search.ts';
 import { encodePayload } from '../../../../src/core/signing/payload.ts';
 import { app, formSlips, pickup, signSlips } from './slips.ts';
 
@@ -94,6 +95,17 @@ describe('secrets', () => {
       expect(text).not.toContain(secret);
       expect(text.toLowerCase()).not.toContain(secret.toLowerCase());
     }
+  });
+
+  it('are masked where the texts are made already, however short they are', () => {
+    const members = Object.entries(pickup);
+    for (const { payload } of signSlips) {
+      const { sign: given } = JSON.parse(Buffer.from(payload, 'base64').toString()) as { sign: string };
+      const canonical = findCause({ ...app, members }, given).cause?.canonical ?? '';
+      expect(canonical).not.toContain(app.appKey);
+      expect(canonical).not.toContain(app.appSecret);
+    }
+    expect(JSON.stringify(diagnosePayload(encodePayload(pickup, 'kva'), { appKey: 'kva', window: null }))).not.toContain('kva');
   });
 
   it('are shown when asked for', () => {
