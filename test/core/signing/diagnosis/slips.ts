@@ -87,6 +87,7 @@ export const signSlips: readonly Slip[] = [
   signed('the clock read twice', pickup, hex(text({ ...pickup, timestamp: '1714373689' })), 'members:timestamp-off-by-1', 'the clock was read twice'),
   signed('a zero in front lost', consume, hex(text({ ...consume, code: '12345' })), 'members:code-zero-lost', 'lost its zero in front'),
   signed('an id signed as 5.0', { ...pickup, product_id: 5 }, hex(text({ ...pickup, product_id: '5.0' })), 'members:product_id-as-float', 'product_id was signed as 5.0'),
+  signed('a number that Go read as a float', { ...pickup, timestamp: 1714373688 }, hex(text({ ...pickup, timestamp: '1.714373688e+09' })), 'members:timestamp-with-exponent', 'Go reads JSON numbers as floats'),
   signed('a value with a line break', pickup, hex(text({ ...pickup, machine_no: '16327129\n' })), 'members:machine_no-followed-by-\\n', 'a line break behind it'),
   signed('the right sign in lower case', pickup, right(pickup).toLowerCase(), 'sign:lower-case', 'not in upper case'),
   signed('the right sign in base64', pickup, createHash('md5').update(text(pickup)).digest('base64'), 'sign:base64', 'the sign is base64'),

@@ -53,11 +53,19 @@ function changedNumbers(members: readonly Member[]): readonly Twist[] {
     const spellings = [
       ...(name === 'timestamp' ? times(value) : []),
       [`${value}.0`, 'as-float', `${name} was signed as ${value}.0 (a number with a fraction)`, `${name} 按 ${value}.0（浮点数）签名`],
+      [exponent(value), 'with-exponent', `${name} was signed as ${exponent(value)}: Go reads JSON numbers as floats, and prints large ones so`, `${name} 按 ${exponent(value)} 签名：Go 把 JSON 数字读成浮点数，大数会这样输出`],
       [`0${value}`, 'zero-in-front', `${name} was signed with a zero in front, 0${value}`, `${name} 签名时带有前导零 0${value}`],
       [value.replace(/^0+(?=\d)/, ''), 'zero-lost', `${name} was signed as a number and lost its zero in front`, `${name} 签名时被转成数值，丢失了前导零`],
     ] as const;
     return spellings.filter(([signed]) => signed !== value).map(([signed, which, en, zh]) => changed(name, signed, which, en, zh));
   });
+}
+
+/** A whole number as Go prints it when it has become a float: from seven digits on with an exponent. */
+function exponent(value: string): string {
+  if (value.length < 7 || value.startsWith('0')) return value;
+  const rest = value.slice(1).replace(/0+$/, '');
+  return `${value.charAt(0)}${rest === '' ? '' : `.${rest}`}e+${String(value.length - 1).padStart(2, '0')}`;
 }
 
 /** What a timestamp may have been when it was signed. */
