@@ -1,14 +1,11 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { EventFile } from '../../src/cli/fleet/event-file.ts';
 import { registerFleet } from '../../src/cli/fleet/index.ts';
 import { checkOpenFiles } from '../../src/cli/fleet/open-files.ts';
 import { jobsOf, orderOf, type FleetFlags } from '../../src/cli/fleet/order.ts';
 import { shareOf } from '../../src/cli/fleet/share.ts';
 import { specsOf } from '../../src/cli/fleet/specs.ts';
 import { seededRandom } from '../../src/harness/stages/random.ts';
-import { command, inFolder } from './command.ts';
+import { command } from './command.ts';
 
 const flags = (over: Partial<FleetFlags>): FleetFlags => ({ url: 'http://127.0.0.1:7080', count: '10', ramp: '500/s', stock: '5', seed: '7', fault: [], ...over });
 
@@ -71,7 +68,7 @@ describe('vendloop fleet', () => {
     [['--fault', 'never-answers:probability=3'], "'probability' must be from 0 to 1"],
     [['--fault', 'lift-goods', '--motor', 'electronic-lock'], 'cannot happen to a machine of type'],
     [['--events', 'package.json'], 'package.json is there already: choose another name, or add --force'],
-    [['--events', '/no/such/folder/events'], 'cannot write /no/such/folder/events'],
+    [['--events', '/no/such/folder/events'], 'cannot open /no/such/folder/events for events'],
   ])('%j is refused: %s', async (args, says) => {
     const { complaint } = await command(registerFleet, ['fleet', ...args]);
     expect(complaint).toContain(says);
@@ -82,34 +79,5 @@ describe('vendloop fleet', () => {
     expect(() => checkOpenFiles(10_000, 1_024)).toThrow('10000 machines need 10064 open files, and the system gives this process 1024: raise it (ulimit -n 10064), or share the fleet out');
     expect(() => checkOpenFiles(960, 1_024)).not.toThrow();
     expect(() => checkOpenFiles(10_000, null)).not.toThrow();
-  });
-});
-
-describe('a file of events', () => {
-  it('holds everything that was handed over before it was closed, in order', () =>
-    inFolder(async (dir) => {
-      const path = join(dir, 'events.ndjson');
-      const file = await EventFile.open(path, false);
-      for (let line = 0; line < 1_000; line += 1) file.write(`${line}\n`);
-      await file.close();
-      expect(readFileSync(path, 'utf8')).toBe(Array.from({ length: 1_000 }, (_, line) => `${line}\n`).join(''));
-    }));
-
-  it('is emptied only when that was asked for', () =>
-    inFolder(async (dir) => {
-      const path = join(dir, 'events.ndjson');
-      writeFileSync(path, 'evidence');
-      await expect(EventFile.open(path, false)).rejects.toThrow('is there already');
-      expect(readFileSync(path, 'utf8')).toBe('evidence');
-      await (await EventFile.open(path, true)).close();
-      expect(readFileSync(path, 'utf8')).toBe('');
-    }));
-
-  it.runIf(existsSync('/dev/full'))('says so when its disk is full, and can still be closed', async () => {
-    const file = await EventFile.open('/dev/full', true);
-    file.write('lost\n');
-    await expect(file.failure).rejects.toThrow('cannot write /dev/full: ENOSPC');
-    file.write('dropped\n');
-    await file.close();
   });
 });

@@ -2,11 +2,11 @@ import type { Command } from 'commander';
 import { machineNumber } from '../../../simulators/fleet.ts';
 import { sayDuration } from '../../harness/scenario/duration.ts';
 import { SystemClock } from '../../harness/stages/live/system-clock.ts';
+import { EventFile } from '../event-file.ts';
 import type { CliIo } from '../io.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { sayCounts } from './counts.ts';
 import { crewOfOne, crewOfThreads, type Crew, type CrewListener } from './crew.ts';
-import { EventFile } from './event-file.ts';
 import { checkOpenFiles, openFileLimit } from './open-files.ts';
 import { jobsOf, orderOf, sayOrder, type FleetFlags, type FleetOrder } from './order.ts';
 
@@ -41,7 +41,7 @@ async function runFleet(io: CliIo, flags: FleetFlags): Promise<void> {
   const order = orderOf(flags);
   const jobs = jobsOf(flags.jobs, order.share.count);
   checkOpenFiles(order.share.count, openFileLimit());
-  const events = flags.events === undefined ? null : await EventFile.open(flags.events, flags.force ?? false);
+  const events = flags.events === undefined ? null : await EventFile.create(flags.events, flags.force ?? false);
   const bytesBefore = process.memoryUsage.rss();
   const crew = await muster(io, order, jobs, events);
   io.out(`${sayOrder(order, machineNumber)} to ${order.url} (seed ${order.seed}${jobs > 1 ? `, ${jobs} threads` : ''}); Ctrl-C stops them\n`);

@@ -8,6 +8,7 @@ import type { CoreEvent } from '../../core/events.ts';
 import { Metrics } from '../../core/metrics.ts';
 import { undiciHttp } from '../../core/notify/undici-http.ts';
 import { openSqliteStore } from '../../core/store/sqlite/open.ts';
+import { entryLine } from '../../harness/history/ndjson.ts';
 import { slowableStages } from '../../harness/slowed/slow-stage.ts';
 import { SystemClock } from '../../harness/stages/live/system-clock.ts';
 import { systemSeed } from '../../harness/stages/live/system-seed.ts';
@@ -15,13 +16,14 @@ import { seededRandom } from '../../harness/stages/random.ts';
 import { demoMerchant } from '../../../simulators/demo-merchant.ts';
 import { machineNumber } from '../../../simulators/fleet.ts';
 import { messageOf } from '../complaint.ts';
+import { EventFile } from '../event-file.ts';
 import type { CliIo } from '../io.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { version } from '../version.ts';
-import { openEventFile, type EventFile } from './event-file.ts';
 import { eventLog } from './event-log.ts';
 import { onPurpose, type OnPurpose } from './on-purpose.ts';
 import { serveSettings, type ServeFlags, type ServeSettings } from './settings.ts';
+import { spanLine } from './span-line.ts';
 
 /** `vendloop serve`: the core alone, for machines and merchants of any making. */
 export function registerServe(program: Command, io: CliIo): void {
@@ -58,7 +60,9 @@ async function serve(io: CliIo, settings: ServeSettings, { quiet, events }: OwnF
   const complain = (message: string): void => io.err(`vendloop serve: ${message}\n`);
   // A database that is there already has had a core before this one: some animals wait for the second.
   const nth = existsSync(settings.database) ? 2 : 1;
-  const eventFile = events === undefined ? null : await openEventFile(events, clock, complain);
+  const eventFile = events === undefined ? null : await EventFile.append(events, clock);
+  // A core goes on without its file: its customers are not to feel it.
+  eventFile?.failure.catch((error: unknown) => complain(messageOf(error)));
   const store = await openSqliteStore(settings.database);
   const metrics = new Metrics();
   const http = undiciHttp({ guard: { allowAddresses: settings.core.callbacks.allowAddresses } });
@@ -99,13 +103,13 @@ function watchers(metrics: Metrics, file: EventFile | null, log: ((event: CoreEv
   return {
     observe: (event, at) => {
       metrics.observe(event, at);
-      file?.event(event, at);
+      file?.write(entryLine(at, 'core', event));
       log?.(event);
     },
     onRequest: (endpoint, status, code, ms) => metrics.request(endpoint, status, code, ms),
     onSpan: (span) => {
       metrics.span(span);
-      file?.span(span);
+      file?.write(spanLine(span));
     },
   };
 }

@@ -1,0 +1,111 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import type { Clock, Timer } from '../core/ports/clock.ts';
+import { Complaint, messageOf } from './complaint.ts';
+
+/** Lines wait in memory for this long at most before they are written, ms … */
+const flushMs = 250;
+/** … or until there are so many characters of them. */
+const flushLength = 256 * 1024;
+
+/** A file that a process writes its events to as it goes: lines in their order, many at a time, one write after another. */
+export class EventFile {
+  readonly #file: FileHandle;
+  readonly #path: string;
+  readonly #clock: Clock | null;
+  #waiting = '';
+  #timer: Timer | null = null;
+  #writing: Promise<void> | null = null;
+  #broken = false;
+  #failed: (error: Complaint) => void = () => undefined;
+  /** Rejects with a Complaint when a write fails: what is handed over after that is dropped. Never resolves. */
+  readonly failure = new Promise<never>((_, reject) => (this.#failed = reject));
+
+  private constructor(file: FileHandle, path: string, clock: Clock | null) {
+    this.#file = file;
+    this.#path = path;
+    this.#clock = clock;
+    // Nobody may be waiting for it when it happens.
+    this.failure.catch(() => undefined);
+  }
+
+  /**
+   * Opens a file to go on behind what is there: a core that is started again on the same host counts on. Single lines
+   * may be handed over: they are gathered for a moment.
+   * @throws Complaint when it cannot be opened.
+   */
+  static async append(path: string, clock: Clock): Promise<EventFile> {
+    try {
+      const handle = await open(path, 'a');
+      const file = new EventFile(handle, path, clock);
+      if (await breaksOff(path, handle)) file.write('\n');
+      return file;
+    } catch (error) {
+      throw new Complaint(`cannot open ${path} for events: ${messageOf(error)}`, { cause: error });
+    }
+  }
+
+  /**
+   * Opens a file of one's own, or with `force` empties the one that there is: two fleets in one file would be no history. What
+   * is handed over is many lines already, and is written at once.
+   * @throws Complaint when it is there already and `force` is not given, or cannot be opened.
+   */
+  static async create(path: string, force: boolean): Promise<EventFile> {
+    try {
+      return new EventFile(await open(path, force ? 'w' : 'wx'), path, null);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw new Complaint(`${path} is there already: choose another name, or add --force to overwrite it (each shard needs a file of its own)`, { cause: error });
+      throw new Complaint(`cannot open ${path} for events: ${messageOf(error)}`, { cause: error });
+    }
+  }
+
+  /** Takes whole lines. */
+  write(text: string): void {
+    if (this.#broken) return;
+    this.#waiting += text;
+    if (this.#clock === null || this.#waiting.length >= flushLength) this.#flush();
+    else this.#timer ??= this.#clock.after(flushMs, () => this.#flush());
+  }
+
+  /** Writes what waits, and closes. */
+  async close(): Promise<void> {
+    do {
+      this.#flush();
+      await this.#writing;
+    } while (this.#waiting !== '' && !this.#broken);
+    await this.#file.close();
+  }
+
+  #flush(): void {
+    this.#timer?.cancel();
+    this.#timer = null;
+    // What comes while a write is under way goes with the next one.
+    this.#writing ??= this.#write().finally(() => (this.#writing = null));
+  }
+
+  async #write(): Promise<void> {
+    while (this.#waiting !== '') {
+      const batch = this.#waiting;
+      this.#waiting = '';
+      try {
+        await this.#file.appendFile(batch);
+      } catch (error) {
+        this.#broken = true;
+        this.#waiting = '';
+        this.#failed(new Complaint(`cannot write ${this.#path}: ${messageOf(error)}; events are missing from here on`, { cause: error }));
+      }
+    }
+  }
+}
+
+/** A process that was killed may have left half a line: the first new one must not be glued to it. */
+async function breaksOff(path: string, file: FileHandle): Promise<boolean> {
+  const stats = await file.stat();
+  if (!stats.isFile() || stats.size === 0) return false;
+  const reader = await open(path, 'r');
+  try {
+    const { buffer } = await reader.read(Buffer.alloc(1), 0, 1, stats.size - 1);
+    return buffer.toString() !== '\n';
+  } finally {
+    await reader.close();
+  }
+}
