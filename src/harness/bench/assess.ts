@@ -1,7 +1,7 @@
 import { viewOf } from '../checks/view.ts';
 import type { History, HistoryEvent } from '../history/event.ts';
 import { seededRandom } from '../stages/random.ts';
-import { callsOf, intendedMs, type Stage } from '../../../scenarios/k6/shape.ts';
+import { callsOf, hostileStage, intendedMs, type Stage } from '../../../scenarios/k6/shape.ts';
 import { againstBaseline } from './baseline.ts';
 import { blocksOf } from './blocks.ts';
 import type { Sample } from './k6/samples.ts';
@@ -18,7 +18,7 @@ import { pathEntries, type Asked, type PathEntry } from './path.ts';
 import type { BenchProfile } from './profiles.ts';
 import { composeHistory, type Span } from './recording.ts';
 import type { BenchAbout, BenchResult, LoadResult } from './result.ts';
-import { askedOf, eventsOfSamples, wrongAnswers, type SampleContext } from './samples-events.ts';
+import { askedOf, attacksOf, eventsOfSamples, wrongAnswers, type SampleContext } from './samples-events.ts';
 import { processUse, seriesOf } from './series.ts';
 import { soakSlopes } from './soak.ts';
 import { benchVerdict } from './verdict.ts';
@@ -55,8 +55,9 @@ export function assess(evidence: SessionEvidence, { profile, about, baseline }: 
   const blocks = steady ? blocksOf(steady.entries, steady.window.from, steady.window.to) : [];
   const against = baseline ? againstBaseline({ profile: profile.name, about, blocks }, baseline.result, baseline.file, seededRandom(about.seed)) : ({ is: 'none' } as const);
   const hostile = evidence.parts.flatMap(({ samples }) => wrongAnswers(samples));
+  const attacks = attacksIn(evidence.parts);
   const vus = Math.max(...evidence.parts.map(({ knobs }) => knobs.vus));
-  const verdict = benchVerdict({ loads: all, checks, loops, baseline: against, knee, hostile, vus, allowed: profile.allows, broken: [...evidence.broken, ...doubts] });
+  const verdict = benchVerdict({ loads: all, checks, loops, baseline: against, knee, attacks, hostile, vus, allowed: profile.allows, broken: [...evidence.broken, ...doubts] });
   const measured = windowOf(all.filter((load) => load.measured));
   const locks = steady ? lockPanel(view, steady.window, steady.demand) : null;
   const result: BenchResult = {
@@ -76,6 +77,7 @@ export function assess(evidence: SessionEvidence, { profile, about, baseline }: 
     blocks,
     baseline: against,
     vus,
+    attacks,
     hostile,
     broken: evidence.broken,
     missing: missingFrom(about.target, evidence),
@@ -152,6 +154,12 @@ function steadyPart(parts: readonly PartEvidence[], results: readonly (readonly 
 function kneeResult(parts: readonly PartEvidence[], results: readonly (readonly LoadResult[])[]): BenchResult['knee'] {
   const index = parts.findIndex(({ part }) => part.script === 'knee');
   return index < 0 ? null : kneeOf(results[index] ?? []);
+}
+
+function attacksIn(parts: readonly PartEvidence[]): BenchResult['attacks'] {
+  const hostile = parts.filter(({ part }) => part.script === 'hostile');
+  if (hostile.length === 0) return null;
+  return { planned: hostile.reduce((sum, { knobs }) => sum + callsOf(hostileStage(knobs)), 0), kinds: attacksOf(hostile.flatMap(({ samples }) => samples)) };
 }
 
 function windowOf(loads: readonly LoadResult[]): Window | null {

@@ -108,6 +108,20 @@ export interface SeriesPoint {
   readonly coreRssMb: number | null;
 }
 
+/** The kind of a lawful call that is sent again as it stands: no attack of its own. */
+export const replayKind = 'replay';
+
+/** Hostile requests of one kind, and the one right answer to each. */
+export interface Attacks {
+  /** As its sample's stage says, without `hostile/`. */
+  readonly kind: string;
+  readonly status: number;
+  readonly code: number;
+  readonly requests: number;
+  /** Those of them that got it. */
+  readonly repelled: number;
+}
+
 /** One step of a knee sweep. */
 export interface KneeStep {
   readonly asked: number;
@@ -212,6 +226,8 @@ export interface BenchResult extends Verdict {
   readonly baseline: BaselineResult;
   /** Virtual users that each stage of the load had. */
   readonly vus: number;
+  /** Hostile requests: how many were planned, replays aside, which follow from the lawful load; and what became of them. Null without any. */
+  readonly attacks: { readonly planned: number; readonly kinds: readonly Attacks[] } | null;
   /** Answers to hostile requests that were not the right one, in sentences. */
   readonly hostile: readonly string[];
   /** What went wrong with the programs of the run themselves, in sentences. */

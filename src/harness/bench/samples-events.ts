@@ -1,8 +1,9 @@
 import { count } from '../checks/check.ts';
 import type { HistoryEvent } from '../history/event.ts';
-import type { Sample } from './k6/samples.ts';
+import type { ExpectedAnswer, Sample } from './k6/samples.ts';
 import type { Sale } from './live/merchant-desk.ts';
 import type { Asked } from './path.ts';
+import { replayKind, type Attacks } from './result.ts';
 
 /** The calls of k6 are numbered from here: those of the preparing merchant are below. */
 const firstCall = 10_000_000;
@@ -45,17 +46,34 @@ export function eventsOfSamples(samples: readonly Sample[], context: SampleConte
   });
 }
 
+/** Hostile requests by kind, in the order in which each was first answered. */
+export function attacksOf(samples: readonly Sample[]): readonly Attacks[] {
+  const kinds = new Map<string, Attacks>();
+  for (const sample of samples) {
+    const { stage, expected } = sample;
+    if (!expected) continue;
+    const { requests, repelled } = kinds.get(stage) ?? { requests: 0, repelled: 0 };
+    kinds.set(stage, { kind: stage.replace(hostilePrefix, ''), status: expected.status, code: expected.code, requests: requests + 1, repelled: repelled + (isRight(sample, expected) ? 1 : 0) });
+  }
+  return [...kinds.values()];
+}
+
+function isRight({ status, code, deliveryId }: Sample, expected: ExpectedAnswer): boolean {
+  return status === expected.status && code === expected.code && deliveryId === expected.deliveryId;
+}
+
 /** Hostile requests that were answered otherwise than they must be, by kind, in sentences. */
 export function wrongAnswers(samples: readonly Sample[]): readonly string[] {
   const kinds = new Map<string, { sample: Sample; times: number }>();
   for (const sample of samples) {
-    const { expected, status, code, deliveryId } = sample;
-    if (!expected || (status === expected.status && code === expected.code && deliveryId === expected.deliveryId)) continue;
+    const { expected } = sample;
+    if (!expected || isRight(sample, expected)) continue;
     const known = kinds.get(sample.stage);
     if (known) known.times += 1;
     else kinds.set(sample.stage, { sample, times: 1 });
   }
-  return [...kinds].map(([stage, { sample, times }]) => `${count(times, 'request')} of the kind ${stage} got another answer than HTTP ${sample.expected?.status}, code ${sample.expected?.code}; the first got HTTP ${sample.status}, code ${sample.code}.`);
+  return [...kinds].map(([stage, { sample, times }]) => `${count(times, 'request')} of the kind ${stage} got another answer than HTTP ${sample.expected?.status}, code ${sample.expected?.code}; the first got ${sample.status === 0 ? 'none' : `HTTP ${sample.status}, code ${sample.code}`}.`);
 }
 
-const replayStage = 'hostile/replay';
+const hostilePrefix = 'hostile/';
+const replayStage = `${hostilePrefix}${replayKind}`;

@@ -1,10 +1,10 @@
 import { count } from '../checks/check.ts';
 import type { Verdict } from '../checks/verdict.ts';
 import { heldUpHelpers, seenByHelpers } from './loops.ts';
-import type { BaselineResult, BenchResult, Latency, LoadResult } from './result.ts';
+import { replayKind, type BaselineResult, type BenchResult, type Latency, type LoadResult } from './result.ts';
 
 /** What a verdict is made of. */
-export interface Evidence extends Pick<BenchResult, 'loads' | 'loops' | 'checks' | 'baseline' | 'knee' | 'hostile' | 'vus' | 'broken'> {
+export interface Evidence extends Pick<BenchResult, 'loads' | 'loops' | 'checks' | 'baseline' | 'knee' | 'attacks' | 'hostile' | 'vus' | 'broken'> {
   /** Outcomes that a request of this profile may have besides success, for example `busy` where machines are contended. */
   readonly allowed: readonly string[];
 }
@@ -22,11 +22,11 @@ export function benchVerdict(evidence: Evidence): Verdict {
   const helpers = heldUpHelpers(steady(evidence.loads, evidence.knee), evidence.loops);
   const failed = [...brokenRules(evidence), ...evidence.hostile, ...lostSales(evidence), ...heldUp(evidence), ...slower(evidence.baseline, helpers.length > 0)];
   if (failed.length > 0) return { verdict: 'FAIL', why: failed.join(' ') };
-  const doubtful = [...evidence.broken, ...weakGenerator(evidence), ...helpers, ...nothing(evidence)];
+  const doubtful = [...evidence.broken, ...weakGenerator(evidence), ...fewAttacks(evidence.attacks), ...helpers, ...nothing(evidence)];
   if (doubtful.length > 0) return { verdict: 'INCONCLUSIVE', why: doubtful.join(' ') };
   const sent = evidence.loads.reduce((sum, { outcomes }) => sum + total(outcomes), 0);
   const against = evidence.baseline.is === 'compared' ? ' Nothing is slower than in the baseline.' : '';
-  return { verdict: 'PASS', why: `${count(sent, 'request')} came to what they were to; ${count(evidence.checks.checks, 'check')} looked at ${count(evidence.checks.looked, 'case')} and found every rule kept.${against}` };
+  return { verdict: 'PASS', why: `${count(sent, 'request')} came to what they were to; ${repelled(evidence.attacks)}${count(evidence.checks.checks, 'check')} looked at ${count(evidence.checks.looked, 'case')} and found every rule kept.${against}` };
 }
 
 function brokenRules({ checks: { findings } }: Evidence): string[] {
@@ -86,6 +86,22 @@ function weakGenerator({ loads, knee, vus }: Evidence): string[] {
     const late = high(lateness);
     return late.ms > lateMs ? [`The generator was late: it sent the requests of ${stage} ${Math.round(late.ms)} ms after they were due (${late.is}). Give it more processors or VUs.`] : [];
   });
+}
+
+/** A load that a bad request did not reach has not been tried by it. */
+function fewAttacks(attacks: BenchResult['attacks']): string[] {
+  if (attacks === null) return [];
+  const sent = attacks.kinds.reduce((sum, { kind, requests }) => sum + (kind === replayKind ? 0 : requests), 0);
+  const replays = attacks.kinds.some(({ kind }) => kind === replayKind);
+  return [
+    ...(sent < attacks.planned ? [`The generator was too weak: it could not send ${attacks.planned - sent} of ${count(attacks.planned, 'hostile request')}.`] : []),
+    ...(replays ? [] : ['No request was sent a second time.']),
+  ];
+}
+
+function repelled(attacks: BenchResult['attacks']): string {
+  const all = attacks?.kinds.reduce((sum, { requests }) => sum + requests, 0) ?? 0;
+  return all === 0 ? '' : `${count(all, 'hostile request')} got the one right answer; `;
 }
 
 function nothing({ loads, knee }: Evidence): string[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { askedOf, eventsOfSamples, wrongAnswers, type SampleContext } from '../../../src/harness/bench/samples-events.ts';
+import { askedOf, attacksOf, eventsOfSamples, wrongAnswers, type SampleContext } from '../../../src/harness/bench/samples-events.ts';
 import { judgeAll } from '../../../src/harness/checks/index.ts';
 import { header, locker } from '../histories.ts';
 import { sample } from './made.ts';
@@ -58,7 +58,15 @@ describe('wrong answers to hostile requests', () => {
     expect(wrongAnswers([sample({ code: 6057, status: 409 }), wrong('hostile/a', { status: 400, code: 4006 })])).toEqual([]);
     expect(wrongAnswers([wrong('hostile/a', { status: 200, code: 0 }), wrong('hostile/a', { status: 500, code: 5000 }), wrong('hostile/b', { status: 0, code: -1 })])).toEqual([
       '2 requests of the kind hostile/a got another answer than HTTP 400, code 4006; the first got HTTP 200, code 0.',
-      '1 request of the kind hostile/b got another answer than HTTP 400, code 4006; the first got HTTP 0, code -1.',
+      '1 request of the kind hostile/b got another answer than HTTP 400, code 4006; the first got none.',
+    ]);
+  });
+
+  it('are counted by kind beside the right ones', () => {
+    const replay = sample({ stage: 'hostile/replay', expected: { status: 200, code: 0, deliveryId: '0000000000000001' } });
+    expect(attacksOf([sample(), wrong('hostile/a', { status: 400, code: 4006 }), replay, wrong('hostile/a', { status: 500, code: 5000 })])).toEqual([
+      { kind: 'a', status: 400, code: 4006, requests: 2, repelled: 1 },
+      { kind: 'replay', status: 200, code: 0, requests: 1, repelled: 1 },
     ]);
   });
 

@@ -8,7 +8,7 @@ const finding = { check: 'mutual-exclusion', machine: '10000001', at: 1, events:
 const good = goodLoad(100);
 const checks = { looked: 100, checks: 44, findings: [] };
 const knee = { steps: [], rate: 100 };
-const verdict = (over: Partial<Evidence>) => benchVerdict({ loads: [good], loops: [], checks, baseline: { is: 'none' }, knee: null, hostile: [], vus: 300, broken: [], allowed: [], ...over });
+const verdict = (over: Partial<Evidence>) => benchVerdict({ loads: [good], loops: [], checks, baseline: { is: 'none' }, knee: null, attacks: null, hostile: [], vus: 300, broken: [], allowed: [], ...over });
 const outcomes = (over: Record<string, number>, load: LoadResult = good): LoadResult => ({ ...load, outcomes: { ...load.outcomes, ...over } });
 const answering = (ms: number, n = 1_000) => ({ ...good.times, answer: latency(n, ms, 0.01) });
 const step = (over: Partial<LoadResult>): LoadResult => ({ ...good, stage: 'step-2', ...over });
@@ -26,6 +26,13 @@ describe('a benchmark', () => {
 
   it('fails by an answer to a hostile request that was not the right one', () => {
     expect(verdict({ hostile: ['3 requests got another answer.'] })).toEqual({ verdict: 'FAIL', why: '3 requests got another answer.' });
+  });
+
+  it('says how many hostile requests it stood, and proves nothing when they were not all made', () => {
+    const kinds = [{ kind: 'no-sign', status: 400, code: 4006, requests: 30, repelled: 30 }, { kind: 'replay', status: 200, code: 0, requests: 5, repelled: 5 }];
+    expect(verdict({ attacks: { planned: 30, kinds } })).toMatchObject({ verdict: 'PASS', why: expect.stringContaining('; 35 hostile requests got the one right answer; 44 checks') as string });
+    expect(verdict({ attacks: { planned: 31, kinds } })).toEqual({ verdict: 'INCONCLUSIVE', why: 'The generator was too weak: it could not send 1 of 31 hostile requests.' });
+    expect(verdict({ attacks: { planned: 30, kinds: kinds.slice(0, 1) } })).toEqual({ verdict: 'INCONCLUSIVE', why: 'No request was sent a second time.' });
   });
 
   it.each(['failure', 'timeout', 'no answer', 'no outcome', 'not told', 'unseen', 'HTTP 502'])('fails by a single request that came to "%s", even in its warm-up', (outcome) => {

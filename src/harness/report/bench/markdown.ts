@@ -4,7 +4,7 @@ import { millis, perSecond, rate, whole } from './say.ts';
 import { baselineSays, baselineSheet } from './sheets/baseline.ts';
 import { checksSay, foremost, goalSheet, troubles } from './sheets/goals.ts';
 import { latencySheet, splitSheet } from './sheets/latency.ts';
-import { loadSheet, mainLoad, outcomesSheet } from './sheets/load.ts';
+import { attackSheet, loadSheet, mainLoad, outcomesSheet, stretchSheet } from './sheets/load.ts';
 import { lockKindSheet, lockSheet } from './sheets/locks.ts';
 import { aboutFacts, kneeSheet, loopSheet, processSheet, soakSheet } from './sheets/machine.ts';
 import type { Sheet } from './sheets/sheet.ts';
@@ -27,12 +27,13 @@ export function benchMarkdown(result: BenchResult): string {
     inline(baselineSays(baseline)),
     part(baselineSheet(baseline)),
     part(goalSheet(result)),
+    part(stretchSheet(result)),
     ...(main ? [part(latencySheet(main)), part(splitSheet(main))] : []),
     part(kneeSheet(result)),
     part(soakSheet(result)),
     titled('What could not be observed', bullets(result.missing.map(inline))),
     titled('What this run does not show', bullets(result.notShown.map(inline))),
-    fold([loadSheet(result), outcomesSheet(result)], 'Load and outcomes'),
+    fold([loadSheet(result), outcomesSheet(result), attackSheet(result)].filter((sheet) => sheet !== null), 'Load and outcomes'),
     ...(locks ? [fold([lockSheet(locks), lockKindSheet(locks)], 'Locks')] : []),
     fold([processSheet(result), loopSheet(result)].filter((sheet) => sheet !== null), 'Processes and their event loops'),
     folded('Where and how it ran', markdownTable(['', ''], aboutFacts(result))),

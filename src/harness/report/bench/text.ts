@@ -8,7 +8,7 @@ import { evidenceSays } from './say.ts';
 import { baselineSays, baselineSheet } from './sheets/baseline.ts';
 import { checksSay, foremost, goalsSay, goalState, troubles } from './sheets/goals.ts';
 import { latencySheet, splitSheet } from './sheets/latency.ts';
-import { loadSheet, mainLoad, outcomesSheet } from './sheets/load.ts';
+import { attackSheet, loadSheet, mainLoad, outcomesSheet, stretchSheet } from './sheets/load.ts';
 import { lockKindSheet, lockSheet } from './sheets/locks.ts';
 import { aboutFacts, kneeSheet, loopSheet, processSheet, soakSheet } from './sheets/machine.ts';
 import type { Sheet } from './sheets/sheet.ts';
@@ -31,6 +31,8 @@ export function benchText(result: BenchResult): string {
     listText(aboutFacts(result)),
     sheetText(loadSheet(result)),
     sheetText(outcomesSheet(result)),
+    sheetText(attackSheet(result)),
+    sheetText(stretchSheet(result)),
     ...(main ? [sheetText(latencySheet(main)), sheetText(splitSheet(main)), othersText(result)] : []),
     goalsText(result),
     ...(locks ? [sheetText(lockSheet(locks)), sheetText(lockKindSheet(locks))] : []),

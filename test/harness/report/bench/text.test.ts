@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { benchText } from '../../../../src/harness/report/bench/text.ts';
-import { evil, failing, hostile, inconclusive, kneeSweep, noFigure, passing, remote, samples, slower, soak } from './sample.ts';
+import { evil, failing, hostile, inconclusive, kneeSweep, load, noFigure, passing, remote, samples, slower, soak } from './sample.ts';
 
 describe('a benchmark on a terminal', () => {
   it.each(Object.entries(samples))('keeps to 80 columns and prints nothing that is no figure: %s', (_, sample) => {
@@ -42,6 +42,17 @@ describe('a benchmark on a terminal', () => {
     expect(text).toMatch(/λ·W\) +75\.1 +74\.6\n/);
     expect(text).toMatch(/busy .* 7\.0 % +7\.0 %\n/);
     expect(text).toMatch(/spring +3,474 +835 +120,004 +0 +3\n/);
+  });
+
+  it('shows hostile requests by kind, stretches beside one another, and what the times of whole orders are of', () => {
+    const kinds = [{ kind: 'no-sign', status: 400, code: 4006, requests: 1_500, repelled: 1_499 }, { kind: 'replay', status: 200, code: 0, requests: 300, repelled: 300 }];
+    const { device, ...times } = load().times;
+    const orders = load({ stage: 'after', times: { ...times, device: { ...device!, n: 6_000 } } });
+    const text = benchText(passing({ attacks: { planned: 1_500, kinds }, loads: [orders, load()] })).replaceAll(/ +/g, ' ');
+    expect(text).toContain('\nno-sign HTTP 400, code 4006 1,500 1,499\nreplay as the first time 300 300\n 1,500 were planned;');
+    expect(text).toMatch(/What the core adds in each stretch, ms\n.*\nafter 100 5,561 14\.8 .*\nsteady 100 5,561 14\.8 /);
+    expect(text).toContain('An order that came to several deliveries is timed as a whole');
+    expect(benchText(passing())).not.toMatch(/Hostile requests|in each stretch|several deliveries/);
   });
 
   it('names each worse figure with its difference, interval and margin, and says aloud when nothing was compared', () => {

@@ -5,7 +5,7 @@ import { evidenceSays } from '../say.ts';
 import { baselineSays, baselineSheet } from '../sheets/baseline.ts';
 import { checksSay, foremost, goalSheet, troubles } from '../sheets/goals.ts';
 import { latencySheet, splitSheet } from '../sheets/latency.ts';
-import { loadSheet, mainLoad, outcomesSheet } from '../sheets/load.ts';
+import { attackSheet, loadSheet, mainLoad, outcomesSheet, stretchSheet } from '../sheets/load.ts';
 import { lockKindSheet, lockSheet } from '../sheets/locks.ts';
 import { aboutFacts, kneeSheet, loopSheet, processSheet, soakSheet } from '../sheets/machine.ts';
 import { distributionFigure } from './distribution.ts';
@@ -34,6 +34,8 @@ export function benchHtml(result: BenchResult): string {
     ...troubles(result).map(([title, all]) => `<section class="broken"><h2>${escaped(title)}</h2>\n${bulletsHtml(listed(all), 'said')}</section>`),
     section('What could not be observed', bulletsHtml(result.missing, 'said')),
     besides(section('Load', sheetHtml(loadSheet(result))), section('Outcomes', sheetHtml(outcomesSheet(result)))),
+    section('Hostile requests', sheetHtml(attackSheet(result))),
+    section('What the core adds in each stretch, ms', sheetHtml(stretchSheet(result))),
     ...(main ? latencySections(main, result) : []),
     section('Over time', overTime(result)),
     ...(locks ? [section('Locks', besides(sheetHtml(lockSheet(locks)), locks.byKind.length === 0 ? '' : sheetHtml(lockKindSheet(locks))))] : []),

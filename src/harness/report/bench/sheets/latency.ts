@@ -11,7 +11,7 @@ const columns = [left(''), right('n'), right('p50'), right('p90'), right('p95'),
 export function latencySheet(load: LoadResult): Sheet {
   const known = wholes.filter((of) => load.times[of]);
   const notes = known.map(definition);
-  return { title: `Latency, ms: ${load.stage}`, columns, rows: rowsOf(load, wholes), notes: known.length === 0 ? ['Nothing was timed.'] : [...notes, ...unsaid(load, wholes)] };
+  return { title: `Latency, ms: ${load.stage}`, columns, rows: rowsOf(load, wholes), notes: known.length === 0 ? ['Nothing was timed.'] : [...notes, ...ofOrders(load), ...unsaid(load, wholes)] };
 }
 
 /** The path split into its stages. */
@@ -20,6 +20,12 @@ export function splitSheet(load: LoadResult): Sheet {
   const known = pathStages.filter((stage) => load.times[stage]);
   const notes = [...known.map(definition), ...inNoStage(load), ...(missing.length === 0 ? [] : [`Not observed: ${missing.join(', ')}.`])];
   return { title: `Where the time went, ms: ${load.stage}`, columns, rows: rowsOf(load, pathStages), notes: [...notes, ...unsaid(load, pathStages)] };
+}
+
+/** Only orders of several items have a device's time and none that the core adds. */
+function ofOrders({ times: { device, added } }: LoadResult): readonly string[] {
+  if (!device || device.n === (added?.n ?? 0)) return [];
+  return ['An order that came to several deliveries is timed as a whole: its path until the last was told of, device and stages of that last one. What the core adds is known of the other orders alone.'];
 }
 
 /** What the core is charged with beyond its own stages. Means, because they add up. */

@@ -1,5 +1,5 @@
-import type { BenchResult, LoadResult } from '../../../bench/result.ts';
-import { figure, percent, rate, whole } from '../say.ts';
+import { replayKind, type BenchResult, type LoadResult } from '../../../bench/result.ts';
+import { figure, none, percent, rate, whole } from '../say.ts';
 import { left, right, type Sheet } from './sheet.ts';
 
 /** Below this share of what was asked for, a stretch fell short. */
@@ -42,6 +42,27 @@ export function outcomesSheet({ loads }: BenchResult): Sheet {
     return byCount.map(([outcome, n]) => ({ cells: [stage, outcome, whole(n), percent(all === 0 ? null : n / all)] }));
   });
   return { title: 'Outcomes', columns: [left('stretch'), left('outcome'), right('requests'), right('share')], rows, notes: rows.length === 0 ? ['No request was sent while it was measured.'] : ['Only deliveries that came to their good end are in the latencies: a fast refusal is no fast delivery.'] };
+}
+
+/** Hostile requests by kind; null without any. */
+export function attackSheet({ attacks }: BenchResult): Sheet | null {
+  if (attacks === null) return null;
+  const rows = attacks.kinds.map(({ kind, status, code, requests, repelled }) => ({
+    cells: [kind, kind === replayKind ? 'as the first time' : `HTTP ${status}, code ${code}`, whole(requests), whole(repelled)],
+    ...(repelled < requests && { mark: 'bad' as const }),
+  }));
+  return { title: 'Hostile requests', columns: [left('kind'), left('the one right answer'), right('requests'), right('got it')], rows, notes: [`${whole(attacks.planned)} were planned; a replay is a lawful call that is sent again as it stands, and must name the same delivery.`] };
+}
+
+/**
+ * What the core adds in each steady stretch, beside one another: a spike, and what it was like before and afterwards. Null
+ * where there is no more than one; a sweep has its own table.
+ */
+export function stretchSheet({ loads }: BenchResult): Sheet | null {
+  const steady = loads.filter(({ measured, stage }) => measured && !sweepStep.test(stage));
+  if (steady.length < 2) return null;
+  const rows = steady.map(({ stage, asked, times: { added } }) => ({ cells: [stage, rate(asked), added ? whole(added.n) : none, ...[added?.p50, added?.p95, added?.p99, added?.max].map(figure)] }));
+  return { title: 'What the core adds in each stretch, ms', columns: [left('stretch'), right('asked/s'), right('n'), right('p50'), right('p95'), right('p99'), right('max')], rows, notes: [] };
 }
 
 /** The stretches of a sweep are named so, by whoever plans the load. */
