@@ -57,7 +57,12 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'off',
     },
   },
-  { files: ['**/*.js'], ...tseslint.configs.disableTypeChecked },
+  { files: ['**/*.js', '**/*.mjs'], ...tseslint.configs.disableTypeChecked },
+  {
+    // Programs of their own: what a merchant would run.
+    files: ['docs/examples/clients/*.mjs', 'test/cli/conform/clients/*.mjs'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', Buffer: 'readonly' } },
+  },
   {
     // The report's own script: plain files that are put together into one, in a browser.
     files: ['src/harness/report/html/page/*.js'],

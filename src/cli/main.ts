@@ -23,6 +23,7 @@ const commands = new Map<string, () => Promise<Register>>(Object.entries({
   sign: async () => (await import('./sign.ts')).registerSign,
   verify: async () => (await import('./verify.ts')).registerVerify,
   doctor: async () => (await import('./doctor/index.ts')).registerDoctor,
+  conform: async () => (await import('./conform/index.ts')).registerConform,
   zoo: async () => (await import('./zoo/index.ts')).registerZoo,
 }));
 

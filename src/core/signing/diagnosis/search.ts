@@ -89,10 +89,10 @@ class Trial {
     return null;
   }
 
-  /** Any two of different axes, and two lost members; those that come to nothing by themselves are left out. */
+  /** Any two of different axes, and two lost members; those that come to nothing by themselves are left out, but for libraries and hashes. */
   pairs(rule: Recipe, twists: readonly Twist[]): Cause | null {
     const plain = textOf(rule, false);
-    const live = twists.filter((twist) => twist.alone !== true && (twist.axis === 'hash' || textOf(applied(rule, [twist]), false) !== plain));
+    const live = twists.filter((twist) => twist.alone !== true && (twist.axis === 'hash' || twist.axis === 'dialect' || textOf(applied(rule, [twist]), false) !== plain));
     for (let i = 0; i < live.length; i++) {
       for (let j = i + 1; j < live.length; j++) {
         const pair = [live[i] as Twist, live[j] as Twist];

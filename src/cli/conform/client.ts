@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+import type { Clock } from '../../core/ports/clock.ts';
+
+/** What one run of a client printed, and how it ended. */
+export interface ClientRun {
+  readonly out: string;
+  readonly err: string;
+  /** Null when a signal ended it. */
+  readonly exitCode: number | null;
+  readonly timedOut: boolean;
+}
+
+/** Longest output that is kept, in characters. */
+const mostOutput = 4_000_000;
+
+/**
+ * Runs a client's command in a shell, with this text as its standard input, to its end. It and all that it started are
+ * killed when the time is over.
+ */
+export function runClient(command: string, input: string, timeoutMs: number, clock: Clock): Promise<ClientRun> {
+  return new Promise((resolve, reject) => {
+    // A group of its own: a shell that is killed leaves its children behind.
+    const child = spawn(command, { shell: true, detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
+    const seen = { out: '', err: '' };
+    let timedOut = false;
+    const kill = (): void => {
+      try {
+        if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+      } catch {
+        // It has ended by itself.
+      }
+    };
+    const timer = clock.after(timeoutMs, () => {
+      timedOut = true;
+      kill();
+    });
+    const keep = (where: 'out' | 'err') => (text: string): void => {
+      seen[where] += text;
+      if (seen[where].length > mostOutput) kill();
+    };
+    child.stdout.setEncoding('utf8').on('data', keep('out'));
+    child.stderr.setEncoding('utf8').on('data', keep('err'));
+    // A client that ends without reading all of its input is judged by what it printed.
+    child.stdin.on('error', () => undefined);
+    child.on('error', (error) => {
+      timer.cancel();
+      reject(error);
+    });
+    child.on('close', (exitCode) => {
+      timer.cancel();
+      resolve({ ...seen, exitCode, timedOut });
+    });
+    child.stdin.end(input);
+  });
+}

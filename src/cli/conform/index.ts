@@ -1,0 +1,88 @@
+import type { Command } from 'commander';
+import { dialectNames, type DialectName } from '../../core/domain/merchant.ts';
+import { seededRandom } from '../../harness/stages/random.ts';
+import { SystemClock } from '../../harness/stages/live/system-clock.ts';
+import { Complaint, wholeNumber } from '../complaint.ts';
+import type { CliIo } from '../io.ts';
+import { writeNewFile } from '../new-file.ts';
+import { askClient } from './ask.ts';
+import { conformCases, type ConformCase } from './cases.ts';
+import { judgeClient, type Verdict } from './judge.ts';
+import { conformJUnit, conformText } from './report.ts';
+
+interface ConformFlags {
+  readonly client: string;
+  readonly each?: boolean;
+  readonly timeout: string;
+  readonly seed: string;
+  readonly cases: string;
+  readonly expectDialect?: string;
+  readonly json?: boolean;
+  readonly junit?: string;
+}
+
+const protocol = `
+The client reads one JSON object a line, {"members":{…},"key":"…"}, and prints one line for each: the sign (32 hex
+digits), the payload (base64), or JSON {"sign":"…"}, {"payload":"…"} or {"error":"…"}.
+
+Example:
+  vendloop conform --client 'node docs/examples/clients/sign.mjs'
+
+Exit codes: 0 conforms, 1 departs from the rule, 2 the client cannot be run, or usage.`;
+
+/** `vendloop conform`: has a client sign payloads of every kind, and says where it departs from the rule. */
+export function registerConform(program: Command, io: CliIo): void {
+  program
+    .command('conform')
+    .description('have a signer, in any language, sign payloads of every kind, and say where it departs from the rule')
+    .requiredOption('--client <command>', 'the command that runs the signer, as for a shell')
+    .option('--each', 'run it once for each payload: for programs that sign once and end')
+    .option('--timeout <seconds>', 'how long a run of it may take', '60')
+    .option('--seed <n>', 'seed of the random payloads', '1')
+    .option('--cases <n>', 'how many random payloads', '200')
+    .option('--expect-dialect <name>', `pass if it is exactly this dialect: ${dialectNames.join(', ')}`)
+    .option('--json', 'print the result as JSON')
+    .option('--junit <file>', 'write a JUnit report')
+    .addHelpText('after', protocol)
+    .action((flags: ConformFlags) => conform(io, flags));
+}
+
+async function conform(io: CliIo, flags: ConformFlags): Promise<void> {
+  const seed = wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
+  const count = wholeNumber('--cases', flags.cases, 0, 10_000);
+  const timeoutMs = wholeNumber('--timeout', flags.timeout, 1, 3_600) * 1000;
+  const expected = expectedDialect(flags.expectDialect);
+  const cases = conformCases(seededRandom(seed), count);
+  const clock = new SystemClock();
+  try {
+    const answers = await askClient(cases, { command: flags.client, each: flags.each === true, timeoutMs, clock });
+    const verdict = judgeClient(cases, answers);
+    const passes = verdict.dialect === expected;
+    tell(io, flags, { seed, cases, verdict, passes, expected });
+    io.exit(passes ? 0 : 1);
+  } finally {
+    clock.close();
+  }
+}
+
+/** What a client came to, and what it was to come to. */
+interface Outcome {
+  readonly seed: number;
+  readonly cases: readonly ConformCase[];
+  readonly verdict: Verdict;
+  readonly passes: boolean;
+  readonly expected: DialectName;
+}
+
+function tell(io: CliIo, flags: ConformFlags, { seed, cases, verdict, passes, expected }: Outcome): void {
+  if (flags.junit !== undefined) writeNewFile(io, flags.junit, conformJUnit(cases, verdict, passes, seed), true);
+  io.out(flags.json === true ? `${JSON.stringify({ passes, seed, ...verdict }, null, 2)}\n` : conformText(verdict, passes, expected));
+}
+
+/** The rule unless told otherwise. */
+function expectedDialect(name: string | undefined): DialectName {
+  if (name === undefined) return 'raw';
+  const dialect = dialectNames.find((known) => known === name);
+  if (!dialect) throw new Complaint(`there is no dialect "${name}"; there are ${dialectNames.join(', ')}`);
+  return dialect;
+}

@@ -1,0 +1,92 @@
+import { dialectNames, type DialectName } from '../../core/domain/merchant.ts';
+import { dialectBody, hashed } from '../../core/signing/diagnosis/recipe.ts';
+import { findCause } from '../../core/signing/diagnosis/search.ts';
+import { membersOf } from '../../core/signing/dialects/dialect.ts';
+import { dialects } from '../../core/signing/dialects/index.ts';
+import type { Answer } from './answers.ts';
+import type { ConformCase } from './cases.ts';
+import { classes, type ClassName } from './classes.ts';
+
+/** A case in which a client did not do as the rule says. */
+export interface Departure {
+  readonly case: ConformCase;
+  /** What it did, as a clause. */
+  readonly says: string;
+  /** Hypotheses that give its sign, as the doctor names them; empty when none does. */
+  readonly names: readonly string[];
+}
+
+/** Cases that have one class and no other, and how many of them depart. */
+export interface ClassCount {
+  readonly name: ClassName | 'plain' | 'several';
+  readonly title: string;
+  readonly cases: number;
+  readonly departed: number;
+  readonly example: string | null;
+}
+
+/** What a client is. */
+export interface Verdict {
+  readonly cases: number;
+  readonly departures: readonly Departure[];
+  /** The dialect that makes all of its signs; `raw` is the rule. Null: none does. */
+  readonly dialect: DialectName | null;
+  /** The dialect that makes most of them, and how many. */
+  readonly closest: { readonly dialect: DialectName; readonly fits: number };
+  /** The one hypothesis of the doctor's that explains every departure; null when there is none, or a dialect says it. */
+  readonly cause: string | null;
+  readonly classes: readonly ClassCount[];
+}
+
+/** Judges a client by its answers, one for each case. Pure. */
+export function judgeClient(cases: readonly ConformCase[], answers: readonly Answer[]): Verdict {
+  const departures = cases.flatMap((one, at) => departureOf(one, answers[at] ?? { kind: 'unreadable', line: '' }));
+  const counts = dialectNames.map((dialect) => ({ dialect, fits: cases.filter((one, at) => isSignOf(dialect, one, answers[at])).length }));
+  const closest = counts.reduce((best, next) => (next.fits > best.fits ? next : best));
+  const dialect = counts.find(({ fits }) => fits === cases.length)?.dialect ?? null;
+  const named = new Set(departures.map(({ names }) => names.join(' + ')));
+  const [only] = named;
+  return { cases: cases.length, departures, dialect, closest, cause: dialect === null && named.size === 1 && only !== '' ? (only ?? null) : null, classes: countClasses(cases, departures) };
+}
+
+/** The sign that a client library makes, members that it leaves out left out. */
+function isSignOf(dialect: DialectName, { members, key }: ConformCase, answer: Answer | undefined): boolean {
+  if (answer?.kind !== 'sign' && answer?.kind !== 'payload') return false;
+  return hashed(Buffer.from(`${dialectBody(dialect, membersOf(members))}&key=${key}`), 'md5').toUpperCase() === answer.sign;
+}
+
+function departureOf(one: ConformCase, answer: Answer): readonly Departure[] {
+  switch (answer.kind) {
+    case 'sign': {
+      if (answer.sign === one.sign) return [];
+      const { cause } = findCause({ members: membersOf(one.members), appKey: one.key }, answer.sign);
+      const says = cause?.says.en ?? 'its sign fits nothing that was tried';
+      return [{ case: one, says: `${says}${helpless(one, cause?.dialects ?? []) ? ' (signDialects does not help here: what is not signed is not taken)' : ''}`, names: cause?.names ?? [] }];
+    }
+    case 'payload':
+      return [{ case: one, says: answer.why, names: [] }];
+    case 'refused':
+      return [{ case: one, says: `the client refuses it: ${answer.why}`, names: [] }];
+    case 'unreadable':
+      return [{ case: one, says: `the client answered ${JSON.stringify(answer.line.slice(0, 60))}, which is neither a sign nor a payload`, names: [] }];
+  }
+}
+
+/** True when the core would refuse the payload in these dialects too: they leave out a member that is not empty. */
+function helpless({ members, key }: ConformCase, fitting: readonly DialectName[]): boolean {
+  return fitting.length > 0 && fitting.every((dialect) => dialects[dialect].form(members, key) === null);
+}
+
+function countClasses(cases: readonly ConformCase[], departures: readonly Departure[]): readonly ClassCount[] {
+  const departed = new Set(departures.map((departure) => departure.case));
+  const rows: readonly (readonly [ClassCount['name'], string, (one: ConformCase) => boolean])[] = [
+    ['plain', 'letters and digits, in order', ({ classes: own }) => own.length === 0],
+    ...(Object.keys(classes) as ClassName[]).map((name) => [name, classes[name], ({ classes: own }: ConformCase) => own.length === 1 && own[0] === name] as const),
+    ['several', 'several of these', ({ classes: own }) => own.length > 1],
+  ];
+  return rows.map(([name, title, isOf]) => {
+    const own = cases.filter(isOf);
+    const gone = own.filter((one) => departed.has(one));
+    return { name, title, cases: own.length, departed: gone.length, example: gone[0]?.name ?? null };
+  });
+}

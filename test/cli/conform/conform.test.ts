@@ -1,0 +1,157 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { conformCases } from '../../../src/cli/conform/cases.ts';
+import { classes } from '../../../src/cli/conform/classes.ts';
+import { registerConform } from '../../../src/cli/conform/index.ts';
+import type { Verdict } from '../../../src/cli/conform/judge.ts';
+import { realPayloads } from '../../../src/cli/conform/payloads.ts';
+import { published } from '../../../src/cli/conform/published.ts';
+import { endpoints } from '../../../src/core/api/endpoints/index.ts';
+import { judgeOf } from '../../../src/core/api/judge.ts';
+import { seededRandom } from '../../../src/harness/stages/random.ts';
+import { vectors } from '../../core/signing/vectors.ts';
+import { command, inFolder } from '../command.ts';
+
+const root = join(import.meta.dirname, '../../..');
+const any = (how: string) => `node ${join(import.meta.dirname, 'clients/any.mjs')} ${how}`;
+const conform = (client: string, ...args: string[]) => command(registerConform, ['conform', '--client', client, '--cases', '40', ...args]);
+const verdictOf = async (client: string, ...args: string[]) => {
+  const { out, complaint } = await conform(client, '--json', ...args);
+  expect(complaint).toBe('');
+  return JSON.parse(out) as Verdict & { passes: boolean };
+};
+
+/** Whether a program can be run; a test that needs one says so when it is skipped. */
+function runs(program: string, ...args: string[]): boolean {
+  try {
+    execFileSync(program, args, { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe("the vendor's JavaScript client", () => {
+  it('departs from the rule just where the documents say, and is the js dialect', async () => {
+    const { passes, dialect, classes: rows, departures } = await verdictOf(`node ${join(root, 'docs/examples/clients/sign.mjs')}`);
+    expect({ passes, dialect }).toEqual({ passes: false, dialect: 'js' });
+    const departing = rows.filter(({ name, departed }) => name !== 'several' && departed > 0).map(({ name }) => name);
+    expect(departing).toEqual(['space', 'non-ascii', 'url', 'null', 'name', 'order']);
+    expect(departures.map((departure) => departure.case.name)).toContain('create-pickup-codes: expired_at has a space and colons');
+    expect(departures.map((departure) => departure.case.name)).not.toContain('deliver: strings only');
+  });
+
+  it('passes when that is what is expected, and tells people so', async () => {
+    const { out, code } = await conform(`node ${join(root, 'docs/examples/clients/sign.mjs')}`, '--expect-dialect', 'js');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^PASS as the js dialect: \d+ of \d+ payloads are signed by the rule\.\n/);
+    expect(out).toContain('you signed like the JavaScript client: the space in expired_at became %2520');
+    expect(out).toContain('signDialects does not help here');
+    expect((await conform(`node ${join(root, 'docs/examples/clients/sign.mjs')}`, '--expect-dialect', 'go')).code).toBe(1);
+  });
+});
+
+describe('clients in other languages', () => {
+  it.skipIf(!runs('php', '--version'))('the PHP example conforms (skipped where there is no php)', async () => {
+    expect(await verdictOf(`php ${join(root, 'docs/examples/clients/sign.php')}`)).toMatchObject({ passes: true, dialect: 'raw', departures: [] });
+  });
+
+  it.skipIf(!runs('go', 'version'))('the Go example conforms, and url.Values makes the go dialect (skipped where there is no go)', async () => {
+    expect(await verdictOf(`go run ${join(root, 'docs/examples/clients/sign.go')}`)).toMatchObject({ passes: true, dialect: 'raw', departures: [] });
+    const { passes, dialect, classes: rows } = await verdictOf(`go run ${join(import.meta.dirname, 'clients/go-values.go')}`);
+    expect({ passes, dialect }).toEqual({ passes: false, dialect: 'go' });
+    expect(rows.filter(({ name, departed }) => name !== 'several' && departed > 0).map(({ name }) => name)).toEqual(['space', 'non-ascii', 'punctuation', 'url', 'null', 'name']);
+  }, 120_000);
+});
+
+describe('a client', () => {
+  it.each(['rule', 'payload', 'sign-object', 'payload-object'])('may answer in any form: %s', async (how) => {
+    expect(await verdictOf(any(how))).toMatchObject({ passes: true, dialect: 'raw', departures: [] });
+  });
+
+  it('may be a process for each case', async () => {
+    const { code, out } = await command(registerConform, ['conform', '--client', any('rule'), '--each', '--cases', '0']);
+    expect({ code, first: out.split('\n')[0] }).toEqual({ code: 0, first: expect.stringContaining('PASS') as string });
+  }, 60_000);
+
+  it('that is no dialect has its one mistake named', async () => {
+    expect(await verdictOf(any('lower-case'))).toMatchObject({ passes: false, dialect: null, cause: 'sign:lower-case' });
+    const { dialect, closest, departures } = await verdictOf(any('encoded'));
+    expect(dialect).toBeNull();
+    expect(closest.fits).toBeGreaterThan(0);
+    expect(departures.find((departure) => departure.case.name === "the character '")).toBeUndefined();
+    expect(departures.find((departure) => departure.case.name === 'a space')?.names).toEqual(['encoding:percent']);
+  });
+
+  it('that loses a member, refuses a case or prints garbage has that said', async () => {
+    const says = async (how: string) => (await verdictOf(any(how))).departures.map((departure) => departure.says);
+    expect(await says('loses-null')).toContain('the payload leaves a="NULL" out');
+    expect(await says('refuses-emoji')).toContain('the client refuses it: no emoji');
+    expect(await says('half-garbage')).toContain('the client answered "Notice: undefined index", which is neither a sign nor a payload');
+  });
+
+  it.each([
+    ['no-such-program-here', 'because there is no such program'],
+    ['echo hello', 'the client answered 1 of 117 cases, and ended with 0; if it signs once and ends, add --each'],
+    ['cat >/dev/null; echo boom >&2; exit 3', 'the client answered 0 of 117 cases, and ended with 3; it says: boom'],
+    ['yes hello | head -117', 'printed nothing that is a sign or a payload; it printed first: hello'],
+    ['sleep 30', 'was stopped after 1 s (--timeout)'],
+  ])('that cannot be asked is complained of in one line: %s', async (client, says) => {
+    const { complaint, out } = await conform(client, '--timeout', '1');
+    expect(complaint).toContain(says);
+    expect(out).toBe('');
+  });
+
+  it.each([
+    [['--seed', 'x'], '--seed must be a whole number'],
+    [['--expect-dialect', 'cobol'], 'there is no dialect "cobol"; there are raw, go, kotlin, rust, js'],
+  ])('is not run on wrong usage: %j', async (args, says) => {
+    expect((await conform('false', ...args)).complaint).toContain(says);
+  });
+
+  it('has its cases written as JUnit', async () => {
+    await inFolder(async (dir) => {
+      await conform(any('lower-case'), '--junit', join(dir, 'out/junit.xml'));
+      const xml = readFileSync(join(dir, 'out/junit.xml'), 'utf8');
+      expect(xml).toContain('<testcase classname="conform.endpoint" name="deliver: strings only"');
+      expect(xml).toContain('the sign is not in upper case');
+    });
+  });
+});
+
+describe('the document on clients', () => {
+  it('names every example, and every kind of peculiarity', () => {
+    const page = readFileSync(join(root, 'docs/clients.md'), 'utf8');
+    for (const file of readdirSync(join(root, 'docs/examples/clients'))) expect(page).toContain(`(examples/clients/${file})`);
+    for (const title of Object.values(classes)) expect(page).toContain(title);
+  });
+});
+
+describe('the cases', () => {
+  const cases = conformCases(seededRandom(7), 50);
+
+  it('are the published examples, with their published signs', () => {
+    expect(published.map(({ name, key, members }) => ({ name, key, payload: members }))).toEqual(vectors.map(({ name, key, payload }) => ({ name, key, payload })));
+    expect(cases.filter(({ kind }) => kind === 'published').map(({ sign }) => sign)).toEqual(vectors.map(({ sign }) => sign));
+  });
+
+  it('hold a payload of every signed endpoint, each as its endpoint wants it', () => {
+    for (const { name, members, takes } of endpoints) {
+      const own = realPayloads.filter(({ endpoint }) => endpoint === name);
+      expect(own.length > 0).toBe(takes === 'signed');
+      for (const payload of own) expect(judgeOf(members)(payload.members)).toMatchObject({ ok: true });
+    }
+    expect(realPayloads.filter(({ endpoint }) => !endpoints.some(({ name }) => name === endpoint))).toEqual([]);
+  });
+
+  it('show every class by itself', () => {
+    for (const name of Object.keys(classes)) expect(cases.some(({ classes: own }) => own.length === 1 && own[0] === name), name).toBe(true);
+  });
+
+  it('are the same for the same seed, and others for another', () => {
+    expect(conformCases(seededRandom(7), 50)).toEqual(cases);
+    expect(conformCases(seededRandom(8), 50)).not.toEqual(cases);
+  });
+});
