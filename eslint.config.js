@@ -18,6 +18,8 @@ const systemModules = ['ws', 'undici', 'fastify', 'libsql', 'node:net', 'node:ht
 const adapters = [
   'src/harness/stages/live/**',
   'src/harness/bench/live/**',
+  // The screen of the console, painted anew while a question stands.
+  'src/cli/console/terminal/**',
   'src/core/api/http-server.ts',
   'src/core/devices/ws-*.ts',
   'src/core/notify/undici-http.ts',

@@ -10,6 +10,7 @@ type Register = (program: Command, io: CliIo) => void;
 /** Each command's module, loaded when it is named: a core or a fleet of many machines has no memory to give to the others'. */
 const commands = new Map<string, () => Promise<Register>>(Object.entries({
   run: async () => (await import('./run/index.ts')).registerRun,
+  console: async () => (await import('./console/index.ts')).registerConsole,
   bench: async () => (await import('./bench/index.ts')).registerBench,
   simulate: async () => (await import('./simulate/index.ts')).registerSimulate,
   replay: async () => (await import('./replay/index.ts')).registerReplay,

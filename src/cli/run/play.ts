@@ -28,6 +28,11 @@ export interface Playing {
   readonly profiles: NonNullable<RunOptions['profiles']>;
   /** How the run is lived through, where a stage that is made for it is not meant. */
   readonly live?: (options: RunOptions) => Promise<RunResult>;
+  /** Asked before each step, and what steps ask: where somebody plays along. */
+  readonly beforeStep?: RunOptions['beforeStep'];
+  readonly operator?: RunOptions['operator'];
+  /** Settles when somebody wants it to end where it stands; in its place Ctrl-C ends the process. */
+  readonly interrupted?: Promise<void>;
   /** The command that has the run again, where it is not `vendloop run`. */
   readonly replay?: string;
   /** Judges the run by something else than what its scenario declares. */
@@ -50,10 +55,10 @@ export async function playOne(io: CliIo, { scenario, calledAs }: Chosen, how: Pl
   const evidence = openEvidence(join(how.out, scenario.name), how.force);
   const { seed, speed } = how;
   const live = how.live ?? ((options: RunOptions) => liveOnStage(scenario, how, evidence.dir, options));
-  const release = onInterrupt(io, evidence);
+  const release = how.interrupted ? () => undefined : onInterrupt(io, evidence);
   try {
     const onTick = how.ticks ? { onTick: ticker(io, scenario, evidence) } : {};
-    const options: RunOptions = { seed, profiles: how.profiles, write: (line) => evidence.write(line), ...onTick };
+    const options: RunOptions = { seed, profiles: how.profiles, write: (line) => evidence.write(line), ...onTick, ...(how.beforeStep && { beforeStep: how.beforeStep }), ...(how.operator && { operator: how.operator }), ...(how.interrupted && { spent: how.interrupted }) };
     const ran = await live(options).catch((error: unknown) => {
       throw new BrokenOff(`${scenario.name} broke off: ${messageOf(error)}; the history so far is in ${evidence.historyFile}`, { cause: error });
     });

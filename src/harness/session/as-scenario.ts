@@ -49,7 +49,12 @@ export function asScenario({ name, title, fleet, machines, acts, beganAt, seed, 
   // It lasts as long: what was still to come when all was told, a second answer for one, is to come again.
   const lasted = result.history.events.findLast(({ kind }) => kind === 'run-ended')?.t;
   if (lasted !== undefined) tracks[0]?.steps.push({ untilTime: sayTime(lasted - beganAt) });
-  return { name, title, stages: ['virtual', 'live'], seed, fleet: fleet.map((group) => ({ ...group })), tracks, verdict, finds, proves };
+  return { name, title, stages: ['virtual', 'live'], seed, fleet: fleet.map(plainGroup), tracks, verdict, finds, proves };
+}
+
+/** A group without what goes without saying. */
+function plainGroup({ firmware, mode, overlapping, count, ...rest }: Group): ScenarioInput['fleet'][number] {
+  return { ...rest, ...(count > 1 && { count }), ...(firmware === 'old' && { firmware }), ...(mode !== 'NORMAL' && { mode }), ...(overlapping && { overlapping }) };
 }
 
 /** What the scenario declares: the session's own verdict, were it over and done with. */

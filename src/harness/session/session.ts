@@ -127,6 +127,11 @@ export class Session {
     return this.#stage.speed;
   }
 
+  /** Whether time can change its speed here. */
+  get canHurry(): boolean {
+    return this.#stage.setSpeed !== undefined;
+  }
+
   /** @returns false where time cannot change its speed. */
   setSpeed(speed: number): boolean {
     if (!this.#stage.setSpeed) return false;

@@ -61,6 +61,9 @@ export type Awaited =
   | { readonly what: 'callback'; readonly until: number | null }
   | { readonly what: 'nothing' };
 
+/** What may befall a machine while a delivery is under way. */
+const befalls: ReadonlySet<HistoryEvent['kind']> = new Set(['connected', 'disconnected', 'machine-online', 'machine-offline', 'fault-fired', 'fault-healed', 'power', 'frozen', 'frame-dropped', 'command-refused']);
+
 type Mutable<T> = { -readonly [Member in keyof T]: T[Member] };
 
 /** What a run looks like at this moment, kept up from its history as it grows. It only reads. */
@@ -70,6 +73,7 @@ export class Situation {
   readonly #machines: ReadonlyMap<string, Mutable<MachineNow>>;
   readonly #deliveries = new Map<string, Mutable<DeliveryNow>>();
   readonly #callbacks = new Map<number, string>();
+  readonly #begunIndex = new Map<string, number>();
   #seen = 0;
 
   constructor(recorder: Recorder, header: HistoryHeader) {
@@ -102,6 +106,20 @@ export class Situation {
   open(): readonly DeliveryNow[] {
     this.#catchUp();
     return [...this.#deliveries.values()].filter(({ told }) => told === null);
+  }
+
+  /** What everybody saw of a delivery, and what befell its machine meanwhile, oldest first. */
+  trail(id: string): readonly HistoryEvent[] {
+    const delivery = this.delivery(id);
+    const from = this.#begunIndex.get(id);
+    if (!delivery || from === undefined) return [];
+    const until = delivery.toldAt ?? Infinity;
+    return this.#recorder.events.slice(from).filter((event) => {
+      if ('delivery' in event && event.delivery !== '') return event.delivery === id;
+      if (event.kind === 'callback-attempt' || event.kind === 'callback-told' || event.kind === 'callback-failed' || event.kind === 'callback-given-up') return this.#callbacks.get(event.callback) === id;
+      if (event.t > until || !('machine' in event) || event.machine !== delivery.machine) return false;
+      return event.kind === 'lock-released' ? event.token === delivery.token : befalls.has(event.kind);
+    });
   }
 
   /** What is awaited of a delivery. */
@@ -189,6 +207,8 @@ export class Situation {
   }
 
   #begin({ delivery, machine, order, record, token, t }: Extract<HistoryEvent, { kind: 'delivery-begun' }>): void {
+    // The grant of its lock is told right before it.
+    this.#begunIndex.set(delivery, Math.max(0, this.#seen - 1));
     this.#deliveries.set(delivery, {
       delivery, machine, order, record, token, begunAt: t, timeoutAt: t + this.#timeoutMs, sent: false, outcome: null, errorMsg: '', machineStage: 'nothing', answered: null, dropped: 0, late: null, told: null, toldAt: null, retryAt: null,
     });

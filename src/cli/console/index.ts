@@ -1,0 +1,118 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { exitCodes } from '../../harness/checks/verdict.ts';
+import { reportFiles } from '../../harness/report/files.ts';
+import { runText } from '../../harness/report/terminal.ts';
+import { liveStage, systemSeed } from '../../harness/stages/live/index.ts';
+import type { Stage } from '../../harness/stages/stage.ts';
+import { virtualStage } from '../../harness/stages/virtual/index.ts';
+import { Complaint, decimalNumber, wholeNumber } from '../complaint.ts';
+import type { CliIo } from '../io.ts';
+import { openEvidence } from '../run/evidence.ts';
+import { stampOf } from '../stamp.ts';
+import { version } from '../version.ts';
+import { Left, type Asker } from './asker.ts';
+import { fleetOf } from './fleet.ts';
+import { playSession, type PlayedSession } from './play.ts';
+import { offerToSave } from './menus/save.ts';
+import { scriptedAsker } from './scripted.ts';
+import { systemTerminal, type Terminal } from './terminal/system.ts';
+import { wordsOf } from './words/index.ts';
+import type { Words } from './words/en.ts';
+
+interface ConsoleFlags {
+  readonly fleet: string;
+  readonly speed?: string;
+  readonly seed?: string;
+  readonly out?: string;
+  readonly lang?: string;
+  readonly answers?: string;
+  readonly stage?: string;
+  /** False for `--no-color`. */
+  readonly color: boolean;
+}
+
+/** `vendloop console`: play machines by hand against a core, watch, and keep the session as evidence. */
+export function registerConsole(program: Command, io: CliIo): void {
+  program
+    .command('console')
+    .description('play by hand: choose a machine, break it, sell, watch; the session is judged and can be saved as a scenario')
+    .option('--fleet <list>', 'motor types and how many of each, like spring:2,conveyor; spring:1:old has old firmware', 'electronic-lock,spring,conveyor,drinks')
+    .option('--speed <x>', 'how fast time runs at first (default: 1)')
+    .option('--seed <n>', 'seed of all chance (default: drawn)')
+    .option('--out <dir>', 'folder for the evidence (default: runs/<date and time>)')
+    .option('--lang <language>', 'en or zh (default: en)')
+    .option('--no-color', 'no colours; so does the environment variable NO_COLOR')
+    .option('--answers <file>', 'answers from a file, or - for standard input, in the place of a person')
+    .option('--stage <stage>', 'live, or with --answers virtual: simulated time', 'live')
+    .addHelpText('after', '\nExit codes: as the verdict on the session, 0 PASS, 1 FAIL, 3 INCONCLUSIVE; 2 usage.')
+    .action((flags: ConsoleFlags) => openConsole(io, flags, systemTerminal()));
+}
+
+/** @param terminal where questions are asked, unless they are answered from a file. */
+export async function openConsole(io: CliIo, flags: ConsoleFlags, terminal: Terminal): Promise<void> {
+  const words = wordsOf(flags.lang ?? 'en');
+  const fleet = fleetOf(flags.fleet);
+  const script = flags.answers === undefined ? null : await io.readInput(flags.answers);
+  if (script === null && !terminal.interactive) throw new Complaint('the console asks questions, and this is no terminal: run it in one, or give --answers FILE');
+  const seed = flags.seed === undefined ? systemSeed() : wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
+  const speed = flags.speed === undefined ? 1 : decimalNumber('--speed', flags.speed, 0.1, 100);
+  const virtual = isVirtual(flags, script);
+  const out = flags.out ?? join('runs', stampOf(io.now()));
+  const evidence = openEvidence(join(out, 'console'), false);
+  const stage: Stage = virtual ? virtualStage({ seed }) : liveStage({ seed, speed, dir: evidence.dir });
+  const sleep = (ms: number): Promise<void> => new Promise((resolve) => void stage.clock.after(ms, resolve));
+  const coloured = flags.color && (io.env('NO_COLOR') ?? '') === '' && terminal.coloured;
+  const asker = script === null ? terminal.asker(words, coloured) : scriptedAsker(script, { words, file: flags.answers ?? '', say: (text) => io.out(text), sleep });
+  try {
+    // Written at once: what was seen survives whatever becomes of the process.
+    const write = (line: string): void => {
+      evidence.write(line);
+      evidence.flush();
+    };
+    const played = await stage.drive(playSession({ io, asker, words, fleet, stage, seed, write, out, dir: evidence.dir, terminal }));
+    await stage.close();
+    const saved = played.left ? null : await saving(() => offerToSave(io, asker, words, { fleet, seed, machines: played.session.machines, acts: played.session.acts, beganAt: played.session.beganAt, result: played.result }));
+    report(io, asker, words, played, { historyFile: evidence.historyFile, saved, save: (name, text) => evidence.save(name, text) });
+    if (played.failure) throw played.failure;
+    io.exit(exitCodes[played.result.verdict.verdict]);
+  } finally {
+    await stage.close();
+    evidence.close();
+    terminal.close();
+  }
+}
+
+function isVirtual({ stage = 'live' }: ConsoleFlags, script: string | null): boolean {
+  if (stage !== 'live' && stage !== 'virtual') throw new Complaint(`--stage is live or virtual, not "${stage}"`);
+  if (stage === 'virtual' && script === null) throw new Complaint('virtual time does not wait for people: --stage virtual needs --answers FILE');
+  return stage === 'virtual';
+}
+
+/** Whoever leaves while a session is being saved has not saved it; everything else is kept. */
+async function saving(offer: () => Promise<string | null>): Promise<string | null> {
+  try {
+    return await offer();
+  } catch (error) {
+    if (error instanceof Left) return null;
+    throw error;
+  }
+}
+
+interface Kept {
+  readonly historyFile: string;
+  /** The scenario that the session was saved as. */
+  readonly saved: string | null;
+  readonly save: (name: string, text: string) => void;
+}
+
+/** Writes the reports beside the history, and shows what a person reads. */
+function report(io: CliIo, asker: Asker, words: Words, { result, left }: PlayedSession, { historyFile, saved, save }: Kept): void {
+  const replay = saved === null ? `vendloop check ${historyFile}` : `vendloop run ${saved}`;
+  const files = reportFiles(result, { version, node: process.version, historyFile, replay });
+  for (const { name, text } of files) save(name, text);
+  if (left) asker.say('', words.finish.interrupted);
+  // Checks that saw nothing would fill the screen of somebody who sold two items.
+  const seen = { ...result, judgement: { ...result.judgement, results: result.judgement.results.filter(({ looked }) => looked > 0) } };
+  io.out(`\n${runText(seen, { historyFile, replay, files: files.map(({ name }) => name), declared: { says: '' } })}`);
+}

@@ -1,0 +1,62 @@
+import { faults } from '../../../../simulators/faults/index.ts';
+import type { Fault } from '../../../../simulators/faults/fault.ts';
+import type { MachineSpec } from '../../../../simulators/machine-spec.ts';
+import type { Choice } from '../asker.ts';
+import { attempt, type Desk } from '../desk.ts';
+
+/** Chooses a fault that the machine can have, its parameters, and for how long. */
+export async function breakMachine(desk: Desk, spec: MachineSpec): Promise<void> {
+  const { asker, words } = desk;
+  const fitting = faults.filter((fault) => fault.fits(spec.motor));
+  const choices = fitting.map((fault, index): Choice<Fault<unknown> | null> => ({
+    key: fault.name,
+    value: fault,
+    name: () => `${fault.name} — ${words.broke.says(fault.name, fault.says)}`,
+    short: fault.name,
+    ...(fitting[index - 1]?.family !== fault.family && { heading: words.broke.families[fault.family] }),
+  }));
+  const fault = await asker.choose(words.broke.which, [...choices, { key: 'back', value: null, name: () => words.machine.back }]);
+  if (!fault) return;
+  const params = await askParams(desk, fault);
+  const once = fault.strikes === 'run' && (await asker.choose(words.broke.how, [
+    { key: 'once', value: true, name: () => words.broke.once },
+    { key: 'until-healed', value: false, name: () => words.broke.untilHealed },
+  ]));
+  const broken = await attempt(desk, spec.machineNo, { break: fault.name, params, once });
+  if (broken !== undefined) asker.say(once ? words.broke.done(fault.name) : words.broke.lasting(fault.name));
+}
+
+async function askParams({ asker, words }: Desk, fault: Fault<unknown>): Promise<Record<string, unknown>> {
+  const params: Record<string, unknown> = {};
+  for (const { name, says } of fault.paramTexts) {
+    asker.say(`${name}: ${words.broke.paramSays(fault.name, name, says)}`);
+    const given = await asker.text(words.broke.param(name), '', (text) => complaint(fault, { ...params, ...(text !== '' && { [name]: valueOf(text) }) }, name));
+    if (given !== '') params[name] = valueOf(given);
+  }
+  return params;
+}
+
+/** What is wrong with a parameter, the others left aside. */
+function complaint(fault: Fault<unknown>, params: Record<string, unknown>, name: string): string | null {
+  const { error } = fault.params.safeParse(params);
+  return error?.issues.find(({ path }) => path[0] === name)?.message ?? null;
+}
+
+/** A parameter as somebody types it. */
+function valueOf(text: string): string | number | boolean {
+  if (text === 'true' || text === 'false') return text === 'true';
+  return /^[+-]?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+}
+
+/** Heals one of the things that are broken at a machine, or all. */
+export async function healMachine(desk: Desk, { machineNo }: MachineSpec): Promise<void> {
+  const { session, asker, words } = desk;
+  const names = [...new Set(session.broken.filter(({ machine, at }) => machine === machineNo && at === 'machine').map(({ fault }) => fault))];
+  const choices: Choice<readonly string[]>[] = names.map((name) => ({ key: name, value: [name], name: () => name }));
+  const all = { key: 'all', value: names, name: () => words.broke.healAll };
+  const chosen = await asker.choose(words.broke.heal, [...(names.length > 1 ? [all] : []), ...choices, { key: 'back', value: [], name: () => words.machine.back }]);
+  for (const fault of chosen) {
+    await attempt(desk, machineNo, { heal: fault });
+    asker.say(words.broke.healed(fault));
+  }
+}

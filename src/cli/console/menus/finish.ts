@@ -1,0 +1,29 @@
+import type { Desk } from '../desk.ts';
+import { openPanel } from '../panel.ts';
+
+/** How fast time runs for somebody who only waits. */
+const hurriedSpeed = 20;
+
+/**
+ * Asks what is to become of deliveries that are not over, and waits for them.
+ * @returns false when the person wants to go on with the session.
+ */
+export async function readyToEnd(desk: Desk): Promise<boolean> {
+  const { session, asker, words: { finish } } = desk;
+  while (!session.atRest) {
+    const { inFlight, queued, untold } = session.standing;
+    const how = await asker.choose(finish.how, [
+      ...(session.canHurry ? [{ key: 'fast', value: 'fast' as const, name: () => finish.waitFast }] : []),
+      { key: 'wait', value: 'wait' as const, name: () => finish.wait },
+      { key: 'now', value: 'now' as const, name: () => finish.now },
+      { key: 'stay', value: 'stay' as const, name: () => finish.stay },
+    ], () => [finish.open(Math.max(inFlight + queued, untold)), ...openPanel(desk)]);
+    if (how === 'now') return true;
+    if (how === 'stay') return false;
+    const before = session.speed;
+    if (how === 'fast' && before < hurriedSpeed) session.setSpeed(hurriedSpeed);
+    await asker.watch(() => [finish.waiting, ...openPanel(desk)], (stopped) => session.untilRest(stopped));
+    if (!session.atRest && session.speed !== before) session.setSpeed(before);
+  }
+  return true;
+}

@@ -1,0 +1,43 @@
+import type { MachineSpec } from '../../../../simulators/machine-spec.ts';
+import type { Choice } from '../asker.ts';
+import type { Desk } from '../desk.ts';
+import { machinePanel, nameOf } from '../panel.ts';
+import { breakMachine, healMachine } from './break.ts';
+import { followOpen } from './follow.ts';
+import { judge } from './judge.ts';
+import { disturbNetwork } from './network.ts';
+import { sellByCode, sellDoubled, sellOne, sellQueued, sellStepwise, sellToSeveral } from './sell.ts';
+
+type Doing = (() => Promise<void>) | null;
+
+/** Everything that can be done at one machine, until the person goes back. */
+export async function machineMenu(desk: Desk, spec: MachineSpec): Promise<void> {
+  const { asker, words } = desk;
+  for (;;) {
+    const doing: Doing = await asker.choose(words.machine.title(nameOf(spec)), choicesAt(desk, spec), () => machinePanel(desk, spec));
+    if (!doing) return;
+    await doing();
+  }
+}
+
+function choicesAt(desk: Desk, spec: MachineSpec): readonly Choice<Doing>[] {
+  const { session, words: { machine } } = desk;
+  const { machineNo } = spec;
+  const broken = session.broken.some((one) => one.machine === machineNo && one.at === 'machine');
+  const underWay = session.situation.open().some((delivery) => delivery.machine === machineNo);
+  const choice = (key: string, name: string, value: Doing): Choice<Doing> => ({ key, value, name: () => name });
+  return [
+    ...(underWay ? [choice('watch', machine.watch, () => followOpen(desk, machineNo))] : []),
+    choice('sell', machine.sell, () => sellOne(desk, spec)),
+    choice('steps', machine.steps, () => sellStepwise(desk, spec)),
+    choice('queue', machine.queue, () => sellQueued(desk, spec)),
+    choice('several', machine.several, () => sellToSeveral(desk, spec)),
+    choice('doubled', machine.doubled, () => sellDoubled(desk, spec)),
+    choice('pickup', machine.pickup, () => sellByCode(desk, spec)),
+    ...(broken ? [choice('heal', machine.heal, () => healMachine(desk, spec))] : []),
+    choice('break', machine.break, () => breakMachine(desk, spec)),
+    choice('line', machine.line, () => disturbNetwork(desk, machineNo, 'this')),
+    choice('judge', machine.judge, () => judge(desk, machineNo)),
+    choice('back', machine.back, null),
+  ];
+}

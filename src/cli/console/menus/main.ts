@@ -1,0 +1,35 @@
+import type { MachineSpec } from '../../../../simulators/machine-spec.ts';
+import type { Choice } from '../asker.ts';
+import type { Desk } from '../desk.ts';
+import { fleetHeading, fleetRow, nameOf, openPanel } from '../panel.ts';
+import { machineMenu } from './machine.ts';
+import { disturbNetwork } from './network.ts';
+import { changeSpeed, killCore, spoilReceiver } from './world.ts';
+
+/** What the main menu can do beyond the session itself. */
+export interface MainParts {
+  /** Plays a scenario of the catalogue; null in virtual time, where nothing can go on beside the session. */
+  readonly playScenario: (() => Promise<void>) | null;
+}
+
+/** The fleet and what concerns all of it, until the person wants to finish. */
+export async function mainMenu(desk: Desk, { playScenario }: MainParts): Promise<void> {
+  const { session, asker, words: { main } } = desk;
+  const first = session.machines[0]?.machineNo ?? '';
+  const choice = (key: string, name: string, value: () => Promise<void>): Choice<(() => Promise<void>) | null> => ({ key, value, name: () => name });
+  const machines = session.machines.map((spec: MachineSpec): Choice<(() => Promise<void>) | null> => ({ key: spec.machineNo, value: () => machineMenu(desk, spec), name: () => fleetRow(desk, spec), short: nameOf(spec) }));
+  const choices: readonly Choice<(() => Promise<void>) | null>[] = [
+    ...machines,
+    choice('network', main.network, () => disturbNetwork(desk, first, 'all')),
+    choice('receiver', main.receiver, () => spoilReceiver(desk, first)),
+    choice('core', main.core, () => killCore(desk, first)),
+    ...(session.canHurry ? [choice('time', main.time, () => changeSpeed(desk))] : []),
+    ...(playScenario ? [choice('scenario', main.scenario, playScenario)] : []),
+    { key: 'finish', value: null, name: () => main.finish },
+  ];
+  for (;;) {
+    const doing = await asker.choose(main.title, choices, () => ['', ...openPanel(desk), fleetHeading(desk)]);
+    if (!doing) return;
+    await doing();
+  }
+}

@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs';
+import { stringify } from 'yaml';
+import type { Played as PlayedByHand } from '../../../harness/session/as-scenario.ts';
+import { asScenario } from '../../../harness/session/as-scenario.ts';
+import { sameOutcomes } from '../../../harness/session/outcomes.ts';
+import { virtualNetwork } from '../../../harness/runner/network.ts';
+import { runScenario } from '../../../harness/runner/run.ts';
+import { loadScenario } from '../../../harness/scenario/load.ts';
+import { virtualStage } from '../../../harness/stages/virtual/index.ts';
+import type { CliIo } from '../../io.ts';
+import { writeNewFile } from '../../new-file.ts';
+import { declaredAs } from '../../run/declared.ts';
+import type { Asker } from '../asker.ts';
+import type { Words } from '../words/en.ts';
+
+/**
+ * Offers to save a session as a scenario; plays it at once in virtual time and says whether it comes to the same.
+ * @returns the file, or null when it was not saved.
+ */
+export async function offerToSave(io: CliIo, asker: Asker, words: Words, played: Omit<PlayedByHand, 'name' | 'title'>): Promise<string | null> {
+  const { finish } = words;
+  if (played.acts.length === 0) {
+    asker.say(finish.nothingSaved);
+    return null;
+  }
+  if (!(await asker.confirm(finish.save, true))) return null;
+  const name = await asker.text(finish.name, 'by-hand', (text) => (/^[a-z0-9]+(-[a-z0-9]+)*$/.test(text) && text.length <= 60 ? null : finish.badName));
+  const title = await asker.text(finish.title, name, (text) => (text.length >= 1 && text.length <= 140 ? null : '1–140'));
+  const file = await asker.text(finish.file, `${name}.yaml`, (text) => (text === '' || existsSync(text) ? finish.exists(text) : null));
+  const text = stringify(asScenario({ ...played, name, title }));
+  writeNewFile(io, file, text, false);
+  const scenario = loadScenario(text, file);
+  const stage = virtualStage({ seed: scenario.seed, network: virtualNetwork(scenario) });
+  const again = await runScenario(scenario, stage, { seed: scenario.seed });
+  await stage.close();
+  const same = sameOutcomes(played.result.history, again.history);
+  const declared = declaredAs(scenario, again);
+  if (same.why === null && declared.asDeclared) asker.say(finish.same(same.deliveries), finish.replay(file));
+  else asker.say(finish.other(same.why ?? declared.says), finish.replay(file));
+  return file;
+}

@@ -1,0 +1,34 @@
+import { misbehaviours } from '../../../harness/scenario/parts.ts';
+import { attempt, type Desk } from '../desk.ts';
+
+/** Speeds that the menu offers. */
+const speeds = [1, 2, 5, 10, 20, 50] as const;
+
+/** Lets the merchant's receiver misbehave, or behave again. @param machineNo where the step is kept: the receiver is everybody's. */
+export async function spoilReceiver(desk: Desk, machineNo: string): Promise<void> {
+  const { session, asker, words } = desk;
+  const spoiled = session.broken.some(({ at }) => at === 'receiver');
+  const habit = await asker.choose(words.receiver.title, [
+    ...(spoiled ? [{ key: 'behave', value: 'behave' as const, name: () => words.receiver.behave }] : []),
+    ...misbehaviours.map((does) => ({ key: does, value: does, name: () => words.receiver.habits[does] })),
+    { key: 'back', value: null, name: () => words.machine.back },
+  ]);
+  if (habit === null) return;
+  if (habit === 'behave') {
+    await attempt(desk, machineNo, { behave: 'merchant' });
+    asker.say(words.receiver.behaved);
+  } else if ((await attempt(desk, machineNo, { misbehave: habit })) !== undefined) asker.say(words.receiver.done(words.receiver.habits[habit]));
+}
+
+/** Kills the core, and waits until it is back. */
+export async function killCore(desk: Desk, machineNo: string): Promise<void> {
+  const { asker, words } = desk;
+  const seconds = await asker.text(words.core.down, '3', (text) => (/^\d{1,3}$/.test(text) ? null : '0–999'));
+  if ((await attempt(desk, machineNo, { killCore: `${Number(seconds)}s` })) !== undefined) asker.say(words.core.back);
+}
+
+/** Lets time run at another speed. */
+export async function changeSpeed({ session, asker, words }: Desk): Promise<void> {
+  const speed = await asker.choose(words.time.title, speeds.map((value) => ({ key: `${value}`, value, name: () => words.time.factor(value) })));
+  asker.say(session.setSpeed(speed) ? words.time.set(speed) : words.time.cannot);
+}

@@ -1,0 +1,49 @@
+import type { Asker } from '../asker.ts';
+import type { Words } from '../words/en.ts';
+import { terminalAsker } from './asker.ts';
+
+/** The terminal that a process was started in. */
+export interface Terminal {
+  /** Somebody can be asked here. */
+  readonly interactive: boolean;
+  readonly coloured: boolean;
+  asker(words: Words, coloured: boolean): Asker;
+  /** Settles at the next Ctrl-C that no question takes, while something goes on that has an end of its own. Taken once. */
+  untilInterrupted(): { readonly happens: Promise<void>; release(): void };
+  /** Gives the signals back. */
+  close(): void;
+}
+
+/**
+ * The process's own terminal. Ctrl-C while nothing is asked, and the end of the terminal itself, end the next question: the session is
+ * left, and its evidence kept.
+ */
+export function systemTerminal(): Terminal {
+  const ended = new AbortController();
+  const interrupts: (() => void)[] = [];
+  const onInterrupt = (): void => {
+    const taken = interrupts.pop();
+    if (taken) taken();
+    else ended.abort();
+  };
+  const onEnd = (): void => ended.abort();
+  let listening = false;
+  return {
+    interactive: process.stdin.isTTY && process.stdout.isTTY,
+    coloured: process.stdout.isTTY && process.stdout.hasColors(),
+    asker(words, coloured) {
+      listening = true;
+      process.on('SIGINT', onInterrupt).on('SIGTERM', onEnd).on('SIGHUP', onEnd);
+      return terminalAsker({ input: process.stdin, output: process.stdout }, words, coloured, ended.signal);
+    },
+    untilInterrupted() {
+      let settle = (): void => undefined;
+      const happens = new Promise<void>((resolve) => (settle = resolve));
+      interrupts.push(settle);
+      return { happens, release: () => void interrupts.splice(interrupts.indexOf(settle), interrupts.includes(settle) ? 1 : 0) };
+    },
+    close() {
+      if (listening) process.off('SIGINT', onInterrupt).off('SIGTERM', onEnd).off('SIGHUP', onEnd);
+    },
+  };
+}
