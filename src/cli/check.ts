@@ -3,7 +3,7 @@ import { judgeAll } from '../harness/checks/index.ts';
 import type { Judgement } from '../harness/checks/index.ts';
 import { exitCodes, verdictOf } from '../harness/checks/verdict.ts';
 import type { Verdict } from '../harness/checks/verdict.ts';
-import { digest, readHistory } from '../harness/history/ndjson.ts';
+import { digest, readHistoryOf } from '../harness/history/ndjson.ts';
 import type { ReadHistory } from '../harness/history/ndjson.ts';
 import { judgementText } from '../harness/report/judgement-text.ts';
 import type { CliIo } from './io.ts';
@@ -31,7 +31,7 @@ async function check(io: CliIo, source: string, json: boolean): Promise<void> {
 
 async function read(io: CliIo, source: string): Promise<ReadHistory | undefined> {
   try {
-    return readHistory(await io.readInput(source), source === '-' ? 'standard input' : source);
+    return await readHistoryOf(io.readPieces(source), source === '-' ? 'standard input' : source);
   } catch (error) {
     io.err(`vendloop check: ${error instanceof Error ? error.message : String(error)}\n`);
     io.exit(2);

@@ -14,6 +14,12 @@ export interface CliIo {
    * @throws {Error} one clear line for people when it cannot be read
    */
   readInput(source: string): Promise<string>;
+  /**
+   * The same, piece by piece, cut anywhere: a long history is more than one string may hold.
+   *
+   * @throws {Error} on the way, one clear line for people
+   */
+  readPieces(source: string): AsyncIterable<string>;
   /** Wall clock, Unix ms. */
   now(): number;
   /** An environment variable, undefined when it is not set. Keys may come this way, to stay out of shell histories. */

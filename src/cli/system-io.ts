@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
-import { gunzipSync } from 'node:zlib';
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import { SystemClock } from '../harness/stages/live/system-clock.ts';
 import type { CliIo } from './io.ts';
 
@@ -14,7 +14,8 @@ export function systemIo(): CliIo {
   return {
     out: (line) => void process.stdout.write(line),
     err: (line) => void process.stderr.write(line),
-    readInput: (source) => (source === '-' ? text(process.stdin) : readTextFile(source)),
+    readInput: (source) => whole(readPieces(source)),
+    readPieces,
     now: () => clock.now(),
     env: (name) => process.env[name],
     errIsTerminal: process.stderr.isTTY,
@@ -24,13 +25,27 @@ export function systemIo(): CliIo {
   };
 }
 
-async function readTextFile(path: string): Promise<string> {
+async function whole(pieces: AsyncIterable<string>): Promise<string> {
+  let text = '';
+  for await (const piece of pieces) text += piece;
+  return text;
+}
+
+async function* readPieces(source: string): AsyncGenerator<string> {
   try {
-    const bytes = await readFile(path);
-    return (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
+    yield* textOf(source);
   } catch (error) {
-    throw new Error(`cannot read ${path}: ${reasonOf(error as NodeJS.ErrnoException)}`, { cause: error });
+    throw new Error(`cannot read ${source === '-' ? 'standard input' : source}: ${reasonOf(error as NodeJS.ErrnoException)}`, { cause: error });
   }
+}
+
+function textOf(source: string): AsyncIterable<string> {
+  if (source === '-') return process.stdin.setEncoding('utf8') as AsyncIterable<string>;
+  const file = createReadStream(source);
+  if (!source.endsWith('.gz')) return file.setEncoding('utf8') as AsyncIterable<string>;
+  // A file that cannot be read ends what is made of it, with its own error.
+  const text = createGunzip();
+  return pipeline(file, text, () => undefined).setEncoding('utf8') as AsyncIterable<string>;
 }
 
 function reasonOf({ code, message }: NodeJS.ErrnoException): string {

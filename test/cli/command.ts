@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { Command } from 'commander';
 import type { CliIo } from '../../src/cli/io.ts';
 
@@ -21,6 +22,8 @@ export async function command(register: (program: Command, io: CliIo) => void, a
     out: (text) => void (seen.out += text),
     err: (text) => void (seen.err += text),
     readInput: (source) => Promise.resolve(files[source] ?? readFileSync(source, 'utf8')),
+    // In pieces that end anywhere, as a stream's do.
+    readPieces: (source) => Readable.from((files[source] ?? readFileSync(source, 'utf8')).match(/[^]{1,1000}/g) ?? []),
     now: () => 1_714_373_688_000,
     errIsTerminal: false,
     env: () => undefined,

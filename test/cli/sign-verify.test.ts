@@ -27,6 +27,9 @@ async function vendloop(args: readonly string[], world: World = {}) {
       const text = world.files?.[source];
       return text === undefined ? Promise.reject(new Error(`cannot read ${source}`)) : Promise.resolve(text);
     },
+    readPieces: () => {
+      throw new Error('these commands read whole texts');
+    },
     now: () => world.now ?? atSigning,
     errIsTerminal: false,
     env: (name) => world.env?.[name],

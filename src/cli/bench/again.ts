@@ -5,7 +5,7 @@ import { judgeHistory } from '../../harness/bench/judged.ts';
 import { benchProfile } from '../../harness/bench/profiles.ts';
 import type { BenchResult } from '../../harness/bench/result.ts';
 import { benchVerdict } from '../../harness/bench/verdict.ts';
-import { readHistory } from '../../harness/history/ndjson.ts';
+import { readHistoryOf } from '../../harness/history/ndjson.ts';
 import { seededRandom } from '../../harness/stages/random.ts';
 import { Complaint } from '../complaint.ts';
 import type { CliIo } from '../io.ts';
@@ -20,7 +20,7 @@ export async function judgeAgain(io: CliIo, file: string, baselineFile?: string)
   const stored = readResult(file);
   const historyFile = join(dirname(file), stored.files['history'] ?? 'history.ndjson.gz');
   if (!existsSync(historyFile)) throw new Complaint(`${historyFile} is missing: a run is judged by its history`);
-  const { checks, doubts } = judgeHistory(readHistory(await io.readInput(historyFile), historyFile), stored.about.target);
+  const { checks, doubts } = judgeHistory(await readHistoryOf(io.readPieces(historyFile), historyFile), stored.about.target);
   const baseline = baselineFile === undefined ? stored.baseline : againstBaseline(stored, readResult(baselineFile), baselineFile, seededRandom(stored.about.seed));
   const verdict = benchVerdict({ ...stored, checks, baseline, allowed: benchProfile(stored.profile)?.allows ?? [], broken: [...stored.broken, ...doubts] });
   return { ...stored, ...verdict, checks, baseline };

@@ -81,7 +81,7 @@ export function assess(evidence: SessionEvidence, { profile, about, baseline }: 
     hostile,
     broken: evidence.broken,
     missing: missingFrom(about.target, evidence),
-    notShown: notShownBy(profile),
+    notShown: notShownBy(profile, about.target),
     files: {},
   };
   return { result, history };

@@ -21,13 +21,15 @@ export function missingFrom(target: string | null, { fleet, core, uses }: Pick<S
   ];
 }
 
-/** What a run of this kind does not show, in sentences. */
-export function notShownBy({ parts }: BenchProfile): readonly string[] {
+/** What a run of this kind does not show, in sentences. @param target somebody else's core, of which nobody here knows where it stands. */
+export function notShownBy({ parts }: BenchProfile, target: string | null): readonly string[] {
   const seconds = parts.reduce((sum, { knobs }) => sum + (knobs.durationS ?? 0), 0);
   return [
-    'Core, machines, merchant and load share one computer and its loopback: no network delay, no TLS, no second core.',
+    target === null
+      ? 'Core, machines, merchant and load share one computer and its loopback: no network delay, no TLS, no second core.'
+      : 'Machines, merchant and load share one computer, and the core’s time includes the way to it and back; what else it did meanwhile is not known.',
     'Machines are simulated, healthy and of a mix of types; real boards jam, lie and reboot (vendloop run, vendloop simulate).',
-    'The database is new: a year of orders is not in it.',
-    ...(seconds < 600 ? ['It is short: what leaks or grows by the hour shows in the profile soak.'] : []),
+    target === null ? 'The database is new: a year of orders is not in it.' : 'How many orders its database holds, and on what disk, is not known.',
+    ...(seconds < 600 ? ['It is short: what leaks or grows by the hour shows in the profile soak at its full length.'] : []),
   ];
 }

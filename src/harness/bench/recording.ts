@@ -1,5 +1,6 @@
 import { HistoryError, readEvent } from '../history/ndjson.ts';
 import type { History, HistoryEvent, HistoryHeader } from '../history/event.ts';
+import { LineCutter } from '../history/lines.ts';
 import { isObject } from '../history/rules.ts';
 import { pathStages, type PathStage } from './result.ts';
 
@@ -21,22 +22,18 @@ export interface Span {
 /**
  * Reads what `vendloop serve --events` or `vendloop fleet --events` has written. A last line that breaks off is what a
  * killed process leaves behind, and is left out.
- * @param file names the text in messages.
+ * @param pieces of its text, cut anywhere: of a long run it is more than one string may hold. @param file names the text in messages.
  * @throws HistoryError for the first line that is not as it should be.
  */
-export function readRecording(source: string, file: string): Recording {
+export async function readRecording(pieces: AsyncIterable<string> | Iterable<string>, file: string): Promise<Recording> {
   const events: HistoryEvent[] = [];
   const spans: Span[] = [];
-  let from = 0;
-  for (let at = 1; ; at += 1) {
-    const end = source.indexOf('\n', from);
-    if (end < 0) break;
-    const line = source.slice(from, end);
-    from = end + 1;
+  const lines = new LineCutter((line, at) => {
     const span = line.includes('"kind":"span"') ? spanOf(line, file, at) : null;
     if (span) spans.push(span);
     else events.push(readEvent(line, file, at));
-  }
+  });
+  for await (const piece of pieces) lines.push(piece);
   return { events, spans };
 }
 

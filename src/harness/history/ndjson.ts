@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { History, HistoryEvent, HistoryHeader } from './event.ts';
+import { LineCutter } from './lines.ts';
 import { isObject, memberComplaint, number } from './rules.ts';
 import { eventTables, headerMembers } from './schema.ts';
 
@@ -77,19 +78,48 @@ export function digest(history: History): string {
  * @throws {HistoryError} for the first line that is not as it should be.
  */
 export function readHistory(source: string, file: string): ReadHistory {
-  const lines = source.split('\n');
-  const last = lines.pop() ?? '';
-  const warnings: string[] = [];
-  if (last !== '') {
-    if (isJson(last)) lines.push(last);
-    else warnings.push(`${file}, line ${lines.length + 1} breaks off, as after a crash; it was left out.`);
+  const parser = new HistoryParser(file);
+  parser.push(source);
+  return parser.end();
+}
+
+/** The same of a text that comes in pieces, cut anywhere: the whole of a long history is more than one string may hold. */
+export async function readHistoryOf(pieces: AsyncIterable<string>, file: string): Promise<ReadHistory> {
+  const parser = new HistoryParser(file);
+  for await (const piece of pieces) parser.push(piece);
+  return parser.end();
+}
+
+/** Reads a history line by line. */
+class HistoryParser {
+  readonly #file: string;
+  readonly #lines = new LineCutter((line, at) => this.#take(line, at));
+  readonly #events: HistoryEvent[] = [];
+  #header: HistoryHeader | null = null;
+
+  constructor(file: string) {
+    this.#file = file;
   }
-  const first = lines[0];
-  if (first === undefined) throw new HistoryError(file, 1, 'there is no header; this is no whole history.');
-  const header = readHeader(first, file);
-  const events: HistoryEvent[] = [];
-  for (let index = 1; index < lines.length; index += 1) events.push(readEvent(lines[index] ?? '', file, index + 1));
-  return { header, events, warnings };
+
+  push(text: string): void {
+    this.#lines.push(text);
+  }
+
+  end(): ReadHistory {
+    const warnings: string[] = [];
+    const { rest, at } = this.#lines;
+    if (rest !== '') {
+      if (isJson(rest)) this.#take(rest, at);
+      else warnings.push(`${this.#file}, line ${at} breaks off, as after a crash; it was left out.`);
+    }
+    if (this.#header === null) throw new HistoryError(this.#file, 1, 'there is no header; this is no whole history.');
+    return { header: this.#header, events: this.#events, warnings };
+  }
+
+  #take(line: string, at: number): void {
+    if (this.#header === null) this.#header = readHeader(line, this.#file);
+    else this.#events.push(readEvent(line, this.#file, at));
+  }
 }
 
 function readHeader(line: string, file: string): HistoryHeader {

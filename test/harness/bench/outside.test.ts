@@ -46,8 +46,14 @@ describe('a core of which nothing is seen but from outside', () => {
   });
 
   it('is shown for a short time by most profiles, but not by a soak', () => {
-    const short = (name: string) => notShownBy(benchProfile(name)!).some((text) => text.startsWith('It is short'));
+    const short = (name: string) => notShownBy(benchProfile(name)!, null).some((text) => text.startsWith('It is short'));
     expect([short('release'), short('soak')]).toEqual([true, false]);
+  });
+
+  it('says nothing of where the core stands that only our own would hold to', () => {
+    const [ours, theirs] = [null, elsewhere].map((target) => notShownBy(benchProfile('smoke')!, target).join(' '));
+    expect(ours).toMatch(/share one computer and its loopback.*The database is new/);
+    expect(theirs).not.toMatch(/^Core|loopback|is new/);
   });
 });
 

@@ -8,18 +8,23 @@ const started: HistoryEvent = { t: 5, by: 'core', kind: 'core-started' };
 const span = (over: object = {}): string => `${JSON.stringify({ t: 7.25, by: 'core', kind: 'span', delivery: 'd1', machine: 'm', stage: 'store', at: 3, ms: 4.25, ...over })}\n`;
 
 describe('a recording', () => {
-  it('is split into what happened and how long it took', () => {
-    const { events, spans } = readRecording(eventLine(started) + span() + span({ stage: 'callback', attemptAt: 2 }), 'core.ndjson');
+  it('is split into what happened and how long it took', async () => {
+    const { events, spans } = await readRecording([eventLine(started) + span() + span({ stage: 'callback', attemptAt: 2 })], 'core.ndjson');
     expect(events).toEqual([started]);
     expect(spans).toEqual([{ delivery: 'd1', stage: 'store', t: 7.25, ms: 4.25 }, { delivery: 'd1', stage: 'callback', t: 7.25, ms: 4.25 }]);
   });
 
-  it('of nothing is empty', () => {
-    expect(readRecording('', 'core.ndjson')).toEqual({ events: [], spans: [] });
+  it('is the same in pieces that end anywhere', async () => {
+    const text = eventLine(started) + span() + eventLine(started);
+    for (let at = 0; at <= text.length; at += 1) expect(await readRecording([text.slice(0, at), text.slice(at)], 'core.ndjson')).toEqual(await readRecording([text], 'core.ndjson'));
   });
 
-  it.each([['{"t":1,"by":"co'], [span().slice(0, -9)], ['{"t":1,"by":"core","kind":"core-started"}']])('leaves a last line out that breaks off: %j', (broken) => {
-    expect(readRecording(eventLine(started) + span() + broken, 'core.ndjson')).toMatchObject({ events: [started], spans: [{ delivery: 'd1' }] });
+  it('of nothing is empty', async () => {
+    expect(await readRecording([''], 'core.ndjson')).toEqual({ events: [], spans: [] });
+  });
+
+  it.each([['{"t":1,"by":"co'], [span().slice(0, -9)], ['{"t":1,"by":"core","kind":"core-started"}']])('leaves a last line out that breaks off: %j', async (broken) => {
+    expect(await readRecording([eventLine(started) + span() + broken], 'core.ndjson')).toMatchObject({ events: [started], spans: [{ delivery: 'd1' }] });
   });
 
   it.each([
@@ -29,15 +34,15 @@ describe('a recording', () => {
     [span({ stage: 'lunch' }), 'core.ndjson, line 3: a span must have'],
     [span({ ms: 'long' }), 'core.ndjson, line 3: a span must have'],
     ['{"t":1,"by":"core","kind":"lunch"}\n', 'core.ndjson, line 3: core event "lunch" is not known'],
-  ])('names the file and line of one that is not as it should be: %j', (line, says) => {
-    expect(() => readRecording(eventLine(started) + span() + line + eventLine(started), 'core.ndjson')).toThrow(says);
+  ])('names the file and line of one that is not as it should be: %j', async (line, says) => {
+    await expect(readRecording([eventLine(started) + span() + line + eventLine(started)], 'core.ndjson')).rejects.toThrow(says);
   });
 
-  it('takes an event that only speaks of spans for the event that it is', () => {
+  it('takes an event that only speaks of spans for the event that it is', async () => {
     const odd: HistoryEvent = { t: 1, by: 'harness', kind: 'expectation', step: '"kind":"span"', met: true, detail: '' };
     const text = `{"t":1,"by":"harness","kind":"expectation","step":"x","met":true,"detail":"","kind":"span"}\n`;
-    expect(readRecording(eventLine(odd), 'core.ndjson').events).toEqual([odd]);
-    expect(() => readRecording(text, 'core.ndjson')).toThrow('line 1');
+    expect((await readRecording([eventLine(odd)], 'core.ndjson')).events).toEqual([odd]);
+    await expect(readRecording([text], 'core.ndjson')).rejects.toThrow('line 1');
   });
 });
 

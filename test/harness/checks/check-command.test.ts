@@ -19,9 +19,12 @@ async function run(files: Readonly<Record<string, string>>, ...args: string[]): 
   const io: CliIo = {
     out: (text) => void (out += text),
     err: (text) => void (err += text),
-    readInput: (source) => {
+    readInput: () => Promise.reject(new Error('a history is read piece by piece')),
+    readPieces: async function* (source) {
       const text = files[source];
-      return text === undefined ? Promise.reject(new Error(`cannot read ${source}: there is no such file.`)) : Promise.resolve(text);
+      if (text === undefined) throw new Error(`cannot read ${source}: there is no such file.`);
+      await Promise.resolve();
+      yield* text.match(/[^]{1,500}/g) ?? [];
     },
     now: () => 0,
     errIsTerminal: false,

@@ -1,7 +1,8 @@
+import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { HistoryEvent } from '../../../src/harness/history/event.ts';
-import { digest, eventLine, headerLine, HistoryError, readHistory, writeHistory } from '../../../src/harness/history/ndjson.ts';
+import { digest, eventLine, headerLine, HistoryError, readHistory, readHistoryOf, writeHistory } from '../../../src/harness/history/ndjson.ts';
 import { ordered } from '../../../src/harness/history/ordered.ts';
 import { header, soundHistory } from '../histories.ts';
 import { runs } from '../../properties/settings.ts';
@@ -44,6 +45,16 @@ describe('reading a history', () => {
     const read = readHistory(bytes.slice(0, -9), 'run.ndjson');
     expect(read.events).toHaveLength(soundHistory().events.length - 1);
     expect(read.warnings).toEqual([`run.ndjson, line ${soundHistory().events.length + 1} breaks off, as after a crash; it was left out.`]);
+  });
+
+  it('is the same in pieces, wherever they end', async () => {
+    const text = writeHistory(soundHistory()) + '{"t":1,"by":"co';
+    const whole = readHistory(text, 'h');
+    for (const length of [1, 7, 1_000]) {
+      const pieces = Readable.from(text.match(new RegExp(`[^]{1,${length}}`, 'g')) ?? []);
+      expect(await readHistoryOf(pieces, 'h')).toEqual(whole);
+    }
+    await expect(readHistoryOf(Readable.from([]), 'h')).rejects.toThrow('h, line 1: there is no header');
   });
 
   it('survives a crash at any byte after the header', () => {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../../core/ports/clock.ts';
 import type { Http } from '../../../core/ports/http.ts';
@@ -119,6 +119,6 @@ async function takeDown({ core, fleet }: { core: Child | null; fleet: Child | nu
     if (child && !(await child.stop())) broken.push(`The ${name} did not end as it should: ${child.complaints() || 'it said nothing'}.`);
   }
   await receiver.close();
-  const read = async (child: Child | null, file: string): Promise<Recording> => (child ? readRecording(await readFile(file, 'utf8'), file) : none);
+  const read = async (child: Child | null, file: string): Promise<Recording> => (child ? readRecording(createReadStream(file, 'utf8') as AsyncIterable<string>, file) : none);
   return { core: await read(core, files.core), fleet: await read(fleet, files.fleet), sink, broken };
 }

@@ -1,0 +1,32 @@
+/** Cuts a text that comes in pieces, wherever they end, into its lines. */
+export class LineCutter {
+  readonly #take: (line: string, at: number) => void;
+  #rest = '';
+  #at = 1;
+
+  /** @param take is given each whole line, without its end, and its number from 1. */
+  constructor(take: (line: string, at: number) => void) {
+    this.#take = take;
+  }
+
+  /** What has come since the last line's end. */
+  get rest(): string {
+    return this.#rest;
+  }
+
+  /** The number of the line that {@link rest} is the beginning of. */
+  get at(): number {
+    return this.#at;
+  }
+
+  push(piece: string): void {
+    const text = this.#rest + piece;
+    let from = 0;
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
+      this.#take(text.slice(from, end), this.#at);
+      this.#at += 1;
+      from = end + 1;
+    }
+    this.#rest = text.slice(from);
+  }
+}
