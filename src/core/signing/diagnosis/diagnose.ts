@@ -88,6 +88,7 @@ function insideJson(text: string, options: DiagnosisOptions): { steps: readonly 
 
 function membersStep(members: FlatPayload, judged: Judgement | null, known: boolean): Step {
   if ('key' in members) return wrong('members', { en: 'a member "key" is sent: the AppKey goes into the sign, and never into the payload', zh: '发送了 "key" 参数：AppKey 只参与签名，不能出现在 payload 中' }, { en: 'take "key" out before you write the JSON', zh: '请在生成 JSON 前去掉 "key"' });
+  if (members['sign'] === '') return wrong('members', { en: 'member "sign" is empty', zh: 'sign 为空' }, { en: 'compute the sign before you write the JSON', zh: '请先计算签名，再生成 JSON' });
   if (members['sign'] === undefined) {
     const near = Object.keys(members).find((name) => /^_?sign(?:ature)?_?$/i.test(name));
     const text = near === undefined ? { en: 'member "sign" is missing', zh: '缺少 sign' } : { en: `member "sign" is missing; there is "${near}"`, zh: `缺少 sign，但有 "${near}"` };

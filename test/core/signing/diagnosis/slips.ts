@@ -130,6 +130,7 @@ export const formSlips: readonly (Slip & { readonly step: string })[] = [
   inJson('cut off', json(pickup, right(pickup)).slice(0, -20), 'cut off'),
   { ...inJson('a member twice', json(pickup, right(pickup)).replace('{', '{"count":"1",'), 'member "count" occurs twice'), step: 'members' },
   { ...inJson('no sign', JSON.stringify(pickup), 'member "sign" is missing'), step: 'members' },
+  { ...inJson('an empty sign', json(pickup, ''), 'member "sign" is empty'), step: 'members' },
   { ...inJson('sign under another name', JSON.stringify({ ...pickup, Sign: right(pickup) }), 'there is "Sign"'), step: 'members' },
   { ...inJson('the key as a member', JSON.stringify({ ...pickup, key: app.appKey, sign: right(pickup) }), 'a member "key" is sent'), step: 'members' },
   { ...inJson('a fraction', json(pickup, right(pickup)).replace('"5"', '5.0'), 'a number with a fraction'), step: 'types' },
