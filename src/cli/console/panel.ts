@@ -1,8 +1,10 @@
 import type { HistoryEvent } from '../../harness/history/event.ts';
 import type { MachineSpec } from '../../../simulators/machine-spec.ts';
 import type { DeliveryNow } from '../../harness/session/situation.ts';
+import type { Broken } from '../../harness/runner/interventions.ts';
 import type { Desk } from './desk.ts';
 import { padded, row } from './terminal/width.ts';
+import type { Words } from './words/en.ts';
 
 /** Widths of the fleet's table: machine, motor, line, lock, stock. */
 const widths = [18, 15, 7, 14, 5] as const;
@@ -45,11 +47,11 @@ export function machinePanel(desk: Desk, spec: MachineSpec): readonly string[] {
   const now = session.situation.machine(spec.machineNo);
   const firmware = spec.firmware === 'old' ? words.machine.oldFirmware : words.machine.currentFirmware;
   const broken = brokenAt(desk, spec.machineNo);
-  const last = now.last.map((outcome) => words.outcome[outcome]).join(', ') || words.machine.none;
+  const last = words.list(now.last.map((outcome) => words.outcome[outcome])) || words.machine.none;
   return [
     '',
-    `${nameOf(spec)}: ${words.machine.facts(motorOf(desk, spec), firmware, now.dwellMs, stockOf(desk, spec))}`,
-    `${now.online ? words.machine.online : words.machine.offline}, ${lockOf(desk, spec.machineNo)} · ${words.main.columns.last}: ${last}${broken === '' ? '' : ` · ${broken}`}`,
+    words.pair(nameOf(spec), words.machine.facts(motorOf(desk, spec), firmware, now.dwellMs, stockOf(desk, spec))),
+    `${words.machine.state(now.online ? words.machine.online : words.machine.offline, lockOf(desk, spec.machineNo), last)}${broken === '' ? '' : ` · ${broken}`}`,
     ...openPanel(desk, spec.machineNo),
   ];
 }
@@ -58,7 +60,7 @@ export function machinePanel(desk: Desk, spec: MachineSpec): readonly string[] {
 export function openPanel(desk: Desk, machineNo?: string): readonly string[] {
   const { session, words } = desk;
   const open = session.situation.open().filter(({ machine }) => machineNo === undefined || machine === machineNo);
-  const lines = open.slice(0, shownOpen).map((delivery) => `${words.follow.title(delivery.delivery, delivery.machine)}: ${awaited(desk, delivery)}`);
+  const lines = open.slice(0, shownOpen).map((delivery) => words.pair(words.follow.title(delivery.delivery, delivery.machine), awaited(desk, delivery)));
   return open.length > shownOpen ? [...lines, words.moreBelow(open.length - shownOpen)] : lines;
 }
 
@@ -99,6 +101,11 @@ function stockOf({ session }: Desk, { machineNo, lanes }: MachineSpec): number {
 }
 
 function brokenAt({ session, words }: Desk, machineNo: string): string {
-  const broken = session.broken.filter(({ machine }) => machine === machineNo).map(({ fault, once }) => (once ? `${fault} (${words.machine.once})` : fault));
-  return broken.length === 0 ? '' : words.machine.broken(broken.join(', '));
+  const broken = session.broken.filter(({ machine }) => machine === machineNo).map((one) => (one.once ? words.machine.once(sayBroken(words, one)) : sayBroken(words, one)));
+  return broken.length === 0 ? '' : words.machine.broken(words.list(broken));
+}
+
+/** A fault by its name in the catalogue; a trouble of the machine's line in words. */
+function sayBroken({ network }: Words, { at, fault }: Broken): string {
+  return at === 'network' && Object.hasOwn(network.troubles, fault) ? network.troubles[fault as keyof typeof network.troubles] : fault;
 }

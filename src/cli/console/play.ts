@@ -35,7 +35,7 @@ export interface PlayedSession {
   /** It was left: Ctrl-C, the end of the script, or the terminal was gone. */
   readonly left: boolean;
   /** What ended it that was nobody's wish; its evidence is whole all the same. */
-  readonly failure: unknown;
+  readonly failure: Error | null;
 }
 
 /** Raises a world, lets the person play until they finish or leave, and judges what happened. */
@@ -51,13 +51,13 @@ export async function playSession({ io, asker, words, fleet, stage, seed, write,
   const desk = { session, asker: awaiting({ session, asker, words }), words };
   const playScenario = stage.name === 'live' ? () => playFromCatalogue({ io, asker: desk.asker, words, out, terminal }) : null;
   let left = false;
-  let failure: unknown = null;
+  let failure: Error | null = null;
   try {
     do await mainMenu(desk, { playScenario });
     while (!(await readyToEnd(desk)));
   } catch (error) {
     if (error instanceof Left) left = true;
-    else failure = error;
+    else failure = error instanceof Error ? error : new Error(String(error));
   }
   return { session, result: await session.finish(), left: left || failure !== null, failure };
 }

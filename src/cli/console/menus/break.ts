@@ -3,6 +3,7 @@ import type { Fault } from '../../../../simulators/faults/fault.ts';
 import type { MachineSpec } from '../../../../simulators/machine-spec.ts';
 import type { Choice } from '../asker.ts';
 import { attempt, type Desk } from '../desk.ts';
+import type { Words } from '../words/en.ts';
 
 /** Chooses a fault that the machine can have, its parameters, and for how long. */
 export async function breakMachine(desk: Desk, spec: MachineSpec): Promise<void> {
@@ -29,16 +30,16 @@ export async function breakMachine(desk: Desk, spec: MachineSpec): Promise<void>
 async function askParams({ asker, words }: Desk, fault: Fault<unknown>): Promise<Record<string, unknown>> {
   const params: Record<string, unknown> = {};
   for (const { name, says } of fault.paramTexts) {
-    asker.say(`${name}: ${words.broke.paramSays(fault.name, name, says)}`);
-    const given = await asker.text(words.broke.param(name), '', (text) => complaint(fault, { ...params, ...(text !== '' && { [name]: valueOf(text) }) }, name));
+    asker.say(words.pair(name, words.broke.paramSays(fault.name, name, says)));
+    const given = await asker.text(words.broke.param(name), '', (text) => complaint(fault, { ...params, ...(text !== '' && { [name]: valueOf(text) }) }, name, words));
     if (given !== '') params[name] = valueOf(given);
   }
   return params;
 }
 
 /** What is wrong with a parameter, the others left aside. */
-function complaint(fault: Fault<unknown>, params: Record<string, unknown>, name: string): string | null {
-  const { error } = fault.params.safeParse(params);
+function complaint(fault: Fault<unknown>, params: Record<string, unknown>, name: string, { broke }: Words): string | null {
+  const { error } = fault.params.safeParse(params, { error: broke.invalid });
   return error?.issues.find(({ path }) => path[0] === name)?.message ?? null;
 }
 

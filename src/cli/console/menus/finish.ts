@@ -10,7 +10,8 @@ const hurriedSpeed = 20;
  */
 export async function readyToEnd(desk: Desk): Promise<boolean> {
   const { session, asker, words: { finish } } = desk;
-  while (!session.atRest) {
+  const atRest = (): boolean => session.atRest;
+  while (!atRest()) {
     const { inFlight, queued, untold } = session.standing;
     const how = await asker.choose(finish.how, [
       ...(session.canHurry ? [{ key: 'fast', value: 'fast' as const, name: () => finish.waitFast }] : []),
@@ -23,7 +24,7 @@ export async function readyToEnd(desk: Desk): Promise<boolean> {
     const before = session.speed;
     if (how === 'fast' && before < hurriedSpeed) session.setSpeed(hurriedSpeed);
     await asker.watch(() => [finish.waiting, ...openPanel(desk)], (stopped) => session.untilRest(stopped));
-    if (!session.atRest && session.speed !== before) session.setSpeed(before);
+    if (!atRest() && session.speed !== before) session.setSpeed(before);
   }
   return true;
 }

@@ -3,6 +3,7 @@ import type { NetworkPath } from '../../../../simulators/events.ts';
 import type { Broken } from '../../../harness/runner/interventions.ts';
 import type { Choice } from '../asker.ts';
 import { attempt, type Desk } from '../desk.ts';
+import type { Words } from '../words/en.ts';
 
 type Trouble = 'partition' | 'half-open' | 'delay' | 'loss';
 type Disturb = Extract<StepInput, { disturb: unknown }>;
@@ -12,7 +13,7 @@ export async function disturbNetwork(desk: Desk, machineNo: string, of: 'this' |
   const { session, asker, words } = desk;
   const lasting = session.broken.filter(({ at, machine }) => at === 'network' && (of === 'all' || machine === null || machine === machineNo));
   const troubles: Choice<Trouble | Broken | null>[] = [
-    ...lasting.map((broken) => ({ key: `mend ${broken.plan}`, value: broken, name: () => words.network.mend(`${broken.fault}, ${broken.on}`) })),
+    ...lasting.map((broken) => ({ key: `mend ${broken.plan}`, value: broken, name: () => words.network.mend(sayTrouble(words, broken)) })),
     { key: 'cut', value: 'partition', name: () => words.network.cut },
     { key: 'half-open', value: 'half-open', name: () => words.network.halfOpen },
     { key: 'slow', value: 'delay', name: () => words.network.slow },
@@ -23,13 +24,22 @@ export async function disturbNetwork(desk: Desk, machineNo: string, of: 'this' |
   if (chosen === null) return;
   if (typeof chosen === 'object') {
     // What concerns one machine is mended at it, whoever asks.
-    await attempt(desk, chosen.machine ?? machineNo, { calm: chosen.fault as Trouble, path: chosen.on.split(' ')[0] as NetworkPath });
-    asker.say(words.network.mended(`${chosen.fault}, ${chosen.on}`));
+    await attempt(desk, chosen.machine ?? machineNo, { calm: chosen.fault as Trouble, path: pathOf(chosen) });
+    asker.say(words.network.mended(sayTrouble(words, chosen)));
     return;
   }
   const path = of === 'this' ? 'link' : await choosePath(desk);
   const step = await detailed(desk, { disturb: chosen, path, of });
-  if ((await attempt(desk, machineNo, step)) !== undefined) asker.say(words.network.done(chosen, of === 'this' ? machineNo : words.network[path]));
+  if ((await attempt(desk, machineNo, step)) !== undefined) asker.say(words.network.done(words.network.troubles[chosen], of === 'this' ? machineNo : words.network[path]));
+}
+
+/** A trouble that lasts, and where: at a machine, or on a path. */
+function sayTrouble({ network }: Words, broken: Broken): string {
+  return network.trouble(network.troubles[broken.fault as Trouble], broken.machine ?? network[pathOf(broken)]);
+}
+
+function pathOf({ on }: Broken): NetworkPath {
+  return on.split(' ')[0] as NetworkPath;
 }
 
 async function choosePath({ asker, words }: Desk): Promise<NetworkPath> {

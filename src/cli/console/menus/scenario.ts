@@ -53,7 +53,7 @@ function pausing(asker: Asker, words: Words): (machineNo: string, step: Step) =>
   return async (machineNo, step) => {
     const ask = last.then(async () => {
       if (!asking) return;
-      asking = await asker.choose(words.scenario.next(machineNo, sayStep(step)), [
+      asking = await asker.choose(words.scenario.next(machineNo, sayStep(words, step)), [
         { key: 'do', value: true, name: () => words.scenario.go },
         { key: 'go-on', value: false, name: () => words.scenario.goOn },
       ]);
@@ -64,9 +64,9 @@ function pausing(asker: Asker, words: Words): (machineNo: string, step: Step) =>
 }
 
 /** A step in a line: its name, what it is about, and what it expects. */
-function sayStep(step: Step): string {
+function sayStep({ scenario }: Words, step: Step): string {
   const name = stepName(step) ?? '';
   const members: Readonly<Record<string, unknown>> = step;
   const expected = members['expect'] ?? members['ends'];
-  return `${name} ${JSON.stringify(members[name])}${expected === undefined ? '' : `, expected: ${JSON.stringify(expected)}`}`;
+  return `${name} ${JSON.stringify(members[name])}${expected === undefined ? '' : scenario.expected(JSON.stringify(expected))}`;
 }

@@ -27,7 +27,7 @@ export function terminalAsker(streams: TerminalStreams, words: Words, coloured: 
   return {
     choose: <T>(message: string, choices: readonly Choice<T>[], panel = () => [] as readonly string[]) => answered(menu({ message, choices, panel, screen }, context)) as Promise<T>,
     text: (message, otherwise, check = () => null) => answered(input({ message, ...(otherwise !== '' && { default: otherwise }), validate: (text) => check(text) ?? true, theme }, context)),
-    confirm: (message, otherwise) => answered(confirm({ message, default: otherwise, theme }, context)),
+    confirm: (message, otherwise) => answered(confirm({ message, default: otherwise, transformer: (yes) => (yes ? words.yes : words.no), theme }, context)),
     async watch(panel, wait) {
       let over = false;
       let stopped = false;

@@ -64,7 +64,7 @@ export const menu = createPrompt<unknown, MenuConfig>(({ message, choices, panel
   const { paint, words } = screen;
   const columns = screen.columns();
   const fit = (line: string): string => fitted(line, columns - 1);
-  if (settled !== '') return fit(`${paint.faint('>')} ${message} ${settled}`);
+  if (settled !== '') return `${paint.faint('>')} ${fitted(`${message} ${settled}`, columns - 3)}`;
   const above = panel().map(fit);
   const head = [...above, paint.strong(fit(message)), ...(typed === '' ? [] : [fit(words.search(typed))])];
   const keys = paint.faint(fit(words.keys));

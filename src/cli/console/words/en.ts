@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { HistoryEvent } from '../../../harness/history/event.ts';
 import type { Awaited, DeliveryNow, MachineStage } from '../../../harness/session/situation.ts';
 import type { Told } from '../../../harness/runner/watch.ts';
@@ -42,6 +43,9 @@ export const en = {
   yes: 'yes',
   no: 'no',
   unsure: 'cannot tell',
+  /** A name, and what is said of it. */
+  pair: (name: string, text: string) => `${name}: ${text}`,
+  list: (items: readonly string[]) => items.join(', '),
 
   opened: (machines: number, speed: number, dir: string) => `Core, ${machines} machines, a merchant and its receiver are up${speed === 1 ? '' : `, at ${speed}× speed`}. Everything is written to ${dir}.`,
   joined: (url: string, machines: number) => `Joined the core at ${url} with ${machines} machines. What happens inside that core cannot be seen from here.`,
@@ -66,7 +70,8 @@ export const en = {
     stock: 'stock',
     none: 'none yet',
     broken: (what: string) => `broken: ${what}`,
-    once: 'once',
+    once: (what: string) => `${what} (once)`,
+    state: (line: string, lock: string, last: string) => `${line}, ${lock} · last outcomes: ${last}`,
     title: (name: string) => `What is to happen at ${name}?`,
     facts: (motor: string, firmware: string, dwellMs: number, stock: number) => `${motor}, ${firmware} firmware, lock at the longest ${dwellMs / 1000} s, ${stock} items inside`,
     currentFirmware: 'current',
@@ -136,6 +141,8 @@ export const en = {
     families: { reported: 'Reported: the board sees it and says so', silent: 'Silent: nothing, late, twice, or not to be read', lying: 'Lying: what is said is not what happened', connection: 'Connection: the line', body: 'Body: power, time and wits of the machine' },
     says: (_name: string, english: string) => english,
     paramSays: (_fault: string, _param: string, english: string) => english,
+    /** What is wrong with a parameter that somebody typed. */
+    invalid: z.locales.en().localeError,
     param: (name: string) => `${name} (empty: as it is unless told otherwise)`,
     how: 'For how long?',
     once: 'The next job alone',
@@ -156,6 +163,8 @@ export const en = {
     lossy: 'Lossy: some messages never arrive',
     share: 'What share of them, in percent?',
     whose: 'Which way?',
+    trouble: (what: string, on: string) => `${what}, ${on}`,
+    troubles: { partition: 'partition', 'half-open': 'half-open', delay: 'delay', loss: 'loss' },
     link: 'between the machines and the core',
     api: 'between the merchant and the core',
     callbacks: 'between the core and the merchant’s receiver',
@@ -179,6 +188,7 @@ export const en = {
     live: 'Live, over real sockets',
     stepwise: 'Step by step: it waits for you before each step (time goes on meanwhile)',
     next: (machine: string, step: string) => `next, at ${machine}: ${step}`,
+    expected: (what: string) => `, expected: ${what}`,
     go: 'Do it',
     goOn: 'Do it, and go on without asking',
     asBefore: 'your own session goes on',
