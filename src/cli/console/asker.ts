@@ -14,7 +14,7 @@ export interface Choice<T> {
 /** What stands above a question: read anew whenever the screen is painted. */
 export type Panel = () => readonly string[];
 
-/** Asks the person at the keyboard, or a script of answers in their place. Every question may end in {@link Left}. */
+/** Asks the person at the keyboard, or a script of answers in their place. Every question may end in {@link Left}, a choice in {@link Back}. */
 export interface Asker {
   /** @param panel kept up while the question stands there. */
   choose<T>(message: string, choices: readonly Choice<T>[], panel?: Panel): Promise<T>;
@@ -28,6 +28,29 @@ export interface Asker {
   watch(panel: Panel, wait: (stopped: () => boolean) => Promise<boolean>): Promise<void>;
   /** Writes lines that stay. */
   say(...lines: readonly string[]): void;
+}
+
+/** The person has thought better of it: whatever was asked for is left alone, and the menu before comes again. */
+export class Back extends Error {
+  constructor() {
+    super('the question was left alone');
+    this.name = 'Back';
+  }
+}
+
+/** Asks something; a question that is left alone counts as `otherwise`. */
+export async function orElse<T>(otherwise: T, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof Back) return otherwise;
+    throw error;
+  }
+}
+
+/** Does something that a menu offers; a question within it that is left alone leads back to the menu. */
+export async function orBack(doing: () => Promise<void>): Promise<void> {
+  await orElse(undefined, doing);
 }
 
 /** The person has left: Ctrl-C, the end of a script, or the terminal is gone. */

@@ -2,7 +2,7 @@ import type { Observed } from '../../harness/runner/customer.ts';
 import type { Session } from '../../harness/session/session.ts';
 import type { StepInput } from '../../harness/scenario/steps.ts';
 import { messageOf } from '../complaint.ts';
-import type { Asker } from './asker.ts';
+import { Back, Left, type Asker } from './asker.ts';
 import type { Words } from './words/en.ts';
 
 /** What every menu works with. */
@@ -20,6 +20,8 @@ export async function attempt({ session, asker, words }: Desk, machineNo: string
   try {
     return await session.play(machineNo, step);
   } catch (error) {
+    // The person, not the world, thought better of it.
+    if (error instanceof Left || error instanceof Back) throw error;
     asker.say(words.broke.notSo(messageOf(error)));
     return undefined;
   }

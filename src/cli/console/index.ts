@@ -54,10 +54,10 @@ export async function openConsole(io: CliIo, flags: ConsoleFlags, terminal: Term
   const words = wordsOf(flags.lang ?? 'en');
   const fleet = fleetOf(flags.fleet);
   const script = flags.answers === undefined ? null : await io.readInput(flags.answers);
+  const virtual = isVirtual(flags, script);
   if (script === null && !terminal.interactive) throw new Complaint('the console asks questions, and this is no terminal: run it in one, or give --answers FILE');
   const seed = flags.seed === undefined ? systemSeed() : wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
   const speed = flags.speed === undefined ? 1 : decimalNumber('--speed', flags.speed, 0.1, 100);
-  const virtual = isVirtual(flags, script);
   const out = flags.out ?? join('runs', stampOf(io.now()));
   const evidence = openEvidence(join(out, 'console'), false);
   const stage: Stage = virtual ? virtualStage({ seed }) : liveStage({ seed, speed, dir: evidence.dir });

@@ -1,6 +1,6 @@
 import { durationMs } from '../../harness/scenario/duration.ts';
 import { Complaint } from '../complaint.ts';
-import { Left, type Asker } from './asker.ts';
+import { Back, Left, type Asker } from './asker.ts';
 import type { Words } from './words/en.ts';
 
 /** An answer that takes whatever the question offers by itself. */
@@ -24,7 +24,7 @@ export interface ScriptParts {
 /**
  * Answers from a file: one line for each question, a choice by its key. Empty lines and those that begin with `#` are passed
  * over; `(default)` takes what the question offers by itself. Where something is watched, the line is `end` (until it is over) or how long
- * to watch, like `31s`. When there are no more lines, the session is left.
+ * to watch, like `31s`. `back` leaves a choice alone. When there are no more lines, the session is left.
  */
 export function scriptedAsker(script: string, { words, file, say, sleep }: ScriptParts): Asker {
   const lines = script.split(/\r?\n/).map((text, index): Line => ({ text: text.trim(), at: index + 1 })).filter(({ text }) => text !== '' && !text.startsWith('#'));
@@ -41,6 +41,7 @@ export function scriptedAsker(script: string, { words, file, say, sleep }: Scrip
     choose(message, choices, panel) {
       for (const shown of panel?.() ?? []) say(`${shown}\n`);
       const line = take(message);
+      if (line.text === 'back' && !choices.some(({ key }) => key === 'back')) throw new Back();
       const chosen = line.text === takesDefault ? choices[0] : choices.find(({ key }) => key === line.text);
       if (!chosen) throw wrong(line, `is none of the choices here: ${choices.map(({ key }) => key).join(', ')}`);
       return Promise.resolve(chosen.value);

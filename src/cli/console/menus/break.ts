@@ -31,10 +31,15 @@ async function askParams({ asker, words }: Desk, fault: Fault<unknown>): Promise
   const params: Record<string, unknown> = {};
   for (const { name, says } of fault.paramTexts) {
     asker.say(words.pair(name, words.broke.paramSays(fault.name, name, says)));
-    const given = await asker.text(words.broke.param(name), '', (text) => complaint(fault, { ...params, ...(text !== '' && { [name]: valueOf(text) }) }, name, words));
+    const given = await asker.text(isRequired(fault, name, words) ? words.broke.required(name) : words.broke.param(name), '', (text) => complaint(fault, { ...params, ...(text !== '' && { [name]: valueOf(text) }) }, name, words));
     if (given !== '') params[name] = valueOf(given);
   }
   return params;
+}
+
+/** Whether a fault cannot do without that parameter. */
+function isRequired(fault: Fault<unknown>, name: string, words: Words): boolean {
+  return complaint(fault, {}, name, words) !== null;
 }
 
 /** What is wrong with a parameter, the others left aside. */

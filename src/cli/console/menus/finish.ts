@@ -1,3 +1,4 @@
+import { orElse } from '../asker.ts';
 import type { Desk } from '../desk.ts';
 import { openPanel } from '../panel.ts';
 
@@ -13,12 +14,12 @@ export async function readyToEnd(desk: Desk): Promise<boolean> {
   const atRest = (): boolean => session.atRest;
   while (!atRest()) {
     const { inFlight, queued, untold } = session.standing;
-    const how = await asker.choose(finish.how, [
+    const how = await orElse('stay' as const, () => asker.choose(finish.how, [
       ...(session.canHurry ? [{ key: 'fast', value: 'fast' as const, name: () => finish.waitFast }] : []),
       { key: 'wait', value: 'wait' as const, name: () => finish.wait },
       { key: 'now', value: 'now' as const, name: () => finish.now },
       { key: 'stay', value: 'stay' as const, name: () => finish.stay },
-    ], () => [finish.open(Math.max(inFlight + queued, untold)), ...openPanel(desk)]);
+    ], () => [finish.open(Math.max(inFlight + queued, untold)), ...openPanel(desk)]));
     if (how === 'now') return true;
     if (how === 'stay') return false;
     const before = session.speed;

@@ -1,5 +1,5 @@
 import type { MachineSpec } from '../../../../simulators/machine-spec.ts';
-import type { Choice } from '../asker.ts';
+import { orBack, type Choice } from '../asker.ts';
 import type { Desk } from '../desk.ts';
 import { machinePanel, nameOf } from '../panel.ts';
 import { breakMachine, healMachine } from './break.ts';
@@ -14,9 +14,10 @@ type Doing = (() => Promise<void>) | null;
 export async function machineMenu(desk: Desk, spec: MachineSpec): Promise<void> {
   const { asker, words } = desk;
   for (;;) {
+    // To leave this menu alone is to go back to the one before.
     const doing: Doing = await asker.choose(words.machine.title(nameOf(spec)), choicesAt(desk, spec), () => machinePanel(desk, spec));
     if (!doing) return;
-    await doing();
+    await orBack(doing);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { MachineSpec } from '../../../../simulators/machine-spec.ts';
-import type { Choice } from '../asker.ts';
+import { orBack, type Choice } from '../asker.ts';
 import type { Desk } from '../desk.ts';
 import { fleetHeading, fleetRow, nameOf, openPanel } from '../panel.ts';
 import { machineMenu } from './machine.ts';
@@ -27,9 +27,12 @@ export async function mainMenu(desk: Desk, { playScenario }: MainParts): Promise
     ...(playScenario ? [choice('scenario', main.scenario, playScenario)] : []),
     { key: 'finish', value: null, name: () => main.finish },
   ];
-  for (;;) {
-    const doing = await asker.choose(main.title, choices, () => ['', ...openPanel(desk), fleetHeading(desk)]);
-    if (!doing) return;
-    await doing();
+  let finished = false;
+  while (!finished) {
+    await orBack(async () => {
+      const doing = await asker.choose(main.title, choices, () => ['', ...openPanel(desk), fleetHeading(desk)]);
+      finished = doing === null;
+      await doing?.();
+    });
   }
 }

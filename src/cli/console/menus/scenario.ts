@@ -4,7 +4,8 @@ import { stepName, type Step } from '../../../harness/scenario/steps.ts';
 import { messageOf } from '../../complaint.ts';
 import type { CliIo } from '../../io.ts';
 import { playOne } from '../../run/play.ts';
-import { type Asker, Left } from '../asker.ts';
+import { type Asker, Left, orElse } from '../asker.ts';
+import type { OperatorWord } from '../../../harness/runner/operator.ts';
 import type { Terminal } from '../terminal/system.ts';
 import type { Words } from '../words/en.ts';
 import { askOperator } from './judge.ts';
@@ -29,7 +30,7 @@ export async function playFromCatalogue({ io, asker, words, out, terminal }: Sce
     ...(scenario.stages.includes('virtual') ? [{ key: 'virtual', value: 'virtual' as const, name: () => texts.virtual }] : []),
     ...(live ? [{ key: 'live', value: 'live' as const, name: () => texts.live }, { key: 'stepwise', value: 'stepwise' as const, name: () => texts.stepwise }] : []),
   ]);
-  const interactive = how === 'stepwise' ? { beforeStep: pausing(asker, words), operator: (question: string) => askOperator(asker, words, question, '') } : {};
+  const interactive = how === 'stepwise' ? { beforeStep: pausing(asker, words), operator: (question: string) => orElse<OperatorWord>({ answer: 'unsure', operator: '', note: '' }, () => askOperator(asker, words, question, '')) } : {};
   const interrupt = terminal.untilInterrupted();
   if (how === 'live') asker.say(texts.stop);
   try {
@@ -53,10 +54,10 @@ function pausing(asker: Asker, words: Words): (machineNo: string, step: Step) =>
   return async (machineNo, step) => {
     const ask = last.then(async () => {
       if (!asking) return;
-      asking = await asker.choose(words.scenario.next(machineNo, sayStep(words, step)), [
+      asking = await orElse(true, () => asker.choose(words.scenario.next(machineNo, sayStep(words, step)), [
         { key: 'do', value: true, name: () => words.scenario.go },
         { key: 'go-on', value: false, name: () => words.scenario.goOn },
-      ]);
+      ]));
     });
     last = ask.catch(() => undefined);
     await ask;

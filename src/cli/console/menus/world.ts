@@ -20,11 +20,15 @@ export async function spoilReceiver(desk: Desk, machineNo: string): Promise<void
   } else if ((await attempt(desk, machineNo, { misbehave: habit })) !== undefined) asker.say(words.receiver.done(words.receiver.habits[habit]));
 }
 
-/** Kills the core, and waits until it is back. */
+/** Kills the core, and waits until it is back and the machines have found it. */
 export async function killCore(desk: Desk, machineNo: string): Promise<void> {
-  const { asker, words } = desk;
+  const { session, asker, words } = desk;
   const seconds = await asker.text(words.core.down, '3', (text) => (/^\d{1,3}$/.test(text) ? null : '0–999'));
-  if ((await attempt(desk, machineNo, { killCore: `${Number(seconds)}s` })) !== undefined) asker.say(words.core.back);
+  if ((await attempt(desk, machineNo, { killCore: `${Number(seconds)}s` })) === undefined) return;
+  asker.say(words.core.back);
+  // Machines dial again by themselves, with pauses of their own: until then they are offline, and refused.
+  const online = (): number => session.machines.filter((spec) => session.situation.machine(spec.machineNo).online).length;
+  await asker.watch(() => [words.core.dialling(online(), session.machines.length)], (stopped) => session.until(() => online() === session.machines.length, Infinity, stopped));
 }
 
 /** Lets time run at another speed. */

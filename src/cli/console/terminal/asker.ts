@@ -1,9 +1,10 @@
 import { AbortPromptError, ExitPromptError } from '@inquirer/core';
 import { confirm, input } from '@inquirer/prompts';
-import { Left, type Asker, type Choice } from '../asker.ts';
+import { Back, Left, type Asker, type Choice, type Panel } from '../asker.ts';
 import type { Words } from '../words/en.ts';
 import { menu, watching, type Screen } from './menu.ts';
 import { paintOf } from './paint.ts';
+import { folded } from './width.ts';
 
 /** Where questions are asked and answered. */
 export interface TerminalStreams {
@@ -25,7 +26,11 @@ export function terminalAsker(streams: TerminalStreams, words: Words, coloured: 
   const plain = (text: string): string => text;
   const theme = coloured ? {} : { prefix: { idle: '?', done: '>' }, style: { answer: plain, message: plain, error: plain, defaultAnswer: (text: string) => `(${text})`, help: plain, highlight: plain, key: plain } };
   return {
-    choose: <T>(message: string, choices: readonly Choice<T>[], panel = () => [] as readonly string[]) => answered(menu({ message, choices, panel, screen }, context)) as Promise<T>,
+    async choose<T>(message: string, choices: readonly Choice<T>[], panel: Panel = () => []) {
+      const taken = await answered(menu({ message, choices, panel, screen }, context));
+      if (taken === 'back') throw new Back();
+      return taken.value as T;
+    },
     text: (message, otherwise, check = () => null) => answered(input({ message, ...(otherwise !== '' && { default: otherwise }), validate: (text) => check(text) ?? true, theme }, context)),
     confirm: (message, otherwise) => answered(confirm({ message, default: otherwise, transformer: (yes) => (yes ? words.yes : words.no), theme }, context)),
     async watch(panel, wait) {
@@ -39,7 +44,7 @@ export function terminalAsker(streams: TerminalStreams, words: Words, coloured: 
       }
       await waited;
     },
-    say: (...lines) => void output.write(lines.map((line) => `${line}\n`).join('')),
+    say: (...lines) => void output.write(lines.flatMap((line) => line.split('\n')).flatMap((line) => folded(line, screen.columns() - 1)).map((line) => `${line}\n`).join('')),
   };
 }
 

@@ -2,7 +2,7 @@ import { createPrompt, isBackspaceKey, isDownKey, isEnterKey, isUpKey, useEffect
 import type { Choice, Panel } from '../asker.ts';
 import type { Words } from '../words/en.ts';
 import type { Paint } from './paint.ts';
-import { fitted } from './width.ts';
+import { fitted, folded } from './width.ts';
 
 /** The terminal as it is at this moment. */
 export interface Screen {
@@ -11,6 +11,9 @@ export interface Screen {
   readonly paint: Paint;
   readonly words: Words;
 }
+
+/** What somebody took of a menu, or that they left it. */
+export type Taken = { readonly value: unknown } | 'back';
 
 /** A menu under a panel that is alive. */
 export interface MenuConfig {
@@ -38,7 +41,7 @@ export function useTicks(onTick?: () => void): void {
 }
 
 /** Asks for one of several things. Typing narrows them down; the panel above is kept up meanwhile. */
-export const menu = createPrompt<unknown, MenuConfig>(({ message, choices, panel, screen }, done) => {
+export const menu = createPrompt<Taken, MenuConfig>(({ message, choices, panel, screen }, done) => {
   const [active, setActive] = useState(0);
   const [typed, setTyped] = useState('');
   const [settled, setSettled] = useState('');
@@ -51,7 +54,13 @@ export const menu = createPrompt<unknown, MenuConfig>(({ message, choices, panel
     if (isEnterKey(key)) {
       if (!choice) return;
       setSettled(choice.short ?? choice.name().trim());
-      done(choice.value);
+      done({ value: choice.value });
+    } else if (key.name === 'escape') {
+      if (typed !== '') narrow('');
+      else {
+        setSettled('…');
+        done('back');
+      }
     } else if (isUpKey(key) && key.name === 'up') setActive((active - 1 + found.length) % Math.max(1, found.length));
     else if (isDownKey(key) && key.name === 'down') setActive((active + 1) % Math.max(1, found.length));
     else if (isBackspaceKey(key)) narrow(typed.slice(0, -1));
@@ -65,8 +74,8 @@ export const menu = createPrompt<unknown, MenuConfig>(({ message, choices, panel
   const columns = screen.columns();
   const fit = (line: string): string => fitted(line, columns - 1);
   if (settled !== '') return `${paint.faint('>')} ${fitted(`${message} ${settled}`, columns - 3)}`;
-  const above = panel().map(fit);
-  const head = [...above, paint.strong(fit(message)), ...(typed === '' ? [] : [fit(words.search(typed))])];
+  const above = panel().flatMap((line) => folded(line, columns - 1));
+  const head = [...above, ...folded(message, columns - 1).map(paint.strong), ...(typed === '' ? [] : [fit(words.search(typed))])];
   const keys = paint.faint(fit(words.keys));
   if (found.length === 0) return [...head, fit(words.nothingFits), keys].join('\n');
   return [...head, ...page(found, active, { ...screen, room: roomFor(found, screen.rows() - head.length) }), keys].join('\n');
@@ -110,7 +119,7 @@ export const watching = createPrompt<boolean, { readonly panel: Panel; readonly 
   useKeypress((key) => {
     if (isEnterKey(key)) end(true);
   });
-  const lines = panel().map((line) => fitted(line, screen.columns() - 1));
+  const lines = panel().flatMap((line) => folded(line, screen.columns() - 1));
   // What is over is told in lines that stay; what goes on is left as it was last seen.
   if (ended) return over() ? (lines[0] ?? '') : lines.join('\n');
   return [...lines, screen.paint.faint(fitted(screen.words.keysWatch, screen.columns() - 1))].join('\n');

@@ -22,6 +22,34 @@ export function fitted(text: string, columns: number): string {
   return `${kept}…`;
 }
 
+/**
+ * A line in as many lines as it needs. Rows of tables, which begin with two blanks, are cut instead: half a row further down says
+ * nothing. A word that is longer than a line is broken, and Chinese anywhere.
+ */
+export function folded(line: string, columns: number): readonly string[] {
+  if (line.startsWith('  ')) return [fitted(line, columns)];
+  const lines: string[] = [];
+  let rest = line;
+  while (columnsOf(rest) > columns) {
+    const head = leading(rest, columns);
+    const blank = rest[head.length] === ' ' ? head.length : head.lastIndexOf(' ');
+    const cut = blank > 0 ? blank : head.length;
+    lines.push(rest.slice(0, cut));
+    rest = rest.slice(cut).trimStart();
+  }
+  return [...lines, rest];
+}
+
+/** As much of the beginning of a text as fits into so many columns; at least one character. */
+function leading(text: string, columns: number): string {
+  let kept = '';
+  for (const character of text) {
+    if (kept !== '' && columnsOf(kept) + columnsOf(character) > columns) break;
+    kept += character;
+  }
+  return kept;
+}
+
 /** The text, filled with blanks up to so many columns. */
 export function padded(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - columnsOf(text)));

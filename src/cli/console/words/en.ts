@@ -1,4 +1,5 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import { wording } from '../../../harness/scenario/wording.ts';
 import type { HistoryEvent } from '../../../harness/history/event.ts';
 import type { Awaited, DeliveryNow, MachineStage } from '../../../harness/session/situation.ts';
 import type { Told } from '../../../harness/runner/watch.ts';
@@ -33,7 +34,7 @@ export const en = {
   motor: (english: string, _chinese: string) => english,
 
   /** Said by the screen itself. */
-  keys: '↑↓ choose · Enter take · type to search · Ctrl-C end the session',
+  keys: '↑↓ Enter choose · type to search · Esc back · Ctrl-C end the session',
   keysWatch: 'Enter: back to the menu (it goes on) · Ctrl-C end the session',
   search: (text: string) => `search: ${text}`,
   nothingFits: 'nothing of that name; Backspace takes letters back',
@@ -142,7 +143,8 @@ export const en = {
     says: (_name: string, english: string) => english,
     paramSays: (_fault: string, _param: string, english: string) => english,
     /** What is wrong with a parameter that somebody typed. */
-    invalid: z.locales.en().localeError,
+    invalid: ((issue) => wording(issue)) as z.core.$ZodErrorMap,
+    required: (name: string) => name,
     param: (name: string) => `${name} (empty: as it is unless told otherwise)`,
     how: 'For how long?',
     once: 'The next job alone',
@@ -179,7 +181,7 @@ export const en = {
     done: (habit: string) => `the receiver will ${habit}`,
     behaved: 'the receiver behaves again',
   },
-  core: { down: 'For how many seconds is nobody there?', back: 'the core was killed, and is back on its store' },
+  core: { down: 'For how many seconds is nobody there?', back: 'the core was killed, and is back on its store', dialling: (online: number, all: number) => `${online} of ${all} machines have dialled in again` },
   time: { title: 'How fast is time to run?', factor: (speed: number) => `${speed}×`, set: (speed: number) => `time runs at ${speed}×`, cannot: 'time cannot change its speed here' },
   scenario: {
     which: 'Which scenario?',

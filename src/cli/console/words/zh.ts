@@ -42,7 +42,7 @@ export const zh: Words = {
   outcome,
   motor: (_english, chinese) => chinese,
 
-  keys: '↑↓ 选择 · Enter 确定 · 输入文字可搜索 · Ctrl-C 结束会话',
+  keys: '↑↓ Enter 选择 · 输入文字可搜索 · Esc 返回 · Ctrl-C 结束会话',
   keysWatch: 'Enter：返回菜单（出货继续进行）· Ctrl-C 结束会话',
   search: (text) => `搜索：${text}`,
   nothingFits: '没有匹配的选项；按 Backspace 删字',
@@ -144,6 +144,7 @@ export const zh: Words = {
     says: (name, english) => faultTexts[name]?.says ?? english,
     paramSays: (fault, param, english) => faultTexts[fault]?.params?.[param] ?? english,
     invalid: z.locales.zhCN().localeError,
+    required: (name) => `${name}（必填）`,
     param: (name) => `${name}（留空取默认）`,
     how: '持续多久？',
     once: '仅下一次出货',
@@ -180,7 +181,7 @@ export const zh: Words = {
     done: (habit) => `回调接收端将${habit}`,
     behaved: '回调接收端已恢复正常',
   },
-  core: { down: '停机多少秒？', back: '核心进程被杀掉，现已从存储恢复' },
+  core: { down: '停机多少秒？', back: '核心进程被杀掉，现已从存储恢复', dialling: (online, all) => `${online}/${all} 台设备已重新连上` },
   time: { title: '时间流速设为多少？', factor: (speed) => `${speed}×`, set: (speed) => `时间流速 ${speed}×`, cannot: '这里不能改变时间流速' },
   scenario: {
     which: '哪个场景？',
