@@ -1,5 +1,5 @@
 import type { MachineSpec } from '../../../../simulators/machine-spec.ts';
-import { orBack, type Choice } from '../asker.ts';
+import { orElse, type Choice } from '../asker.ts';
 import type { Desk } from '../desk.ts';
 import { fleetHeading, fleetRow, nameOf, openPanel } from '../panel.ts';
 import { machineMenu } from './machine.ts';
@@ -27,12 +27,10 @@ export async function mainMenu(desk: Desk, { playScenario }: MainParts): Promise
     ...(playScenario ? [choice('scenario', main.scenario, playScenario)] : []),
     { key: 'finish', value: null, name: () => main.finish },
   ];
-  let finished = false;
-  while (!finished) {
-    await orBack(async () => {
-      const doing = await asker.choose(main.title, choices, () => ['', ...openPanel(desk), fleetHeading(desk)]);
-      finished = doing === null;
-      await doing?.();
-    });
-  }
+  const once = async (): Promise<boolean> => {
+    const doing = await asker.choose(main.title, choices, () => ['', ...openPanel(desk), fleetHeading(desk)]);
+    await doing?.();
+    return doing !== null;
+  };
+  while (await orElse(true, once));
 }
