@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { exitCodes } from '../../harness/checks/verdict.ts';
 import { reportFiles } from '../../harness/report/files.ts';
@@ -115,4 +115,6 @@ function report(io: CliIo, asker: Asker, words: Words, { result, left }: PlayedS
   // Checks that saw nothing would fill the screen of somebody who sold two items.
   const seen = { ...result, judgement: { ...result.judgement, results: result.judgement.results.filter(({ looked }) => looked > 0) } };
   io.out(`\n${runText(seen, { historyFile, replay, files: files.map(({ name }) => name), declared: { says: '' } })}`);
+  // The last line on the screen, whatever scrolled away above it.
+  io.out(`\n${result.verdict.verdict}: ${join(dirname(historyFile), 'report.html')}\n`);
 }

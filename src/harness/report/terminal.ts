@@ -3,6 +3,7 @@ import { sayDuration } from '../scenario/duration.ts';
 import { sayLimits, sayValue } from '../measures/judge.ts';
 import { firedFaults } from './fired.ts';
 import { checksText, findingsText, notesText, wrapped } from './judgement-text.ts';
+import { judgedByPeople, peopleHeadings } from './judged-by-people.ts';
 import { salesByMotor } from './sales.ts';
 import { textTable } from './text-table.ts';
 
@@ -20,6 +21,7 @@ export function runText({ history, judgement, verdict, troubles }: RunResult, wh
     troubles.length === 0 ? '' : ['Failures inside the core:', ...troubles.map((trouble) => `  ${trouble}`)].join('\n'),
     salesText(history),
     faultsText(history),
+    peopleText(history),
     measuresText(judgement),
     checksText(judgement),
     notesText(judgement),
@@ -43,6 +45,12 @@ function faultsText(history: RunResult['history']): string {
   if (fired.length === 0) return '';
   const rows = fired.map(({ plan, on, fired: times }) => [plan, on, times, times === 0 ? 'NEVER FIRED' : '']);
   return textTable([{ heading: 'planned', align: 'left' }, { heading: 'on', align: 'left' }, { heading: 'fired', align: 'right' }, { heading: '', align: 'left' }], rows);
+}
+
+/** What people said of what they saw. */
+function peopleText(history: RunResult['history']): string {
+  const rows = judgedByPeople(history).map(({ cells }) => cells);
+  return rows.length === 0 ? '' : textTable(peopleHeadings.map((heading) => ({ heading, align: 'left' as const })), rows);
 }
 
 /** What the run was to be measured by. */

@@ -73,6 +73,9 @@ describe('the menus', () => {
       const said = await play(dir, ['10000001', 'sell', '0', 'end', 'judge', 'Is the door shut?', 'yes', 'no', 'Li', 'hinge', 'back', 'finish', 'n'].join('\n'));
       expect(said.code).toBe(1);
       expect(said.out).toContain('expected yes, Li said no (hinge)');
+      expect(said.out).toMatch(/Is the door shut\? +yes +no +Li +hinge/);
+      expect(readFileSync(join(dir, 'console', 'report.html'), 'utf8')).toContain('What people saw');
+      expect(said.out.trimEnd().split('\n').at(-1)).toBe(`FAIL: ${join(dir, 'console', 'report.html')}`);
       expect(readHistory(historyOf(dir), 'history').events).toContainEqual(expect.objectContaining({ kind: 'operator-judged', question: 'Is the door shut?', answer: 'no', operator: 'Li', note: 'hinge', source: 'asked' }));
     }));
 

@@ -4,6 +4,7 @@ import type { RunResult } from '../../runner/run.ts';
 import { sayDuration } from '../../scenario/duration.ts';
 import type { ReportAbout } from '../about.ts';
 import { firedFaults } from '../fired.ts';
+import { judgedByPeople, peopleHeadings } from '../judged-by-people.ts';
 import { salesByMotor } from '../sales.ts';
 import { escaped, scriptData, table } from './escape.ts';
 import { latencySection } from './latency.ts';
@@ -88,10 +89,12 @@ function planSection({ history, judgement }: RunResult): string {
   const faults = firedFaults(history).map(({ plan, at, on, fired }) => ({ cells: [plan, at, on, fired, fired === 0 ? 'never fired' : ''], ...(fired === 0 && { mark: 'never' }) }));
   const states = { met: 'met', marginal: 'met, but marginal', missed: 'missed', nothing: 'nothing to measure' } as const;
   const measured = judgement.measured.map((one) => ({ cells: [one.measure, one.value === null ? '–' : sayValue(one.value, one.unit), sayLimits(one), states[one.state]], ...(one.state !== 'met' && { mark: one.state === 'missed' ? 'bad' : 'never' }) }));
+  const people = judgedByPeople(history).map(({ cells, asExpected }) => ({ cells, ...(!asExpected && { mark: 'bad' }) }));
   const sales = salesByMotor(history).map((row) => ({ cells: [row.motor, row.machines, row.begun, row.succeeded, row.failed, row.timedOut, row.dropped, row.told, row.refused] }));
   return `<section><h2>What was sold</h2>
 ${table(['motor', 'machines', 'commands', 'success', 'failure', 'timeout', 'dropped', 'told', 'refused'], sales, [1, 2, 3, 4, 5, 6, 7, 8])}</section>
 ${faults.length === 0 ? '' : `<section><h2>What was planned to go wrong</h2>\n${table(['plan', 'whose', 'on', 'fired', ''], faults, [3])}</section>`}
+${people.length === 0 ? '' : `<section><h2>What people saw</h2>\n${table(peopleHeadings, people)}</section>`}
 ${measured.length === 0 ? '' : `<section><h2>Measures</h2>\n${table(['measure', 'value', 'expected', ''], measured, [1])}</section>`}`;
 }
 
