@@ -17,6 +17,8 @@ const systemModules = ['ws', 'undici', 'fastify', 'libsql', 'node:net', 'node:ht
 /** Where the outside begins: each of these files or folders is an adapter to one real thing. */
 const adapters = [
   'src/harness/stages/live/**',
+  // Real sockets around a core that is somebody else's.
+  'src/harness/stages/remote/**',
   'src/harness/bench/live/**',
   // The screen of the console, painted anew while a question stands.
   'src/cli/console/terminal/**',

@@ -8,7 +8,7 @@ import { Complaint } from '../complaint.ts';
 const groupNames: Readonly<Record<string, string>> = { 'electronic-lock': 'lockers', spring: 'snacks', conveyor: 'lunches', drinks: 'drinks' };
 
 /** Machines that a menu can still show. */
-const mostMachines = 50;
+export const mostMachines = 50;
 
 /**
  * Reads a fleet as the command line writes it: motor types with how many of each, `spring:2,conveyor`; a word `old` behind a type gives
@@ -16,7 +16,7 @@ const mostMachines = 50;
  * @throws Complaint that names the part that cannot be read.
  */
 export function fleetOf(text: string): readonly Group[] {
-  const groups = text.split(',').map((part) => groupOf(part.trim()));
+  const groups = text.split(',').map((part) => groupOf(part.trim(), '--fleet'));
   const twice = groups.find(({ group }, index) => groups.findIndex((other) => other.group === group) < index);
   if (twice) throw new Complaint(`--fleet names ${twice.motor} twice: give one number of them, like ${twice.motor}:2`);
   const count = groups.reduce((sum, group) => sum + group.count, 0);
@@ -24,11 +24,12 @@ export function fleetOf(text: string): readonly Group[] {
   return groups;
 }
 
-function groupOf(part: string): Group {
+/** One group, `spring:2` or `spring:1:old`. @param flag whose part it is, for complaints. */
+export function groupOf(part: string, flag: string): Group {
   const [motor = '', count = '1', firmware = 'current', ...more] = part.split(':');
   const names = motorTypes.map(({ name }) => name);
-  if (!names.includes(motor)) throw new Complaint(`--fleet: there is no motor type "${motor}"; did you mean "${nearest(motor, names)}"? There are: ${names.join(', ')}`);
-  if (!/^[1-9]\d?$/.test(count) || !['current', 'old'].includes(firmware) || more.length > 0) throw new Complaint(`--fleet: "${part}" cannot be read; write it like ${motor}, ${motor}:2 or ${motor}:1:old`);
+  if (!names.includes(motor)) throw new Complaint(`${flag}: there is no motor type "${motor}"; did you mean "${nearest(motor, names)}"? There are: ${names.join(', ')}`);
+  if (!/^[1-9]\d?$/.test(count) || !['current', 'old'].includes(firmware) || more.length > 0) throw new Complaint(`${flag}: "${part}" cannot be read; write it like ${motor}, ${motor}:2 or ${motor}:1:old`);
   const name = groupNames[motor] ?? motor;
   return groupSchema.parse({ group: firmware === 'old' ? `old-${name}` : name, motor, count: Number(count), firmware });
 }

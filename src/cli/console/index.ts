@@ -3,7 +3,9 @@ import type { Command } from 'commander';
 import { exitCodes } from '../../harness/checks/verdict.ts';
 import { reportFiles } from '../../harness/report/files.ts';
 import { runText } from '../../harness/report/terminal.ts';
+import { CannotJoin, examineTarget } from '../../harness/session/join.ts';
 import { liveStage, systemSeed } from '../../harness/stages/live/index.ts';
+import { remoteStage } from '../../harness/stages/remote/index.ts';
 import type { Stage } from '../../harness/stages/stage.ts';
 import { virtualStage } from '../../harness/stages/virtual/index.ts';
 import { Complaint, decimalNumber, wholeNumber } from '../complaint.ts';
@@ -16,12 +18,13 @@ import { fleetOf } from './fleet.ts';
 import { playSession, type PlayedSession } from './play.ts';
 import { offerToSave } from './menus/save.ts';
 import { scriptedAsker } from './scripted.ts';
+import { targetIn, type Target, type TargetFlags } from './target.ts';
 import { systemTerminal, type Terminal } from './terminal/system.ts';
 import { wordsOf } from './words/index.ts';
 import type { Words } from './words/en.ts';
 
-interface ConsoleFlags {
-  readonly fleet: string;
+interface ConsoleFlags extends TargetFlags {
+  readonly fleet?: string;
   readonly speed?: string;
   readonly seed?: string;
   readonly out?: string;
@@ -32,35 +35,55 @@ interface ConsoleFlags {
   readonly color: boolean;
 }
 
+/** One machine of each type. */
+const defaultFleet = 'electronic-lock,spring,conveyor,drinks';
+
+const targetHelp = `
+With --target the core must know the machines and the merchant, and be able to call back to this computer: callbacks go to
+http://127.0.0.1:PORT/, so the core has to run on this computer (or its network) and allow that address. "vendloop serve" does
+with its demo merchant; with merchants of its own its configuration needs "callbacks": {"allowAddresses": ["127.0.0.0/8"]}.
+Keys of machines that are no demo machines: VENDLOOP_MACHINE_KEYS=86012345=KEY,86012346=KEY. Dwell limits and the fallback are
+taken to be the usual ones. What goes on inside that core is not seen: fewer checks judge it, and neither its network, its clock
+nor its life can be touched.
+`;
+
 /** `vendloop console`: play machines by hand against a core, watch, and keep the session as evidence. */
 export function registerConsole(program: Command, io: CliIo): void {
   program
     .command('console')
     .description('play by hand: choose a machine, break it, sell, watch; the session is judged and can be saved as a scenario')
-    .option('--fleet <list>', 'motor types and how many of each, like spring:2,conveyor; spring:1:old has old firmware', 'electronic-lock,spring,conveyor,drinks')
+    .option('--fleet <list>', 'motor types and how many of each, like spring:2,conveyor; spring:1:old has old firmware (default: one of each)')
     .option('--speed <x>', 'how fast time runs at first (default: 1)')
     .option('--seed <n>', 'seed of all chance (default: drawn)')
     .option('--out <dir>', 'folder for the evidence (default: runs/<date and time>)')
     .option('--lang <language>', 'en or zh (default: en)')
     .option('--no-color', 'no colours; so does the environment variable NO_COLOR')
     .option('--answers <file>', 'answers from a file, or - for standard input, in the place of a person')
-    .option('--stage <stage>', 'live, or with --answers virtual: simulated time', 'live')
-    .addHelpText('after', '\nExit codes: as the verdict on the session, 0 PASS, 1 FAIL, 3 INCONCLUSIVE; 2 usage.')
+    .option('--stage <stage>', 'live, or with --answers virtual: simulated time (default: live)')
+    .option('--target <url>', 'join a core that runs already, in place of starting one')
+    .option('--machines <list>', 'machines of --target, like 10000005,10000006; others than demo machines with their motor type, 86012345:spring (default: the first four demo machines)')
+    .option('--appid <id>', 'Appid of the merchant at --target, or VENDLOOP_APP_ID (default: the demo merchant)')
+    .option('--app-secret <secret>', 'its AppSecret; VENDLOOP_APP_SECRET keeps it out of the list of processes')
+    .option('--app-key <key>', 'its AppKey; VENDLOOP_APP_KEY likewise')
+    .addHelpText('after', `${targetHelp}\nExit codes: as the verdict on the session, 0 PASS, 1 FAIL, 3 INCONCLUSIVE; 2 usage.`)
     .action((flags: ConsoleFlags) => openConsole(io, flags, systemTerminal()));
 }
 
 /** @param terminal where questions are asked, unless they are answered from a file. */
 export async function openConsole(io: CliIo, flags: ConsoleFlags, terminal: Terminal): Promise<void> {
   const words = wordsOf(flags.lang ?? 'en');
-  const fleet = fleetOf(flags.fleet);
+  const target = targetIn(flags, io);
+  if (target) refuseOwn(flags);
+  const fleet = target?.fleet ?? fleetOf(flags.fleet ?? defaultFleet);
   const script = flags.answers === undefined ? null : await io.readInput(flags.answers);
   const virtual = isVirtual(flags, script);
   if (script === null && !terminal.interactive) throw new Complaint('the console asks questions, and this is no terminal: run it in one, or give --answers FILE');
   const seed = flags.seed === undefined ? systemSeed() : wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
   const speed = flags.speed === undefined ? 1 : decimalNumber('--speed', flags.speed, 0.1, 100);
   const out = flags.out ?? join('runs', stampOf(io.now()));
+  const remote = target && (await joined(target, seed));
   const evidence = openEvidence(join(out, 'console'), false);
-  const stage: Stage = virtual ? virtualStage({ seed }) : liveStage({ seed, speed, dir: evidence.dir });
+  const stage: Stage = remote ?? (virtual ? virtualStage({ seed }) : liveStage({ seed, speed, dir: evidence.dir }));
   const sleep = (ms: number): Promise<void> => new Promise((resolve) => void stage.clock.after(ms, resolve));
   const coloured = flags.color && (io.env('NO_COLOR') ?? '') === '' && terminal.coloured;
   const asker = script === null ? terminal.asker(words, coloured) : scriptedAsker(script, { words, file: flags.answers ?? '', say: (text) => io.out(text), sleep });
@@ -70,16 +93,37 @@ export async function openConsole(io: CliIo, flags: ConsoleFlags, terminal: Term
       evidence.write(line);
       evidence.flush();
     };
-    const played = await stage.drive(playSession({ io, asker, words, fleet, stage, seed, write, out, dir: evidence.dir, terminal }));
+    const played = await stage.drive(playSession({ io, asker, words, fleet, target, stage, seed, write, out, dir: evidence.dir, terminal }));
     await stage.close();
     const saved = played.left ? null : await saving(() => offerToSave(io, asker, words, { fleet, seed, machines: played.session.machines, acts: played.session.acts, beganAt: played.session.beganAt, result: played.result }));
     report(io, asker, words, played, { historyFile: evidence.historyFile, saved, save: (name, text) => evidence.save(name, text) });
     if (played.failure) throw played.failure;
     io.exit(exitCodes[played.result.verdict.verdict]);
+  } catch (error) {
+    throw error instanceof CannotJoin ? new Complaint(error.message, { cause: error }) : error;
   } finally {
     await stage.close();
     evidence.close();
     terminal.close();
+  }
+}
+
+/** What is of use with a core of our own alone. */
+function refuseOwn({ fleet, speed, stage }: ConsoleFlags): void {
+  if (fleet !== undefined) throw new Complaint('--fleet makes machines for a core of our own; with --target choose machines that it knows, with --machines');
+  if (speed !== undefined) throw new Complaint('--speed cannot be used with --target: the time of somebody else\'s core is not ours');
+  if (stage !== undefined) throw new Complaint('--stage cannot be used with --target: the core is where it is');
+}
+
+/** The stage around a core that can be joined. @throws Complaint that says why it cannot. */
+async function joined({ url, merchant, machines }: Target, seed: number): Promise<Stage> {
+  const stage = remoteStage({ seed, url });
+  try {
+    await examineTarget({ url, merchant, machines, http: stage.http, clock: stage.clock });
+    return stage;
+  } catch (error) {
+    await stage.close();
+    throw error instanceof CannotJoin ? new Complaint(error.message, { cause: error }) : error;
   }
 }
 

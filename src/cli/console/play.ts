@@ -10,6 +10,7 @@ import { askOperator } from './menus/judge.ts';
 import { mainMenu } from './menus/main.ts';
 import { playFromCatalogue } from './menus/scenario.ts';
 import { openPanel } from './panel.ts';
+import type { Target } from './target.ts';
 import type { Terminal } from './terminal/system.ts';
 import type { Words } from './words/en.ts';
 
@@ -19,6 +20,8 @@ export interface ConsoleParts {
   readonly asker: Asker;
   readonly words: Words;
   readonly fleet: readonly Group[];
+  /** The core that is joined; null: one of our own. */
+  readonly target: Target | null;
   readonly stage: Stage;
   readonly seed: number;
   readonly write: (line: string) => void;
@@ -39,17 +42,17 @@ export interface PlayedSession {
 }
 
 /** Raises a world, lets the person play until they finish or leave, and judges what happened. */
-export async function playSession({ io, asker, words, fleet, stage, seed, write, out, dir, terminal }: ConsoleParts): Promise<PlayedSession> {
+export async function playSession({ io, asker, words, fleet, target, stage, seed, write, out, dir, terminal }: ConsoleParts): Promise<PlayedSession> {
   let lastName = '';
   const operator = async (question: string) => {
     const word = await askOperator(asker, words, question, lastName);
     lastName = word.operator;
     return word;
   };
-  const session = await Session.open({ fleet, stage, seed, write, operator });
-  asker.say(words.opened(session.machines.length, stage.speed, dir));
+  const session = await Session.open({ fleet, stage, seed, write, operator, ...(target && { known: target }) });
+  asker.say(target ? words.joined(target.url, session.machines.length) : words.opened(session.machines.length, stage.speed, dir));
   const desk = { session, asker: awaiting({ session, asker, words }), words };
-  const playScenario = stage.name === 'live' ? () => playFromCatalogue({ io, asker: desk.asker, words, out, terminal }) : null;
+  const playScenario = stage.name !== 'virtual' ? () => playFromCatalogue({ io, asker: desk.asker, words, out, terminal }) : null;
   let left = false;
   let failure: Error | null = null;
   try {

@@ -6,7 +6,6 @@ import { runText } from '../../harness/report/terminal.ts';
 import type { RunOptions } from '../../harness/runner/run.ts';
 import type { Scenario } from '../../harness/scenario/scenario.ts';
 import { systemSeed } from '../../harness/stages/live/system-seed.ts';
-import type { Stage } from '../../harness/stages/stage.ts';
 import { scenarios } from '../../../scenarios/index.ts';
 import { Complaint, decimalNumber, messageOf, wholeNumber } from '../complaint.ts';
 import type { CliIo } from '../io.ts';
@@ -67,7 +66,7 @@ function recordOf({ result, historyFile, replay, declared }: Played) {
   return runRecord(result, { version, node: process.version, historyFile, replay, declared: declared.says });
 }
 
-async function choose(io: CliIo, names: readonly string[], { all }: RunFlags, stage: Stage['name'] | undefined): Promise<readonly Chosen[]> {
+async function choose(io: CliIo, names: readonly string[], { all }: RunFlags, stage: Scenario['stages'][number] | undefined): Promise<readonly Chosen[]> {
   if (all === true && names.length > 0) throw new Complaint('--all plays the whole catalogue: name no scenarios beside it');
   if (all === true) return scenarios.filter(({ stages }) => stage === undefined || stages.includes(stage)).map((scenario) => ({ scenario, calledAs: scenario.name }));
   if (names.length === 0) throw new Complaint('name a scenario to run, or --all; `vendloop scenarios` lists the catalogue');
@@ -76,7 +75,7 @@ async function choose(io: CliIo, names: readonly string[], { all }: RunFlags, st
   return chosen;
 }
 
-function playing(scenario: Scenario, flags: RunFlags, asked: Stage['name'] | undefined) {
+function playing(scenario: Scenario, flags: RunFlags, asked: Scenario['stages'][number] | undefined) {
   const stage = asked ?? scenario.stages[0] ?? 'virtual';
   if (!scenario.stages.includes(stage)) throw new Complaint(`scenario ${scenario.name} runs on the ${scenario.stages.join(' and ')} stage only`);
   const seed = flags.seed === undefined ? scenario.seed : flags.seed === 'random' ? systemSeed() : wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
@@ -98,7 +97,7 @@ async function readProfiles(io: CliIo, files: readonly string[]): Promise<NonNul
   return profiles;
 }
 
-function stageOf(name: string | undefined): Stage['name'] | undefined {
+function stageOf(name: string | undefined): Scenario['stages'][number] | undefined {
   if (name === undefined || name === 'virtual' || name === 'live') return name;
   throw new Complaint(`--stage is virtual or live, not "${name}"`);
 }

@@ -6,7 +6,6 @@ import { runScenario, type RunOptions, type RunResult } from '../../harness/runn
 import { sayDuration } from '../../harness/scenario/duration.ts';
 import type { Scenario } from '../../harness/scenario/scenario.ts';
 import { liveStage } from '../../harness/stages/live/index.ts';
-import type { Stage } from '../../harness/stages/stage.ts';
 import { virtualStage } from '../../harness/stages/virtual/index.ts';
 import { BrokenOff, messageOf } from '../complaint.ts';
 import type { CliIo } from '../io.ts';
@@ -17,7 +16,7 @@ import { openEvidence, type Evidence } from './evidence.ts';
 
 /** How a scenario is played. */
 export interface Playing {
-  readonly stage: Stage['name'];
+  readonly stage: Scenario['stages'][number];
   readonly seed: number;
   readonly speed: number;
   /** Folder in which the evidence of the run gets a folder of its own. */

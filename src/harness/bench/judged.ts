@@ -1,8 +1,8 @@
 import { count, type Finding } from '../checks/check.ts';
 import { judgeAll } from '../checks/index.ts';
+import { seenFromOutside } from '../checks/outside.ts';
 import { unended, unlooked } from '../checks/verdict.ts';
 import type { History } from '../history/event.ts';
-import { seenFromOutside } from './outside.ts';
 import type { BenchResult } from './result.ts';
 
 /** A benchmark's history, judged. */

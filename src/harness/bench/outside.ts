@@ -1,15 +1,5 @@
-import type { Judgement } from '../checks/index.ts';
 import type { SessionEvidence } from './live/session.ts';
 import type { BenchProfile } from './profiles.ts';
-
-/** Checks that need no word of the core: what machines, merchants and the receiver saw is enough. */
-export const outsideChecks: ReadonlySet<string> = new Set(['physical-exclusion', 'linearizable-lock', 'idempotent-submit', 'round-trip', 'never-500', 'no-effect-unverified']);
-
-/** A judgement of somebody else's core: a check that needs its own events has nothing to look at, and nothing to say. */
-export function seenFromOutside(judgement: Judgement): Judgement {
-  const results = judgement.results.filter(({ check }) => outsideChecks.has(check));
-  return { ...judgement, results, findings: judgement.findings.filter(({ check }) => outsideChecks.has(check)) };
-}
 
 /** What of a run could not be observed, in sentences. */
 export function missingFrom(target: string | null, { fleet, core, uses }: Pick<SessionEvidence, 'fleet' | 'core' | 'uses'>): readonly string[] {

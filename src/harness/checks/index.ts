@@ -35,6 +35,7 @@ import { promptRelease } from './prompt-release.ts';
 import { singleRelease } from './single-release.ts';
 import { timeoutBound } from './timeout-bound.ts';
 import { tokenOrder } from './token-order.ts';
+import { seenFromOutside } from './outside.ts';
 import { viewOf } from './view.ts';
 
 /** Every check, in the order in which reports show them. */
@@ -87,7 +88,7 @@ export const checks: readonly Check[] = [
 
 /** What all checks made of one history. */
 export interface Judgement {
-  /** One for each check, in the order of {@link checks}. */
+  /** One for each check that can judge it, in the order of {@link checks}. */
   readonly results: readonly CheckResult[];
   /** All findings, by time. */
   readonly findings: readonly Finding[];
@@ -95,10 +96,11 @@ export interface Judgement {
   readonly measured: readonly Measured[];
 }
 
-/** Runs every check on a history and takes its measures. */
+/** Runs every check on a history and takes its measures; of a core that was joined only what can be judged from outside. */
 export function judgeAll(history: History): Judgement {
   const view = viewOf(history);
   const results = checks.map((check) => check.judge(view));
   const findings = results.flatMap((result) => result.findings).sort((a, b) => a.at - b.at);
-  return { results, findings, measured: measure(view, history.header.expect) };
+  const judgement = { results, findings, measured: measure(view, history.header.expect) };
+  return history.header.stage === 'remote' ? seenFromOutside(judgement) : judgement;
 }

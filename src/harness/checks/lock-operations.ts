@@ -36,12 +36,18 @@ export function lockOperations(view: HistoryView): ReadonlyMap<string, readonly 
     if (does !== 'deliver' || again !== 0) continue;
     const answer = answers.get(call.event.call);
     const operation = tried(call, answer);
+    if (operation?.does === 'try' && operation.got === 'busy' && mayBeHeldFromBefore(view, call)) continue;
     if (operation) add(machine, operation, answer ?? call);
     if (operation?.does === 'try' && operation.got === 'granted') granted.add(operation.who);
   }
   for (const delivery of view.deliveries.values()) addDelivery(delivery, asked, granted, add);
   for (const list of machines.values()) list.sort((a, b) => a.operation.to - b.operation.to || a.operation.from - b.operation.from);
   return machines;
+}
+
+/** A core that was joined may have granted a lock before anybody looked, and nobody would know until that has lapsed. */
+function mayBeHeldFromBefore({ header, machines, slackMs }: HistoryView, { event: { t, machine } }: MarkOf<'call'>): boolean {
+  return header.stage === 'remote' && t <= (machines.get(machine)?.known?.dwellMs ?? 0) + slackMs;
 }
 
 function tried(call: MarkOf<'call'>, answer: MarkOf<'answer'> | undefined): Operation | null {

@@ -23,7 +23,8 @@ export function verdictOf(judgement: Judgement, header: HistoryHeader, events: r
   const missing = [...unfiredFaults(header, events), ...unlooked(judgement, header), ...unmeasured(judgement), ...unanswered(events), ...unended(events)];
   if (missing.length > 0) return { verdict: 'INCONCLUSIVE', why: missing.join(' ') };
   const looked = judgement.results.reduce((sum, result) => sum + result.looked, 0);
-  return { verdict: 'PASS', why: `${count(judgement.results.length, 'check')} looked at ${count(looked, 'case')} and found every rule kept.` };
+  const limits = header.stage === 'remote' ? ' The core was seen from outside alone: most checks need its own events, and did not judge it.' : '';
+  return { verdict: 'PASS', why: `${count(judgement.results.length, 'check')} looked at ${count(looked, 'case')} and found every rule kept.${limits}` };
 }
 
 function brokenRules({ results, findings }: Judgement): string[] {

@@ -109,7 +109,8 @@ export interface CallbackTerms {
 export interface HistoryHeader {
   readonly format: 'vendloop-history/1';
   readonly scenario: string;
-  readonly stage: 'virtual' | 'live';
+  /** `remote`: a core that ran already was joined, and its own events are not there. */
+  readonly stage: 'virtual' | 'live' | 'remote';
   readonly seed: number;
   readonly speed: number;
   readonly timeoutMs: number;

@@ -153,7 +153,7 @@ export const eventTables: Readonly<Record<string, Readonly<Record<string, Readon
 /** Members of the first line, apart from `format`, which is looked at first. */
 export const headerMembers: Members<Omit<HistoryHeader, 'format'>> = {
   scenario: text,
-  stage: oneOf('virtual', 'live'),
+  stage: oneOf('virtual', 'live', 'remote'),
   seed: number,
   speed: number,
   timeoutMs: number,

@@ -1,4 +1,5 @@
 import type { History } from '../history/event.ts';
+import { fromOutside } from '../runner/outside.ts';
 
 /** What happened at the machines of one motor type: the merchant's, the core's, the machine's and the sink's word side by side. */
 export interface SalesRow {
@@ -28,7 +29,9 @@ export function salesByMotor(history: History): readonly SalesRow[] {
   const machineOf = new Map<string, string>();
   const told = new Set<string>();
   const rowOf = (machine: string | undefined): SalesRow | undefined => rows.get(motorOf.get(machine ?? '') ?? '');
-  for (const event of history.events) {
+  // A core that was joined says nothing of its own.
+  const { events } = history.header.stage === 'remote' ? fromOutside(history) : history;
+  for (const event of events) {
     switch (event.kind) {
       case 'delivery-begun':
         machineOf.set(event.delivery, event.machine);

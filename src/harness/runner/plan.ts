@@ -1,4 +1,5 @@
 import { defaultConfig, type CallbackPolicy, type CoreConfig } from '../../core/config.ts';
+import type { Merchant } from '../../core/domain/merchant.ts';
 import { demoMerchant } from '../../../simulators/demo-merchant.ts';
 import { coreLanes, coreMachine } from '../../../simulators/core-rows.ts';
 import { fleetSpecs } from '../../../simulators/fleet.ts';
@@ -14,6 +15,8 @@ import { planFailures, type Choose, type Plans } from './planned-faults.ts';
 /** A scenario made ready for a stage: machines by number, the core's configuration, scripts, and what will judge it. */
 export interface RunSetup {
   readonly machines: readonly MachineSpec[];
+  /** Who buys and is told. */
+  readonly merchant: Merchant;
   readonly config: CoreConfig;
   readonly scripts: readonly { readonly machine: MachineSpec; readonly steps: Track['steps'] }[];
   /** Workloads, each with the machines that it comes to. */
@@ -44,6 +47,7 @@ export function setUp(scenario: Scenario, stage: Pick<Stage, 'name' | 'speed' | 
   };
   return {
     machines,
+    merchant: demoMerchant,
     config,
     scripts: scenario.tracks.flatMap((track) => choose(track).map((machine) => ({ machine, steps: track.steps }))),
     arrivals: scenario.arrivals.map((arrival) => ({ machines: choose(arrival), of: arrival })),
@@ -65,6 +69,13 @@ export function setUp(scenario: Scenario, stage: Pick<Stage, 'name' | 'speed' | 
       expect: scenario.expect.map(expected),
     },
   };
+}
+
+/** The same for a core that is joined: with machines and the merchant that it knows. Of its configuration the defaults are assumed. */
+export function joining(setup: RunSetup, machines: readonly MachineSpec[], merchant: Merchant): RunSetup {
+  const { config, header } = setup;
+  // A motor must have run: a session in which nothing was delivered proves nothing.
+  return { ...setup, machines, merchant, header: { ...header, machines: machines.map((spec) => headerMachine(spec, config)), proves: ['physical-exclusion'] } };
 }
 
 /** What a history declares of a machine. */

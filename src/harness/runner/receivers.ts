@@ -1,6 +1,5 @@
 import type { CoreEvent } from '../../core/events.ts';
 import type { SinkEvent } from '../../../simulators/events.ts';
-import { demoMerchant } from '../../../simulators/demo-merchant.ts';
 import { Receiver, type Habit } from '../../../simulators/receiver.ts';
 import { CallbackSink } from '../../../simulators/sink.ts';
 import type { Stage } from '../stages/stage.ts';
@@ -24,7 +23,7 @@ export async function raiseReceivers(setup: RunSetup, stage: Stage, witness: (ev
   const receivers = new Map<string, Receiver>();
   for (const name of setup.receivers) {
     const { clock, random } = stage;
-    const sink = new CallbackSink({ name, appKey: demoMerchant.appKey, witness });
+    const sink = new CallbackSink({ name, appKey: setup.merchant.appKey, witness });
     const misbehaviours = setup.plans.ofReceiver.get(name) ?? [];
     const receiver = new Receiver({ name, sink, clock, random: random.fork(`receiver ${name}`), witness, misbehaviours });
     receivers.set(name, receiver);

@@ -1,6 +1,6 @@
 import type { CoreEvent } from '../../core/events.ts';
-import { demoMerchant } from '../../../simulators/demo-merchant.ts';
 import { SimulatedMachine } from '../../../simulators/machine.ts';
+import type { MachineEvent, MerchantEvent } from '../../../simulators/events.ts';
 import type { MachineSpec } from '../../../simulators/machine-spec.ts';
 import { MerchantClient } from '../../../simulators/merchant.ts';
 import { tellingHorizonMs } from '../checks/callback-terms.ts';
@@ -9,10 +9,12 @@ import type { Recorder } from '../history/recorder.ts';
 import type { Stage } from '../stages/stage.ts';
 import { PlannedStoreFailure } from '../stages/troubles/troubled-store.ts';
 import type { CorePatch } from './core-patch.ts';
+import { ownCore, somebodysCore, type CoreSide } from './core-side.ts';
 import { troubleCores } from './core-troubles.ts';
 import { Customer, type Observe } from './customer.ts';
 import { Interventions } from './interventions.ts';
 import type { Operator } from './operator.ts';
+import { Outside, type SeenOutside } from './outside.ts';
 import type { RunSetup } from './plan.ts';
 import { raiseReceivers, type Receivers } from './receivers.ts';
 import { Reign } from './reign.ts';
@@ -67,26 +69,31 @@ export async function raiseWorld(parts: WorldParts): Promise<World> {
   const troubles: string[] = [];
   const tellingMs = tellingHorizonMs(setup.config.callbacks);
   const watch = new Watch(clock, tellingMs);
-  const store = await stage.openStore();
+  const store = stage.target === undefined ? await stage.openStore() : null;
+  const deduce = deducer(parts, watch);
   const onError = (error: unknown, where: string): void => {
     // Whoever meets what was planned has not failed.
     if (!(error instanceof PlannedStoreFailure)) troubles.push(`${where}: ${error instanceof Error ? error.message : String(error)}`);
   };
   const receivers = await raiseReceivers(setup, stage, (event) => {
     recorder.sink(event);
+    deduce(event);
     watch.sink(event);
   }, onError);
-  const reign = enthrone(parts, { watch, receivers, store, onError });
-  await reign.begin();
+  const core = store ? await raiseCore(parts, { watch, receivers, store, onError }) : somebodysCore(stage.target ?? '');
   if (parts.expectTroubles) stage.expectTroubles();
   stage.disturb(setup.plans.troubles, recorder.network);
   const machines = new Map<string, SimulatedMachine>();
   const interventions = new Interventions({ machines, receivers, stage, planned: setup.header.faults.length, tell: recorder.harness, network: recorder.network });
-  await switchOn(parts, machines, watch, interventions);
+  await switchOn(parts, machines, watch, (event) => {
+    recorder.machine(event);
+    deduce(event);
+    interventions.machine(event);
+  });
   const beganAt = clock.monotonic();
-  const client = new MerchantClient({ ...demoMerchant, url: () => reign.url, http, clock, witness: recorder.merchant, timeoutMs: 30_000 });
+  const client = new MerchantClient({ ...setup.merchant, url: () => core.url, http, clock, witness: merchantWitness(recorder, deduce), timeoutMs: 30_000 });
   const notifyUrl = (receiver: string): string => receivers.url(receiver);
-  const shared = { client, clock, watch, tell: recorder.harness, notifyUrl, world: { ...controls(reign, stage, recorder), interventions, beganAt }, operator: parts.operator };
+  const shared = { client, clock, watch, tell: recorder.harness, notifyUrl, world: { ...controls(core, stage, recorder), interventions, beganAt }, operator: parts.operator };
   return {
     setup, stage, recorder, watch, client, interventions, troubles, notifyUrl,
     machine: (machineNo) => machines.get(machineNo),
@@ -101,9 +108,24 @@ export async function raiseWorld(parts: WorldParts): Promise<World> {
     },
     async end() {
       for (const machine of machines.values()) machine.stop();
-      reign.end();
-      await store.close();
+      await core.end();
     },
+  };
+}
+
+/** Tells the watch what a core that tells nothing must have decided; does nothing where it tells itself. */
+function deducer({ setup, stage: { clock, target } }: WorldParts, watch: Watch): (event: SeenOutside) => void {
+  if (target === undefined) return () => undefined;
+  const outside = new Outside(setup.header);
+  return (event) => {
+    for (const word of outside.take(event)) watch.core(word, clock.monotonic());
+  };
+}
+
+function merchantWitness(recorder: Recorder, deduce: (event: SeenOutside) => void): (event: MerchantEvent) => void {
+  return (event) => {
+    recorder.merchant(event);
+    deduce(event);
   };
 }
 
@@ -112,6 +134,12 @@ interface Court {
   readonly receivers: Receivers;
   readonly store: Awaited<ReturnType<Stage['openStore']>>;
   readonly onError: (error: unknown, where: string) => void;
+}
+
+async function raiseCore(parts: WorldParts, court: Court): Promise<CoreSide> {
+  const reign = enthrone(parts, court);
+  await reign.begin();
+  return ownCore(reign, court.store);
 }
 
 /** Prepares the run's cores and whatever is planned to happen to them. */
@@ -137,10 +165,10 @@ function enthrone({ setup, stage, recorder, patch = {} }: WorldParts, { watch, r
 }
 
 /** What scripts may do to the core and its clock. */
-function controls(reign: Reign, stage: Stage, recorder: Recorder) {
+function controls(core: CoreSide, stage: Stage, recorder: Recorder) {
   const tell = (event: HarnessEvent): void => recorder.harness(event);
   return {
-    killCore: (downMs: number) => reign.killFor(downMs),
+    killCore: (downMs: number) => core.killFor(downMs),
     setClock(byMs: number) {
       if (!stage.setClock) return false;
       stage.setClock(byMs);
@@ -150,17 +178,14 @@ function controls(reign: Reign, stage: Stage, recorder: Recorder) {
   };
 }
 
-async function switchOn({ setup, stage, recorder }: WorldParts, machines: Map<string, SimulatedMachine>, watch: Watch, interventions: Interventions): Promise<void> {
+async function switchOn({ setup, stage }: WorldParts, machines: Map<string, SimulatedMachine>, watch: Watch, witness: (event: MachineEvent) => void): Promise<void> {
   const { clock, link, random } = stage;
   for (const spec of setup.machines) {
     machines.set(spec.machineNo, new SimulatedMachine(spec, {
       clock,
       link,
       random: random.fork(spec.machineNo),
-      witness: (event) => {
-        recorder.machine(event);
-        interventions.machine(event);
-      },
+      witness,
     }));
   }
   for (const machine of machines.values()) machine.start();

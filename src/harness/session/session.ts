@@ -1,10 +1,11 @@
+import type { Merchant } from '../../core/domain/merchant.ts';
 import type { SimulatedMachine } from '../../../simulators/machine.ts';
 import type { MachineSpec } from '../../../simulators/machine-spec.ts';
 import { Recorder } from '../history/recorder.ts';
 import type { Customer, Observed } from '../runner/customer.ts';
 import type { Broken } from '../runner/interventions.ts';
 import type { Operator } from '../runner/operator.ts';
-import { setUp } from '../runner/plan.ts';
+import { joining, setUp } from '../runner/plan.ts';
 import { judgeRun, type RunResult } from '../runner/run.ts';
 import { play } from '../runner/steps/index.ts';
 import type { Standing } from '../runner/watch.ts';
@@ -13,6 +14,7 @@ import { scenarioSchema, type Group, type Scenario } from '../scenario/scenario.
 import { labelsUsed } from '../scenario/labels.ts';
 import { stepSchema, type Step, type StepInput } from '../scenario/steps.ts';
 import type { Stage } from '../stages/stage.ts';
+import { untilTaken } from './join.ts';
 import { Situation } from './situation.ts';
 
 /** One thing that was done by hand. */
@@ -48,6 +50,8 @@ export interface SessionOptions {
   readonly write?: (line: string) => void;
   /** Answers the questions of `ask` steps. */
   readonly operator: Operator;
+  /** On a stage around somebody else's core: the machines of the fleet by the numbers and keys that it knows, and the merchant. */
+  readonly known?: { readonly machines: readonly MachineSpec[]; readonly merchant: Merchant };
 }
 
 /** How often somebody who waits for something looks again, ms of the run's time. */
@@ -81,11 +85,14 @@ export class Session {
     this.situation = new Situation(world.recorder, world.setup.header);
   }
 
-  /** Raises the world. @throws Error in one sentence when it cannot be raised. */
-  static async open({ fleet, stage, seed, write, operator }: SessionOptions): Promise<Session> {
-    const setup = setUp(bareScenario(fleet, seed), stage, seed);
+  /** Raises the world. @throws Error in one sentence when it cannot be raised, or a core that is joined does not take its machines. */
+  static async open({ fleet, stage, seed, write, operator, known }: SessionOptions): Promise<Session> {
+    const bare = setUp(bareScenario(fleet, seed), stage, seed);
+    const setup = known ? joining(bare, known.machines, known.merchant) : bare;
     const recorder = new Recorder(setup.header, stage.clock, write);
-    return new Session(await raiseWorld({ setup, stage, recorder, expectTroubles: true, operator }), stage);
+    const world = await raiseWorld({ setup, stage, recorder, expectTroubles: true, operator });
+    if (stage.target !== undefined) await untilTaken(world, stage.target);
+    return new Session(world, stage);
   }
 
   get machines(): readonly MachineSpec[] {
@@ -186,11 +193,17 @@ export class Session {
 
   /** Waits until nothing runs, waits or is still to be told. @returns false when it takes longer than it ever may, or `stopped`. */
   untilRest(stopped?: () => boolean): Promise<boolean> {
-    return this.until(() => this.#world.watch.atRest, this.#world.setup.config.timeoutMs + this.#world.watch.tellingMs, stopped);
+    return this.until(() => this.atRest, this.#world.setup.config.timeoutMs + this.#world.watch.tellingMs, stopped);
   }
 
+  /** Nothing runs, waits or is still to be told. */
   get atRest(): boolean {
-    return this.#world.watch.atRest;
+    return this.#world.watch.atRest && this.#queuedHasCome();
+  }
+
+  /** URL of the core where it is somebody else's; null for one of our own. */
+  get target(): string | null {
+    return this.#stage.target ?? null;
   }
 
   /** Ends the session where it stands and judges it. The stage is the caller's to close. */
@@ -200,11 +213,21 @@ export class Session {
     return judgeRun(this.#world.recorder.history(), this.#world.troubles);
   }
 
+  /** Nobody outside sees jobs wait in a core's queue: all that was accepted for an order is to be told of. */
+  #queuedHasCome(): boolean {
+    if (this.target === null) return true;
+    const latest = new Map(this.#acts.flatMap(({ orders }) => orders.map(({ id, expected }) => [id, expected] as const)));
+    // Lane tests have no order: they all stand under 0, and none is queued.
+    return [...latest].every(([id, expected]) => id === 0 || this.#world.watch.toldOf(id).length >= expected);
+  }
+
   #customer(machineNo: string): Customer {
     const known = this.#customers.get(machineNo);
     if (known) return known;
     const { spec } = this.machine(machineNo);
-    const customer = this.#world.customer(spec, `${spec.group}-${machineNo}`, (observed) => this.#observed.set(machineNo, observed));
+    // A core that was there before remembers what earlier sessions called their trades.
+    const name = `${spec.group}-${machineNo}${this.target === null ? '' : `-${this.#stage.clock.now()}`}`;
+    const customer = this.#world.customer(spec, name, (observed) => this.#observed.set(machineNo, observed));
     this.#customers.set(machineNo, customer);
     return customer;
   }

@@ -1,5 +1,6 @@
 import type { HistoryEvent, HistoryHeader } from '../history/event.ts';
 import type { Recorder } from '../history/recorder.ts';
+import { Outside } from '../runner/outside.ts';
 import { toldIn, type Told } from '../runner/watch.ts';
 
 /** A machine's lock as the core holds it. Times in ms since the history began. */
@@ -66,7 +67,10 @@ const befalls: ReadonlySet<HistoryEvent['kind']> = new Set(['connected', 'discon
 
 type Mutable<T> = { -readonly [Member in keyof T]: T[Member] };
 
-/** What a run looks like at this moment, kept up from its history as it grows. It only reads. */
+/**
+ * What a run looks like at this moment, kept up from its history as it grows. It only reads. Of a core that was joined it has what can
+ * be seen from outside: a lock lapses there when its time is over, whatever the core itself has made of it.
+ */
 export class Situation {
   readonly #recorder: Recorder;
   readonly #timeoutMs: number;
@@ -74,11 +78,14 @@ export class Situation {
   readonly #deliveries = new Map<string, Mutable<DeliveryNow>>();
   readonly #callbacks = new Map<number, string>();
   readonly #begunIndex = new Map<string, number>();
+  /** Deduces what a core must have decided that tells nothing; null where it tells itself. */
+  readonly #outside: Outside | null;
   #seen = 0;
 
   constructor(recorder: Recorder, header: HistoryHeader) {
     this.#recorder = recorder;
     this.#timeoutMs = header.timeoutMs;
+    this.#outside = header.stage === 'remote' ? new Outside(header) : null;
     this.#machines = new Map(header.machines.map(({ machine, dwellMs }) => [machine, { machine, dwellMs, online: false, lock: null, last: [], queued: 0 }]));
   }
 
@@ -87,6 +94,7 @@ export class Situation {
     this.#catchUp();
     const machine = this.#machines.get(machineNo);
     if (!machine) throw new Error(`there is no machine ${machineNo} in this run`);
+    if (this.#outside && machine.lock && machine.lock.until <= this.#recorder.now()) machine.lock = null;
     return machine;
   }
 
@@ -139,6 +147,9 @@ export class Situation {
   }
 
   #take(event: HistoryEvent): void {
+    if (this.#outside && (event.by === 'machine' || event.by === 'merchant' || event.by === 'sink')) {
+      for (const word of this.#outside.take(event)) this.#takeCore({ t: event.t, by: 'core', ...word });
+    }
     if (event.by === 'core') this.#takeCore(event);
     else if (event.by === 'machine') this.#takeMachine(event);
     else if (event.kind === 'callback-received') this.#takeCallback(event);

@@ -40,7 +40,9 @@ export interface TroublePlan {
  * A world to run in: it supplies the four ports and a place for the core. The code that runs is the same on all of them.
  */
 export interface Stage {
-  readonly name: 'virtual' | 'live';
+  readonly name: 'virtual' | 'live' | 'remote';
+  /** URL of a core that is there already and is somebody else's: none can be hosted then. */
+  readonly target?: string;
   /** How many milliseconds of the run's time pass in one of the system's; 1 in the virtual stage. */
   readonly speed: number;
   /** δ: how late (ms of the run's time) a timer or a message may be without anybody being at fault. */

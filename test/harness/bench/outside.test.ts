@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { judgeHistory } from '../../../src/harness/bench/judged.ts';
-import { missingFrom, notShownBy, outsideChecks } from '../../../src/harness/bench/outside.ts';
+import { missingFrom, notShownBy } from '../../../src/harness/bench/outside.ts';
 import { benchProfile } from '../../../src/harness/bench/profiles.ts';
 import { judgeAll } from '../../../src/harness/checks/index.ts';
+import { outsideChecks } from '../../../src/harness/checks/outside.ts';
 import type { History } from '../../../src/harness/history/event.ts';
 import { fullHistory, locker, soundHistory, Story } from '../histories.ts';
 

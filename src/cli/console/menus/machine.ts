@@ -37,7 +37,7 @@ function choicesAt(desk: Desk, spec: MachineSpec): readonly Choice<Doing>[] {
     choice('pickup', machine.pickup, () => sellByCode(desk, spec)),
     ...(broken ? [choice('heal', machine.heal, () => healMachine(desk, spec))] : []),
     choice('break', machine.break, () => breakMachine(desk, spec)),
-    choice('line', machine.line, () => disturbNetwork(desk, machineNo, 'this')),
+    ...(session.target === null ? [choice('line', machine.line, () => disturbNetwork(desk, machineNo, 'this'))] : []),
     choice('judge', machine.judge, () => judge(desk, machineNo)),
     choice('back', machine.back, null),
   ];

@@ -15,14 +15,16 @@ export interface MainParts {
 /** The fleet and what concerns all of it, until the person wants to finish. */
 export async function mainMenu(desk: Desk, { playScenario }: MainParts): Promise<void> {
   const { session, asker, words: { main } } = desk;
+  // A core that is somebody else's, and the network around it, are not ours to break.
+  const own = session.target === null;
   const first = session.machines[0]?.machineNo ?? '';
   const choice = (key: string, name: string, value: () => Promise<void>): Choice<(() => Promise<void>) | null> => ({ key, value, name: () => name });
   const machines = session.machines.map((spec: MachineSpec): Choice<(() => Promise<void>) | null> => ({ key: spec.machineNo, value: () => machineMenu(desk, spec), name: () => fleetRow(desk, spec), short: nameOf(spec) }));
   const choices: readonly Choice<(() => Promise<void>) | null>[] = [
     ...machines,
-    choice('network', main.network, () => disturbNetwork(desk, first, 'all')),
+    ...(own ? [choice('network', main.network, () => disturbNetwork(desk, first, 'all'))] : []),
     choice('receiver', main.receiver, () => spoilReceiver(desk, first)),
-    choice('core', main.core, () => killCore(desk, first)),
+    ...(own ? [choice('core', main.core, () => killCore(desk, first))] : []),
     ...(session.canHurry ? [choice('time', main.time, () => changeSpeed(desk))] : []),
     ...(playScenario ? [choice('scenario', main.scenario, playScenario)] : []),
     { key: 'finish', value: null, name: () => main.finish },

@@ -8,9 +8,11 @@ const speeds = [1, 2, 5, 10, 20, 50] as const;
 export async function spoilReceiver(desk: Desk, machineNo: string): Promise<void> {
   const { session, asker, words } = desk;
   const spoiled = session.broken.some(({ at }) => at === 'receiver');
+  // That somebody was refused a connection is seen by its caller alone.
+  const seesCalls = session.target === null;
   const habit = await asker.choose(words.receiver.title, [
     ...(spoiled ? [{ key: 'behave', value: 'behave' as const, name: () => words.receiver.behave }] : []),
-    ...misbehaviours.map((does) => ({ key: does, value: does, name: () => words.receiver.habits[does] })),
+    ...misbehaviours.filter((does) => does !== 'refuse' || seesCalls).map((does) => ({ key: does, value: does, name: () => words.receiver.habits[does] })),
     { key: 'back', value: null, name: () => words.machine.back },
   ]);
   if (habit === null) return;

@@ -7,6 +7,7 @@ import { troubledHttp } from '../troubles/troubled-http.ts';
 import { Troubles } from '../troubles/troubles.ts';
 import type { Line } from '../troubles/troubles.ts';
 import { Belongings } from './belongings.ts';
+import { watchForBreakage } from './breakage.ts';
 import { CorePlace } from './core-place.ts';
 import type { LiveHosted } from './live-core.ts';
 import { LiveReceivers } from './receivers.ts';
@@ -89,13 +90,4 @@ export function liveStage({ seed, speed, dir }: LiveStageOptions): LiveStage {
     drive: (work) => Promise.race([work, breakage.happens]),
     close: () => belongings.close(),
   };
-}
-
-/** A receiver that throws is a broken harness: whatever is driven ends with its error, as on the virtual stage. */
-function watchForBreakage(): { readonly report: (error: unknown) => void; readonly happens: Promise<never> } {
-  let report: (error: unknown) => void = () => undefined;
-  const happens = new Promise<never>((_, reject) => (report = reject));
-  // Nobody may be driving when it happens.
-  happens.catch(() => undefined);
-  return { report: (error) => report(error), happens };
 }
