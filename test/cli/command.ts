@@ -16,7 +16,7 @@ export interface Said {
 }
 
 /** Runs one command without a process. Files that are not given are read from disk. */
-export async function command(register: (program: Command, io: CliIo) => void, args: readonly string[], files: Readonly<Record<string, string>> = {}): Promise<Said> {
+export async function command(register: (program: Command, io: CliIo) => void, args: readonly string[], files: Readonly<Record<string, string>> = {}, env: Readonly<Record<string, string>> = {}): Promise<Said> {
   const seen = { out: '', err: '', code: -1, complaint: '' };
   const io: CliIo = {
     out: (text) => void (seen.out += text),
@@ -26,7 +26,7 @@ export async function command(register: (program: Command, io: CliIo) => void, a
     readPieces: (source) => Readable.from((files[source] ?? readFileSync(source, 'utf8')).match(/[^]{1,1000}/g) ?? []),
     now: () => 1_714_373_688_000,
     errIsTerminal: false,
-    env: () => undefined,
+    env: (name) => env[name],
     exit: (code) => void (seen.code = code),
   };
   const program = new Command().enablePositionalOptions().exitOverride().configureOutput({ writeErr: () => undefined });

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { exitCodes } from '../../harness/checks/verdict.ts';
 import { reportFiles } from '../../harness/report/files.ts';
 import { runText } from '../../harness/report/terminal.ts';
-import { CannotJoin, examineTarget } from '../../harness/session/join.ts';
+import { examineTarget } from '../../harness/session/join.ts';
 import { liveStage, systemSeed } from '../../harness/stages/live/index.ts';
 import { remoteStage } from '../../harness/stages/remote/index.ts';
 import type { Stage } from '../../harness/stages/stage.ts';
@@ -99,8 +99,6 @@ export async function openConsole(io: CliIo, flags: ConsoleFlags, terminal: Term
     report(io, asker, words, played, { historyFile: evidence.historyFile, saved, save: (name, text) => evidence.save(name, text) });
     if (played.failure) throw played.failure;
     io.exit(exitCodes[played.result.verdict.verdict]);
-  } catch (error) {
-    throw error instanceof CannotJoin ? new Complaint(error.message, { cause: error }) : error;
   } finally {
     await stage.close();
     evidence.close();
@@ -115,7 +113,7 @@ function refuseOwn({ fleet, speed, stage }: ConsoleFlags): void {
   if (stage !== undefined) throw new Complaint('--stage cannot be used with --target: the core is where it is');
 }
 
-/** The stage around a core that can be joined. @throws Complaint that says why it cannot. */
+/** The stage around a core that can be joined. @throws Error in one sentence that says why it cannot. */
 async function joined({ url, merchant, machines }: Target, seed: number): Promise<Stage> {
   const stage = remoteStage({ seed, url });
   try {
@@ -123,7 +121,7 @@ async function joined({ url, merchant, machines }: Target, seed: number): Promis
     return stage;
   } catch (error) {
     await stage.close();
-    throw error instanceof CannotJoin ? new Complaint(error.message, { cause: error }) : error;
+    throw error;
   }
 }
 

@@ -26,7 +26,9 @@ export interface JoinParts {
 
 /** How long the core may take to answer, and then to count machines online that have connected; ms. */
 const answerWithinMs = 10_000;
-const takenWithinMs = 15_000;
+const takenWithinMs = 12_000;
+/** A connection that has just ended may be counted for so long, ms. */
+const lingersMs = 1_000;
 const lookAgainMs = 100;
 /** The refusal of a sign (PROTOCOL §6). */
 const signCode = 4006;
@@ -40,13 +42,24 @@ const mostNamed = 8;
  */
 export async function examineTarget({ url, merchant, machines, http, clock }: JoinParts): Promise<void> {
   const client = new MerchantClient({ ...merchant, url: () => url, http, clock, witness: () => undefined, timeoutMs: answerWithinMs });
-  const listed = machinesIn(accepted(await client.machines(), url, merchant));
+  const list = async (): Promise<readonly Listed[]> => machinesIn(accepted(await client.machines(), url, merchant));
+  const until = clock.monotonic() + lingersMs;
+  const isTaken = ({ machineNo, online }: Listed): boolean => online && machines.some((spec) => spec.machineNo === machineNo);
+  let listed = await list();
+  while (listed.some(isTaken) && clock.monotonic() < until) {
+    await pause(clock);
+    listed = await list();
+  }
   for (const spec of machines) checkMachine(spec, listed, url, merchant);
   for (const { machineNo, lanes } of machines) {
     const data = accepted(await client.products({ machineNo }), url, merchant);
     const ids = listIn(data, 'items').map((item) => (item as { product_id?: unknown } | null)?.product_id);
     if (lanes > 0 && !ids.includes(productOfLane(0))) throw new CannotJoin(`machine ${machineNo} at ${url} sells no product ${productOfLane(0)}: the console orders products by the numbers of demo machines, ${productOfLane(0)} and on, one for each lane. Enter such a machine there, or choose another with --machines`);
   }
+}
+
+function pause(clock: Clock): Promise<void> {
+  return new Promise((resolve) => void clock.after(lookAgainMs, resolve));
 }
 
 /** The data of an answer. @throws CannotJoin that says why there is none. */
@@ -106,6 +119,6 @@ export async function untilTaken(world: World, url: string): Promise<void> {
       const why = last?.kind === 'disconnected' && last.reason !== '' ? ` (its connection ended: ${last.reason})` : '';
       throw new CannotJoin(`machine ${missing.machineNo} dialled ${url}, and the core does not count it online${why}: its key there is probably another. Give it with VENDLOOP_MACHINE_KEYS=${missing.machineNo}=KEY`);
     }
-    await new Promise<void>((resolve) => void clock.after(lookAgainMs, resolve));
+    await pause(clock);
   }
 }
