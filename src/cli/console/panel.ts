@@ -74,7 +74,7 @@ export function deliveryPanel(desk: Desk, id: string, events = shownEvents): rea
   return [
     follow.title(id, delivery.machine),
     ...session.situation.trail(id).slice(-events).map((event) => eventLine(desk, event)),
-    side(follow.core, `${follow.coreKnows(delivery)}${session.target === null ? '' : ` (${follow.fromOutside})`}`),
+    side(follow.core, session.target === null ? follow.coreKnows(delivery) : follow.fromOutside(follow.coreKnows(delivery))),
     side(follow.machine, follow.machineKnows(delivery)),
     side(follow.merchant, follow.merchantKnows(delivery)),
     awaited(desk, delivery),

@@ -131,7 +131,7 @@ export const en = {
       const lapse = awaited.lapseAt === null ? 'the lock has lapsed' : `the lock lapses in ${seconds(awaited.lapseAt - now)}`;
       return `waiting for the machine’s answer: ${lapse}, the fallback comes in ${seconds(awaited.until - now)}`;
     },
-    fromOutside: 'as far as can be seen from outside',
+    fromOutside: (what: string) => `${what} (as far as can be seen from outside)`,
     nothing: 'Nothing is under way here.',
     over: 'It is over.',
     goesOn: 'It goes on; the menu shows what is awaited.',

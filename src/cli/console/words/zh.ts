@@ -132,6 +132,7 @@ export const zh: Words = {
     lock: (ms) => `${seconds(ms)}后锁定到期`,
     lockGone: '出货锁已不在',
     awaited: awaitedText,
+    fromOutside: (what) => `${what}（仅就外部所见）`,
     nothing: '这里没有进行中的出货。',
     over: '出货已完结。',
     goesOn: '出货仍在进行；菜单上方会显示在等什么。',
