@@ -40,7 +40,7 @@ const defaultFleet = 'electronic-lock,spring,conveyor,drinks';
 
 const targetHelp = `
 With --target the core must know the machines and the merchant, and be able to call back to this computer: callbacks go to
-http://127.0.0.1:PORT/, so the core has to run on this computer (or its network) and allow that address. "vendloop serve" does
+http://127.0.0.1:PORT/, so the core has to run on this computer, or have a tunnel to it, and allow that address. "vendloop serve" does
 with its demo merchant; with merchants of its own its configuration needs "callbacks": {"allowAddresses": ["127.0.0.0/8"]}.
 Keys of machines that are no demo machines: VENDLOOP_MACHINE_KEYS=86012345=KEY,86012346=KEY. Dwell limits and the fallback are
 taken to be the usual ones. What goes on inside that core is not seen: fewer checks judge it, and neither its network, its clock
