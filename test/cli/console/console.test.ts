@@ -101,6 +101,13 @@ describe('whoever leaves in the middle', () => {
       expect(kinds(dir)).toEqual(expect.arrayContaining(['delivery-begun', 'run-ended']));
     }));
 
+  it('has it even when the question was one of a step', () =>
+    inFolder(async (dir) => {
+      const said = await play(dir, '10000001\njudge\n(default)\nyes');
+      expect(said).toMatchObject({ code: 3, complaint: '' });
+      expect(said.out).toContain('The session ends here; what was seen is kept.');
+    }));
+
   it('or writes a wrong answer is told its line and what there was to choose; the evidence is whole', () =>
     inFolder(async (dir) => {
       const said = await play(dir, '10000001\n# a comment\nsel');
