@@ -106,6 +106,7 @@ describe('whoever leaves in the middle', () => {
       const said = await play(dir, '10000001\njudge\n(default)\nyes');
       expect(said).toMatchObject({ code: 3, complaint: '' });
       expect(said.out).toContain('The session ends here; what was seen is kept.');
+      expect(said.out).not.toContain('That cannot be');
     }));
 
   it('or writes a wrong answer is told its line and what there was to choose; the evidence is whole', () =>
