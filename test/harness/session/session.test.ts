@@ -1,13 +1,13 @@
 import { fc, it as property } from '@fast-check/vitest';
 import { stringify } from 'yaml';
 import { describe, expect, it } from 'vitest';
-import type { History } from '../../../src/harness/history/event.ts';
 import { virtualNetwork } from '../../../src/harness/runner/network.ts';
 import { runScenario, type RunResult } from '../../../src/harness/runner/run.ts';
 import { loadScenario } from '../../../src/harness/scenario/load.ts';
 import type { Scenario } from '../../../src/harness/scenario/scenario.ts';
 import { groupSchema } from '../../../src/harness/scenario/parts.ts';
 import { asScenario } from '../../../src/harness/session/as-scenario.ts';
+import { outcomesOf } from '../../../src/harness/session/outcomes.ts';
 import { Session } from '../../../src/harness/session/session.ts';
 import { virtualStage } from '../../../src/harness/stages/virtual/index.ts';
 import { runs } from '../../properties/settings.ts';
@@ -34,19 +34,6 @@ async function replay(scenario: Scenario | null): Promise<RunResult> {
   const result = await runScenario(scenario, stage, { seed: scenario.seed });
   await stage.close();
   return result;
-}
-
-/** What came of everything, machine by machine: what was refused, how deliveries settled, what lapsed and dropped. Each in its own order. */
-function outcomes({ events }: History): Readonly<Record<string, readonly string[]>> {
-  const of: Record<string, string[]> = {};
-  const note = (list: string, entry: string) => (of[list] ??= []).push(entry);
-  for (const event of events) {
-    if (event.kind === 'answer' && event.code !== 0) note(`${event.machine} refused`, `${event.does} ${event.code}`);
-    if (event.kind === 'delivery-settled') note(`${event.machine} settled`, event.outcome);
-    if (event.kind === 'lock-released' && event.cause === 'dwell') note(`${event.machine} lapsed`, event.cause);
-    if (event.kind === 'item-dropped') note(`${event.machine} dropped`, `lane ${event.lane}`);
-  }
-  return of;
 }
 
 /** @returns false when the order was refused. */
@@ -85,7 +72,7 @@ describe('a session by hand', () => {
       await session.untilRest();
     });
     expect(result.verdict).toMatchObject({ verdict: 'PASS' });
-    expect(outcomes(result.history)).toEqual({
+    expect(outcomesOf(result.history)).toEqual({
       [`${lunch} settled`]: ['failure'],
       [`${snacks} refused`]: ['deliver 6057'],
       [`${snacks} lapsed`]: ['dwell'],
@@ -95,7 +82,7 @@ describe('a session by hand', () => {
     const again = await replay(scenario);
     expect(again.history.events.filter((event) => event.kind === 'expectation' && !event.met)).toEqual([]);
     expect(again.verdict).toMatchObject({ verdict: 'PASS' });
-    expect(outcomes(again.history)).toEqual(outcomes(result.history));
+    expect(outcomesOf(again.history)).toEqual(outcomesOf(result.history));
   });
 
   it('declares what a lie comes to, and the check that finds it', async () => {
@@ -196,7 +183,7 @@ describe('a saved session', () => {
     const again = await replay(scenario);
     if (process.env['DBG'] && again.history.events.some((event) => event.kind === 'expectation' && !event.met)) console.log(stringify(scenario), result.history.events.filter((e) => ['call', 'answer', 'callback-received', 'delivery-settled', 'delivery-begun','job-queued','job-dropped'].includes(e.kind)));
     expect(again.history.events.filter((event) => event.kind === 'expectation' && !event.met)).toEqual([]);
-    expect(outcomes(again.history)).toEqual(outcomes(result.history));
+    expect(outcomesOf(again.history)).toEqual(outcomesOf(result.history));
     expect([again.verdict.verdict, again.verdict.why]).toEqual([result.verdict.verdict, again.verdict.why]);
   });
 });
