@@ -44,6 +44,7 @@ describe('a request in any of its forms is found healthy', () => {
 describe('what is wrong with a request', () => {
   it.each([
     ['an unknown path', http({ line: `POST ${base}/pickup_code HTTP/1.1` }), `endpoint: there is no endpoint ${base}/pickup_code -> did you mean ${base}/pickup_codes?`],
+    ['a path with a slip in its last word', http({ line: `POST ${base}/deliverys HTTP/1.1` }), `endpoint: there is no endpoint ${base}/deliverys -> did you mean ${base}/deliveries?`],
     ['a path without its base', http({ line: 'POST /deliveries HTTP/1.1' }), `every path begins with ${base}; did you mean ${base}/deliveries?`],
     ['a slash at the end', http({ line: `POST ${base}/pickup_codes/ HTTP/1.1` }), 'take the slash at the end away'],
     ['an id that is none', http({ line: `POST ${base}/orders/{order_id} HTTP/1.1` }), 'order_id in the path must be digits'],
