@@ -11,6 +11,14 @@ export interface Choice<T> {
   readonly heading?: string;
 }
 
+/** What a menu does when something is chosen; null leaves it. */
+export type Doing = (() => Promise<void>) | null;
+
+/** A choice whose name stays as it is. */
+export function choice<T>(key: string, name: string, value: T): Choice<T> {
+  return { key, value, name: () => name };
+}
+
 /** What stands above a question: read anew whenever the screen is painted. */
 export type Panel = () => readonly string[];
 

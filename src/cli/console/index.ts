@@ -1,3 +1,4 @@
+import { sleep } from '../../core/ports/sleep.ts';
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { exitCodes } from '../../harness/checks/verdict.ts';
@@ -84,9 +85,8 @@ export async function openConsole(io: CliIo, flags: ConsoleFlags, terminal: Term
   const remote = target && (await joined(target, seed));
   const evidence = openEvidence(join(out, 'console'), false);
   const stage: Stage = remote ?? (virtual ? virtualStage({ seed }) : liveStage({ seed, speed, dir: evidence.dir }));
-  const sleep = (ms: number): Promise<void> => new Promise((resolve) => void stage.clock.after(ms, resolve));
   const coloured = flags.color && (io.env('NO_COLOR') ?? '') === '' && terminal.coloured;
-  const asker = script === null ? terminal.asker(words, coloured) : scriptedAsker(script, { words, file: flags.answers ?? '', say: (text) => io.out(text), sleep });
+  const asker = script === null ? terminal.asker(words, coloured) : scriptedAsker(script, { words, file: flags.answers ?? '', say: (text) => io.out(text), sleep: (ms) => sleep(stage.clock, ms) });
   try {
     // Written at once: what was seen survives whatever becomes of the process.
     const write = (line: string): void => {

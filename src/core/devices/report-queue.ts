@@ -1,4 +1,5 @@
 import type { Clock } from '../ports/clock.ts';
+import { sleep } from '../ports/sleep.ts';
 import { StoreFailure } from '../store/store.ts';
 
 /** Something that a machine said and that takes a decision of the core. */
@@ -69,11 +70,7 @@ export class ReportQueue {
         this.#onError(error, machineNo);
         if (!(error instanceof StoreFailure) || tries >= maxTries) return;
       }
-      await this.#pause(firstPauseMs * 2 ** (tries - 1));
+      await sleep(this.#clock, firstPauseMs * 2 ** (tries - 1));
     }
-  }
-
-  #pause(pauseMs: number): Promise<void> {
-    return new Promise((resolve) => void this.#clock.after(pauseMs, resolve));
   }
 }

@@ -5,12 +5,17 @@ import type { Http } from '../ports/http.ts';
 /** How an attempt went: an acknowledgement, or a reason that fits into a log line. */
 export type Answer = { readonly told: true; readonly status: number } | { readonly told: false; readonly reason: string };
 
-/** Posts a callback once. Any 2xx acknowledges, whatever its body says (PROTOCOL §5). Never rejects. */
+/** Whether an answer with this HTTP status acknowledges a callback: any 2xx does, whatever its body says (PROTOCOL §5). */
+export function acknowledges(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** Posts a callback once. Never rejects. */
 export async function post(http: Http, callback: Pick<Callback, 'url' | 'body'>, timeoutMs: number): Promise<Answer> {
   try {
     const headers = { 'content-type': 'application/json; charset=utf-8' };
     const { status } = await http.send({ method: 'POST', url: callback.url, headers, body: callback.body }, { timeoutMs });
-    return status >= 200 && status < 300 ? { told: true, status } : { told: false, reason: `HTTP ${status}` };
+    return acknowledges(status) ? { told: true, status } : { told: false, reason: `HTTP ${status}` };
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
     return { told: false, reason: (error instanceof HttpFailure ? `${error.reason}: ${text}` : text).slice(0, 200) };

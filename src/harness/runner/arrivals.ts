@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/ports/clock.ts';
+import { sleep } from '../../core/ports/sleep.ts';
 import type { Random } from '../../core/ports/random.ts';
 import type { MachineSpec } from '../../../simulators/machine-spec.ts';
 import { productOfLane } from '../../../simulators/core-rows.ts';
@@ -91,8 +92,4 @@ async function submit({ client }: ArrivalParts, prepared: PreparedCall, twice: b
   if (!twice) return client.send(prepared, patienceMs);
   const [first, second] = await Promise.all([client.send(prepared, patienceMs), client.send(prepared, patienceMs)]);
   return succeeded(first) ? first : second;
-}
-
-function sleep(clock: Clock, ms: number): Promise<void> {
-  return new Promise((resolve) => clock.after(ms, resolve));
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/ports/clock.ts';
+import { sleep } from '../../core/ports/sleep.ts';
 import type { Random } from '../../core/ports/random.ts';
 import { productOfLane } from '../../../simulators/core-rows.ts';
 import type { MachineSpec } from '../../../simulators/machine-spec.ts';
@@ -171,9 +172,7 @@ export class Customer {
 
   /** Lets the run's time pass. */
   sleep(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      this.parts.clock.after(Math.max(0, ms), resolve);
-    });
+    return sleep(this.parts.clock, ms);
   }
 
   /**

@@ -1,6 +1,6 @@
 import type { SimulatedMachine } from '../../../simulators/machine.ts';
 import type { HarnessEvent, PlannedFault } from '../history/event.ts';
-import type { MachineEvent, NetworkEvent } from '../../../simulators/events.ts';
+import type { MachineEvent, NetworkEvent, NetworkPath } from '../../../simulators/events.ts';
 import { durationMs } from '../scenario/duration.ts';
 import type { Step } from '../scenario/steps.ts';
 import type { Stage } from '../stages/stage.ts';
@@ -10,6 +10,8 @@ import type { Receivers } from './receivers.ts';
 export interface Broken extends PlannedFault {
   /** The machine that it was done at; a receiver's or the network's trouble knows none. */
   readonly machine: string | null;
+  /** Of the network, where the trouble is; null for anything else. */
+  readonly path: NetworkPath | null;
   /** Ends by itself after the machine's next job. */
   readonly once: boolean;
 }
@@ -50,7 +52,7 @@ export class Interventions {
     if (!machine) throw new Error(`there is no machine ${machineNo} in this run`);
     const plan = this.#nextName(fault);
     machine.break({ fault, params, plan }, once);
-    this.#plan({ plan, fault, on: `${machine.spec.group} (${machineNo})`, at: 'machine', machine: machineNo, once });
+    this.#plan({ plan, fault, on: `${machine.spec.group} (${machineNo})`, at: 'machine', machine: machineNo, path: null, once });
   }
 
   /** @returns how many faults of that name it healed. */
@@ -62,19 +64,19 @@ export class Interventions {
     const { stage, network } = this.#parts;
     const plan = this.#nextName(trouble);
     const alone = path === 'link' && of === 'this';
-    this.#plan({ plan, fault: trouble, on: alone ? `${path} of ${machineNo}` : path, at: 'network', machine: alone ? machineNo : null, once: false });
+    this.#plan({ plan, fault: trouble, on: alone ? `${path} of ${machineNo}` : path, at: 'network', machine: alone ? machineNo : null, path, once: false });
     stage.disturb([{ plan, trouble, path, machines: alone ? new Set([machineNo]) : null, direction, probability, byMs: [durationMs(by[0]), durationMs(by[1])], fromMs: 0, toMs: null }], network);
   }
 
   /** @returns how many troubles it ended: those of this machine's link, and those of everybody. */
   calm(machineNo: string, { calm: trouble, path }: Step<'calm'>): number {
-    const concerned = (broken: Broken): boolean => broken.at === 'network' && broken.fault === trouble && broken.on.split(' ')[0] === path && (broken.machine === null || broken.machine === machineNo);
+    const concerned = (broken: Broken): boolean => broken.at === 'network' && broken.fault === trouble && broken.path === path && (broken.machine === null || broken.machine === machineNo);
     return this.#lift(concerned, ({ plan }) => this.#parts.stage.calm(plan));
   }
 
   async misbehave({ misbehave: does, receiver, after }: Step<'misbehave'>): Promise<void> {
     const plan = this.#nextName(does);
-    this.#plan({ plan, fault: does, on: receiver, at: 'receiver', machine: null, once: false });
+    this.#plan({ plan, fault: does, on: receiver, at: 'receiver', machine: null, path: null, once: false });
     await this.#parts.receivers.misbehave(receiver, { plan, does, afterMs: durationMs(after) });
   }
 

@@ -1,3 +1,4 @@
+import { acknowledges } from '../../core/notify/post.ts';
 import type { CoreEvent } from '../../core/events.ts';
 import type { MachineEvent, MerchantEvent, SinkEvent } from '../../../simulators/events.ts';
 import type { History, HistoryEvent, HistoryHeader, HistoryMachine } from '../history/event.ts';
@@ -82,7 +83,7 @@ export class Outside {
     if (!known) return [];
     const settled = known.callback === 0 ? this.#settled(known, delivery, toldIn(event), Number(event.floorStatus) || 0, errorMsg) : [];
     // Who answers anything else is told again.
-    if (known.told || answered < 200 || answered > 299) return [...begun, ...settled];
+    if (known.told || !acknowledges(answered)) return [...begun, ...settled];
     known.told = true;
     return [...begun, ...settled, { kind: 'callback-told', callback: known.callback, attempt: 1, status: answered }];
   }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/ports/clock.ts';
+import { sleep } from '../../core/ports/sleep.ts';
 import type { Random } from '../../core/ports/random.ts';
 import { productOfLane } from '../../../simulators/core-rows.ts';
 import type { Forgery } from '../../../simulators/forgeries/forgery.ts';
@@ -87,8 +88,4 @@ async function layBait({ machine, client, notifyUrl, name, random, windowMs }: P
 /** Refunds an order, so that what was not delivered can be sold. */
 async function giveBack({ client }: ProbeParts, { machineNo, orderId }: ForgeryTarget): Promise<void> {
   await client.updateOrder({ machineNo, orderId, status: 2 });
-}
-
-function sleep(clock: Clock, ms: number): Promise<void> {
-  return new Promise((resolve) => clock.after(ms, resolve));
 }

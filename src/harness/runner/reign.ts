@@ -1,3 +1,4 @@
+import { sleep } from '../../core/ports/sleep.ts';
 import type { CoreConfig } from '../../core/config.ts';
 import type { Observe } from '../../core/events.ts';
 import type { Store } from '../../core/store/store.ts';
@@ -87,7 +88,7 @@ export class Reign {
     await core?.kill();
     tell({ kind: 'core-killed' });
     await stage.unhost();
-    await this.#sleep(this.#downMs);
+    await sleep(this.#parts.stage.clock, this.#downMs);
   }
 
   /** Starts cores until one is there that has not died in its start. */
@@ -97,7 +98,7 @@ export class Reign {
       this.#cores += 1;
       const core = await this.#start(this.#life, this.#cores);
       this.#core = core;
-      if (!core) await this.#sleep(startAgainMs);
+      if (!core) await sleep(this.#parts.stage.clock, startAgainMs);
       else if (this.#life.isOver()) await this.#bury();
       else {
         this.#url = await this.#parts.stage.host(core);
@@ -119,9 +120,5 @@ export class Reign {
       onError(error, 'start');
       return null;
     }
-  }
-
-  #sleep(ms: number): Promise<void> {
-    return new Promise((resolve) => void this.#parts.stage.clock.after(ms, resolve));
   }
 }

@@ -1,9 +1,11 @@
+import type { ZodType } from 'zod';
 import { verdictOf } from '../checks/verdict.ts';
 import type { Observed } from '../runner/customer.ts';
 import type { RunResult } from '../runner/run.ts';
 import { toldIn, type Told } from '../runner/watch.ts';
 import type { Group, ScenarioInput } from '../scenario/scenario.ts';
-import { stepName, type Step, type StepInput } from '../scenario/steps.ts';
+import { groupSchema } from '../scenario/parts.ts';
+import { stepSchema, type Step, type StepInput } from '../scenario/steps.ts';
 import type { HistoryEvent } from '../history/event.ts';
 import type { MachineSpec } from '../../../simulators/machine-spec.ts';
 import type { Act } from './session.ts';
@@ -49,12 +51,7 @@ export function asScenario({ name, title, fleet, machines, acts, beganAt, seed, 
   // It lasts as long: what was still to come when all was told, a second answer for one, is to come again.
   const lasted = result.history.events.findLast(({ kind }) => kind === 'run-ended')?.t;
   if (lasted !== undefined) tracks[0]?.steps.push({ untilTime: sayTime(lasted - beganAt) });
-  return { name, title, stages: ['virtual', 'live'], seed, fleet: fleet.map(plainGroup), tracks, verdict, finds, proves };
-}
-
-/** A group without what goes without saying. */
-function plainGroup({ firmware, mode, overlapping, count, ...rest }: Group): ScenarioInput['fleet'][number] {
-  return { ...rest, ...(count > 1 && { count }), ...(firmware === 'old' && { firmware }), ...(mode !== 'NORMAL' && { mode }), ...(overlapping && { overlapping }) };
+  return { name, title, stages: ['virtual', 'live'], seed, fleet: fleet.map((group) => plain(groupSchema, group)), tracks, verdict, finds, proves };
 }
 
 /** What the scenario declares: the session's own verdict, were it over and done with. */
@@ -70,8 +67,7 @@ function declaration({ history, judgement }: RunResult): Pick<ScenarioInput, 've
 
 /** A step with what came of it in the place of what was expected. */
 function expecting(step: Step, observed: Observed | null): StepInput {
-  const name = stepName(step);
-  const bare = Object.fromEntries(Object.entries(step).filter(([member, value]) => member === name || !isDefault(member, value))) as StepInput;
+  const bare: StepInput = plain(stepSchema, step);
   if (observed === null) return bare;
   if ('said' in observed) {
     const { answer, operator, note } = observed.said;
@@ -82,14 +78,14 @@ function expecting(step: Step, observed: Observed | null): StepInput {
   return bare;
 }
 
-/** Members that say nothing: a scenario is read by people. */
-function isDefault(member: string, value: unknown): boolean {
-  const plain: Readonly<Record<string, unknown>> = { lane: 0, quantity: 1, line: 1, times: 1, tries: 100, atOnce: 1, patience: '30s', receiver: 'merchant', expect: 'accepted', once: false, path: 'link', of: 'this', direction: 'both', probability: 1, after: '20s', ends: 'success', refused: 6057, accepted: 1 };
-  if (member === 'expect' && value === 'yes') return true;
-  if (Array.isArray(value) && value.length === 0) return true;
-  if (member === 'by' && Array.isArray(value) && value.join() === '10ms,100ms') return true;
-  if (typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0) return true;
-  return Object.hasOwn(plain, member) && plain[member] === value;
+/** A value without the members that its schema would fill in by itself: a scenario is read by people. */
+function plain<Data extends object>(schema: ZodType<Data>, data: Data): Data {
+  const said = Object.entries(data).filter(([member, value]) => {
+    const { [member]: _, ...rest } = data as Record<string, unknown>;
+    const filled = schema.safeParse(rest);
+    return !filled.success || JSON.stringify((filled.data as Record<string, unknown>)[member]) !== JSON.stringify(value);
+  });
+  return Object.fromEntries(said) as Data;
 }
 
 interface Telling {

@@ -1,10 +1,11 @@
 import type { Clock } from '../../core/ports/clock.ts';
+import { sleep } from '../../core/ports/sleep.ts';
 import type { Http } from '../../core/ports/http.ts';
 import type { Merchant } from '../../core/domain/merchant.ts';
 import { productOfLane } from '../../../simulators/core-rows.ts';
 import type { MachineSpec } from '../../../simulators/machine-spec.ts';
 import { MerchantClient } from '../../../simulators/merchant.ts';
-import type { MerchantReply } from '../../../simulators/merchant-answer.ts';
+import { refusalIn, type MerchantReply } from '../../../simulators/merchant-answer.ts';
 import type { World } from '../runner/world.ts';
 
 /** Why a core cannot be joined: what happened, where, and what to do. */
@@ -47,7 +48,7 @@ export async function examineTarget({ url, merchant, machines, http, clock }: Jo
   const isTaken = ({ machineNo, online }: Listed): boolean => online && machines.some((spec) => spec.machineNo === machineNo);
   let listed = await list();
   while (listed.some(isTaken) && clock.monotonic() < until) {
-    await pause(clock);
+    await sleep(clock, lookAgainMs);
     listed = await list();
   }
   for (const spec of machines) checkMachine(spec, listed, url, merchant);
@@ -58,14 +59,10 @@ export async function examineTarget({ url, merchant, machines, http, clock }: Jo
   }
 }
 
-function pause(clock: Clock): Promise<void> {
-  return new Promise((resolve) => void clock.after(lookAgainMs, resolve));
-}
-
 /** The data of an answer. @throws CannotJoin that says why there is none. */
 function accepted(reply: MerchantReply, url: string, { appId }: Merchant): unknown {
   if (!reply.answered) throw new CannotJoin(`no core answers at ${url} (${reply.message}): start one there with "vendloop serve", or mend --target`);
-  if (reply.status === 200 && reply.code === 0) return reply.data;
+  if (refusalIn(reply) === null) return reply.data;
   if (reply.code === -1) throw new CannotJoin(`what answers at ${url} is no core that speaks this protocol (HTTP ${reply.status}, and ${reply.message}): mend --target, which is the URL without /api/openapi/v1`);
   if (reply.code === signCode) throw new CannotJoin(`the core at ${url} refuses the sign of "${appId}" (${reply.code} ${reply.message}): its AppKey is another. Give it with --app-key or VENDLOOP_APP_KEY`);
   throw new CannotJoin(`the core at ${url} refuses the merchant "${appId}" (${reply.code} ${reply.message}): give its credentials with --appid, --app-secret and --app-key, or VENDLOOP_APP_ID, VENDLOOP_APP_SECRET and VENDLOOP_APP_KEY`);
@@ -119,6 +116,6 @@ export async function untilTaken(world: World, url: string): Promise<void> {
       const why = last?.kind === 'disconnected' && last.reason !== '' ? ` (its connection ended: ${last.reason})` : '';
       throw new CannotJoin(`machine ${missing.machineNo} dialled ${url}, and the core does not count it online${why}: its key there is probably another. Give it with VENDLOOP_MACHINE_KEYS=${missing.machineNo}=KEY`);
     }
-    await pause(clock);
+    await sleep(clock, lookAgainMs);
   }
 }

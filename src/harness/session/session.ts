@@ -1,3 +1,4 @@
+import { sleep } from '../../core/ports/sleep.ts';
 import type { Merchant } from '../../core/domain/merchant.ts';
 import type { SimulatedMachine } from '../../../simulators/machine.ts';
 import type { MachineSpec } from '../../../simulators/machine-spec.ts';
@@ -186,7 +187,7 @@ export class Session {
     const limitAt = clock.monotonic() + limitMs;
     while (!done()) {
       if (stopped() || clock.monotonic() >= limitAt) return false;
-      await new Promise<void>((resolve) => void clock.after(lookAgainMs, resolve));
+      await sleep(clock, lookAgainMs);
     }
     return true;
   }

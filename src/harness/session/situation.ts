@@ -1,3 +1,4 @@
+import { acknowledges } from '../../core/notify/post.ts';
 import type { HistoryEvent, HistoryHeader } from '../history/event.ts';
 import type { Recorder } from '../history/recorder.ts';
 import { Outside } from '../runner/outside.ts';
@@ -212,7 +213,7 @@ export class Situation {
   #takeCallback(event: Extract<HistoryEvent, { kind: 'callback-received' }>): void {
     const delivery = this.#deliveries.get(event.delivery);
     // What a receiver read and did not acknowledge it knows all the same; the core goes on telling.
-    if (!delivery || delivery.told !== null || event.answered < 200 || event.answered > 299) return;
+    if (!delivery || delivery.told !== null || !acknowledges(event.answered)) return;
     delivery.told = toldIn(event);
     delivery.toldAt = event.t;
   }

@@ -1,6 +1,7 @@
 import type { ApiRequest, ApiResponse } from '../../core/api/http-types.ts';
 import type { Core } from '../../core/core.ts';
 import type { Clock } from '../../core/ports/clock.ts';
+import { sleep } from '../../core/ports/sleep.ts';
 import type { Http } from '../../core/ports/http.ts';
 import type { WireAcceptor } from '../../core/ports/link.ts';
 import type { SpanStage } from '../../core/spans.ts';
@@ -45,14 +46,10 @@ function outside(change: (core: Core, clock: Clock) => Core): CorePatch {
   };
 }
 
-function wait(clock: Clock, ms: number): Promise<void> {
-  return new Promise((resolve) => void clock.after(ms, resolve));
-}
-
 function lateRequests(handle: Core['handle'], clock: Clock, byMs: number): (request: ApiRequest) => Promise<ApiResponse> {
   return async (request) => {
     const arrivedAt = request.arrivedAt ?? clock.monotonic();
-    await wait(clock, byMs);
+    await sleep(clock, byMs);
     return handle({ ...request, arrivedAt });
   };
 }
@@ -114,7 +111,7 @@ function lateFrames(devices: WireAcceptor, clock: Clock, byMs: number): WireAcce
 function lateCalls(http: Http, clock: Clock, byMs: number): Http {
   return {
     async send(request, limits) {
-      await wait(clock, byMs);
+      await sleep(clock, byMs);
       return http.send(request, limits);
     },
   };

@@ -1,7 +1,7 @@
 import { faults } from '../../../../simulators/faults/index.ts';
 import type { Fault } from '../../../../simulators/faults/fault.ts';
 import type { MachineSpec } from '../../../../simulators/machine-spec.ts';
-import type { Choice } from '../asker.ts';
+import { choice, type Choice } from '../asker.ts';
 import { attempt, type Desk } from '../desk.ts';
 import type { Words } from '../words/en.ts';
 
@@ -16,12 +16,12 @@ export async function breakMachine(desk: Desk, spec: MachineSpec): Promise<void>
     short: fault.name,
     ...(fitting[index - 1]?.family !== fault.family && { heading: words.broke.families[fault.family] }),
   }));
-  const fault = await asker.choose(words.broke.which, [...choices, { key: 'back', value: null, name: () => words.machine.back }]);
+  const fault = await asker.choose(words.broke.which, [...choices, choice('back', words.machine.back, null)]);
   if (!fault) return;
   const params = await askParams(desk, fault);
   const once = fault.strikes === 'run' && (await asker.choose(words.broke.how, [
-    { key: 'once', value: true, name: () => words.broke.once },
-    { key: 'until-healed', value: false, name: () => words.broke.untilHealed },
+    choice('once', words.broke.once, true),
+    choice('until-healed', words.broke.untilHealed, false),
   ]));
   const broken = await attempt(desk, spec.machineNo, { break: fault.name, params, once });
   if (broken !== undefined) asker.say(once ? words.broke.done(fault.name) : words.broke.lasting(fault.name));
@@ -58,9 +58,9 @@ function valueOf(text: string): string | number | boolean {
 export async function healMachine(desk: Desk, { machineNo }: MachineSpec): Promise<void> {
   const { session, asker, words } = desk;
   const names = [...new Set(session.broken.filter(({ machine, at }) => machine === machineNo && at === 'machine').map(({ fault }) => fault))];
-  const choices: Choice<readonly string[]>[] = names.map((name) => ({ key: name, value: [name], name: () => name }));
-  const all = { key: 'all', value: names, name: () => words.broke.healAll };
-  const chosen = await asker.choose(words.broke.heal, [...(names.length > 1 ? [all] : []), ...choices, { key: 'back', value: [], name: () => words.machine.back }]);
+  const choices: Choice<readonly string[]>[] = names.map((name) => choice(name, name, [name]));
+  const all = choice('all', words.broke.healAll, names);
+  const chosen = await asker.choose(words.broke.heal, [...(names.length > 1 ? [all] : []), ...choices, choice('back', words.machine.back, [])]);
   for (const fault of chosen) {
     await attempt(desk, machineNo, { heal: fault });
     asker.say(words.broke.healed(fault));

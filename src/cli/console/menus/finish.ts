@@ -1,4 +1,4 @@
-import { orElse } from '../asker.ts';
+import { choice, orElse } from '../asker.ts';
 import type { Desk } from '../desk.ts';
 import { openPanel } from '../panel.ts';
 
@@ -15,10 +15,10 @@ export async function readyToEnd(desk: Desk): Promise<boolean> {
   while (!atRest()) {
     const { inFlight, queued, untold } = session.standing;
     const how = await orElse('stay' as const, () => asker.choose(finish.how, [
-      ...(session.canHurry ? [{ key: 'fast', value: 'fast' as const, name: () => finish.waitFast }] : []),
-      { key: 'wait', value: 'wait' as const, name: () => finish.wait },
-      { key: 'now', value: 'now' as const, name: () => finish.now },
-      { key: 'stay', value: 'stay' as const, name: () => finish.stay },
+      ...(session.canHurry ? [choice('fast', finish.waitFast, 'fast' as const)] : []),
+      choice('wait', finish.wait, 'wait' as const),
+      choice('now', finish.now, 'now' as const),
+      choice('stay', finish.stay, 'stay' as const),
     ], () => [finish.open(Math.max(inFlight + queued, untold)), ...openPanel(desk)]));
     if (how === 'now') return true;
     if (how === 'stay') return false;

@@ -1,6 +1,6 @@
 import type { OperatorAnswer } from '../../../harness/history/event.ts';
 import type { OperatorWord } from '../../../harness/runner/operator.ts';
-import type { Asker } from '../asker.ts';
+import { choice, type Asker } from '../asker.ts';
 import { attempt, type Desk } from '../desk.ts';
 import type { Words } from '../words/en.ts';
 
@@ -14,8 +14,8 @@ export async function judge(desk: Desk, machineNo: string): Promise<void> {
   const { asker, words } = desk;
   const question = await asker.text(words.judge.what, words.judge.example, within(longest.question));
   const expect = await asker.choose<'yes' | 'no'>(words.judge.should, [
-    { key: 'yes', value: 'yes', name: () => words.yes },
-    { key: 'no', value: 'no', name: () => words.no },
+    choice('yes', words.yes, 'yes'),
+    choice('no', words.no, 'no'),
   ]);
   const observed = await attempt(desk, machineNo, { ask: question, expect });
   if (observed && 'said' in observed) asker.say(words.judge.written(words[observed.said.answer]));
@@ -23,7 +23,7 @@ export async function judge(desk: Desk, machineNo: string): Promise<void> {
 
 /** Asks the person at the keyboard what a step wants to know. */
 export async function askOperator(asker: Asker, words: Words, question: string, nameSoFar: string): Promise<OperatorWord> {
-  const answer = await asker.choose<OperatorAnswer>(question, (['yes', 'no', 'unsure'] as const).map((value) => ({ key: value, value, name: () => words[value] })));
+  const answer = await asker.choose<OperatorAnswer>(question, (['yes', 'no', 'unsure'] as const).map((value) => choice(value, words[value], value)));
   const operator = await asker.text(words.judge.name, nameSoFar, within(longest.name));
   const note = await asker.text(words.judge.note, '', within(longest.note));
   return { answer, operator, note };

@@ -1,5 +1,5 @@
 import type { MachineSpec } from '../../../../simulators/machine-spec.ts';
-import { orBack, type Choice } from '../asker.ts';
+import { choice, orBack, type Choice, type Doing } from '../asker.ts';
 import type { Desk } from '../desk.ts';
 import { machinePanel, nameOf } from '../panel.ts';
 import { breakMachine, healMachine } from './break.ts';
@@ -7,8 +7,6 @@ import { followOpen } from './follow.ts';
 import { judge } from './judge.ts';
 import { disturbNetwork } from './network.ts';
 import { sellByCode, sellDoubled, sellOne, sellQueued, sellStepwise, sellToSeveral } from './sell.ts';
-
-type Doing = (() => Promise<void>) | null;
 
 /** Everything that can be done at one machine, until the person goes back. */
 export async function machineMenu(desk: Desk, spec: MachineSpec): Promise<void> {
@@ -26,7 +24,6 @@ function choicesAt(desk: Desk, spec: MachineSpec): readonly Choice<Doing>[] {
   const { machineNo } = spec;
   const broken = session.broken.some((one) => one.machine === machineNo && one.at === 'machine');
   const underWay = session.situation.open().some((delivery) => delivery.machine === machineNo);
-  const choice = (key: string, name: string, value: Doing): Choice<Doing> => ({ key, value, name: () => name });
   return [
     ...(underWay ? [choice('watch', machine.watch, () => followOpen(desk, machineNo))] : []),
     choice('sell', machine.sell, () => sellOne(desk, spec)),

@@ -1,5 +1,5 @@
 import type { MachineSpec } from '../../../../simulators/machine-spec.ts';
-import { orElse, type Choice } from '../asker.ts';
+import { choice, orElse, type Choice, type Doing } from '../asker.ts';
 import type { Desk } from '../desk.ts';
 import { fleetHeading, fleetRow, nameOf, openPanel } from '../panel.ts';
 import { machineMenu } from './machine.ts';
@@ -18,16 +18,15 @@ export async function mainMenu(desk: Desk, { playScenario }: MainParts): Promise
   // A core that is somebody else's, and the network around it, are not ours to break.
   const own = session.target === null;
   const first = session.machines[0]?.machineNo ?? '';
-  const choice = (key: string, name: string, value: () => Promise<void>): Choice<(() => Promise<void>) | null> => ({ key, value, name: () => name });
-  const machines = session.machines.map((spec: MachineSpec): Choice<(() => Promise<void>) | null> => ({ key: spec.machineNo, value: () => machineMenu(desk, spec), name: () => fleetRow(desk, spec), short: nameOf(spec) }));
-  const choices: readonly Choice<(() => Promise<void>) | null>[] = [
+  const machines = session.machines.map((spec: MachineSpec): Choice<Doing> => ({ key: spec.machineNo, value: () => machineMenu(desk, spec), name: () => fleetRow(desk, spec), short: nameOf(spec) }));
+  const choices: readonly Choice<Doing>[] = [
     ...machines,
     ...(own ? [choice('network', main.network, () => disturbNetwork(desk, first, 'all'))] : []),
     choice('receiver', main.receiver, () => spoilReceiver(desk, first)),
     ...(own ? [choice('core', main.core, () => killCore(desk, first))] : []),
     ...(session.canHurry ? [choice('time', main.time, () => changeSpeed(desk))] : []),
     ...(playScenario ? [choice('scenario', main.scenario, playScenario)] : []),
-    { key: 'finish', value: null, name: () => main.finish },
+    choice('finish', main.finish, null),
   ];
   const once = async (): Promise<boolean> => {
     const doing = await asker.choose(main.title, choices, () => ['', ...openPanel(desk), fleetHeading(desk)]);

@@ -1,30 +1,32 @@
 import type { StepInput } from '../../../harness/scenario/steps.ts';
 import type { NetworkPath } from '../../../../simulators/events.ts';
 import type { Broken } from '../../../harness/runner/interventions.ts';
-import type { Choice } from '../asker.ts';
+import { choice, type Choice } from '../asker.ts';
 import { attempt, type Desk } from '../desk.ts';
 import type { Words } from '../words/en.ts';
 
 type Trouble = 'partition' | 'half-open' | 'delay' | 'loss';
+/** A trouble of the network that somebody has begun. */
+type Lasting = Broken & { readonly path: NetworkPath };
 type Disturb = Extract<StepInput, { disturb: unknown }>;
 
 /** Lets the network be in trouble, or mends it. @param of `this`: the machine's own line alone. */
 export async function disturbNetwork(desk: Desk, machineNo: string, of: 'this' | 'all'): Promise<void> {
   const { session, asker, words } = desk;
-  const lasting = session.broken.filter(({ at, machine }) => at === 'network' && (of === 'all' || machine === null || machine === machineNo));
-  const troubles: Choice<Trouble | Broken | null>[] = [
-    ...lasting.map((broken) => ({ key: `mend ${broken.plan}`, value: broken, name: () => words.network.mend(sayTrouble(words, broken)) })),
-    { key: 'cut', value: 'partition', name: () => words.network.cut },
-    { key: 'half-open', value: 'half-open', name: () => words.network.halfOpen },
-    { key: 'slow', value: 'delay', name: () => words.network.slow },
-    { key: 'lossy', value: 'loss', name: () => words.network.lossy },
-    { key: 'back', value: null, name: () => words.machine.back },
+  const lasting = session.broken.filter((broken): broken is Lasting => broken.path !== null && (of === 'all' || broken.machine === null || broken.machine === machineNo));
+  const troubles: Choice<Trouble | Lasting | null>[] = [
+    ...lasting.map((broken) => choice(`mend ${broken.plan}`, words.network.mend(sayTrouble(words, broken)), broken)),
+    choice('cut', words.network.cut, 'partition'),
+    choice('half-open', words.network.halfOpen, 'half-open'),
+    choice('slow', words.network.slow, 'delay'),
+    choice('lossy', words.network.lossy, 'loss'),
+    choice('back', words.machine.back, null),
   ];
   const chosen = await asker.choose(words.network.title, troubles);
   if (chosen === null) return;
   if (typeof chosen === 'object') {
     // What concerns one machine is mended at it, whoever asks.
-    await attempt(desk, chosen.machine ?? machineNo, { calm: chosen.fault as Trouble, path: pathOf(chosen) });
+    await attempt(desk, chosen.machine ?? machineNo, { calm: chosen.fault as Trouble, path: chosen.path });
     asker.say(words.network.mended(sayTrouble(words, chosen)));
     return;
   }
@@ -34,16 +36,12 @@ export async function disturbNetwork(desk: Desk, machineNo: string, of: 'this' |
 }
 
 /** A trouble that lasts, and where: at a machine, or on a path. */
-function sayTrouble({ network }: Words, broken: Broken): string {
-  return network.trouble(network.troubles[broken.fault as Trouble], broken.machine ?? network[pathOf(broken)]);
-}
-
-function pathOf({ on }: Broken): NetworkPath {
-  return on.split(' ')[0] as NetworkPath;
+function sayTrouble({ network }: Words, { fault, machine, path }: Lasting): string {
+  return network.trouble(network.troubles[fault as Trouble], machine ?? network[path]);
 }
 
 async function choosePath({ asker, words }: Desk): Promise<NetworkPath> {
-  return asker.choose<NetworkPath>(words.network.whose, (['link', 'api', 'callbacks'] as const).map((path) => ({ key: path, value: path, name: () => words.network[path] })));
+  return asker.choose<NetworkPath>(words.network.whose, (['link', 'api', 'callbacks'] as const).map((path) => choice(path, words.network[path], path)));
 }
 
 async function detailed({ asker, words }: Desk, step: Disturb): Promise<Disturb> {

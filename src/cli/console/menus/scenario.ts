@@ -4,7 +4,7 @@ import { stepName, type Step } from '../../../harness/scenario/steps.ts';
 import { messageOf } from '../../complaint.ts';
 import type { CliIo } from '../../io.ts';
 import { playOne } from '../../run/play.ts';
-import { type Asker, Left, orElse } from '../asker.ts';
+import { choice, type Asker, Left, orElse } from '../asker.ts';
 import type { OperatorWord } from '../../../harness/runner/operator.ts';
 import type { Terminal } from '../terminal/system.ts';
 import type { Words } from '../words/en.ts';
@@ -23,12 +23,12 @@ export interface ScenarioParts {
 /** Plays a scenario of the catalogue in a world of its own; the session's goes on meanwhile. */
 export async function playFromCatalogue({ io, asker, words, out, terminal }: ScenarioParts): Promise<void> {
   const texts = words.scenario;
-  const scenario = await asker.choose(texts.which, [...scenarios.map((one) => ({ key: one.name, value: one, name: () => `${one.name} — ${one.title}` })), { key: 'back', value: null, name: () => words.machine.back }]);
+  const scenario = await asker.choose(texts.which, [...scenarios.map((one) => choice(one.name, `${one.name} — ${one.title}`, one)), choice('back', words.machine.back, null)]);
   if (!scenario) return;
   const live = scenario.stages.includes('live');
   const how = await asker.choose(texts.how, [
-    ...(scenario.stages.includes('virtual') ? [{ key: 'virtual', value: 'virtual' as const, name: () => texts.virtual }] : []),
-    ...(live ? [{ key: 'live', value: 'live' as const, name: () => texts.live }, { key: 'stepwise', value: 'stepwise' as const, name: () => texts.stepwise }] : []),
+    ...(scenario.stages.includes('virtual') ? [choice('virtual', texts.virtual, 'virtual' as const)] : []),
+    ...(live ? [choice('live', texts.live, 'live' as const), choice('stepwise', texts.stepwise, 'stepwise' as const)] : []),
   ]);
   const interactive = how === 'stepwise' ? { beforeStep: pausing(asker, words), operator: (question: string) => orElse<OperatorWord>({ answer: 'unsure', operator: '', note: '' }, () => askOperator(asker, words, question, '')) } : {};
   const interrupt = terminal.untilInterrupted();
@@ -55,8 +55,8 @@ function pausing(asker: Asker, words: Words): (machineNo: string, step: Step) =>
     const ask = last.then(async () => {
       if (!asking) return;
       asking = await orElse(true, () => asker.choose(words.scenario.next(machineNo, sayStep(words, step)), [
-        { key: 'do', value: true, name: () => words.scenario.go },
-        { key: 'go-on', value: false, name: () => words.scenario.goOn },
+        choice('do', words.scenario.go, true),
+        choice('go-on', words.scenario.goOn, false),
       ]));
     });
     last = ask.catch(() => undefined);

@@ -1,6 +1,7 @@
 import type { MachineSpec } from '../../../../simulators/machine-spec.ts';
 import { refusalIn } from '../../../../simulators/merchant-answer.ts';
 import type { StepInput } from '../../../harness/scenario/steps.ts';
+import { choice } from '../asker.ts';
 import { attempt, type Desk } from '../desk.ts';
 import { follow } from './follow.ts';
 
@@ -77,12 +78,12 @@ export async function sellStepwise(desk: Desk, spec: MachineSpec): Promise<void>
   const own = session.acts.filter(({ machine }) => machine === spec.machineNo).flatMap(({ orders }) => orders.map(({ label }) => label));
   const labels = [...new Set(own)].reverse();
   const perOrder = labels.flatMap((label) => [
-    { key: `pay ${label}`, value: () => pay(desk, spec, label), name: () => words.sell.pay(label) },
-    { key: `deliver ${label}`, value: () => deliverAndFollow(desk, spec, label), name: () => words.sell.deliver(label) },
-    { key: `refund ${label}`, value: () => refund(desk, spec, label), name: () => words.sell.refund(label) },
+    choice(`pay ${label}`, words.sell.pay(label), () => pay(desk, spec, label)),
+    choice(`deliver ${label}`, words.sell.deliver(label), () => deliverAndFollow(desk, spec, label)),
+    choice(`refund ${label}`, words.sell.refund(label), () => refund(desk, spec, label)),
   ]);
-  const place = { key: 'order', value: async () => placeOrder(desk, spec, await chooseLane(desk, spec)), name: () => words.sell.placeOrder };
-  const back = { key: 'back', value: () => Promise.resolve(), name: () => words.machine.back };
+  const place = choice('order', words.sell.placeOrder, async () => placeOrder(desk, spec, await chooseLane(desk, spec)));
+  const back = choice('back', words.machine.back, () => Promise.resolve());
   const chosen: () => Promise<unknown> = await asker.choose<() => Promise<unknown>>(words.sell.step, [place, ...perOrder, back]);
   await chosen();
 }

@@ -1,4 +1,5 @@
 import { misbehaviours } from '../../../harness/scenario/parts.ts';
+import { choice } from '../asker.ts';
 import { attempt, type Desk } from '../desk.ts';
 
 /** Speeds that the menu offers. */
@@ -11,9 +12,9 @@ export async function spoilReceiver(desk: Desk, machineNo: string): Promise<void
   // That somebody was refused a connection is seen by its caller alone.
   const seesCalls = session.target === null;
   const habit = await asker.choose(words.receiver.title, [
-    ...(spoiled ? [{ key: 'behave', value: 'behave' as const, name: () => words.receiver.behave }] : []),
-    ...misbehaviours.filter((does) => does !== 'refuse' || seesCalls).map((does) => ({ key: does, value: does, name: () => words.receiver.habits[does] })),
-    { key: 'back', value: null, name: () => words.machine.back },
+    ...(spoiled ? [choice('behave', words.receiver.behave, 'behave' as const)] : []),
+    ...misbehaviours.filter((does) => does !== 'refuse' || seesCalls).map((does) => choice(does, words.receiver.habits[does], does)),
+    choice('back', words.machine.back, null),
   ]);
   if (habit === null) return;
   if (habit === 'behave') {
@@ -35,6 +36,6 @@ export async function killCore(desk: Desk, machineNo: string): Promise<void> {
 
 /** Lets time run at another speed. */
 export async function changeSpeed({ session, asker, words }: Desk): Promise<void> {
-  const speed = await asker.choose(words.time.title, speeds.map((value) => ({ key: `${value}`, value, name: () => words.time.factor(value) })));
+  const speed = await asker.choose(words.time.title, speeds.map((value) => choice(`${value}`, words.time.factor(value), value)));
   asker.say(session.setSpeed(speed) ? words.time.set(speed) : words.time.cannot);
 }

@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Clock } from '../../../core/ports/clock.ts';
+import { sleep } from '../../../core/ports/sleep.ts';
 
 /** How often a lock that somebody else has is looked at again, ms. */
 const lookEveryMs = 500;
@@ -21,7 +22,7 @@ export async function underLock<T>(file: string, clock: Clock, waiting: (pid: nu
     }
     if (!told) waiting(pid);
     told = true;
-    await new Promise<void>((resolve) => void clock.after(lookEveryMs, resolve));
+    await sleep(clock, lookEveryMs);
   }
   try {
     return await work();

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../../core/ports/clock.ts';
+import { sleep } from '../../../core/ports/sleep.ts';
 import { undiciHttp } from '../../../core/notify/undici-http.ts';
 import { envOfKnobs, knobsOf, type Knobs } from '../../../../scenarios/k6/knobs.ts';
 import { callsOf, salesNeeded, stagesOf, type Stage } from '../../../../scenarios/k6/shape.ts';
@@ -157,7 +158,7 @@ async function quiet(stand: Stand, clock: Clock, parts: readonly PartEvidence[])
   let told = stand.told();
   let since = clock.monotonic();
   while (told < taken && clock.monotonic() - since < quietMs) {
-    await new Promise<void>((resolve) => void clock.after(100, resolve));
+    await sleep(clock, 100);
     if (stand.told() > told) since = clock.monotonic();
     told = stand.told();
   }

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../../core/ports/clock.ts';
+import { sleep } from '../../../core/ports/sleep.ts';
 import type { Http } from '../../../core/ports/http.ts';
 import { CallbackSink } from '../../../../simulators/sink.ts';
 import type { HistoryEvent } from '../../history/event.ts';
@@ -100,7 +101,7 @@ async function allOnline({ http, clock, machines }: StandParts, url: string, fle
       return;
     }
     if (clock.monotonic() > until) throw new Error(`only ${online} of ${machines} machines came online. The fleet said:\n${fleet.complaints()}`);
-    await new Promise<void>((resolve) => void clock.after(200, resolve));
+    await sleep(clock, 200);
   }
 }
 

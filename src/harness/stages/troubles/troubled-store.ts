@@ -1,4 +1,5 @@
 import type { Clock } from '../../../core/ports/clock.ts';
+import { sleep } from '../../../core/ports/sleep.ts';
 import type { Random } from '../../../core/ports/random.ts';
 import { StoreFailure, type Due, type Rows, type Store, type Tx } from '../../../core/store/store.ts';
 import type { StoreEvent } from '../../history/event.ts';
@@ -154,7 +155,7 @@ export class TroubledStore implements Store {
 
   /** A core that dies waits no longer. */
   #wait(term: Term, ms: number): Promise<void> {
-    return Promise.race([new Promise<void>((resolve) => void this.#parts.clock.after(ms, resolve)), term.ends]);
+    return Promise.race([sleep(this.#parts.clock, ms), term.ends]);
   }
 }
 

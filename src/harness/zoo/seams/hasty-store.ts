@@ -1,4 +1,5 @@
 import type { Clock } from '../../../core/ports/clock.ts';
+import { sleep } from '../../../core/ports/sleep.ts';
 import type { Store, Tx } from '../../../core/store/store.ts';
 import { changedTx, forwardingStore } from './forwarding.ts';
 
@@ -35,7 +36,7 @@ export function hastyStore<Seen>(store: Store, { clock, watch, act, writeMs = us
         if (!(error instanceof NotYet)) throw error;
       }
       for (const one of seen) act(one);
-      await new Promise<void>((resolve) => void clock.after(writeMs, resolve));
+      await sleep(clock, writeMs);
       return store.decide(decision);
     },
   };
