@@ -109,6 +109,15 @@ describe('whoever leaves in the middle', () => {
       expect(said.out).not.toContain('That cannot be');
     }));
 
+  it('or names a file that cannot be written has the reports all the same', () =>
+    inFolder(async (dir) => {
+      const file = join(dir, 'console', 'history.ndjson', 'x.yaml');
+      const said = await play(dir, ['10000001', 'sell', '0', 'end', 'back', 'finish', 'y', 'x', '(default)', file].join('\n'));
+      expect(said).toMatchObject({ code: 0, complaint: '' });
+      expect(said.out).toContain(`cannot write ${file}`);
+      expect(existsSync(join(dir, 'console', 'report.html'))).toBe(true);
+    }));
+
   it('or writes a wrong answer is told its line and what there was to choose; the evidence is whole', () =>
     inFolder(async (dir) => {
       const said = await play(dir, '10000001\n# a comment\nsel');

@@ -5,6 +5,7 @@ import { asScenario } from '../../../harness/session/as-scenario.ts';
 import { sameOutcomes } from '../../../harness/session/outcomes.ts';
 import { loadScenario } from '../../../harness/scenario/load.ts';
 import { liveWorld } from '../../../harness/simulation/live-world.ts';
+import { Complaint } from '../../complaint.ts';
 import type { CliIo } from '../../io.ts';
 import { writeNewFile } from '../../new-file.ts';
 import { declaredAs } from '../../run/declared.ts';
@@ -26,7 +27,14 @@ export async function offerToSave(io: CliIo, asker: Asker, words: Words, played:
   const title = await asker.text(finish.title, name, (text) => (text.length >= 1 && text.length <= 140 ? null : '1–140'));
   const file = await asker.text(finish.file, `${name}.yaml`, (text) => (text === '' || existsSync(text) ? finish.exists(text) : null));
   const text = stringify(asScenario({ ...played, name, title }));
-  writeNewFile(io, file, text, false);
+  try {
+    writeNewFile(io, file, text, false);
+  } catch (error) {
+    if (!(error instanceof Complaint)) throw error;
+    // The session is over and its reports are still to be written: they do not depend on this file.
+    asker.say(error.message);
+    return null;
+  }
   const scenario = loadScenario(text, file);
   const again = await liveWorld(scenario, { seed: scenario.seed });
   const same = sameOutcomes(played.result.history, again.history);
