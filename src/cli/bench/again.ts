@@ -21,7 +21,7 @@ export async function judgeAgain(io: CliIo, file: string, baselineFile?: string)
   const historyFile = join(dirname(file), stored.files['history'] ?? 'history.ndjson.gz');
   if (!existsSync(historyFile)) throw new Complaint(`${historyFile} is missing: a run is judged by its history`);
   const { checks, doubts } = judgeHistory(await readHistoryOf(io.readPieces(historyFile), historyFile), stored.about.target);
-  const baseline = baselineFile === undefined ? stored.baseline : againstBaseline(stored, readResult(baselineFile), baselineFile, seededRandom(stored.about.seed));
+  const baseline = baselineFile === undefined ? stored.baseline : againstBaseline(stored, { file: baselineFile, result: readResult(baselineFile) }, seededRandom(stored.about.seed));
   const verdict = benchVerdict({ ...stored, checks, baseline, allowed: benchProfile(stored.profile)?.allows ?? [], broken: [...stored.broken, ...doubts] });
   return { ...stored, ...verdict, checks, baseline };
 }

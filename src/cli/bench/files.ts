@@ -27,13 +27,22 @@ export interface Elsewhere {
 /** Writes all reports of a run into its folder. @returns the result, which names them. */
 export function saveReports(dir: string, result: BenchResult, { junit, markdown }: Elsewhere): BenchResult {
   const k6 = readdirSync(dir).filter((name) => existsSync(join(dir, name, dashboardName)));
+  const first = `${firstMeasurement}/${pageName}`;
   const kept: BenchResult = {
     ...result,
-    files: { page: 'report.html', result: 'bench.json', history: historyName, junit: 'junit.xml', summary: 'summary.md', ...Object.fromEntries(k6.map((name) => [name, `${name}/${dashboardName}`])) },
+    files: {
+      page: pageName,
+      result: 'bench.json',
+      history: historyName,
+      junit: 'junit.xml',
+      summary: 'summary.md',
+      ...Object.fromEntries(k6.map((name) => [name, `${name}/${dashboardName}`])),
+      ...(existsSync(join(dir, first)) && { 'the first measurement': first }),
+    },
   };
   const save = (file: string, text: string): void => writeFileSync(file, text);
   save(join(dir, 'bench.json'), `${JSON.stringify(kept, null, 1)}\n`);
-  save(join(dir, 'report.html'), benchHtml(kept));
+  save(join(dir, pageName), benchHtml(kept));
   for (const file of [join(dir, 'junit.xml'), junit]) if (file !== undefined) save(file, benchJunit(kept));
   for (const file of [join(dir, 'summary.md'), markdown]) if (file !== undefined) save(file, benchMarkdown(kept));
   return kept;
@@ -42,6 +51,10 @@ export function saveReports(dir: string, result: BenchResult, { junit, markdown 
 /** The history in a run's folder. */
 export const historyName = 'history.ndjson.gz';
 const dashboardName = 'k6-dashboard.html';
+const pageName = 'report.html';
+
+/** Where a first measurement is kept that asked for a second one, in the folder of that. */
+export const firstMeasurement = 'first-measurement';
 
 /** Lines that are compressed at a time: the whole text of a long run is longer than a string may be. */
 const linesAtOnce = 50_000;

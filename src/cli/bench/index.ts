@@ -16,7 +16,7 @@ import { k6For } from './k6.ts';
 import { registerCompare } from './compare.ts';
 import { registerPrepare } from './prepare.ts';
 import { registerTrend } from './trend.ts';
-import { runOne } from './one.ts';
+import { runBelieved } from './twice.ts';
 
 interface BenchFlags extends LoadFlags, CoreFlags {
   readonly target?: string;
@@ -50,7 +50,7 @@ export function registerBench(program: Command, io: CliIo): void {
     .option('--no-fleet', 'bring no machines: the core of --target has them')
     .option('--zoo <animal>', 'break the core on purpose with a bug of the zoo')
     .option('--slow <stage=duration>', 'slow the core on purpose in one stage, for example store=5ms')
-    .option('--baseline <file>', 'compare with a run before, and fail if this one is slower')
+    .option('--baseline <file>', 'compare with a run before, and fail if this one is slower, measured twice')
     .option('--save-baseline <file>', 'keep this run for later comparison, unless it fails')
     .option('--trend <file>', 'add a line for this run to a trend file (NDJSON)')
     .option('--junit <file>', 'write the result as JUnit XML')
@@ -92,7 +92,7 @@ async function bench(io: CliIo, name: string, flags: BenchFlags): Promise<void> 
   const { signal, release } = interruption();
   try {
     const k6 = await k6For(io, signal);
-    const { result, history } = await runOne(io, { profile, seed, k6, dir, target, withFleet: flags.fleet, coreArgs, dashboard: true, baseline, signal });
+    const { result, history } = await runBelieved(io, { profile, seed, k6, dir, target, withFleet: flags.fleet, coreArgs, dashboard: true, baseline, signal });
     saveHistory(join(dir, historyName), history);
     const kept = saveReports(dir, result, flags);
     if (flags.saveBaseline !== undefined) keepBaseline(io, flags.saveBaseline, kept);

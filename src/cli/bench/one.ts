@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { assess, type Assessed } from '../../harness/bench/assess.ts';
+import type { Baseline } from '../../harness/bench/baseline.ts';
 import { runSession } from '../../harness/bench/live/session.ts';
 import type { BenchProfile } from '../../harness/bench/profiles.ts';
-import type { BenchResult } from '../../harness/bench/result.ts';
 import type { FoundK6 } from '../../harness/bench/k6/find.ts';
 import { SystemClock } from '../../harness/stages/live/system-clock.ts';
 import type { CliIo } from '../io.ts';
@@ -22,7 +22,7 @@ export interface OneRun {
   readonly coreCommand?: readonly string[];
   readonly coreArgs: readonly string[];
   readonly dashboard: boolean;
-  readonly baseline: { readonly file: string; readonly result: BenchResult } | null;
+  readonly baseline: Baseline | null;
   readonly signal?: AbortSignal;
 }
 

@@ -2,7 +2,7 @@ import { viewOf } from '../checks/view.ts';
 import type { History, HistoryEvent } from '../history/event.ts';
 import { seededRandom } from '../stages/random.ts';
 import { callsOf, hostileStage, intendedMs, type Stage } from '../../../scenarios/k6/shape.ts';
-import { againstBaseline } from './baseline.ts';
+import { againstBaseline, type Baseline } from './baseline.ts';
 import { blocksOf } from './blocks.ts';
 import type { Sample } from './k6/samples.ts';
 import { goalsOf } from './goals.ts';
@@ -27,7 +27,7 @@ import { benchVerdict } from './verdict.ts';
 export interface Yardstick {
   readonly profile: BenchProfile;
   readonly about: BenchAbout;
-  readonly baseline: { readonly file: string; readonly result: BenchResult } | null;
+  readonly baseline: Baseline | null;
 }
 
 /** A judged benchmark. */
@@ -53,12 +53,13 @@ export function assess(evidence: SessionEvidence, { profile, about, baseline }: 
   const steady = steadyPart(evidence.parts, results, entries);
   const knee = kneeResult(evidence.parts, results);
   const blocks = steady ? blocksOf(steady.entries, steady.window.from, steady.window.to) : [];
-  const against = baseline ? againstBaseline({ profile: profile.name, about, blocks }, baseline.result, baseline.file, seededRandom(about.seed)) : ({ is: 'none' } as const);
+  const measured = windowOf(all.filter((load) => load.measured));
+  const processes = measured ? processUse(uses, measured.from, measured.to) : [];
+  const against = baseline ? againstBaseline({ profile: profile.name, about, blocks, processes }, baseline, seededRandom(about.seed)) : ({ is: 'none' } as const);
   const hostile = evidence.parts.flatMap(({ samples }) => wrongAnswers(samples));
   const attacks = attacksIn(evidence.parts);
   const vus = Math.max(...evidence.parts.map(({ knobs }) => knobs.vus));
   const verdict = benchVerdict({ loads: all, checks, loops, baseline: against, knee, attacks, hostile, vus, allowed: profile.allows, broken: [...evidence.broken, ...doubts] });
-  const measured = windowOf(all.filter((load) => load.measured));
   const locks = steady ? lockPanel(view, steady.window, steady.demand) : null;
   const result: BenchResult = {
     ...verdict,
@@ -69,7 +70,7 @@ export function assess(evidence: SessionEvidence, { profile, about, baseline }: 
     goals: goalsOf(all, knee, locks),
     checks,
     locks,
-    processes: measured ? processUse(uses, measured.from, measured.to) : [],
+    processes,
     loops,
     series: seriesOf(entries.flat(), uses, evidence.end - evidence.zero),
     knee,

@@ -1,20 +1,30 @@
 import type { Random } from '../../core/ports/random.ts';
 import { compareBlocks } from './compare.ts';
+import { paceOf, stretchOf } from './pace.ts';
 import type { BaselineResult, BenchResult, Blocks, Compared } from './result.ts';
 
 /** What of a run decides whether another can be compared with it. */
-export type Comparable = Pick<BenchResult, 'profile' | 'blocks' | 'about'>;
+export type Comparable = Pick<BenchResult, 'profile' | 'blocks' | 'about' | 'processes'>;
 
-/**
- * Sets a run beside its baseline (docs/load.md): each thing that is timed, at the median and at the 95th percentile.
- * @param file names the baseline in what is told.
- */
-export function againstBaseline(here: Comparable, base: Comparable, file: string, random: Random): BaselineResult {
+/** A baseline, as a run is set beside it. */
+export interface Baseline {
+  /** Names it in what is told. */
+  readonly file: string;
+  readonly result: Comparable;
+  /** What a first measurement found slower: nothing else can be slower in the second. */
+  readonly earlier?: readonly Compared[];
+}
+
+/** Sets a run beside its baseline (docs/load.md): each thing that is timed, at the median and at the 95th percentile. */
+export function againstBaseline(here: Comparable, { file, result: base, earlier }: Baseline, random: Random): BaselineResult {
   const why = whyNot(here, base);
   if (why !== null) return { is: 'not-comparable', file, why };
-  const rows = here.blocks.flatMap((blocks) => compared(blocks, base.blocks, random));
+  const pace = paceOf(here, base);
+  const rows = here.blocks.flatMap((blocks) => compared(blocks, base.blocks, stretchOf(pace), random));
   if (rows.length === 0) return { is: 'not-comparable', file, why: 'one of the two has too few deliveries' };
-  return { is: 'compared', file, rows, worse: worstFirst(rows) };
+  const worse = worstFirst(rows);
+  if (earlier === undefined) return { is: 'compared', file, pace, rows, worse };
+  return { is: 'compared', file, pace, rows, worse: worse.filter(({ of }) => earlier.some((row) => row.of === of)), earlier };
 }
 
 /** The rows that are worse, the stage with the greatest slowdown first: the whole is only the sum of its stages. */
@@ -23,9 +33,9 @@ export function worstFirst(rows: readonly Compared[]): readonly Compared[] {
   return rows.filter(({ isWorse }) => isWorse).toSorted((a, b) => rank(b) - rank(a));
 }
 
-function compared(here: Blocks, base: readonly Blocks[], random: Random): readonly Compared[] {
+function compared(here: Blocks, base: readonly Blocks[], stretch: number, random: Random): readonly Compared[] {
   const other = base.find(({ of, quantile }) => of === here.of && quantile === here.quantile);
-  const row = other && compareBlocks(other, here, random);
+  const row = other && compareBlocks(other, here, random, stretch);
   return row ? [row] : [];
 }
 

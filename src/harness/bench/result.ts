@@ -158,11 +158,13 @@ export interface Compared {
   readonly of: Timed;
   readonly quantile: 0.5 | 0.95;
   readonly baseMs: number;
+  /** What of the baseline is expected here: the same, but on a machine that is slower now. */
+  readonly expectedMs: number;
   readonly hereMs: number;
   /** Blocks of each side, which the interval rests on. */
   readonly baseBlocks: number;
   readonly hereBlocks: number;
-  /** Median difference, and its bootstrap interval of 99 %. */
+  /** Difference of the medians, here less what was expected, and its bootstrap interval of 99 %. */
   readonly diffMs: number;
   readonly lowMs: number;
   readonly highMs: number;
@@ -175,7 +177,17 @@ export interface Compared {
 export type BaselineResult =
   | { readonly is: 'none' }
   | { readonly is: 'not-comparable'; readonly file: string; readonly why: string }
-  | { readonly is: 'compared'; readonly file: string; readonly rows: readonly Compared[]; readonly worse: readonly Compared[] };
+  | {
+      readonly is: 'compared';
+      readonly file: string;
+      /** How many times the processor time of the baseline k6 took for the same requests; null: not known. */
+      readonly pace: number | null;
+      readonly rows: readonly Compared[];
+      /** What became slower; measured twice: what was slower both times. */
+      readonly worse: readonly Compared[];
+      /** What was slower in a first measurement, for the sake of which this second one was made. */
+      readonly earlier?: readonly Compared[];
+    };
 
 /** Where and how it ran. */
 export interface BenchAbout {

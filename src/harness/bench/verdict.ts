@@ -1,7 +1,8 @@
 import { count } from '../checks/check.ts';
 import type { Verdict } from '../checks/verdict.ts';
 import { heldUpHelpers, seenByHelpers } from './loops.ts';
-import { replayKind, type BaselineResult, type BenchResult, type Latency, type LoadResult } from './result.ts';
+import { greatestPace } from './pace.ts';
+import { replayKind, type BaselineResult, type BenchResult, type Compared, type Latency, type LoadResult } from './result.ts';
 
 /** What a verdict is made of. */
 export interface Evidence extends Pick<BenchResult, 'loads' | 'loops' | 'checks' | 'baseline' | 'knee' | 'attacks' | 'hostile' | 'vus' | 'broken'> {
@@ -22,10 +23,10 @@ export function benchVerdict(evidence: Evidence): Verdict {
   const helpers = heldUpHelpers(steady(evidence.loads, evidence.knee), evidence.loops);
   const failed = [...brokenRules(evidence), ...evidence.hostile, ...lostSales(evidence), ...heldUp(evidence), ...slower(evidence.baseline, helpers.length > 0)];
   if (failed.length > 0) return { verdict: 'FAIL', why: failed.join(' ') };
-  const doubtful = [...evidence.broken, ...weakGenerator(evidence), ...fewAttacks(evidence.attacks), ...helpers, ...nothing(evidence)];
+  const doubtful = [...evidence.broken, ...weakGenerator(evidence), ...fewAttacks(evidence.attacks), ...helpers, ...slowMachine(evidence.baseline), ...nothing(evidence)];
   if (doubtful.length > 0) return { verdict: 'INCONCLUSIVE', why: doubtful.join(' ') };
   const sent = evidence.loads.reduce((sum, { outcomes }) => sum + total(outcomes), 0);
-  const against = evidence.baseline.is === 'compared' ? ' Nothing is slower than in the baseline.' : '';
+  const against = evidence.baseline.is === 'compared' ? notSlower(evidence.baseline) : '';
   return { verdict: 'PASS', why: `${count(sent, 'request')} came to what they were to; ${repelled(evidence.attacks)}${count(evidence.checks.checks, 'check')} looked at ${count(evidence.checks.looked, 'case')} and found every rule kept.${against}` };
 }
 
@@ -64,16 +65,43 @@ function heldUp({ loads, knee }: Evidence): string[] {
   });
 }
 
+/** Whether only its times make a run fail or doubtful: then it is measured once more (docs/load.md), since what a machine does to a run it seldom does twice. */
+export function asksForAnother(evidence: Evidence): boolean {
+  const { baseline } = evidence;
+  return baseline.is === 'compared' && baseline.earlier === undefined && baseline.worse.length > 0 && benchVerdict({ ...evidence, baseline: { is: 'none' } }).verdict !== 'FAIL';
+}
+
+function notSlower({ earlier }: Extract<BaselineResult, { is: 'compared' }>): string {
+  if (!earlier) return ' Nothing is slower than in the baseline.';
+  return ` A first measurement was slower than the baseline in ${namesOf(earlier)}; this second one is not, so that it was not the core.`;
+}
+
+/** On a machine that is much slower than it was for the baseline, nobody can tell whether the core is slower as well. */
+function slowMachine(baseline: BaselineResult): string[] {
+  if (baseline.is !== 'compared' || baseline.worse.length === 0 || !isTooSlow(baseline)) return [];
+  return [`This machine is slower than it was for the baseline: for the same requests k6 took ${(baseline.pace ?? 1).toFixed(1)} times the processor time. Whether the core is slower too (${namesOf(baseline.worse)}) cannot be told: run it again when the machine is free, or compare two checkouts in turn (vendloop bench compare).`];
+}
+
+function isTooSlow({ pace }: Extract<BaselineResult, { is: 'compared' }>): boolean {
+  return pace !== null && pace > greatestPace;
+}
+
+function namesOf(rows: readonly Compared[]): string {
+  return [...new Set(rows.map(({ of }) => of))].join(', ');
+}
+
 /** @param doubted fleet or receiver were held up: a stage that they time may be slower by their own fault. */
 function slower(baseline: BaselineResult, doubted: boolean): string[] {
-  if (baseline.is !== 'compared') return [];
+  if (baseline.is !== 'compared' || isTooSlow(baseline)) return [];
   const worse = baseline.worse.filter(({ of }) => !doubted || !seenByHelpers.has(of));
   const [worst] = worse;
   if (!worst) return [];
   const others = [...new Set(worse.slice(1).map(({ of }) => of))].filter((of) => of !== worst.of);
   const also = others.length > 0 ? ` Slower too: ${others.join(', ')}.` : '';
   const at = worst.quantile === 0.5 ? 'median' : '95th percentile';
-  return [`The stage ${worst.of} is slower than in the baseline: ${worst.baseMs.toFixed(1)} → ${worst.hereMs.toFixed(1)} ms at the ${at} (${sign(worst.lowMs)} to ${sign(worst.highMs)} ms; the margin is ${worst.marginMs.toFixed(1)} ms).${also}`];
+  const twice = baseline.earlier ? ', in two measurements' : '';
+  const expected = worst.expectedMs === worst.baseMs ? '' : `, where ${worst.expectedMs.toFixed(1)} were to be expected of a machine as slow as this one is now`;
+  return [`The stage ${worst.of} is slower than in the baseline${twice}: ${worst.baseMs.toFixed(1)} → ${worst.hereMs.toFixed(1)} ms at the ${at}${expected} (${sign(worst.lowMs)} to ${sign(worst.highMs)} ms; the margin is ${worst.marginMs.toFixed(1)} ms).${also}`];
 }
 
 function sign(ms: number): string {

@@ -29,7 +29,9 @@ function runBlocks(random: Random, slowerMs = 0): readonly Blocks[] {
 
 const blocks = (ms: readonly number[], of: Blocks['of'] = 'store', quantile: 0.5 | 0.95 = 0.5): Blocks => ({ of, quantile, ms });
 const { about } = passing();
-const comparable = (list: readonly Blocks[], over: Partial<BenchResult['about']> = {}, profile = 'gate') => ({ profile, blocks: list, about: { ...about, ...over } });
+const comparable = (list: readonly Blocks[], over: Partial<BenchResult['about']> = {}, profile = 'gate', k6 = 0.3) => ({ profile, blocks: list, about: { ...about, ...over }, processes: k6Use(k6) });
+/** What k6 took of a processor; 0: nobody has seen it. */
+const k6Use = (cpu: number): BenchResult['processes'] => (cpu === 0 ? [] : [{ name: 'k6', cpu, cpuMax: 1, rssMb: 1, rssMaxMb: 1 }]);
 
 describe('a median', () => {
   it('is the middle, or between two, and leaves the list alone', () => {
@@ -45,7 +47,7 @@ describe('two runs of the same core', () => {
       const random = seededRandom(seed);
       const base = comparable(runBlocks(random.fork('base')));
       const named = (slowerMs: number) => {
-        const result = againstBaseline(comparable(runBlocks(random.fork(`here ${slowerMs}`), slowerMs)), base, 'base.json', random.fork('drawn'));
+        const result = againstBaseline(comparable(runBlocks(random.fork(`here ${slowerMs}`), slowerMs)), { file: 'base.json', result: base }, random.fork('drawn'));
         return result.is === 'compared' ? result.worse.map(({ of }) => of) : ['not compared'];
       };
       return { same: named(0), slow: named(5) };
@@ -97,7 +99,7 @@ describe('blocks beside each other', () => {
 
 describe('a run beside its baseline', () => {
   const list = runBlocks(seededRandom(3));
-  const beside = (over: Partial<BenchResult['about']>, profile?: string) => againstBaseline(comparable(list), comparable(list, over, profile), 'base.json', seededRandom(1));
+  const beside = (over: Partial<BenchResult['about']>, profile?: string) => againstBaseline(comparable(list), { file: 'base.json', result: comparable(list, over, profile) }, seededRandom(1));
 
   it.each([
     [{}, 'smoke', 'it is of the profile smoke, and this run is of gate'],
@@ -115,13 +117,59 @@ describe('a run beside its baseline', () => {
   });
 
   it('is not compared where one of the two has too few deliveries', () => {
-    expect(againstBaseline(comparable([]), comparable(list), 'base.json', seededRandom(1))).toMatchObject({ is: 'not-comparable', why: 'one of the two has too few deliveries' });
-    expect(againstBaseline(comparable(list), comparable([blocks([1, 2, 3])]), 'base.json', seededRandom(1))).toMatchObject({ is: 'not-comparable' });
+    expect(againstBaseline(comparable([]), { file: 'base.json', result: comparable(list) }, seededRandom(1))).toMatchObject({ is: 'not-comparable', why: 'one of the two has too few deliveries' });
+    expect(againstBaseline(comparable(list), { file: 'base.json', result: comparable([blocks([1, 2, 3])]) }, seededRandom(1))).toMatchObject({ is: 'not-comparable' });
   });
 
   it('names the stage before the whole, the median before the tail, and the greatest slowdown first', () => {
     const rows = [compared('added', 0.5, 10, 20, 3), compared('added', 0.95, 10, 90, 8), compared('settle', 0.5, 1, 9, 2), compared('store', 0.5, 1, 11, 2), compared('callback', 0.95, 1, 50, 8), compared('verify', 0.5, 1, 0, 2)];
     expect(worstFirst(rows).map(({ of, quantile }) => `${of} ${quantile}`)).toEqual(['store 0.5', 'settle 0.5', 'callback 0.95', 'added 0.5', 'added 0.95']);
+  });
+});
+
+describe('a machine that is slower than it was for the baseline', () => {
+  const flat = (ms: number): Blocks => blocks(Array.from({ length: 10 }, () => ms));
+  const beside = (hereMs: number, k6: number, over: Partial<BenchResult['about']> = {}, baseK6 = 0.3) => {
+    const result = againstBaseline(comparable([flat(hereMs)], over, 'gate', k6), { file: 'base.json', result: comparable([flat(10)], {}, 'gate', baseK6) }, seededRandom(1));
+    return result.is === 'compared' ? { pace: result.pace, expected: result.rows[0]?.expectedMs, margin: result.rows[0]?.marginMs, isWorse: result.worse.length > 0 } : result;
+  };
+
+  it('has its baseline stretched by the square of what k6 took more', () => {
+    expect(beside(19, 0.36)).toMatchObject({ pace: expect.closeTo(1.2, 9) as number, expected: expect.closeTo(14.4, 9) as number, margin: expect.closeTo(4.32, 9) as number, isWorse: true });
+    expect(beside(18, 0.36)).toMatchObject({ isWorse: false });
+  });
+
+  it('is forgiven nothing at the pace of the baseline or above', () => {
+    expect(beside(13.1, 0.3)).toMatchObject({ pace: 1, expected: 10, margin: 3, isWorse: true });
+    expect(beside(13.1, 0.15)).toMatchObject({ pace: 0.5, expected: 10, isWorse: true });
+    expect(beside(12.9, 0.15)).toMatchObject({ isWorse: false });
+  });
+
+  it('cannot be told where k6 was not seen, or was another one', () => {
+    for (const result of [beside(13.1, 0), beside(13.1, 0.6, {}, 0), beside(13.1, 0.6, { k6: 'v9.9.9' })]) expect(result).toMatchObject({ pace: null, expected: 10, isWorse: true });
+  });
+});
+
+describe('a second measurement', () => {
+  const slow = (...of: readonly Blocks['of'][]) => of.map((one) => blocks(Array.from({ length: 10 }, () => 20), one));
+  const base = (['store', 'settle', 'added'] as const).map((of) => blocks(Array.from({ length: 10 }, () => 5), of));
+  const measured = (list: readonly Blocks[], earlier?: readonly ReturnType<typeof compared>[]) => {
+    const result = againstBaseline(comparable(list), { file: 'base.json', result: comparable(base), ...(earlier && { earlier }) }, seededRandom(1));
+    return result.is === 'compared' ? result : null;
+  };
+
+  it('finds slower only what the first one found slower too', () => {
+    const first = measured(slow('store', 'added'))!;
+    expect(first.worse.map(({ of }) => of)).toEqual(['store', 'added']);
+    expect(first).not.toHaveProperty('earlier');
+    const second = measured(slow('settle', 'store'), first.worse)!;
+    expect(second.worse.map(({ of }) => of)).toEqual(['store']);
+    expect(second.rows.filter(({ isWorse }) => isWorse).map(({ of }) => of)).toEqual(['settle', 'store']);
+    expect(second.earlier).toBe(first.worse);
+  });
+
+  it('may find nothing of it', () => {
+    expect(measured(slow('settle'), [compared('store', 0.5, 5, 15, 2)])!.worse).toEqual([]);
   });
 });
 

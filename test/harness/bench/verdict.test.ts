@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BenchResult, LoadResult } from '../../../src/harness/bench/result.ts';
-import { benchVerdict, type Evidence } from '../../../src/harness/bench/verdict.ts';
+import { asksForAnother, benchVerdict, type Evidence } from '../../../src/harness/bench/verdict.ts';
 import { compared, latency } from '../report/bench/sample.ts';
 import { goodLoad } from './made.ts';
 
@@ -8,7 +8,8 @@ const finding = { check: 'mutual-exclusion', machine: '10000001', at: 1, events:
 const good = goodLoad(100);
 const checks = { looked: 100, checks: 44, findings: [] };
 const knee = { steps: [], rate: 100 };
-const verdict = (over: Partial<Evidence>) => benchVerdict({ loads: [good], loops: [], checks, baseline: { is: 'none' }, knee: null, attacks: null, hostile: [], vus: 300, broken: [], allowed: [], ...over });
+const evidence = (over: Partial<Evidence>): Evidence => ({ loads: [good], loops: [], checks, baseline: { is: 'none' }, knee: null, attacks: null, hostile: [], vus: 300, broken: [], allowed: [], ...over });
+const verdict = (over: Partial<Evidence>) => benchVerdict(evidence(over));
 const outcomes = (over: Record<string, number>, load: LoadResult = good): LoadResult => ({ ...load, outcomes: { ...load.outcomes, ...over } });
 const answering = (ms: number, n = 1_000) => ({ ...good.times, answer: latency(n, ms, 0.01) });
 const step = (over: Partial<LoadResult>): LoadResult => ({ ...good, stage: 'step-2', ...over });
@@ -116,11 +117,46 @@ describe('a baseline', () => {
   const worse = [compared('store', 0.5, 3, 6, 2), compared('store', 0.95, 6, 9, 8), compared('added', 0.5, 11, 6, 3.3)];
 
   it('that is slower fails the run, by the stage', () => {
-    expect(against({ is: 'compared', file: 'b', rows: worse, worse })).toEqual({ verdict: 'FAIL', why: 'The stage store is slower than in the baseline: 3.0 → 9.0 ms at the median (+5.2 to +6.9 ms; the margin is 2.0 ms). Slower too: added.' });
+    expect(against({ is: 'compared', file: 'b', pace: 1, rows: worse, worse })).toEqual({ verdict: 'FAIL', why: 'The stage store is slower than in the baseline: 3.0 → 9.0 ms at the median (+5.2 to +6.9 ms; the margin is 2.0 ms). Slower too: added.' });
   });
 
   it('that is not is told of, and one that cannot be compared decides nothing', () => {
-    expect(against({ is: 'compared', file: 'b', rows: worse, worse: [] })).toMatchObject({ verdict: 'PASS', why: expect.stringContaining('Nothing is slower than in the baseline.') as string });
+    expect(against({ is: 'compared', file: 'b', pace: 1, rows: worse, worse: [] })).toMatchObject({ verdict: 'PASS', why: expect.stringContaining('Nothing is slower than in the baseline.') as string });
     expect(against({ is: 'not-comparable', file: 'b', why: 'x' })).toMatchObject({ verdict: 'PASS' });
+  });
+
+  it('says what was to be expected of a machine that is slower now', () => {
+    const row = { ...worse[0]!, expectedMs: 4 };
+    expect(against({ is: 'compared', file: 'b', pace: 1.15, rows: [row], worse: [row] }).why).toContain('3.0 → 9.0 ms at the median, where 4.0 were to be expected of a machine as slow as this one is now (');
+  });
+
+  it('of a much faster machine proves nothing, unless nothing is slower', () => {
+    expect(against({ is: 'compared', file: 'b', pace: 1.41, rows: worse, worse })).toEqual({ verdict: 'INCONCLUSIVE', why: expect.stringContaining('k6 took 1.4 times the processor time. Whether the core is slower too (store, added) cannot be told') as string });
+    expect(against({ is: 'compared', file: 'b', pace: 1.4, rows: worse, worse }).verdict).toBe('FAIL');
+    expect(against({ is: 'compared', file: 'b', pace: 3, rows: worse, worse: [] }).verdict).toBe('PASS');
+  });
+
+  it('is told of as two measurements where there were two', () => {
+    expect(against({ is: 'compared', file: 'b', pace: 1, rows: worse, worse, earlier: worse }).why).toContain('slower than in the baseline, in two measurements: 3.0 → 9.0 ms');
+    expect(against({ is: 'compared', file: 'b', pace: 1, rows: worse, worse: [], earlier: worse })).toMatchObject({ verdict: 'PASS', why: expect.stringContaining('A first measurement was slower than the baseline in store, added; this second one is not') as string });
+  });
+});
+
+describe('another measurement', () => {
+  const worse = [compared('store', 0.5, 3, 6, 2)];
+  const slow: BenchResult['baseline'] = { is: 'compared', file: 'b', pace: 1, rows: worse, worse };
+  const asked = (over: Partial<Evidence>) => asksForAnother(evidence(over));
+
+  it('is made where nothing but times against a baseline speaks against the core', () => {
+    expect(asked({ baseline: slow })).toBe(true);
+    expect(asked({ baseline: { ...slow, pace: 2 } })).toBe(true);
+  });
+
+  it('is not made where nothing is slower, where it is the second already, or where the run fails anyway', () => {
+    expect(asked({})).toBe(false);
+    expect(asked({ baseline: { ...slow, worse: [] } })).toBe(false);
+    expect(asked({ baseline: { is: 'not-comparable', file: 'b', why: 'x' } })).toBe(false);
+    expect(asked({ baseline: { ...slow, earlier: worse } })).toBe(false);
+    expect(asked({ baseline: slow, loads: [outcomes({ 'not told': 1 })] })).toBe(false);
   });
 });

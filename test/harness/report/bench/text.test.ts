@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { BenchResult } from '../../../../src/harness/bench/result.ts';
 import { benchText } from '../../../../src/harness/report/bench/text.ts';
-import { evil, failing, hostile, inconclusive, kneeSweep, load, noFigure, passing, remote, samples, slower, soak } from './sample.ts';
+import { evil, failing, hostile, inconclusive, kneeSweep, load, noFigure, passing, remote, samples, slower, slowerTwice, soak } from './sample.ts';
 
 describe('a benchmark on a terminal', () => {
   it.each(Object.entries(samples))('keeps to 80 columns and prints nothing that is no figure: %s', (_, sample) => {
@@ -34,6 +35,18 @@ describe('a benchmark on a terminal', () => {
     expect(benchText(remote())).toMatch(/verify +0 +— +— +— +— +— +—\n/);
     expect(benchText(passing()).replaceAll(/\s+/g, ' ')).toMatch(/In none of these: 1\.\d\d ms of the 15\.\d ms that are added on the mean/);
     expect(benchText(remote())).toContain('Not observed: verify, store, dispatch, settle, callback.');
+  });
+
+  it('says how fast the machine was, what was expected of it, and what a first measurement found', () => {
+    const says = (result: BenchResult): string => benchText(result).replaceAll(/\s+/g, ' ');
+    expect(says(slower())).toContain('k6 took 1.02 times the processor time that it took for the baseline: this machine is slower now, and the baseline counts times 1.04 (the square).');
+    const twice = says(slowerTwice());
+    expect(twice).toContain('1 of 1 figure is worse than in baselines/spread.json in both of two measurements.');
+    expect(twice).toContain('store p50 is WORSE: 4.10 ms (4.60 ms at this machine’s pace) became 11.5 ms, +6.90 ms');
+    expect(twice).toMatch(/base expected here.* store p50 4.10 4.60 11.5 \+6.90/);
+    expect(twice).toMatch(/The first one: .*dispatch p50 is WORSE: 0.90 ms became 4.90 ms/);
+    const { baseline } = slower();
+    expect(says({ ...slower(), baseline: { ...baseline, pace: null } as typeof baseline })).toContain('is not known, so that nothing is allowed for it');
   });
 
   it('has the locks, predicted and counted', () => {

@@ -1,4 +1,5 @@
 import type { BaselineResult, Compared } from '../../../bench/result.ts';
+import { stretchOf } from '../../../bench/pace.ts';
 import { figure, millis, quantileName, signed } from '../say.ts';
 import { left, right, type Sheet } from './sheet.ts';
 
@@ -9,12 +10,14 @@ export function baselineSays(baseline: BaselineResult): string {
   const { rows, worse, file } = baseline;
   const figures = `${rows.length} figure${rows.length === 1 ? '' : 's'}`;
   if (rows.length === 0) return `Of ${file} nothing could be compared.`;
-  return worse.length === 0 ? `None of ${figures} is worse than in ${file}.` : `${worse.length} of ${figures} ${worse.length === 1 ? 'is' : 'are'} worse than in ${file}.`;
+  const twice = baseline.earlier ? ' in both of two measurements' : '';
+  return worse.length === 0 ? `None of ${figures} is worse than in ${file}${twice}.` : `${worse.length} of ${figures} ${worse.length === 1 ? 'is' : 'are'} worse than in ${file}${twice}.`;
 }
 
 /** What became slower, and why that is more than chance. */
-export function worseSays({ of, quantile, baseMs, hereMs, diffMs, lowMs, highMs, marginMs }: Compared): string {
-  return `${of} ${quantileName(quantile)} is WORSE: ${millis(baseMs)} became ${millis(hereMs)}, ${signed(diffMs)} ms (99 % interval ${signed(lowMs)} to ${signed(highMs)} ms); both exceed the margin of ${millis(marginMs)}.`;
+export function worseSays({ of, quantile, baseMs, expectedMs, hereMs, diffMs, lowMs, highMs, marginMs }: Compared): string {
+  const expected = expectedMs === baseMs ? '' : ` (${millis(expectedMs)} at this machine’s pace)`;
+  return `${of} ${quantileName(quantile)} is WORSE: ${millis(baseMs)}${expected} became ${millis(hereMs)}, ${signed(diffMs)} ms (99 % interval ${signed(lowMs)} to ${signed(highMs)} ms); both exceed the margin of ${millis(marginMs)}.`;
 }
 
 /** What the intervals rest on: fewer blocks make a wider one. */
@@ -23,12 +26,25 @@ function blocksSay(rows: readonly Compared[]): string {
   return `Each figure is the median of its blocks, stretches of the run: ${range(rows.map(({ baseBlocks }) => baseBlocks))} in the baseline, ${range(rows.map(({ hereBlocks }) => hereBlocks))} here. The interval is a bootstrap over them.`;
 }
 
+/** How fast the machine was, against the baseline. */
+function paceSays({ pace }: Extract<BaselineResult, { is: 'compared' }>): string {
+  if (pace === null) return 'How fast the machine was for the baseline is not known, so that nothing is allowed for it.';
+  const stretch = stretchOf(pace);
+  const so = stretch === 1 ? 'the baseline counts as it stands' : `this machine is slower now, and the baseline counts times ${figure(stretch)} (the square)`;
+  return `For the same requests k6 took ${figure(pace)} times the processor time that it took for the baseline: ${so}.`;
+}
+
+/** What a first measurement said, for the sake of which there was a second. */
+function earlierSays(earlier: readonly Compared[]): readonly string[] {
+  return ['Measured twice, because the first measurement was slower; worse is what was so both times. The first one:', ...earlier.map(worseSays)];
+}
+
 /** Figure by figure; null when nothing was compared. */
 export function baselineSheet(baseline: BaselineResult): Sheet | null {
   if (baseline.is !== 'compared' || baseline.rows.length === 0) return null;
   const rows = baseline.rows.map((row) => ({
-    cells: [row.of, quantileName(row.quantile), figure(row.baseMs), figure(row.hereMs), signed(row.diffMs), `${signed(row.lowMs)} to ${signed(row.highMs)}`, figure(row.marginMs), row.isWorse ? 'WORSE' : 'kept'],
+    cells: [row.of, quantileName(row.quantile), figure(row.baseMs), figure(row.expectedMs), figure(row.hereMs), signed(row.diffMs), `${signed(row.lowMs)} to ${signed(row.highMs)}`, figure(row.marginMs), row.isWorse ? 'WORSE' : 'kept'],
     ...(row.isWorse && { mark: 'bad' as const }),
   }));
-  return { title: 'Baseline, ms', columns: [left(''), left(''), right('base'), right('here'), right('diff'), right('99 % interval'), right('margin'), left('')], rows, notes: [blocksSay(baseline.rows), ...baseline.worse.map(worseSays)] };
+  return { title: 'Baseline, ms', columns: [left(''), left(''), right('base'), right('expected'), right('here'), right('diff'), right('99 % interval'), right('margin'), left('')], rows, notes: [blocksSay(baseline.rows), paceSays(baseline), ...baseline.worse.map(worseSays), ...(baseline.earlier ? earlierSays(baseline.earlier) : [])] };
 }
