@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import Database from 'libsql';
 import { Connection, letGo, type Handle } from './connection.ts';
+import { logOf } from './log.ts';
 import { assertOurs, migrate } from './migrations/migrate.ts';
 import { SqliteStore } from './store.ts';
 
@@ -31,7 +32,7 @@ export async function openSqliteStore(path: string, options: OpenOptions = {}): 
     useLog(handle, file);
     migrate(handle);
     const connection = new Connection(handle, file);
-    return new SqliteStore(connection);
+    return new SqliteStore(connection, logOf(file));
   } catch (problem) {
     giveUp(handle);
     throw explain(problem, file);
@@ -75,11 +76,14 @@ async function own(handle: Handle, file: string, waitMs: number): Promise<void> 
   }
 }
 
-/** Write-ahead log, and a commit that waits for the disk. */
+/**
+ * A write-ahead log, and a COMMIT that writes it without waiting for the disk: `Log.flush` does that, on another thread. SQLite
+ * itself still waits for it before a checkpoint, so that the database file is whole whenever the power goes.
+ */
 function useLog(handle: Handle, file: string): void {
   const [journal] = handle.prepare<[]>('PRAGMA journal_mode = WAL').raw().get() as [string];
   if (journal !== 'wal') throw new Error(`the store ${file} cannot have a write-ahead log there: name a file on a local disk`);
-  handle.exec('PRAGMA synchronous = FULL');
+  handle.exec('PRAGMA synchronous = NORMAL');
   handle.exec('PRAGMA foreign_keys = OFF');
   handle.exec('PRAGMA temp_store = MEMORY');
   handle.exec('PRAGMA cache_size = -32768');

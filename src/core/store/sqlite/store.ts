@@ -1,6 +1,7 @@
 import { StoreFailure, type Due, type Rows, type Store, type Tx } from '../store.ts';
 import type { Connection } from './connection.ts';
 import { GroupCommit, type SqliteStats } from './group-commit.ts';
+import type { Log } from './log.ts';
 import { SqliteRows } from './rows.ts';
 import { Sequences } from './sequences.ts';
 import { openTables, type SqliteTables } from './tables/tables.ts';
@@ -15,10 +16,12 @@ const pruneBatch = 500;
  *
  * `decide` waits for the end of this turn of the event loop and for the disk. `read`, `due` and `nextDue` look at once
  * and see committed rows only; a decision that was handed in earlier in the same turn is not in them yet, so whoever
- * wants to see its effect awaits it first.
+ * wants to see its effect awaits it first. They answer when what they saw is on the disk: nobody is told of anything that
+ * a loss of power could still take back.
  */
 export class SqliteStore implements Store {
   readonly #connection: Connection;
+  readonly #log: Log;
   readonly #tables: SqliteTables;
   readonly #rows: SqliteRows;
   readonly #tx: SqliteTx;
@@ -26,13 +29,14 @@ export class SqliteStore implements Store {
   readonly #group: GroupCommit;
   #closing: Promise<void> | undefined;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, log: Log) {
     this.#connection = connection;
+    this.#log = log;
     this.#tables = openTables(connection);
     this.#rows = new SqliteRows(this.#tables);
     this.#transaction = new Transaction(connection, new Sequences(connection));
     this.#tx = new SqliteTx(this.#tables, this.#transaction);
-    this.#group = new GroupCommit(this.#transaction);
+    this.#group = new GroupCommit(this.#transaction, () => log.flush());
   }
 
   /** Counters for metrics. */
@@ -68,19 +72,19 @@ export class SqliteStore implements Store {
   }
 
   close(): Promise<void> {
-    this.#closing ??= new Promise((resolve) => {
-      this.#group.drain();
-      this.#connection.close();
-      resolve();
-    });
+    this.#closing ??= this.#end();
     return this.#closing;
   }
 
-  #look<T>(work: () => T): Promise<T> {
-    return new Promise((resolve) => {
-      this.#assertUsable();
-      resolve(work());
-    });
+  async #end(): Promise<void> {
+    await this.#group.drain();
+    await this.#log.close();
+    this.#connection.close();
+  }
+
+  async #look<T>(work: () => T): Promise<T> {
+    this.#assertUsable();
+    return this.#group.durable(work());
   }
 
   #assertUsable(): void {

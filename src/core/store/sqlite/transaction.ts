@@ -82,7 +82,7 @@ export class Transaction {
   }
 
   /**
-   * Makes the batch durable.
+   * Writes the batch to the log. It survives this process from then on, and a loss of power once the log is flushed.
    * @returns false when there was nothing to write.
    * @throws StoreFailure when it did not come about; call `abandon` then.
    */

@@ -1,6 +1,7 @@
 import Database from 'libsql';
 import { describe, expect, it } from 'vitest';
 import { Connection, type Handle } from '../../../../src/core/store/sqlite/connection.ts';
+import type { Log } from '../../../../src/core/store/sqlite/log.ts';
 import { migrate } from '../../../../src/core/store/sqlite/migrations/migrate.ts';
 import { SqliteStore } from '../../../../src/core/store/sqlite/store.ts';
 import { StoreFailure } from '../../../../src/core/store/store.ts';
@@ -19,8 +20,11 @@ function storeOnBadDisk(): { store: SqliteStore; state: { failing: string }; han
     if (sql === state.failing) throw Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR' });
     return exec(sql);
   };
-  return { store: new SqliteStore(new Connection(handle, '/data/store.db')), state, handle };
+  return { store: new SqliteStore(new Connection(handle, '/data/store.db'), promptLog), state, handle };
 }
+
+/** The log of a disk that is never busy. */
+const promptLog: Log = { flush: () => Promise.resolve(), close: () => Promise.resolve() };
 
 describe('the sqlite store on a disk that fails', () => {
   it('rejects every decision of a batch whose commit failed, and keeps nothing of it', async () => {

@@ -1,6 +1,7 @@
 import Database from 'libsql';
 import { describe, expect, it } from 'vitest';
 import { Connection } from '../../../../src/core/store/sqlite/connection.ts';
+import { logOf } from '../../../../src/core/store/sqlite/log.ts';
 import { migrate } from '../../../../src/core/store/sqlite/migrations/migrate.ts';
 import { SqliteStore } from '../../../../src/core/store/sqlite/store.ts';
 import { useStoreFiles } from './files.ts';
@@ -11,7 +12,7 @@ describe('the statements of the sqlite store', () => {
   const handle = new Database(newFile());
   migrate(handle);
   const connection = new Connection(handle, 'plan.db');
-  new SqliteStore(connection);
+  new SqliteStore(connection, logOf('plan.db'));
   const plans = connection.sources
     // Read once, when a file is opened; it has six rows.
     .filter((sql) => !sql.includes('FROM sequences'))

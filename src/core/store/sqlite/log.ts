@@ -1,0 +1,39 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import { StoreFailure } from '../store.ts';
+
+/** The write-ahead log of an open database, as far as the disk is concerned: SQLite writes it, this waits for the disk. */
+export interface Log {
+  /**
+   * Waits until everything that has been written to the log is on the disk; the event loop goes on meanwhile.
+   * @throws StoreFailure when the disk says that it is not. Nobody knows then which part is, and to ask again may be
+   *   answered with a yes that is wrong: the kernel has forgotten the pages that it could not write.
+   */
+  flush(): Promise<void>;
+  /** Lets go of the log, before the database is closed. */
+  close(): Promise<void>;
+}
+
+/**
+ * The log beside a database file. It is opened a second time, which POSIX allows here: SQLite's locks are on the
+ * database file, and to close a handle of that one would let go of them. The log is one file from the first commit
+ * until the database is closed.
+ */
+export function logOf(database: string): Log {
+  const path = `${database}-wal`;
+  let file: FileHandle | undefined;
+  return {
+    async flush() {
+      try {
+        file ??= await open(path, 'r+');
+        await file.datasync();
+      } catch (cause) {
+        const what = cause instanceof Error ? cause.message : String(cause);
+        throw new StoreFailure(`the log of the store, ${path}, did not reach the disk: ${what}. What was decided last may be lost: stop this core, look at the disk’s health, and start it again`, { cause });
+      }
+    },
+    async close() {
+      await file?.close();
+      file = undefined;
+    },
+  };
+}
