@@ -11,7 +11,7 @@ import { compared, passing } from '../harness/report/bench/sample.ts';
 import { inFolder } from './command.ts';
 
 const store = compared('store', 0.5, 1, 7, 2);
-const slow: BaselineResult = { is: 'compared', file: 'base.json', pace: 1, rows: [store], worse: [store] };
+const slow: BaselineResult = { is: 'compared', file: 'base.json', pace: 1, disk: null, rows: [store], worse: [store] };
 const level: BaselineResult = { ...slow, worse: [] };
 
 /** Benchmarks that are not run: each comes to the next of these baselines, and leaves a file as k6 does. */

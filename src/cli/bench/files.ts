@@ -68,7 +68,7 @@ export function saveHistory(file: string, { header, events }: History): void {
 }
 
 /** What a result must have to be compared, judged and shown. */
-const members: readonly (keyof BenchResult)[] = ['verdict', 'why', 'profile', 'about', 'loads', 'goals', 'checks', 'locks', 'processes', 'loops', 'series', 'knee', 'soak', 'blocks', 'baseline', 'vus', 'attacks', 'hostile', 'broken', 'missing', 'notShown', 'files'];
+const members: readonly (keyof BenchResult)[] = ['verdict', 'why', 'profile', 'about', 'loads', 'goals', 'checks', 'locks', 'processes', 'diskMs', 'loops', 'series', 'knee', 'soak', 'blocks', 'baseline', 'vus', 'attacks', 'hostile', 'broken', 'missing', 'notShown', 'files'];
 
 /** Reads a result that `vendloop bench` has written. @throws Complaint when it is none. */
 export function readResult(file: string): BenchResult {

@@ -5,6 +5,7 @@ import { callsOf, hostileStage, intendedMs, type Stage } from '../../../scenario
 import { againstBaseline, type Baseline } from './baseline.ts';
 import { blocksOf } from './blocks.ts';
 import type { Sample } from './k6/samples.ts';
+import { median } from './compare.ts';
 import { goalsOf } from './goals.ts';
 import { benchHeader } from './header.ts';
 import { judgeHistory } from './judged.ts';
@@ -55,7 +56,9 @@ export function assess(evidence: SessionEvidence, { profile, about, baseline }: 
   const blocks = steady ? blocksOf(steady.entries, steady.window.from, steady.window.to) : [];
   const measured = windowOf(all.filter((load) => load.measured));
   const processes = measured ? processUse(uses, measured.from, measured.to) : [];
-  const against = baseline ? againstBaseline({ profile: profile.name, about, blocks, processes }, baseline, seededRandom(about.seed)) : ({ is: 'none' } as const);
+  // Somebody else's core has a disk of its own.
+  const diskMs = measured && about.target === null ? diskMsIn(evidence, measured) : null;
+  const against = baseline ? againstBaseline({ profile: profile.name, about, blocks, processes, diskMs }, baseline, seededRandom(about.seed)) : ({ is: 'none' } as const);
   const hostile = evidence.parts.flatMap(({ samples }) => wrongAnswers(samples));
   const attacks = attacksIn(evidence.parts);
   const vus = Math.max(...evidence.parts.map(({ knobs }) => knobs.vus));
@@ -71,6 +74,7 @@ export function assess(evidence: SessionEvidence, { profile, about, baseline }: 
     checks,
     locks,
     processes,
+    diskMs,
     loops,
     series: seriesOf(entries.flat(), uses, evidence.end - evidence.zero),
     knee,
@@ -161,6 +165,12 @@ function attacksIn(parts: readonly PartEvidence[]): BenchResult['attacks'] {
   const hostile = parts.filter(({ part }) => part.script === 'hostile');
   if (hostile.length === 0) return null;
   return { planned: hostile.reduce((sum, { knobs }) => sum + callsOf(hostileStage(knobs)), 0), kinds: attacksOf(hostile.flatMap(({ samples }) => samples)) };
+}
+
+/** What the disk took in the middle of a stretch; null when nobody looked. */
+function diskMsIn({ disk, zero }: SessionEvidence, { from, to }: Window): number | null {
+  const seen = disk.filter(({ t }) => t - zero >= from && t - zero <= to).map(({ ms }) => ms);
+  return seen.length === 0 ? null : median(seen);
 }
 
 function windowOf(loads: readonly LoadResult[]): Window | null {

@@ -4,7 +4,7 @@ import { paceOf, stretchOf } from './pace.ts';
 import type { BaselineResult, BenchResult, Blocks, Compared } from './result.ts';
 
 /** What of a run decides whether another can be compared with it. */
-export type Comparable = Pick<BenchResult, 'profile' | 'blocks' | 'about' | 'processes'>;
+export type Comparable = Pick<BenchResult, 'profile' | 'blocks' | 'about' | 'processes' | 'diskMs'>;
 
 /** A baseline, as a run is set beside it. */
 export interface Baseline {
@@ -20,11 +20,12 @@ export function againstBaseline(here: Comparable, { file, result: base, earlier 
   const why = whyNot(here, base);
   if (why !== null) return { is: 'not-comparable', file, why };
   const pace = paceOf(here, base);
+  const disk = here.diskMs === null || base.diskMs === null ? null : { baseMs: base.diskMs, hereMs: here.diskMs };
   const rows = here.blocks.flatMap((blocks) => compared(blocks, base.blocks, stretchOf(pace), random));
   if (rows.length === 0) return { is: 'not-comparable', file, why: 'one of the two has too few deliveries' };
   const worse = worstFirst(rows);
-  if (earlier === undefined) return { is: 'compared', file, pace, rows, worse };
-  return { is: 'compared', file, pace, rows, worse: worse.filter(({ of }) => earlier.some((row) => row.of === of)), earlier };
+  if (earlier === undefined) return { is: 'compared', file, pace, disk, rows, worse };
+  return { is: 'compared', file, pace, disk, rows, worse: worse.filter(({ of }) => earlier.some((row) => row.of === of)), earlier };
 }
 
 /** The rows that are worse, the stage with the greatest slowdown first: the whole is only the sum of its stages. */

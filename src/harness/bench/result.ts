@@ -182,6 +182,8 @@ export type BaselineResult =
       readonly file: string;
       /** How many times the processor time of the baseline k6 took for the same requests; null: not known. */
       readonly pace: number | null;
+      /** What the disk took, then and now, ms; null: not known. */
+      readonly disk: { readonly baseMs: number; readonly hereMs: number } | null;
       readonly rows: readonly Compared[];
       /** What became slower; measured twice: what was slower both times. */
       readonly worse: readonly Compared[];
@@ -229,6 +231,8 @@ export interface BenchResult extends Verdict {
   readonly checks: { readonly looked: number; readonly checks: number; readonly findings: readonly Finding[] };
   readonly locks: LockPanel | null;
   readonly processes: readonly ProcessUse[];
+  /** What the disk took to make two pages durable, beside the core's own, at the median, ms; null when nobody looked. */
+  readonly diskMs: number | null;
   readonly loops: readonly LoopDelay[];
   readonly series: readonly SeriesPoint[];
   readonly knee: { readonly steps: readonly KneeStep[]; /** The greatest rate that held, a second; null when none did. */ readonly rate: number | null } | null;

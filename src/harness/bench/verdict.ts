@@ -1,7 +1,7 @@
 import { count } from '../checks/check.ts';
 import type { Verdict } from '../checks/verdict.ts';
 import { heldUpHelpers, seenByHelpers } from './loops.ts';
-import { greatestPace } from './pace.ts';
+import { slowMachineSays } from './pace.ts';
 import { replayKind, type BaselineResult, type BenchResult, type Compared, type Latency, type LoadResult } from './result.ts';
 
 /** What a verdict is made of. */
@@ -78,12 +78,9 @@ function notSlower({ earlier }: Extract<BaselineResult, { is: 'compared' }>): st
 
 /** On a machine that is much slower than it was for the baseline, nobody can tell whether the core is slower as well. */
 function slowMachine(baseline: BaselineResult): string[] {
-  if (baseline.is !== 'compared' || baseline.worse.length === 0 || !isTooSlow(baseline)) return [];
-  return [`This machine is slower than it was for the baseline: for the same requests k6 took ${(baseline.pace ?? 1).toFixed(1)} times the processor time. Whether the core is slower too (${namesOf(baseline.worse)}) cannot be told: run it again when the machine is free, or compare two checkouts in turn (vendloop bench compare).`];
-}
-
-function isTooSlow({ pace }: Extract<BaselineResult, { is: 'compared' }>): boolean {
-  return pace !== null && pace > greatestPace;
+  if (baseline.is !== 'compared' || baseline.worse.length === 0) return [];
+  const says = slowMachineSays(baseline);
+  return says === '' ? [] : [`This machine is slower than it was for the baseline: ${says}. Whether the core is slower too (${namesOf(baseline.worse)}) cannot be told: run it again when the machine is free, or compare two checkouts in turn (vendloop bench compare).`];
 }
 
 function namesOf(rows: readonly Compared[]): string {
@@ -92,7 +89,7 @@ function namesOf(rows: readonly Compared[]): string {
 
 /** @param doubted fleet or receiver were held up: a stage that they time may be slower by their own fault. */
 function slower(baseline: BaselineResult, doubted: boolean): string[] {
-  if (baseline.is !== 'compared' || isTooSlow(baseline)) return [];
+  if (baseline.is !== 'compared' || slowMachineSays(baseline) !== '') return [];
   const worse = baseline.worse.filter(({ of }) => !doubted || !seenByHelpers.has(of));
   const [worst] = worse;
   if (!worst) return [];

@@ -29,7 +29,7 @@ function runBlocks(random: Random, slowerMs = 0): readonly Blocks[] {
 
 const blocks = (ms: readonly number[], of: Blocks['of'] = 'store', quantile: 0.5 | 0.95 = 0.5): Blocks => ({ of, quantile, ms });
 const { about } = passing();
-const comparable = (list: readonly Blocks[], over: Partial<BenchResult['about']> = {}, profile = 'gate', k6 = 0.3) => ({ profile, blocks: list, about: { ...about, ...over }, processes: k6Use(k6) });
+const comparable = (list: readonly Blocks[], over: Partial<BenchResult['about']> = {}, profile = 'gate', k6 = 0.3) => ({ profile, blocks: list, about: { ...about, ...over }, processes: k6Use(k6), diskMs: 0.2 });
 /** What k6 took of a processor; 0: nobody has seen it. */
 const k6Use = (cpu: number): BenchResult['processes'] => (cpu === 0 ? [] : [{ name: 'k6', cpu, cpuMax: 1, rssMb: 1, rssMaxMb: 1 }]);
 
@@ -143,6 +143,11 @@ describe('a machine that is slower than it was for the baseline', () => {
     expect(beside(13.1, 0.3)).toMatchObject({ pace: 1, expected: 10, margin: 3, isWorse: true });
     expect(beside(13.1, 0.15)).toMatchObject({ pace: 0.5, expected: 10, isWorse: true });
     expect(beside(12.9, 0.15)).toMatchObject({ isWorse: false });
+  });
+
+  it('is not that of somebody else’s core', () => {
+    const there = (k6: number) => comparable([flat(k6 * 50)], { target: 'http://elsewhere' }, 'gate', k6);
+    expect(againstBaseline(there(0.6), { file: 'base.json', result: there(0.3) }, seededRandom(1))).toMatchObject({ pace: null, worse: [{ baseMs: 15, expectedMs: 15 }] });
   });
 
   it('cannot be told where k6 was not seen, or was another one', () => {

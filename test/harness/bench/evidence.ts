@@ -75,6 +75,7 @@ export function evidenceOf(history: History, over: Partial<SessionEvidence> = {}
     specs: fleetSpecs(groups.map((name) => ({ name, motor: 'spring', count: 1 }))),
     parts: [{ part: profile.parts[0]!, knobs: knobsOf({ VUS: '7' }), stages: [stage], sales, samples, k6 }],
     uses: [],
+    disk: [],
     looks: [],
     zero: hostMs,
     end: hostMs + stage.durationMs,

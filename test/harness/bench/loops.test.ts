@@ -74,7 +74,7 @@ describe('a helper that was held up', () => {
 
 describe('a verdict beside a helper that was held up', () => {
   const rows = [compared('store', 0.5, 3, 6, 2), compared('added', 0.5, 11, 6, 3.3), compared('callback', 0.5, 2, 6, 2)];
-  const verdict = (worse: typeof rows, p50 = 90) => benchVerdict({ loads: [adding(20, 60)], loops: [delay({ p50 })], checks: { looked: 1, checks: 1, findings: [] }, baseline: { is: 'compared', file: 'b', pace: 1, rows, worse }, knee: null, attacks: null, hostile: [], vus: 1, broken: [], allowed: [] });
+  const verdict = (worse: typeof rows, p50 = 90) => benchVerdict({ loads: [adding(20, 60)], loops: [delay({ p50 })], checks: { looked: 1, checks: 1, findings: [] }, baseline: { is: 'compared', file: 'b', pace: 1, disk: null, rows, worse }, knee: null, attacks: null, hostile: [], vus: 1, broken: [], allowed: [] });
 
   it('is INCONCLUSIVE, and names it', () => {
     expect(verdict([])).toMatchObject({ verdict: 'INCONCLUSIVE', why: expect.stringContaining('The fleet was itself held up in main') as string });

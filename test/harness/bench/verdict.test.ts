@@ -117,34 +117,41 @@ describe('a baseline', () => {
   const worse = [compared('store', 0.5, 3, 6, 2), compared('store', 0.95, 6, 9, 8), compared('added', 0.5, 11, 6, 3.3)];
 
   it('that is slower fails the run, by the stage', () => {
-    expect(against({ is: 'compared', file: 'b', pace: 1, rows: worse, worse })).toEqual({ verdict: 'FAIL', why: 'The stage store is slower than in the baseline: 3.0 → 9.0 ms at the median (+5.2 to +6.9 ms; the margin is 2.0 ms). Slower too: added.' });
+    expect(against({ is: 'compared', file: 'b', pace: 1, disk: null, rows: worse, worse })).toEqual({ verdict: 'FAIL', why: 'The stage store is slower than in the baseline: 3.0 → 9.0 ms at the median (+5.2 to +6.9 ms; the margin is 2.0 ms). Slower too: added.' });
   });
 
   it('that is not is told of, and one that cannot be compared decides nothing', () => {
-    expect(against({ is: 'compared', file: 'b', pace: 1, rows: worse, worse: [] })).toMatchObject({ verdict: 'PASS', why: expect.stringContaining('Nothing is slower than in the baseline.') as string });
+    expect(against({ is: 'compared', file: 'b', pace: 1, disk: null, rows: worse, worse: [] })).toMatchObject({ verdict: 'PASS', why: expect.stringContaining('Nothing is slower than in the baseline.') as string });
     expect(against({ is: 'not-comparable', file: 'b', why: 'x' })).toMatchObject({ verdict: 'PASS' });
   });
 
   it('says what was to be expected of a machine that is slower now', () => {
     const row = { ...worse[0]!, expectedMs: 4 };
-    expect(against({ is: 'compared', file: 'b', pace: 1.15, rows: [row], worse: [row] }).why).toContain('3.0 → 9.0 ms at the median, where 4.0 were to be expected of a machine as slow as this one is now (');
+    expect(against({ is: 'compared', file: 'b', pace: 1.15, disk: null, rows: [row], worse: [row] }).why).toContain('3.0 → 9.0 ms at the median, where 4.0 were to be expected of a machine as slow as this one is now (');
   });
 
   it('of a much faster machine proves nothing, unless nothing is slower', () => {
-    expect(against({ is: 'compared', file: 'b', pace: 1.41, rows: worse, worse })).toEqual({ verdict: 'INCONCLUSIVE', why: expect.stringContaining('k6 took 1.4 times the processor time. Whether the core is slower too (store, added) cannot be told') as string });
-    expect(against({ is: 'compared', file: 'b', pace: 1.4, rows: worse, worse }).verdict).toBe('FAIL');
-    expect(against({ is: 'compared', file: 'b', pace: 3, rows: worse, worse: [] }).verdict).toBe('PASS');
+    expect(against({ is: 'compared', file: 'b', pace: 1.41, disk: null, rows: worse, worse })).toEqual({ verdict: 'INCONCLUSIVE', why: expect.stringContaining('k6 took 1.4 times the processor time. Whether the core is slower too (store, added) cannot be told') as string });
+    expect(against({ is: 'compared', file: 'b', pace: 1.4, disk: null, rows: worse, worse }).verdict).toBe('FAIL');
+    expect(against({ is: 'compared', file: 'b', pace: 3, disk: null, rows: worse, worse: [] }).verdict).toBe('PASS');
+  });
+
+  it('of a much faster disk proves nothing either', () => {
+    const disk = (hereMs: number) => against({ is: 'compared', file: 'b', pace: 1, disk: { baseMs: 0.2, hereMs }, rows: worse, worse });
+    expect(disk(0.71)).toEqual({ verdict: 'INCONCLUSIVE', why: expect.stringContaining('slower than it was for the baseline: its disk took 0.7 ms where it took 0.2. Whether') as string });
+    expect(disk(0.69).verdict).toBe('FAIL');
+    expect(disk(0.01).verdict).toBe('FAIL');
   });
 
   it('is told of as two measurements where there were two', () => {
-    expect(against({ is: 'compared', file: 'b', pace: 1, rows: worse, worse, earlier: worse }).why).toContain('slower than in the baseline, in two measurements: 3.0 → 9.0 ms');
-    expect(against({ is: 'compared', file: 'b', pace: 1, rows: worse, worse: [], earlier: worse })).toMatchObject({ verdict: 'PASS', why: expect.stringContaining('A first measurement was slower than the baseline in store, added; this second one is not') as string });
+    expect(against({ is: 'compared', file: 'b', pace: 1, disk: null, rows: worse, worse, earlier: worse }).why).toContain('slower than in the baseline, in two measurements: 3.0 → 9.0 ms');
+    expect(against({ is: 'compared', file: 'b', pace: 1, disk: null, rows: worse, worse: [], earlier: worse })).toMatchObject({ verdict: 'PASS', why: expect.stringContaining('A first measurement was slower than the baseline in store, added; this second one is not') as string });
   });
 });
 
 describe('another measurement', () => {
   const worse = [compared('store', 0.5, 3, 6, 2)];
-  const slow: BenchResult['baseline'] = { is: 'compared', file: 'b', pace: 1, rows: worse, worse };
+  const slow: BenchResult['baseline'] = { is: 'compared', file: 'b', pace: 1, disk: null, rows: worse, worse };
   const asked = (over: Partial<Evidence>) => asksForAnother(evidence(over));
 
   it('is made where nothing but times against a baseline speaks against the core', () => {

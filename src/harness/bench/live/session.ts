@@ -18,6 +18,7 @@ import type { ProcessLook } from '../loops.ts';
 import type { UseSample } from '../series.ts';
 import { wallOffsetMs } from './host-time.ts';
 import { prepareSales, type Sale } from './merchant-desk.ts';
+import { probeDisk, type DiskLook } from './disk-probe.ts';
 import { startMeter } from './meter.ts';
 import { raiseStand, type Stand, type StandEvidence } from './stand.ts';
 
@@ -68,6 +69,8 @@ export interface SessionEvidence extends StandEvidence {
   readonly uses: readonly UseSample[];
   /** What core, fleet and harness saw of their own event loops. */
   readonly looks: readonly ProcessLook[];
+  /** How long the disk took meanwhile, beside the core's own file. */
+  readonly disk: readonly DiskLook[];
   /** When it began and ended. */
   readonly zero: number;
   readonly end: number;
@@ -87,6 +90,7 @@ export async function runSession(order: BenchOrder): Promise<SessionEvidence> {
   const machines = machinesOf(profile);
   const zero = clock.monotonic();
   const meter = startMeter(clock);
+  const disk = probeDisk(join(order.dir, 'disk-probe'), clock);
   const merchant: HistoryEvent[] = [];
   try {
     const stand = await raiseStand({ ...order, machines, stock, appKey: order.account.appKey, http, look: (name, look) => meter.look(name, look) });
@@ -110,9 +114,10 @@ export async function runSession(order: BenchOrder): Promise<SessionEvidence> {
     }
     const seen = meter.stop();
     const evidence = await stand.close();
-    return { ...evidence, specs, merchant, parts, ...seen, zero, end: clock.monotonic(), wallOffset: wallOffsetMs(clock) };
+    return { ...evidence, specs, merchant, parts, ...seen, disk: await disk.stop(), zero, end: clock.monotonic(), wallOffset: wallOffsetMs(clock) };
   } finally {
     meter.stop();
+    await disk.stop();
     await http.close();
   }
 }

@@ -110,6 +110,7 @@ export function passing(given: Partial<BenchResult> = {}): BenchResult {
       ],
       lateResults: 1,
     },
+    diskMs: 0.34,
     processes: [
       { name: 'core', cpu: 0.41, cpuMax: 0.62, rssMb: 121.4, rssMaxMb: 131.9 },
       { name: 'fleet', cpu: 0.22, cpuMax: 0.3, rssMb: 96.1, rssMaxMb: 99 },
@@ -151,7 +152,7 @@ export function inconclusive(): BenchResult {
 export function remote(): BenchResult {
   const { answer, path, device, added } = allTimes(84);
   const times = { answer: answer!, path: path!, device: device!, added: added! };
-  return passing({ about: { ...about, target: 'https://core.example.test/api', dirty: true }, loads: [load({ asked: 2, reached: 1.97, to: 55_000, outcomes: { success: 84, busy: 4, 'refused 4006': 1 }, times, lateness: null })], locks: null, processes: [], loops: [], series: [], missing: ['The core told no spans: the path is not split.', 'Its locks were not seen.'], baseline: { is: 'not-comparable', file: 'baselines/spread.json', why: 'it ran on another machine.' } });
+  return passing({ about: { ...about, target: 'https://core.example.test/api', dirty: true }, loads: [load({ asked: 2, reached: 1.97, to: 55_000, outcomes: { success: 84, busy: 4, 'refused 4006': 1 }, times, lateness: null })], locks: null, processes: [], diskMs: null, loops: [], series: [], missing: ['The core told no spans: the path is not split.', 'Its locks were not seen.'], baseline: { is: 'not-comparable', file: 'baselines/spread.json', why: 'it ran on another machine.' } });
 }
 
 /** A sweep over rising rates. */
@@ -169,14 +170,14 @@ export function soak(): BenchResult {
 /** Beside a baseline, and slower in what the core writes down. */
 export function slower(): BenchResult {
   const rows = [compared('added', 0.5, 14.8, 7.7, 4.4), compared('added', 0.95, 26.4, 6, 15.8), compared('store', 0.5, 4.1, 7.4, 2), compared('dispatch', 0.5, 0.9, -0.1, 2)];
-  return passing({ verdict: 'FAIL', why: 'store p50 and added p50 are slower than the baseline by more than the margin.', about: { ...about, sabotage: ['slow-store: 8 ms'] }, baseline: { is: 'compared', file: 'baselines/spread.json', pace: 1.02, rows, worse: rows.filter(({ isWorse }) => isWorse) } });
+  return passing({ verdict: 'FAIL', why: 'store p50 and added p50 are slower than the baseline by more than the margin.', about: { ...about, sabotage: ['slow-store: 8 ms'] }, baseline: { is: 'compared', file: 'baselines/spread.json', pace: 1.02, disk: { baseMs: 0.21, hereMs: 0.34 }, rows, worse: rows.filter(({ isWorse }) => isWorse) } });
 }
 
 /** The same on a machine that is slower now, measured twice: the first time dispatch was slower as well. */
 export function slowerTwice(): BenchResult {
   const sample = slower();
   const stretched = { ...compared('store', 0.5, 4.1, 6.9, 2), expectedMs: 4.6, hereMs: 11.5 };
-  return { ...sample, baseline: { is: 'compared', file: 'baselines/spread.json', pace: 1.06, rows: [stretched], worse: [stretched], earlier: [stretched, compared('dispatch', 0.5, 0.9, 4, 2)] } };
+  return { ...sample, baseline: { is: 'compared', file: 'baselines/spread.json', pace: 1.06, disk: null, rows: [stretched], worse: [stretched], earlier: [stretched, compared('dispatch', 0.5, 0.9, 4, 2)] } };
 }
 
 /** Texts that are to leave the place where they stand. */
@@ -207,7 +208,7 @@ export function hostile(): BenchResult {
 }
 
 /** Every sample, by what is told apart. */
-export const samples: Readonly<Record<string, BenchResult>> = { passing: passing(), failing: failing(), inconclusive: inconclusive(), remote: remote(), 'knee sweep': kneeSweep(), soak: soak(), slower: slower(), 'slower twice': slowerTwice(), 'without anything': passing({ verdict: 'INCONCLUSIVE', why: 'Nothing was measured.', loads: [], goals: [], checks: { looked: 0, checks: 0, findings: [] }, locks: null, processes: [], loops: [], series: [], notShown: [], files: {} }) };
+export const samples: Readonly<Record<string, BenchResult>> = { passing: passing(), failing: failing(), inconclusive: inconclusive(), remote: remote(), 'knee sweep': kneeSweep(), soak: soak(), slower: slower(), 'slower twice': slowerTwice(), 'without anything': passing({ verdict: 'INCONCLUSIVE', why: 'Nothing was measured.', loads: [], goals: [], checks: { looked: 0, checks: 0, findings: [] }, locks: null, processes: [], diskMs: null, loops: [], series: [], notShown: [], files: {} }) };
 
 /** Words by which a figure that is none gives itself away. */
 export const noFigure = /\b(?:NaN|undefined|null|Infinity)\b|\[object/;

@@ -34,6 +34,10 @@ function paceSays({ pace }: Extract<BaselineResult, { is: 'compared' }>): string
   return `For the same requests k6 took ${figure(pace)} times the processor time that it took for the baseline: ${so}.`;
 }
 
+function diskSays({ disk }: Extract<BaselineResult, { is: 'compared' }>): readonly string[] {
+  return disk === null ? [] : [`The disk took ${figure(disk.hereMs)} ms for two pages beside the core’s own; for the baseline it took ${millis(disk.baseMs)}.`];
+}
+
 /** What a first measurement said, for the sake of which there was a second. */
 function earlierSays(earlier: readonly Compared[]): readonly string[] {
   return ['Measured twice, because the first measurement was slower; worse is what was so both times. The first one:', ...earlier.map(worseSays)];
@@ -46,5 +50,5 @@ export function baselineSheet(baseline: BaselineResult): Sheet | null {
     cells: [row.of, quantileName(row.quantile), figure(row.baseMs), figure(row.expectedMs), figure(row.hereMs), signed(row.diffMs), `${signed(row.lowMs)} to ${signed(row.highMs)}`, figure(row.marginMs), row.isWorse ? 'WORSE' : 'kept'],
     ...(row.isWorse && { mark: 'bad' as const }),
   }));
-  return { title: 'Baseline, ms', columns: [left(''), left(''), right('base'), right('expected'), right('here'), right('diff'), right('99 % interval'), right('margin'), left('')], rows, notes: [blocksSay(baseline.rows), paceSays(baseline), ...baseline.worse.map(worseSays), ...(baseline.earlier ? earlierSays(baseline.earlier) : [])] };
+  return { title: 'Baseline, ms', columns: [left(''), left(''), right('base'), right('expected'), right('here'), right('diff'), right('99 % interval'), right('margin'), left('')], rows, notes: [blocksSay(baseline.rows), paceSays(baseline), ...diskSays(baseline), ...baseline.worse.map(worseSays), ...(baseline.earlier ? earlierSays(baseline.earlier) : [])] };
 }

@@ -23,9 +23,10 @@ export function aboutFacts({ about, profile, verdict }: BenchResult): readonly (
 }
 
 /** What each process of the run used: the generator must not have been the bottleneck. */
-export function processSheet({ processes, about }: BenchResult): Sheet {
+export function processSheet({ processes, diskMs, about }: BenchResult): Sheet {
   const rows = processes.map(({ name, cpu, cpuMax, rssMb, rssMaxMb }) => ({ cells: [name, percent(cpu), percent(cpuMax), figure(rssMb), figure(rssMaxMb)] }));
   const notes = rows.length === 0 ? ['No process was watched.'] : [`100 % is one processor; this machine has ${about.cores}.`];
+  if (diskMs !== null) notes.push(`The disk took ${figure(diskMs)} ms at the median to make two pages durable, beside the core’s own commits.`);
   return { title: 'Processes', columns: [left('process'), right('CPU'), right('CPU, most'), right('memory, MB'), right('memory, most')], rows, notes };
 }
 

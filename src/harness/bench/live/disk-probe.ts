@@ -1,0 +1,50 @@
+import { open, rm } from 'node:fs/promises';
+import type { Clock } from '../../../core/ports/clock.ts';
+import { sleep } from '../../../core/ports/sleep.ts';
+
+/** How long the disk took once. */
+export interface DiskLook {
+  /** On the clock's monotonic time, ms. */
+  readonly t: number;
+  readonly ms: number;
+}
+
+/** Looks at a disk while a benchmark runs. */
+export interface DiskProbe {
+  /** Ends it, and takes its file away. @returns everything that was seen. */
+  stop(): Promise<readonly DiskLook[]>;
+}
+
+/** Pause between two looks, ms: a hundredth of what a core asks of the disk under load. */
+const everyMs = 200;
+/** What is written each time, as a commit does at the end of its log: two pages of SQLite. */
+const pages = Buffer.alloc(8_192, 1);
+
+/** Appends to a file of its own and waits for the disk, as a core does that commits. A disk that refuses is not looked at any more. */
+export function probeDisk(file: string, clock: Clock): DiskProbe {
+  const looks: DiskLook[] = [];
+  let over = false;
+  const work = look().catch(() => undefined);
+  async function look(): Promise<void> {
+    const handle = await open(file, 'w');
+    try {
+      do {
+        const t = clock.monotonic();
+        await handle.write(pages);
+        await handle.datasync();
+        looks.push({ t, ms: clock.monotonic() - t });
+        await sleep(clock, everyMs);
+      } while (!over);
+    } finally {
+      await handle.close();
+    }
+  }
+  return {
+    async stop() {
+      over = true;
+      await work;
+      await rm(file, { force: true });
+      return looks;
+    },
+  };
+}
