@@ -1,6 +1,6 @@
 import type { Random } from '../../core/ports/random.ts';
 import { compareBlocks } from './compare.ts';
-import { paceOf, stretchOf } from './pace.ts';
+import { expectedHere, paceOf, type Machine } from './pace.ts';
 import type { BaselineResult, BenchResult, Blocks, Compared } from './result.ts';
 
 /** What of a run decides whether another can be compared with it. */
@@ -19,13 +19,15 @@ export interface Baseline {
 export function againstBaseline(here: Comparable, { file, result: base, earlier }: Baseline, random: Random): BaselineResult {
   const why = whyNot(here, base);
   if (why !== null) return { is: 'not-comparable', file, why };
-  const pace = paceOf(here, base);
-  const disk = here.diskMs === null || base.diskMs === null ? null : { baseMs: base.diskMs, hereMs: here.diskMs };
-  const rows = here.blocks.flatMap((blocks) => compared(blocks, base.blocks, stretchOf(pace), random));
+  const machine: Machine = {
+    pace: paceOf(here, base),
+    disk: here.diskMs === null || base.diskMs === null ? null : { baseMs: base.diskMs, hereMs: here.diskMs },
+  };
+  const rows = here.blocks.flatMap((blocks) => compared(blocks, base.blocks, machine, random));
   if (rows.length === 0) return { is: 'not-comparable', file, why: 'one of the two has too few deliveries' };
   const worse = worstFirst(rows);
-  if (earlier === undefined) return { is: 'compared', file, pace, disk, rows, worse };
-  return { is: 'compared', file, pace, disk, rows, worse: worse.filter(({ of }) => earlier.some((row) => row.of === of)), earlier };
+  if (earlier === undefined) return { is: 'compared', file, ...machine, rows, worse };
+  return { is: 'compared', file, ...machine, rows, worse: worse.filter(({ of }) => earlier.some((row) => row.of === of)), earlier };
 }
 
 /** The rows that are worse, the stage with the greatest slowdown first: the whole is only the sum of its stages. */
@@ -34,9 +36,9 @@ export function worstFirst(rows: readonly Compared[]): readonly Compared[] {
   return rows.filter(({ isWorse }) => isWorse).toSorted((a, b) => rank(b) - rank(a));
 }
 
-function compared(here: Blocks, base: readonly Blocks[], stretch: number, random: Random): readonly Compared[] {
+function compared(here: Blocks, base: readonly Blocks[], machine: Machine, random: Random): readonly Compared[] {
   const other = base.find(({ of, quantile }) => of === here.of && quantile === here.quantile);
-  const row = other && compareBlocks(other, here, random, stretch);
+  const row = other && compareBlocks(other, here, random, (ms) => expectedHere(machine, here, ms));
   return row ? [row] : [];
 }
 

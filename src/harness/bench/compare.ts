@@ -12,11 +12,11 @@ const leastShare = { 0.5: 0.3, 0.95: 0.6 } as const;
 /**
  * Compares blocks with those of a baseline: the difference of their medians, and its bootstrap interval of 99 %.
  * It is worse only if the estimate and the whole interval exceed the margin. Null with fewer than five blocks a side.
- * @param stretch the baseline's times are taken times this: 1, unless the machine is slower now.
+ * @param expect what a time of the baseline would be here: the same, unless the machine is slower now.
  */
-export function compareBlocks(base: Blocks, here: Blocks, random: Random, stretch = 1): Compared | null {
+export function compareBlocks(base: Blocks, here: Blocks, random: Random, expect: (ms: number) => number = (ms) => ms): Compared | null {
   if (base.ms.length < 5 || here.ms.length < 5) return null;
-  const expected = base.ms.map((ms) => ms * stretch);
+  const expected = base.ms.map(expect);
   const baseMs = median(base.ms);
   const expectedMs = median(expected);
   const hereMs = median(here.ms);

@@ -145,6 +145,17 @@ describe('a machine that is slower than it was for the baseline', () => {
     expect(beside(12.9, 0.15)).toMatchObject({ isWorse: false });
   });
 
+  it('adds what its disk takes longer, as often as the stage waits for it, and twice as often in the tail', () => {
+    const all = (['added', 'verify', 'store', 'dispatch', 'settle', 'callback'] as const).flatMap((of) => ([0.5, 0.95] as const).map((quantile) => ({ ...flat(10), of, quantile })));
+    const expected = (baseDisk: number | null, hereDisk: number | null, k6 = 0.3) => {
+      const result = againstBaseline({ ...comparable(all, {}, 'gate', k6), diskMs: hereDisk }, { file: 'base.json', result: { ...comparable(all), diskMs: baseDisk } }, seededRandom(1));
+      return result.is === 'compared' ? result.rows.map(({ expectedMs }) => expectedMs) : [];
+    };
+    expect(expected(1, 2)).toEqual([17, 24, 10, 10, 12, 14, 10.5, 11, 12, 14, 12, 14]);
+    expect(expected(1, 2, 0.6).slice(4, 5)).toEqual([48]);
+    for (const [base, here] of [[2, 1], [null, 2], [1, null]] as const) expect(expected(base, here)).toEqual(all.map(() => 10));
+  });
+
   it('is not that of somebody else’s core', () => {
     const there = (k6: number) => comparable([flat(k6 * 50)], { target: 'http://elsewhere' }, 'gate', k6);
     expect(againstBaseline(there(0.6), { file: 'base.json', result: there(0.3) }, seededRandom(1))).toMatchObject({ pace: null, worse: [{ baseMs: 15, expectedMs: 15 }] });

@@ -138,8 +138,8 @@ describe('a baseline', () => {
 
   it('of a much faster disk proves nothing either', () => {
     const disk = (hereMs: number) => against({ is: 'compared', file: 'b', pace: 1, disk: { baseMs: 0.2, hereMs }, rows: worse, worse });
-    expect(disk(0.71)).toEqual({ verdict: 'INCONCLUSIVE', why: expect.stringContaining('slower than it was for the baseline: its disk took 0.7 ms where it took 0.2. Whether') as string });
-    expect(disk(0.69).verdict).toBe('FAIL');
+    expect(disk(1.71)).toEqual({ verdict: 'INCONCLUSIVE', why: expect.stringContaining('slower than it was for the baseline: its disk took 1.7 ms where it took 0.2. Whether') as string });
+    expect(disk(1.69).verdict).toBe('FAIL');
     expect(disk(0.01).verdict).toBe('FAIL');
   });
 

@@ -40,10 +40,10 @@ describe('a benchmark on a terminal', () => {
   it('says how fast the machine was, what was expected of it, and what a first measurement found', () => {
     const says = (result: BenchResult): string => benchText(result).replaceAll(/\s+/g, ' ');
     expect(says(slower())).toContain('k6 took 1.02 times the processor time that it took for the baseline: this machine is slower now, and the baseline counts times 1.04 (the square).');
-    expect(says(slower())).toContain('The disk took 0.34 ms for two pages beside the core’s own; for the baseline it took 0.21 ms.');
+    expect(says(slower())).toContain('The disk took 0.34 ms for two pages beside the core’s own; for the baseline it took 0.21 ms: what waits for it may take so much longer.');
     const twice = says(slowerTwice());
     expect(twice).toContain('1 of 1 figure is worse than in baselines/spread.json in both of two measurements.');
-    expect(twice).toContain('store p50 is WORSE: 4.10 ms (4.60 ms at this machine’s pace) became 11.5 ms, +6.90 ms');
+    expect(twice).toContain('store p50 is WORSE: 4.10 ms (4.60 ms of this machine now) became 11.5 ms, +6.90 ms');
     expect(twice).toMatch(/base expected here.* store p50 4.10 4.60 11.5 \+6.90/);
     expect(twice).toMatch(/The first one: .*dispatch p50 is WORSE: 0.90 ms became 4.90 ms/);
     const { baseline } = slower();

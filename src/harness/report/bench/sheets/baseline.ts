@@ -1,5 +1,5 @@
 import type { BaselineResult, Compared } from '../../../bench/result.ts';
-import { stretchOf } from '../../../bench/pace.ts';
+import { slowerDiskMs, stretchOf } from '../../../bench/pace.ts';
 import { figure, millis, quantileName, signed } from '../say.ts';
 import { left, right, type Sheet } from './sheet.ts';
 
@@ -16,7 +16,7 @@ export function baselineSays(baseline: BaselineResult): string {
 
 /** What became slower, and why that is more than chance. */
 export function worseSays({ of, quantile, baseMs, expectedMs, hereMs, diffMs, lowMs, highMs, marginMs }: Compared): string {
-  const expected = expectedMs === baseMs ? '' : ` (${millis(expectedMs)} at this machine’s pace)`;
+  const expected = expectedMs === baseMs ? '' : ` (${millis(expectedMs)} of this machine now)`;
   return `${of} ${quantileName(quantile)} is WORSE: ${millis(baseMs)}${expected} became ${millis(hereMs)}, ${signed(diffMs)} ms (99 % interval ${signed(lowMs)} to ${signed(highMs)} ms); both exceed the margin of ${millis(marginMs)}.`;
 }
 
@@ -35,7 +35,7 @@ function paceSays({ pace }: Extract<BaselineResult, { is: 'compared' }>): string
 }
 
 function diskSays({ disk }: Extract<BaselineResult, { is: 'compared' }>): readonly string[] {
-  return disk === null ? [] : [`The disk took ${figure(disk.hereMs)} ms for two pages beside the core’s own; for the baseline it took ${millis(disk.baseMs)}.`];
+  return disk === null ? [] : [`The disk took ${figure(disk.hereMs)} ms for two pages beside the core’s own; for the baseline it took ${millis(disk.baseMs)}${slowerDiskMs(disk) > 0 ? ': what waits for it may take so much longer' : ''}.`];
 }
 
 /** What a first measurement said, for the sake of which there was a second. */
