@@ -24,7 +24,7 @@ export type Machine = Pick<Extract<BaselineResult, { is: 'compared' }>, 'pace' |
 
 /**
  * How often one time waits for the disk, at the median: a stage that decides waits for the commit under way and for its
- * own. Twice as often at the 95th percentile. Both by runs of one core on a disk that took 1.5 to 2.9 ms (docs/performance.md).
+ * own. Twice as often at the 95th percentile. Both by runs of one core on a disk that took from 1.5 to 2.9 ms (docs/performance.md).
  */
 const waits: Partial<Readonly<Record<Timed, number>>> = { store: 2, dispatch: 0.5, settle: 2, callback: 2, added: 7 };
 
