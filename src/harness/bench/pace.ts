@@ -1,4 +1,4 @@
-import type { BaselineResult, BenchResult, Blocks, Timed } from './result.ts';
+import type { BenchResult, BesideBaseline, Blocks, Timed } from './result.ts';
 
 /** What of a run tells how fast its machine was. */
 export type Paced = Pick<BenchResult, 'processes' | 'about'>;
@@ -20,7 +20,7 @@ function k6Of({ processes }: Paced): number {
 }
 
 /** A machine, against what it was for a baseline. */
-export type Machine = Pick<Extract<BaselineResult, { is: 'compared' }>, 'pace' | 'disk'>;
+export type Machine = Pick<BesideBaseline, 'pace' | 'disk'>;
 
 /**
  * How often one time waits for the disk, at the median: a stage that decides waits for the commit under way and for its
@@ -33,7 +33,7 @@ const waits: Partial<Readonly<Record<Timed, number>>> = { store: 2, dispatch: 0.
  * waits longer for the same processors: over 34 runs of one core, what it added grew with the 1.9th power of k6's time at
  * the median, and with the 2.7th at the 95th percentile; the square is taken for all. A machine that has become faster
  * excuses nothing and accuses nobody.
- * @param time which one. @param baseMs what it was.
+ * @param baseMs what it was, ms.
  */
 export function expectedHere({ pace, disk }: Machine, { of, quantile }: Pick<Blocks, 'of' | 'quantile'>, baseMs: number): number {
   return (baseMs + (quantile === 0.5 ? 1 : 2) * (waits[of] ?? 0) * slowerDiskMs(disk)) * stretchOf(pace);

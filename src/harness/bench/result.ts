@@ -173,23 +173,26 @@ export interface Compared {
   readonly isWorse: boolean;
 }
 
+/** A run beside its baseline, figure by figure. */
+export interface BesideBaseline {
+  readonly is: 'compared';
+  readonly file: string;
+  /** How many times the processor time of the baseline k6 took for the same requests; null: not known. */
+  readonly pace: number | null;
+  /** What the disk took, then and now, ms; null: not known. */
+  readonly disk: { readonly baseMs: number; readonly hereMs: number } | null;
+  readonly rows: readonly Compared[];
+  /** What became slower; measured twice: what was slower both times. */
+  readonly worse: readonly Compared[];
+  /** What was slower in a first measurement, for the sake of which this second one was made. */
+  readonly earlier?: readonly Compared[];
+}
+
 /** How a run stands to its baseline. */
 export type BaselineResult =
   | { readonly is: 'none' }
   | { readonly is: 'not-comparable'; readonly file: string; readonly why: string }
-  | {
-      readonly is: 'compared';
-      readonly file: string;
-      /** How many times the processor time of the baseline k6 took for the same requests; null: not known. */
-      readonly pace: number | null;
-      /** What the disk took, then and now, ms; null: not known. */
-      readonly disk: { readonly baseMs: number; readonly hereMs: number } | null;
-      readonly rows: readonly Compared[];
-      /** What became slower; measured twice: what was slower both times. */
-      readonly worse: readonly Compared[];
-      /** What was slower in a first measurement, for the sake of which this second one was made. */
-      readonly earlier?: readonly Compared[];
-    };
+  | BesideBaseline;
 
 /** Where and how it ran. */
 export interface BenchAbout {

@@ -2,7 +2,7 @@ import { count } from '../checks/check.ts';
 import type { Verdict } from '../checks/verdict.ts';
 import { heldUpHelpers, seenByHelpers } from './loops.ts';
 import { slowMachineSays } from './pace.ts';
-import { replayKind, type BaselineResult, type BenchResult, type Compared, type Latency, type LoadResult } from './result.ts';
+import { replayKind, type BaselineResult, type BenchResult, type BesideBaseline, type Compared, type Latency, type LoadResult } from './result.ts';
 
 /** What a verdict is made of. */
 export interface Evidence extends Pick<BenchResult, 'loads' | 'loops' | 'checks' | 'baseline' | 'knee' | 'attacks' | 'hostile' | 'vus' | 'broken'> {
@@ -71,7 +71,7 @@ export function asksForAnother(evidence: Evidence): boolean {
   return baseline.is === 'compared' && baseline.earlier === undefined && baseline.worse.length > 0 && benchVerdict({ ...evidence, baseline: { is: 'none' } }).verdict !== 'FAIL';
 }
 
-function notSlower({ earlier }: Extract<BaselineResult, { is: 'compared' }>): string {
+function notSlower({ earlier }: BesideBaseline): string {
   if (!earlier) return ' Nothing is slower than in the baseline.';
   return ` A first measurement was slower than the baseline in ${namesOf(earlier)}; this second one is not, so that it was not the core.`;
 }

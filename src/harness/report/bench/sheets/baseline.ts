@@ -1,5 +1,5 @@
 import type { BaselineResult, Compared } from '../../../bench/result.ts';
-import { slowerDiskMs, stretchOf } from '../../../bench/pace.ts';
+import { slowerDiskMs, stretchOf, type Machine } from '../../../bench/pace.ts';
 import { figure, millis, quantileName, signed } from '../say.ts';
 import { left, right, type Sheet } from './sheet.ts';
 
@@ -27,14 +27,14 @@ function blocksSay(rows: readonly Compared[]): string {
 }
 
 /** How fast the machine was, against the baseline. */
-function paceSays({ pace }: Extract<BaselineResult, { is: 'compared' }>): string {
+function paceSays({ pace }: Machine): string {
   if (pace === null) return 'How fast the machine was for the baseline is not known, so that nothing is allowed for it.';
   const stretch = stretchOf(pace);
   const so = stretch === 1 ? 'the baseline counts as it stands' : `this machine is slower now, and the baseline counts times ${figure(stretch)} (the square)`;
   return `For the same requests k6 took ${figure(pace)} times the processor time that it took for the baseline: ${so}.`;
 }
 
-function diskSays({ disk }: Extract<BaselineResult, { is: 'compared' }>): readonly string[] {
+function diskSays({ disk }: Machine): readonly string[] {
   return disk === null ? [] : [`The disk took ${figure(disk.hereMs)} ms for two pages beside the core’s own; for the baseline it took ${millis(disk.baseMs)}${slowerDiskMs(disk) > 0 ? ': what waits for it may take so much longer' : ''}.`];
 }
 
