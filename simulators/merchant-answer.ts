@@ -21,7 +21,7 @@ export interface MerchantSilence {
 /** What a merchant has in hand after a call. */
 export type MerchantReply = MerchantAnswer | MerchantSilence;
 
-/** A record of an order as the API shows it. Status and numbers that are zero or empty are left out there. */
+/** A record of an order as the API shows it: `status` is the text that people read (PROTOCOL §3). */
 export interface RecordInAnswer {
   readonly id: number;
   readonly productId: number;

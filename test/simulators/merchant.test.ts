@@ -95,10 +95,10 @@ describe('a reply', () => {
   });
 
   it('is read with care: what is not there is null', async () => {
-    const data = { order_id: 60, delivery_id: '1234567890123456', status: 'SUCCESS', retry_after_ms: 12, records: [{ id: 78, product_id: 7, quantity: 2, status: 'IS_SUCCESS' }, 'odd', { id: '9' }] };
+    const data = { order_id: 60, delivery_id: '1234567890123456', status: 'SUCCESS', retry_after_ms: 12, records: [{ id: 78, product_id: 7, quantity: 2, status: '出货完成' }, 'odd', { id: '9' }] };
     const full = await merchant(() => ({ body: JSON.stringify({ code: 0, message: 'ok', data }) })).client.ping();
     expect([orderIn(full), deliveryIn(full), statusIn(full), retryAfterMsIn(full)]).toEqual([60, '1234567890123456', 'SUCCESS', 12]);
-    expect(recordsIn(full)).toEqual([{ id: 78, productId: 7, quantity: 2, status: 'IS_SUCCESS' }]);
+    expect(recordsIn(full)).toEqual([{ id: 78, productId: 7, quantity: 2, status: '出货完成' }]);
     const bare = await merchant().client.ping();
     expect([orderIn(bare), deliveryIn(bare), statusIn(bare), retryAfterMsIn(bare), recordsIn(bare)]).toEqual([null, null, null, null, []]);
   });

@@ -7,6 +7,11 @@ export function localTimeText(wallMs: number, utcOffsetMinutes: number): string 
   return new Date(wallMs + utcOffsetMinutes * 60_000).toISOString().slice(0, 19).replace('T', ' ');
 }
 
+/** The day of {@link localTimeText}: `YYYY-MM-DD`. */
+export function localDateText(wallMs: number, utcOffsetMinutes: number): string {
+  return localTimeText(wallMs, utcOffsetMinutes).slice(0, 10);
+}
+
 /**
  * The moment that a text of {@link localTimeText}'s form names, in Unix ms.
  * @param text has been validated: a real date

@@ -100,19 +100,20 @@ describe('what is answered', () => {
     expect(reply.data).toEqual({
       order_id: 60,
       trade_id: 'trade-1',
-      date: '2024-04-29 14:54:48',
-      amount: 700,
+      date: '2024-04-29',
+      amount: '7.00',
       status: 'SUCCESS',
       records: [
-        { id: 78, product_id: 5, quantity: 2, price: 350, status: 'IS_DELIVERING', notify_sent: '1' },
-        { id: 79, product_id: 6, quantity: 1, status: 'WAITING_PICKED_UP', notify_sent: '0' },
+        { id: 78, product_id: 5, quantity: 2, price: '3.50', status: '未取货或正在出货', notify_sent: '1' },
+        { id: 79, product_id: 6, quantity: 1, price: '0.00', status: '未取货', notify_sent: '0' },
       ],
     });
     const full = { order: { ...order, amount: 0, notifySendCount: 3, pickupCodeId: 9, records: [] }, utcOffsetMinutes: -210 };
     expect((await call('get-order', undefined, { 'orders.get': full })).reply.data).toEqual({
       order_id: 60,
       trade_id: 'trade-1',
-      date: '2024-04-29 03:24:48',
+      date: '2024-04-29',
+      amount: '0.00',
       status: 'SUCCESS',
       notify_send_count: 3,
       pickup_code_id: 9,
