@@ -24,6 +24,8 @@ export type Panel = () => readonly string[];
 
 /** Asks the person at the keyboard, or a script of answers in their place. Every question may end in {@link Left}, a choice in {@link Back}. */
 export interface Asker {
+  /** Columns that a line may take where it is read. */
+  columns(): number;
   /** @param panel kept up while the question stands there. */
   choose<T>(message: string, choices: readonly Choice<T>[], panel?: Panel): Promise<T>;
   /** @param check what is wrong with a text, in a sentence; null when it can be taken. */

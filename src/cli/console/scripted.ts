@@ -6,6 +6,9 @@ import type { Words } from './words/en.ts';
 /** An answer that takes whatever the question offers by itself. */
 const takesDefault = '(default)';
 
+/** What is written for somebody who reads it later is laid out for this width. */
+const usualColumns = 80;
+
 interface Line {
   readonly text: string;
   readonly at: number;
@@ -38,6 +41,7 @@ export function scriptedAsker(script: string, { words, file, say, sleep }: Scrip
   };
   const wrong = ({ text, at }: Line, why: string): Complaint => new Complaint(`${file}:${at}: "${text}" ${why}`);
   return {
+    columns: () => usualColumns,
     choose(message, choices, panel) {
       for (const shown of panel?.() ?? []) say(`${shown}\n`);
       const line = take(message);

@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { Back, Left } from '../../../src/cli/console/asker.ts';
 import { terminalAsker } from '../../../src/cli/console/terminal/asker.ts';
+import { Keyboard } from '../../../src/cli/console/terminal/keyboard.ts';
 import { columnsOf, fitted, folded, padded } from '../../../src/cli/console/terminal/width.ts';
 import { en } from '../../../src/cli/console/words/en.ts';
 
@@ -12,18 +13,20 @@ function terminal(columns = 60) {
   let written = '';
   output.on('data', (chunk: Buffer) => (written += chunk.toString('utf8')));
   const ended = new AbortController();
-  const asker = terminalAsker({ input, output }, en, false, ended.signal);
-  // A key is read in a turn of its own, as from a real terminal.
+  const signals: string[] = [];
+  const keyboard = new Keyboard(input, { interrupt: () => signals.push('interrupt'), end: () => ended.abort(), suspend: () => signals.push('suspend') });
+  keyboard.open();
+  const asker = terminalAsker({ keyboard, output }, en, false, ended.signal);
+  // Each in a piece of its own, as a person presses them; a paste is one piece.
   const press = async (...keys: readonly string[]): Promise<void> => {
     for (const key of keys) {
-      await new Promise((resolve) => setImmediate(resolve));
       input.write(key);
       await new Promise((resolve) => setImmediate(resolve));
     }
   };
   // eslint-disable-next-line no-control-regex
   const plain = (): string => written.replaceAll(/\u001b\[[0-9;?]*[A-Za-z]/g, '');
-  return { asker, press, ended, plain, raw: () => written };
+  return { asker, press, ended, input, keyboard, signals, plain, raw: () => written };
 }
 
 const keys = { enter: '\r', down: '\u001b[B', up: '\u001b[A', escape: '\u001b', interrupt: '\u0003', backspace: '\u007f' } as const;
@@ -100,6 +103,107 @@ describe('something that is watched', () => {
     await other.press(keys.enter);
     await watched;
     expect(seen).toBe(true);
+  });
+});
+
+describe('the keys of a terminal', () => {
+  it('that come while no question stands there are the next question’s, one after the other', async () => {
+    const { asker, press, signals } = terminal();
+    // All in one piece, before the first question is asked.
+    await press(`pea${keys.enter}${keys.down}${keys.enter}Li${keys.enter}n${keys.enter}`);
+    expect(await asker.choose('Which?', fruit)).toBe('pear');
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    expect(await asker.choose('Which?', fruit)).toBe('pear');
+    expect(await asker.text('Name?', '')).toBe('Li');
+    expect(await asker.confirm('Sure?', true)).toBe(false);
+    expect(signals).toEqual([]);
+  });
+
+  it('are kept when the answer before them is refused', async () => {
+    const { asker, press } = terminal();
+    await press(`x${keys.enter}${keys.backspace}3${keys.enter}${keys.down}${keys.enter}`);
+    expect(await asker.text('How many?', '', (text) => (/^\d+$/.test(text) ? null : 'a whole number'))).toBe('3');
+    expect(await asker.choose('Which?', fruit)).toBe('pear');
+  });
+
+  it.each<[string, readonly string[]]>([
+    ['in one piece', [`${keys.escape}plu${keys.enter}`]],
+    ['at once after one another', [keys.escape, 'p', 'l', 'u', keys.enter]],
+  ])('Esc and a letter %s are Esc and that letter', async (_, pressed) => {
+    const { asker, press } = terminal();
+    const left = expect(asker.choose('Which?', fruit)).rejects.toThrow(Back);
+    await press(...pressed);
+    await left;
+    expect(await asker.choose('Which?', fruit)).toBe('plum');
+  });
+
+  it.each<[string, readonly string[]]>([
+    ['whole', [keys.down, keys.enter]],
+    ['of its other form', ['\u001bOB', keys.enter]],
+    ['broken anywhere', ['\u001b', '[', 'B', keys.enter]],
+    ['behind one that means nothing', ['\u001b[5~\u001b[1;5P\u001b[?12;4$y', keys.down, keys.enter]],
+  ])('an arrow’s sequence is one key: %s', async (_, pressed) => {
+    const { asker, press } = terminal();
+    const asked = asker.choose('Which?', fruit);
+    await press(...pressed);
+    expect(await asked).toBe('pear');
+  });
+
+  it('a character that comes in two pieces is one', async () => {
+    const { asker, input, press } = terminal();
+    const asked = asker.text('姓名?', '');
+    const bytes = Buffer.from('李');
+    input.write(bytes.subarray(0, 1));
+    await press();
+    input.write(bytes.subarray(1));
+    await press(keys.enter);
+    expect(await asked).toBe('李');
+  });
+
+  it('pressed while something is watched lead back to the menu, and are typed into it', async () => {
+    const { asker, press } = terminal();
+    await press(`plu${keys.enter}`);
+    await asker.watch(() => ['it turns'], async (stopped) => {
+      while (!stopped()) await new Promise((resolve) => setImmediate(resolve));
+      return false;
+    });
+    expect(await asker.choose('Which?', fruit)).toBe('plum');
+  });
+
+  it('Ctrl-C between questions interrupts at once, and drops what was typed before it', async () => {
+    const { asker, press, signals } = terminal();
+    await press('plum', keys.interrupt, '\u001a');
+    expect(signals).toEqual(['interrupt', 'suspend']);
+    const asked = asker.choose('Which?', fruit);
+    await press(keys.enter);
+    expect(await asked).toBe('apple');
+  });
+
+  it('Ctrl-C passes what waits before it, and Ctrl-D or the terminal’s end leave the question', async () => {
+    for (const last of [keys.interrupt, '\u0004', null]) {
+      const { asker, press, input } = terminal();
+      const left = expect(asker.choose('Which?', fruit)).rejects.toThrow(Left);
+      if (last === null) input.end();
+      else await press(`pl${last}`);
+      await left;
+    }
+  });
+
+  it('are read without echo for the whole session, not for each question, and given back at its end', async () => {
+    const modes: boolean[] = [];
+    const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: (raw: boolean) => void modes.push(raw) });
+    const keyboard = new Keyboard(input, { interrupt: () => undefined, end: () => undefined, suspend: () => undefined });
+    keyboard.open();
+    const asker = terminalAsker({ keyboard, output: new PassThrough() }, en, false, new AbortController().signal);
+    input.write(`${keys.enter}${keys.enter}`);
+    await asker.choose('Which?', fruit);
+    await asker.choose('Which?', fruit);
+    expect(modes).toEqual([true]);
+    keyboard.resume();
+    keyboard.close();
+    keyboard.close();
+    expect(modes).toEqual([true, true, false]);
+    expect(input.listenerCount('data')).toBe(0);
   });
 });
 

@@ -117,7 +117,7 @@ export const watching = createPrompt<boolean, { readonly panel: Panel; readonly 
     if (over()) end(false);
   });
   useKeypress((key) => {
-    if (isEnterKey(key)) end(true);
+    if (isEnterKey(key) || key.name === 'escape') end(true);
   });
   const lines = panel().flatMap((line) => folded(line, screen.columns() - 1));
   // What is over is told in lines that stay; what goes on is left as it was last seen.

@@ -1,6 +1,7 @@
 import type { Asker } from '../asker.ts';
 import type { Words } from '../words/en.ts';
 import { terminalAsker } from './asker.ts';
+import { Keyboard } from './keyboard.ts';
 
 /** The terminal that a process was started in. */
 export interface Terminal {
@@ -27,14 +28,17 @@ export function systemTerminal(): Terminal {
     else ended.abort();
   };
   const onEnd = (): void => ended.abort();
+  const keyboard = new Keyboard(process.stdin, { interrupt: onInterrupt, end: onEnd, suspend: () => void process.kill(process.pid, 'SIGTSTP') });
+  const onResume = (): void => keyboard.resume();
   let listening = false;
   return {
     interactive: process.stdin.isTTY && process.stdout.isTTY,
     coloured: process.stdout.isTTY && process.stdout.hasColors(),
     asker(words, coloured) {
       listening = true;
-      process.on('SIGINT', onInterrupt).on('SIGTERM', onEnd).on('SIGHUP', onEnd);
-      return terminalAsker({ input: process.stdin, output: process.stdout }, words, coloured, ended.signal);
+      process.on('SIGINT', onInterrupt).on('SIGTERM', onEnd).on('SIGHUP', onEnd).on('SIGCONT', onResume);
+      keyboard.open();
+      return terminalAsker({ keyboard, output: process.stdout }, words, coloured, ended.signal);
     },
     untilInterrupted() {
       let settle = (): void => undefined;
@@ -43,7 +47,9 @@ export function systemTerminal(): Terminal {
       return { happens, release: () => void interrupts.splice(interrupts.indexOf(settle), interrupts.includes(settle) ? 1 : 0) };
     },
     close() {
-      if (listening) process.off('SIGINT', onInterrupt).off('SIGTERM', onEnd).off('SIGHUP', onEnd);
+      if (!listening) return;
+      keyboard.close();
+      process.off('SIGINT', onInterrupt).off('SIGTERM', onEnd).off('SIGHUP', onEnd).off('SIGCONT', onResume);
     },
   };
 }
