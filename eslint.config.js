@@ -23,6 +23,7 @@ const adapters = [
   // The screen of the console, painted anew while a question stands.
   'src/cli/console/terminal/**',
   'src/core/api/http-server.ts',
+  'src/core/api/http-odd-forms.ts',
   'src/core/devices/ws-*.ts',
   'src/core/notify/undici-http.ts',
   'src/core/store/sqlite/**',

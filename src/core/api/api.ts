@@ -8,7 +8,7 @@ import { makeAuth } from './auth.ts';
 import { readMembers, readNothing, readPayload, readText } from './body.ts';
 import type { Endpoint, RawCall } from './endpoint.ts';
 import { endpoints } from './endpoints/index.ts';
-import { refusalResponse, successResponse, unpaidSampleResponse } from './envelope.ts';
+import { methodResponse, refusalResponse, successResponse, unpaidSampleResponse } from './envelope.ts';
 import type { ApiRequest, ApiResponse } from './http-types.ts';
 import { languageOf, type Language } from './language.ts';
 import { makeRouter, type Route } from './router.ts';
@@ -70,7 +70,7 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => Promise
   function admit(endpoint: Endpoint, pathText: string, request: ApiRequest, arrivedAt: number): Result<RawCall> {
     const caller = authenticate(request.headers);
     if (!caller.ok) return caller;
-    const text = readText(request.body);
+    const text = readText(request.body, request.headers['content-encoding']);
     if (!text.ok) return text;
     if (endpoint.takes === 'signed') return admitSigned(caller.value, pathText, text.value, arrivedAt, options);
     const members = endpoint.takes === 'plain' ? readMembers(text.value) : readNothing(text.value);
@@ -85,16 +85,20 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => Promise
   };
 }
 
-/** 404 for a path that is none of ours, 405 for a method that its path does not take; both are 4004 in the envelope. */
+/**
+ * 404 for a path that is none of ours, 405 for a method that its path does not take, 426 for a machine's path without a
+ * WebSocket; all are 4004 in the envelope.
+ */
 function misdirected(target: Exclude<Route, { kind: 'endpoint' }>, language: Language): Answer {
   const named = { endpoint: 'unknown', code: 4004 } as const;
   if (target.kind === 'nowhere') {
     const detail = { zh: '没有这个接口，见 /openapi.json', en: 'no such endpoint, see /openapi.json' };
     return { ...named, response: refusalResponse({ code: 4004, detail }, language) };
   }
-  const { allow } = target;
-  const detail = { zh: `此路径只接受 ${allow}`, en: `this path takes ${allow} only` };
-  return { ...named, response: refusalResponse({ code: 4004, status: 405, detail }, language, { allow }) };
+  if (target.kind === 'method') return { ...named, response: methodResponse(target.allow, language) };
+  const detail = { zh: '设备在此以 WebSocket 连接', en: 'machines connect here by WebSocket' };
+  const headers = { upgrade: 'websocket', connection: 'upgrade, close' };
+  return { ...named, response: refusalResponse({ code: 4004, status: 426, detail }, language, headers) };
 }
 
 /** Members whose value may hold `&` and `=`: a URL has to (PROTOCOL §2). */

@@ -1,4 +1,4 @@
-import { accept, refuse, type Result } from '../domain/errors.ts';
+import { accept, refuse, type Bilingual, type Result } from '../domain/errors.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import { secretMatcher } from '../signing/sign.ts';
 import type { ApiRequest } from './http-types.ts';
@@ -16,8 +16,14 @@ export function makeAuth(merchants: readonly Merchant[]): (headers: ApiRequest['
     const known = byAppId.get(appId);
     const secret = headers['appsecret'] ?? '';
     const same = known ? known.isSecret(secret) : isNobodys(secret);
-    if (!known) return refuse(4001);
+    if (!known) return refuse(4001, doubled('Appid', appId));
     if (same) return accept(known.merchant);
-    return secret === '' ? refuse(4009, { zh: '请求头 AppSecret 缺失', en: 'send the header AppSecret' }) : refuse(4009);
+    return secret === '' ? refuse(4009, { zh: '请求头 AppSecret 缺失', en: 'send the header AppSecret' }) : refuse(4009, doubled('AppSecret', secret));
   };
+}
+
+/** HTTP joins a header that comes twice by a comma. */
+function doubled(name: string, value: string): Bilingual | undefined {
+  if (!value.includes(',')) return undefined;
+  return { zh: `请求头 ${name} 含有逗号，可能发送了两次`, en: `the header ${name} holds a comma: it may have been sent twice` };
 }

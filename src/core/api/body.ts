@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { accept, refuse, type Bilingual, type Refusal, type Result } from '../domain/errors.ts';
 import { parseStrictJson, type JsonValue } from '../signing/strict-json.ts';
 import type { ApiRequest } from './http-types.ts';
+import { compressionOf } from './request-form.ts';
 import { missingMember, unknownMember, type RawMembers } from './judge.ts';
 
 /** Longest body in bytes; the longest documented one, an order of a hundred products, stays below 10 KiB. */
@@ -14,12 +15,17 @@ export const bodyTooLarge: Refusal = {
   detail: { zh: `请求体超过 ${maxBodyBytes} 字节`, en: `the body is longer than ${maxBodyBytes} bytes` },
 };
 
-/** The body's text: bounded, and UTF-8 in fact. */
-export function readText(body: ApiRequest['body']): Result<string> {
+/**
+ * The body's text: bounded, and UTF-8 in fact.
+ * @param contentEncoding the header as it came, which tells why a body is no text.
+ */
+export function readText(body: ApiRequest['body'], contentEncoding?: string): Result<string> {
   // A character takes a byte or more, so one look at the length spares a flood the count.
   const fits = body.length <= maxBodyBytes && (typeof body !== 'string' || Buffer.byteLength(body) <= maxBodyBytes);
   if (!fits) return { ok: false, refusal: bodyTooLarge };
   if (typeof body === 'string') return accept(body);
+  const compression = isUtf8(body) ? null : compressionOf(contentEncoding);
+  if (compression !== null) return { ok: false, refusal: compressed(compression) };
   if (!isUtf8(body)) return refuse(4003, { zh: '请求体不是 UTF-8', en: 'the body is not UTF-8' });
   return accept(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'));
 }
@@ -48,6 +54,11 @@ export function readNothing(text: string): Result<RawMembers> {
   const parsed = parseStrictJson(text);
   if (parsed.ok && Array.isArray(parsed.value) && parsed.value.length === 0) return accept({});
   return readMembers(text);
+}
+
+function compressed(compression: string): Refusal {
+  const detail = { zh: `请求体以 ${compression} 压缩；请发送未压缩的请求体`, en: `the body is compressed (${compression}); send it as it is` };
+  return { code: 4003, status: 415, detail };
 }
 
 const notAString: Bilingual = { zh: '参数 "payload" 应为 base64 字符串', en: 'member "payload" must be a string of base64' };

@@ -24,6 +24,12 @@ export function refusalResponse(refusal: Refusal, language: Language, headers: R
   };
 }
 
+/** 405 with the methods that a path takes; 4004 in the envelope. */
+export function methodResponse(allow: string, language: Language): ApiResponse {
+  const detail = { zh: `此路径只接受 ${allow}`, en: `this path takes ${allow} only` };
+  return refusalResponse({ code: 4004, status: 405, detail }, language, { allow });
+}
+
 /** The documentation's own failure sample: an unpaid order answered with code 0 (PROTOCOL §1, `compat.unpaidCodeZero`). */
 export function unpaidSampleResponse(): ApiResponse {
   return { status: 200, headers: jsonHeaders, body: JSON.stringify({ code: 0, message: errorCodes[6054].zh, data: {} }) };

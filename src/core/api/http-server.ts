@@ -2,10 +2,12 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { bodyTooLarge, maxBodyBytes } from './body.ts';
-import { refusalResponse } from './envelope.ts';
+import { methodResponse, refusalResponse } from './envelope.ts';
+import { oddForms } from './http-odd-forms.ts';
 import type { ApiRequest, ApiResponse } from './http-types.ts';
 import { languageOf } from './language.ts';
 import { listen } from './http-listen.ts';
+import { hostFault, originForm, readTarget } from './request-form.ts';
 
 /** What the server serves, and where. */
 export interface ServeOptions {
@@ -44,6 +46,8 @@ const keepAliveTimeoutMs = 65_000;
  * @throws Error with one line that says what to do, when the address cannot be had
  */
 export async function serveApi(options: ServeOptions): Promise<ServedApi> {
+  const handle = besidePages(options.handle);
+  const odd = oddForms(handle);
   const app = Fastify({
     logger: false,
     bodyLimit: maxBodyBytes,
@@ -51,20 +55,65 @@ export async function serveApi(options: ServeOptions): Promise<ServedApi> {
     keepAliveTimeout: keepAliveTimeoutMs,
     return503OnClosing: false,
     exposeHeadRoutes: true,
-    http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: 1_000 },
+    // A missing Host is refused below, in the envelope.
+    http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: 1_000, requireHostHeader: false },
+    rewriteUrl: ({ url }) => originForm(url ?? ''),
     frameworkErrors: (error, request, reply) => void answerFailure(error, request, reply),
-    clientErrorHandler: answerBrokenFrame,
+    clientErrorHandler: odd.onBrokenFrame,
   });
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  const pass = (request: FastifyRequest, reply: FastifyReply) => passOn(handle, request, reply);
+  readForms(app, pass);
   app.setErrorHandler(answerFailure);
   addPages(app, options);
-  const pass = (request: FastifyRequest, reply: FastifyReply) => passOn(options.handle, request, reply);
   app.all('/*', pass);
   app.setNotFoundHandler(pass);
+  odd.attach(app.server);
   const sockets = trackSockets(app.server);
   const url = await listen(app, options);
   return { url, server: app.server, close: () => closeWithin(app, sockets, options.closeGraceMs ?? 2_000) };
+}
+
+type Pass = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
+
+/** Judges the form of each request before its body is read. A body is taken whatever its Content-Type says. */
+function readForms(app: FastifyInstance, pass: Pass): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  app.decorateRequest('contentType', '');
+  app.addHook('onRequest', async (request, reply) => {
+    const { raw } = request;
+    const target = readTarget(request.originalUrl);
+    const fault = hostFault(raw.httpVersion, raw.rawHeaders) ?? (target.kind === 'fault' ? target.fault : null);
+    if (fault) return send(reply, refusalResponse({ code: 4003, detail: fault }, languageOf(raw.headers['accept-language'])));
+    if (pageMethods.has(raw.method ?? '')) return undefined;
+    if (!bodyMethods.has(raw.method ?? '')) return pass(request, reply);
+    // Fastify refuses a malformed one; it is put back before the request is passed on.
+    request.contentType = raw.headers['content-type'];
+    raw.headers['content-type'] = undefined;
+    return undefined;
+  });
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The Content-Type as it came. */
+    contentType: string | undefined;
+  }
+}
+
+const pageMethods: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+/** Methods of the API; whatever else comes is refused without its body. */
+const bodyMethods: ReadonlySet<string> = new Set(['POST', 'PUT']);
+const pages: ReadonlySet<string> = new Set(['/healthz', '/metrics', '/openapi.json']);
+
+/** The API beside the pages: another method on a page is 405, and so is any method on the server as a whole. */
+function besidePages(handle: ServeOptions['handle']): ServeOptions['handle'] {
+  return (request) => {
+    const language = languageOf(request.headers['accept-language']);
+    if (pages.has(request.path)) return Promise.resolve(methodResponse('GET, HEAD', language));
+    if (request.path.startsWith('/')) return handle(request);
+    return Promise.resolve(methodResponse('GET, HEAD, POST, PUT', language));
+  };
 }
 
 function addPages(app: FastifyInstance, { health, metrics, openapi }: ServeOptions): void {
@@ -79,6 +128,7 @@ function addPages(app: FastifyInstance, { health, metrics, openapi }: ServeOptio
 
 async function passOn(handle: ServeOptions['handle'], request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const body = Buffer.isBuffer(request.body) ? request.body : '';
+  if (request.contentType !== undefined && request.contentType !== '') request.raw.headers['content-type'] = request.contentType;
   return send(reply, await handle({ method: request.method, path: pathOf(request), headers: headersOf(request), body }));
 }
 
@@ -113,25 +163,6 @@ function statusOf(error: unknown): number {
   const status = typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : undefined;
   return typeof status === 'number' && status >= 400 && status <= 599 ? status : 500;
 }
-
-/** What is no HTTP at all, or came too slowly: answered on the bare socket, which is then closed. */
-function answerBrokenFrame(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const line = brokenFrames[error.code ?? ''] ?? '400 Bad Request';
-  const detail = { zh: 'HTTP 报文格式有误或超时', en: 'the HTTP message is malformed or came too slowly' };
-  const { headers, body } = refusalResponse({ code: 4003, detail }, 'zh');
-  const head = { ...headers, 'content-length': String(Buffer.byteLength(body)), connection: 'close' };
-  const lines = Object.entries(head).map(([name, value]) => `${name}: ${value}`);
-  socket.end(`HTTP/1.1 ${line}\r\n${lines.join('\r\n')}\r\n\r\n${body}`);
-}
-
-const brokenFrames: Readonly<Record<string, string>> = {
-  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
-  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
-};
 
 /** Open sockets, those that became WebSockets among them: the HTTP server forgets these, and would wait for them for ever. */
 function trackSockets(server: Server): ReadonlySet<Socket> {

@@ -1,9 +1,11 @@
 import { basePath, type Endpoint } from './endpoint.ts';
 
-/** Where a request goes: to an endpoint, to a path that wants another method, or nowhere. */
+/** Where a request goes: to an endpoint, to a path that takes another method or a WebSocket, or nowhere. */
 export type Route =
   | { readonly kind: 'endpoint'; readonly endpoint: Endpoint; readonly pathText: string }
   | { readonly kind: 'method'; readonly allow: string }
+  /** A machine's path, which takes a WebSocket. */
+  | { readonly kind: 'websocket' }
   | { readonly kind: 'nowhere' };
 
 type ByMethod = ReadonlyMap<string, Endpoint>;
@@ -27,9 +29,13 @@ export function makeRouter(endpoints: readonly Endpoint[]): (method: string, pat
       const pathText = parameterIn(pattern, path);
       if (pathText !== null) return choose(pattern.byMethod, method, pathText);
     }
-    return { kind: 'nowhere' };
+    if (!devicePath.test(path)) return { kind: 'nowhere' };
+    return method === 'GET' ? { kind: 'websocket' } : { kind: 'method', allow: 'GET' };
   };
 }
+
+/** Where a machine connects (PROTOCOL §7); its number is the first group. */
+export const devicePath = /^\/devices\/([0-9]{8})$/;
 
 function groupByPath(endpoints: readonly Endpoint[]): Map<string, Map<string, Endpoint>> {
   const paths = new Map<string, Map<string, Endpoint>>();

@@ -2,9 +2,12 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { RawData, WebSocket } from 'ws';
+import { readTarget } from '../api/request-form.ts';
+import { devicePath } from '../api/router.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { WireAcceptor } from '../ports/link.ts';
 import { SameDelay } from './same-delay.ts';
+import { asksForWebSocket, declineHandshakes, declinePath, serveWithoutUpgrade } from './ws-decline.ts';
 import { defaultMaxBufferedBytes, WsWire } from './ws-wire.ts';
 
 /** How the machines' WebSockets hang on an HTTP server. */
@@ -26,20 +29,28 @@ export interface WsGateway {
   close(): Promise<void>;
 }
 
-const devicePath = /^\/devices\/([0-9]{8})$/;
 const closeGraceMs = 1000;
 
-/** Answers `GET /devices/{machine_no}` upgrades of an HTTP server (PROTOCOL §7); any other upgrade is turned away. */
+/**
+ * Answers `GET /devices/{machine_no}` upgrades of an HTTP server (PROTOCOL §7). A WebSocket on another path is turned
+ * away; a request that asks for another protocol is served without it.
+ */
 export function attachWsGateway(options: WsGatewayOptions): WsGateway {
   const { server, acceptor, clock, maxFrameBytes = 16 * 1024, maxBufferedBytes = defaultMaxBufferedBytes, pingEveryMs = 30_000 } = options;
   // Deflate costs 290 KB a connection and six times the time on messages this small.
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: maxFrameBytes });
+  declineHandshakes(sockets);
   const pings = pinger(clock, pingEveryMs);
 
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const machineNo = devicePath.exec((request.url ?? '').split('?', 1)[0] ?? '')?.[1];
+    if (!asksForWebSocket(request)) {
+      serveWithoutUpgrade(server, request, socket, head);
+      return;
+    }
+    const target = readTarget(request.url ?? '');
+    const machineNo = target.kind === 'path' ? devicePath.exec(target.path)?.[1] : undefined;
     if (machineNo === undefined) {
-      turnAway(socket);
+      declinePath(request, socket);
       return;
     }
     sockets.handleUpgrade(request, socket, head, (ws) => {
@@ -89,13 +100,6 @@ function pinger(clock: Clock, everyMs: number): { watch(ws: WebSocket): void } {
       });
     },
   };
-}
-
-function turnAway(socket: Duplex): void {
-  socket.on('error', () => socket.destroy());
-  const body = JSON.stringify({ code: 4004, message: 'machines connect to /devices/{machine_no}, eight digits', data: {} });
-  const headers = ['Content-Type: application/json; charset=utf-8', `Content-Length: ${Buffer.byteLength(body)}`, 'Connection: close'];
-  socket.end(`HTTP/1.1 404 Not Found\r\n${headers.join('\r\n')}\r\n\r\n${body}`);
 }
 
 async function closeAll(sockets: WebSocketServer, clock: Clock): Promise<void> {

@@ -74,7 +74,7 @@ describe('the HTTP server', () => {
     const metrics = await fetch(`${url}/metrics`);
     expect([metrics.headers.get('content-type'), await metrics.text()]).toEqual(['text/plain; version=0.0.4; charset=utf-8', '# HELP x y\n']);
     expect(await (await fetch(`${url}/openapi.json`)).json()).toEqual({ openapi: '3.1.0' });
-    expect((await fetch(`${url}/healthz`, { method: 'POST', body: '{}' })).status).toBe(404);
+    expect((await fetch(`${url}/healthz`, { method: 'POST', body: '{}' })).status).toBe(405);
   });
 
   it('answers what is too large, or what HTTP itself forbids, in the envelope', async () => {

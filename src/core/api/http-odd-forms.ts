@@ -1,0 +1,82 @@
+import { METHODS, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { refusalResponse } from './envelope.ts';
+import type { ApiRequest, ApiResponse } from './http-types.ts';
+import { languageOf } from './language.ts';
+import { rawResponse } from './raw-response.ts';
+import { readBrokenHead, readTarget, type BrokenHead } from './request-form.ts';
+
+type Handle = (request: ApiRequest) => Promise<ApiResponse>;
+
+/** What Node would else answer by itself, or cut: it is answered in the envelope. */
+export interface OddForms {
+  /** For Node's `clientError`: a message that the HTTP parser gave up, or that came too slowly. The connection ends. */
+  readonly onBrokenFrame: (error: NodeJS.ErrnoException, socket: Duplex) => void;
+  /** Answers CONNECT, and an Expect that is none of ours. */
+  attach(server: Server): void;
+}
+
+/** @param handle tells which methods a path takes. */
+export function oddForms(handle: Handle): OddForms {
+  // Answers of one connection leave in order: what is under way goes before the one on the bare socket.
+  const underWay = new WeakMap<Duplex, ServerResponse>();
+  const end = (socket: Duplex, response: ApiResponse): void => {
+    socket.on('error', () => socket.destroy());
+    const write = () => socket.end(rawResponse(response, STATUS_CODES[response.status] ?? ''));
+    const before = underWay.get(socket);
+    if (before === undefined || before.writableFinished || before.destroyed) write();
+    else before.once('finish', write);
+  };
+  const refuseMethod = async (socket: Duplex, { method, target, acceptLanguage }: BrokenHead): Promise<void> => {
+    const read = readTarget(target);
+    const path = read.kind === 'path' ? read.path : '*';
+    end(socket, read.kind === 'fault'
+      ? refusalResponse({ code: 4003, detail: read.fault }, languageOf(acceptLanguage))
+      : await handle({ method: method ?? '', path, headers: { 'accept-language': acceptLanguage }, body: '' }));
+  };
+  return {
+    onBrokenFrame: (error, socket) => {
+      if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+      const head = readBrokenHead(packetOf(error));
+      // A method that Node knows stands in front of the one that it stumbled over.
+      const isOther = head.method !== null && !METHODS.includes(head.method) && head.httpVersion.startsWith('1.');
+      if (error.code === 'HPE_INVALID_METHOD' && isOther) return void refuseMethod(socket, head);
+      end(socket, refusalResponse(refusalOf(error.code ?? '', head), languageOf(head.acceptLanguage)));
+    },
+    attach(server) {
+      server.on('request', (_request, response) => underWay.set(response.req.socket, response));
+      server.on('checkExpectation', refuseExpectation);
+      server.on('connect', (request: IncomingMessage, socket: Duplex) => {
+        const { method = '', url = '', httpVersion, headers } = request;
+        void refuseMethod(socket, { method, target: url, httpVersion, acceptLanguage: headers['accept-language'], tls: false });
+      });
+    },
+  };
+}
+
+function refuseExpectation({ headers }: IncomingMessage, response: ServerResponse): void {
+  const detail = { zh: '请求头 Expect 只支持 100-continue', en: 'the header Expect may only be 100-continue' };
+  const answer = refusalResponse({ code: 4003, status: 417, detail }, languageOf(headers['accept-language']));
+  // The body may come all the same, so nothing can follow on this connection.
+  const length = Buffer.byteLength(answer.body);
+  response.writeHead(answer.status, { ...answer.headers, 'content-length': length, connection: 'close' }).end(answer.body);
+}
+
+/** The bytes at which Node's HTTP parser gave up, as latin1. */
+function packetOf(error: Error): string {
+  return 'rawPacket' in error && Buffer.isBuffer(error.rawPacket) ? error.rawPacket.toString('latin1') : '';
+}
+
+function refusalOf(code: string, head: BrokenHead): Parameters<typeof refusalResponse>[0] {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+    return { code: 4003, status: 408, detail: { zh: 'HTTP 请求超时未完', en: 'the HTTP request came too slowly' } };
+  }
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    return { code: 4003, status: 431, detail: { zh: 'HTTP 请求头过长', en: 'the HTTP headers are too long' } };
+  }
+  if (head.tls) return { code: 4003, detail: { zh: '此端口使用 http，不是 https', en: 'this port speaks http, not https' } };
+  if (head.method !== null && !head.httpVersion.startsWith('1.')) {
+    return { code: 4003, status: 505, detail: { zh: '此端口使用 HTTP/1.1', en: 'this port speaks HTTP/1.1' } };
+  }
+  return { code: 4003, detail: { zh: 'HTTP 报文格式有误', en: 'the HTTP message is malformed' } };
+}
