@@ -1,6 +1,7 @@
 import { sleep } from '../../core/ports/sleep.ts';
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
+import { stateOf } from '../../harness/checks/check.ts';
 import { exitCodes } from '../../harness/checks/verdict.ts';
 import { reportFiles } from '../../harness/report/files.ts';
 import { runText } from '../../harness/report/terminal.ts';
@@ -155,7 +156,7 @@ function report(io: CliIo, asker: Asker, words: Words, { result, left }: PlayedS
   for (const { name, text } of files) save(name, text);
   if (left) asker.say('', words.finish.interrupted);
   // Checks that saw nothing would fill the screen of somebody who sold two items.
-  const seen = { ...result, judgement: { ...result.judgement, results: result.judgement.results.filter(({ looked }) => looked > 0) } };
+  const seen = { ...result, judgement: { ...result.judgement, results: result.judgement.results.filter((one) => stateOf(one) !== 'idle') } };
   io.out(`\n${runText(seen, { historyFile, replay, files: files.map(({ name }) => name), declared: { says: '' } })}`);
   // The last line on the screen, whatever scrolled away above it.
   io.out(`\n${result.verdict.verdict}: ${join(dirname(historyFile), 'report.html')}\n`);

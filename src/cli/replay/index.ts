@@ -36,7 +36,7 @@ export function registerReplay(program: Command, io: CliIo): void {
     .option('--save-test <file>', 'write a test that fails for as long as the bug is there, for test/regressions/')
     .option('--force', 'overwrite files that are there already')
     .option('--json', 'print the result as JSON')
-    .addHelpText('after', '\nExit codes: 0 every rule is kept now, 1 a rule is broken, 2 usage, or a token that cannot be replayed\nhere, 3 the world came to no rest, 4 the world broke off: a fault of vendloop itself.')
+    .addHelpText('after', '\nExit codes: 0 every rule is kept now, 1 a rule is broken, 2 usage, or a token that cannot be replayed\nhere, 3 the world came to no rest, or a check could not judge it, 4 the world broke off: a fault of\nvendloop itself.')
     .action((given: string, flags: ReplayFlags) => replayIt(io, given, flags));
 }
 

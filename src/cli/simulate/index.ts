@@ -29,7 +29,7 @@ export function registerSimulate(program: Command, io: CliIo): void {
     .option('--junit <file>', 'write the result as JUnit XML')
     .option('--markdown <file>', 'write the summary of a pull request')
     .option('--json', 'print the result as JSON')
-    .addHelpText('after', '\nExit codes: 0 every world kept every rule, 1 one did not, 2 usage, 3 INCONCLUSIVE (no world,\na world that came to no rest, an interruption), 4 a world broke off: a fault of vendloop itself.')
+    .addHelpText('after', '\nExit codes: 0 every world kept every rule, 1 one did not, 2 usage, 3 INCONCLUSIVE (no world,\na world that came to no rest or that a check could not judge, an interruption), 4 a world broke off: a fault of vendloop itself.')
     .action((flags: SimulateFlags) => runSimulation(io, flags));
 }
 

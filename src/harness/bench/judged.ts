@@ -1,7 +1,7 @@
 import { count, type Finding } from '../checks/check.ts';
 import { judgeAll } from '../checks/index.ts';
 import { seenFromOutside } from '../checks/outside.ts';
-import { unended, unlooked } from '../checks/verdict.ts';
+import { undecided, unended, unlooked } from '../checks/verdict.ts';
 import type { History } from '../history/event.ts';
 import type { BenchResult } from './result.ts';
 
@@ -27,6 +27,6 @@ export function judgeHistory(history: History, target: string | null): Judged {
   const [first] = late;
   return {
     checks: { looked: results.reduce((sum, { looked }) => sum + looked, 0), checks: results.length, findings: findings.filter((finding) => !isFleets(finding)) },
-    doubts: [...(first ? [`The fleet was late ${count(late.length, 'time')}; first: ${first.says} Give it more processors.`] : []), ...unlooked(judgement, history.header), ...unended(history.events)],
+    doubts: [...(first ? [`The fleet was late ${count(late.length, 'time')}; first: ${first.says} Give it more processors.`] : []), ...unlooked(judgement, history.header), ...undecided(judgement), ...unended(history.events)],
   };
 }

@@ -27,8 +27,20 @@ export interface CheckResult {
    */
   readonly looked: number;
   readonly findings: readonly Finding[];
+  /** What the check could not judge though it was there to be judged, a sentence each: then nothing is proved, and it is no PASS. */
+  readonly undecided: readonly string[];
   /** Facts worth reading that break no rule. */
   readonly notes: readonly string[];
+}
+
+/** What a check came to. */
+export type CheckState = 'broken' | 'inconclusive' | 'kept' | 'idle';
+
+/** The verdict of one check: what is broken counts first, then what could not be judged, then whether it looked at anything. */
+export function stateOf({ looked, findings, undecided }: Pick<CheckResult, 'looked' | 'findings' | 'undecided'>): CheckState {
+  if (findings.length > 0) return 'broken';
+  if (undecided.length > 0) return 'inconclusive';
+  return looked > 0 ? 'kept' : 'idle';
 }
 
 /** One rule that every history must keep. A pure function of the history. */
@@ -59,6 +71,7 @@ export class Docket {
   readonly #check: string;
   readonly #findings: Finding[] = [];
   readonly #notes: string[] = [];
+  readonly #undecided: string[] = [];
   #looked = 0;
 
   constructor(check: string) {
@@ -83,12 +96,17 @@ export class Docket {
     });
   }
 
+  /** Says that something could not be judged, and why: the check is INCONCLUSIVE unless it found something. */
+  undecide(sentence: string): void {
+    this.#undecided.push(sentence);
+  }
+
   note(sentence: string): void {
     this.#notes.push(sentence);
   }
 
   result(): CheckResult {
-    return { check: this.#check, looked: this.#looked, findings: this.#findings, notes: this.#notes };
+    return { check: this.#check, looked: this.#looked, findings: this.#findings, undecided: this.#undecided, notes: this.#notes };
   }
 }
 

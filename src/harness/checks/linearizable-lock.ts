@@ -3,10 +3,11 @@ import type { Operation } from '../linearizability/operation.ts';
 import type { Check } from './check.ts';
 import { count, Docket, ms } from './check.ts';
 import { lockOperations, type Observed } from './lock-operations.ts';
+import { hindrances } from './view.ts';
 import { resolutionMs } from './view-parts.ts';
 
 /** States that one machine's search may look at: enough for a day of sales, little enough for every run. */
-const stepsForMachine = 50_000;
+export const stepsForMachine = 50_000;
 
 export const linearizableLock: Check = {
   name: 'linearizable-lock',
@@ -15,25 +16,17 @@ export const linearizableLock: Check = {
   /** Looks at every machine at which somebody tried; uses no word of the core, so it can judge one that tells nothing. */
   judge(view) {
     const docket = new Docket(this.name);
-    if (view.downs.some(({ to }) => to < Infinity)) {
-      docket.note('Not judged: the core was down for a while, and from outside a lock that waits for it cannot be told from one that hangs.');
-      return docket.result();
-    }
-    if (view.troubled.length > 0) {
-      docket.note('Not judged: the core’s loop stood still or its store was troubled, which from outside looks like a lock that hangs.');
-      return docket.result();
-    }
-    let unknown = 0;
+    const pauses = hindrances(view);
     for (const [machine, observed] of lockOperations(view)) {
       const dwellMs = view.machines.get(machine)?.known?.dwellMs;
       if (dwellMs === undefined) continue;
       const operations = observed.map(({ operation }) => operation);
-      const found = linearize(operations, { dwellMs: dwellMs - resolutionMs, slackMs: view.slackMs + 2 * resolutionMs }, stepsForMachine);
-      if (found.answer === 'unknown') unknown += 1;
+      const terms = { dwellMs: dwellMs - resolutionMs, slackMs: view.slackMs + 2 * resolutionMs, pauses };
+      const found = linearize(operations, terms, stepsForMachine);
+      if (found.answer === 'unknown') docket.undecide(cutShort(machine, found.steps, operations.length));
       else docket.look();
       if (found.answer === 'not') tell(docket, machine, observed, found.breaks);
     }
-    if (unknown > 0) docket.note(`${count(unknown, 'machine')} not judged: the search was cut short.`);
     return docket.result();
   },
 };
@@ -51,6 +44,10 @@ function tell(docket: Docket, machine: string, observed: readonly Observed[], br
     says: `No order of what was seen fits a lock: everything before fits, but not ${say(culprit.operation)}.`,
     customer: 'Whoever stands outside cannot trust that a machine serves one customer at a time.',
   });
+}
+
+function cutShort(machine: string, steps: number, operations: number): string {
+  return `Machine ${machine} is not judged: the search through ${count(operations, 'operation')} was cut after ${count(steps, 'step')}, so its lock may or may not be lawful.`;
 }
 
 function say(operation: Operation): string {

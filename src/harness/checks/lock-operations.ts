@@ -40,7 +40,8 @@ export function lockOperations(view: HistoryView): ReadonlyMap<string, readonly 
     if (operation) add(machine, operation, answer ?? call);
     if (operation?.does === 'try' && operation.got === 'granted') granted.add(operation.who);
   }
-  for (const delivery of view.deliveries.values()) addDelivery(delivery, asked, granted, add);
+  const context = { asked, granted, callbacksLost: mayHaveLostCallbacks(view), add };
+  for (const delivery of view.deliveries.values()) addDelivery(delivery, context);
   for (const list of machines.values()) list.sort((a, b) => a.operation.to - b.operation.to || a.operation.from - b.operation.from);
   return machines;
 }
@@ -59,25 +60,39 @@ function tried(call: MarkOf<'call'>, answer: MarkOf<'answer'> | undefined): Oper
   return code === busyCode ? { from, to, does: 'try', who: `call ${call.event.call}`, got: 'busy' } : null;
 }
 
-type Add = (machine: string, operation: Operation, mark: Mark<HistoryEvent>) => void;
+/** The run broke off before all callbacks came, a receiver or its line had a fault, or a callback could not be read. */
+function mayHaveLostCallbacks(view: HistoryView): boolean {
+  const troubled = view.of('receiver-misbehaved').length > 0 || view.of('trouble-began').some(({ event }) => event.path === 'callbacks');
+  return view.end.reason !== 'done' || view.unreadable.length > 0 || troubled;
+}
 
-function addDelivery(delivery: DeliveryView, asked: ReadonlyMap<number, MarkOf<'call'>>, granted: ReadonlySet<string>, add: Add): void {
+/** What is known of all deliveries when the operations of one are added. */
+interface DeliveryContext {
+  /** The first call that asked for an order's delivery. */
+  readonly asked: ReadonlyMap<number, MarkOf<'call'>>;
+  /** Deliveries whose grant an answer has told of. */
+  readonly granted: ReadonlySet<string>;
+  readonly callbacksLost: boolean;
+  readonly add: (machine: string, operation: Operation, mark: Mark<HistoryEvent>) => void;
+}
+
+function addDelivery(delivery: DeliveryView, { asked, granted, callbacksLost, add }: DeliveryContext): void {
   const { id, machine, call, received, answers, told } = delivery;
-  const arrived = received[0];
+  const [arrived, first] = [received[0], told[0]];
+  const order = (arrived ?? first ?? call)?.event.order ?? 0;
+  const from = asked.get(order)?.event.t ?? 0;
   // A queued job, a lane test, an answer that was lost, or one that only the same bytes again have brought: the
   // command's arrival shows that the lock had been granted.
-  if (arrived && !granted.has(id)) {
-    const from = asked.get(arrived.event.order)?.event.t ?? 0;
-    add(machine, { from, to: arrived.event.t, does: 'try', who: id, got: 'granted' }, arrived);
-  }
-  const [first] = told;
-  const from = asked.get(first?.event.order ?? 0)?.event.t ?? 0;
+  if (arrived && !granted.has(id)) add(machine, { from, to: arrived.event.t, does: 'try', who: id, got: 'granted' }, arrived);
   // A queued job whose command was lost: its callback alone shows that there was one, and nothing when it had the lock.
   if (!arrived && !granted.has(id) && first) add(machine, { from, to: Infinity, does: 'try', who: id, got: 'unknown' }, first);
   const outcome = first?.event.errorMsg === 'Delivery Timeout' ? undefined : first;
   const word = answers.find(({ event }) => event.sent) ?? answers[0];
-  const begun = (call ?? arrived)?.event.t ?? from;
+  // The same bytes again may have been sent long after the lock was granted.
+  const begun = call?.event.again === 0 ? call.event.t : from;
   // Without a callback that tells of it nobody knows whether the answer ever reached the core.
   if (outcome) add(machine, { from: Math.min(word?.event.t ?? begun, outcome.event.t), to: outcome.event.t, does: 'release', who: id }, outcome);
   else if (word) add(machine, { from: word.event.t, to: Infinity, does: 'release', who: id }, word);
+  // A command that could not be sent fails at once, and the callback that tells of it may never have come.
+  else if (callbacksLost && !first && !arrived && call) add(machine, { from: begun, to: Infinity, does: 'release', who: id }, call);
 }

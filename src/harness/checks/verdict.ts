@@ -1,6 +1,6 @@
 import type { HistoryEvent, HistoryHeader } from '../history/event.ts';
 import { amended, timesFired } from '../history/plans.ts';
-import { count } from './check.ts';
+import { count, stateOf } from './check.ts';
 import { sayLimits, sayValue } from '../measures/judge.ts';
 import type { Judgement } from './index.ts';
 
@@ -20,7 +20,7 @@ export const exitCodes = { PASS: 0, FAIL: 1, INCONCLUSIVE: 3 } as const satisfie
 export function verdictOf(judgement: Judgement, header: HistoryHeader, events: readonly HistoryEvent[]): Verdict {
   const failed = [...brokenRules(judgement), ...unmetExpectations(events), ...missedMeasures(judgement)];
   if (failed.length > 0) return { verdict: 'FAIL', why: failed.join(' ') };
-  const missing = [...unfiredFaults(header, events), ...unlooked(judgement, header), ...unmeasured(judgement), ...unanswered(events), ...unended(events)];
+  const missing = [...unfiredFaults(header, events), ...unlooked(judgement, header), ...undecided(judgement), ...unmeasured(judgement), ...unanswered(events), ...unended(events)];
   if (missing.length > 0) return { verdict: 'INCONCLUSIVE', why: missing.join(' ') };
   const looked = judgement.results.reduce((sum, result) => sum + result.looked, 0);
   const limits = header.stage === 'remote' ? ' The core was seen from outside alone: most checks need its own events, and did not judge it.' : '';
@@ -75,8 +75,13 @@ export function unlooked({ results }: Judgement, header: HistoryHeader): string[
   return header.proves.flatMap((name) => {
     const result = results.find(({ check }) => check === name);
     if (!result) return [`The run is to prove ${name}, but there is no check of that name here.`];
-    return result.looked === 0 ? [`The run is to prove ${name}, but that check had nothing to look at.`] : [];
+    return stateOf(result) === 'idle' ? [`The run is to prove ${name}, but that check had nothing to look at.`] : [];
   });
+}
+
+/** What checks could not judge, in sentences. */
+export function undecided({ results }: Pick<Judgement, 'results'>): string[] {
+  return results.flatMap(({ check, undecided: sentences }) => sentences.map((sentence) => `${check}: ${sentence}`));
 }
 
 /** Whether a run broke off or gave up, in a sentence. */

@@ -81,6 +81,20 @@ export function askable(view: HistoryView, limit: number): number {
   }
 }
 
+/**
+ * Stretches in which nobody could let a lock lapse at once, because the core was down, stood still, or had a troubled
+ * store: in order, and none overlaps another. What falls due less than δ before one may be overtaken by it.
+ */
+export function hindrances({ downs, troubled, slackMs }: HistoryView): readonly Down[] {
+  const merged: Down[] = [];
+  for (const { from, to } of [...downs, ...troubled].sort((a, b) => a.from - b.from)) {
+    const last = merged.at(-1);
+    if (last && from - slackMs <= last.to) merged[merged.length - 1] = { from: last.from, to: Math.max(last.to, to) };
+    else merged.push({ from: from - slackMs - resolutionMs, to });
+  }
+  return merged;
+}
+
 /** The end of a stretch that `at` lies in; undefined when it lies in none that ends later. */
 function latestHindrance(stretches: readonly Down[], at: number): number | undefined {
   for (const { from, to } of stretches) if (at >= from - resolutionMs && at < to) return to;

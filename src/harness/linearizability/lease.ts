@@ -1,9 +1,18 @@
 import type { Operation } from './operation.ts';
 
+/** A stretch of time, ms, in which nobody is there to let a lease expire. */
+export interface Pause {
+  readonly from: number;
+  /** Infinity where it never ends. */
+  readonly to: number;
+}
+
 /** How long a grant lasts: it expires by itself at an instant from `dwellMs` to `dwellMs + slackMs` after it (PROTOCOL §4.3). */
 export interface LeaseTerms {
   readonly dwellMs: number;
   readonly slackMs: number;
+  /** A lease that falls due in one of them may last until its end, and `slackMs` longer. They do not overlap. */
+  readonly pauses?: readonly Pause[];
 }
 
 /**
@@ -38,11 +47,18 @@ export function after(lease: Lease, operation: Operation, terms: LeaseTerms): re
   }
 }
 
+/** The earliest instant at which a lease can have fallen due that is still held at `heldAt`. */
+function earliestDue(heldAt: number, { slackMs, pauses = [] }: LeaseTerms): number {
+  const due = heldAt - slackMs;
+  const pause = pauses.find(({ from, to }) => from < due && due <= to);
+  return pause ? pause.from : due;
+}
+
 /** The lease is held at the effect: at the earliest possible instant it must not have passed its last one. */
-function whileHeld(lease: Lease, { from, to }: Operation, { dwellMs, slackMs }: LeaseTerms): readonly Lease[] {
+function whileHeld(lease: Lease, { from, to }: Operation, terms: LeaseTerms): readonly Lease[] {
   if (lease.holder === null) return [];
   const nowLo = Math.max(lease.nowLo, from);
-  const grantLo = Math.max(lease.grantLo, nowLo - dwellMs - slackMs);
+  const grantLo = Math.max(lease.grantLo, earliestDue(nowLo, terms) - terms.dwellMs);
   const grantHi = Math.min(lease.grantHi, to);
   return grantLo > grantHi ? [] : [{ holder: lease.holder, grantLo, grantHi, nowLo: Math.max(nowLo, grantLo) }];
 }

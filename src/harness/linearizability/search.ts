@@ -1,3 +1,4 @@
+import { seesHeld, withoutDominated } from './dominated.ts';
 import { after, freeLease, type Lease, type LeaseTerms } from './lease.ts';
 import type { Operation } from './operation.ts';
 
@@ -17,7 +18,7 @@ export const defaultStepLimit = 200_000;
  * search of Wing and Gong with Lowe's memory of states that led nowhere; the lease is the model of PROTOCOL §4.
  */
 export function linearize(operations: readonly Operation[], terms: LeaseTerms, stepLimit = defaultStepLimit): Linearizability {
-  const byEnd = operations.map(unended).sort((a, b) => a.to - b.to || a.from - b.from);
+  const byEnd = withoutDominated(operations.map(unended).sort((a, b) => a.to - b.to || a.from - b.from));
   const whole = fits(byEnd, terms, stepLimit);
   if (whole.fits === true) return { answer: 'linearizable', steps: whole.steps };
   if (whole.fits === null) return { answer: 'unknown', steps: whole.steps };
@@ -94,15 +95,32 @@ function fits(operations: readonly Operation[], terms: LeaseTerms, stepLimit: nu
   }
 }
 
-/** Which operations can take effect next: those that began before every other one that is left had ended. */
+/**
+ * Which operations can take effect next: those that began before every other one that is left had ended. What costs
+ * nothing is the only choice, and of alternatives that come to the same only the first is one.
+ */
 function choicesFrom(operations: readonly Operation[], done: Done, lease: Lease, terms: LeaseTerms): Level['choices'] {
   const choices: Level['choices'] = [];
   // They stand in the order of their ends.
   const firstEnd = operations[done.first]?.to ?? Infinity;
+  let sawHeld = false;
+  let wasUnknown = false;
   for (let index = done.first; index < operations.length && done.earliestFrom(index) <= firstEnd; index += 1) {
     const operation = operations[index];
     if (!operation || done.has(index) || operation.from > firstEnd) continue;
-    for (const next of after(lease, operation, terms)) choices.push({ index, next });
+    const seen = seesHeld(operation);
+    const unknown = done.isAnonymous(index);
+    // Those that only see the lease held begin and end in one order, and may as well take effect in that order.
+    // Tries that may have been granted, and of which no release tells: the first that began does for all.
+    if ((seen && sawHeld) || (unknown && wasUnknown)) continue;
+    sawHeld ||= seen;
+    wasUnknown ||= unknown;
+    for (const next of after(lease, operation, terms)) {
+      const changes = next.holder !== lease.holder;
+      if (!changes && next.nowLo === lease.nowLo && next.grantLo === lease.grantLo && next.grantHi === lease.grantHi && done.isIdle(index)) return [{ index, next }];
+      // What need not have happened is worth a try only if it changes something.
+      if (changes || isCertain(operation)) choices.push({ index, next });
+    }
   }
   // The last is tried first: what ends first goes first.
   return choices.reverse();
@@ -114,6 +132,10 @@ class Done {
   readonly #in: Uint8Array;
   /** For each place, the least `from` there and behind it. */
   readonly #earliest: Float64Array;
+  /** Place of the try that bears the name which an operation releases; -1 for any other operation. */
+  readonly #grantOf: Int32Array;
+  /** Names that some operation releases. */
+  readonly #released: ReadonlySet<string>;
   #certainLeft: number;
   /** Every operation before this one has taken effect. */
   first = 0;
@@ -123,6 +145,9 @@ class Done {
     this.#in = new Uint8Array(operations.length);
     this.#certainLeft = operations.filter(isCertain).length;
     this.#earliest = new Float64Array(operations.length);
+    this.#released = new Set(operations.flatMap((one) => (one.does === 'release' ? [one.who] : [])));
+    const tries = new Map(operations.flatMap((one, index) => (one.does === 'try' ? [[one.who, index] as const] : [])));
+    this.#grantOf = Int32Array.from(operations, (one) => (one.does === 'release' ? (tries.get(one.who) ?? -1) : -1));
     let least = Infinity;
     for (let index = operations.length - 1; index >= 0; index -= 1) {
       least = Math.min(least, operations[index]?.from ?? Infinity);
@@ -133,6 +158,22 @@ class Done {
   /** When the first of the operations at this place and behind it began. */
   earliestFrom(index: number): number {
     return this.#earliest[index] ?? Infinity;
+  }
+
+  /** A try of which nobody knows what became, and of which no release tells. */
+  isAnonymous(index: number): boolean {
+    const operation = this.#operations[index];
+    return operation?.does === 'try' && operation.got === 'unknown' && !this.#released.has(operation.who);
+  }
+
+  /**
+   * An operation that, where it changes nothing now, may as well take effect now: it only sees the lease held, or it
+   * releases what was granted before and is held no more.
+   */
+  isIdle(index: number): boolean {
+    const operation = this.#operations[index];
+    if (!operation || seesHeld(operation)) return operation !== undefined;
+    return operation.does === 'release' && this.has(this.#grantOf[index] ?? -1);
   }
 
   /** What certainly took effect is in; the rest may never have. */

@@ -1,4 +1,4 @@
-import type { CheckResult, Finding } from '../checks/check.ts';
+import { stateOf, type CheckState, type Finding } from '../checks/check.ts';
 import type { Judgement } from '../checks/index.ts';
 import type { Verdict } from '../checks/verdict.ts';
 import type { History, HistoryEvent } from '../history/event.ts';
@@ -23,14 +23,12 @@ export function checksText({ results }: Judgement): string {
       { heading: 'findings', align: 'right' },
       { heading: '', align: 'left' },
     ],
-    results.map((result) => [result.check, result.looked, result.findings.length, stateOf(result)]),
+    results.map((result) => [result.check, result.looked, result.findings.length, stateTexts[stateOf(result)]]),
   );
 }
 
-function stateOf({ looked, findings }: CheckResult): string {
-  if (findings.length > 0) return 'BROKEN';
-  return looked > 0 ? 'kept' : 'nothing to look at';
-}
+/** What a check came to, for people. */
+const stateTexts: Readonly<Record<CheckState, string>> = { broken: 'BROKEN', inconclusive: 'INCONCLUSIVE', kept: 'kept', idle: 'nothing to look at' };
 
 /** The findings with their evidence, by time; empty when there are none. */
 export function findingsText(history: History, judgement: Judgement): string {
@@ -69,9 +67,9 @@ function evidence(index: number, event: HistoryEvent): string {
   return [`line ${index + 2}:`, `${t} ms`, by, kind, ...said].join(' ');
 }
 
-/** What the checks noted besides; empty when they noted nothing. */
+/** What the checks could not judge, and what they noted besides; empty when there is nothing of it. */
 export function notesText({ results }: Judgement): string {
-  return results.flatMap(({ check, notes }) => notes.map((note) => wrapped(`${check}: ${note}`, '', '  '))).join('\n');
+  return results.flatMap(({ check, undecided, notes }) => [...undecided.map((sentence) => `INCONCLUSIVE: ${sentence}`), ...notes].map((note) => wrapped(`${check}: ${note}`, '', '  '))).join('\n');
 }
 
 /** The verdict and its reasons. */

@@ -1,4 +1,4 @@
-import type { CheckResult, Finding } from '../checks/check.ts';
+import { stateOf, type CheckResult, type Finding } from '../checks/check.ts';
 import type { HistoryEvent } from '../history/event.ts';
 import { sayLimits, sayValue, type Measured } from '../measures/judge.ts';
 import type { RunResult } from '../runner/run.ts';
@@ -32,13 +32,16 @@ function casesOf({ history, judgement, verdict, troubles }: RunResult): readonly
   ];
 }
 
-function checkCase({ check, looked, findings }: CheckResult, proves: readonly string[], events: readonly HistoryEvent[]): Case {
+function checkCase(result: CheckResult, proves: readonly string[], events: readonly HistoryEvent[]): Case {
+  const { check, findings } = result;
   const [first] = findings;
   if (first) {
     const more = findings.length > 1 ? ` (and ${findings.length - 1} more)` : '';
     return { of: 'check', name: check, state: 'failed', why: `${first.says}${more}`, evidence: findings.map((finding) => findingText(finding, events)).join('\n\n') };
   }
-  if (looked > 0) return { of: 'check', name: check, state: 'passed' };
+  const state = stateOf(result);
+  if (state === 'kept') return { of: 'check', name: check, state: 'passed' };
+  if (state === 'inconclusive') return { of: 'check', name: check, state: 'skipped', why: `INCONCLUSIVE: ${result.undecided.join(' ')}` };
   return { of: 'check', name: check, state: 'skipped', why: `it had nothing to look at${proves.includes(check) ? ', though the scenario is to prove it' : ''}` };
 }
 

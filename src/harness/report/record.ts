@@ -25,7 +25,7 @@ export interface RunRecord extends Verdict {
   readonly sales: readonly SalesRow[];
   readonly faults: readonly FiredFault[];
   readonly measures: readonly Measured[];
-  readonly checks: readonly { readonly check: string; readonly looked: number; readonly findings: number }[];
+  readonly checks: readonly { readonly check: string; readonly looked: number; readonly findings: number; readonly undecided: readonly string[] }[];
   readonly findings: readonly Finding[];
   readonly troubles: readonly string[];
 }
@@ -48,7 +48,7 @@ export function runRecord({ history, judgement, verdict, troubles }: RunResult, 
     sales: salesByMotor(history),
     faults: firedFaults(history),
     measures: judgement.measured,
-    checks: judgement.results.map(({ check, looked, findings }) => ({ check, looked, findings: findings.length })),
+    checks: judgement.results.map(({ check, looked, findings, undecided }) => ({ check, looked, findings: findings.length, undecided })),
     findings: judgement.findings,
     troubles,
   };

@@ -1,4 +1,5 @@
 import type { ZodType } from 'zod';
+import { stateOf } from '../checks/check.ts';
 import { verdictOf } from '../checks/verdict.ts';
 import type { Observed } from '../runner/customer.ts';
 import type { RunResult } from '../runner/run.ts';
@@ -59,7 +60,7 @@ function declaration({ history, judgement }: RunResult): Pick<ScenarioInput, 've
   const ended = history.events.map((event): HistoryEvent => (event.kind === 'run-ended' ? { ...event, reason: 'done' } : event));
   const { verdict } = verdictOf(judgement, history.header, ended);
   const finds = [...new Set(judgement.findings.map(({ check }) => check))].sort();
-  const proves = judgement.results.flatMap(({ check, looked }) => (looked > 0 ? [check] : []));
+  const proves = judgement.results.flatMap((result) => (result.looked > 0 && stateOf(result) !== 'inconclusive' ? [result.check] : []));
   // A FAIL without a finding is a person's word, which no check can be held to.
   if (verdict === 'FAIL' && finds.length === 0) return { verdict: 'PASS', finds, proves };
   return { verdict, finds, proves: proves.length === 0 ? ['one-outcome'] : proves };

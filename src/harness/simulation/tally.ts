@@ -1,3 +1,4 @@
+import { stateOf } from '../checks/check.ts';
 import { firedFaults } from '../report/fired.ts';
 import type { RunResult } from '../runner/run.ts';
 import { marks } from './marks.ts';
@@ -27,6 +28,8 @@ export interface Tally {
   looked: number;
   /** Worlds that came to no rest within their time: nothing is proved by them. */
   gaveUp: number;
+  /** Worlds in which a check could not judge all that there was to judge. */
+  undecided: number;
   /** Worlds that were lived twice and compared. */
   twice: number;
   /** By `at/fault`. */
@@ -39,7 +42,7 @@ export interface Tally {
 
 /** A tally of nothing. */
 export function emptyTally(): Tally {
-  return { worlds: 0, deliveries: 0, events: 0, machineMs: 0, looked: 0, gaveUp: 0, twice: 0, faults: {}, checks: {}, marks: Object.fromEntries(marks.map(({ name }) => [name, 0])) };
+  return { worlds: 0, deliveries: 0, events: 0, machineMs: 0, looked: 0, gaveUp: 0, undecided: 0, twice: 0, faults: {}, checks: {}, marks: Object.fromEntries(marks.map(({ name }) => [name, 0])) };
 }
 
 /** Counts one world. */
@@ -50,6 +53,7 @@ export function countWorld(tally: Tally, { history, judgement }: RunResult): voi
   tally.machineMs += events.at(-1)?.t ?? 0;
   for (const event of events) if (event.kind === 'delivery-begun') tally.deliveries += 1;
   if (events.findLast((event) => event.kind === 'run-ended')?.reason === 'gave-up') tally.gaveUp += 1;
+  if (judgement.results.some((result) => stateOf(result) === 'inconclusive')) tally.undecided += 1;
   for (const { fault, at, fired } of firedFaults(history)) addFault(tally, { at, fault, planned: 1, struck: fired > 0 ? 1 : 0, fired });
   for (const { check, looked } of judgement.results) {
     tally.looked += looked;
@@ -60,7 +64,7 @@ export function countWorld(tally: Tally, { history, judgement }: RunResult): voi
 
 /** Adds what another tally counted. */
 export function addTally(sum: Tally, other: Tally): void {
-  for (const name of ['worlds', 'deliveries', 'events', 'machineMs', 'looked', 'gaveUp', 'twice'] as const) sum[name] += other[name];
+  for (const name of ['worlds', 'deliveries', 'events', 'machineMs', 'looked', 'gaveUp', 'undecided', 'twice'] as const) sum[name] += other[name];
   for (const fault of Object.values(other.faults)) addFault(sum, fault);
   for (const list of ['checks', 'marks'] as const) for (const [name, n] of Object.entries(other[list])) sum[list][name] = (sum[list][name] ?? 0) + n;
 }

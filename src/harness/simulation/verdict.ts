@@ -36,5 +36,6 @@ function unproved({ order, tally, interrupted }: Simulation): readonly string[] 
     ...(tally.worlds === 0 ? ['No world was lived through, so nothing is proved.'] : []),
     ...(interrupted ? [`It was interrupted after ${tally.worlds}${asked} worlds.`] : []),
     ...(tally.gaveUp > 0 ? [`${count(tally.gaveUp, 'world')} came to no rest and gave up before the end.`] : []),
+    ...(tally.undecided > 0 ? [`In ${count(tally.undecided, 'world')} a check could not judge all that there was to judge.`] : []),
   ];
 }

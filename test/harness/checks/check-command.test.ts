@@ -4,6 +4,7 @@ import { registerCheck } from '../../../src/cli/check.ts';
 import type { CliIo } from '../../../src/cli/io.ts';
 import { digest, writeHistory } from '../../../src/harness/history/ndjson.ts';
 import { locker, soundHistory, Story } from '../histories.ts';
+import { endlessHistory } from './undecided.ts';
 
 interface Ran {
   readonly out: string;
@@ -52,6 +53,16 @@ describe('vendloop check', () => {
     expect(out).toContain('crafted, virtual stage, seed 7: 3 machines');
     expect(out).toMatch(/^mutual-exclusion +\d+ +0 {2}kept$/m);
     expect(out).toMatch(/^PASS {2}/m);
+  });
+
+  it('ends with INCONCLUSIVE and 3 where a check could not judge, and says why', async () => {
+    const { out, code } = await run({ 'e.ndjson': writeHistory(endlessHistory()) }, 'e.ndjson');
+    expect(code).toBe(3);
+    expect(out).toMatch(/^linearizable-lock +0 +0 {2}INCONCLUSIVE$/m);
+    expect(out).toMatch(/^INCONCLUSIVE {2}linearizable-lock: Machine 10000001 is not judged/m);
+    const { out: json } = await run({ 'e.ndjson': writeHistory(endlessHistory()) }, 'e.ndjson', '--json');
+    expect(JSON.parse(json)).toMatchObject({ verdict: 'INCONCLUSIVE' });
+    expect(json).toContain('"undecided": [\n        "Machine 10000001');
   });
 
   it('ends with FAIL and 1 for a broken one, and shows the evidence by line', async () => {

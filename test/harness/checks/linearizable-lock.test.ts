@@ -1,6 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { stateOf } from '../../../src/harness/checks/check.ts';
 import type { History } from '../../../src/harness/history/event.ts';
+import { readHistory } from '../../../src/harness/history/ndjson.ts';
 import { fullHistory, judge, locker, soundHistory, Story } from '../histories.ts';
+import { endlessHistory } from './undecided.ts';
 
 /** The same history as somebody sees it who stands outside: the core says nothing. */
 function fromOutside(history: History): History {
@@ -47,7 +52,73 @@ describe('linearizable-lock', () => {
     expect(judge('linearizable-lock', fromOutside(story.end(9_000)))).toMatchObject({ looked: 1, findings: [] });
   });
 
-  it('judges no history in which the core was away', () => {
-    expect(judge('linearizable-lock', fullHistory())).toMatchObject({ looked: 0, notes: [expect.stringContaining('the core was down')] });
+  it('judges a history in which the core was down, and finds two customers let in at once in it', () => {
+    expect(judge('linearizable-lock', fullHistory())).toMatchObject({ looked: 3, findings: [], undecided: [], notes: [] });
+    const story = new Story();
+    story.crash(500, 900);
+    const one = story.begin(1_000, story.order(0, locker));
+    const two = story.begin(1_100, story.order(0, locker));
+    story.answer(1_700, one).told(1_720, one, 'success').answer(1_800, two).told(1_820, two, 'success');
+    expect(judge('linearizable-lock', fromOutside(story.end(3_000))).findings).toHaveLength(1);
+  });
+
+  describe('lets a lock hang only where its time was up while nobody was there to let it lapse', () => {
+    /** The lock is granted at 1,000 for 15 s; a try at `at` finds it busy. */
+    const findings = (at: number, hindered: (story: Story) => Story): number => {
+      const story = hindered(new Story());
+      story.begin(1_000, story.order(0, locker));
+      story.call(at, story.plan(story.order(0, locker)), { code: 6057, delivery: '' });
+      const history = story.end(40_000);
+      // What the harness does to the core is seen from outside, and so is the core's coming back.
+      return judge('linearizable-lock', { ...history, events: history.events.filter(({ by, kind }) => by !== 'core' || kind === 'core-started') }).findings.length;
+    };
+    const down = (from: number, to: number) => (story: Story): Story => story.crash(from, to);
+    const blocked = (from: number, to: number) => (story: Story): Story =>
+      story.add(from, { by: 'harness', kind: 'core-trouble-began', plan: 'blocked#1', trouble: 'blocked' }).add(to, { by: 'harness', kind: 'core-trouble-ended', plan: 'blocked#1', trouble: 'blocked' });
+
+    it.each([['the core was down', down], ['its loop stood still', blocked]])('%s', (_what, during) => {
+      expect(findings(19_000, during(15_500, 20_000))).toBe(0);
+      expect(findings(20_001, during(15_500, 20_000))).toBe(1);
+      // Over before the limit, or after it: the limit stands.
+      expect(findings(16_100, during(3_000, 15_900))).toBe(1);
+      expect(findings(16_100, during(17_000, 20_000))).toBe(1);
+    });
+  });
+
+  it('lets go of what nobody may have been told to have failed, and only where a callback may have been lost', () => {
+    const ghosts = (callbacks: (story: Story) => Story): number => {
+      const story = callbacks(new Story());
+      story.call(1_000, story.plan(story.order(0, locker)));
+      story.sale(3_000, story.order(0, locker));
+      return judge('linearizable-lock', fromOutside(story.end(9_000))).findings.length;
+    };
+    expect(ghosts((story) => story)).toBe(1);
+    expect(ghosts((story) => story.misbehaved(900, 'merchant'))).toBe(0);
+  });
+
+  it('is INCONCLUSIVE, and says of which machine, when its search is cut', () => {
+    const result = judge('linearizable-lock', endlessHistory());
+    expect(result).toMatchObject({ looked: 0, findings: [], undecided: [expect.stringMatching(/^Machine 10000001 is not judged: the search through \d+ operations was cut after 50000 steps/)] });
+    expect(stateOf(result)).toBe('inconclusive');
+  });
+});
+
+/**
+ * Histories into which one unlawful request was written, cut down to one machine and what outsiders saw of it. They come
+ * from a random world with a crash, a herd of customers, and a machine with fifty busy tries at once.
+ */
+describe('of a history with one unlawful answer among many, linearizable-lock', () => {
+  const recorded = (name: string): History => readHistory(gunzipSync(readFileSync(new URL(`lock-histories/${name}.ndjson.gz`, import.meta.url))).toString('utf8'), name);
+
+  it.each<[string, number]>([
+    ['granted-inside-a-hold', 66],
+    ['granted-inside-a-hold-of-a-herd', 459],
+    ['busy-while-free', 225],
+    ['granted-twice', 167],
+  ])('finds %s, and nothing without it', (name, unlawful) => {
+    const history = recorded(name);
+    expect(judge('linearizable-lock', history)).toMatchObject({ findings: [{ check: 'linearizable-lock' }], undecided: [] });
+    const lawful = history.events.filter((event) => !('call' in event && event.call === unlawful));
+    expect(judge('linearizable-lock', { ...history, events: lawful })).toMatchObject({ looked: 1, findings: [], undecided: [] });
   });
 });

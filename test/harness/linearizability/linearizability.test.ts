@@ -1,7 +1,8 @@
 import { fc, test } from '@fast-check/vitest';
 import assert from 'node:assert/strict';
 import { describe, expect, it } from 'vitest';
-import type { LeaseTerms } from '../../../src/harness/linearizability/lease.ts';
+import { withoutDominated } from '../../../src/harness/linearizability/dominated.ts';
+import type { LeaseTerms, Pause } from '../../../src/harness/linearizability/lease.ts';
 import type { Operation } from '../../../src/harness/linearizability/operation.ts';
 import { linearize } from '../../../src/harness/linearizability/search.ts';
 import { runs } from '../../properties/settings.ts';
@@ -9,7 +10,7 @@ import { runs } from '../../properties/settings.ts';
 const terms: LeaseTerms = { dwellMs: 3, slackMs: 1 };
 
 /** The same question, answered by trying every order and every whole millisecond: slow, and with nothing clever in it. */
-function fitsSomehow(operations: readonly Operation[]): boolean {
+function fitsSomehow(operations: readonly Operation[], pauses: readonly Pause[] = []): boolean {
   interface State {
     readonly holder: string | null;
     readonly granted: number;
@@ -22,7 +23,9 @@ function fitsSomehow(operations: readonly Operation[]): boolean {
       const rest = left.filter((_, other) => other !== index);
       for (let at = Math.max(state.now, operation.from); at <= Math.min(operation.to, 40); at += 1) {
         const views: State[] = [];
-        if (state.holder === null || at <= state.granted + terms.dwellMs + terms.slackMs) views.push({ ...state, now: at });
+        const due = state.granted + terms.dwellMs;
+        const heldUntil = pauses.find(({ from, to }) => from <= due && due < to)?.to ?? due;
+        if (state.holder === null || at <= heldUntil + terms.slackMs) views.push({ ...state, now: at });
         if (state.holder !== null && at >= state.granted + terms.dwellMs) views.push({ holder: null, granted: 0, now: at });
         for (const view of views) {
           if (operation.does === 'try' && operation.got !== 'busy' && view.holder === null && go(rest, { holder: operation.who, granted: at, now: at })) return true;
@@ -58,6 +61,17 @@ describe('a history of a lock without tokens', () => {
     assert.equal(answer.answer, fitsSomehow(list) ? 'linearizable' : 'not');
   });
 
+  test.prop([operations, fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 5 }))], { numRuns: runs(1_000) })('is judged so with a pause as well', (list, [from, lasts]) => {
+    const pauses = [{ from, to: from + lasts }];
+    assert.equal(linearize(list, { ...terms, pauses }).answer, fitsSomehow(list, pauses) ? 'linearizable' : 'not');
+  });
+
+  const crowds = fc.array(fc.tuple(times, fc.constantFrom('granted' as const, 'busy' as const, 'busy' as const, 'busy' as const)), { minLength: 3, maxLength: 6 })
+    .map((list) => list.map(([{ from, to }, got], index): Operation => ({ from, to: Math.min(to, from + 4), does: 'try', who: `${index}`, got })));
+  test.prop([crowds], { numRuns: runs(1_000) })('is judged so with many busy tries, of which those that add nothing are dropped', (list) => {
+    assert.equal(linearize(list, terms).answer, fitsSomehow(list) ? 'linearizable' : 'not');
+  });
+
   test.prop([operations], { numRuns: runs(500) })('that does not fit comes with a prefix that does, and the operation at which it breaks', (list) => {
     const answer = linearize(list, terms);
     if (answer.answer !== 'not') return;
@@ -88,8 +102,30 @@ describe('a history of a lock without tokens', () => {
   });
 
   it('says unknown, and never linearizable, when the search is cut short', () => {
-    const crowd = Array.from({ length: 30 }, (_, index) => busy(0, 1_000, `${index}`));
-    expect(linearize([granted(0, 1_000, 'x'), ...crowd, granted(0, 1_000, 'y')], dwell, 50).answer).toBe('unknown');
+    const crowd = Array.from({ length: 30 }, (_, index) => granted(0, 1_000, `${index}`));
+    expect(linearize([...crowd, ...crowd.map((_, index) => release(0, 1_000, `${index}`)), busy(40_000, 40_000, 'y')], dwell, 50).answer).toBe('unknown');
+  });
+
+  it('is not made harder by a crowd of tries that found it busy at once', () => {
+    const crowd = Array.from({ length: 500 }, (_, index) => busy(100 + (index % 7), 5_000 + (index % 11), `${index}`));
+    const answer = linearize([granted(0, 50, 'x'), ...crowd, release(6_000, 6_000, 'x'), granted(6_001, 6_010, 'y'), granted(6_100, 6_110, 'z')], dwell, 100);
+    expect(answer.answer).toBe('not');
+  });
+
+  it('of a crowd that found it busy keeps only tries that contain no other', () => {
+    const list = [busy(2, 3, 'inner'), busy(2, 3, 'the same'), busy(1, 4, 'outer'), busy(2, 4, 'same start'), busy(1, 3, 'same end'), busy(3, 5, 'later'), granted(0, 9, 'x')];
+    expect(withoutDominated(list.toSorted((a, b) => a.to - b.to || a.from - b.from)).map((one) => ('who' in one ? one.who : ''))).toEqual(['inner', 'later', 'x']);
+  });
+
+  it.each<[string, number, string]>([
+    ['within the pause that its limit falls into', 17_999, 'linearizable'],
+    ['after that pause', 18_001, 'not'],
+  ])('may be held %s', (_what, at, expected) => {
+    const pauses = [{ from: 1_000, to: 2_000 }, { from: 14_000, to: 18_000 }];
+    expect(linearize([granted(0, 0, 'a'), busy(at, at, 'b')], { ...dwell, pauses }).answer).toBe(expected);
+    // Granted a little later, it falls due when somebody is there again.
+    expect(linearize([granted(4_000, 4_000, 'a'), busy(19_000, 19_000, 'b')], { ...dwell, pauses }).answer).toBe('linearizable');
+    expect(linearize([granted(4_000, 4_000, 'a'), busy(19_001, 19_001, 'b')], { ...dwell, pauses }).answer).toBe('not');
   });
 
   it('judges thousands of sales, one after the other', () => {

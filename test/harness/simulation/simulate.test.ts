@@ -3,8 +3,10 @@ import { liveBatch } from '../../../src/harness/simulation/batch.ts';
 import { differsOnReplay } from '../../../src/harness/simulation/found.ts';
 import { worldSeed } from '../../../src/harness/simulation/seeds.ts';
 import { simulate, type Simulation, type SimulationOrder } from '../../../src/harness/simulation/simulate.ts';
-import { addTally, emptyTally } from '../../../src/harness/simulation/tally.ts';
+import { addTally, countWorld, emptyTally } from '../../../src/harness/simulation/tally.ts';
 import { verdictOfSimulation } from '../../../src/harness/simulation/verdict.ts';
+import { endlessHistory } from '../checks/undecided.ts';
+import { resultOf } from '../report/results.ts';
 import type { MakePatch } from '../../../src/harness/runner/core-patch.ts';
 
 const run = (over: Partial<SimulationOrder>, interrupt = new AbortController().signal, goOn = () => true): Promise<Simulation> =>
@@ -88,6 +90,14 @@ describe('a batch of worlds', () => {
     expect(parts.flatMap(({ digests }) => digests)).toEqual(whole.digests);
     expect(sum.deliveries).toBeGreaterThan(0);
     expect(Object.values(sum.faults).some(({ planned, struck, fired }) => planned >= struck && struck > 0 && fired >= struck)).toBe(true);
+  });
+
+  it('in which a check could not judge a world is inconclusive', () => {
+    const tally = emptyTally();
+    countWorld(tally, resultOf(endlessHistory()));
+    expect(tally.undecided).toBe(1);
+    const simulation: Simulation = { order: { seed: 1, worlds: 1, jobs: 1, animal: null, digests: false, keepGoing: true }, tally, failed: [], crashed: [], spans: [], digest: null, interrupted: false };
+    expect(verdictOfSimulation(simulation)).toMatchObject({ verdict: 'INCONCLUSIVE', why: 'In 1 world a check could not judge all that there was to judge.' });
   });
 
   it('in which a world came to no rest is inconclusive', async () => {

@@ -1,3 +1,4 @@
+import { stateOf } from '../../checks/check.ts';
 import { digest } from '../../history/ndjson.ts';
 import { sayLimits, sayValue } from '../../measures/judge.ts';
 import type { RunResult } from '../../runner/run.ts';
@@ -99,11 +100,15 @@ ${measured.length === 0 ? '' : `<section><h2>Measures</h2>\n${table(['measure', 
 }
 
 function checksSection({ judgement, history }: RunResult): string {
-  const rows = judgement.results.map(({ check, looked, findings }) => ({
-    cells: [check, looked, findings.length, findings.length > 0 ? 'broken' : looked > 0 ? 'kept' : 'nothing to look at', history.header.proves.includes(check) ? 'to be proved' : ''],
-    ...(findings.length > 0 ? { mark: 'bad' } : looked === 0 && { mark: 'idle' }),
-  }));
-  const notes = judgement.results.flatMap(({ check, notes: said }) => said.map((note) => `<li>${escaped(check)}: ${escaped(note)}</li>`));
+  const states = {
+    broken: ['broken', 'bad'], inconclusive: ['INCONCLUSIVE', 'never'], kept: ['kept', ''], idle: ['nothing to look at', 'idle'],
+  } as const;
+  const rows = judgement.results.map((result) => {
+    const { check, looked, findings } = result;
+    const [state, mark] = states[stateOf(result)];
+    return { cells: [check, looked, findings.length, state, history.header.proves.includes(check) ? 'to be proved' : ''], ...(mark !== '' && { mark }) };
+  });
+  const notes = judgement.results.flatMap(({ check, undecided, notes: said }) => [...undecided.map((sentence) => `INCONCLUSIVE: ${sentence}`), ...said].map((note) => `<li>${escaped(check)}: ${escaped(note)}</li>`));
   return `<section><h2>Rules</h2>
 ${table(['check', 'looked at', 'findings', '', ''], rows, [1, 2])}
 ${notes.length === 0 ? '' : `<ul class="notes">${notes.join('\n')}</ul>`}</section>`;

@@ -20,6 +20,8 @@ export interface SimulationRecord extends SimulationVerdict {
   readonly machineMs: number;
   readonly livedTwice: number;
   readonly gaveUp: number;
+  /** Worlds in which a check could not judge all that there was to judge. */
+  readonly undecided: number;
   readonly digest: string | null;
   readonly checks: Readonly<Record<string, number>>;
   readonly faults: ReturnType<typeof faultCounts>;
@@ -58,6 +60,7 @@ export function simulationRecord(report: SimulationReport): SimulationRecord {
     machineMs: tally.machineMs,
     livedTwice: tally.twice,
     gaveUp: tally.gaveUp,
+    undecided: tally.undecided,
     digest: simulation.digest,
     checks: tally.checks,
     faults: faultCounts(report),
