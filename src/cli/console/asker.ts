@@ -36,6 +36,8 @@ export interface Asker {
    * @param wait waits for what is shown to be over; false when `stopped` came first.
    */
   watch(panel: Panel, wait: (stopped: () => boolean) => Promise<boolean>): Promise<void>;
+  /** Shows a panel until `wait` settles. Nothing is asked: keys that come meanwhile wait for the next question. */
+  meanwhile(panel: Panel, wait: Promise<unknown>): Promise<void>;
   /** Writes lines that stay. */
   say(...lines: readonly string[]): void;
 }

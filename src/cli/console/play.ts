@@ -52,7 +52,7 @@ export async function playSession({ io, asker, words, fleet, target, stage, seed
   const session = await Session.open({ fleet, stage, seed, write, operator, ...(target && { known: target }) });
   asker.say(target ? words.joined(target.url, session.machines.length) : words.opened(session.machines.length, stage.speed, dir));
   const desk = { session, asker: awaiting({ session, asker, words }), words };
-  const playScenario = stage.name !== 'virtual' ? () => playFromCatalogue({ io, asker: desk.asker, words, out, terminal }) : null;
+  const playScenario = stage.name !== 'virtual' ? () => playFromCatalogue({ io, asker: desk.asker, words, out, terminal, speed: session.speed }) : null;
   let left = false;
   let failure: Error | null = null;
   try {

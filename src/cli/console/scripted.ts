@@ -72,6 +72,9 @@ export function scriptedAsker(script: string, { words, file, say, sleep }: Scrip
       await sleep(spanOf(line, wrong));
       for (const shown of panel().slice(1)) say(`${shown}\n`);
     },
+    async meanwhile(_panel, wait) {
+      await wait;
+    },
     say: (...said) => say(said.map((line) => `${line}\n`).join('')),
   };
 }

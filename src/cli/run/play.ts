@@ -30,6 +30,7 @@ export interface Playing {
   /** Asked before each step, and what steps ask: where somebody plays along. */
   readonly beforeStep?: RunOptions['beforeStep'];
   readonly operator?: RunOptions['operator'];
+  readonly onStart?: RunOptions['onStart'];
   /** Settles when somebody wants it to end where it stands; in its place Ctrl-C ends the process. */
   readonly interrupted?: Promise<void>;
   /** The command that has the run again, where it is not `vendloop run`. */
@@ -57,7 +58,7 @@ export async function playOne(io: CliIo, { scenario, calledAs }: Chosen, how: Pl
   const release = how.interrupted ? () => undefined : onInterrupt(io, evidence);
   try {
     const onTick = how.ticks ? { onTick: ticker(io, scenario, evidence) } : {};
-    const options: RunOptions = { seed, profiles: how.profiles, write: (line) => evidence.write(line), ...onTick, ...(how.beforeStep && { beforeStep: how.beforeStep }), ...(how.operator && { operator: how.operator }), ...(how.interrupted && { spent: how.interrupted }) };
+    const options: RunOptions = { seed, profiles: how.profiles, write: (line) => evidence.write(line), ...onTick, ...(how.beforeStep && { beforeStep: how.beforeStep }), ...(how.operator && { operator: how.operator }), ...(how.onStart && { onStart: how.onStart }), ...(how.interrupted && { spent: how.interrupted }) };
     const ran = await live(options).catch((error: unknown) => {
       throw new BrokenOff(`${scenario.name} broke off: ${messageOf(error)}; the history so far is in ${evidence.historyFile}`, { cause: error });
     });

@@ -74,6 +74,14 @@ export interface CustomerParts {
   readonly name: string;
 }
 
+/** How long a step waits. */
+export interface ScriptWait {
+  /** Monotonic reading at which it ends, ms. */
+  readonly until: number;
+  /** It ends earlier when what it waits for comes. */
+  readonly atMost: boolean;
+}
+
 /** Somebody at a machine, with a script: places orders, waits, looks, and says whether what was expected happened. */
 export class Customer {
   readonly parts: CustomerParts;
@@ -81,6 +89,8 @@ export class Customer {
   readonly #codes = new Map<string, string>();
   readonly #lastAsked = new Map<string, number>();
   #trades = 0;
+  /** What the step under way waits for; replaced by the next wait, cleared with the next step. */
+  wait: ScriptWait | null = null;
 
   constructor(parts: CustomerParts) {
     this.parts = parts;
@@ -170,8 +180,14 @@ export class Customer {
     this.judge(step, met, `${got.accepted} accepted, ${got.refused} refused with ${wanted.refused}, of ${got.of}`);
   }
 
+  /** Notes that the step under way waits for something, for so long at most. */
+  expectWithin(limitMs: number): void {
+    this.wait = { until: this.parts.clock.monotonic() + limitMs, atMost: true };
+  }
+
   /** Lets the run's time pass. */
   sleep(ms: number): Promise<void> {
+    this.wait = { until: this.parts.clock.monotonic() + ms, atMost: false };
     return sleep(this.parts.clock, ms);
   }
 

@@ -7,6 +7,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import type { Step } from '../scenario/steps.ts';
 import type { Stage } from '../stages/stage.ts';
 import { arrive } from './arrivals.ts';
+import type { Customer } from './customer.ts';
 import type { MakePatch } from './core-patch.ts';
 import type { Operator } from './operator.ts';
 import { setUp } from './plan.ts';
@@ -32,6 +33,8 @@ export interface RunOptions {
   readonly operator?: Operator;
   /** Is asked before each step of each script, which waits for it. Time goes on meanwhile. */
   readonly beforeStep?: (machineNo: string, step: Step) => Promise<void>;
+  /** Is given, when the scripts begin, how the run stands whenever it is asked. */
+  readonly onStart?: (now: () => RunNow) => void;
 }
 
 /** How a live run stands. Times in ms of the run's own time. */
@@ -40,6 +43,21 @@ export interface Tick extends Standing {
   readonly t: number;
   /** Until the oldest delivery in flight falls to its fallback; null when none is in flight. */
   readonly fallbackInMs: number | null;
+}
+
+/** A script's step that is under way. */
+export interface StepNow {
+  readonly machine: string;
+  readonly step: Step;
+  /** Until the step is over, ms of the run's time; null when it waits for no fixed time. */
+  readonly leftMs: number | null;
+  /** It may be over earlier. */
+  readonly atMost: boolean;
+}
+
+/** How a run stands, with the steps that are under way. */
+export interface RunNow extends Tick {
+  readonly steps: readonly StepNow[];
 }
 
 /** What a run leaves behind. */
@@ -98,14 +116,20 @@ function disturbsLater({ tracks }: Scenario): boolean {
 }
 
 /** Plays all scripts and workloads beside each other, to the end of the last. */
-async function playScripts(world: World, { beforeStep }: RunOptions): Promise<void> {
+async function playScripts(world: World, { beforeStep, onStart }: RunOptions): Promise<void> {
   const { setup, stage, client } = world;
   const { clock, random } = stage;
+  const underWay = new Map<Customer, Step>();
+  const start = clock.monotonic();
+  onStart?.(() => ({ ...standingNow(world, start), steps: stepsNow(underWay, clock.monotonic()) }));
   const scripts = setup.scripts.map(async ({ machine, steps }, index) => {
     const customer = world.customer(machine, `${machine.group}-${machine.machineNo}-${index + 1}`);
     for (const step of steps) {
       await beforeStep?.(machine.machineNo, step);
+      customer.wait = null;
+      underWay.set(customer, step);
       await play(customer, step);
+      underWay.delete(customer);
     }
   });
   const workloads = setup.arrivals.flatMap(({ machines, of: workload }, index) =>
@@ -124,16 +148,26 @@ async function playScripts(world: World, { beforeStep }: RunOptions): Promise<vo
   await Promise.all([...scripts, ...workloads, ...forgers]);
 }
 
+function stepsNow(underWay: ReadonlyMap<Customer, Step>, now: number): readonly StepNow[] {
+  return [...underWay].map(([{ machineNo, wait }, step]) => ({ machine: machineNo, step, leftMs: wait && wait.until > now ? wait.until - now : null, atMost: wait?.atMost ?? false }));
+}
+
+/** @param start monotonic reading at which the run began. */
+function standingNow({ stage, watch, setup }: World, start: number): Tick {
+  const now = stage.clock.monotonic();
+  const { standing } = watch;
+  const fallbackInMs = standing.oldestSince === null ? null : standing.oldestSince + setup.config.timeoutMs - now;
+  return { ...standing, t: now - start, fallbackInMs };
+}
+
 /** Tells how the run stands every two real seconds, where there are real seconds. */
-function tick({ stage, watch, setup }: World, { onTick }: RunOptions): { stop(): void } {
+function tick(world: World, { onTick }: RunOptions): { stop(): void } {
+  const { stage } = world;
   if (!onTick || stage.name !== 'live') return { stop: () => undefined };
   const start = stage.clock.monotonic();
   const everyMs = 2_000 * stage.speed;
   let timer = stage.clock.after(everyMs, function again() {
-    const now = stage.clock.monotonic();
-    const { standing } = watch;
-    const fallbackInMs = standing.oldestSince === null ? null : standing.oldestSince + setup.config.timeoutMs - now;
-    onTick({ ...standing, t: now - start, fallbackInMs });
+    onTick(standingNow(world, start));
     timer = stage.clock.after(everyMs, again);
   });
   return { stop: () => timer.cancel() };

@@ -148,15 +148,15 @@ describe('what cannot be', () => {
 });
 
 describe('on real sockets', () => {
-  it('sells at another speed of time, plays a scenario of the catalogue beside it, and step by step', { timeout: 60_000 }, () =>
+  it('sells at another speed of time, plays a scenario of the catalogue beside it, and step by step at the session’s speed', { timeout: 60_000 }, () =>
     inFolder(async (dir) => {
       const steps = Array.from({ length: 40 }, () => 'do');
-      const script = ['time', '50', '10000001', 'sell', '0', 'end', 'back', 'scenario', 'unpaid-order', 'virtual', 'scenario', 'healthy-electronic-lock', 'stepwise', steps[0] ?? '', 'go-on', 'finish', 'n'];
+      const script = ['time', '10', '10000001', 'sell', '0', 'end', 'back', 'scenario', 'unpaid-order', 'virtual', 'scenario', 'healthy-electronic-lock', 'stepwise', steps[0] ?? '', 'go-on', 'finish', 'n'];
       const said = await play(dir, script.join('\n'), '--stage', 'live', '--fleet', 'electronic-lock');
       expect(said).toMatchObject({ code: 0, complaint: '' });
       expect(said.out).toMatch(/PASS unpaid-order\nvirtual stage/);
       expect(said.out).toMatch(/next, at 10000001: \w+/);
-      expect(said.out).toMatch(/PASS healthy-electronic-lock\nlive stage/);
+      expect(said.out).toMatch(/PASS healthy-electronic-lock\nlive stage at 10× speed/);
       expect(said.out).toMatch(/\nPASS console\nlive stage/);
       expect(kinds(dir)).toContain('speed-set');
     }));

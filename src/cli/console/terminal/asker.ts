@@ -50,11 +50,17 @@ export function terminalAsker({ keyboard, output }: TerminalStreams, words: Word
       try {
         await answered(keyboard.during((input) => {
           enough = () => void input.emit('keypress', undefined, { name: 'escape' });
-          return watching({ panel, over: () => over, screen }, { input, output, signal: ended });
+          return watching({ panel, over: () => over, screen, keys: words.keysWatch }, { input, output, signal: ended });
         }, leaves));
       } finally {
         stopped = true;
       }
+      await waited;
+    },
+    async meanwhile(panel, wait) {
+      let over = false;
+      const waited = wait.then(() => undefined, () => undefined).then(() => (over = true));
+      await answered(keyboard.during((input) => watching({ panel, over: () => over, screen, keys: words.keysWait }, { input, output, signal: ended, clearPromptOnDone: true }), () => true));
       await waited;
     },
     say: (...lines) => void output.write(lines.flatMap((line) => line.split('\n')).flatMap((line) => folded(line, screen.columns() - 1)).map((line) => `${line}\n`).join('')),

@@ -106,8 +106,17 @@ function page(choices: readonly Choice<unknown>[], active: number, { room, colum
   return [...(from > 0 ? [paint.faint(words.moreAbove(from))] : []), ...lines, ...(below > 0 ? [paint.faint(words.moreBelow(below))] : [])];
 }
 
+/** What is watched. */
+export interface WatchConfig {
+  readonly panel: Panel;
+  readonly over: () => boolean;
+  readonly screen: Screen;
+  /** What the keys do, in a line. */
+  readonly keys: string;
+}
+
 /** A panel that is alive, until it is over or the person presses Enter. */
-export const watching = createPrompt<boolean, { readonly panel: Panel; readonly over: () => boolean; readonly screen: Screen }>(({ panel, over, screen }, done) => {
+export const watching = createPrompt<boolean, WatchConfig>(({ panel, over, screen, keys }, done) => {
   const [ended, setEnded] = useState(false);
   const end = (enough: boolean): void => {
     setEnded(true);
@@ -122,5 +131,5 @@ export const watching = createPrompt<boolean, { readonly panel: Panel; readonly 
   const lines = panel().flatMap((line) => folded(line, screen.columns() - 1));
   // What is over is told in lines that stay; what goes on is left as it was last seen.
   if (ended) return over() ? (lines[0] ?? '') : lines.join('\n');
-  return [...lines, screen.paint.faint(fitted(screen.words.keysWatch, screen.columns() - 1))].join('\n');
+  return [...lines, screen.paint.faint(fitted(keys, screen.columns() - 1))].join('\n');
 });

@@ -36,7 +36,9 @@ export const expires: Handler<'expires'> = async (customer, step) => {
   const placed = customer.order(step.expires, name);
   if (!placed) return;
   const { watch, orderExpiryMs } = customer.parts;
-  const closed = await watch.untilClosed(placed.orderId, orderExpiryMs + Math.max(patienceMs, watch.tellingMs));
+  const limitMs = orderExpiryMs + Math.max(patienceMs, watch.tellingMs);
+  customer.expectWithin(limitMs);
+  const closed = await watch.untilClosed(placed.orderId, limitMs);
   customer.judge(name, closed, closed ? 'the order was closed and the merchant told' : 'nobody was told that the order was closed');
 };
 
@@ -51,13 +53,14 @@ export const settled: Handler<'settled'> = async (customer, step) => {
     return;
   }
   // Jobs of one order run one after the other, and each may take up to the fallback.
-  const limitMs = (placed.expected - placed.heard) * timeoutMs + patienceMs;
+  const limitMs = Math.max((placed.expected - placed.heard) * timeoutMs + patienceMs, watch.tellingMs);
+  customer.expectWithin(limitMs);
   // Lane tests have no order, so the machines' tests all stand under 0: there only its own deliveries count.
   const tellings = () => {
     const told = watch.toldOf(placed.orderId);
     return placed.orderId === 0 ? told.filter(({ delivery }) => placed.deliveries.includes(delivery)) : told;
   };
-  const came = await watch.untilTold(placed.orderId, () => tellings().length >= placed.expected, Math.max(limitMs, watch.tellingMs));
+  const came = await watch.untilTold(placed.orderId, () => tellings().length >= placed.expected, limitMs);
   const told = tellings().slice(placed.heard).map((entry) => entry.told);
   placed.heard = placed.expected;
   customer.judgeTold(name, came, told, step.ends);
