@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { registerConsole } from '../../../src/cli/console/index.ts';
+import { registerRun } from '../../../src/cli/run/index.ts';
 import { readHistory } from '../../../src/harness/history/ndjson.ts';
 import { virtualNetwork } from '../../../src/harness/runner/network.ts';
 import { runScenario } from '../../../src/harness/runner/run.ts';
@@ -37,6 +38,13 @@ describe('a first day at the console', () => {
       await stage.close();
       expect(again.verdict.verdict).toBe('PASS');
       expect(sameOutcomes(readHistory(historyOf(dir), 'history'), again.history)).toEqual({ deliveries: 4, why: null });
+    }));
+
+  it.each(Array.from({ length: 20 }, (_, index) => index + 1))('comes to PASS and is saved with seed %d', (seed) =>
+    inFolder(async (dir) => {
+      const said = await play(dir, firstDay.replace('runs/first-day.yaml', join(dir, 'first-day.yaml')), '--seed', `${seed}`);
+      expect(said).toMatchObject({ code: 0, complaint: '' });
+      expect(said.out).toContain('it came to the same outcomes (4 deliveries)');
     }));
 
   it('is the same history byte for byte when the same is answered', () =>
@@ -77,6 +85,18 @@ describe('the menus', () => {
       expect(readFileSync(join(dir, 'console', 'report.html'), 'utf8')).toContain('What people saw');
       expect(said.out.trimEnd().split('\n').at(-1)).toBe(`FAIL: ${join(dir, 'console', 'report.html')}`);
       expect(readHistory(historyOf(dir), 'history').events).toContainEqual(expect.objectContaining({ kind: 'operator-judged', question: 'Is the door shut?', answer: 'no', operator: 'Li', note: 'hinge', source: 'asked' }));
+    }));
+
+  it('say that a session which failed by a person’s word comes to the same when it is saved, and fails so again', () =>
+    inFolder(async (dir) => {
+      const file = join(dir, 'by-hand.yaml');
+      const said = await play(dir, ['10000001', 'sell', '0', 'end', 'judge', 'Is the door shut?', 'yes', 'no', 'Li', 'hinge', 'back', 'finish', 'y', 'x', '(default)', file].join('\n'));
+      expect(said.code).toBe(1);
+      expect(said.out).toContain('Replayed in virtual time: it came to the same outcomes (1 delivery).');
+      expect(loadScenario(readFileSync(file, 'utf8'), file)).toMatchObject({ verdict: 'FAIL', finds: [] });
+      const again = await command(registerRun, ['run', file, '--stage', 'virtual', '--out', join(dir, 'again')]);
+      expect(again).toMatchObject({ code: 0, complaint: '' });
+      expect(again.out).toContain('FAIL, as the scenario declares, by what a person saw alone.');
     }));
 
   it('wait for what is under way before the end, or end without it and say so', () =>
@@ -156,7 +176,7 @@ describe('on real sockets', () => {
       expect(said).toMatchObject({ code: 0, complaint: '' });
       expect(said.out).toMatch(/PASS unpaid-order\nvirtual stage/);
       expect(said.out).toMatch(/next, at 10000001: \w+/);
-      expect(said.out).toMatch(/PASS healthy-electronic-lock\nlive stage at 10× speed/);
+      expect(said.out).toMatch(/healthy-electronic-lock\nlive stage at 10× speed/);
       expect(said.out).toMatch(/\nPASS console\nlive stage/);
       expect(kinds(dir)).toContain('speed-set');
     }));
