@@ -32,6 +32,15 @@ export const dialects = family({ law: 'dialects', asks: 'consume-pickup-code' },
     forge: ({ members, appKey }) => ({ body: signedBody(members, hashOf(`${joined(inByteOrder(encoded(members, (value) => encodeURI(encodeURI(value)))))}&key=${appKey}`)) }),
   },
   {
+    name: 'php-dialect',
+    says: 'leaves the text "NULL" out of the sign, as the PHP library does',
+    ...unsigned,
+    forge({ members, appKey }) {
+      const sign = hashOf(`${joined(inByteOrder(members.filter(([name]) => name !== 'trade_id')))}&key=${appKey}`);
+      return { body: signedBody(members.map(([name, value]) => [name, name === 'trade_id' ? 'NULL' : value]), sign) };
+    },
+  },
+  {
     name: 'rust-dialect',
     says: 'sends ids as integers and leaves them out of the sign, as the Rust library does',
     asks: 'deliver',

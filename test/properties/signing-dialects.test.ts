@@ -49,6 +49,16 @@ describe('the dialects, for every payload', () => {
     );
   });
 
+  it('php is the rule where no member is "NULL" or the number 0', () => {
+    fc.assert(
+      fc.property(everything, (payload) => {
+        const dropped = filled(payload).some(([, value]) => value === 'NULL' || value === 0);
+        assert.equal(dialects.php.form(payload, 'k'), dropped ? null : canonicalForm(payload, 'k'));
+      }),
+      { numRuns: runs(500) },
+    );
+  });
+
   it('go writes the form encoding of its own, of names too, in the order of bytes', () => {
     fc.assert(
       fc.property(everything, (payload) => {

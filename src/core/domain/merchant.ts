@@ -1,5 +1,5 @@
-/** The client libraries in use, by language; `raw` is the signing rule itself, which the one in PHP follows. */
-export const dialectNames = ['raw', 'go', 'kotlin', 'rust', 'js'] as const;
+/** The client libraries in use, by language; `raw` is the signing rule itself. */
+export const dialectNames = ['raw', 'php', 'go', 'kotlin', 'rust', 'js'] as const;
 
 /** A dialect of the signing rule (PROTOCOL §2). */
 export type DialectName = (typeof dialectNames)[number];

@@ -76,6 +76,12 @@ describe('a client', () => {
     expect({ code, first: out.split('\n')[0] }).toEqual({ code: 0, first: expect.stringContaining('PASS') as string });
   }, 60_000);
 
+  it('that leaves out "NULL" and the number 0 is the php dialect', async () => {
+    const { dialect, departures } = await verdictOf(any('php'));
+    expect(dialect).toBe('php');
+    expect(departures.map(({ says }) => says).join()).toContain('like the PHP');
+  });
+
   it('that is no dialect has its one mistake named', async () => {
     expect(await verdictOf(any('lower-case'))).toMatchObject({ passes: false, dialect: null, cause: 'sign:lower-case' });
     const { dialect, closest, departures } = await verdictOf(any('encoded'));
@@ -106,7 +112,7 @@ describe('a client', () => {
 
   it.each([
     [['--seed', 'x'], '--seed must be a whole number'],
-    [['--expect-dialect', 'cobol'], 'there is no dialect "cobol"; there are raw, go, kotlin, rust, js'],
+    [['--expect-dialect', 'cobol'], 'there is no dialect "cobol"; there are raw, php, go, kotlin, rust, js'],
   ])('is not run on wrong usage: %j', async (args, says) => {
     expect((await conform('false', ...args)).complaint).toContain(says);
   });

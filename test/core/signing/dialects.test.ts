@@ -24,6 +24,7 @@ describe('the dialects of the client libraries', () => {
       kotlin: 'a=x+*%7E%C3%A9&key=k',
       rust: 'a=x *~é&key=k',
       js: 'a=x%2520*~%25C3%25A9&key=k',
+      php: 'a=x *~é&key=k',
     });
   });
 
@@ -41,7 +42,7 @@ describe('the dialects of the client libraries', () => {
   });
 
   it('sign an empty member in Rust alone', () => {
-    expect(forms({ a: '1', b: '' })).toEqual({ raw: 'a=1&key=k', go: 'a=1&key=k', kotlin: 'a=1&key=k', rust: 'a=1&b=&key=k', js: 'a=1&key=k' });
+    expect(forms({ a: '1', b: '' })).toEqual({ raw: 'a=1&key=k', go: 'a=1&key=k', kotlin: 'a=1&key=k', rust: 'a=1&b=&key=k', js: 'a=1&key=k', php: 'a=1&key=k' });
   });
 
   it('have no form where the library would leave a member unsigned: "NULL", the number 0, any number', () => {
@@ -49,6 +50,12 @@ describe('the dialects of the client libraries', () => {
     expect(forms({ a: 0 })).toMatchObject({ raw: 'a=0&key=k', go: 'a=0&key=k', kotlin: null, rust: null, js: 'a=0&key=k' });
     expect(forms({ a: 7 })).toMatchObject({ kotlin: 'a=7&key=k', rust: null });
     expect(forms({ a: '0' })).toMatchObject({ kotlin: 'a=0&key=k', rust: 'a=0&key=k' });
+  });
+
+  it('leave out "NULL" and the integer 0 in PHP, and keep "0" and other numbers', () => {
+    expect(forms({ a: 'NULL', b: '1' })).toMatchObject({ php: null });
+    expect(forms({ a: 0, b: '1' })).toMatchObject({ php: null });
+    expect(forms({ a: '0', b: 'null', c: 7, d: '' })).toMatchObject({ php: 'a=0&b=null&c=7&key=k' });
   });
 
   it('have no form either when only one of several members would go unsigned', () => {

@@ -14,7 +14,11 @@ export function changeIn(members: readonly Member[], write: (value: string) => s
     const char = Array.from(value).find((one) => write(one) !== one);
     if (char === undefined) return { en: `${name} was signed as ${quoted(write(value))}`, zh: `${name} 按 ${quoted(write(value))} 签名` };
     const { en, zh } = charName(char);
-    return { en: `the ${en} in ${name} became ${write(char)}`, zh: `${name} 中的${zh}变成了 ${write(char)}` };
+    const became = write(char);
+    if (became === '') return { en: `the ${en} in ${name} was left out`, zh: `${name} 中的${zh}被去掉了` };
+    const shown = Object.hasOwn(names, became) ? charName(became) : { en: became, zh: ` ${became}` };
+    const article = shown.en === became ? '' : 'a ';
+    return { en: `the ${en} in ${name} became ${article}${shown.en}`, zh: `${name} 中的${zh}变成了${shown.zh}` };
   }
   return null;
 }

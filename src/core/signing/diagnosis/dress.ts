@@ -1,3 +1,4 @@
+import { getHashes } from 'node:crypto';
 import type { Algorithm } from './recipe.ts';
 import type { Mistake } from './step.ts';
 
@@ -10,7 +11,15 @@ export interface Dress {
   readonly odd: readonly Mistake[];
 }
 
-const byDigits: Readonly<Record<number, Algorithm | undefined>> = { 32: 'md5', 40: 'sha1', 64: 'sha256', 128: 'sha512' };
+/** Hashes by the number of their hex digits, the likeliest first. */
+const byDigits: Readonly<Record<number, readonly Algorithm[] | undefined>> = {
+  32: ['md5'],
+  40: ['sha1', 'ripemd160'],
+  56: ['sha224', 'sha3-224'],
+  64: ['sha256', 'sha3-256', 'sm3'],
+  96: ['sha384', 'sha3-384'],
+  128: ['sha512', 'sha3-512'],
+};
 
 /** Every way to read the sign; none when it is no hash at all. What is odd can be undone, so it costs no search. */
 export function dressesOf(given: string): readonly Dress[] {
@@ -36,8 +45,8 @@ function hexDresses(text: string, odd: readonly Mistake[]): readonly Dress[] {
   if (!/^[0-9a-f]{8,129}$/i.test(text)) return [];
   const hex = text.toLowerCase();
   const cased = text === text.toUpperCase() ? odd : [...odd, lowerCase];
-  const algorithm = byDigits[hex.length];
-  if (algorithm) return [{ algorithm, fits: (digest) => digest === hex, odd: algorithm === 'md5' ? cased : [...cased, otherHash(algorithm)] }];
+  const algorithms = algorithmsOf(hex.length);
+  if (algorithms.length > 0) return algorithms.map((algorithm) => dressOf(algorithm, hex, cased));
   const add = (name: string, en: string, zh: string, fits: Dress['fits']): Dress => ({
     algorithm: 'md5',
     fits,
@@ -57,15 +66,24 @@ function base64Dresses(text: string, odd: readonly Mistake[]): readonly Dress[] 
   const inner = bytes.toString('latin1');
   const note = mistake('base64', 'the sign is base64', 'sign 是 base64', 'write the MD5 as 32 upper-case hex digits', '请把 MD5 写成 32 位大写十六进制');
   const wanted = /^[0-9a-f]+$/i.test(inner) ? inner.toLowerCase() : bytes.toString('hex');
-  const algorithm = byDigits[wanted.length];
-  if (!algorithm) return [];
-  return [{ algorithm, fits: (digest) => digest === wanted, odd: [...odd, note, ...(algorithm === 'md5' ? [] : [otherHash(algorithm)])] }];
+  return algorithmsOf(wanted.length).map((algorithm) => dressOf(algorithm, wanted, [...odd, note]));
+}
+
+/** Hashes of so many digits, as far as this runtime has them. */
+function algorithmsOf(digits: number): readonly Algorithm[] {
+  return (byDigits[digits] ?? []).filter((algorithm) => knownHashes.has(algorithm));
+}
+
+const knownHashes: ReadonlySet<string> = new Set(getHashes().map((name) => name.toLowerCase()));
+
+function dressOf(algorithm: Algorithm, hex: string, odd: readonly Mistake[]): Dress {
+  return { algorithm, fits: (digest) => digest === hex, odd: algorithm === 'md5' ? odd : [...odd, otherHash(algorithm)] };
 }
 
 const lowerCase = mistake('lower-case', 'the sign is not in upper case', 'sign 不是大写', 'send the sign as upper-case hex', '请使用大写十六进制');
 
 function otherHash(algorithm: Algorithm): Mistake {
-  const title = { md5: 'MD5', sha1: 'SHA-1', sha256: 'SHA-256', sha512: 'SHA-512' }[algorithm];
+  const title = algorithm.toUpperCase().replace(/^SHA(?=\d+$)/, 'SHA-');
   return mistake(algorithm, `${title} was taken in place of MD5`, `使用了 ${title}，应为 MD5`, 'take the MD5', '请使用 MD5');
 }
 

@@ -11,7 +11,7 @@ export interface Secret {
 }
 
 /** Hashes that programs take for MD5, by the length of what they print. */
-export type Algorithm = 'md5' | 'sha1' | 'sha256' | 'sha512';
+export type Algorithm = 'md5' | 'sha1' | 'ripemd160' | `sha${224 | 256 | 384 | 512}` | `sha3-${224 | 256 | 384 | 512}` | 'sm3';
 
 /**
  * How somebody may have come to a sign. The rule is one recipe (PROTOCOL §2); every known mistake is another, made of it

@@ -2,10 +2,11 @@ import type { Bilingual } from '../../domain/errors.ts';
 import type { DialectName } from '../../domain/merchant.ts';
 import { dressesOf, type Dress } from './dress.ts';
 import { ruleOf, textOf, type Recipe } from './recipe.ts';
-import { joined } from './step.ts';
+import { joined, type Mistake } from './step.ts';
 import type { Axis, Known, Twist } from './twist.ts';
 import { twistsOf } from './twists/index.ts';
-import { millisecondTwists } from './twists/members.ts';
+import { dialectMistake } from './twists/dialect.ts';
+import { timeTwists } from './twists/times.ts';
 
 /** What a client did that gives exactly the sign that came. */
 export interface Cause {
@@ -15,6 +16,8 @@ export interface Cause {
   readonly mend: Bilingual;
   /** Client libraries that do just this, with nothing else wrong in the text. */
   readonly dialects: readonly DialectName[];
+  /** Other hypotheses that give the same sign here, by name; the sentence names them too. */
+  readonly alternatives: readonly string[];
   /** What the client hashed, secrets masked. */
   readonly canonical: string;
 }
@@ -29,11 +32,12 @@ export interface Search {
 }
 
 /**
- * Bounds of one search: texts that are hashed, and the work of writing them, in characters. A payload of ten members
- * needs about five thousand texts and a million characters; nobody may buy more than half a second with a long one.
+ * Bounds of one search: texts that are hashed, and the work of writing them, in characters. A payload of seven members
+ * needs 12,000 texts and 6 million characters (a quarter of a second), one of eleven 22,000 and 15 million; a longer one
+ * is cut short.
  */
-const mostTexts = 20_000;
-const mostWork = 8_000_000;
+const mostTexts = 24_000;
+const mostWork = 16_000_000;
 
 /** What writing one member costs besides its characters. */
 const memberWork = 40;
@@ -53,7 +57,9 @@ export function findCause(known: Known, given: string): Search {
   if (dresses.length === 0) return trial.ended(null);
   const rule = ruleOf(known.members, known.appKey);
   const twists = twistsOf(known);
-  return trial.ended(trial.plain(rule) ?? trial.singles(rule, twists) ?? trial.singles(rule, millisecondTwists(known)) ?? trial.pairs(rule, twists));
+  // What is likely comes before what is rare, so that a long payload's budget is not spent on the latter.
+  const singles = [...twists.filter(({ alone }) => alone !== true), ...twists.filter(({ alone }) => alone === true)];
+  return trial.ended(trial.plain(rule) ?? trial.singles(rule, singles) ?? trial.singles(rule, timeTwists(known)) ?? trial.pairs(rule, twists));
 }
 
 /** One search under way. */
@@ -76,15 +82,17 @@ class Trial {
     return this.compare(rule, []);
   }
 
-  /** Each by itself. Libraries that do the same here are named together. */
+  /** Each by itself. Others that come to the same sign here are named with it. */
   singles(rule: Recipe, twists: readonly Twist[]): Cause | null {
     for (const twist of twists) {
       const recipe = applied(rule, [twist]);
-      const cause = this.compare(recipe, [twist]);
-      if (cause === null) continue;
-      const text = textOf(recipe, false);
-      const dialects = twists.flatMap((other) => (other.dialect !== undefined && textOf(applied(rule, [other]), false) === text ? [other.dialect] : []));
-      return { ...cause, dialects };
+      const found = this.fitting(recipe, [twist]);
+      if (found === null) continue;
+      const same = twists.filter((other) => other !== twist && isSameHash(applied(rule, [other]), recipe));
+      const dialects = [twist, ...same].flatMap(({ dialect }) => (dialect === undefined ? [] : [dialect]));
+      const others = alternativesTo(twist, same);
+      const own = twist.dialect === undefined ? twist : dialectMistake(dialects, rule.members);
+      return { ...causeOf(recipe, [twist], found, [orElse(own, others)]), dialects, alternatives: others.map(({ name }) => name) };
     }
     return null;
   }
@@ -110,6 +118,12 @@ class Trial {
   }
 
   private compare(recipe: Recipe, twists: readonly Twist[]): Cause | null {
+    const dress = this.fitting(recipe, twists);
+    return dress === null ? null : causeOf(recipe, twists, dress);
+  }
+
+  /** The way of reading the sign in which this recipe gives it. */
+  private fitting(recipe: Recipe, twists: readonly Twist[]): Dress | null {
     if (this.isSpent()) return null;
     const text = textOf(recipe, false);
     this.work += text.length + memberWork * recipe.members.length;
@@ -120,8 +134,7 @@ class Trial {
     this.seen.add(mark);
     const bytes = recipe.bytes(text);
     this.tried++;
-    const dress = this.dresses.find(({ algorithm, fits }) => fits(recipe.digest(bytes, algorithm, recipe.key.value)));
-    return dress === undefined ? null : causeOf(recipe, twists, dress);
+    return this.dresses.find(({ algorithm, fits }) => fits(recipe.digest(bytes, algorithm, recipe.key.value))) ?? null;
   }
 }
 
@@ -129,18 +142,47 @@ function applied(rule: Recipe, twists: readonly Twist[]): Recipe {
   return twists.reduce((recipe, twist) => twist.apply(recipe), rule);
 }
 
+function isSameHash(a: Recipe, b: Recipe): boolean {
+  const digestOf = (recipe: Recipe): string => recipe.digest(recipe.bytes(textOf(recipe, false)), 'md5', recipe.key.value);
+  return digestOf(a) === digestOf(b);
+}
+
+/** Hypotheses that cannot be told from the first: of each other axis the likeliest; libraries are named in its own sentence. */
+function alternativesTo(first: Twist, same: readonly Twist[]): readonly Twist[] {
+  const axes = new Set<Axis>(['dialect', ...(manyWays.includes(first.axis) ? [] : [first.axis])]);
+  const others = same.filter(({ axis }) => !axes.has(axis) && axes.add(axis));
+  return others.slice(0, mostAlternatives);
+}
+
+/** The sentence about a hypothesis and those that cannot be told from it here; change and mend are the first one's. */
+function orElse(mistake: Pick<Mistake, 'says' | 'mend'>, others: readonly Twist[]): Pick<Mistake, 'says' | 'mend'> {
+  const { says, mend } = mistake;
+  return {
+    says: {
+      en: [says.en, ...others.map((other) => `or, with the same text here, ${other.says.en.split(': ')[0] ?? ''}`)].join('; '),
+      zh: [says.zh, ...others.map((other) => `或者（此处文本相同）${other.says.zh.split('：')[0] ?? ''}`)].join('；'),
+    },
+    mend,
+  };
+}
+
+/** Axes on which two hypotheses of one text are told apart: a program that sorts otherwise is another program. */
+const manyWays: readonly Axis[] = ['order', 'key place'];
+const mostAlternatives = 2;
+
 function goTogether(a: Twist, b: Twist): boolean {
   if (a.axis === b.axis) return a.axis === 'members' && a.name !== b.name;
   return !(a.axis === 'dialect' && insideDialect.includes(b.axis));
 }
 
-function causeOf(recipe: Recipe, twists: readonly Twist[], { odd }: Dress): Cause {
-  const all = [...twists, ...odd];
+function causeOf(recipe: Recipe, twists: readonly Twist[], { odd }: Dress, mistakes: readonly Pick<Mistake, 'says' | 'mend'>[] = twists): Cause {
+  const clauses = [...mistakes, ...odd];
   return {
-    names: all.map(({ name }) => name),
-    says: joined(all.map(({ says }) => says)),
-    mend: joined(all.map(({ mend }) => mend)),
+    names: [...twists, ...odd].map(({ name }) => name),
+    says: joined(clauses.map(({ says }) => says)),
+    mend: joined(clauses.map(({ mend }) => mend)),
     dialects: [],
+    alternatives: [],
     canonical: textOf(recipe, true),
   };
 }

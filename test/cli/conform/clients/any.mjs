@@ -13,6 +13,7 @@ const ways = {
   payload: (members, key) => base64({ ...members, sign: hex(text(members, key)) }),
   'sign-object': (members, key) => JSON.stringify({ sign: hex(text(members, key)) }),
   'payload-object': (members, key) => JSON.stringify({ payload: base64({ ...members, sign: hex(text(members, key)) }) }),
+  php: (members, key) => hex(text(Object.fromEntries(Object.entries(members).filter(([, value]) => value !== 'NULL' && value !== 0)), key)),
   encoded: (members, key) => hex(text(members, key, encodeURIComponent)),
   'lower-case': (members, key) => hex(text(members, key)).toLowerCase(),
   'loses-null': (members, key) => base64({ ...Object.fromEntries(Object.entries(members).filter(([, value]) => value !== 'NULL')), sign: hex(text(members, key)) }),

@@ -44,13 +44,13 @@ function signed(title: string, members: Members, sign: string, name: string | re
 
 /** Slips whose sign is another: the search must name them. */
 export const signSlips: readonly Slip[] = [
-  signed('the Go client', pickup, hex(encoded(pickup, (value) => form(value).replaceAll('%7E', '~').replaceAll('*', '%2A'))), 'dialect:go', 'you signed like the Go client: the space in expired_at became +'),
+  signed('the Go client', pickup, hex(encoded(pickup, (value) => form(value).replaceAll('%7E', '~').replaceAll('*', '%2A'))), 'dialect:go', 'you signed like the Go or Kotlin client (they write the same here): the space in expired_at became +'),
   signed('the Kotlin client', consume, hex(encoded(consume, form)), 'dialect:kotlin', 'like the Kotlin client'),
   signed('the Rust client, with an empty member', { ...pickup, page: '' }, hex(`${joined([...byName({ ...pickup, page: '-' })].map(([name, value]) => [name, name === 'page' ? '' : value]))}&key=${app.appKey}`), 'dialect:rust', 'it signs page although it is empty'),
   signed('the Rust client, with numbers', { ...pickup, product_id: 5 }, hex(text(without(pickup, 'product_id'))), 'dialect:rust', 'it leaves product_id out of the sign, because its value is the number 5'),
   signed('the JavaScript client', pickup, new Signatory(app.appKey).genSignature({ ...pickup }), 'dialect:js', 'the space in expired_at became %2520'),
-  signed('the Go client and "NULL"', { ...pickup, expired_at: 'NULL' }, hex(text(without(pickup, 'expired_at'))), 'dialect:go', 'it leaves expired_at out of the sign, because its value is "NULL"'),
-  signed('the Kotlin client and 0', { ...without(pickup, 'expired_at'), count: 0 }, hex(text(without(without(pickup, 'expired_at'), 'count'))), 'dialect:kotlin', 'because its value is the number 0'),
+  signed('the Go client and "NULL"', { ...pickup, expired_at: 'NULL' }, hex(text(without(pickup, 'expired_at'))), 'dialect:php', 'like the PHP, Go or JavaScript client (they write the same here): it leaves expired_at out of the sign, because its value is "NULL"'),
+  signed('the Kotlin client and 0', { ...without(pickup, 'expired_at'), count: 0 }, hex(text(without(without(pickup, 'expired_at'), 'count'))), 'dialect:php', 'like the PHP, Kotlin or Rust client (they write the same here): it leaves count out of the sign, because its value is the number 0'),
   signed('AppSecret for AppKey', pickup, hex(text(pickup, app.appSecret)), 'key:app-secret', 'the AppSecret was used in place of the AppKey'),
   signed('Appid for AppKey', pickup, hex(text(pickup, app.appId)), 'key:app-id', 'the Appid was used in place of the AppKey'),
   signed('an empty key', pickup, hex(text(pickup, '')), 'key:empty', 'the AppKey was empty'),
