@@ -2,12 +2,13 @@ import type { Delivery } from '../domain/delivery.ts';
 import { accept, refuse, type Result } from '../domain/errors.ts';
 import type { Machine } from '../domain/machine.ts';
 import type { Merchant } from '../domain/merchant.ts';
+import { mustFit, onlyReports, wantedJobs } from '../domain/queue-rules.ts';
 import type { Decision, Kernel } from '../kernel.ts';
 import type { DeliveryView, MachineLine, Once, QueueView, Services } from '../services.ts';
 import { beginRun } from './begin.ts';
 import { lapseIfDue } from './lapse.ts';
 import { ownMachine, ownOrder } from '../ownership.ts';
-import { enqueueOrder, queueView, startNext } from './queue.ts';
+import { enqueueJobs, queueView, startNext } from './queue.ts';
 
 /** The merchant's calls about deliveries (PROTOCOL §3, §4). */
 export function deliveryService(kernel: Kernel, line: MachineLine): Services['deliveries'] {
@@ -73,21 +74,21 @@ function queue(kernel: Kernel, line: MachineLine, decision: Decision, caller: Me
   const { tx } = decision;
   const machine = ownMachine(tx, caller, input.machineNo);
   if (!machine.ok) return machine;
-  const serves = kernel.rules.machine.mayServe(machine.value, 'sale');
-  if (!serves.ok) return serves;
   lapseIfDue(kernel, decision, input.machineNo);
   const order = ownOrder(tx, caller, input.machineNo, input.orderId);
   if (!order.ok) return order;
+  const waiting = tx.jobsOfOrder(input.orderId);
+  if (onlyReports(order.value, waiting, kernel.rules.record.openItems)) return accept(queueView(order.value, waiting));
+  const serves = kernel.rules.machine.mayServe(machine.value, 'sale');
+  if (!serves.ok) return serves;
   const paid = kernel.rules.record.paid(order.value);
   if (!paid.ok) return paid;
   const online = kernel.rules.machine.mustBeOnline(line.isOnline(input.machineNo));
   if (!online.ok) return online;
-  const waiting = tx.jobs(input.machineNo, kernel.config.maxQueue).length;
-  const items = order.value.records.reduce((sum, record) => sum + record.quantity, 0);
-  if (waiting + items > kernel.config.maxQueue) {
-    return refuse(6057, { zh: `排队已满（${waiting}）`, en: `its queue is full (${waiting} waiting)` });
-  }
-  enqueueOrder(kernel, decision, machine.value, order.value);
+  const wanted = wantedJobs(order.value, machine.value.multiDrop, kernel.rules.record);
+  const fits = mustFit(tx.jobs(input.machineNo, kernel.config.maxQueue).length, wanted.length, kernel.config.maxQueue);
+  if (!fits.ok) return fits;
+  enqueueJobs(decision, input.machineNo, input.orderId, wanted);
   startNext(kernel, decision, input.machineNo);
   return accept(queueView(tx.order(input.orderId) ?? order.value, tx.jobsOfOrder(input.orderId)));
 }

@@ -1,6 +1,7 @@
 import type { Job } from '../domain/delivery.ts';
 import type { Order } from '../domain/order.ts';
 import type { Machine } from '../domain/machine.ts';
+import type { WantedJob } from '../domain/queue-rules.ts';
 import type { Decision, Kernel } from '../kernel.ts';
 import type { QueueView } from '../services.ts';
 import { beginRun } from './begin.ts';
@@ -46,22 +47,12 @@ function dropJob(decision: Decision, job: Job, reason: string): void {
   decision.events.push({ kind: 'job-dropped', machine: job.machineNo, job: job.id, order: job.orderId, record: job.recordId, reason });
 }
 
-/**
- * Queues every item of an order that has not been delivered. While any of the order's jobs waits or runs, nothing is
- * added, so that asking again is asking how it goes.
- */
-export function enqueueOrder(kernel: Kernel, decision: Decision, machine: Machine, order: Order): void {
-  const { tx } = decision;
-  if (tx.jobsOfOrder(order.id).length > 0 || order.records.some((record) => record.inFlight > 0)) return;
-  for (const record of order.records) {
-    let open = kernel.rules.record.openItems(record);
-    while (open > 0) {
-      const quantity = kernel.rules.record.itemsPerCommand(record, machine.multiDrop);
-      const job: Job = { id: tx.next('job'), machineNo: machine.machineNo, orderId: order.id, recordId: record.id, quantity };
-      tx.putJob(job);
-      decision.events.push({ kind: 'job-queued', machine: machine.machineNo, job: job.id, order: order.id, record: record.id });
-      open -= quantity;
-    }
+/** Puts commands of an order at the end of the machine's queue. */
+export function enqueueJobs(decision: Decision, machineNo: string, orderId: number, wanted: readonly WantedJob[]): void {
+  for (const { recordId, quantity } of wanted) {
+    const job: Job = { id: decision.tx.next('job'), machineNo, orderId, recordId, quantity };
+    decision.tx.putJob(job);
+    decision.events.push({ kind: 'job-queued', machine: machineNo, job: job.id, order: orderId, record: recordId });
   }
 }
 

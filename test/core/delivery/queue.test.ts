@@ -168,14 +168,22 @@ describe('a queue that is refused', () => {
     const world = await desk();
     const unpaid = await world.place();
     const paid = await world.buy();
+    const orderOn: Record<string, number> = {};
+    for (const machineNo of [inTransfer, inMaintenance]) {
+      orderOn[machineNo] = 1000 + Number(machineNo);
+      await world.store.decide((tx) => {
+        const order = tx.order(paid.orderId)!;
+        tx.putOrder({ ...order, id: orderOn[machineNo]!, machineNo, tradeId: machineNo });
+      });
+    }
     const before = await world.trace();
     const code = async (machineNo: string, orderId: number) => {
       const answer = await ask(world, machineNo, orderId);
       return answer.ok ? 'accepted' : answer.refusal.code;
     };
     expect(await world.services.deliveries.queue(stranger, { machineNo: motor, orderId: paid.orderId, ...world.once() })).toMatchObject({ refusal: { code: 6026 } });
-    expect(await code(inTransfer, 1)).toBe(5001);
-    expect(await code(inMaintenance, 1)).toBe(6021);
+    expect(await code(inTransfer, orderOn[inTransfer]!)).toBe(5001);
+    expect(await code(inMaintenance, orderOn[inMaintenance]!)).toBe(6021);
     expect(await code(motor, 99)).toBe(4004);
     expect(await code(motor, unpaid.orderId)).toBe(6054);
     world.line.offline.add(motor);
@@ -192,5 +200,60 @@ describe('a queue that is refused', () => {
     const before = await world.trace();
     expect(await ask(world, motor, more.orderId)).toEqual({ ok: false, refusal: { code: 6057, detail: { zh: '排队已满（3）', en: 'its queue is full (3 waiting)' } } });
     expect(await world.trace()).toEqual(before);
+  });
+});
+
+describe('asking again how an order goes', () => {
+  const counts = { total: 2, pending: 1, in_progress: 1, delivered: 0, failed: 0 };
+  const queued = async (maxQueue = 200) => {
+    const world = await desk({ config: { maxQueue } });
+    const { orderId } = await world.buy(motor, [{ productId: 7, quantity: 2 }]);
+    good(await ask(world, motor, orderId));
+    return { world, orderId };
+  };
+
+  it('answers with the state when the queue is full, and when the order alone fills more than half of it', async () => {
+    const { world, orderId } = await queued(2);
+    expect(good(await ask(world, motor, orderId))).toEqual(counts);
+    good(await ask(world, motor, (await world.buy()).orderId));
+    expect(await world.look((rows) => rows.jobs(motor, 9).length)).toBe(2);
+    expect(good(await ask(world, motor, orderId))).toEqual(counts);
+  });
+
+  it.each(['MAINTENANCE', 'TRANSFER'] as const)('answers while the machine is in %s', async (mode) => {
+    const { world, orderId } = await queued();
+    await world.reports.modeChanged({ machineNo: motor, mode });
+    expect(good(await ask(world, motor, orderId))).toEqual(counts);
+  });
+
+  it('answers while the machine is offline, and after all has dropped', async () => {
+    const { world, orderId } = await queued();
+    world.line.offline.add(motor);
+    expect(good(await ask(world, motor, orderId))).toEqual(counts);
+    await world.answer(await running(world), true);
+    await world.answer(await running(world), true);
+    const events = world.events.length;
+    expect(good(await ask(world, motor, orderId))).toMatchObject({ delivered: 2, failed: 0 });
+    expect(world.events).toHaveLength(events);
+  });
+
+  it('answers after a refund: what runs, and what will not be sent', async () => {
+    const { world, orderId } = await queued();
+    good(await world.services.orders.update(merchant, { machineNo: motor, orderId, status: 2, ...world.once() }));
+    expect(good(await ask(world, motor, orderId))).toEqual({ total: 2, pending: 0, in_progress: 1, delivered: 0, failed: 1 });
+    await world.answer(await running(world), false);
+    expect(good(await ask(world, motor, orderId))).toEqual({ total: 2, pending: 0, in_progress: 0, delivered: 0, failed: 2 });
+    expect(world.line.sent).toHaveLength(1);
+  });
+});
+
+describe('the capacity of a queue', () => {
+  it('counts new commands alone: not what has dropped, and a drinks machine\'s whole quantity as one', async () => {
+    const world = await desk({ config: { maxQueue: 2 } });
+    const sale = await world.buy(motor, [{ productId: 7, quantity: 3 }]);
+    await world.answer(await world.deliver(sale), true);
+    expect(good(await ask(world, motor, sale.orderId))).toMatchObject({ delivered: 1, in_progress: 1, pending: 1 });
+    const cups = await world.buy(drinks, [{ productId: 7, quantity: 3 }]);
+    expect(good(await ask(world, drinks, cups.orderId))).toMatchObject({ in_progress: 3 });
   });
 });

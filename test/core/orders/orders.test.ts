@@ -63,6 +63,7 @@ describe('a new order', () => {
     await services.orders.create(merchant, order());
     const before = await trace();
     expect(await services.orders.create(merchant, order())).toEqual({ ok: false, refusal: { code: 6040, detail: { zh: 'trade_id t-1', en: 'trade_id t-1' }, data: { order_id: 1 } } });
+    expect(await services.orders.create(merchant, { ...order(), machineNo: inTransfer })).toMatchObject({ refusal: { code: 6040 } });
     expect(await trace()).toEqual(before);
     expect(await services.orders.create(stranger, order(undefined, { machineNo: strangers }))).toEqual({ ok: true, value: { orderId: 2 } });
   });
