@@ -28,6 +28,7 @@ const machine: Omit<Machine, 'machineNo'> = {
   hasDropSensor: true,
   multiDrop: false,
   utcOffsetMinutes: 480,
+  createdAt: 0,
 };
 
 /** Measures what a deliver decision costs: read machine, lock, order and replay; write lock, delivery, order and replay. */

@@ -128,6 +128,14 @@ export class MerchantClient {
     return this.#call({ does: 'list-pickup-codes', method: 'POST', path: `/products/${productId}/pickup_code`, body, machine });
   }
 
+  /** Cancels one pickup code, or without `id` every unused one of the machine. */
+  cancelPickupCodes(input: { machineNo: string; id?: number }): Promise<MerchantReply> {
+    const { machineNo: machine, id } = input;
+    const method = id === undefined ? 'pickup_code.delete.all' : 'pickup_code.delete.id';
+    const body = { signed: { machine_no: machine, method, id: text(id) } };
+    return this.#call({ does: 'cancel-pickup-codes', method: 'PUT', path: '/pickup_codes', body, machine });
+  }
+
   /** Trades a pickup code for an order. */
   consume(input: { machineNo: string; code: string; productId: number; notifyUrl: string; tradeId: string }): Promise<MerchantReply> {
     const { machineNo: machine, code, productId, notifyUrl, tradeId } = input;
@@ -141,6 +149,18 @@ export class MerchantClient {
     const { machineNo: machine, page, perPage } = input;
     const signed = { machine_no: machine, page: text(page), per_page: text(perPage) };
     return this.#call({ does: 'products', method: 'POST', path: '/products', body: { signed }, machine });
+  }
+
+  /** Every lane of a machine. */
+  floors({ machineNo: machine }: { machineNo: string }): Promise<MerchantReply> {
+    const body = { signed: { machine_no: machine } };
+    return this.#call({ does: 'floors', method: 'POST', path: '/floors', body, machine });
+  }
+
+  /** One machine by itself. */
+  machine({ machineNo: machine }: { machineNo: string }): Promise<MerchantReply> {
+    const path = `/rent/machines/${machine}`;
+    return this.#call({ does: 'machine', method: 'POST', path, body: { plain: {} }, machine });
   }
 
   machines(): Promise<MerchantReply> {
@@ -176,8 +196,8 @@ export class MerchantClient {
     return this.#call({ does: 'delivery-result', method: 'POST', path: `/deliveries/${delivery}`, body, machine, delivery });
   }
 
-  /** A technician's lane test: the machine must be in MAINTENANCE. */
-  laneTest(input: { machineNo: string; lane: number; notifyUrl: string }): Promise<MerchantReply> {
+  /** A technician's lane test, by the lane's number or name: the machine must be in MAINTENANCE. */
+  laneTest(input: { machineNo: string; lane: number | string; notifyUrl: string }): Promise<MerchantReply> {
     const { machineNo: machine, lane, notifyUrl } = input;
     const signed = { machine_no: machine, method: 'device.delivery.put', channel_name: `${lane}`, notify_url: notifyUrl };
     return this.#call({ does: 'lane-test', method: 'POST', path: '/deliveries/debug', body: { signed }, machine });

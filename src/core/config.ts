@@ -1,4 +1,5 @@
-import type { Lane, Machine, MachineKind } from './domain/machine.ts';
+import { noDescriptions, type Descriptions } from './domain/description.ts';
+import type { ConfiguredLane, ConfiguredMachine, MachineKind } from './domain/machine.ts';
 import type { Merchant } from './domain/merchant.ts';
 
 /** How callbacks are sent (PROTOCOL §5). */
@@ -20,8 +21,10 @@ export interface CallbackPolicy {
 export interface CoreConfig {
   readonly merchants: readonly Merchant[];
   /** Machines and lanes to enter into the store where it does not know them yet. */
-  readonly machines: readonly Machine[];
-  readonly lanes: readonly Lane[];
+  readonly machines: readonly ConfiguredMachine[];
+  readonly lanes: readonly ConfiguredLane[];
+  /** What people are shown of machines, products and lanes. */
+  readonly descriptions: Descriptions;
   /** Dwell limit of each kind (PROTOCOL §4.3). */
   readonly dwellMs: Readonly<Record<MachineKind, number>>;
   /** Fallback: a delivery without a result is a timeout after this (PROTOCOL §4.5). */
@@ -46,6 +49,7 @@ export const defaultConfig: CoreConfig = {
   merchants: [],
   machines: [],
   lanes: [],
+  descriptions: noDescriptions,
   dwellMs: { 'electronic-lock': 15_000, motor: 30_000, conveyor: 90_000, other: 45_000 },
   timeoutMs: 120_000,
   orderExpiryMs: 20 * 60_000,

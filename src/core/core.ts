@@ -63,7 +63,7 @@ const housekeepingMs = 60_000;
 /** Starts a core on what its store holds: a new one, or what the last core left when it stopped or was killed. */
 export async function startCore(parts: CoreParts): Promise<Core> {
   const { clock, config, store, observe, onError } = parts;
-  const timeline = new Timeline(clock, await openStore(store, config));
+  const timeline = new Timeline(clock, await openStore(store, config, clock.now()));
   const directory = new Directory(await store.read((rows) => config.merchants.flatMap(({ appId }) => rows.machines(appId))));
   const rules = parts.rules ?? soundRules;
   const spans = parts.onSpan && new Spans(clock, parts.onSpan);
@@ -133,12 +133,21 @@ function servicesOf(kernel: Kernel, gateway: Gateway): Services {
 /** Name of the note in which the store keeps where core time stands. */
 const timelineNote = 'timeline';
 
-/** Enters machines and lanes that the store does not know yet. @returns where the last core's time stood. */
-function openStore(store: Store, config: CoreConfig): Promise<TimelineMark | undefined> {
+/** What the table of PROTOCOL §5 calls a lane of which nothing bad is known. */
+const normalFloor = 1;
+
+/**
+ * Enters machines and lanes that the store does not know yet.
+ * @param wall the calendar's time, Unix ms.
+ * @returns where the last core's time stood.
+ */
+function openStore(store: Store, config: CoreConfig, wall: number): Promise<TimelineMark | undefined> {
   return store.decide((tx) => {
     const fresh = config.machines.filter(({ machineNo }) => !tx.machine(machineNo));
-    for (const machine of fresh) tx.putMachine(machine);
-    for (const lane of config.lanes) if (!tx.lane(lane.machineNo, lane.lane)) tx.putLane(lane);
+    for (const machine of fresh) tx.putMachine({ ...machine, createdAt: wall });
+    for (const lane of config.lanes) {
+      if (!tx.lane(lane.machineNo, lane.lane)) tx.putLane({ ...lane, floorStatus: normalFloor });
+    }
     const mark = tx.note(timelineNote);
     return mark === undefined ? undefined : (JSON.parse(mark) as TimelineMark);
   });

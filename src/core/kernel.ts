@@ -1,4 +1,5 @@
 import type { CoreConfig } from './config.ts';
+import { describer, type Describe } from './domain/describe.ts';
 import type { Result } from './domain/errors.ts';
 import type { Merchant } from './domain/merchant.ts';
 import type { CoreEvent, Observe } from './events.ts';
@@ -62,6 +63,7 @@ export class Kernel {
   readonly random: Random;
   readonly timeline: Timeline;
   readonly store: Store;
+  readonly describe: Describe;
   readonly #appKeys: ReadonlyMap<string, string>;
   readonly #observe: Observe;
   readonly #after: AfterCommit;
@@ -74,6 +76,7 @@ export class Kernel {
     this.random = parts.random;
     this.timeline = parts.timeline;
     this.store = parts.store;
+    this.describe = describer(parts.config.descriptions);
     this.#appKeys = new Map(parts.config.merchants.map(({ appId, appKey }) => [appId, appKey]));
     this.#observe = parts.observe;
     this.#after = parts.after;

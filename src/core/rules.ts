@@ -1,5 +1,6 @@
 import * as deliveryRules from './domain/delivery-rules.ts';
 import * as orderRules from './domain/order-rules.ts';
+import * as pickupCodeRules from './domain/pickup-code-rules.ts';
 import * as recordRules from './domain/record-rules.ts';
 import * as machineRules from './domain/machine-rules.ts';
 import * as lockRules from './lock/lock.ts';
@@ -26,6 +27,7 @@ export const soundRules = {
   record: recordRules,
   delivery: deliveryRules,
   order: orderRules,
+  pickupCode: pickupCodeRules,
   callback: callbackRules,
   signing: signingRules,
 } as const;

@@ -1,8 +1,9 @@
-import type { Machine, Lane, MachineMode } from './domain/machine.ts';
+import type { Category, ChannelDescription, MachineDescription, ProductDescription } from './domain/description.ts';
+import type { ConfiguredMachine, Lane, Machine, MachineMode } from './domain/machine.ts';
 import type { Merchant } from './domain/merchant.ts';
 import type { Order } from './domain/order.ts';
 import type { DeliveryOutcome } from './domain/delivery.ts';
-import type { PickupCode } from './domain/pickup-code.ts';
+import type { PickupCode, PickupCodeStatus } from './domain/pickup-code.ts';
 import type { Result } from './domain/errors.ts';
 
 /** The mark of one signed request: the same mark gets the first answer again and has no second effect (PROTOCOL §2). */
@@ -38,6 +39,58 @@ export interface OrderView {
 export interface MachineView {
   readonly machine: Omit<Machine, 'key'>;
   readonly online: boolean;
+  readonly description: MachineDescription;
+}
+
+/** A machine with what it sells, in outline. */
+export interface MachineDetail extends MachineView {
+  /** Names of its cabinets. */
+  readonly cabinets: readonly string[];
+  /** Categories of its products. */
+  readonly categories: readonly Category[];
+  /** Name of its merchant. */
+  readonly merchantName: string;
+}
+
+/** A lane with the product in it, and all that a shop shows of both. */
+export interface ProductView {
+  readonly lane: Lane;
+  /** Address of the lane's driver board. */
+  readonly board: number;
+  readonly product: ProductDescription;
+  readonly channel: ChannelDescription;
+}
+
+/** A page of a machine's products; `page` from 1. */
+export interface ProductPage {
+  readonly machineNo: string;
+  readonly page: number;
+  readonly perPage: number;
+}
+
+/** Which pickup codes of a machine to cancel; `id` null: every one that nobody has used. */
+export interface CancelCodes {
+  readonly machineNo: string;
+  readonly id: number | null;
+}
+
+/** Which lane of a machine to run, by its number or its name. */
+export interface LaneTest {
+  readonly machineNo: string;
+  readonly lane: number | string;
+  readonly notifyUrl: string;
+}
+
+/** Pickup codes with what is needed to show them. */
+export interface PickupCodeList {
+  readonly codes: readonly PickupCodeView[];
+  readonly utcOffsetMinutes: number;
+}
+
+/** A pickup code with how it stands. */
+export interface PickupCodeView {
+  readonly code: PickupCode;
+  readonly status: PickupCodeStatus;
 }
 
 /**
@@ -54,13 +107,16 @@ export interface Services {
   readonly pickupCodes: {
     /** `productId` null: a code for any product. `expiresAt`: wall clock, Unix ms. */
     create(caller: Merchant, input: { machineNo: string; productId: number | null; expiresAt: number | null; codeLength: number; count: number } & Once): Promise<Result<{ created: number }>>;
-    list(caller: Merchant, input: { machineNo: string; productId: number }): Promise<Result<{ codes: readonly PickupCode[]; utcOffsetMinutes: number }>>;
+    list(caller: Merchant, input: { machineNo: string; productId: number }): Promise<Result<PickupCodeList>>;
+    cancel(caller: Merchant, input: CancelCodes & Once): Promise<Result<{ cancelled: number }>>;
     consume(caller: Merchant, input: { machineNo: string; code: string; productId: number; notifyUrl: string; tradeId: string } & Once): Promise<Result<OrderView>>;
   };
   readonly catalogue: {
-    /** `page` from 1. */
-    products(caller: Merchant, input: { machineNo: string; page: number; perPage: number }): Promise<Result<{ total: number; lanes: readonly Lane[] }>>;
+    products(caller: Merchant, input: ProductPage): Promise<Result<{ total: number; products: readonly ProductView[] }>>;
+    /** Every lane of a machine, in order of number. */
+    floors(caller: Merchant, input: { machineNo: string }): Promise<Result<readonly ProductView[]>>;
     machines(caller: Merchant): Promise<Result<readonly MachineView[]>>;
+    machine(caller: Merchant, machineNo: string): Promise<Result<MachineDetail>>;
     /** `utcOffsetMinutes` of a machine of the caller, for texts that a payload gives in the machine's own time. */
     zone(caller: Merchant, machineNo: string): Promise<Result<number>>;
   };
@@ -68,7 +124,7 @@ export interface Services {
   readonly deliveries: {
     deliver(caller: Merchant, input: { machineNo: string; orderId: number; recordId: number } & Once, arrivedAt?: number): Promise<Result<DeliveryView>>;
     result(caller: Merchant, input: { machineNo: string; deliveryId: string }): Promise<Result<DeliveryView>>;
-    laneTest(caller: Merchant, input: { machineNo: string; lane: number; notifyUrl: string } & Once, arrivedAt?: number): Promise<Result<DeliveryView>>;
+    laneTest(caller: Merchant, input: LaneTest & Once, arrivedAt?: number): Promise<Result<DeliveryView>>;
     queue(caller: Merchant, input: { machineNo: string; orderId: number } & Once, arrivedAt?: number): Promise<Result<QueueView>>;
   };
 }
@@ -92,7 +148,7 @@ export interface DispenseCommand {
   readonly recordId: number;
   readonly lane: number;
   readonly quantity: number;
-  readonly machine: Machine;
+  readonly machine: ConfiguredMachine;
 }
 
 /** What delivery asks of the gateway. */

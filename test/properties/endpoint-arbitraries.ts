@@ -21,6 +21,7 @@ const dates = fc.date({ min: new Date('2000-01-01T00:00:00Z'), max: new Date('20
 const members: Readonly<Record<string, Value>> = {
   machine_no: fc.oneof(digits(8), fc.integer({ min: 10_000_000, max: 99_999_999 })),
   timestamp: fc.integer({ min: -300, max: 300 }).map((offset) => String(wallMs / 1000 + offset)),
+  id: ids,
   order_id: ids,
   record_id: ids,
   product_id: ids,
@@ -31,7 +32,7 @@ const members: Readonly<Record<string, Value>> = {
   quantity: whole(0, 100),
   page: whole(1, 1_000),
   per_page: whole(1, 100),
-  channel_name: whole(0, 99),
+  channel_name: fc.oneof(whole(0, 99), whole(1, 99).map((lane) => `A${lane}`)),
   expired_at: dates,
   notify_url: urlTails.map((tail) => `https://shop.example/${tail}`),
   trade_id: fc.string({ unit: fc.constantFrom('a', 'Z', '0', ' ', '~', '*', '货', '\u{1f964}', '-'), minLength: 1, maxLength: 20 }),
@@ -55,12 +56,14 @@ export function payloadsOf({ members: schema }: Endpoint): fc.Arbitrary<FlatPayl
   const shape = schema.shape as Readonly<Record<string, z.core.$ZodType>>;
   const model = Object.fromEntries(Object.entries(shape).map(([name, member]) => [name, valueOf(name, member)]));
   const requiredKeys = Object.keys(shape).filter((name) => !isOptional(shape[name]));
-  return fc.record(model, { requiredKeys, noNullPrototype: true }).map(withProductWhereItBelongs) as fc.Arbitrary<FlatPayload>;
+  return fc.record(model, { requiredKeys, noNullPrototype: true }).map(withIdsWhereTheyBelong) as fc.Arbitrary<FlatPayload>;
 }
 
-/** `product_id` goes with one form of pickup codes and with that alone (PROTOCOL §3). */
-function withProductWhereItBelongs(payload: Record<string, string | number | undefined>): Record<string, string | number | undefined> {
+/** `product_id` and `id` go with one form of pickup codes each and with that alone (PROTOCOL §3). */
+function withIdsWhereTheyBelong(payload: Record<string, string | number | undefined>): Record<string, string | number | undefined> {
   const { product_id: product, ...others } = payload;
   if (payload['method'] === 'pickup_code.product.all') return others;
+  if (payload['method'] === 'pickup_code.delete.all') return Object.fromEntries(Object.entries(payload).filter(([name]) => name !== 'id'));
+  if (payload['method'] === 'pickup_code.delete.id') return { ...payload, id: payload['id'] ?? '9' };
   return payload['method'] === 'pickup_code.product.id' ? { ...others, product_id: product ?? '5' } : payload;
 }

@@ -103,7 +103,7 @@ describe('the rows of a core', () => {
   it('say of its lanes what they hold, with the same product in the same lane everywhere', () => {
     const [first, second] = fleetSpecs(mixedFleet(2)).map(coreLanes);
     expect(first).toHaveLength(12);
-    expect(first![0]).toEqual({ machineNo: '10000001', lane: 0, productId: 1000, productName: '矿泉水 550ml', price: 200, stock: 5 });
+    expect(first![0]).toEqual({ machineNo: '10000001', lane: 0, productId: 1000, productName: '矿泉水 550ml', price: 200, stock: 5, capacity: 5 });
     expect(second![11]).toMatchObject({ productId: first![11]!.productId, productName: first![11]!.productName, price: first![11]!.price });
   });
 });

@@ -52,6 +52,9 @@ describe('a signed call', () => {
     ['createPickupCodes for all', (c) => c.createPickupCodes({ machineNo }), 'POST /pickup_codes', { method: 'pickup_code.product.all' }],
     ['listPickupCodes', (c) => c.listPickupCodes({ machineNo, productId: 7 }), 'POST /products/7/pickup_code', {}],
     ['consume', (c) => c.consume({ machineNo, code: '123456', productId: 7, notifyUrl: 'http://m.test/', tradeId: 't1' }), 'POST /consumes', { method: 'event.consume.pickup_code', code: '123456', product_id: '7', notify_url: 'http://m.test/', trade_id: 't1' }],
+    ['cancelPickupCodes, one', (c) => c.cancelPickupCodes({ machineNo, id: 9 }), 'PUT /pickup_codes', { method: 'pickup_code.delete.id', id: '9' }],
+    ['cancelPickupCodes, all', (c) => c.cancelPickupCodes({ machineNo }), 'PUT /pickup_codes', { method: 'pickup_code.delete.all' }],
+    ['floors', (c) => c.floors({ machineNo }), 'POST /floors', {}],
     ['products', (c) => c.products({ machineNo, page: 2, perPage: 50 }), 'POST /products', { page: '2', per_page: '50' }],
     ['deliver', (c) => c.deliver({ machineNo, orderId: 60, recordId: 78 }), 'POST /deliveries', { method: 'device.delivery.put', order_id: '60', record_id: '78' }],
     ['deliveryResult', (c) => c.deliveryResult({ machineNo, deliveryId: '1234567890123456' }), 'POST /deliveries/1234567890123456', {}],
@@ -80,8 +83,9 @@ it('calls that are not signed send plain bodies', async () => {
   await client.createOrder({ machineNo, notifyUrl: 'http://m.test/', tradeId: 't1', products: [{ productId: 7, quantity: 2 }] });
   await client.ping();
   await client.machines();
+  await client.machine({ machineNo });
   expect(JSON.parse(sent[0]!.body)).toEqual({ machine_no: machineNo, notify_url: 'http://m.test/', trade_id: 't1', products: [{ product_id: 7, quantity: 2 }] });
-  expect(sent.slice(1).map(({ url, body }) => [url, body])).toEqual([['http://core.test/api/openapi/v1/ping', '{}'], ['http://core.test/api/openapi/v1/rent/machines', '{}']]);
+  expect(sent.slice(1).map(({ url, body }) => [url, body])).toEqual([['http://core.test/api/openapi/v1/ping', '{}'], ['http://core.test/api/openapi/v1/rent/machines', '{}'], [`http://core.test/api/openapi/v1/rent/machines/${machineNo}`, '{}']]);
 });
 
 describe('a reply', () => {

@@ -46,7 +46,7 @@ function wrongMethod(method: string, path: string, allow: string): { step: Step;
 
 /** The endpoint whose path is the fewest letters away, ids read as such. */
 function meant(path: string): Endpoint | null {
-  const short = (path.startsWith(`${basePath}/`) ? path.slice(basePath.length) : path).replace(/\/+$/, '').replace(new RegExp(`^.*(?=/(?:ping|orders?|products?|pickup_codes?|consumes?|rent|deliver(?:y|ies))\\b)`), '');
+  const short = (path.startsWith(`${basePath}/`) ? path.slice(basePath.length) : path).replace(/\/+$/, '').replace(new RegExp(`^.*(?=/(?:ping|orders?|products?|pickup_codes?|consumes?|floors?|rent|deliver(?:y|ies))\\b)`), '');
   const shape = short.replaceAll(/\/\d+(?=\/|$)/g, '/{id}');
   const shapes = endpoints.map(({ path: own }) => own.replace(/\{\w+\}/, '{id}'));
   return endpoints[shapes.indexOf(nearest(shape, shapes))] ?? null;

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { channelNameText } from '../../core/api/members.ts';
+import { defaultCategory } from '../../core/domain/description.ts';
 import { machineKinds, machineModes } from '../../core/domain/machine.ts';
 import { dialectNames } from '../../core/domain/merchant.ts';
 import { durationSchema } from '../../harness/scenario/duration.ts';
@@ -16,6 +18,16 @@ const merchantSchema = z.strictObject({
   signDialects: z.array(z.enum(dialectNames)).default([]),
 });
 
+const badChannelName = 'must be a letter and up to 15 more characters without blanks, & and =';
+
+/** How a lane is called and where it is, where the defaults do not fit: ten to a row, `A1` the first. */
+const channelSchema = z.strictObject({
+  name: z.string().regex(channelNameText, badChannelName).optional(),
+  cabinet: z.string().regex(/^[A-Z]$/, 'must be a letter from A to Z').optional(),
+  row: z.int().min(0).max(99).optional(),
+  column: z.int().min(0).max(99).optional(),
+});
+
 const laneSchema = z.strictObject({
   lane: z.int().min(0).max(99),
   productId: z.int().min(1),
@@ -23,6 +35,9 @@ const laneSchema = z.strictObject({
   /** In fen. */
   price: z.int().min(0),
   stock: z.int().min(0),
+  /** Items that it holds when it is full; without it, its stock. */
+  capacity: z.int().min(0).optional(),
+  channel: channelSchema.optional(),
 });
 
 const machineSchema = z.strictObject({
@@ -38,7 +53,28 @@ const machineSchema = z.strictObject({
   hasDropSensor: z.boolean().default(false),
   multiDrop: z.boolean().default(false),
   utcOffsetMinutes: z.int().min(-720).max(840).default(480),
+  address: z.string().default(''),
+  notifyMessage: z.string().default(''),
+  lngLat: z.string().regex(/^(?:-?\d+(?:\.\d+)?,-?\d+(?:\.\d+)?)?$/, 'must be like 116.549815,39.922273').default(''),
+  contact: z.string().default(''),
+  tel: z.string().default(''),
   lanes: z.array(laneSchema).default([]),
+});
+
+/** What a shop shows of a product besides the name and price that its lanes have. */
+const productSchema = z.strictObject({
+  productId: z.int().min(1),
+  /** The merchant that it is for; without it, every merchant. */
+  appId: z.string().min(1).nullable().default(null),
+  category: z.strictObject({ id: z.int().min(1), title: z.string().min(1) }).default(defaultCategory),
+  description: z.string().default(''),
+  thumb: z.string().default(''),
+  /** In fen. */
+  originalPrice: z.int().min(0).nullable().default(null),
+  content: z.string().default(''),
+  goodNo: z.string().default(''),
+  slug: z.string().default(''),
+  media: z.array(z.string().min(1)).default([]),
 });
 
 const callbacksSchema = z.strictObject({
@@ -59,6 +95,7 @@ export const configFileSchema = z.strictObject({
   /** Without merchants of its own a core has the demo merchant and demo machines. */
   merchants: z.array(merchantSchema).optional(),
   machines: z.array(machineSchema).default([]),
+  products: z.array(productSchema).default([]),
   dwell: z.strictObject(Object.fromEntries(machineKinds.map((kind) => [kind, durationSchema.optional()])) as Record<(typeof machineKinds)[number], z.ZodOptional<typeof durationSchema>>).default({}),
   timeout: durationSchema.optional(),
   orderExpiry: durationSchema.optional(),

@@ -1,11 +1,12 @@
 import { defaultConfig, type CallbackPolicy, type CoreConfig } from '../../core/config.ts';
-import type { Lane, Machine, MachineKind } from '../../core/domain/machine.ts';
+import type { MachineKind } from '../../core/domain/machine.ts';
 import { durationMs } from '../../harness/scenario/duration.ts';
-import { coreLanes, coreMachine } from '../../../simulators/core-rows.ts';
+import { coreLanes, coreMachine, demoProducts } from '../../../simulators/core-rows.ts';
 import { demoMerchant } from '../../../simulators/demo-merchant.ts';
 import { fleetSpecs, mixedFleet } from '../../../simulators/fleet.ts';
 import { Complaint, wholeNumber } from '../complaint.ts';
 import { readConfigFile, type ConfigFile } from './config-file.ts';
+import { checkChannels, configuredMachines } from './configured-machines.ts';
 
 /** What the command line may say; a flag goes before its environment variable, and that before the file. */
 export interface ServeFlags {
@@ -44,6 +45,7 @@ export async function serveSettings(flags: ServeFlags, env: (name: string) => st
   const stock = wholeNumber('--stock', flags.stock ?? env('VENDLOOP_STOCK') ?? demoDefaults.stock, 0, 1_000_000);
   const core = coreConfig(file);
   checkMachines(file, core);
+  checkChannels(file);
   return {
     host: flags.host ?? env('VENDLOOP_HOST') ?? file.host ?? '127.0.0.1',
     port: port === undefined ? (file.port ?? 7080) : wholeNumber('--port', port, 0, 65_535),
@@ -59,8 +61,7 @@ function coreConfig(file: ConfigFile): CoreConfig {
   return {
     ...defaultConfig,
     merchants: file.merchants ?? [],
-    machines: file.machines.map(({ lanes: _lanes, ...machine }): Machine => machine),
-    lanes: file.machines.flatMap(({ machineNo, lanes }) => lanes.map((lane): Lane => ({ machineNo, ...lane }))),
+    ...configuredMachines(file),
     dwellMs: Object.fromEntries(kinds.map(([kind, otherwise]) => [kind, ms(file.dwell[kind], otherwise)])) as Record<MachineKind, number>,
     timeoutMs: ms(file.timeout, defaultConfig.timeoutMs),
     orderExpiryMs: ms(file.orderExpiry, defaultConfig.orderExpiryMs),
@@ -97,6 +98,8 @@ function withDemo(core: CoreConfig, machines: number, stock: number): CoreConfig
     merchants: [demoMerchant],
     machines: [...specs.map((spec) => coreMachine(spec, demoMerchant.appId)), ...core.machines],
     lanes: [...specs.flatMap(coreLanes), ...core.lanes],
+    // A description of the file comes last, and counts.
+    descriptions: { ...core.descriptions, products: [...demoProducts(), ...core.descriptions.products] },
     callbacks: { ...core.callbacks, allowAddresses: allowAddresses.length > 0 ? allowAddresses : ['127.0.0.0/8', '::1/128'] },
   };
 }

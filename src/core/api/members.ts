@@ -109,8 +109,15 @@ export const page = ruled(wholeSchema(1, Number.MAX_SAFE_INTEGER / 100), 'a whol
 /** `per_page`. */
 export const perPage = whole(1, 100);
 
-/** `channel_name` of a lane test: the number of the lane. */
-export const channelName = ruled(wholeSchema(0, 99), 'the number of a lane, 0 to 99', '货道号 0 到 99');
+/** What may be a lane's name: a letter first, since digits alone would be its number. */
+export const channelNameText = /^\p{L}[^\s\p{Cc}\p{Cf}\p{Cs}&=]{0,15}$/u;
+
+/** `channel_name` of a lane test: the lane's number, or its name as a list of products shows it (`channel.name`). */
+export const channelName = ruled(
+  z.union([wholeSchema(0, 99), z.string().regex(channelNameText)]),
+  'the number of a lane, 0 to 99, or its name',
+  '货道号 0 到 99，或货道名',
+);
 
 /** `expired_at`: a date and a time of day in the machine's own zone. */
 export const localTime = ruled(

@@ -8,6 +8,7 @@ import type { DeliveryView, MachineLine, Once, QueueView, Services } from '../se
 import { beginRun } from './begin.ts';
 import { lapseIfDue } from './lapse.ts';
 import { ownMachine, ownOrder } from '../ownership.ts';
+import type { Rows } from '../store/store.ts';
 import { enqueueJobs, queueView, startNext } from './queue.ts';
 
 /** The merchant's calls about deliveries (PROTOCOL §3, §4). */
@@ -54,20 +55,30 @@ function deliver(kernel: Kernel, line: MachineLine, decision: Decision, caller: 
   return begun.ok ? accept(view(begun.value, machine.value)) : begun;
 }
 
-function laneTest(kernel: Kernel, line: MachineLine, decision: Decision, caller: Merchant, input: { machineNo: string; lane: number; notifyUrl: string } & Once): Result<DeliveryView> {
+type LaneTestInput = Parameters<Services['deliveries']['laneTest']>[1];
+
+function laneTest(kernel: Kernel, line: MachineLine, decision: Decision, caller: Merchant, input: LaneTestInput): Result<DeliveryView> {
   const { tx } = decision;
   const machine = ownMachine(tx, caller, input.machineNo);
   if (!machine.ok) return machine;
   const serves = kernel.rules.machine.mayServe(machine.value, 'lane-test');
   if (!serves.ok) return serves;
   lapseIfDue(kernel, decision, input.machineNo);
-  if (!tx.lane(input.machineNo, input.lane)) {
+  const lane = laneCalled(kernel, tx, input.machineNo, input.lane);
+  if (lane === undefined) {
     return refuse(4004, { zh: `设备 ${input.machineNo} 没有货道 ${input.lane}`, en: `machine ${input.machineNo} has no lane ${input.lane}` });
   }
   const online = kernel.rules.machine.mustBeOnline(line.isOnline(input.machineNo));
   if (!online.ok) return online;
-  const begun = beginRun(kernel, decision, { machine: machine.value, sale: null, lane: input.lane, quantity: 1, notifyUrl: input.notifyUrl, job: 0 });
+  const { notifyUrl } = input;
+  const begun = beginRun(kernel, decision, { machine: machine.value, sale: null, lane, quantity: 1, notifyUrl, job: 0 });
   return begun.ok ? accept(view(begun.value, machine.value)) : begun;
+}
+
+/** The lane of that number, or of the name that a product list shows for it. */
+function laneCalled({ describe }: Kernel, rows: Rows, machineNo: string, called: number | string): number | undefined {
+  if (typeof called === 'number') return rows.lane(machineNo, called)?.lane;
+  return rows.lanes(machineNo).find((lane) => describe.channel(lane).name === called)?.lane;
 }
 
 function queue(kernel: Kernel, line: MachineLine, decision: Decision, caller: Merchant, input: { machineNo: string; orderId: number } & Once): Result<QueueView> {

@@ -44,7 +44,15 @@ function takeResult(kernel: Kernel, decision: Decision, report: ResultReport): v
     return;
   }
   const { success, floorStatus, errorMsg } = report;
+  // A result that comes late settles nothing, and says nothing of how the lane is now.
+  if (!delivery.outcome) noteFloor(decision, delivery, floorStatus);
   settle(kernel, decision, delivery, { kind: success ? 'success' : 'failure', floorStatus, errorMsg });
+}
+
+/** Remembers how a run left its lane; most leave it as it was. */
+function noteFloor({ tx }: Decision, { machineNo, lane: number }: Delivery, floorStatus: number): void {
+  const lane = tx.lane(machineNo, number);
+  if (lane && lane.floorStatus !== floorStatus) tx.putLane({ ...lane, floorStatus });
 }
 
 function matching(kernel: Kernel, decision: Decision, report: ResultReport): Delivery | undefined {

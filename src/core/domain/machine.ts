@@ -28,7 +28,12 @@ export interface Machine {
   readonly multiDrop: boolean;
   /** Minutes east of Greenwich for the times in answers; 480 (GMT+8) unless the machine stands elsewhere. */
   readonly utcOffsetMinutes: number;
+  /** When the core first knew it; wall clock, Unix ms. */
+  readonly createdAt: number;
 }
+
+/** A machine as a configuration names it: the core adds the rest when it enters it. */
+export type ConfiguredMachine = Omit<Machine, 'createdAt'>;
 
 /** One lane of a machine: what it holds and what that costs. */
 export interface Lane {
@@ -41,4 +46,11 @@ export interface Lane {
   readonly price: number;
   /** Items that may still be sold: what an open order has reserved is not counted. */
   readonly stock: number;
+  /** Items that the lane holds when it is full. */
+  readonly capacity: number;
+  /** `floor_status` of the machine's last result for this lane (PROTOCOL §5); 1, normal, before the first. */
+  readonly floorStatus: number;
 }
+
+/** A lane as a configuration names it. */
+export type ConfiguredLane = Omit<Lane, 'floorStatus'>;

@@ -5,9 +5,15 @@ import type { PickupCode } from '../domain/pickup-code.ts';
 import type { Decision, Kernel } from '../kernel.ts';
 import type { Random } from '../ports/random.ts';
 import type { Once, OrderView, Services } from '../services.ts';
+import type { Rows } from '../store/store.ts';
 import { placeOrder } from './orders.ts';
 
+/** What a code buys: the `quantity` of the call that makes codes is documented as ignored (PROTOCOL §3). */
+const itemsPerCode = 1;
+
 type CreateInput = Parameters<Services['pickupCodes']['create']>[1];
+type Cancelled = { cancelled: number };
+type CancelInput = Parameters<Services['pickupCodes']['cancel']>[1];
 type ConsumeInput = { machineNo: string; code: string; productId: number; notifyUrl: string; tradeId: string } & Once;
 
 /** The merchant's calls about pickup codes (PROTOCOL §3). */
@@ -24,9 +30,14 @@ export function pickupCodeService(kernel: Kernel): Services['pickupCodes'] {
         if (!machine.ok) return machine;
         const now = kernel.clock.now();
         const buys = (code: PickupCode): boolean => code.productId === null || code.productId === productId;
-        const codes = rows.openPickupCodes(machineNo).filter((code) => buys(code) && !isExpired(code, now));
+        const { statusOf } = kernel.rules.pickupCode;
+        const codes = rows.openPickupCodes(machineNo).flatMap((code) => {
+          const status = statusOf(code, now);
+          return buys(code) && status === 'UNUSED' ? [{ code, status }] : [];
+        });
         return accept({ codes, utcOffsetMinutes: machine.value.utcOffsetMinutes });
       }),
+    cancel: (caller, input) => kernel.decideOnce(caller, input, (decision) => cancel(kernel, decision, caller, input)),
     consume: (caller, input) => kernel.decideOnce(caller, input, (decision) => consume(kernel, decision, caller, input)),
   };
 }
@@ -56,7 +67,9 @@ function create(kernel: Kernel, decision: Decision, caller: Merchant, input: Cre
     return refuse(6030, { zh: '可用取货码不足，请增加 code_length', en: 'too few free codes of this length: use a greater code_length' });
   }
   for (const code of fresh) {
-    tx.putPickupCode({ id: tx.next('pickup-code'), appId: caller.appId, machineNo, code, productId, expiresAt, usedByOrder: null });
+    const fate = { usedByOrder: null, cancelledAt: null };
+    const terms = { productId, expiresAt, createdAt: wall, quantity: itemsPerCode };
+    tx.putPickupCode({ id: tx.next('pickup-code'), appId: caller.appId, machineNo, code, ...terms, ...fate });
   }
   return accept({ created: fresh.length });
 }
@@ -67,12 +80,9 @@ function consume(kernel: Kernel, decision: Decision, caller: Merchant, input: Co
   if (!machine.ok) return machine;
   const code = tx.pickupCode(input.machineNo, input.code);
   if (!code) return refuse(4004, { zh: '没有这个取货码', en: 'this machine has no such pickup code' });
-  if (code.usedByOrder !== null) return refuse(6033, undefined, { order_id: code.usedByOrder });
-  if (isExpired(code, wall)) return refuse(6032);
-  if (code.productId !== null && code.productId !== input.productId) {
-    return refuse(6045, { zh: `该取货码只适用于 product_id ${code.productId}`, en: `this code buys product_id ${code.productId} only` });
-  }
-  const products = [{ productId: input.productId, quantity: 1 }];
+  const good = kernel.rules.pickupCode.mayConsume(code, input.productId, wall);
+  if (!good.ok) return good;
+  const products = [{ productId: input.productId, quantity: code.quantity }];
   const order = placeOrder(kernel, decision, caller, { ...input, products }, { status: 'PICKUPCODE', expiresAt: null, pickupCodeId: code.id });
   if (!order.ok) return order;
   tx.putPickupCode({ ...code, usedByOrder: order.value.id });
@@ -80,7 +90,27 @@ function consume(kernel: Kernel, decision: Decision, caller: Merchant, input: Co
   return accept({ order: order.value, utcOffsetMinutes: machine.value.utcOffsetMinutes });
 }
 
-/** @param wall Unix ms: a pickup code's limit is a date that people agreed on, so the calendar's clock counts. */
-function isExpired(code: PickupCode, wall: number): boolean {
-  return code.expiresAt !== null && wall >= code.expiresAt;
+/** Cancels one code of a machine, or all of its codes that are still good for something. */
+function cancel(kernel: Kernel, decision: Decision, caller: Merchant, input: CancelInput): Result<Cancelled> {
+  const { tx, wall } = decision;
+  const machine = ownMachine(tx, caller, input.machineNo);
+  if (!machine.ok) return machine;
+  const serves = kernel.rules.machine.mayServeAtAll(machine.value);
+  if (!serves.ok) return serves;
+  const { machineNo, id } = input;
+  const named = id === null ? accept(tx.openPickupCodes(machineNo)) : ownCode(tx, machineNo, id);
+  if (!named.ok) return named;
+  for (const code of named.value) {
+    const cancelled = kernel.rules.pickupCode.cancel(code, wall);
+    if (!cancelled.ok) return cancelled;
+    tx.putPickupCode(cancelled.value);
+  }
+  return accept({ cancelled: named.value.length });
+}
+
+/** The code of that id, if it is one of the machine's, or 4004. */
+function ownCode(rows: Rows, machineNo: string, id: number): Result<readonly PickupCode[]> {
+  const code = rows.pickupCodeById(id);
+  if (code?.machineNo === machineNo) return accept([code]);
+  return refuse(4004, { zh: `设备 ${machineNo} 没有取货码 ${id}`, en: `machine ${machineNo} has no pickup code ${id}` });
 }

@@ -47,7 +47,8 @@ export interface Rows {
   /** Deliveries of one order, in order of token. Lane tests have no order: under 0 there are none. */
   deliveriesOfOrder(orderId: number): readonly Delivery[];
   pickupCode(machineNo: string, code: string): PickupCode | undefined;
-  /** Codes of a machine that nobody has used, in order of id. */
+  pickupCodeById(id: number): PickupCode | undefined;
+  /** Codes of a machine that nobody has used or cancelled, in order of id. */
   openPickupCodes(machineNo: string): readonly PickupCode[];
   replay(appId: string, sign: string): Replay | undefined;
   callback(id: number): Callback | undefined;

@@ -54,7 +54,7 @@ export async function examineTarget({ url, merchant, machines, http, clock }: Jo
   for (const spec of machines) checkMachine(spec, listed, url, merchant);
   for (const { machineNo, lanes } of machines) {
     const data = accepted(await client.products({ machineNo }), url, merchant);
-    const ids = listIn(data, 'items').map((item) => (item as { product_id?: unknown } | null)?.product_id);
+    const ids = listIn(data, 'data').map((item) => (item as { id?: unknown } | null)?.id);
     if (lanes > 0 && !ids.includes(productOfLane(0))) throw new CannotJoin(`machine ${machineNo} at ${url} sells no product ${productOfLane(0)}: the console orders products by the numbers of demo machines, ${productOfLane(0)} and on, one for each lane. Enter such a machine there, or choose another with --machines`);
   }
 }
@@ -71,6 +71,7 @@ function accepted(reply: MerchantReply, url: string, { appId }: Merchant): unkno
 interface Listed {
   readonly machineNo: string;
   readonly online: boolean;
+  /** Its kind; empty where the core does not tell, since the published list has none. */
   readonly type: string;
 }
 
@@ -94,7 +95,7 @@ function checkMachine({ machineNo, motor }: MachineSpec, listed: readonly Listed
     throw new CannotJoin(`the core at ${url} knows no machine ${machineNo} of "${appId}"; it knows ${listed.length === 0 ? 'none' : `${listed.slice(0, mostNamed).map((one) => one.machineNo).join(', ')}${more}`}. Choose with --machines`);
   }
   if (found.online) throw new CannotJoin(`machine ${machineNo} is online at ${url} already: somebody else brings it. Stop them ("vendloop fleet", another console), or choose other machines with --machines`);
-  if (found.type !== motor.kind) throw new CannotJoin(`machine ${machineNo} is a ${found.type} at ${url}, and ${motor.name} is a ${motor.kind}: give its motor type, like --machines ${machineNo}:spring`);
+  if (found.type !== '' && found.type !== motor.kind) throw new CannotJoin(`machine ${machineNo} is a ${found.type} at ${url}, and ${motor.name} is a ${motor.kind}: give its motor type, like --machines ${machineNo}:spring`);
 }
 
 /**

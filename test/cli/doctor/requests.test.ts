@@ -48,7 +48,7 @@ describe('what is wrong with a request', () => {
     ['a path without its base', http({ line: 'POST /deliveries HTTP/1.1' }), `every path begins with ${base}; did you mean ${base}/deliveries?`],
     ['a slash at the end', http({ line: `POST ${base}/pickup_codes/ HTTP/1.1` }), 'take the slash at the end away'],
     ['an id that is none', http({ line: `POST ${base}/orders/{order_id} HTTP/1.1` }), 'order_id in the path must be digits'],
-    ['another method', http({ line: `GET ${base}/pickup_codes HTTP/1.1` }), `${base}/pickup_codes takes POST, not GET`],
+    ['another method', http({ line: `GET ${base}/pickup_codes HTTP/1.1` }), `${base}/pickup_codes takes POST, PUT, not GET`],
     ['no Appid', http({ appid: null }), 'headers: header Appid is missing'],
     ['Appid under another name', http({ appid: null }).replace('Host:', 'App-Id: x\r\nHost:'), 'there is "app-id"'],
     ['no AppSecret', http({ secret: null }), 'headers: header AppSecret is missing'],

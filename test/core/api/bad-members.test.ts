@@ -56,8 +56,10 @@ const table: Partial<Record<EndpointName, readonly Bad[]>> = {
   products: [...badMachineNumbers, ...badNumbers('page', '0', '-1', 'x', '1.5', 0), ...badNumbers('per_page', '0', '101', 101)],
   deliver: [...badMachineNumbers, ...badMethods, ...badIds('order_id'), ...badIds('record_id')],
   'delivery-result': badMachineNumbers,
-  'lane-test': [...badMachineNumbers, ...badMethods, ...badUrls, ...badNumbers('channel_name', '100', '-1', '07', 'A1', 100, '', absent)],
+  'lane-test': [...badMachineNumbers, ...badMethods, ...badUrls, ...badNumbers('channel_name', '100', '-1', '07', 'A 1', '_1', 100, '', absent)],
   'queue-order': badMachineNumbers,
+  floors: badMachineNumbers,
+  'cancel-pickup-codes': [...badMachineNumbers, ...badMethods, ...badIds('id')],
 };
 
 async function send(name: EndpointName, members: Record<string, unknown>, language = 'en') {
@@ -146,6 +148,25 @@ describe('messages', () => {
   it('say that product_id belongs to the first form of pickup codes alone', async () => {
     const all = changed('create-pickup-codes', 'method', 'pickup_code.product.all');
     expect((await send('create-pickup-codes', all)).reply).toMatchObject({ code: 4003, message: expect.stringContaining('"product_id"') as string });
+  });
+});
+
+describe('cancelling pickup codes', () => {
+  it('takes an id with the first form alone, in both languages', async () => {
+    const all = { ...goodCalls['cancel-pickup-codes'].members, method: 'pickup_code.delete.all' };
+    const { reply, effects } = await send('cancel-pickup-codes', all);
+    expect(reply).toMatchObject({ code: 4003, status: 400, message: 'invalid parameters: member "id" goes with pickup_code.delete.id only' });
+    expect(effects).toEqual([]);
+    expect((await send('cancel-pickup-codes', all, 'zh')).reply.message).toBe('参数无效：参数 "id" 只用于 pickup_code.delete.id');
+  });
+});
+
+describe('a machine in the path', () => {
+  it.each(['x', '1632712a', '16327129%20'])('that is %s is not found', async (text) => {
+    const api = makeApi();
+    const reply = await api.plain(`/rent/machines/${text}`, '');
+    expect(reply).toMatchObject({ status: 404, code: 4004, message: expect.stringContaining('machine_no in the path must be digits') as string });
+    expect(api.fake.calls).toEqual([]);
   });
 });
 

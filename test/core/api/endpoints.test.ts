@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { endpoints } from '../../../src/core/api/endpoints/index.ts';
-import type { Lane, Machine } from '../../../src/core/domain/machine.ts';
+import { aCode } from '../store/samples.ts';
 import { delivery, order, wallMs } from './fake-services.ts';
 import { goodCalls, type EndpointName, type GoodCall } from './good-calls.ts';
-import { makeApi, payloadOf, type Reply } from './helper.ts';
+import { makeApi, payloadOf, timestamp, type Reply } from './helper.ts';
 import { sign } from '../../../src/core/signing/sign.ts';
 import { merchant } from './helper.ts';
 
@@ -53,6 +53,11 @@ describe('what is passed to the services', () => {
     expect((await call('consume-pickup-code')).calls).toEqual([
       { machineNo, code: '0123456', productId: 5, notifyUrl: 'https://shop.example/told?a=1&b=2', tradeId: 'trade-2', sign: signOf('consume-pickup-code') },
     ]);
+    expect((await call('cancel-pickup-codes')).calls).toEqual([{ machineNo, id: 9, sign: signOf('cancel-pickup-codes') }]);
+    const all = { machine_no: machineNo, method: 'pickup_code.delete.all', timestamp };
+    expect((await call('cancel-pickup-codes', all)).calls).toMatchObject([{ machineNo, id: null }]);
+    expect((await call('floors')).calls).toEqual([{ machineNo }]);
+    expect((await call('machine')).calls).toEqual([machineNo]);
     expect((await call('products')).calls).toEqual([{ machineNo, page: 2, perPage: 10 }]);
     expect((await call('deliver')).calls).toEqual([{ machineNo, orderId: 60, recordId: 78, sign: signOf('deliver') }]);
     expect((await call('delivery-result')).calls).toEqual([{ machineNo, deliveryId: '1000000000000001' }]);
@@ -125,35 +130,20 @@ describe('what is answered', () => {
     expect((await call('create-order')).reply.data).toEqual({ order_id: 60 });
     expect((await call('update-order')).reply.data).toBe('');
     expect((await call('create-pickup-codes')).reply.data).toEqual({});
+    expect((await call('cancel-pickup-codes')).reply.data).toEqual({});
     expect((await call('consume-pickup-code')).reply.data).toMatchObject({ status: 'PICKUPCODE', pickup_code_id: 9 });
     expect((await call('queue-order')).reply.data).toEqual({ total: 5, pending: 3, in_progress: 1, delivered: 1, failed: 0 });
   });
 
   it('lists pickup codes, leaving out what a code does not have', async () => {
-    const code = { id: 1, appId: 'app-1', machineNo: '16327129', code: '012345', productId: null, expiresAt: null, usedByOrder: null };
-    const codes = [code, { ...code, id: 2, productId: 5, expiresAt: wallMs }];
+    const code = { ...aCode(1), code: '012345', productId: null, expiresAt: null, createdAt: 0 };
+    const full = { ...code, id: 2, productId: 5, expiresAt: wallMs + 1_000, createdAt: wallMs };
+    const codes = [code, full].map((each) => ({ code: each, status: 'UNUSED' }));
     const { reply } = await call('list-pickup-codes', undefined, { 'pickupCodes.list': { codes, utcOffsetMinutes: 480 } });
     expect(reply.data).toEqual([
-      { id: 1, code: '012345' },
-      { id: 2, code: '012345', product_id: 5, expired_at: '2024-04-29 14:54:48' },
+      { id: 1, code: '012345', status: 'UNUSED', quantity: 1 },
+      { id: 2, code: '012345', status: 'UNUSED', quantity: 1, product_id: 5, created_at: '2024-04-29 14:54:48', expired_at: '2024-04-29 14:54:49' },
     ]);
-  });
-
-  it('lists products and machines, and never a machine key', async () => {
-    const lane: Lane = { machineNo: '16327129', lane: 3, productId: 5, productName: '可乐', price: 350, stock: 0 };
-    const products = await call('products', undefined, { 'catalogue.products': { total: 11, lanes: [lane] } });
-    expect(products.reply.data).toEqual({
-      total: 11,
-      page: 2,
-      per_page: 10,
-      items: [{ product_id: 5, name: '可乐', price: 350, channel_name: '3', stock: 0 }],
-    });
-    const machine: Machine = {
-      machineNo: '16327129', appId: 'app-1', name: 'Hall', kind: 'conveyor', mode: 'MAINTENANCE', key: 'machine-key',
-      floorType: 3, board: 1, hasLift: false, hasDropSensor: true, multiDrop: false, utcOffsetMinutes: 480,
-    };
-    const machines = await call('machines', undefined, { 'catalogue.machines': [{ machine, online: true }] });
-    expect(machines.reply.data).toEqual([{ machine_no: '16327129', name: 'Hall', is_online: true, type: 'conveyor', status: 'MAINTENANCE' }]);
   });
 
   it('answers deliver and lane test with a delivery that has begun, whatever became of it since', async () => {

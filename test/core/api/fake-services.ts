@@ -1,6 +1,8 @@
 import { accept, type Result } from '../../../src/core/domain/errors.ts';
 import type { Order } from '../../../src/core/domain/order.ts';
-import type { DeliveryView, Services } from '../../../src/core/services.ts';
+import { defaultMachine } from '../../../src/core/domain/description.ts';
+import type { Machine } from '../../../src/core/domain/machine.ts';
+import type { DeliveryView, MachineDetail, Services } from '../../../src/core/services.ts';
 
 /** A service call that the API made: its name, and what it passed on. */
 export interface ServiceCall {
@@ -30,6 +32,31 @@ export const order: Order = {
   ],
 };
 
+export const machine: Machine = {
+  machineNo: '16327129',
+  appId: 'app-1',
+  name: 'Hall',
+  kind: 'conveyor',
+  mode: 'NORMAL',
+  key: 'machine-key',
+  floorType: 3,
+  board: 1,
+  hasLift: false,
+  hasDropSensor: true,
+  multiDrop: false,
+  utcOffsetMinutes: 480,
+  createdAt: wallMs,
+};
+
+export const machineDetail: MachineDetail = {
+  machine,
+  online: true,
+  description: defaultMachine(machine.machineNo),
+  cabinets: ['A'],
+  categories: [{ id: 2, title: '饮料' }],
+  merchantName: 'One',
+};
+
 export const delivery: DeliveryView = { deliveryId: '1000000000000001', beganAt: wallMs, outcome: null, utcOffsetMinutes: 480 };
 
 /** Services that write down what they are asked and answer with a sample, or with what a test has put in their place. */
@@ -48,11 +75,14 @@ export class FakeServices {
     pickupCodes: {
       create: (caller, input) => this.#answer('pickupCodes.create', caller.appId, input, { created: 1 }),
       list: (caller, input) => this.#answer('pickupCodes.list', caller.appId, input, { codes: [], utcOffsetMinutes: 480 }),
+      cancel: (caller, input) => this.#answer('pickupCodes.cancel', caller.appId, input, { cancelled: 1 }),
       consume: (caller, input) =>
         this.#answer('pickupCodes.consume', caller.appId, input, { order: { ...order, status: 'PICKUPCODE' as const, pickupCodeId: 9 }, utcOffsetMinutes: 480 }),
     },
     catalogue: {
-      products: (caller, input) => this.#answer('catalogue.products', caller.appId, input, { total: 0, lanes: [] }),
+      products: (caller, input) => this.#answer('catalogue.products', caller.appId, input, { total: 0, products: [] }),
+      floors: (caller, input) => this.#answer('catalogue.floors', caller.appId, input, []),
+      machine: (caller, machineNo) => this.#answer('catalogue.machine', caller.appId, machineNo, machineDetail),
       machines: (caller) => this.#answer('catalogue.machines', caller.appId, null, []),
       zone: (caller, machineNo) => this.#answer('catalogue.zone', caller.appId, machineNo, 480),
     },

@@ -32,6 +32,13 @@ export const goodCalls = {
     reaches: 'pickupCodes.create',
   },
   'list-pickup-codes': { method: 'POST', path: '/products/5/pickup_code', takes: 'signed', members: { machine_no, timestamp }, reaches: 'pickupCodes.list' },
+  'cancel-pickup-codes': {
+    method: 'PUT',
+    path: '/pickup_codes',
+    takes: 'signed',
+    members: { machine_no, method: 'pickup_code.delete.id', id: '9', timestamp },
+    reaches: 'pickupCodes.cancel',
+  },
   'consume-pickup-code': {
     method: 'POST',
     path: '/consumes',
@@ -40,6 +47,8 @@ export const goodCalls = {
     reaches: 'pickupCodes.consume',
   },
   products: { method: 'POST', path: '/products', takes: 'signed', members: { machine_no, page: '2', per_page: '10', timestamp }, reaches: 'catalogue.products' },
+  floors: { method: 'POST', path: '/floors', takes: 'signed', members: { machine_no, timestamp }, reaches: 'catalogue.floors' },
+  machine: { method: 'POST', path: `/rent/machines/${machine_no}`, takes: 'nothing', members: {}, reaches: 'catalogue.machine' },
   machines: { method: 'POST', path: '/rent/machines', takes: 'nothing', members: {}, reaches: 'catalogue.machines' },
   deliver: {
     method: 'POST',

@@ -53,7 +53,7 @@ function twinOf(payload: FlatPayload, picks: readonly number[]): FlatPayload {
   return Object.fromEntries(members);
 }
 
-const endpointsToTry = ['deliver', 'consume-pickup-code', 'lane-test', 'create-pickup-codes', 'queue-order'] as const;
+const endpointsToTry = ['deliver', 'consume-pickup-code', 'lane-test', 'create-pickup-codes', 'cancel-pickup-codes', 'queue-order'] as const;
 
 describe('within the schema of an endpoint', () => {
   it.each(endpointsToTry)('equal canonical forms mean equal payloads: %s', (name) => {

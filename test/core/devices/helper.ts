@@ -23,6 +23,7 @@ export const machine: Machine = {
   hasDropSensor: true,
   multiDrop: false,
   utcOffsetMinutes: 480,
+  createdAt: 1_700_000_000_000,
 };
 
 export const command: DispenseCommand = { deliveryId: '1234567890123456', token: 7, orderId: 60, recordId: 78, lane: 12, quantity: 1, machine };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { PickupCode } from '../../../src/core/domain/pickup-code.ts';
 import { desk, good, inTransfer, merchant, motor, notifyUrl, stranger, strangers } from '../services/desk.ts';
 
 type Desk = Awaited<ReturnType<typeof desk>>;
@@ -23,7 +24,7 @@ describe('making pickup codes', () => {
     expect(open).toHaveLength(100);
     expect(new Set(open.map(({ code }) => code)).size).toBe(100);
     expect(open.every(({ code }) => /^\d{8}$/.test(code))).toBe(true);
-    expect(open[0]).toMatchObject({ id: 1, appId: 'app-1', machineNo: motor, productId: 7, expiresAt: 1e13, usedByOrder: null });
+    expect(open[0]).toMatchObject({ id: 1, appId: 'app-1', machineNo: motor, productId: 7, expiresAt: 1e13, usedByOrder: null, createdAt: world.clock.now(), quantity: 1, cancelledAt: null });
     expect(open.at(-1)).toMatchObject({ id: 100 });
   });
 
@@ -142,6 +143,73 @@ describe('consuming a pickup code', () => {
   });
 });
 
+describe('cancelling pickup codes', () => {
+  const cancel = (world: Desk, change: { id?: number | null; machineNo?: string; sign?: string } = {}) =>
+    world.services.pickupCodes.cancel(merchant, { machineNo: motor, id: null, ...world.once(), ...change });
+
+  it('takes one back: it is refused when it is typed, 6031, and no longer listed; the others stay good', async () => {
+    const world = await desk();
+    const [taken, kept] = [await made(world), await made(world)];
+    expect(await cancel(world, { id: taken.id })).toEqual({ ok: true, value: { cancelled: 1 } });
+    expect(await use(world, taken.code)).toEqual({ ok: false, refusal: { code: 6031 } });
+    expect(await codes(world)).toEqual([kept]);
+    expect(await world.look((rows) => rows.pickupCodeById(taken.id))).toEqual({ ...taken, cancelledAt: world.clock.now() });
+    expect(await use(world, kept.code)).toMatchObject({ ok: true });
+    expect(await world.stock(motor)).toBe(2);
+  });
+
+  it('takes all of a machine back that nobody has used, whatever they buy, and leaves a stranger their own', async () => {
+    const world = await desk();
+    const used = await made(world);
+    good(await use(world, used.code));
+    await made(world, { productId: null });
+    await made(world, { productId: 8 });
+    const theirs = { machineNo: strangers, productId: 7, expiresAt: null, codeLength: 6, count: 1 };
+    good(await world.services.pickupCodes.create(stranger, { ...theirs, ...world.once() }));
+    expect(await cancel(world)).toEqual({ ok: true, value: { cancelled: 2 } });
+    expect(await codes(world)).toEqual([]);
+    expect(await world.look((rows) => rows.openPickupCodes(strangers))).toHaveLength(1);
+    expect(await use(world, used.code)).toMatchObject({ refusal: { code: 6033 } });
+  });
+
+  it('is refused for a used code, which stays used, 6033, and for a code that the machine has not, 4004', async () => {
+    const world = await desk();
+    const used = await made(world);
+    const { order } = good(await use(world, used.code));
+    const theirs = { machineNo: strangers, productId: 7, expiresAt: null, codeLength: 6, count: 1 };
+    good(await world.services.pickupCodes.create(stranger, { ...theirs, ...world.once() }));
+    const [foreign] = await world.look((rows) => rows.openPickupCodes(strangers));
+    const before = await world.trace();
+    expect(await cancel(world, { id: used.id })).toEqual({ ok: false, refusal: { code: 6033, data: { order_id: order.id } } });
+    for (const id of [foreign!.id, 987_654]) {
+      const detail = { zh: `设备 ${motor} 没有取货码 ${id}`, en: `machine ${motor} has no pickup code ${id}` };
+      expect(await cancel(world, { id })).toEqual({ ok: false, refusal: { code: 4004, detail } });
+    }
+    expect(await world.trace()).toEqual(before);
+  });
+
+  it('is refused on a stranger\'s machine, 6026, and on one in transfer, 5001', async () => {
+    const world = await desk();
+    for (const id of [null, 1]) {
+      expect(await cancel(world, { id, machineNo: strangers })).toMatchObject({ refusal: { code: 6026 } });
+      expect(await cancel(world, { id, machineNo: inTransfer })).toEqual({ ok: false, refusal: { code: 5001 } });
+    }
+  });
+
+  it('has one effect for the same bytes, and a second request finds it done', async () => {
+    const world = await desk();
+    const { id } = await made(world);
+    const first = await cancel(world, { sign: 'same' });
+    const later = await made(world);
+    expect(await cancel(world, { sign: 'same' })).toEqual(first);
+    expect(await codes(world)).toEqual([later]);
+    world.clock.advance(1_000);
+    const before = await world.look((rows) => rows.pickupCodeById(id));
+    expect(await cancel(world, { id })).toEqual({ ok: true, value: { cancelled: 1 } });
+    expect(await world.look((rows) => rows.pickupCodeById(id))).toEqual(before);
+  });
+});
+
 describe('listing pickup codes', () => {
   it('shows those for the product or for any that are neither used nor expired, with the machine\'s zone', async () => {
     const world = await desk();
@@ -153,11 +221,12 @@ describe('listing pickup codes', () => {
     const expiring = await made(world, { expiresAt });
     good(await use(world, used.code));
     const list = async () => good(await world.services.pickupCodes.list(merchant, { machineNo: motor, productId: 7 }));
-    expect(await list()).toEqual({ codes: [forIt, forAny, expiring], utcOffsetMinutes: 540 });
+    const unused = (...codes: PickupCode[]) => codes.map((code) => ({ code, status: 'UNUSED' }));
+    expect(await list()).toEqual({ codes: unused(forIt, forAny, expiring), utcOffsetMinutes: 540 });
     world.clock.advance(999);
     expect((await list()).codes).toHaveLength(3);
     world.clock.advance(1);
-    expect((await list()).codes).toEqual([forIt, forAny]);
+    expect((await list()).codes).toEqual(unused(forIt, forAny));
   });
 
   it('is refused to a stranger: 6026', async () => {

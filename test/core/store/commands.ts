@@ -27,6 +27,7 @@ export function lookAtEverything(rows: Rows): unknown {
     jobsOfOrder: ids.map((id) => rows.jobsOfOrder(id)),
     deliveriesOfOrder: [0, ...ids].map((id) => rows.deliveriesOfOrder(id)),
     codes: machineNos.map((no) => ids.map((id) => rows.pickupCode(no, String(100_000 + id)))),
+    codesById: ids.map((id) => rows.pickupCodeById(id)),
     openCodes: machineNos.map((no) => rows.openPickupCodes(no)),
     replays: apps.map((app) => signs.map((sign) => rows.replay(app, sign))),
     callbacks: ids.map((id) => rows.callback(id)),
@@ -56,7 +57,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   step('machine', fc.record({ no: machineNo, appId: app, hasLift: fc.boolean() }), (tx, { no, appId, hasLift }) =>
     tx.putMachine(aMachine(no, { appId, hasLift })),
   ),
-  step('lane', fc.record({ no: machineNo, lane: id, stock: id }), (tx, { no, lane, stock }) => tx.putLane(aLane(no, lane, { stock }))),
+  step('lane', fc.record({ no: machineNo, lane: id, stock: id, floorStatus: id }), (tx, { no, lane, ...changes }) => tx.putLane(aLane(no, lane, changes))),
   step('lock', fc.record({ no: machineNo, token: id, until: maybeTime }), (tx, { no, token, until }) =>
     tx.putLock(no, until === null ? { lastToken: token, hold: null } : aLock(token, until)),
   ),
@@ -70,7 +71,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   ),
   step('job', fc.record({ id, machineNo, orderId: id }), (tx, job) => tx.putJob(aJob(job.id, job))),
   step('no job', id, (tx, job) => tx.deleteJob(job)),
-  step('code', fc.record({ id, machineNo, digits: id, usedByOrder: fc.option(id) }), (tx, { digits, ...code }) =>
+  step('code', fc.record({ id, machineNo, digits: id, usedByOrder: fc.option(id), cancelledAt: fc.option(id) }), (tx, { digits, ...code }) =>
     tx.putPickupCode(aCode(code.id, { ...code, code: String(100_000 + digits) })),
   ),
   step('replay', fc.record({ appId: app, sign, expiresAt: time }), (tx, replay) => tx.putReplay(aReplay(replay.sign, replay))),

@@ -93,8 +93,9 @@ export class Model implements Tx {
     byToken(this.#rows.deliveries.filter((row) => orderId !== 0 && row.orderId === orderId));
   pickupCode = (machineNo: string, code: string) =>
     this.#rows.codes.find((row) => row.machineNo === machineNo && row.code === code);
+  pickupCodeById = (id: number) => this.#rows.codes.find((row) => row.id === id);
   openPickupCodes = (machineNo: string) =>
-    by(this.#rows.codes.filter((row) => row.machineNo === machineNo && row.usedByOrder === null), (row) => row.id);
+    by(this.#rows.codes.filter((row) => row.machineNo === machineNo && row.usedByOrder === null && row.cancelledAt === null), (row) => row.id);
   replay = (appId: string, sign: string) => this.#rows.replays.find((row) => row.appId === appId && row.sign === sign);
   callback = (id: number) => this.#rows.callbacks.find((row) => row.id === id);
   note = (name: string) => this.#rows.notes.find((row) => row.name === name)?.value;

@@ -21,12 +21,13 @@ export function aMachine(machineNo: string, changes: Partial<Machine> = {}): Mac
     hasDropSensor: true,
     multiDrop: false,
     utcOffsetMinutes: 480,
+    createdAt: 1_700_000_000_000,
     ...changes,
   };
 }
 
 export function aLane(machineNo: string, lane: number, changes: Partial<Lane> = {}): Lane {
-  return { machineNo, lane, productId: 7, productName: '可乐', price: 350, stock: 5, ...changes };
+  return { machineNo, lane, productId: 7, productName: '可乐', price: 350, stock: 5, capacity: 5, floorStatus: 1, ...changes };
 }
 
 export function aLock(token: number, until: number): Lock {
@@ -93,6 +94,9 @@ export function aCode(id: number, changes: Partial<PickupCode> = {}): PickupCode
     productId: 7,
     expiresAt: 1_800_000_000_000,
     usedByOrder: null,
+    createdAt: 1_700_000_000_000,
+    quantity: 1,
+    cancelledAt: null,
     ...changes,
   };
 }

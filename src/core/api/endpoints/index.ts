@@ -1,12 +1,15 @@
 import type { Endpoint } from '../endpoint.ts';
+import { cancelPickupCodes } from './cancel-pickup-codes.ts';
 import { consumePickupCode } from './consume-pickup-code.ts';
 import { createOrder } from './create-order.ts';
 import { createPickupCodes } from './create-pickup-codes.ts';
 import { deliver } from './deliver.ts';
 import { deliveryResult } from './delivery-result.ts';
+import { floors } from './floors.ts';
 import { getOrder } from './get-order.ts';
 import { laneTest } from './lane-test.ts';
 import { listPickupCodes } from './list-pickup-codes.ts';
+import { machine } from './machine.ts';
 import { machines } from './machines.ts';
 import { ping } from './ping.ts';
 import { products } from './products.ts';
@@ -21,9 +24,12 @@ export const endpoints: readonly Endpoint[] = [
   updateOrder,
   createPickupCodes,
   listPickupCodes,
+  cancelPickupCodes,
   consumePickupCode,
   products,
+  floors,
   machines,
+  machine,
   deliver,
   deliveryResult,
   laneTest,

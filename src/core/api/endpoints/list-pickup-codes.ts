@@ -1,7 +1,18 @@
 import { z } from 'zod';
+import { pickupCodeStatuses } from '../../domain/pickup-code.ts';
 import { endpoint, numericPathId } from '../endpoint.ts';
 import { localTimeText } from '../local-time.ts';
 import { machineNo, timestamp } from '../members.ts';
+
+const code = z.strictObject({
+  id: z.int(),
+  code: z.string(),
+  status: z.enum(pickupCodeStatuses),
+  created_at: z.string().optional().describe("YYYY-MM-DD HH:mm:ss in the machine's zone"),
+  expired_at: z.string().optional().describe("YYYY-MM-DD HH:mm:ss in the machine's zone; none: it never expires"),
+  quantity: z.int().describe('items that it buys'),
+  product_id: z.int().optional().describe('none: any product'),
+});
 
 /** POST /products/{product_id}/pickup_code: the codes that would buy this product now. */
 export const listPickupCodes = endpoint({
@@ -12,15 +23,18 @@ export const listPickupCodes = endpoint({
   takes: 'signed',
   pathId: numericPathId,
   members: z.strictObject({ machine_no: machineNo, timestamp }),
-  data: z.array(z.strictObject({ id: z.int(), code: z.string(), product_id: z.int().optional(), expired_at: z.string().optional() })),
+  data: z.array(code),
   codes: [4004, 6026],
   handle: (services, { caller, members, pathId }) =>
     services.pickupCodes.list(caller, { machineNo: members.machine_no, productId: pathId }),
   render: ({ codes, utcOffsetMinutes }) =>
-    codes.map(({ id, code, productId, expiresAt }) => ({
+    codes.map(({ status, code: { id, code, productId, createdAt, expiresAt, quantity } }) => ({
       id,
       code,
-      ...(productId !== null && { product_id: productId }),
+      status,
+      ...(createdAt !== 0 && { created_at: localTimeText(createdAt, utcOffsetMinutes) }),
       ...(expiresAt !== null && { expired_at: localTimeText(expiresAt, utcOffsetMinutes) }),
+      quantity,
+      ...(productId !== null && { product_id: productId }),
     })),
 });

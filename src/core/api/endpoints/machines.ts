@@ -1,14 +1,6 @@
 import { z } from 'zod';
-import { machineKinds, machineModes } from '../../domain/machine.ts';
 import { endpoint } from '../endpoint.ts';
-
-const machine = z.strictObject({
-  machine_no: z.string(),
-  name: z.string(),
-  is_online: z.boolean(),
-  type: z.enum(machineKinds),
-  status: z.enum(machineModes),
-});
+import { machineData, renderMachine } from '../machine-data.ts';
 
 /** POST /rent/machines: the caller's machines. */
 export const machines = endpoint({
@@ -18,15 +10,8 @@ export const machines = endpoint({
   path: '/rent/machines',
   takes: 'nothing',
   members: z.strictObject({}),
-  data: z.array(machine),
+  data: z.array(machineData),
   codes: [],
   handle: (services, { caller }) => services.catalogue.machines(caller),
-  render: (views) =>
-    views.map(({ machine: { machineNo, name, kind, mode }, online }) => ({
-      machine_no: machineNo,
-      name,
-      is_online: online,
-      type: kind,
-      status: mode,
-    })),
+  render: (views) => views.map(renderMachine),
 });

@@ -72,6 +72,10 @@ export class MemoryRows implements Rows {
     return id === undefined ? undefined : this.tables.pickupCodes.get(id);
   }
 
+  pickupCodeById(id: number): PickupCode | undefined {
+    return this.tables.pickupCodes.get(id);
+  }
+
   openPickupCodes(machineNo: string): readonly PickupCode[] {
     return this.tables.openCodes.list(machineNo);
   }

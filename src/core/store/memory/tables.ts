@@ -58,7 +58,7 @@ export class Tables {
     nameOf: (code) => code.code,
   });
   readonly openCodes = new Groups<number, PickupCode>(
-    (code) => (code.usedByOrder === null ? code.machineNo : undefined),
+    (code) => (code.usedByOrder === null && code.cancelledAt === null ? code.machineNo : undefined),
     compareId,
   );
 

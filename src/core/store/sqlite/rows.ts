@@ -67,6 +67,10 @@ export class SqliteRows implements Rows {
     return this.tables.pickupCodes.get(machineNo, code);
   }
 
+  pickupCodeById(id: number): PickupCode | undefined {
+    return this.tables.pickupCodes.byId(id);
+  }
+
   openPickupCodes(machineNo: string): readonly PickupCode[] {
     return this.tables.pickupCodes.open(machineNo);
   }

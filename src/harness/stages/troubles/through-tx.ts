@@ -53,6 +53,9 @@ export class ThroughTx implements Tx {
   pickupCode(machineNo: string, code: string): PickupCode | undefined {
     return this.tx.pickupCode(machineNo, code);
   }
+  pickupCodeById(id: number): PickupCode | undefined {
+    return this.tx.pickupCodeById(id);
+  }
   openPickupCodes(machineNo: string): readonly PickupCode[] {
     return this.tx.openPickupCodes(machineNo);
   }

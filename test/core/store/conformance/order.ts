@@ -43,12 +43,14 @@ export function describeOrder(store: () => Store): void {
       tx.putJob(aJob(2));
       tx.putPickupCode(aCode(1));
       tx.putPickupCode(aCode(2));
+      tx.putPickupCode(aCode(3));
     });
     await store().decide((tx) => {
       tx.putDelivery(aDelivery(1, { outcome: anOutcome }));
       tx.deleteJob(1);
       tx.deleteJob(77);
       tx.putPickupCode(aCode(1, { usedByOrder: 5 }));
+      tx.putPickupCode(aCode(3, { cancelledAt: 5 }));
     });
     const seen = await store().read((rows) => [
       rows.inFlight(here).map((row) => row.token),

@@ -10,13 +10,13 @@ export function describeRows(store: () => Store): void {
     const order = anOrder(1, { expiresAt: 1_700_001_200_000.25, pickupCodeId: 4, status: 'PICKUPCODE' });
     const rows = {
       machine: aMachine(here, { hasLift: true, multiDrop: true, utcOffsetMinutes: -210 }),
-      lane: aLane(here, 0, { stock: 0 }),
+      lane: aLane(here, 0, { stock: 0, capacity: 9, floorStatus: 47 }),
       lock: aLock(3, 1_700_000_030_000.5),
       order,
       delivery: aDelivery(1, { timeoutAt: 1_700_000_120_000 }),
       settled: aDelivery(2, { outcome: anOutcome, purpose: 'lane-test', orderId: 0, recordId: 0 }),
       job: aJob(1),
-      code: aCode(1, { productId: null, expiresAt: null }),
+      code: aCode(1, { productId: null, expiresAt: null, quantity: 3, cancelledAt: 1_700_000_000_001 }),
       replay: aReplay('ABC'),
       callback: aCallback(1, { nextAt: 5, attempts: 3 }),
     };
@@ -42,10 +42,11 @@ export function describeRows(store: () => Store): void {
       settled: found.delivery(aDeliveryId(2)),
       job: found.jobs(here, 1)[0],
       code: found.pickupCode(here, rows.code.code),
+      codeById: found.pickupCodeById(1),
       replay: found.replay('app-1', 'ABC'),
       callback: found.callback(1),
     }));
-    expect(seen).toStrictEqual(rows);
+    expect(seen).toStrictEqual({ ...rows, codeById: rows.code });
     expect(await store().read((found) => found.note('mark'))).toBe('{"core":1}');
     expect(await store().read((found) => found.orderByTrade('app-1', 'trade-1'))).toStrictEqual(order);
   });
@@ -58,6 +59,7 @@ export function describeRows(store: () => Store): void {
       rows.orderByTrade('app-1', 'trade-1'),
       rows.delivery(aDeliveryId(1)),
       rows.pickupCode(here, '100001'),
+      rows.pickupCodeById(1),
       rows.replay('app-1', 'A'),
       rows.callback(1),
       rows.note('mark'),

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import Database from 'libsql';
 import { describe, expect, it } from 'vitest';
 import { openSqliteStore } from '../../../../src/core/store/sqlite/open.ts';
+import { migrations } from '../../../../src/core/store/sqlite/migrations/migrate.ts';
 import { useStoreFiles } from './files.ts';
 
 const newFile = useStoreFiles();
@@ -53,7 +54,7 @@ describe('opening a sqlite store', () => {
     newer.exec('PRAGMA user_version = 99');
     newer.close();
     expect(await refusal(file)).toBe(
-      `${file} was written by a newer vendloop (schema 99, this one knows 1): run that version, or name another file`,
+      `${file} was written by a newer vendloop (schema 99, this one knows ${migrations.length}): run that version, or name another file`,
     );
   });
 

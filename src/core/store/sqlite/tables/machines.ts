@@ -15,22 +15,32 @@ type MachineRow = [
   hasDropSensor: number,
   multiDrop: number,
   utcOffsetMinutes: number,
+  createdAt: number,
 ];
-type LaneRow = [machineNo: string, lane: number, productId: number, productName: string, price: number, stock: number];
+type LaneRow = [
+  machineNo: string,
+  lane: number,
+  productId: number,
+  productName: string,
+  price: number,
+  stock: number,
+  capacity: number,
+  floorStatus: number,
+];
 
 const machineColumns = `machine_no, app_id, name, kind, mode, key, floor_type, board, has_lift, has_drop_sensor,
-  multi_drop, utc_offset_minutes`;
-const laneColumns = 'machine_no, lane, product_id, product_name, price, stock';
+  multi_drop, utc_offset_minutes, created_at`;
+const laneColumns = 'machine_no, lane, product_id, product_name, price, stock, capacity, floor_status';
 
 /** Machines and their lanes. */
 export function machineTable(connection: Connection) {
   const get = connection.one<MachineRow>(`SELECT ${machineColumns} FROM machines WHERE machine_no = ?`);
   const ofApp = connection.many<MachineRow>(`SELECT ${machineColumns} FROM machines WHERE app_id = ? ORDER BY machine_no`);
-  const put = connection.run(`INSERT INTO machines (${machineColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  const put = connection.run(`INSERT INTO machines (${machineColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (machine_no) DO UPDATE SET app_id = excluded.app_id, name = excluded.name, kind = excluded.kind,
       mode = excluded.mode, key = excluded.key, floor_type = excluded.floor_type, board = excluded.board,
       has_lift = excluded.has_lift, has_drop_sensor = excluded.has_drop_sensor, multi_drop = excluded.multi_drop,
-      utc_offset_minutes = excluded.utc_offset_minutes`);
+      utc_offset_minutes = excluded.utc_offset_minutes, created_at = excluded.created_at`);
   const cache = connection.cache<string, Machine>();
   const load = (machineNo: string): Machine | undefined => {
     const row = get([machineNo]);
@@ -53,6 +63,7 @@ export function machineTable(connection: Connection) {
         machine.hasDropSensor ? 1 : 0,
         machine.multiDrop ? 1 : 0,
         machine.utcOffsetMinutes,
+        machine.createdAt,
       ]);
       cache.set(machine.machineNo, machine);
     },
@@ -63,23 +74,24 @@ export function machineTable(connection: Connection) {
 export function laneTable(connection: Connection) {
   const get = connection.one<LaneRow>(`SELECT ${laneColumns} FROM lanes WHERE machine_no = ? AND lane = ?`);
   const ofMachine = connection.many<LaneRow>(`SELECT ${laneColumns} FROM lanes WHERE machine_no = ? ORDER BY lane`);
-  const put = connection.run(`INSERT INTO lanes (${laneColumns}) VALUES (?, ?, ?, ?, ?, ?)
+  const put = connection.run(`INSERT INTO lanes (${laneColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (machine_no, lane) DO UPDATE SET product_id = excluded.product_id, product_name = excluded.product_name,
-      price = excluded.price, stock = excluded.stock`);
+      price = excluded.price, stock = excluded.stock, capacity = excluded.capacity,
+      floor_status = excluded.floor_status`);
   return {
     get(machineNo: string, lane: number): Lane | undefined {
       const row = get([machineNo, lane]);
       return row && toLane(row);
     },
     ofMachine: (machineNo: string): readonly Lane[] => ofMachine([machineNo]).map(toLane),
-    put({ machineNo, lane, productId, productName, price, stock }: Lane): void {
-      put([machineNo, lane, productId, toColumn(productName), price, stock]);
+    put({ machineNo, lane, productId, productName, price, stock, capacity, floorStatus }: Lane): void {
+      put([machineNo, lane, productId, toColumn(productName), price, stock, capacity, floorStatus]);
     },
   };
 }
 
 function toMachine(row: MachineRow): Machine {
-  const [machineNo, appId, name, kind, mode, key, floorType, board, hasLift, hasDropSensor, multiDrop, utcOffsetMinutes] = row;
+  const [machineNo, appId, name, kind, mode, key, floorType, board, hasLift, hasDropSensor, multiDrop, utcOffsetMinutes, createdAt] = row;
   return {
     machineNo,
     appId,
@@ -93,9 +105,10 @@ function toMachine(row: MachineRow): Machine {
     hasDropSensor: hasDropSensor === 1,
     multiDrop: multiDrop === 1,
     utcOffsetMinutes,
+    createdAt,
   };
 }
 
-function toLane([machineNo, lane, productId, productName, price, stock]: LaneRow): Lane {
-  return { machineNo, lane, productId, productName: fromColumn(productName), price, stock };
+function toLane([machineNo, lane, productId, productName, price, stock, capacity, floorStatus]: LaneRow): Lane {
+  return { machineNo, lane, productId, productName: fromColumn(productName), price, stock, capacity, floorStatus };
 }

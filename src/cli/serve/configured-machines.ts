@@ -1,0 +1,54 @@
+import type { CoreConfig } from '../../core/config.ts';
+import { defaultChannel, type ChannelDescription, type MachineDescription } from '../../core/domain/description.ts';
+import type { ConfiguredLane, ConfiguredMachine } from '../../core/domain/machine.ts';
+import { Complaint } from '../complaint.ts';
+import type { ConfigFile } from './config-file.ts';
+
+type FileMachine = ConfigFile['machines'][number];
+type FileLane = FileMachine['lanes'][number];
+
+type ConfiguredMachines = Pick<CoreConfig, 'machines' | 'lanes' | 'descriptions'>;
+
+/** The machines of a configuration file with their lanes, and what people are shown of them and of products. */
+export function configuredMachines({ machines, products }: ConfigFile): ConfiguredMachines {
+  const split = machines.map(splitMachine);
+  return {
+    machines: split.map(({ machine }) => machine),
+    lanes: machines.flatMap(({ machineNo, lanes }) => lanes.map((lane) => laneOf(machineNo, lane))),
+    descriptions: {
+      machines: split.map(({ description }) => description),
+      products,
+      channels: machines.flatMap(({ machineNo, lanes }) => lanes.map((lane) => channelOf(machineNo, lane))),
+    },
+  };
+}
+
+/** @throws Complaint when two lanes of a machine have one name: a lane test could not tell them apart. */
+export function checkChannels({ machines }: ConfigFile): void {
+  for (const { machineNo, lanes } of machines) {
+    const channels = lanes.map((lane) => channelOf(machineNo, lane));
+    const twin = channels.find(({ name }, at) => channels.findIndex((other) => other.name === name) < at);
+    if (!twin) continue;
+    const problem = `machine ${machineNo} has two lanes called ${twin.name}`;
+    throw new Complaint(`${problem}: give one of them another channel.name`);
+  }
+}
+
+function splitMachine(file: FileMachine): { machine: ConfiguredMachine; description: MachineDescription } {
+  const { lanes: _lanes, address, notifyMessage, lngLat, contact, tel, ...machine } = file;
+  return { machine, description: { machineNo: machine.machineNo, address, notifyMessage, lngLat, contact, tel } };
+}
+
+function laneOf(machineNo: string, { channel: _channel, capacity, ...lane }: FileLane): ConfiguredLane {
+  return { machineNo, ...lane, capacity: capacity ?? lane.stock };
+}
+
+function channelOf(machineNo: string, { lane, channel }: FileLane): ChannelDescription {
+  const byDefault = defaultChannel(machineNo, lane, channel?.cabinet);
+  return {
+    ...byDefault,
+    name: channel?.name ?? byDefault.name,
+    row: channel?.row ?? byDefault.row,
+    column: channel?.column ?? byDefault.column,
+  };
+}

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { digitsPathId, endpoint } from '../endpoint.ts';
+import { machineDetailData, renderMachineDetail } from '../machine-data.ts';
+
+/** POST /rent/machines/{machine_no}: one machine of the caller. */
+export const machine = endpoint({
+  name: 'machine',
+  summary: 'Shows a machine and what it sells in outline',
+  method: 'POST',
+  path: '/rent/machines/{machine_no}',
+  takes: 'nothing',
+  pathId: digitsPathId,
+  members: z.strictObject({}),
+  data: machineDetailData,
+  codes: [4004, 6026],
+  handle: (services, { caller, pathId }) => services.catalogue.machine(caller, pathId),
+  render: renderMachineDetail,
+});

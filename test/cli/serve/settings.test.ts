@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { serveSettings } from '../../../src/cli/serve/settings.ts';
+import { describer } from '../../../src/core/domain/describe.ts';
+
+const lane = { lane: 20, productId: 131, productName: '可乐', price: 100, stock: 1 };
+const machine = { machineNo: '16327129', appId: 'shop', key: 'k', kind: 'motor', lanes: [lane] };
+const merchants = [{ appId: 'shop', appSecret: 's', appKey: 'k' }];
+
+async function core(file: object) {
+  const settings = await serveSettings({ config: 'core.json' }, () => undefined, () => Promise.resolve(JSON.stringify(file)));
+  return settings.core;
+}
+const complaint = (file: object) => core(file).then(() => 'taken', (error: unknown) => (error as Error).message);
+
+describe('a configuration file', () => {
+  it('may say nothing of what people are shown: lanes then are full, and everything has its default', async () => {
+    const { machines, lanes, descriptions } = await core({ merchants, machines: [machine] });
+    expect(lanes).toEqual([{ machineNo: '16327129', ...lane, capacity: 1 }]);
+    expect(Object.keys(machines[0]!)).not.toContain('address');
+    const describe = describer(descriptions);
+    expect(describe.channel({ machineNo: '16327129', lane: 20 })).toEqual({ machineNo: '16327129', lane: 20, name: 'A21', cabinet: 'A', row: 2, column: 0 });
+    expect(describe.product('shop', 131)).toMatchObject({ category: { id: 1 }, thumb: '', originalPrice: null });
+    expect(describe.machine('16327129')).toEqual({ machineNo: '16327129', address: '', notifyMessage: '', lngLat: '', contact: '', tel: '' });
+  });
+
+  it('describes machines, lanes and products', async () => {
+    const file = {
+      merchants,
+      machines: [{ ...machine, address: '一楼', lngLat: '116.5,-39.9', tel: '138', lanes: [{ ...lane, capacity: 8, channel: { cabinet: 'B', row: 0 } }, { ...lane, lane: 21, channel: { name: 'left' } }] }],
+      products: [{ productId: 131, category: { id: 2, title: '饮料' }, thumb: 'https://shop.example/cola.png', originalPrice: 150, media: ['https://shop.example/1.png'] }],
+    };
+    const { lanes, descriptions } = await core(file);
+    expect(lanes.map(({ capacity }) => capacity)).toEqual([8, 1]);
+    const describe = describer(descriptions);
+    expect(describe.machine('16327129')).toMatchObject({ address: '一楼', lngLat: '116.5,-39.9', tel: '138', contact: '' });
+    expect([20, 21].map((number) => describe.channel({ machineNo: '16327129', lane: number }))).toMatchObject([
+      { name: 'B21', cabinet: 'B', row: 0, column: 0 },
+      { name: 'left', cabinet: 'A', row: 2, column: 1 },
+    ]);
+    expect(describe.product('shop', 131)).toMatchObject({ category: { id: 2, title: '饮料' }, originalPrice: 150, goodNo: '', media: ['https://shop.example/1.png'] });
+  });
+
+  it.each([
+    ['two lanes of one name', { machines: [{ ...machine, lanes: [lane, { ...lane, lane: 3, channel: { name: 'A21' } }] }] }, 'machine 16327129 has two lanes called A21: give one of them another channel.name'],
+    ['a name of digits', { machines: [{ ...machine, lanes: [{ ...lane, channel: { name: '7' } }] }] }, 'machines.0.lanes.0.channel.name: must be a letter and up to 15 more characters without blanks, & and ='],
+    ['no place on earth', { machines: [{ ...machine, lngLat: 'here' }] }, 'machines.0.lngLat: must be like 116.549815,39.922273'],
+    ['an unknown member of a product', { products: [{ productId: 1, colour: 'red' }] }, 'products.0'],
+  ])('with %s is refused, and says where', async (_what, file, says) => {
+    expect(await complaint({ merchants, ...file })).toContain(says);
+  });
+});
+
+describe('a demo core', () => {
+  it('has pictures and a category for what its machines sell, and a file may say otherwise', async () => {
+    const { descriptions } = await core({ products: [{ productId: 1001, thumb: 'https://shop.example/mine.png' }] });
+    const describe = describer(descriptions);
+    expect(describe.product('demo-merchant', 1000)).toMatchObject({ category: { title: '饮料' }, description: '矿泉水 550ml' });
+    expect(describe.product('demo-merchant', 1000).thumb).toMatch(/^data:image\/svg\+xml,<svg/);
+    expect(describe.product('demo-merchant', 1001)).toMatchObject({ thumb: 'https://shop.example/mine.png', description: '' });
+  });
+});
