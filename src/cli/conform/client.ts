@@ -5,9 +5,15 @@ import type { Clock } from '../../core/ports/clock.ts';
 export interface ClientRun {
   readonly out: string;
   readonly err: string;
+  /** How much of `out` had come, in characters, and when, in ms since the start: one for each piece. */
+  readonly arrivals: readonly (readonly [length: number, ms: number])[];
   /** Null when a signal ended it. */
   readonly exitCode: number | null;
+  /** The signal that ended it, for example `SIGSEGV`. */
+  readonly signal: string | null;
   readonly timedOut: boolean;
+  /** It printed more than is kept, and was stopped. */
+  readonly printedTooMuch: boolean;
 }
 
 /** Longest output that is kept, in characters. */
@@ -22,7 +28,10 @@ export function runClient(command: string, input: string, timeoutMs: number, clo
     // A group of its own: a shell that is killed leaves its children behind.
     const child = spawn(command, { shell: true, detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
     const seen = { out: '', err: '' };
+    const start = clock.monotonic();
+    const arrivals: [length: number, ms: number][] = [];
     let timedOut = false;
+    let printedTooMuch = false;
     const kill = (): void => {
       try {
         if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
@@ -36,7 +45,10 @@ export function runClient(command: string, input: string, timeoutMs: number, clo
     });
     const keep = (where: 'out' | 'err') => (text: string): void => {
       seen[where] += text;
-      if (seen[where].length > mostOutput) kill();
+      if (where === 'out') arrivals.push([seen.out.length, clock.monotonic() - start]);
+      if (seen[where].length <= mostOutput) return;
+      printedTooMuch = true;
+      kill();
     };
     child.stdout.setEncoding('utf8').on('data', keep('out'));
     child.stderr.setEncoding('utf8').on('data', keep('err'));
@@ -46,9 +58,9 @@ export function runClient(command: string, input: string, timeoutMs: number, clo
       timer.cancel();
       reject(error);
     });
-    child.on('close', (exitCode) => {
+    child.on('close', (exitCode, signal) => {
       timer.cancel();
-      resolve({ ...seen, exitCode, timedOut });
+      resolve({ ...seen, arrivals, exitCode, signal, timedOut, printedTooMuch });
     });
     child.stdin.end(input);
   });

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { dialectNames, type DialectName } from '../../core/domain/merchant.ts';
+import { exitCodes } from '../../harness/checks/verdict.ts';
 import { seededRandom } from '../../harness/stages/random.ts';
 import { SystemClock } from '../../harness/stages/live/system-clock.ts';
 import { Complaint, wholeNumber } from '../complaint.ts';
@@ -8,7 +9,7 @@ import { writeNewFile } from '../new-file.ts';
 import { askClient } from './ask.ts';
 import { conformCases, type ConformCase } from './cases.ts';
 import { judgeClient, type Verdict } from './judge.ts';
-import { conformJUnit, conformText } from './report.ts';
+import { conformJUnit, conformText, headline } from './report.ts';
 
 interface ConformFlags {
   readonly client: string;
@@ -28,7 +29,8 @@ digits), the payload (base64), or JSON {"sign":"…"}, {"payload":"…"} or {"er
 Example:
   vendloop conform --client 'node docs/examples/clients/sign.mjs'
 
-Exit codes: 0 conforms, 1 departs from the rule, 2 the client cannot be run, or usage.`;
+Exit codes: 0 conforms, 1 departs from the rule, 2 the client cannot be run or understood, or usage,
+3 INCONCLUSIVE: every answer is right, but the client ended with an error.`;
 
 /** `vendloop conform`: has a client sign payloads of every kind, and says where it departs from the rule. */
 export function registerConform(program: Command, io: CliIo): void {
@@ -55,11 +57,10 @@ async function conform(io: CliIo, flags: ConformFlags): Promise<void> {
   const cases = conformCases(seededRandom(seed), count);
   const clock = new SystemClock();
   try {
-    const answers = await askClient(cases, { command: flags.client, each: flags.each === true, timeoutMs, clock });
-    const verdict = judgeClient(cases, answers);
-    const passes = verdict.dialect === expected;
-    tell(io, flags, { seed, cases, verdict, passes, expected });
-    io.exit(passes ? 0 : 1);
+    const { answers, seconds, badEnd } = await askClient(cases, { command: flags.client, each: flags.each === true, timeoutMs, clock });
+    const verdict = judgeClient(cases, answers, { dialect: expected, badEnd });
+    tell(io, flags, { seed, cases, seconds, verdict, expected });
+    io.exit(exitCodes[verdict.verdict]);
   } finally {
     clock.close();
   }
@@ -69,14 +70,15 @@ async function conform(io: CliIo, flags: ConformFlags): Promise<void> {
 interface Outcome {
   readonly seed: number;
   readonly cases: readonly ConformCase[];
+  readonly seconds: readonly number[];
   readonly verdict: Verdict;
-  readonly passes: boolean;
   readonly expected: DialectName;
 }
 
-function tell(io: CliIo, flags: ConformFlags, { seed, cases, verdict, passes, expected }: Outcome): void {
-  if (flags.junit !== undefined) writeNewFile(io, flags.junit, conformJUnit(cases, verdict, passes, seed), true);
-  io.out(flags.json === true ? `${JSON.stringify({ passes, seed, ...verdict }, null, 2)}\n` : conformText(verdict, passes, expected));
+function tell(io: CliIo, flags: ConformFlags, { seed, cases, seconds, verdict, expected }: Outcome): void {
+  if (flags.junit !== undefined) writeNewFile(io, flags.junit, conformJUnit(cases, seconds, verdict, { seed, headline: headline(verdict, expected) }), true);
+  const passes = verdict.verdict === 'PASS';
+  io.out(flags.json === true ? `${JSON.stringify({ passes, seed, ...verdict }, null, 2)}\n` : conformText(verdict, expected));
 }
 
 /** The rule unless told otherwise. */

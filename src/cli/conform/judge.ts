@@ -6,10 +6,13 @@ import { dialects } from '../../core/signing/dialects/index.ts';
 import type { Answer } from './answers.ts';
 import type { ConformCase } from './cases.ts';
 import { classes, type ClassName } from './classes.ts';
+import { answerMistake, shortened } from './output.ts';
 
 /** A case in which a client did not do as the rule says. */
 export interface Departure {
   readonly case: ConformCase;
+  /** What departs: the sign, the payload around it, or the answer as a whole. */
+  readonly in: 'sign' | 'payload' | 'answer';
   /** What it did, as a clause. */
   readonly says: string;
   /** Hypotheses that give its sign, as the doctor names them; empty when none does. */
@@ -27,26 +30,54 @@ export interface ClassCount {
 
 /** What a client is. */
 export interface Verdict {
+  /** PASS when `dialect` is the one that was expected. INCONCLUSIVE when it would be, but was disturbed. */
+  readonly verdict: 'PASS' | 'FAIL' | 'INCONCLUSIVE';
+  /** Why it is INCONCLUSIVE, in a sentence; null when it is not. */
+  readonly doubt: string | null;
   readonly cases: number;
   readonly departures: readonly Departure[];
-  /** The dialect that makes all of its signs; `raw` is the rule. Null: none does. */
+  /** The dialect that the client is: it makes all of its signs, and every payload holds what was signed. `raw` is the rule. */
   readonly dialect: DialectName | null;
+  /** The dialect that makes all of its signs, whatever became of the payloads. */
+  readonly signsAs: DialectName | null;
   /** The dialect that makes most of them, and how many. */
   readonly closest: { readonly dialect: DialectName; readonly fits: number };
-  /** The one hypothesis of the doctor's that explains every departure; null when there is none, or a dialect says it. */
+  /** The one hypothesis that explains every departure; null when there is none, or a dialect explains them. */
   readonly cause: string | null;
   readonly classes: readonly ClassCount[];
 }
 
+/** What a client is to be, and how its run went. */
+export interface Expected {
+  readonly dialect: DialectName;
+  /** How the client ended when it ended badly, as a clause; null when it ended well. */
+  readonly badEnd: string | null;
+}
+
 /** Judges a client by its answers, one for each case. Pure. */
-export function judgeClient(cases: readonly ConformCase[], answers: readonly Answer[]): Verdict {
+export function judgeClient(cases: readonly ConformCase[], answers: readonly Answer[], expected: Expected): Verdict {
   const departures = cases.flatMap((one, at) => departureOf(one, answers[at] ?? { kind: 'unreadable', line: '' }));
   const counts = dialectNames.map((dialect) => ({ dialect, fits: cases.filter((one, at) => isSignOf(dialect, one, answers[at])).length }));
   const closest = counts.reduce((best, next) => (next.fits > best.fits ? next : best));
-  const dialect = counts.find(({ fits }) => fits === cases.length)?.dialect ?? null;
-  const named = new Set(departures.map(({ names }) => names.join(' + ')));
-  const [only] = named;
-  return { cases: cases.length, departures, dialect, closest, cause: dialect === null && named.size === 1 && only !== '' ? (only ?? null) : null, classes: countClasses(cases, departures) };
+  const signsAs = counts.find(({ fits }) => fits === cases.length)?.dialect ?? null;
+  // A dialect is a way to sign. It excuses no payload that holds something else than was signed.
+  const dialect = answers.every(({ kind }) => kind === 'sign') ? signsAs : null;
+  const cause = dialect === null ? onlyCause(departures) : null;
+  const judged = { cases: cases.length, departures, dialect, signsAs, closest, cause, classes: countClasses(cases, departures) };
+  return { ...verdictOf(judged, expected), ...judged };
+}
+
+function verdictOf({ cases, dialect }: Pick<Verdict, 'cases' | 'dialect'>, expected: Expected): Pick<Verdict, 'verdict' | 'doubt'> {
+  if (cases === 0) return { verdict: 'INCONCLUSIVE', doubt: 'No payload was signed, so nothing is proved.' };
+  if (dialect !== expected.dialect) return { verdict: 'FAIL', doubt: null };
+  if (expected.badEnd === null) return { verdict: 'PASS', doubt: null };
+  return { verdict: 'INCONCLUSIVE', doubt: `Every answer is right, but the client ${expected.badEnd}. Mend that and run it again.` };
+}
+
+/** The hypotheses that all departures share. */
+function onlyCause(departures: readonly Departure[]): string | null {
+  const [only, ...others] = new Set(departures.map(({ names }) => names.join(' + ')));
+  return others.length > 0 || only === undefined || only === '' ? null : only;
 }
 
 /** The sign that a client library makes, members that it leaves out left out. */
@@ -61,14 +92,14 @@ function departureOf(one: ConformCase, answer: Answer): readonly Departure[] {
       if (answer.sign === one.sign) return [];
       const { cause } = findCause({ members: membersOf(one.members), appKey: one.key }, answer.sign);
       const says = cause?.says.en ?? 'its sign fits nothing that was tried';
-      return [{ case: one, says: `${says}${helpless(one, cause?.dialects ?? []) ? ' (signDialects does not help here: what is not signed is not taken)' : ''}`, names: cause?.names ?? [] }];
+      return [{ case: one, in: 'sign', says: `${says}${helpless(one, cause?.dialects ?? []) ? ' (signDialects does not help here: what is not signed is not taken)' : ''}`, names: cause?.names ?? [] }];
     }
     case 'payload':
-      return [{ case: one, says: answer.why, names: [] }];
+      return [{ case: one, in: 'payload', says: answer.why, names: [answer.name] }];
     case 'refused':
-      return [{ case: one, says: `the client refuses it: ${answer.why}`, names: [] }];
+      return [{ case: one, in: 'answer', says: `the client refuses it: ${answer.why}`, names: [] }];
     case 'unreadable':
-      return [{ case: one, says: `the client answered ${JSON.stringify(answer.line.slice(0, 60))}, which is neither a sign nor a payload`, names: [] }];
+      return [{ case: one, in: 'answer', says: `the client answered ${shortened(answer.line)}, ${answerMistake(answer.line)}`, names: [] }];
   }
 }
 

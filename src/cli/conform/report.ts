@@ -4,46 +4,65 @@ import type { DialectName } from '../../core/domain/merchant.ts';
 import { dialectTitles } from '../../core/signing/diagnosis/twists/dialect.ts';
 import { printable } from '../app-key.ts';
 import type { ConformCase } from './cases.ts';
-import type { Verdict } from './judge.ts';
+import type { Departure, Verdict } from './judge.ts';
 
 /** Rows of departures that a report shows at most; --json has all of them. */
 const shown = 8;
 
 /** A verdict in lines for people. */
-export function conformText(verdict: Verdict, passes: boolean, expected: DialectName): string {
-  const { cases, departures, classes } = verdict;
-  const real = departures.filter((departure) => departure.case.kind === 'endpoint');
+export function conformText(verdict: Verdict, expected: DialectName): string {
+  const { departures, classes } = verdict;
   const table = textTable(
     [{ heading: 'what is in the payload, by itself', align: 'left' }, { heading: 'cases', align: 'right' }, { heading: 'depart', align: 'right' }, { heading: 'for example', align: 'left' }],
     classes.filter((row) => row.cases > 0).map((row) => [row.title, row.cases, row.departed, row.example ?? '']),
   );
-  return `${[
-    `${passes ? 'PASS' : 'FAIL'}${expected === 'raw' ? '' : ` as the ${expected} dialect:`} ${cases - departures.length} of ${cases} payloads are signed by the rule.`,
-    dialectLine(verdict),
-    '',
-    table,
-    ...(real.length === 0 ? [] : ['', `${real.length} real payloads would be refused as "sign invalid", or worse:`, ...real.slice(0, shown).map(({ case: { name }, says }) => `  ${printable(name)}\n      ${printable(says)}`), ...(real.length > shown ? [`  … and ${real.length - shown} more (--json lists them)`] : [])]),
-  ].join('\n')}\n`;
+  return `${[headline(verdict, expected), dialectLine(verdict), '', table, ...departureLines(departures)].join('\n')}\n`;
 }
 
-function dialectLine({ dialect, closest, cases, cause }: Verdict): string {
+/** What a client came to, in one line. */
+export function headline({ verdict, doubt, cases, departures }: Verdict, expected: DialectName): string {
+  const byRule = `${cases - departures.length} of ${cases} payloads are signed by the rule`;
+  if (verdict === 'INCONCLUSIVE') return `INCONCLUSIVE: ${printable(doubt ?? '')}`;
+  if (expected === 'raw') return `${verdict} ${byRule}.`;
+  if (verdict === 'FAIL') return `FAIL as the ${expected} dialect: ${byRule}.`;
+  return `PASS as the ${expected} dialect: all ${cases} payloads are signed as it does; ${byRule}.`;
+}
+
+/** Real payloads first: they are what a shop sends. Where none departs, others stand for them. */
+function departureLines(departures: readonly Departure[]): readonly string[] {
+  const real = departures.filter((departure) => departure.case.kind === 'endpoint');
+  const rows = real.length > 0 ? real : departures;
+  if (rows.length === 0) return [];
+  const title = real.length > 0 ? `${real.length} real payload${real.length === 1 ? '' : 's'} would be refused as "sign invalid", or worse:` : 'No real payload departs; these do:';
+  const lines = rows.slice(0, shown).map(({ case: { name }, says }) => `  ${printable(name)}\n      ${printable(says)}`);
+  return ['', title, ...lines, ...(rows.length > shown ? [`  … and ${rows.length - shown} more (--json lists them)`] : [])];
+}
+
+function dialectLine({ dialect, signsAs, closest, cases, cause, departures }: Verdict): string {
   if (dialect === 'raw') return 'It does as the rule says.';
   if (dialect !== null) return `It is the ${dialect} dialect (${dialectTitles[dialect]} client): that makes all of its signs. An app may list it in signDialects.`;
-  if (cause !== null) return `It is no known dialect. One thing explains every departure: ${cause}.`;
+  if (signsAs !== null) return `It signs ${signsAs === 'raw' ? 'by the rule' : `as the ${signsAs} dialect`}, but ${wrongPayloads(departures)} not what it signed, and would be refused.`;
+  if (cause !== null) return `It is no known dialect. One thing explains every departure: ${departures[0]?.says ?? ''} (${cause}).`;
   return `It is no known dialect; closest: ${closest.dialect}, which makes ${closest.fits} of ${cases} signs.`;
 }
 
-/** A verdict as a JUnit file: a case for each payload. */
-export function conformJUnit(cases: readonly ConformCase[], { departures, dialect }: Verdict, passes: boolean, seed: number): string {
+function wrongPayloads(departures: readonly Departure[]): string {
+  const wrong = departures.filter(({ in: part }) => part === 'payload').length;
+  return wrong === 1 ? '1 payload is' : `${wrong} payloads are`;
+}
+
+/** A verdict as a JUnit file: a case for each payload. A dialect that was expected fails none. */
+export function conformJUnit(cases: readonly ConformCase[], seconds: readonly number[], { verdict, departures, dialect }: Verdict, about: { readonly seed: number; readonly headline: string }): string {
   const why = new Map(departures.map((departure) => [departure.case, departure.says]));
+  const states = { PASS: 'passed', FAIL: 'failed', INCONCLUSIVE: 'error' } as const;
   return junitFile({
     name: 'conform',
-    seconds: 0,
-    properties: { seed, dialect: dialect ?? 'none' },
-    cases: cases.map((one) => {
+    seconds: seconds.reduce((sum, one) => sum + one, 0),
+    properties: { verdict, seed: about.seed, dialect: dialect ?? 'none' },
+    outcome: { of: 'conform', state: states[verdict], why: about.headline },
+    cases: cases.map((one, at) => {
       const says = why.get(one);
-      // A dialect that was expected is a pass.
-      return says === undefined || passes ? { of: one.kind, name: one.name, state: 'passed' } : { of: one.kind, name: one.name, state: 'failed', why: says };
+      return { of: one.kind, name: one.name, seconds: seconds[at], ...(says === undefined ? { state: 'passed' } : { state: 'failed', why: says }) };
     }),
   });
 }
