@@ -129,7 +129,8 @@ function repelled(attacks: BenchResult['attacks']): string {
   return all === 0 ? '' : `${count(all, 'hostile request')} got the one right answer; `;
 }
 
-function nothing({ loads, knee }: Evidence): string[] {
+function nothing({ loads, knee, checks }: Evidence): string[] {
+  if (checks.checks > 0 && checks.looked === 0) return ['No check had a case to look at: that no rule was broken is not proved.'];
   const isTold = ({ times }: LoadResult): boolean => (times.path?.n ?? 0) > 0;
   if (!loads.some((load) => load.measured && isTold(load))) return ['Nothing was measured.'];
   return steady(loads, knee).filter((load) => !isTold(load)).map(({ stage }) => `No delivery of ${stage} was told of.`);

@@ -21,10 +21,20 @@ export function verdictOf(judgement: Judgement, header: HistoryHeader, events: r
   const failed = [...brokenRules(judgement), ...unmetExpectations(events), ...missedMeasures(judgement)];
   if (failed.length > 0) return { verdict: 'FAIL', why: failed.join(' ') };
   const missing = [...unfiredFaults(header, events), ...unlooked(judgement, header), ...undecided(judgement), ...unmeasured(judgement), ...unanswered(events), ...unended(events)];
-  if (missing.length > 0) return { verdict: 'INCONCLUSIVE', why: missing.join(' ') };
-  const looked = judgement.results.reduce((sum, result) => sum + result.looked, 0);
+  const reasons = missing.length > 0 ? missing : unseen(judgement);
+  if (reasons.length > 0) return { verdict: 'INCONCLUSIVE', why: reasons.join(' ') };
   const limits = header.stage === 'remote' ? ' The core was seen from outside alone: most checks need its own events, and did not judge it.' : '';
-  return { verdict: 'PASS', why: `${count(judgement.results.length, 'check')} looked at ${count(looked, 'case')} and found every rule kept.${limits}` };
+  return { verdict: 'PASS', why: `${count(judgement.results.length, 'check')} looked at ${count(casesOf(judgement), 'case')} and found every rule kept.${limits}` };
+}
+
+/** How many cases all checks looked at together. */
+export function casesOf({ results }: Judgement): number {
+  return results.reduce((sum, { looked }) => sum + looked, 0);
+}
+
+/** Whether no check looked at anything, in a sentence: no rule can be said to be kept then. */
+export function unseen(judgement: Judgement): string[] {
+  return casesOf(judgement) === 0 ? ['No check had a case to look at, so nothing is proved.'] : [];
 }
 
 function brokenRules({ results, findings }: Judgement): string[] {

@@ -34,6 +34,7 @@ function unproved({ order, tally, interrupted }: Simulation): readonly string[] 
   const asked = order.worlds === null ? '' : ` of ${order.worlds}`;
   return [
     ...(tally.worlds === 0 ? ['No world was lived through, so nothing is proved.'] : []),
+    ...(tally.worlds > 0 && tally.looked === 0 ? ['No check had a case to look at in any world, so nothing is proved.'] : []),
     ...(interrupted ? [`It was interrupted after ${tally.worlds}${asked} worlds.`] : []),
     ...(tally.gaveUp > 0 ? [`${count(tally.gaveUp, 'world')} came to no rest and gave up before the end.`] : []),
     ...(tally.undecided > 0 ? [`In ${count(tally.undecided, 'world')} a check could not judge all that there was to judge.`] : []),

@@ -25,6 +25,10 @@ describe('a benchmark', () => {
     expect(why).toBe('The core broke mutual-exclusion, fencing under load (3 findings); first: Two held it.');
   });
 
+  it('proves nothing when no check had a case to look at', () => {
+    expect(verdict({ checks: { ...checks, looked: 0 } })).toEqual({ verdict: 'INCONCLUSIVE', why: 'No check had a case to look at: that no rule was broken is not proved.' });
+  });
+
   it('fails by an answer to a hostile request that was not the right one', () => {
     expect(verdict({ hostile: ['3 requests got another answer.'] })).toEqual({ verdict: 'FAIL', why: '3 requests got another answer.' });
   });

@@ -58,6 +58,13 @@ describe('a judgement', () => {
   });
 });
 
+/** A history in which one item has been sold. */
+function sold(over: ConstructorParameters<typeof Story>[0] = {}): Story {
+  const story = new Story(over);
+  story.sale(1_000, story.order(0, locker));
+  return story;
+}
+
 describe('a verdict', () => {
   it('is PASS when everything that was to be proven was looked at and kept', () => {
     expect(verdict(fullHistory({ proves: all.filter((name) => name !== 'linearizable-lock'), faults: [planned] }))).toMatchObject({ verdict: 'PASS' });
@@ -70,7 +77,7 @@ describe('a verdict', () => {
 
   it('is FAIL for an expectation that was not met, and not for one that was', () => {
     const expecting = (met: boolean): Verdict =>
-      verdict(new Story().add(1, { by: 'harness', kind: 'expectation', step: 'deliver two', met, detail: 'code 0 and not 6057' }).end(3_000));
+      verdict(sold().add(4_000, { by: 'harness', kind: 'expectation', step: 'deliver two', met, detail: 'code 0 and not 6057' }).end(9_000));
     expect(expecting(true).verdict).toBe('PASS');
     expect(expecting(false)).toEqual({ verdict: 'FAIL', why: '1 expectation not met; first, at step "deliver two": code 0 and not 6057.' });
   });
@@ -92,8 +99,8 @@ describe('a verdict', () => {
     const faults = [{ plan: 'loss#1', fault: 'loss', on: 'link', at: 'network' as const }, { plan: 'hang#1', fault: 'hang', on: 'neighbour', at: 'receiver' as const }];
     expect(verdict(fullHistory({ faults: faults.slice(1) })).verdict).toBe('PASS');
     expect(verdict(fullHistory({ faults })).why).toContain('loss#1');
-    const struck = new Story({ faults: faults.slice(0, 1) }).add(5, { by: 'network', kind: 'trouble-struck', plan: 'loss#1', trouble: 'loss', path: 'link', machine: locker.machine, direction: 'up' });
-    expect(verdict(struck.end(9)).verdict).toBe('PASS');
+    const struck = sold({ faults: faults.slice(0, 1) }).add(4_000, { by: 'network', kind: 'trouble-struck', plan: 'loss#1', trouble: 'loss', path: 'link', machine: locker.machine, direction: 'up' });
+    expect(verdict(struck.end(9_000)).verdict).toBe('PASS');
   });
 
   it.each([
@@ -111,6 +118,13 @@ describe('a verdict', () => {
   it('is INCONCLUSIVE when there is nothing to take a measure of', () => {
     const nothing = new Story({ expect: [{ measure: 'device-time-p99', min: null, max: 1_000, band: 0 }] }).end(1);
     expect(verdict(nothing)).toMatchObject({ verdict: 'INCONCLUSIVE', why: expect.stringContaining('device-time-p99') as string });
+  });
+
+  it('is INCONCLUSIVE when no check had a case to look at', () => {
+    const why = 'No check had a case to look at, so nothing is proved.';
+    expect(verdict(new Story().end(1))).toEqual({ verdict: 'INCONCLUSIVE', why });
+    const met = new Story().add(1, { by: 'harness', kind: 'expectation', step: 'wait', met: true, detail: '' }).end(2);
+    expect(verdict(met)).toEqual({ verdict: 'INCONCLUSIVE', why });
   });
 
   it('is INCONCLUSIVE when the run gave up or breaks off', () => {

@@ -1,5 +1,5 @@
 import { count } from '../../checks/check.ts';
-import { undecided, type Verdict } from '../../checks/verdict.ts';
+import { casesOf, undecided, unseen, type Verdict } from '../../checks/verdict.ts';
 import { digest } from '../../history/ndjson.ts';
 import type { RunResult } from '../../runner/run.ts';
 import { differsOnReplay, foundIn, twoHistories } from '../found.ts';
@@ -33,10 +33,9 @@ function verdictOf({ judgement, history }: RunResult, isBroken: boolean, says: s
   if (isBroken) return { verdict: 'FAIL', why: says };
   const end = history.events.findLast((event) => event.kind === 'run-ended');
   if (end?.reason !== 'done') return { verdict: 'INCONCLUSIVE', why: `The world came to no rest and gave up before the end. ${says}` };
-  const missing = undecided(judgement);
+  const missing = [...undecided(judgement), ...unseen(judgement)];
   if (missing.length > 0) return { verdict: 'INCONCLUSIVE', why: `${missing.join(' ')} ${says}` };
-  const looked = judgement.results.reduce((sum, result) => sum + result.looked, 0);
-  return { verdict: 'PASS', why: `${says} ${count(judgement.results.length, 'check')} looked at ${count(looked, 'case')} and found every rule kept.` };
+  return { verdict: 'PASS', why: `${says} ${count(judgement.results.length, 'check')} looked at ${count(casesOf(judgement), 'case')} and found every rule kept.` };
 }
 
 function whatIsBroken({ check }: Replay, broken: boolean, found: readonly string[]): string {
