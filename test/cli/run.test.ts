@@ -11,6 +11,8 @@ import { loadScenario } from '../../src/harness/scenario/load.ts';
 import { faults } from '../../simulators/faults/index.ts';
 import { motorTypes } from '../../simulators/motors/index.ts';
 import { scenarios } from '../../scenarios/index.ts';
+import { schemaErrors } from '../harness/report/junit-schema.ts';
+import { elements } from '../harness/report/xml.ts';
 import { command, inFolder } from './command.ts';
 
 const mine = (over = ''): string => `name: mine
@@ -48,6 +50,11 @@ describe('vendloop run', () => {
       const record = (JSON.parse(out) as { runs: { verdict: string; why: string; declared: string; scenario: string; asDeclared: boolean }[] }).runs[0]!;
       expect(code).toBe(expected);
       expect(record.asDeclared).toBe(expected === 0);
+      const xml = readFileSync(join(dir, 'mine', 'junit.xml'), 'utf8');
+      const { failures, errors, time } = elements(xml).find(({ name }) => name === 'testsuite')!.attributes;
+      expect(schemaErrors(xml)).toEqual([]);
+      expect({ fails: failures !== '0', errors }).toEqual({ fails: expected === 1, errors: expected === 3 ? '1' : '0' });
+      expect(Number(time)).toBeGreaterThan(0);
       expect(`${record.verdict} ${record.scenario} ${record.why} ${record.declared}`).toContain(said);
     }),
   );

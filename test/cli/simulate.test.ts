@@ -6,6 +6,7 @@ import { registerRun } from '../../src/cli/run/index.ts';
 import { registerSimulate } from '../../src/cli/simulate/index.ts';
 import type { SimulationRecord } from '../../src/harness/report/simulation/record.ts';
 import { marks } from '../../src/harness/simulation/marks.ts';
+import { schemaErrors } from '../harness/report/junit-schema.ts';
 import { elements } from '../harness/report/xml.ts';
 import { command, inFolder } from './command.ts';
 
@@ -26,6 +27,7 @@ describe('vendloop simulate', () => {
       for (const { mark, times } of record.marks) expect(out.includes(`The mark ${mark} never fired`), mark).toBe(times === 0);
       for (const { fault } of record.faults) expect(out).toContain(fault);
       expect(readdirSync(dir).sort()).toEqual(['junit.xml', 'simulation.json', 'summary.md']);
+      expect(schemaErrors(readFileSync(join(dir, 'junit.xml'), 'utf8'))).toEqual([]);
       const cases = elements(readFileSync(join(dir, 'junit.xml'), 'utf8')).filter(({ name }) => name === 'testcase').map(({ attributes }) => attributes['name']);
       expect(cases).toEqual(['verdict', 'seeds 1 to 4', ...marks.map(({ name }) => name)]);
       expect(readFileSync(join(dir, 'summary.md'), 'utf8')).toMatch(/^## vendloop simulate: PASS\n/);

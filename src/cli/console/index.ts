@@ -4,9 +4,11 @@ import type { Command } from 'commander';
 import { stateOf } from '../../harness/checks/check.ts';
 import { exitCodes } from '../../harness/checks/verdict.ts';
 import { reportFiles } from '../../harness/report/files.ts';
+import { LineTimes, type RealTimes } from '../../harness/report/real-times.ts';
 import { runText } from '../../harness/report/terminal.ts';
 import { examineTarget } from '../../harness/session/join.ts';
 import { liveStage, systemSeed } from '../../harness/stages/live/index.ts';
+import { SystemClock } from '../../harness/stages/live/system-clock.ts';
 import { remoteStage } from '../../harness/stages/remote/index.ts';
 import type { Stage } from '../../harness/stages/stage.ts';
 import { virtualStage } from '../../harness/stages/virtual/index.ts';
@@ -88,21 +90,26 @@ export async function openConsole(io: CliIo, flags: ConsoleFlags, terminal: Term
   const stage: Stage = remote ?? (virtual ? virtualStage({ seed }) : liveStage({ seed, speed, dir: evidence.dir }));
   const coloured = flags.color && (io.env('NO_COLOR') ?? '') === '' && terminal.coloured;
   const asker = script === null ? terminal.asker(words, coloured) : scriptedAsker(script, { words, file: flags.answers ?? '', say: (text) => io.out(text), sleep: (ms) => sleep(stage.clock, ms) });
+  const clock = new SystemClock();
   try {
     // Written at once: what was seen survives whatever becomes of the process.
+    const lines = new LineTimes(() => clock.monotonic());
     const write = (line: string): void => {
+      lines.note();
       evidence.write(line);
       evidence.flush();
     };
     const played = await stage.drive(playSession({ io, asker, words, fleet, target, stage, seed, write, out, dir: evidence.dir, terminal }));
+    const times = lines.times();
     await stage.close();
     const saved = played.left ? null : await saving(() => offerToSave(io, asker, words, { fleet, seed, machines: played.session.machines, acts: played.session.acts, beganAt: played.session.beganAt, result: played.result }));
-    report(io, asker, words, played, { historyFile: evidence.historyFile, saved, save: (name, text) => evidence.save(name, text) });
+    report(io, asker, words, played, { historyFile: evidence.historyFile, saved, times, save: (name, text) => evidence.save(name, text) });
     if (played.failure) throw played.failure;
     io.exit(exitCodes[played.result.verdict.verdict]);
   } finally {
     await stage.close();
     evidence.close();
+    clock.close();
     terminal.close();
   }
 }
@@ -146,13 +153,14 @@ interface Kept {
   readonly historyFile: string;
   /** The scenario that the session was saved as. */
   readonly saved: string | null;
+  readonly times: RealTimes;
   readonly save: (name: string, text: string) => void;
 }
 
 /** Writes the reports beside the history, and shows what a person reads. */
-function report(io: CliIo, asker: Asker, words: Words, { result, left }: PlayedSession, { historyFile, saved, save }: Kept): void {
+function report(io: CliIo, asker: Asker, words: Words, { result, left }: PlayedSession, { historyFile, saved, times, save }: Kept): void {
   const replay = saved === null ? `vendloop check ${historyFile}` : `vendloop run ${saved}`;
-  const files = reportFiles(result, { version, node: process.version, historyFile, replay });
+  const files = reportFiles(result, { version, node: process.version, historyFile, replay }, times);
   for (const { name, text } of files) save(name, text);
   if (left) asker.say('', words.finish.interrupted);
   // Checks that saw nothing would fill the screen of somebody who sold two items.

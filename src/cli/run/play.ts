@@ -5,6 +5,8 @@ import { virtualNetwork } from '../../harness/runner/network.ts';
 import { runScenario, type RunOptions, type RunResult } from '../../harness/runner/run.ts';
 import { sayDuration } from '../../harness/scenario/duration.ts';
 import type { Scenario } from '../../harness/scenario/scenario.ts';
+import { LineTimes } from '../../harness/report/real-times.ts';
+import { SystemClock } from '../../harness/stages/live/system-clock.ts';
 import { liveStage } from '../../harness/stages/live/index.ts';
 import { virtualStage } from '../../harness/stages/virtual/index.ts';
 import { BrokenOff, messageOf } from '../complaint.ts';
@@ -55,10 +57,16 @@ export async function playOne(io: CliIo, { scenario, calledAs }: Chosen, how: Pl
   const evidence = openEvidence(join(how.out, scenario.name), how.force);
   const { seed, speed } = how;
   const live = how.live ?? ((options: RunOptions) => liveOnStage(scenario, how, evidence.dir, options));
+  const clock = new SystemClock();
+  const lines = new LineTimes(() => clock.monotonic());
   const release = how.interrupted ? () => undefined : onInterrupt(io, evidence);
   try {
     const onTick = how.ticks ? { onTick: ticker(io, scenario, evidence) } : {};
-    const options: RunOptions = { seed, profiles: how.profiles, write: (line) => evidence.write(line), ...onTick, ...(how.beforeStep && { beforeStep: how.beforeStep }), ...(how.operator && { operator: how.operator }), ...(how.onStart && { onStart: how.onStart }), ...(how.interrupted && { spent: how.interrupted }) };
+    const write = (line: string): void => {
+      lines.note();
+      evidence.write(line);
+    };
+    const options: RunOptions = { seed, profiles: how.profiles, write, now: () => clock.monotonic(), ...onTick, ...(how.beforeStep && { beforeStep: how.beforeStep }), ...(how.operator && { operator: how.operator }), ...(how.onStart && { onStart: how.onStart }), ...(how.interrupted && { spent: how.interrupted }) };
     const ran = await live(options).catch((error: unknown) => {
       throw new BrokenOff(`${scenario.name} broke off: ${messageOf(error)}; the history so far is in ${evidence.historyFile}`, { cause: error });
     });
@@ -67,12 +75,13 @@ export async function playOne(io: CliIo, { scenario, calledAs }: Chosen, how: Pl
     const result: RunResult = judged ? { ...ran, verdict: judged.verdict } : ran;
     const declared = judged?.declared ?? declaredAs(scenario, ran);
     const replay = how.replay ?? `vendloop run ${calledAs} --stage ${how.stage} --seed ${seed}${how.stage === 'live' ? ` --speed ${speed}` : ''}`;
-    const about = { version, node: process.version, historyFile: evidence.historyFile, replay, ...(declared.says !== '' && { declared: declared.says }) };
-    const files = reportFiles(result, about);
+    const about = { version, node: process.version, historyFile: evidence.historyFile, replay, ...(declared.says !== '' && { declared: declared.says, asDeclared: declared.asDeclared }) };
+    const files = reportFiles(result, about, lines.times());
     for (const { name, text } of files) evidence.save(name, text);
     return { scenario, result, declared, historyFile: evidence.historyFile, replay, files: files.map(({ name }) => name) };
   } finally {
     release();
+    clock.close();
     evidence.close();
   }
 }

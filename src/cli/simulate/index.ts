@@ -40,13 +40,15 @@ async function runSimulation(io: CliIo, flags: SimulateFlags): Promise<void> {
   const beganAt = io.now();
   const progress = progressOn(io, order, beganAt);
   const goOn = (): boolean => seconds === null || io.now() < beganAt + seconds * 1000;
+  const batchMs = new Map<number, number>();
+  const batch = (first: number): void => void batchMs.set(first, io.now() - (batchMs.get(first) ?? 0));
   try {
-    const simulation = await simulate(order, { goOn, progress: progress.worlds, interrupt: signal });
+    const simulation = await simulate(order, { goOn, batch, progress: progress.worlds, interrupt: signal });
     const tookMs = io.now() - beganAt;
     const reduced = await limited(signal, shrinkSeconds, (enough) => reduceWorlds(simulation.failed, { animal: order.animal, version, progress: progress.smaller, enough }));
     progress.clear();
     const failures = reduced.map((world) => ({ ...world, command: outputs.replay(world) }));
-    const report: SimulationReport = { simulation, failures, verdict: verdictOfSimulation(simulation), tookMs, version, node: process.version };
+    const report: SimulationReport = { simulation, failures, verdict: verdictOfSimulation(simulation), tookMs, batchMs, version, node: process.version };
     outputs.save(report);
     io.out(flags.json === true ? `${JSON.stringify(simulationRecord(report), null, 2)}\n` : simulationText(report));
     io.exit(simulationExitCodes[report.verdict.verdict]);

@@ -94,13 +94,24 @@ export interface Judgement {
   readonly findings: readonly Finding[];
   /** What the run was to be measured by. */
   readonly measured: readonly Measured[];
+  /** Real time that each check took, in ms, by its name; left out where nobody asked. */
+  readonly tookMs?: ReadonlyMap<string, number>;
 }
 
-/** Runs every check on a history and takes its measures; of a core that was joined only what can be judged from outside. */
-export function judgeAll(history: History): Judgement {
+/**
+ * Runs every check on a history and takes its measures; of a core that was joined only what can be judged from outside.
+ * @param now real time in ms, when it is to be known how long each check takes.
+ */
+export function judgeAll(history: History, now?: () => number): Judgement {
   const view = viewOf(history);
-  const results = checks.map((check) => check.judge(view));
+  const tookMs = new Map<string, number>();
+  const results = checks.map((check) => {
+    const start = now?.() ?? 0;
+    const result = check.judge(view);
+    if (now) tookMs.set(check.name, now() - start);
+    return result;
+  });
   const findings = results.flatMap((result) => result.findings).sort((a, b) => a.at - b.at);
-  const judgement = { results, findings, measured: measure(view, history.header.expect) };
+  const judgement = { results, findings, measured: measure(view, history.header.expect), ...(now && { tookMs }) };
   return history.header.stage === 'remote' ? seenFromOutside(judgement) : judgement;
 }

@@ -14,11 +14,25 @@ export function amended(header: HistoryHeader, events: readonly HistoryEvent[]):
   return faults.length === header.faults.length && slackMs === header.slackMs ? header : { ...header, faults, slackMs };
 }
 
+/** The plan of a run that an event shows at work; null for every other event. */
+export function firedPlan(event: HistoryEvent): string | null {
+  switch (event.kind) {
+    case 'fault-fired':
+    case 'trouble-struck':
+    case 'receiver-misbehaved':
+    case 'core-trouble-struck':
+      return event.plan;
+    default:
+      return null;
+  }
+}
+
 /** How often each plan of a run showed, by its name; one that never did is not in it. */
 export function timesFired(events: readonly HistoryEvent[]): ReadonlyMap<string, number> {
   const fired = new Map<string, number>();
   for (const event of events) {
-    if (event.kind === 'fault-fired' || event.kind === 'trouble-struck' || event.kind === 'receiver-misbehaved' || event.kind === 'core-trouble-struck') fired.set(event.plan, (fired.get(event.plan) ?? 0) + 1);
+    const plan = firedPlan(event);
+    if (plan !== null) fired.set(plan, (fired.get(plan) ?? 0) + 1);
   }
   return fired;
 }

@@ -8,4 +8,6 @@ export interface ReportAbout {
   readonly replay: string;
   /** How the verdict stands to the one that the scenario declares; left out where nothing declares one. */
   readonly declared?: string;
+  /** Whether the verdict is what the scenario declares; left out where nothing declares one. */
+  readonly asDeclared?: boolean;
 }

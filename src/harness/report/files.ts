@@ -2,6 +2,7 @@ import type { RunResult } from '../runner/run.ts';
 import type { ReportAbout } from './about.ts';
 import { htmlReport } from './html/index.ts';
 import { junitXml } from './junit.ts';
+import type { RealTimes } from './real-times.ts';
 import { runRecord } from './record.ts';
 
 /** A file of a run's evidence. */
@@ -11,10 +12,10 @@ export interface ReportFile {
 }
 
 /** Everything that is written beside a run's history: for programs, for CI, and for people. */
-export function reportFiles(result: RunResult, about: ReportAbout): readonly ReportFile[] {
+export function reportFiles(result: RunResult, about: ReportAbout, times: RealTimes): readonly ReportFile[] {
   return [
     { name: 'verdict.json', text: `${JSON.stringify(runRecord(result, about), null, 2)}\n` },
-    { name: 'junit.xml', text: junitXml(result) },
+    { name: 'junit.xml', text: junitXml(result, about, times) },
     { name: 'report.html', text: htmlReport(result, about) },
   ];
 }

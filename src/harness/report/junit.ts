@@ -1,35 +1,69 @@
 import { stateOf, type CheckResult, type Finding } from '../checks/check.ts';
 import type { HistoryEvent } from '../history/event.ts';
+import { firedPlan } from '../history/plans.ts';
 import { sayLimits, sayValue, type Measured } from '../measures/judge.ts';
+import type { Verdict } from '../checks/verdict.ts';
 import type { RunResult } from '../runner/run.ts';
+import type { ReportAbout } from './about.ts';
 import { firedFaults, type FiredFault } from './fired.ts';
-import { junitFile, type JUnitCase } from './junit-xml.ts';
+import { junitFile, type JUnitCase, type JUnitOutcome } from './junit-xml.ts';
+import type { RealTimes } from './real-times.ts';
 
 /** A line of a run's report. */
 type Case = JUnitCase & { readonly of: 'check' | 'fault' | 'expectation' | 'measure' | 'core' };
 
+/** How a run's verdict stands to the one that was declared, where one was. */
+type DeclaredVerdict = Pick<ReportAbout, 'declared' | 'asDeclared'>;
+
 /**
- * A run as JUnit XML: one suite, and in it a case for each check, each planned failure, each expectation and each
- * measure. What had nothing to look at is skipped, not passed; a run that is INCONCLUSIVE without a skipped case of its
- * own says so in a case for the run.
+ * A run as JUnit XML: one suite, and in it a case for the verdict, each check, each planned failure, each expectation and
+ * each measure. What had nothing to look at is skipped, not passed. A run that came to what its scenario declares fails
+ * nothing, whatever its checks found, as its exit code says.
  */
-export function junitXml(result: RunResult): string {
-  const { header, events } = result.history;
-  const properties = { verdict: result.verdict.verdict, stage: header.stage, seed: header.seed };
-  return junitFile({ name: header.scenario, seconds: (events.at(-1)?.t ?? 0) / 1000, properties, cases: casesOf(result) });
+export function junitXml(result: RunResult, declared: DeclaredVerdict, times: RealTimes): string {
+  const { scenario, stage, seed } = result.history.header;
+  const properties = { verdict: result.verdict.verdict, ...(declared.declared !== undefined && { declared: declared.declared }), stage, seed };
+  const cases = [...troubleCases(result), ...checkCases(result), ...seenCases(result, times), ...result.judgement.measured.map(measureCase)];
+  return junitFile({ name: scenario, seconds: times.wholeMs / 1000, properties, outcome: outcomeOf(result.verdict, declared), cases });
 }
 
-function casesOf({ history, judgement, verdict, troubles }: RunResult): readonly Case[] {
-  const broken = troubles.map((trouble, index): Case => ({ of: 'core', name: `failure ${index + 1} inside the core`, state: 'failed', why: trouble }));
-  const run: Case = { of: 'core', name: 'verdict', state: verdict.verdict === 'PASS' ? 'passed' : verdict.verdict === 'FAIL' ? 'failed' : 'skipped', why: `${verdict.verdict}: ${verdict.why}` };
-  return [
-    run,
-    ...broken,
-    ...judgement.results.map((check) => checkCase(check, history.header.proves, history.events)),
-    ...firedFaults(history).map(faultCase),
-    ...history.events.flatMap((event, index) => (event.kind === 'expectation' ? [expectationCase(event, index)] : [])),
-    ...judgement.measured.map(measureCase),
-  ];
+function outcomeOf({ verdict, why }: Verdict, { declared, asDeclared }: DeclaredVerdict): JUnitOutcome {
+  const states = { PASS: 'passed', FAIL: 'failed', INCONCLUSIVE: 'error' } as const;
+  if (asDeclared === undefined) return { of: 'core', state: states[verdict], why: `${verdict}: ${why}` };
+  const state = asDeclared ? 'passed' : verdict === 'INCONCLUSIVE' ? 'error' : 'failed';
+  return { of: 'core', state, why: `${declared ?? ''} ${verdict}: ${why}`.trimStart() };
+}
+
+function troubleCases({ troubles }: RunResult): readonly Case[] {
+  return troubles.map((trouble, index) => ({ of: 'core', name: `failure ${index + 1} inside the core`, state: 'failed', why: trouble }));
+}
+
+function checkCases({ history: { header, events }, judgement: { results, tookMs } }: RunResult): readonly Case[] {
+  return results.map((check) => ({ ...checkCase(check, header.proves, events), seconds: inSeconds(tookMs?.get(check.check)) }));
+}
+
+/** What showed while the run went on: a fault counts from the run's start, an expectation from the script's last one. */
+function seenCases({ history }: RunResult, { eventMs }: RealTimes): readonly Case[] {
+  const { events } = history;
+  const firstFired = new Map<string, number>();
+  const lastMet = new Map<string, number>();
+  const expectations: Case[] = [];
+  events.forEach((event, index) => {
+    const ms = eventMs[index];
+    const plan = firedPlan(event);
+    if (plan !== null && ms !== undefined && !firstFired.has(plan)) firstFired.set(plan, ms);
+    if (event.kind !== 'expectation') return;
+    const [script = ''] = event.step.split(': ', 1);
+    const seconds = ms === undefined ? undefined : inSeconds(ms - (lastMet.get(script) ?? 0));
+    if (ms !== undefined) lastMet.set(script, ms);
+    expectations.push({ ...expectationCase(event, index), seconds });
+  });
+  const faults = firedFaults(history).map((fault) => ({ ...faultCase(fault), seconds: inSeconds(firstFired.get(fault.plan)) }));
+  return [...faults, ...expectations];
+}
+
+function inSeconds(ms: number | undefined): number | undefined {
+  return ms === undefined ? undefined : ms / 1000;
 }
 
 function checkCase(result: CheckResult, proves: readonly string[], events: readonly HistoryEvent[]): Case {

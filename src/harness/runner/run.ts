@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly seed: number;
   /** Is given each line of the history as it is written; must not throw. */
   readonly write?: (line: string) => void;
+  /** Real time in ms, when it is to be known how long each check takes. */
+  readonly now?: () => number;
   /** Told every two real seconds on the live stage. */
   readonly onTick?: (tick: Tick) => void;
   /** Fitted timing profiles by motor type, in place of the assumed ones. */
@@ -83,12 +85,16 @@ export async function runScenario(scenario: Scenario, stage: Stage, options: Run
     await playWorld(world, options);
     return world.troubles;
   })());
-  return judgeRun(recorder.history(), troubles);
+  return judgeRun(recorder.history(), troubles, options.now);
 }
 
-/** Judges the history of a run that is over. @param troubles failures inside its core. */
-export function judgeRun(history: History, troubles: readonly string[]): RunResult {
-  const judgement = judgeAll(history);
+/**
+ * Judges the history of a run that is over.
+ * @param troubles failures inside its core.
+ * @param now real time in ms, when it is to be known how long each check takes.
+ */
+export function judgeRun(history: History, troubles: readonly string[], now?: () => number): RunResult {
+  const judgement = judgeAll(history, now);
   const verdict = verdictOf(judgement, history.header, history.events);
   // A core that failed inside is not sound, whatever the checks could see of it.
   const failed: Verdict = { ...verdict, verdict: 'FAIL', why: `the core failed inside: ${troubles[0] ?? ''}` };

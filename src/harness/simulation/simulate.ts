@@ -29,6 +29,8 @@ export interface SimulationHooks {
   readonly goOn: () => boolean;
   /** Told after each batch: everything that has been counted so far, in the order in which it came in. */
   readonly progress: (soFar: Tally, failures: number) => void;
+  /** Told when a batch begins and when it has come in, by the index of its first world. */
+  readonly batch?: (first: number, is: 'begun' | 'done') => void;
   /** Ends the simulation at once; what has been lived by then is kept. */
   readonly interrupt: AbortSignal;
 }
@@ -72,7 +74,8 @@ export async function simulate(order: SimulationOrder, hooks: SimulationHooks): 
       next += count;
       const batch = { seed: order.seed, first, count, digests: order.digests, keepGoing: order.keepGoing };
       try {
-        take(await hand.live(batch, order.animal));
+        hooks.batch?.(first, 'begun');
+        take(await hand.live(batch, order.animal).finally(() => hooks.batch?.(first, 'done')));
       } catch (error) {
         if (!(error instanceof WorkerDied)) throw error;
         if (interrupted()) return;

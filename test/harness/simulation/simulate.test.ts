@@ -50,6 +50,19 @@ describe('worlds on worker threads', () => {
     expect(verdictOfSimulation(simulation)).toEqual({ verdict: 'INCONCLUSIVE', why: 'No world was lived through, so nothing is proved. It was interrupted after 0 of 20 worlds.' });
   });
 
+  it('in which no check had anything to look at prove nothing', async () => {
+    const simulation = await run({ worlds: 1 });
+    const unseen = { ...simulation, tally: { ...simulation.tally, looked: 0 } };
+    expect(verdictOfSimulation(unseen)).toEqual({ verdict: 'INCONCLUSIVE', why: 'No check had a case to look at in any world, so nothing is proved.' });
+  });
+
+  it('tell when each batch of them begins and is done', async () => {
+    const told: string[] = [];
+    const hooks = { goOn: () => true, progress: () => undefined, interrupt: new AbortController().signal, batch: (first: number, is: string) => void told.push(`${first} ${is}`) };
+    await simulate({ seed: 1, worlds: 12, jobs: 1, animal: null, digests: false, keepGoing: false }, hooks);
+    expect(told).toEqual(['0 begun', '0 done', '10 begun', '10 done']);
+  });
+
   it('are begun for as long as they are allowed to', async () => {
     let allowed = 1;
     const simulation = await run({ worlds: null }, undefined, () => allowed-- > 0);

@@ -14,17 +14,25 @@ export function simulationJunit(report: SimulationReport): string {
   const { simulation, verdict, failures, tookMs } = report;
   const { order } = simulation;
   const properties = { verdict: verdict.verdict, seed: order.seed, worlds: simulation.tally.worlds, jobs: order.jobs, ...(order.animal !== null && { zoo: order.animal }), vendloop: report.version, node: report.node };
-  const cases: readonly JUnitCase[] = [verdictCase(report), ...worldCases(report), ...failures.map(failureCase), ...crashCases(report), ...markCases(report)];
-  return junitFile({ name: 'simulate', seconds: tookMs / 1000, properties, cases });
+  const outcome = { of: 'simulation', state: states[verdict.verdict], why: `${verdict.verdict}: ${verdict.why}` };
+  const times = worldSeconds(report);
+  const failed = failures.map((failure) => ({ ...failureCase(failure), seconds: times.get(failure.index) }));
+  const cases: readonly JUnitCase[] = [...worldCases(report, times), ...failed, ...crashCases(report), ...markCases(report)];
+  return junitFile({ name: 'simulate', seconds: tookMs / 1000, properties, outcome, cases });
 }
 
-const states = { PASS: 'passed', FAIL: 'failed', INCONCLUSIVE: 'skipped', CRASHED: 'error' } as const;
+const states = { PASS: 'passed', FAIL: 'failed', INCONCLUSIVE: 'error', CRASHED: 'error' } as const;
 
-function verdictCase({ verdict: { verdict, why } }: SimulationReport): JUnitCase {
-  return { of: 'simulation', name: 'verdict', state: states[verdict], why: `${verdict}: ${why}` };
+/** Real time of each world by its index: its part of what its batch took. */
+function worldSeconds({ simulation: { spans }, batchMs }: SimulationReport): ReadonlyMap<number, number> {
+  const each = spans.flatMap(({ first, worlds }) => {
+    const ms = batchMs.get(first);
+    return ms === undefined ? [] : Array.from({ length: worlds }, (_, at) => [first + at, ms / worlds / 1000] as const);
+  });
+  return new Map(each);
 }
 
-function worldCases({ simulation: { spans, order, failed, crashed } }: SimulationReport): readonly JUnitCase[] {
+function worldCases({ simulation: { spans, order, failed, crashed } }: SimulationReport, times: ReadonlyMap<number, number>): readonly JUnitCase[] {
   const bad = new Set([...failed, ...crashed].map(({ index }) => index));
   const groups = new Map<number, number[]>();
   for (const { first, worlds } of spans) {
@@ -37,7 +45,8 @@ function worldCases({ simulation: { spans, order, failed, crashed } }: Simulatio
     const others = indexes.filter((index) => bad.has(index)).map((index) => worldSeed(order.seed, index));
     if (others.length === indexes.length) return [];
     const but = others.length === 0 ? '' : `, but for ${others.join(', ')}`;
-    return [{ of: 'worlds', name: `${saySeeds(order.seed, indexes[0] ?? 0, indexes.at(-1) ?? 0)}${but}`, state: 'passed' }];
+    const seconds = indexes.reduce((sum, index) => sum + (bad.has(index) ? 0 : (times.get(index) ?? 0)), 0);
+    return [{ of: 'worlds', name: `${saySeeds(order.seed, indexes[0] ?? 0, indexes.at(-1) ?? 0)}${but}`, state: 'passed', seconds }];
   });
 }
 

@@ -16,6 +16,8 @@ export interface SimulationReport {
   readonly verdict: SimulationVerdict;
   /** How long the worlds took, ms of the system's time. */
   readonly tookMs: number;
+  /** How long each batch took its worker, ms, by the index of its first world. */
+  readonly batchMs: ReadonlyMap<number, number>;
   /** Version of vendloop, and of Node. */
   readonly version: string;
   readonly node: string;

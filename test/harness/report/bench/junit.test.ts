@@ -48,13 +48,13 @@ describe('a benchmark as JUnit XML', () => {
   });
 
   it('fails nothing of a run that did not fail', () => {
-    expect(casesOf(benchJunit(inconclusive()))).toEqual(expect.arrayContaining(['bench verdict skipped', 'goal no request is dropped skipped']));
+    expect(casesOf(benchJunit(inconclusive()))).toEqual(expect.arrayContaining(['bench verdict error', 'goal no request is dropped skipped']));
     expect(benchJunit(inconclusive())).not.toContain('<failure');
     expect(benchJunit(inconclusive())).toContain('name="commit" value="unknown"');
   });
 
   it('fails for wrong answers to hostile requests, and calls what broke in the run itself an error', () => {
-    const cases = casesOf(benchJunit(passing({ hostile: ['a replay was accepted', 'a bad sign was accepted'], broken: ['k6 ended with 107'] })));
+    const cases = casesOf(benchJunit(passing({ verdict: 'FAIL', hostile: ['a replay was accepted', 'a bad sign was accepted'], broken: ['k6 ended with 107'] })));
     expect(cases.slice(2, 4)).toEqual(['bench Hostile requests that were not answered as they should be failure', 'bench What went wrong with the run’s own programs error']);
   });
 

@@ -1,0 +1,30 @@
+/** When the parts of a run were done in real time, in ms since it began. */
+export interface RealTimes {
+  /** How long the whole took. */
+  readonly wholeMs: number;
+  /** When each event was written, by its place in the history. */
+  readonly eventMs: readonly number[];
+}
+
+/** Notes in real time when each line of a history is written: virtual time says nothing of how long a run took. */
+export class LineTimes {
+  readonly #now: () => number;
+  readonly #start: number;
+  readonly #lines: number[] = [];
+
+  /** @param now a clock that never goes back, in ms. */
+  constructor(now: () => number) {
+    this.#now = now;
+    this.#start = now();
+  }
+
+  /** Notes a line; the header is the first. */
+  note(): void {
+    this.#lines.push(this.#now() - this.#start);
+  }
+
+  /** The times up to now. */
+  times(): RealTimes {
+    return { wholeMs: this.#now() - this.#start, eventMs: this.#lines.slice(1) };
+  }
+}
