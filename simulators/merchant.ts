@@ -40,6 +40,12 @@ interface Target {
   readonly delivery?: string;
 }
 
+/** Calls that only read: the core answers each from what is so now, and remembers none of them. */
+const reads: ReadonlySet<string> = new Set(['get-order', 'list-pickup-codes', 'products', 'delivery-result']);
+
+/** Signed requests that are known again: more than anybody sends while the core remembers one (PROTOCOL §2). */
+const maxKnown = 20_000;
+
 /** One call, before it is signed. */
 interface Call extends Target {
   readonly body: { readonly signed: Readonly<Record<string, string | undefined>> } | { readonly plain: object };
@@ -70,6 +76,8 @@ interface ForgedPart {
  */
 export class MerchantClient {
   readonly #options: MerchantOptions;
+  /** Calls by the bytes that they sent first, the oldest in front. */
+  readonly #known = new Map<string, number>();
   #calls = 0;
 
   constructor(options: MerchantOptions) {
@@ -227,8 +235,9 @@ export class MerchantClient {
     const { witness } = this.#options;
     const number = (this.#calls += 1);
     if (prepared.forged) witness({ kind: 'probe', call: number, ...prepared.forged.probe });
-    witness({ kind: 'call', call: number, does, machine, order, record, again: prepared.first });
-    if (prepared.first === 0) prepared.first = number;
+    const again = prepared.first || this.#firstOf(prepared, number);
+    witness({ kind: 'call', call: number, does, machine, order, record, again });
+    if (prepared.first === 0) prepared.first = again || number;
     const reply = await this.#send(prepared, number, timeoutMs);
     if (!reply.answered) {
       witness({ kind: 'no-answer', call: number, does, machine, reason: reply.reason });
@@ -238,6 +247,21 @@ export class MerchantClient {
     const says = statusIn(reply) ?? '';
     witness({ kind: 'answer', call: number, does, machine, status, code, order: orderIn(reply) ?? order, record, delivery: deliveryIn(reply) ?? delivery, says });
     return reply;
+  }
+
+  /**
+   * The call that sent these very bytes first; 0 where there was none. The same members in one second make the same bytes, and
+   * seconds come again when somebody sets the clock back.
+   */
+  #firstOf({ call, body, forged }: PreparedCall, number: number): number {
+    if (forged || !body.startsWith('{"payload"') || reads.has(call.does)) return 0;
+    const key = `${call.path} ${body}`;
+    const first = this.#known.get(key);
+    if (first !== undefined) return first;
+    this.#known.set(key, number);
+    const [oldest] = this.#known.keys();
+    if (oldest !== undefined && this.#known.size > maxKnown) this.#known.delete(oldest);
+    return 0;
   }
 
   async #send({ call, body, forged }: PreparedCall, number: number, timeoutMs: number): Promise<MerchantReply> {

@@ -12,6 +12,7 @@ const appKey = 'kva';
 
 function merchant(answer: (request: HttpRequest) => Partial<HttpResponse> = () => ({})) {
   const events: MerchantEvent[] = [];
+  const clock = new FakeClock();
   const sent: HttpRequest[] = [];
   const client = new MerchantClient({
     appId: 'app',
@@ -24,11 +25,11 @@ function merchant(answer: (request: HttpRequest) => Partial<HttpResponse> = () =
         return Promise.resolve().then(() => ({ status: 200, headers: {}, body: '{"code":0,"message":"ok","data":{}}', ...answer(request) }));
       },
     },
-    clock: new FakeClock(),
+    clock,
     witness: (event) => events.push(event),
     timeoutMs: 1000,
   });
-  return { client, events, sent };
+  return { client, events, sent, clock };
 }
 
 /** The members of a signed request, once its sign has been found right. */
@@ -109,6 +110,24 @@ describe('a reply', () => {
 });
 
 describe('the account that a merchant gives', () => {
+  it('says of a call which one sent the same bytes first: in one second, and when the clock is set back to it', async () => {
+    const { client, events, clock } = merchant();
+    const deliver = (orderId: number) => client.deliver({ machineNo, orderId, recordId: 78 });
+    await deliver(60);
+    await deliver(60);
+    await deliver(61);
+    clock.advance(1_000);
+    await deliver(60);
+    clock.set(-1_000);
+    await deliver(60);
+    // What only reads is answered anew each time, and a plain body has no sign.
+    await client.getOrder({ machineNo, orderId: 60 });
+    await client.getOrder({ machineNo, orderId: 60 });
+    await client.ping();
+    await client.ping();
+    expect(events.flatMap((event) => (event.kind === 'call' ? [event.again] : []))).toEqual([0, 1, 0, 0, 1, 0, 0, 0, 0]);
+  });
+
   it('names each call by number, and order, record and delivery as far as they are known', async () => {
     const { client, events } = merchant(({ url }) => ({ body: JSON.stringify({ code: 0, message: 'ok', data: url.endsWith('/orders') ? { order_id: 60 } : { delivery_id: '1234567890123456' } }) }));
     await client.createOrder({ machineNo, notifyUrl: 'http://m.test/', tradeId: 't1', products: [] });

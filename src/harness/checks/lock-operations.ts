@@ -29,18 +29,24 @@ export function lockOperations(view: HistoryView): ReadonlyMap<string, readonly 
   const asked = new Map<number, MarkOf<'call'>>();
   /** Deliveries whose grant an answer has told of. */
   const granted = new Set<string>();
+  /** The first answer to a repetition that named a delivery, by delivery. */
+  const repeated = new Map<string, MarkOf<'answer'>>();
   for (const call of view.of('call')) {
     const { does, machine, again, order } = call.event;
     if ((does === 'deliver' || does === 'queue-order') && !asked.has(order)) asked.set(order, call);
-    // The same bytes again are answered from memory: they try nothing.
-    if (does !== 'deliver' || again !== 0) continue;
+    if (does !== 'deliver') continue;
     const answer = answers.get(call.event.call);
+    // The same bytes again are answered from memory: they try nothing, but may bring an answer that was lost.
+    if (again !== 0) {
+      if (answer && answer.event.delivery !== '' && !repeated.has(answer.event.delivery)) repeated.set(answer.event.delivery, answer);
+      continue;
+    }
     const operation = tried(call, answer);
     if (operation?.does === 'try' && operation.got === 'busy' && mayBeHeldFromBefore(view, call)) continue;
     if (operation) add(machine, operation, answer ?? call);
     if (operation?.does === 'try' && operation.got === 'granted') granted.add(operation.who);
   }
-  const context = { asked, granted, callbacksLost: mayHaveLostCallbacks(view), add };
+  const context = { asked, granted, repeated, callbacksLost: mayHaveLostCallbacks(view), add };
   for (const delivery of view.deliveries.values()) addDelivery(delivery, context);
   for (const list of machines.values()) list.sort((a, b) => a.operation.to - b.operation.to || a.operation.from - b.operation.from);
   return machines;
@@ -72,20 +78,22 @@ interface DeliveryContext {
   readonly asked: ReadonlyMap<number, MarkOf<'call'>>;
   /** Deliveries whose grant an answer has told of. */
   readonly granted: ReadonlySet<string>;
+  readonly repeated: ReadonlyMap<string, MarkOf<'answer'>>;
   readonly callbacksLost: boolean;
   readonly add: (machine: string, operation: Operation, mark: Mark<HistoryEvent>) => void;
 }
 
-function addDelivery(delivery: DeliveryView, { asked, granted, callbacksLost, add }: DeliveryContext): void {
+function addDelivery(delivery: DeliveryView, { asked, granted, repeated, callbacksLost, add }: DeliveryContext): void {
   const { id, machine, call, received, answers, told } = delivery;
   const [arrived, first] = [received[0], told[0]];
+  const shown = arrived ?? repeated.get(id);
   const order = (arrived ?? first ?? call)?.event.order ?? 0;
   const from = asked.get(order)?.event.t ?? 0;
   // A queued job, a lane test, an answer that was lost, or one that only the same bytes again have brought: the
-  // command's arrival shows that the lock had been granted.
-  if (arrived && !granted.has(id)) add(machine, { from, to: arrived.event.t, does: 'try', who: id, got: 'granted' }, arrived);
+  // command's arrival, or that answer, shows that the lock had been granted.
+  if (shown && !granted.has(id)) add(machine, { from, to: shown.event.t, does: 'try', who: id, got: 'granted' }, shown);
   // A queued job whose command was lost: its callback alone shows that there was one, and nothing when it had the lock.
-  if (!arrived && !granted.has(id) && first) add(machine, { from, to: Infinity, does: 'try', who: id, got: 'unknown' }, first);
+  if (!shown && !granted.has(id) && first) add(machine, { from, to: Infinity, does: 'try', who: id, got: 'unknown' }, first);
   const outcome = first?.event.errorMsg === 'Delivery Timeout' ? undefined : first;
   const word = answers.find(({ event }) => event.sent) ?? answers[0];
   // The same bytes again may have been sent long after the lock was granted.

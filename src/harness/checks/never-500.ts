@@ -1,4 +1,4 @@
-import { described, internalCode, mustBeRefused, probesOf, said, signingLaw } from './probes.ts';
+import { described, internalCode, isDecided, mustBeRefused, probesOf, said, signingLaw } from './probes.ts';
 import type { Check } from './check.ts';
 import { Docket } from './check.ts';
 
@@ -12,7 +12,8 @@ export const never500: Check = {
     const docket = new Docket(name);
     for (const probed of probesOf(view)) {
       const { probe, call, answer } = probed;
-      if (!answer || !mustBeRefused(probed) || probe.event.law === name) continue;
+      // One that may have been right when it arrived may have met a failure that is none of the reader's.
+      if (!answer || !mustBeRefused(probed) || !isDecided(view, probed, answer) || probe.event.law === name) continue;
       docket.look();
       if (answer.event.code !== internalCode && answer.event.code !== -1) continue;
       docket.find({

@@ -4,6 +4,7 @@ import { Docket } from './check.ts';
 import { described, internalCode, mustBeRefused, probesOf } from './probes.ts';
 import type { Probed } from './probes.ts';
 import type { HistoryView } from './view.ts';
+import { isAfter } from './view.ts';
 import { resolutionMs } from './view-parts.ts';
 import type { Mark, MarkOf } from './view-parts.ts';
 
@@ -63,13 +64,13 @@ function judgeEffects(view: HistoryView, docket: Docket, forged: readonly Probed
   for (const { id, begun } of view.deliveries.values()) {
     const by = begun && asked.get(begun.event.order);
     if (!begun || !by || begun.event.job !== 0) continue;
-    if (!by.deliveries.has(id) && !mayHaveDone(by.open, begun, 'deliver')) tell(begun.event.order, begun, `Delivery ${id} was begun`);
+    if (!by.deliveries.has(id) && !mayHaveDone(view, by.open, begun, 'deliver')) tell(begun.event.order, begun, `Delivery ${id} was begun`);
   }
   for (const queued of view.of('job-queued')) {
-    if (isUnasked(asked, queued, 'queue-order')) tell(queued.event.order, queued, `Job ${queued.event.job} was queued`);
+    if (isUnasked(view, asked, queued, 'queue-order')) tell(queued.event.order, queued, `Job ${queued.event.job} was queued`);
   }
   for (const changed of view.of('order-changed')) {
-    if (changed.event.cause === 'merchant' && isUnasked(asked, changed, 'update-order')) tell(changed.event.order, changed, `The status became ${changed.event.status}`);
+    if (changed.event.cause === 'merchant' && isUnasked(view, asked, changed, 'update-order')) tell(changed.event.order, changed, `The status became ${changed.event.status}`);
   }
 }
 
@@ -103,20 +104,20 @@ function askedByOrder(view: HistoryView, forged: readonly Probed[]): ReadonlyMap
  * time has come (a core that stood still reads it then, and the network may deliver a copy), any when somebody sets the
  * clock. Null for a request that no waiting mends.
  */
-function rightFrom(view: HistoryView, { probe, call }: Probed): number | null {
+function rightFrom(view: HistoryView, { probe, writtenAt }: Probed): number | null {
   const { law, aheadMs, windowMs } = probe.event;
   if (law !== 'window') return null;
-  const clockSet = view.of('clock-set').find(({ rank }) => rank > call.rank)?.event.t ?? Infinity;
-  const itsTime = aheadMs > windowMs ? call.event.t + aheadMs - windowMs - view.slackMs - resolutionMs : Infinity;
+  const clockSet = view.of('clock-set').find(({ event }) => event.t >= writtenAt)?.event.t ?? Infinity;
+  const itsTime = aheadMs > windowMs ? writtenAt + aheadMs - windowMs - view.slackMs - resolutionMs : Infinity;
   const from = Math.min(clockSet, itsTime);
   return from === Infinity ? null : from;
 }
 
-function isUnasked(asked: ReadonlyMap<number, Asked>, effect: MarkOf<'job-queued'> | MarkOf<'order-changed'>, does: string): boolean {
+function isUnasked(view: HistoryView, asked: ReadonlyMap<number, Asked>, effect: MarkOf<'job-queued'> | MarkOf<'order-changed'>, does: string): boolean {
   const by = asked.get(effect.event.order);
-  return by !== undefined && !by.calls.some(({ event, rank }) => event.does === does && rank < effect.rank) && !mayHaveDone(by.open, effect, does);
+  return by !== undefined && !by.calls.some((call) => call.event.does === does && !isAfter(view, call, effect)) && !mayHaveDone(view, by.open, effect, does);
 }
 
-function mayHaveDone(open: readonly Open[], effect: Mark<HistoryEvent>, does: string): boolean {
-  return open.some(({ call, from }) => call.event.does === does && call.rank < effect.rank && from <= effect.event.t);
+function mayHaveDone(view: HistoryView, open: readonly Open[], effect: Mark<HistoryEvent>, does: string): boolean {
+  return open.some(({ call, from }) => call.event.does === does && from <= effect.event.t + view.slackMs);
 }

@@ -9,6 +9,8 @@ import { resolutionMs } from './view-parts.ts';
 export interface Probed {
   readonly probe: MarkOf<'probe'>;
   readonly call: MarkOf<'call'>;
+  /** When it was written, by which its timestamp is ahead or behind: at its call, or at the call that it repeats. */
+  readonly writtenAt: number;
   /** Undefined when none came: then nothing is known. */
   readonly answer: MarkOf<'answer'> | undefined;
 }
@@ -29,9 +31,11 @@ export function probesOf(view: HistoryView): readonly Probed[] {
   const byCall = <Kind extends 'call' | 'answer'>(kind: Kind) =>
     new Map(wanted.size === 0 ? [] : (view.of(kind) as readonly MarkOf<'call' | 'answer'>[]).filter(({ event }) => wanted.has(event.call)).map((mark) => [mark.event.call, mark as MarkOf<Kind>]));
   const [calls, answers] = [byCall('call'), byCall('answer')];
+  const repeats = new Set([...calls.values()].flatMap(({ event }) => (event.again === 0 ? [] : [event.again])));
+  const repeated = new Map(repeats.size === 0 ? [] : view.of('call').filter(({ event }) => repeats.has(event.call)).map((mark) => [mark.event.call, mark]));
   const list = probes.flatMap((probe) => {
     const call = calls.get(probe.event.call);
-    return call ? [{ probe, call, answer: answers.get(probe.event.call) }] : [];
+    return call ? [{ probe, call, writtenAt: (repeated.get(call.event.again) ?? call).event.t, answer: answers.get(probe.event.call) }] : [];
   });
   found.set(view, list);
   return list;
@@ -73,17 +77,17 @@ function judgeAnswer(docket: Docket, probed: Probed, answer: MarkOf<'answer'>): 
 
 /**
  * False where the timestamp may have been on either side of the window when the request arrived: that was some time
- * between the call and its answer, if nobody set the clock meanwhile.
+ * between its being written and its answer, if nobody set the clock meanwhile.
  */
-function isDecided(view: HistoryView, probed: Probed, answer: MarkOf<'answer'>): boolean {
+export function isDecided(view: HistoryView, probed: Probed, answer: MarkOf<'answer'>): boolean {
   const { aheadMs, windowMs } = probed.probe.event;
   const latest = aheadMs + resolutionMs;
-  const earliest = aheadMs - (answer.event.t - probed.call.event.t) - view.slackMs - resolutionMs;
+  const earliest = aheadMs - (answer.event.t - probed.writtenAt) - view.slackMs - resolutionMs;
   const inside = earliest >= -windowMs - 2 * resolutionMs && latest <= windowMs + 2 * resolutionMs;
   const isAboutAge = Math.abs(aheadMs) > windowMs;
   // Another fault of the request has it refused whatever its age.
   if (mustBeRefused(probed) && !isAboutAge) return true;
-  const clockSet = view.of('clock-set').some(({ rank }) => rank > probed.call.rank && rank < answer.rank);
+  const clockSet = view.of('clock-set').some(({ event }) => event.t >= probed.writtenAt && event.t <= answer.event.t);
   return !clockSet && (isAboutAge ? earliest > windowMs || latest < -windowMs : inside);
 }
 

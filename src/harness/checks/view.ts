@@ -61,11 +61,16 @@ export function isPast(view: HistoryView, time: number, limit: number): boolean 
 }
 
 /**
- * `a` came after `b`, for certain. Without slack the order of the lines decides between equal times; with slack, two
- * observers may differ by δ.
+ * `a` came after `b`, for certain. Without slack the order of the lines decides between equal times of one observer; two
+ * observers have no common order within an instant, and with slack they may differ by δ.
  */
 export function isAfter(view: HistoryView, a: Mark<HistoryEvent>, b: Mark<HistoryEvent>): boolean {
-  return view.slackMs === 0 ? a.rank > b.rank : isPast(view, a.event.t, b.event.t);
+  return view.slackMs === 0 && observerOf(a) === observerOf(b) ? a.rank > b.rank : isPast(view, a.event.t, b.event.t);
+}
+
+/** What is read off the store's rows stands where the core would have said it. */
+function observerOf({ event: { by } }: Mark<HistoryEvent>): HistoryEvent['by'] {
+  return by === 'store' ? 'core' : by;
 }
 
 /**

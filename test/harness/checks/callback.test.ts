@@ -93,6 +93,17 @@ describe('callback-honest', () => {
     expect([toldAt(1_710, 0), toldAt(1_709, 0), toldAt(1_660, 50), toldAt(1_659, 50)]).toEqual([0, 1, 0, 1]);
   });
 
+  it('takes a callback in the very instant of its outcome as sound, in whatever order the two were written down', () => {
+    const told = (at: number): number => {
+      const story = new Story();
+      const run = story.begin(1_000, story.order(500, locker));
+      story.answer(1_700, run).told(at, run, 'success').settled(1_710, run, 'success').released(1_710, run, 'success');
+      return judge('callback-honest', story.end(3_000)).findings.length;
+    };
+    expect(told(1_710)).toBe(0);
+    expect(told(1_709)).toBe(1);
+  });
+
   it('finds a callback for a delivery without an outcome', () => {
     const story = new Story();
     const run = story.begin(1_000, story.order(0, locker));

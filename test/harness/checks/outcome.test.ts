@@ -105,7 +105,8 @@ describe('honest-success', () => {
       story.settle(1_700, run, 'success').drop(1_700 + wait, run);
       return says('honest-success', story.end(2_000)).length;
     };
-    expect([dropAfter(0, 0), dropAfter(1, 0), dropAfter(50, 50), dropAfter(51, 50)]).toEqual([1, 1, 0, 1]);
+    // A machine and the core have no common order within one instant.
+    expect([dropAfter(0, 0), dropAfter(1, 0), dropAfter(50, 50), dropAfter(51, 50)]).toEqual([0, 1, 0, 1]);
   });
 
   it('wants every item of a command for several', () => {

@@ -87,6 +87,19 @@ describe('base64-strict', () => {
     expect(says('base64-strict', repeated(6034, { delivery: '' }))).toHaveLength(1);
   });
 
+  it('says nothing of a repetition that was written before the clock was set, and sent when that had made it too old', () => {
+    const repeatedAfter = (byMs: number): number => {
+      const story = new Story();
+      const run = story.plan(story.order(0, locker));
+      const named = { call: 500, does: 'deliver', machine: locker.machine, order: run.order, record: run.record };
+      story.add(1_000, { by: 'merchant', kind: 'call', ...named, again: 0 }).add(31_000, { by: 'merchant', kind: 'no-answer', call: 500, does: 'deliver', machine: locker.machine, reason: 'timeout' });
+      if (byMs !== 0) story.add(20_000, { by: 'harness', kind: 'clock-set', byMs });
+      return judge('base64-strict', story.probe(31_000, run, forgeryNamed('re-encoded-replay'), { code: 4003, again: 500 }).end(90_000)).findings.length;
+    };
+    expect(repeatedAfter(3_600_000)).toBe(0);
+    expect(repeatedAfter(0)).toBe(1);
+  });
+
   it('takes a failure inside the core for no answer', () => {
     expect(says('base64-strict', repeated(5000, { delivery: '' }))).toEqual([]);
   });
@@ -96,6 +109,15 @@ describe('never-500', () => {
   it('finds a failure inside, and an answer that is no envelope, whatever the law', () => {
     for (const code of [5000, -1]) for (const name of ['lower-case-sign', 'garbage-body']) expect(says('never-500', probed(name, code).end(9_000))).toHaveLength(1);
     expect(judge('never-500', probed('lower-case-sign', 4006).end(9_000))).toMatchObject({ looked: 1, findings: [] });
+  });
+});
+
+describe('a probe that may have been right when it arrived', () => {
+  const answered = (aheadMs: number, afterMs: number) => judge('never-500', probed('future-edge-outside', 5000, { aheadMs, afterMs }).end(90_000));
+
+  it('may meet a failure of the store, and one that cannot have been right may not', () => {
+    expect(answered(300_100, 101)).toMatchObject({ looked: 0, findings: [] });
+    expect(answered(300_100, 50).findings).toHaveLength(1);
   });
 });
 

@@ -10,11 +10,12 @@ interface Waiting {
 export class FakeClock implements Clock {
   readonly origin = 'fake';
   #now = 0;
+  #setBy = 0;
   #order = 0;
   #waiting: Waiting[] = [];
 
   now(): number {
-    return 1_714_373_688_000 + this.#now;
+    return 1_714_373_688_000 + this.#now + this.#setBy;
   }
 
   monotonic(): number {
@@ -25,6 +26,11 @@ export class FakeClock implements Clock {
     const waiting: Waiting = { at: this.#now + delayMs, order: (this.#order += 1), fire };
     this.#waiting.push(waiting);
     return { cancel: () => void (this.#waiting = this.#waiting.filter((one) => one !== waiting)) };
+  }
+
+  /** Sets the wall clock by so many ms. */
+  set(byMs: number): void {
+    this.#setBy += byMs;
   }
 
   /** Lets time pass: everything that is due within `ms` happens at its time. */
