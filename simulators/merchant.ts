@@ -25,6 +25,8 @@ export interface MerchantOptions {
   readonly witness: Witness<MerchantEvent>;
   /** From a call to the last byte of its answer. */
   readonly timeoutMs: number;
+  /** Language in which the core is asked to answer; its own when left out. */
+  readonly language?: 'en' | 'zh' | undefined;
 }
 
 /** Where a call goes, and what it concerns. */
@@ -265,8 +267,9 @@ export class MerchantClient {
   }
 
   async #send({ call, body, forged }: PreparedCall, number: number, timeoutMs: number): Promise<MerchantReply> {
-    const { appId, appSecret, url, http } = this.#options;
-    const headers = forged?.headers ?? { appid: appId, appsecret: appSecret, 'content-type': 'application/json' };
+    const { appId, appSecret, url, http, language } = this.#options;
+    const accept: Readonly<Record<string, string>> = language === undefined ? {} : { 'accept-language': language };
+    const headers = forged?.headers ?? { appid: appId, appsecret: appSecret, 'content-type': 'application/json', ...accept };
     const request = { method: call.method, url: `${url()}${basePath}${call.path}`, headers, body };
     try {
       const response = await http.send(request, { timeoutMs });

@@ -5,7 +5,6 @@ import { stateOf } from '../../harness/checks/check.ts';
 import { exitCodes } from '../../harness/checks/verdict.ts';
 import { reportFiles } from '../../harness/report/files.ts';
 import { LineTimes, type RealTimes } from '../../harness/report/real-times.ts';
-import { runText } from '../../harness/report/terminal.ts';
 import { examineTarget } from '../../harness/session/join.ts';
 import { liveStage, systemSeed } from '../../harness/stages/live/index.ts';
 import { SystemClock } from '../../harness/stages/live/system-clock.ts';
@@ -21,10 +20,11 @@ import { Left, type Asker } from './asker.ts';
 import { fleetOf } from './fleet.ts';
 import { playSession, type PlayedSession } from './play.ts';
 import { offerToSave } from './menus/save.ts';
+import { consoleReport } from './report/text.ts';
 import { scriptedAsker } from './scripted.ts';
 import { targetIn, type Target, type TargetFlags } from './target.ts';
 import { systemTerminal, type Terminal } from './terminal/system.ts';
-import { wordsOf } from './words/index.ts';
+import { languageNamed, wordsOf, type ConsoleLanguage } from './words/index.ts';
 import type { Words } from './words/en.ts';
 
 interface ConsoleFlags extends TargetFlags {
@@ -75,7 +75,8 @@ export function registerConsole(program: Command, io: CliIo): void {
 
 /** @param terminal where questions are asked, unless they are answered from a file. */
 export async function openConsole(io: CliIo, flags: ConsoleFlags, terminal: Terminal): Promise<void> {
-  const words = wordsOf(flags.lang ?? 'en');
+  const language = languageNamed(flags.lang ?? 'en');
+  const words = wordsOf(language);
   const target = targetIn(flags, io);
   if (target) refuseOwn(flags);
   const fleet = target?.fleet ?? fleetOf(flags.fleet ?? defaultFleet);
@@ -85,7 +86,7 @@ export async function openConsole(io: CliIo, flags: ConsoleFlags, terminal: Term
   const seed = flags.seed === undefined ? systemSeed() : wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
   const speed = flags.speed === undefined ? 1 : decimalNumber('--speed', flags.speed, 0.1, 100);
   const out = flags.out ?? join('runs', stampOf(io.now()));
-  const remote = target && (await joined(target, seed));
+  const remote = target && (await joined(target, seed, language));
   const evidence = openEvidence(join(out, 'console'), false);
   const stage: Stage = remote ?? (virtual ? virtualStage({ seed }) : liveStage({ seed, speed, dir: evidence.dir }));
   const coloured = flags.color && (io.env('NO_COLOR') ?? '') === '' && terminal.coloured;
@@ -99,7 +100,7 @@ export async function openConsole(io: CliIo, flags: ConsoleFlags, terminal: Term
       evidence.write(line);
       evidence.flush();
     };
-    const played = await stage.drive(playSession({ io, asker, words, fleet, target, stage, seed, write, out, dir: evidence.dir, terminal }));
+    const played = await stage.drive(playSession({ io, asker, words, language, fleet, target, stage, seed, write, out, dir: evidence.dir, terminal }));
     const times = lines.times();
     await stage.close();
     const saved = played.left ? null : await saving(() => offerToSave(io, asker, words, { fleet, seed, machines: played.session.machines, acts: played.session.acts, beganAt: played.session.beganAt, result: played.result }));
@@ -122,10 +123,10 @@ function refuseOwn({ fleet, speed, stage }: ConsoleFlags): void {
 }
 
 /** The stage around a core that can be joined. @throws Error in one sentence that says why it cannot. */
-async function joined({ url, merchant, machines }: Target, seed: number): Promise<Stage> {
+async function joined({ url, merchant, machines }: Target, seed: number, language: ConsoleLanguage): Promise<Stage> {
   const stage = remoteStage({ seed, url });
   try {
-    await examineTarget({ url, merchant, machines, http: stage.http, clock: stage.clock });
+    await examineTarget({ url, merchant, machines, http: stage.http, clock: stage.clock, language });
     return stage;
   } catch (error) {
     await stage.close();
@@ -165,7 +166,8 @@ function report(io: CliIo, asker: Asker, words: Words, { result, left }: PlayedS
   if (left) asker.say('', words.finish.interrupted);
   // Checks that saw nothing would fill the screen of somebody who sold two items.
   const seen = { ...result, judgement: { ...result.judgement, results: result.judgement.results.filter((one) => stateOf(one) !== 'idle') } };
-  io.out(`\n${runText(seen, { historyFile, replay, files: files.map(({ name }) => name), declared: { says: '' } })}`);
+  const page = join(dirname(historyFile), 'report.html');
+  io.out(`\n${consoleReport(seen, { historyFile, replay, page, declared: '' }, words, asker.columns())}`);
   // The last line on the screen, whatever scrolled away above it.
-  io.out(`\n${result.verdict.verdict}: ${join(dirname(historyFile), 'report.html')}\n`);
+  io.out(`\n${words.report.verdict[result.verdict.verdict]}: ${page}\n`);
 }

@@ -13,12 +13,14 @@ import { openPanel } from './panel.ts';
 import type { Target } from './target.ts';
 import type { Terminal } from './terminal/system.ts';
 import type { Words } from './words/en.ts';
+import type { ConsoleLanguage } from './words/index.ts';
 
 /** What a session at the console works with. */
 export interface ConsoleParts {
   readonly io: CliIo;
   readonly asker: Asker;
   readonly words: Words;
+  readonly language: ConsoleLanguage;
   readonly fleet: readonly Group[];
   /** The core that is joined; null: one of our own. */
   readonly target: Target | null;
@@ -42,14 +44,14 @@ export interface PlayedSession {
 }
 
 /** Raises a world, lets the person play until they finish or leave, and judges what happened. */
-export async function playSession({ io, asker, words, fleet, target, stage, seed, write, out, dir, terminal }: ConsoleParts): Promise<PlayedSession> {
+export async function playSession({ io, asker, words, language, fleet, target, stage, seed, write, out, dir, terminal }: ConsoleParts): Promise<PlayedSession> {
   let lastName = '';
   const operator = async (question: string) => {
     const word = await askOperator(asker, words, question, lastName);
     lastName = word.operator;
     return word;
   };
-  const session = await Session.open({ fleet, stage, seed, write, operator, ...(target && { known: target }) });
+  const session = await Session.open({ fleet, stage, seed, write, operator, language, ...(target && { known: target }) });
   asker.say(target ? words.joined(target.url, session.machines.length) : words.opened(session.machines.length, stage.speed, dir));
   const desk = { session, asker: awaiting({ session, asker, words }), words };
   const playScenario = stage.name !== 'virtual' ? () => playFromCatalogue({ io, asker: desk.asker, words, out, terminal, speed: session.speed }) : null;

@@ -31,6 +31,8 @@ export interface WorldParts {
   readonly expectTroubles: boolean;
   /** Answers what steps ask; nobody is there when it is left out. */
   readonly operator?: Operator;
+  /** Language of the core's messages to the merchant; the core's own when left out. */
+  readonly language?: 'en' | 'zh';
 }
 
 /** How long machines may take to come online, ms of the run's time. */
@@ -91,7 +93,7 @@ export async function raiseWorld(parts: WorldParts): Promise<World> {
     interventions.machine(event);
   });
   const beganAt = clock.monotonic();
-  const client = new MerchantClient({ ...setup.merchant, url: () => core.url, http, clock, witness: merchantWitness(recorder, deduce), timeoutMs: 30_000 });
+  const client = new MerchantClient({ ...setup.merchant, url: () => core.url, http, clock, witness: merchantWitness(recorder, deduce), timeoutMs: 30_000, language: parts.language });
   const notifyUrl = (receiver: string): string => receivers.url(receiver);
   const shared = { client, clock, watch, tell: recorder.harness, notifyUrl, world: { ...controls(core, stage, recorder), interventions, beganAt }, operator: parts.operator };
   return {

@@ -23,6 +23,8 @@ export interface JoinParts {
   readonly machines: readonly MachineSpec[];
   readonly http: Http;
   readonly clock: Clock;
+  /** Language of the core's messages; the core's own when left out. */
+  readonly language?: 'en' | 'zh';
 }
 
 /** How long the core may take to answer, and then to count machines online that have connected; ms. */
@@ -41,8 +43,8 @@ const mostNamed = 8;
  * else plays. Nothing is changed there.
  * @throws CannotJoin in one sentence when it cannot.
  */
-export async function examineTarget({ url, merchant, machines, http, clock }: JoinParts): Promise<void> {
-  const client = new MerchantClient({ ...merchant, url: () => url, http, clock, witness: () => undefined, timeoutMs: answerWithinMs });
+export async function examineTarget({ url, merchant, machines, http, clock, language }: JoinParts): Promise<void> {
+  const client = new MerchantClient({ ...merchant, url: () => url, http, clock, witness: () => undefined, timeoutMs: answerWithinMs, language });
   const list = async (): Promise<readonly Listed[]> => machinesIn(accepted(await client.machines(), url, merchant));
   const until = clock.monotonic() + lingersMs;
   const isTaken = ({ machineNo, online }: Listed): boolean => online && machines.some((spec) => spec.machineNo === machineNo);
@@ -102,10 +104,10 @@ function checkMachine({ machineNo, motor }: MachineSpec, listed: readonly Listed
  * Waits until the core counts every machine of the world online.
  * @throws CannotJoin that names one that it does not take; the world has ended then.
  */
-export async function untilTaken(world: World, url: string): Promise<void> {
+export async function untilTaken(world: World, url: string, language?: 'en' | 'zh'): Promise<void> {
   const { clock, http } = world.stage;
   const { machines, merchant } = world.setup;
-  const client = new MerchantClient({ ...merchant, url: () => url, http, clock, witness: () => undefined, timeoutMs: answerWithinMs });
+  const client = new MerchantClient({ ...merchant, url: () => url, http, clock, witness: () => undefined, timeoutMs: answerWithinMs, language });
   const until = clock.monotonic() + takenWithinMs;
   for (;;) {
     const listed = machinesIn(accepted(await client.machines(), url, merchant));

@@ -51,6 +51,8 @@ export interface SessionOptions {
   readonly write?: (line: string) => void;
   /** Answers the questions of `ask` steps. */
   readonly operator: Operator;
+  /** Language of the core's messages; the core's own when left out. */
+  readonly language?: 'en' | 'zh';
   /** On a stage around somebody else's core: the machines of the fleet by the numbers and keys that it knows, and the merchant. */
   readonly known?: { readonly machines: readonly MachineSpec[]; readonly merchant: Merchant };
 }
@@ -87,12 +89,12 @@ export class Session {
   }
 
   /** Raises the world. @throws Error in one sentence when it cannot be raised, or a core that is joined does not take its machines. */
-  static async open({ fleet, stage, seed, write, operator, known }: SessionOptions): Promise<Session> {
+  static async open({ fleet, stage, seed, write, operator, known, language }: SessionOptions): Promise<Session> {
     const bare = setUp(bareScenario(fleet, seed), stage, seed);
     const setup = known ? joining(bare, known.machines, known.merchant) : bare;
     const recorder = new Recorder(setup.header, stage.clock, write);
-    const world = await raiseWorld({ setup, stage, recorder, expectTroubles: true, operator });
-    if (stage.target !== undefined) await untilTaken(world, stage.target);
+    const world = await raiseWorld({ setup, stage, recorder, expectTroubles: true, operator, ...(language && { language }) });
+    if (stage.target !== undefined) await untilTaken(world, stage.target, language);
     return new Session(world, stage);
   }
 

@@ -76,6 +76,14 @@ describe('the menus', () => {
       expect(kinds(dir)).toEqual(expect.arrayContaining([...happened]));
     }));
 
+  it.each([['en', /the delivery was refused: 6057 machine is busy/], ['zh', /6057 设备正在出货/]])('show what the core says in the session’s language: %s', (language, refusal) =>
+    inFolder(async (dir) => {
+      const late = ['10000002', 'break', 'answers-late', '20000', 'once', 'sell', '0', '5s', 'sell', '0', 'back', 'finish', 'wait', 'end', 'n'];
+      const said = await play(dir, late.join('\n'), '--lang', language);
+      expect(said).toMatchObject({ code: 0, complaint: '' });
+      expect(said.out).toMatch(refusal);
+    }));
+
   it('keep a person’s word with name and note, and fail the session when it is not as it should be', () =>
     inFolder(async (dir) => {
       const said = await play(dir, ['10000001', 'sell', '0', 'end', 'judge', 'Is the door shut?', 'yes', 'no', 'Li', 'hinge', 'back', 'finish', 'n'].join('\n'));

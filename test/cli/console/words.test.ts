@@ -36,6 +36,8 @@ const samples: Readonly<Record<string, readonly unknown[]>> = {
   event: [settled],
   'broke.says': [faults[0]!.name, faults[0]!.says],
   'broke.paramSays': [faults[0]!.name, faults[0]!.paramTexts[0]!.name, faults[0]!.paramTexts[0]!.says],
+  'report.about': ['virtual', 1, 2, 3, 4, 5],
+  'report.why': [{ verdict: 'PASS', checks: 3, cases: 4, fromOutside: true }],
   'broke.invalid': [{ code: 'invalid_type', expected: 'string', input: 3 }],
 };
 
@@ -72,7 +74,7 @@ describe('the console in Chinese', () => {
   });
 
   it('leaves no English word in its texts but names', () => {
-    const names = /Enter|Esc|Ctrl-C|Backspace|INCONCLUSIVE|\b[yn]\b|order|floor_status|Goods are Stuck/g;
+    const names = /Enter|Esc|Ctrl-C|Backspace|INCONCLUSIVE|PASS|FAIL|\b[yn]\b|order|floor_status|Goods are Stuck/g;
     for (const leaf of inChinese) if (![...neutral, 'list', 'broke.invalid'].includes(leaf[0])) expect(said(leaf).replace(names, ''), leaf[0]).not.toMatch(/[A-Za-z]{2,}/);
   });
 

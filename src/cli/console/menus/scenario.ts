@@ -1,11 +1,12 @@
+import { dirname, join } from 'node:path';
 import { scenarios } from '../../../../scenarios/index.ts';
-import { runText } from '../../../harness/report/terminal.ts';
 import { messageOf } from '../../complaint.ts';
 import type { CliIo } from '../../io.ts';
 import { playOne } from '../../run/play.ts';
 import { choice, type Asker, Left } from '../asker.ts';
 import type { Terminal } from '../terminal/system.ts';
 import type { Words } from '../words/en.ts';
+import { consoleReport } from '../report/text.ts';
 import { StepByStep } from './step-by-step.ts';
 
 /** Where scenarios of the catalogue are played from. */
@@ -45,7 +46,10 @@ export async function playFromCatalogue({ io, asker, words, out, terminal, speed
       throw error;
     });
     const played = await running;
-    asker.say(runText(played.result, played), texts.asBefore);
+    const { historyFile, replay, declared } = played;
+    const page = played.files.includes('report.html') ? join(dirname(historyFile), 'report.html') : null;
+    io.out(consoleReport(played.result, { historyFile, replay, page, declared: declared.says }, words, asker.columns()));
+    asker.say('', texts.asBefore);
   } catch (error) {
     // Somebody who leaves a scenario leaves the session as well.
     if (error instanceof Left) throw error;

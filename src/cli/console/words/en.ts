@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { wording } from '../../../harness/scenario/wording.ts';
 import type { HistoryEvent } from '../../../harness/history/event.ts';
 import type { Awaited, DeliveryNow, MachineStage } from '../../../harness/session/situation.ts';
+import type { Reasons } from '../report/reasons.ts';
 import type { Told } from '../../../harness/runner/watch.ts';
 
 const outcome: Readonly<Record<Told, string>> = { success: 'success', failure: 'failure', timeout: 'timeout' };
@@ -212,6 +213,31 @@ export const en = {
     name: 'Your name',
     note: 'A note',
     written: (answer: string) => `written down: ${answer}`,
+  },
+  report: {
+    verdict: { PASS: 'PASS', FAIL: 'FAIL', INCONCLUSIVE: 'INCONCLUSIVE' },
+    about: (stage: string, speed: number, seed: number, machines: number, t: number, events: number) => `${stage} stage${speed === 1 ? '' : ` at ${speed}× speed`}, seed ${seed}, ${machines} machines, ${seconds(t)} of their time, ${events} events`,
+    /** Why a verdict is as it is; null takes the verdict's own words. */
+    why: (_reasons: Reasons): string | null => null,
+    declared: (text: string) => text,
+    sales: ['motor', 'machines', 'commands', 'success', 'failure', 'timeout', 'dropped', 'notified', 'refused'],
+    all: 'all',
+    faults: ['planned', 'on', 'fired'],
+    neverFired: 'NEVER FIRED',
+    people: ['at', 'looked at', 'should be', 'is', 'who', 'note'],
+    nobody: 'nobody was there',
+    unnamed: 'not named',
+    written: '(as written in the scenario)',
+    measures: ['measure', 'value', 'expected', 'result'],
+    measured: { met: 'met', marginal: 'met, but marginal', missed: 'MISSED', nothing: 'nothing to measure' },
+    checks: ['check', 'looked at', 'findings', 'result'],
+    states: { broken: 'BROKEN', inconclusive: 'INCONCLUSIVE', kept: 'kept', idle: 'nothing to look at' },
+    troubles: 'Failures inside the core:',
+    unmet: 'Expected otherwise:',
+    unmetAt: (t: number, step: string, detail: string) => `  at ${t} ms, ${step}: ${detail}`,
+    history: 'history',
+    page: 'report',
+    replay: 'replay',
   },
   finish: {
     open: (count: number) => `${count} ${count === 1 ? 'delivery is' : 'deliveries are'} not over.`,

@@ -2,11 +2,18 @@ import { Complaint } from '../../complaint.ts';
 import { en, type Words } from './en.ts';
 import { zh } from './zh.ts';
 
-const languages: Readonly<Record<string, Words>> = { en, zh };
+const languages = { en, zh } as const satisfies Readonly<Record<string, Words>>;
+
+/** A language that the console speaks. */
+export type ConsoleLanguage = keyof typeof languages;
+
+/** The language of that name. @throws Complaint for one that the console does not speak. */
+export function languageNamed(name: string): ConsoleLanguage {
+  if (name === 'en' || name === 'zh') return name;
+  throw new Complaint(`--lang is ${Object.keys(languages).join(' or ')}, not "${name}"`);
+}
 
 /** The texts of a language. @throws Complaint for one that the console does not speak. */
 export function wordsOf(language: string): Words {
-  const words = Object.hasOwn(languages, language) ? languages[language] : undefined;
-  if (words) return words;
-  throw new Complaint(`--lang is ${Object.keys(languages).join(' or ')}, not "${language}"`);
+  return languages[languageNamed(language)];
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Awaited, DeliveryNow, MachineStage } from '../../../harness/session/situation.ts';
 import type { Words } from './en.ts';
+import { whyInChinese } from '../report/why-zh.ts';
 import { outcomeWords as outcome, sayEvent } from './zh-events.ts';
 import { faultTexts } from './zh-faults.ts';
 
@@ -211,6 +212,30 @@ export const zh: Words = {
     name: '你的姓名',
     note: '备注',
     written: (answer) => `已记录：${answer}`,
+  },
+  report: {
+    verdict: { PASS: 'PASS 通过', FAIL: 'FAIL 不通过', INCONCLUSIVE: 'INCONCLUSIVE 无法定论' },
+    about: (stage, speed, seed, machines, t, events) => `${stage === 'virtual' ? '虚拟时间' : stage === 'live' ? '实时' : '外部核心'}${speed === 1 ? '' : `（${speed}×）`}，种子 ${seed}，${machines} 台设备，设备时间 ${seconds(t)}，${events} 个事件`,
+    why: whyInChinese,
+    declared: (text) => `与场景声明的关系：${text}`,
+    sales: ['电机', '设备', '指令', '成功', '失败', '超时', '掉落', '已通知', '被拒'],
+    all: '合计',
+    faults: ['计划的故障', '位置', '触发'],
+    neverFired: '从未触发',
+    people: ['时刻', '查看了什么', '应当', '实际', '谁', '备注'],
+    nobody: '无人在场',
+    unnamed: '未署名',
+    written: '（场景中所写）',
+    measures: ['指标', '数值', '预期', '结果'],
+    measured: { met: '满足', marginal: '勉强满足', missed: '未满足', nothing: '无可测量' },
+    checks: ['检查项', '查看', '发现', '结果'],
+    states: { broken: '违规', inconclusive: '无法定论', kept: '符合', idle: '没有可看的' },
+    troubles: '核心内部错误：',
+    unmet: '与预期不符：',
+    unmetAt: (t, step, detail) => `  ${t} 毫秒，步骤 ${step}：${detail}`,
+    history: '历史',
+    page: '报告',
+    replay: '重放',
   },
   finish: {
     open: (count) => `还有 ${count} 次出货没有完结。`,
