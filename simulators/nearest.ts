@@ -12,8 +12,8 @@ export function nearest(word: string, names: readonly string[]): string {
   return best;
 }
 
-/** Levenshtein's distance, one row at a time. */
-function editsBetween(one: string, other: string): number {
+/** How many single-letter edits lie between two words: Levenshtein's distance, one row at a time. */
+export function editsBetween(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, column) => column);
   for (let i = 1; i <= one.length; i += 1) {
     const next = [i];

@@ -5,6 +5,10 @@ import { forgeries } from '../simulators/forgeries/index.ts';
 import { checks } from '../src/harness/checks/index.ts';
 import { measures } from '../src/harness/measures/measures.ts';
 import { loadScenario } from '../src/harness/scenario/load.ts';
+import { declaredAs } from '../src/cli/run/declared.ts';
+import { virtualNetwork } from '../src/harness/runner/network.ts';
+import { runScenario } from '../src/harness/runner/run.ts';
+import { virtualStage } from '../src/harness/stages/virtual/index.ts';
 
 const docs = new URL('../docs/', import.meta.url);
 const read = (name: string): string => readFileSync(new URL(name, docs), 'utf8');
@@ -19,7 +23,12 @@ describe('the documents', () => {
     expect(page.match(/^\| `/gm)).toHaveLength(checks.length + measures.length);
   });
 
-  it.each(readdirSync(new URL('examples/', docs)).filter((file) => file.endsWith('.yaml')))('have an example %s that can be run', (file) => {
-    expect(loadScenario(read(`examples/${file}`), file).name).toBe(file.replace(/\.yaml$/, ''));
+  it.each(readdirSync(new URL('examples/', docs)).filter((file) => file.endsWith('.yaml')))('have an example %s that comes to what it declares', async (file) => {
+    const scenario = loadScenario(read(`examples/${file}`), file);
+    expect(scenario.name).toBe(file.replace(/\.yaml$/, ''));
+    const stage = virtualStage({ seed: scenario.seed, network: virtualNetwork(scenario) });
+    const result = await runScenario(scenario, stage, { seed: scenario.seed, write: () => undefined });
+    await stage.close();
+    expect(declaredAs(scenario, result), result.verdict.why).toMatchObject({ asDeclared: true });
   });
 });

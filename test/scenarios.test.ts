@@ -82,6 +82,11 @@ describe('a verdict', () => {
     expect(verdict).toMatchObject({ verdict: 'INCONCLUSIVE', why: expect.stringContaining('timeout-bound') as string });
   });
 
+  it('is INCONCLUSIVE when nothing was asked of the core and nothing special was to be proved', async () => {
+    const { verdict } = await play(oneSale({ proves: [], tracks: [{ on: 'snacks', steps: [{ wait: '1s' }] }] }));
+    expect(verdict).toMatchObject({ verdict: 'INCONCLUSIVE', why: expect.stringContaining('Nothing was asked of the core') as string });
+  });
+
   it('is FAIL when a step ends otherwise than expected', async () => {
     const { verdict } = await play(oneSale({ tracks: [{ on: 'snacks', steps: [{ sell: {}, ends: 'failure' }] }] }));
     expect(verdict.verdict).toBe('FAIL');
@@ -129,7 +134,7 @@ describe('a broken core is caught', () => {
 describe('a scenario that cannot be used says why', () => {
   it.each([
     ['a duration without a unit', { tracks: [{ on: 'snacks', steps: [{ wait: '30' }] }] }, /wait: .*"30" needs a unit/],
-    ['an unknown step', { tracks: [{ on: 'snacks', steps: [{ sel: {} } as never] }] }, /a step begins with one of: sell/],
+    ['an unknown step', { tracks: [{ on: 'snacks', steps: [{ sel: {} } as never] }] }, /there is no step "sel"; did you mean "sell"/],
     ['an unknown member', { fleat: 1 } as never, /fleat/],
     ['a group that is not there', { tracks: [{ on: 'snaks', steps: [{ sell: {} }] }] }, /there is no group "snaks"/],
     ['a machine that is not there', { tracks: [{ on: 'snacks', machine: 2, steps: [{ sell: {} }] }] }, /has 1 machine/],

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
-import { stringify } from 'yaml';
 import { faultCodes } from '../core/domain/fault-codes.ts';
 import { wrapped } from '../harness/report/judgement-text.ts';
+import { faultExample } from '../harness/scenario/reference/fault-examples.ts';
+import { yamlText } from '../harness/scenario/yaml-text.ts';
 import type { Fault, FaultFamily } from '../../simulators/faults/fault.ts';
 import { faultNamed, faults } from '../../simulators/faults/index.ts';
 import { motorTypes } from '../../simulators/motors/index.ts';
@@ -71,9 +72,7 @@ function explain(fault: Fault<unknown>): string {
 
 /** An entry of a scenario's `faults`, as YAML; it is valid as it stands for a group called \`machines\`. */
 export function exampleOf(fault: Fault<unknown>): string {
-  const params = fault.name === 'answers-late' ? { answerAfterMs: 31_000 } : {};
-  const entry = { fault: fault.name, on: 'machines', ...(Object.keys(params).length > 0 && { params }), when: fault.strikes === 'run' ? { job: 2 } : { from: '10s', to: '2min' } };
-  return stringify({ faults: [entry] }).trimEnd();
+  return yamlText({ faults: [faultExample(fault)] }).trimEnd();
 }
 
 function asData(fault: Fault<unknown>) {

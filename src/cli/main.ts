@@ -15,6 +15,7 @@ const commands = new Map<string, () => Promise<Register>>(Object.entries({
   simulate: async () => (await import('./simulate/index.ts')).registerSimulate,
   replay: async () => (await import('./replay/index.ts')).registerReplay,
   scenarios: async () => (await import('./scenarios.ts')).registerScenarios,
+  steps: async () => (await import('./steps.ts')).registerSteps,
   faults: async () => (await import('./faults.ts')).registerFaults,
   fit: async () => (await import('./fit.ts')).registerFit,
   schema: async () => (await import('./schema.ts')).registerSchema,

@@ -1,22 +1,29 @@
 import type { Command } from 'commander';
-import { stringify } from 'yaml';
 import { measures } from '../harness/measures/measures.ts';
 import { textTable } from '../harness/report/text-table.ts';
+import { withoutDefaults } from '../harness/scenario/without-defaults.ts';
+import { yamlText } from '../harness/scenario/yaml-text.ts';
 import { scenarios } from '../../scenarios/index.ts';
 import type { CliIo } from './io.ts';
 import { scenarioNamed } from './run/choose.ts';
+
+/** Has an editor complete and check what is printed; `vendloop schema` makes the file that it names. */
+const schemaLine = '# yaml-language-server: $schema=./scenario.schema.json\n';
 
 /** `vendloop scenarios [NAME]`: lists the catalogue, or prints one of it as a file that `vendloop run` takes. */
 export function registerScenarios(program: Command, io: CliIo): void {
   program
     .command('scenarios')
     .description('list the catalogue of scenarios, or print one as YAML')
-    .argument('[name]', 'a scenario; printed whole, as a file to begin with')
+    .argument('[name]', 'a scenario; printed as a file to begin with, without what holds anyway')
     .option('--measures', 'list what a scenario can be measured by (its `expect`)')
     .option('--json', 'print as JSON')
     .action((name: string | undefined, flags: { readonly measures?: boolean; readonly json?: boolean }) => {
       if (flags.measures) io.out(flags.json ? json(measures.map(({ name: measure, unit, says }) => ({ measure, unit, says }))) : measureList());
-      else if (name !== undefined) io.out(flags.json ? json(scenarioNamed(name)) : stringify(scenarioNamed(name), { lineWidth: 120 }));
+      else if (name !== undefined) {
+        const written = withoutDefaults(scenarioNamed(name));
+        io.out(flags.json ? json(written) : `${schemaLine}${yamlText(written)}`);
+      }
       else io.out(flags.json ? json(scenarios.map(({ name: scenario, title, stages, verdict }) => ({ scenario, title, stages, verdict }))) : list());
     });
 }

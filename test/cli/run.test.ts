@@ -7,6 +7,8 @@ import { registerFaults } from '../../src/cli/faults.ts';
 import { registerFit } from '../../src/cli/fit.ts';
 import { registerRun } from '../../src/cli/run/index.ts';
 import { registerScenarios } from '../../src/cli/scenarios.ts';
+import { registerSteps } from '../../src/cli/steps.ts';
+import { stepSchemas, type StepName } from '../../src/harness/scenario/steps.ts';
 import { loadScenario } from '../../src/harness/scenario/load.ts';
 import { faults } from '../../simulators/faults/index.ts';
 import { motorTypes } from '../../simulators/motors/index.ts';
@@ -92,6 +94,35 @@ describe('vendloop scenarios', () => {
   it('prints one as a file that can be run', async () => {
     const { out } = await command(registerScenarios, ['scenarios', 'day-of-sales']);
     expect(loadScenario(out, 'x.yaml')).toEqual(scenarios.find(({ name }) => name === 'day-of-sales'));
+  });
+
+  it('prints each so that no member can be left out, and about as short as its source', async () => {
+    for (const scenario of scenarios) {
+      const { out } = await command(registerScenarios, ['scenarios', scenario.name]);
+      expect(loadScenario(out, 'x.yaml')).toEqual(scenario);
+      for (const fallback of ['speed: 1', 'seed: 1', 'verdict: PASS', 'faults: []', 'lane: 0', 'expect: accepted', 'probability: 1', 'params: {}']) expect(out.split(/\n|[,{}] ?/).map((part) => part.trim())).not.toContain(fallback);
+    }
+    expect((await command(registerScenarios, ['scenarios', 'first-sale'])).out.split('\n').length).toBeLessThanOrEqual(50);
+  });
+});
+
+describe('vendloop steps', () => {
+  it('lists every step with its sentence', async () => {
+    const { out } = await command(registerSteps, ['steps']);
+    const text = out.replaceAll(/\s+/g, ' ');
+    for (const [name, { description }] of Object.entries(stepSchemas)) expect(text).toContain(` ${name} ${description ?? '(none)'}`);
+    expect(out.split('\n').every((line) => line.length <= 80)).toBe(true);
+    expect(JSON.parse((await command(registerSteps, ['steps', '--json'])).out)).toHaveLength(Object.keys(stepSchemas).length);
+  });
+
+  it.each(Object.keys(stepSchemas) as StepName[])('explains %s with its members and an example', async (name) => {
+    const { out } = await command(registerSteps, ['steps', name]);
+    for (const member of Object.keys(stepSchemas[name].shape)) expect(out).toContain(`\n  ${member} (`);
+    expect(out).toContain('In a track:\n\n- ');
+  });
+
+  it('names the nearest of a step that there is not', async () => {
+    expect((await command(registerSteps, ['steps', 'delvier'])).complaint).toContain('there is no step "delvier"; did you mean "deliver"?');
   });
 });
 

@@ -5,6 +5,8 @@ import { stringify } from 'yaml';
 import { scenarios } from '../../scenarios/index.ts';
 import { loadScenario, ScenarioError } from '../../src/harness/scenario/load.ts';
 import { readScenario, type Scenario } from '../../src/harness/scenario/scenario.ts';
+import { withoutDefaults } from '../../src/harness/scenario/without-defaults.ts';
+import { yamlText } from '../../src/harness/scenario/yaml-text.ts';
 import { drawWorld } from '../../src/harness/simulation/draw-world.ts';
 
 /** Scenarios of the catalogue and random worlds, under any title, seed and speed. */
@@ -71,6 +73,7 @@ describe('any scenario', () => {
         assert.deepEqual(read, { scenario });
         assert.deepEqual(loadScenario(stringify(scenario), 'a.yaml'), scenario);
         assert.deepEqual(loadScenario(JSON.stringify(scenario), 'a.json'), scenario);
+        assert.deepEqual(loadScenario(yamlText(withoutDefaults(scenario)), 'a.yaml'), scenario);
       }),
     );
   });

@@ -3,7 +3,7 @@ import { dirname, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { differsOnReplay } from '../../harness/simulation/found.ts';
 import { longestToken, tokenOf } from '../../harness/simulation/replay/token.ts';
-import { compact } from '../../harness/simulation/shrink/compact.ts';
+import { withoutDefaults } from '../../harness/scenario/without-defaults.ts';
 import { Complaint } from '../complaint.ts';
 import type { CliIo } from '../io.ts';
 import { writeNewFile } from '../new-file.ts';
@@ -35,7 +35,7 @@ export function saveTest(io: CliIo, file: string, { replay, scenario, given }: R
 ${imports.join('\n')}
 
 /** Found by \`vendloop simulate\`. Again: vendloop replay ${token.length > longestToken ? given : token} */
-const world = defineScenario(${literal(compact({ ...scenario, seed }))});
+const world = defineScenario(${literal(withoutDefaults({ ...scenario, seed }))});
 
 it('the world of seed ${seed}, which broke ${check}${zoo === null ? '' : ` with the bug ${zoo}`}, ${promise}', async () => {
 ${body}

@@ -21,7 +21,7 @@ export function verdictOf(judgement: Judgement, header: HistoryHeader, events: r
   const failed = [...brokenRules(judgement), ...unmetExpectations(events), ...missedMeasures(judgement)];
   if (failed.length > 0) return { verdict: 'FAIL', why: failed.join(' ') };
   const missing = [...unfiredFaults(header, events), ...unlooked(judgement, header), ...undecided(judgement), ...unmeasured(judgement), ...unanswered(events), ...unended(events)];
-  const reasons = missing.length > 0 ? missing : unseen(judgement);
+  const reasons = missing.length > 0 ? missing : [...unseen(judgement), ...idle(header, events)].slice(0, 1);
   if (reasons.length > 0) return { verdict: 'INCONCLUSIVE', why: reasons.join(' ') };
   const limits = header.stage === 'remote' ? ' The core was seen from outside alone: most checks need its own events, and did not judge it.' : '';
   return { verdict: 'PASS', why: `${count(judgement.results.length, 'check')} looked at ${count(casesOf(judgement), 'case')} and found every rule kept.${limits}` };
@@ -92,6 +92,12 @@ export function unlooked({ results }: Judgement, header: HistoryHeader): string[
 /** What checks could not judge, in sentences. */
 export function undecided({ results }: Pick<Judgement, 'results'>): string[] {
   return results.flatMap(({ check, undecided: sentences }) => sentences.map((sentence) => `${check}: ${sentence}`));
+}
+
+/** A run that is to prove nothing special, and in which nothing is to break, must at least have asked the core for something. */
+function idle({ proves, faults }: HistoryHeader, events: readonly HistoryEvent[]): string[] {
+  if (proves.length > 0 || faults.length > 0 || events.some(({ kind }) => kind === 'answer' || kind === 'expectation')) return [];
+  return ['Nothing was asked of the core, so nothing is shown of it.'];
 }
 
 /** Whether a run broke off or gave up, in a sentence. */

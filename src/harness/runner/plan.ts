@@ -7,8 +7,8 @@ import type { MachineSpec } from '../../../simulators/machine-spec.ts';
 import { withProfile } from '../../../simulators/motors/motor-type.ts';
 import type { TimingProfile } from '../../../simulators/motors/timing.ts';
 import type { CallbackTerms, Expected, HistoryHeader, HistoryMachine } from '../history/event.ts';
-import { durationMs } from '../scenario/duration.ts';
 import type { Scenario, Track } from '../scenario/scenario.ts';
+import { limitValue } from '../scenario/share.ts';
 import type { Stage } from '../stages/stage.ts';
 import { planFailures, type Choose, type Plans } from './planned-faults.ts';
 
@@ -119,10 +119,5 @@ function chooser(machines: readonly MachineSpec[]): Choose {
 }
 
 function expected({ measure, min, max, band }: Scenario['expect'][number]): Expected {
-  return { measure, min: number(min) ?? null, max: number(max) ?? null, band: number(band) ?? 0 };
-}
-
-/** Durations in ms; plain numbers as they are. */
-function number(value: number | string | undefined): number | undefined {
-  return typeof value === 'string' ? durationMs(value) : value;
+  return { measure, min: min === undefined ? null : limitValue(min), max: max === undefined ? null : limitValue(max), band: limitValue(band) };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { spanSchema } from './duration.ts';
+import { shareSchema } from './share.ts';
 
 /**
  * Where a core may die: the edges of a delivery's life, as they are seen from outside. `before-…`: the decision has been
@@ -30,28 +31,71 @@ export const crashEdges = [
 /** One of the edges of a delivery's life. */
 export type CrashEdge = (typeof crashEdges)[number];
 
+/** Each edge in one sentence. */
+export const crashTexts: Readonly<Record<CrashEdge, string>> = {
+  'before-begin': 'The core has decided to begin a delivery, and has not written it down.',
+  'after-begin': 'The beginning of a delivery is written down, and no command has gone out.',
+  'after-command': 'The command has gone out to the machine.',
+  'after-ack': 'The machine has acknowledged the command.',
+  'before-settle': 'The outcome of a delivery is decided, and not written down.',
+  'after-settle': 'The outcome of a delivery is written down, and the merchant is not notified.',
+  'before-lapse': 'A lock reaches its dwell limit, and its lapse is not written down.',
+  'after-lapse': 'The lapse of a lock is written down.',
+  'callback-under-way': 'A callback has gone out and is not answered.',
+  'callback-answered': 'The receiver has answered, and the core has not read it.',
+  'before-told': 'The core knows that a callback was acknowledged, and has not written it down.',
+  'after-told': 'It is written down that a callback was acknowledged.',
+  'in-restart': 'A core that comes after another has started, and has met no deadline yet; it takes another crash before it.',
+};
+
 /**
  * What a store may do. `slow`: a decision waits before it is made, or its answer comes late. `fails`: a call fails and
  * nothing is committed. `loses-answer`: the decision is committed, and the core is told that the store failed.
  */
 export const storeTroubles = ['slow', 'fails', 'loses-answer'] as const;
 
-const window = { from: spanSchema.default('0s'), to: spanSchema.optional() };
+/** Each fault of the store in one sentence. */
+export const storeTexts: Readonly<Record<(typeof storeTroubles)[number], string>> = {
+  slow: 'A decision waits before it is made, or its answer comes late, by `by`.',
+  fails: 'A call fails and nothing is written.',
+  'loses-answer': 'The decision is written, and the core is told that the store failed.',
+};
+
+const from = spanSchema.default('0s').describe('From this time of the run on.');
 
 /** The core dies at an edge, the n-th time that it gets there, and is started again after `down`. */
-const crashSchema = z.strictObject({ at: z.enum(crashEdges), nth: z.int().min(1).default(1), from: spanSchema.default('0s'), down: spanSchema.default('1s') });
+const crashSchema = z
+  .strictObject({
+    at: z.enum(crashEdges).describe('Where in the life of a delivery the core dies.'),
+    nth: z.int().min(1).default(1).describe('The n-th time that it gets there, counted from `from`.'),
+    from,
+    down: spanSchema.default('1s').describe('How long until it is started again on what its store has.'),
+  })
+  .describe('The core dies at one point in the life of a delivery.');
 
 /** The store troubles a share of the calls in a window of time; `by`: how slow a slow one is. */
-const storeSchema = z.strictObject({ does: z.enum(storeTroubles), probability: z.number().min(0).max(1).default(1), by: z.tuple([spanSchema, spanSchema]).default(['10ms', '100ms']), ...window });
+const storeSchema = z
+  .strictObject({
+    does: z.enum(storeTroubles).describe('What the store does.'),
+    probability: shareSchema.default(1).describe('The share of calls.'),
+    by: z.tuple([spanSchema.describe('The least delay.'), spanSchema.describe('The greatest delay.')]).default(['10ms', '100ms']).describe('The least and the greatest delay of a `slow` store.'),
+    from,
+    to: spanSchema.optional().describe('Up to this time of the run; only a `slow` store may go without it.'),
+  })
+  .describe('A fault of the core’s store in a stretch of time.');
 
 /** The core's loop stands still: it reads nothing, answers nothing, and no timer of it fires until it goes on. */
-const blockedSchema = z.strictObject({ from: spanSchema, for: spanSchema });
+const blockedSchema = z
+  .strictObject({ from: spanSchema.describe('When it begins.'), for: spanSchema.describe('How long it lasts.') })
+  .describe('The core stands still: it reads nothing, answers nothing, and no timer fires.');
 
 /**
  * Troubles of the core itself, on the virtual stage. Each must strike, or the run proves nothing.
  */
-export const coreSchema = z.strictObject({
-  crashes: z.array(crashSchema).default([]),
-  store: z.array(storeSchema).default([]),
-  blocked: z.array(blockedSchema).default([]),
-});
+export const coreSchema = z
+  .strictObject({
+    crashes: z.array(crashSchema).default([]).describe('Where the core dies.'),
+    store: z.array(storeSchema).default([]).describe('Faults of its store.'),
+    blocked: z.array(blockedSchema).default([]).describe('Stretches of time in which it stands still.'),
+  })
+  .describe('Faults of the core itself, on the virtual stage only. Each must strike, or the run is INCONCLUSIVE.');

@@ -26,13 +26,18 @@ export function sayDuration(ms: number): string {
 /** What a duration looks like: a number with its unit, and perhaps a sign. */
 export const durationPattern: string = pattern.source;
 /** What a span looks like: a duration that does not run backwards. */
-export const spanPattern: string = /^\+?\d+(?:\.\d+)?(ms|s|min|h)$/.source;
+export const spanPattern = /^\+?\d+(?:\.\d+)?(ms|s|min|h)$/;
 
 const unitWanted = (given: string): string => `${given} needs a unit: write it like "500ms", "30s", "2min" or "1h"`;
 const text = z.string({ error: ({ input }) => (typeof input === 'number' ? unitWanted(String(input)) : undefined) });
+const duration = text.refine((given) => pattern.test(given), { error: ({ input }) => unitWanted(JSON.stringify(input)) });
 
 /** A duration in scenario data, kept as text; it may run backwards, like `"-1ms"`. */
-export const durationSchema = text.refine((given) => pattern.test(given), { error: ({ input }) => unitWanted(JSON.stringify(input)) });
+export const durationSchema = duration.meta({ pattern: pattern.source });
 
 /** A duration of 0 or more. */
-export const spanSchema = durationSchema.refine((given) => !given.startsWith('-'), { error: ({ input }) => `${JSON.stringify(input)} is less than nothing: this duration is 0 or more` });
+export const spanSchema = duration
+  .refine((given) => !given.startsWith('-'), {
+    error: ({ input }) => `${JSON.stringify(input)} is less than nothing: this duration is 0 or more`,
+  })
+  .meta({ pattern: spanPattern.source });

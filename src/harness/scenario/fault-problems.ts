@@ -16,7 +16,7 @@ type Planned = Scenario['faults'][number];
 export function faultProblems({ fleet, faults: planned }: Scenario): readonly Problem[] {
   return planned.flatMap((one, index) => {
     const motor = motorTypes.find(({ name }) => name === fleet.find(({ group }) => group === one.on)?.motor);
-    return problemsOfFault(one, motor).map(({ path, message }) => ({ path: ['faults', index, ...path], message }));
+    return problemsOfFault(one, motor).map((problem) => ({ ...problem, path: ['faults', index, ...problem.path] }));
   });
 }
 
@@ -29,7 +29,7 @@ export function breakProblems({ break: fault, params, once }: Step<'break'>, mot
 
 function problemsOfFault(planned: Planned, motor: MotorType | undefined): readonly Problem[] {
   const fault = faults.find(({ name }) => name === planned.fault);
-  if (!fault) return [{ path: ['fault'], message: `${unknownName('fault', planned.fault, faults.map(({ name }) => name))} (\`vendloop faults\` lists them)` }];
+  if (!fault) return [{ path: ['fault'], message: unknownName('fault', planned.fault, faults.map(({ name }) => name), '`vendloop faults`') }];
   const problems = [...misfit(fault, motor), ...paramProblems(fault, planned.params), ...whenProblems(fault, planned.when)];
   return problems.length > 0 || !motor || backwards(planned.when) ? problems : unarmed(planned, motor);
 }

@@ -1,12 +1,24 @@
 import type { z } from 'zod';
 import { knownMembers } from './known-members.ts';
-import { meant, quoted } from './wording.ts';
+import { meant, oneOf, quoted } from './wording.ts';
+
+/** Where something stands in a scenario. */
+export type Path = readonly (string | number)[];
 
 /** What is wrong with a scenario, and where in it. */
 export interface Problem {
-  readonly path: readonly (string | number)[];
+  readonly path: Path;
   readonly message: string;
+  /** A member that must be there and is not. */
+  readonly missing?: boolean;
+  /** A name that nothing has in the part of the scenario that would give it. */
+  readonly refers?: { readonly name: string; readonly within: Path };
+  /** Other places that the problem follows from: where one of them is wrong itself, nothing can be said. */
+  readonly uses?: readonly Path[];
 }
+
+/** Collects a problem. */
+export type Tell = (path: Path, message: string, because?: Pick<Problem, 'refers' | 'uses'>) => void;
 
 /**
  * The problems that one complaint of a schema tells of, with the nearest valid name for each member that is not known.
@@ -16,5 +28,6 @@ export function problemsOfIssue(issue: z.core.$ZodIssue, root: z.ZodType): reado
   const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
   if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }];
   const known = knownMembers(root, path);
-  return issue.keys.map((key) => ({ path: [...path, key], message: `there is no member ${quoted(key)} here${meant(key, known)}` }));
+  const valid = known.length === 0 ? '' : ` (valid here: ${oneOf(known)})`;
+  return issue.keys.map((key) => ({ path: [...path, key], message: `there is no member ${quoted(key)} here${meant(key, known)}${valid}` }));
 }

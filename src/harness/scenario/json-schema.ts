@@ -4,14 +4,34 @@ import { forgeries } from '../../../simulators/forgeries/index.ts';
 import { motorTypes } from '../../../simulators/motors/index.ts';
 import { checks } from '../checks/index.ts';
 import { measures } from '../measures/measures.ts';
-import { durationPattern, durationSchema, spanPattern, spanSchema } from './duration.ts';
 import { expectSchema, faultSchema, groupSchema, probesSchema } from './parts.ts';
 import { scenarioSchema } from './scenario.ts';
-import { stepSchema, stepSchemas } from './steps.ts';
+import { namedWithin, stepSchema, stepSchemas, type StepName } from './steps.ts';
 
-/** The scenario format as JSON Schema (draft 2020-12): what may be written, before defaults are filled in. */
-export function scenarioJsonSchema(): object {
-  return { title: 'vendloop scenario', ...describe(scenarioSchema) };
+/** What of JSON Schema the scenario format uses. */
+export interface JsonSchema {
+  readonly type?: string | readonly string[];
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly examples?: readonly unknown[];
+  readonly enum?: readonly unknown[];
+  readonly pattern?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: unknown;
+  readonly items?: JsonSchema | readonly JsonSchema[];
+  readonly anyOf?: readonly JsonSchema[];
+  readonly dependencies?: Readonly<Record<string, JsonSchema | readonly string[]>>;
+}
+
+/**
+ * The scenario format as JSON Schema: what may be written, before defaults are filled in. In draft 7, which every editor
+ * knows, with the sentences that an editor shows.
+ */
+export function scenarioJsonSchema(): JsonSchema {
+  return { title: 'vendloop scenario', ...jsonSchemaOf(scenarioSchema) } as JsonSchema;
 }
 
 type Named = readonly { readonly name: string }[];
@@ -20,31 +40,83 @@ type Named = readonly { readonly name: string }[];
 const catalogues = new Map<z.core.$ZodType, Named>([
   [groupSchema.shape.motor, motorTypes],
   [faultSchema.shape.fault, faults],
+  [stepSchemas.break.shape.break, faults],
+  [stepSchemas.heal.shape.heal, faults],
   [stepSchemas.probe.shape.probe, forgeries],
   [probesSchema.shape.kinds.unwrap().element, forgeries],
   [expectSchema.shape.measure, measures],
-  [scenarioSchema.shape.proves.element, checks],
-  [scenarioSchema.shape.finds.unwrap().element, checks],
+  [elementOf(scenarioSchema.shape.proves), checks],
+  [elementOf(scenarioSchema.shape.finds), checks],
 ]);
 
-function describe(schema: z.ZodType): object {
+function elementOf(list: z.ZodDefault<z.ZodArray<z.ZodString>>): z.ZodString {
+  return list.unwrap().element;
+}
+
+/** A schema of ours as JSON Schema. */
+export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
   return z.toJSONSchema(schema, {
     io: 'input',
+    target: 'draft-7',
     unrepresentable: 'any',
     override: ({ zodSchema, jsonSchema }) => {
       const names = catalogues.get(zodSchema);
       if (names) Object.assign(jsonSchema, { enum: names.map(({ name }) => name) });
-      if (zodSchema === spanSchema) Object.assign(jsonSchema, { pattern: spanPattern });
-      if (zodSchema === durationSchema) Object.assign(jsonSchema, { pattern: durationPattern });
-      if (zodSchema !== stepSchema._zod.def.in && zodSchema !== stepSchema) return;
-      // A step is validated by its own kind; to an editor it is one of them.
+      // Zod leaves it out where the value is changed on reading, as a share is.
+      if (zodSchema instanceof z.ZodDefault && jsonSchema.default === undefined) jsonSchema.default = zodSchema.def.defaultValue;
+      const merged = zodSchema === stepSchema ? anyStep(stepSchema.description) : mergedByType(jsonSchema as JsonSchema);
+      if (!merged) return;
       for (const name of Object.keys(jsonSchema)) Reflect.deleteProperty(jsonSchema, name);
-      Object.assign(jsonSchema, { anyOf: Object.values(stepSchemas).map((step) => withoutDialect(describe(step))) });
+      Object.assign(jsonSchema, merged);
     },
+  }) as JsonSchema;
+}
+
+/**
+ * A step, chosen by the member that names its kind: a wrong one is complained of once. A member that no step knows is
+ * complained of here, one of another kind by the kind. An `order` may also stand in a `consume`, so its own schema lets
+ * the members of both pass, and those of the other need the other.
+ */
+function anyStep(description: string | undefined): JsonSchema {
+  const kinds = Object.entries(stepSchemas).map(([name, schema]) => [name as StepName, withoutDialect(jsonSchemaOf(schema))] as const);
+  const keys = new Set<string>(kinds.map(([name]) => name));
+  const names = [...new Set([...keys, ...kinds.flatMap(([, { properties }]) => Object.keys(properties ?? {}))])];
+  const others = names.filter((name) => !keys.has(name));
+  const shown = kinds.map(([name, kind]) => [name, { description: kind.description }] as const);
+  const byKind = kinds.map(([name, { additionalProperties: _, ...kind }]) => {
+    const own = [name, ...(namedWithin.get(name) ?? [])].flatMap((host) => Object.keys(stepSchemas[host].shape));
+    const strange = names.filter((member) => !own.includes(member));
+    return [name, { ...kind, patternProperties: { [`^(?:${strange.join('|')})$`]: false } }] as const;
   });
+  const needs = [...namedWithin].flatMap(([name, hosts]) => {
+    const members = hosts.flatMap((host) => Object.keys(stepSchemas[host].shape).map((member) => ({ member, host })));
+    return members.filter(({ member }) => !keys.has(member) && !(member in stepSchemas[name].shape)).map(({ member, host }) => [member, [host]] as const);
+  });
+  return {
+    ...(description !== undefined && { description }),
+    type: 'object',
+    properties: { ...Object.fromEntries(shown), ...Object.fromEntries(others.map((name) => [name, {}])) },
+    additionalProperties: false,
+    // A step without any member that names a kind.
+    not: { propertyNames: { enum: others } },
+    dependencies: { ...Object.fromEntries(byKind), ...Object.fromEntries(needs) },
+  } as JsonSchema;
+}
+
+/**
+ * Ways of writing a value that differ in their type, as one schema without alternatives: a wrong value is complained of
+ * once. Words become a pattern, and are kept as examples.
+ */
+function mergedByType(schema: JsonSchema): JsonSchema | null {
+  const { anyOf, ...rest } = schema;
+  if (!anyOf || !anyOf.every(({ type }) => typeof type === 'string')) return null;
+  const branches = anyOf.map(({ enum: words, ...branch }) => (words ? { ...branch, pattern: `^(?:${words.join('|')})$`, examples: words } : branch));
+  const numbers = branches.filter(({ type }) => type === 'number' || type === 'integer').length;
+  if (new Set(branches.map(({ type }) => type)).size < branches.length || numbers > 1) return null;
+  return { ...Object.assign({}, ...branches.map(({ description: _, ...branch }) => branch)), type: branches.map(({ type }) => type as string), ...rest } as JsonSchema;
 }
 
 /** A part of a schema does not name the dialect again. */
-function withoutDialect(schema: object): object {
-  return Object.fromEntries(Object.entries(schema).filter(([name]) => name !== '$schema'));
+function withoutDialect({ $schema: _, ...schema }: JsonSchema & { readonly $schema?: unknown }): JsonSchema {
+  return schema;
 }

@@ -7,6 +7,8 @@ export interface LabelProblem {
   readonly step: number;
   readonly member: readonly (string | number)[];
   readonly message: string;
+  /** What nothing is called. */
+  readonly label: string;
 }
 
 /** Steps that name an order by the member that they are called by. */
@@ -20,7 +22,7 @@ export function labelProblems(steps: readonly Step[]): readonly LabelProblem[] {
   steps.forEach((step, index) => {
     for (const { label, member, of } of labelsUsed(step)) {
       const known = of === 'order' ? orders : codes;
-      if (!known.has(label)) problems.push({ step: index, member, message: `${unknownName(of, label, [...known])} (a step before this one must give it)` });
+      if (!known.has(label)) problems.push({ step: index, member, label, message: `${unknownName(of, label, [...known])} (a step before this one in the same track must give it)` });
     }
     for (const { label, of } of gifts(step)) (of === 'order' ? orders : codes).add(label);
   });

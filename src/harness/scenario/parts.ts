@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { spanSchema } from './duration.ts';
+import { spanPattern, spanSchema } from './duration.ts';
+import { percentPattern, shareSchema } from './share.ts';
 
 /** Names in a scenario. */
 export const nameSchema = z.string().max(60).regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'names are lower-case words joined by -');
@@ -8,135 +9,182 @@ export const nameSchema = z.string().max(60).regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, '
 export const catalogueName = () => z.string().max(60);
 
 /** Machines of one kind. */
-export const groupSchema = z.strictObject({
-  group: nameSchema,
-  /** A motor type: electronic-lock, spring, conveyor or drinks. */
-  motor: catalogueName(),
-  count: z.int().min(1).max(20_000).default(1),
-  firmware: z.enum(['current', 'old']).default('current'),
-  lanes: z.int().min(1).max(100).optional(),
-  stockPerLane: z.int().min(0).max(1_000_000).optional(),
-  /** How the machines are set: NORMAL sells, MAINTENANCE takes lane tests only, TRANSFER takes nothing. */
-  mode: z.enum(['NORMAL', 'MAINTENANCE', 'TRANSFER']).default('NORMAL'),
-  /** The board takes commands while its motor turns, several at once. */
-  overlapping: z.boolean().default(false),
-});
+export const groupSchema = z
+  .strictObject({
+    group: nameSchema.describe('Your name for these machines; tracks and faults refer to it by `on`.'),
+    motor: catalogueName().describe(
+      'The motor type: `electronic-lock` (lockers), `spring` (snacks), `conveyor` (lunch boxes) or `drinks` (several items in one run).',
+    ),
+    count: z.int().min(1).max(20_000).default(1).describe('How many machines.'),
+    firmware: z.enum(['current', 'old']).default('current').describe('`old` machines answer without naming the delivery and its token.'),
+    lanes: z.int().min(1).max(100).optional().describe('Lanes of each machine, numbered from 0; the motor type has its own number.'),
+    stockPerLane: z.int().min(0).max(1_000_000).optional().describe('Items in each lane at the start; the motor type has its own number.'),
+    mode: z
+      .enum(['NORMAL', 'MAINTENANCE', 'TRANSFER'])
+      .default('NORMAL')
+      .describe('`NORMAL` sells, `MAINTENANCE` takes lane tests only, `TRANSFER` takes nothing.'),
+    overlapping: z.boolean().default(false).describe('The board takes further commands while its motor turns.'),
+  })
+  .describe('Machines of one kind.');
 
 /** Which machines: a group, and of it one machine (1 is the first) or all. */
-const on = { on: nameSchema, machine: z.int().min(1).optional() };
+const on = {
+  on: nameSchema.describe('A group of the fleet.'),
+  machine: z.int().min(1).optional().describe('One machine of the group: 1 is the first. Left out: each of them.'),
+};
+
+const until = (what: string) => spanSchema.optional().describe(`${what} Left out: to the end of the run.`);
+const from = (what: string) => spanSchema.default('0s').describe(what);
 
 /** When a fault strikes: every job, unless it is told otherwise; all conditions must be met. */
-const whenSchema = z.strictObject({
-  /** The n-th job of a machine. */
-  job: z.int().min(1).optional(),
-  /** Every n-th job. */
-  everyJob: z.int().min(1).optional(),
-  /** The share of jobs, 0–1. */
-  probability: z.number().min(0).max(1).optional(),
-  /** Jobs for the order's n-th record, by the core's number. */
-  record: z.int().min(1).optional(),
-  /** From this time of the run on. */
-  from: spanSchema.optional(),
-  /** Up to this time of the run. */
-  to: spanSchema.optional(),
-});
+export const whenSchema = z
+  .strictObject({
+    job: z.int().min(1).optional().describe('Only the n-th job of the machine: 1 is its first delivery.'),
+    everyJob: z.int().min(1).optional().describe('Every n-th job of the machine.'),
+    probability: shareSchema.optional().describe('The share of jobs, drawn anew for each: `0.2` or `20%`.'),
+    record: z.int().min(1).optional().describe('Only jobs for this record, by the number that the core gives it: it counts the lines of all orders from 1.'),
+    from: spanSchema.optional().describe('From this time of the run on.'),
+    to: spanSchema.optional().describe('Up to this time of the run.'),
+  })
+  .describe('When the fault strikes. Left out: at every job, or for the whole run. Of several conditions all must be met.');
 
 /** A fault that is planned for machines of a group. It must fire, or the run proves nothing. */
-export const faultSchema = z.strictObject({ fault: catalogueName(), ...on, params: z.record(z.string(), z.unknown()).default({}), when: whenSchema.default({}) });
+export const faultSchema = z
+  .strictObject({
+    fault: catalogueName().describe('The name of a fault; `vendloop faults` lists them.'),
+    ...on,
+    params: z.record(z.string(), z.unknown()).default({}).describe('Parameters of the fault; `vendloop faults NAME` explains them.'),
+    when: whenSchema.default({}),
+  })
+  .describe('A fault that is planned for machines. It must strike, or the run is INCONCLUSIVE.');
 
 /** Least and greatest delay. */
-export const delaySchema = z.tuple([spanSchema, spanSchema]);
+export const delaySchema = z.tuple([spanSchema.describe('The least delay.'), spanSchema.describe('The greatest delay.')]);
 
 /** What the network may do to messages and connections. */
 export const troubleNames = ['delay', 'loss', 'duplication', 'reordering', 'partition', 'half-open'] as const;
 
+/** Each fault of the network in one sentence. */
+export const troubleTexts: Readonly<Record<(typeof troubleNames)[number], string>> = {
+  delay: 'Messages arrive later, by `by`.',
+  loss: 'Messages do not arrive.',
+  duplication: 'Messages arrive twice, the second copy later by `by`.',
+  reordering: 'A message is held back by `by`, so that the next ones overtake it.',
+  partition: 'Nothing gets through, new connections included.',
+  'half-open': 'Connections stay open, and nothing arrives on them any more.',
+};
+
 /** Where it may be in trouble: between machines and core, between merchants and core, between the core and receivers. */
 export const networkPaths = ['link', 'api', 'callbacks'] as const;
+
+/** Members that a planned fault of the network and a step that begins one have in common. */
+export const pathText = '`link`: machines and core. `api`: merchants and core. `callbacks`: core and receivers.';
+export const directionText = '`up`: away from the side that connected or called. `down`: towards it.';
 
 /**
  * A trouble of the network, in a window of time. Each must strike, or the run proves nothing.
  * `link`: machines and core; `api`: merchants to the core; `callbacks`: the core to receivers.
  */
-export const troubleSchema = z.strictObject({
-  trouble: z.enum(troubleNames),
-  path: z.enum(networkPaths),
-  /** On the path `link`: which machines. All of them when left out. */
-  on: nameSchema.optional(),
-  machine: z.int().min(1).optional(),
-  /** `up`: away from the side that dialled or called. */
-  direction: z.enum(['up', 'down', 'both']).default('both'),
-  /** The share of messages that it strikes, 0–1. A partition and a half-open line know no shares. */
-  probability: z.number().min(0).max(1).default(1),
-  /** How much later a message arrives (`delay`), how much later its second copy (`duplication`), how long the next may overtake it (`reordering`). */
-  by: delaySchema.default(['10ms', '100ms']),
-  from: spanSchema.default('0s'),
-  to: spanSchema.optional(),
-});
+export const troubleSchema = z
+  .strictObject({
+    trouble: z.enum(troubleNames).describe('What the network does.'),
+    path: z.enum(networkPaths).describe(pathText),
+    on: nameSchema.optional().describe('On the path `link`: a group of the fleet. Left out: every machine.'),
+    machine: z.int().min(1).optional().describe('One machine of the group: 1 is the first.'),
+    direction: z.enum(['up', 'down', 'both']).default('both').describe(directionText),
+    probability: shareSchema.default(1).describe('The share of messages; `partition` and `half-open` have none.'),
+    by: delaySchema.default(['10ms', '100ms']).describe('The least and the greatest delay, of `delay`, `duplication` and `reordering`.'),
+    from: from('From this time of the run on.'),
+    to: until('Up to this time of the run.'),
+  })
+  .describe('A fault of the network in a stretch of time. It must strike, or the run is INCONCLUSIVE.');
 
 /** What a receiver of callbacks may do in place of answering 200. */
 export const misbehaviours = ['500', 'refuse', 'hang', 'slow', 'cut', 'redirect', 'rubbish'] as const;
 
+/** Each fault of a receiver in one sentence. */
+export const misbehaviourTexts: Readonly<Record<(typeof misbehaviours)[number], string>> = {
+  '500': 'It answers 500.',
+  refuse: 'It is down: connections are refused.',
+  hang: 'It takes the callback and never answers.',
+  slow: 'It answers, but only after `after`.',
+  cut: 'It cuts the connection in place of an answer.',
+  redirect: 'It answers with a redirect.',
+  rubbish: 'It answers with bytes that are no HTTP.',
+};
+
+/** Where a receiver is broken for a stretch of time. */
+const misbehaviourSchema = z
+  .strictObject({
+    does: z.enum(misbehaviours).describe('What it does in place of answering 200.'),
+    from: from('From this time of the run on.'),
+    to: until('Up to this time of the run.'),
+    first: z.int().min(1).optional().describe('Only the first n callbacks in that time; not with `refuse`.'),
+    probability: shareSchema.default(1).describe('The share of callbacks; not with `refuse`.'),
+    after: spanSchema.default('20s').describe('How late a `slow` one answers. The core waits 5 s for an answer.'),
+  })
+  .describe('A fault of the receiver. It must show, or the run is INCONCLUSIVE.');
+
 /** A merchant's callback receiver. `merchant` is there in every run, and well-behaved unless it is named here. */
-export const receiverSchema = z.strictObject({
-  receiver: nameSchema,
-  /** How it misbehaves, and when; the first that applies does. Each must show, or the run proves nothing. */
-  misbehaves: z
-    .array(
-      z.strictObject({
-        does: z.enum(misbehaviours),
-        from: spanSchema.default('0s'),
-        to: spanSchema.optional(),
-        /** Only the first n callbacks in that time. */
-        first: z.int().min(1).optional(),
-        /** The share of callbacks, 0–1. */
-        probability: z.number().min(0).max(1).default(1),
-        /** How late a slow one answers. */
-        after: spanSchema.default('20s'),
-      }),
-    )
-    .default([]),
-});
+export const receiverSchema = z
+  .strictObject({
+    receiver: nameSchema.describe('Its name: `merchant`, which every run has, or another one that orders name by `receiver`.'),
+    misbehaves: z.array(misbehaviourSchema).default([]).describe('How it fails, and when; the first entry that applies counts.'),
+  })
+  .describe('A merchant’s receiver of callbacks.');
 
 /** Customers who come by themselves, at random times, whatever happened to the ones before: an open workload. */
-export const arrivalsSchema = z.strictObject({
-  ...on,
-  /** The mean time between two customers at one machine. */
-  every: spanSchema,
-  from: spanSchema.default('0s'),
-  /** Until then new customers come. */
-  until: spanSchema,
-  /** `random`: as calls come at an exchange (Poisson); `even`: like a clock. */
-  spacing: z.enum(['random', 'even']).default('random'),
-  quantity: z.int().min(1).max(100).default(1),
-  /** How often a customer whom the core refuses for a busy machine, or who gets no answer, tries again. */
-  tries: z.int().min(1).max(100).default(5),
-  /** How long a customer waits for the core's answer before trying again. */
-  patience: spanSchema.default('30s'),
-  /** The share of customers who submit twice at once, 0–1. */
-  doubled: z.number().min(0).max(1).default(0),
-  /** Name of the receiver that is told. */
-  receiver: nameSchema.default('merchant'),
-});
+export const arrivalsSchema = z
+  .strictObject({
+    ...on,
+    every: spanSchema.describe('The mean time between two customers at one machine.'),
+    from: from('When the first may come.'),
+    until: spanSchema.describe('Until then new customers come.'),
+    spacing: z.enum(['random', 'even']).default('random').describe('`random`: at random times (Poisson). `even`: like a clock.'),
+    quantity: z.int().min(1).max(100).default(1).describe('Items that each buys.'),
+    tries: z.int().min(1).max(100).default(5).describe('How often one tries again whose machine is busy, or who gets no answer.'),
+    patience: spanSchema.default('30s').describe('How long a customer waits for the core’s answer before trying again.'),
+    doubled: shareSchema.default(0).describe('The share of customers who send their delivery twice at once.'),
+    receiver: nameSchema.default('merchant').describe('The receiver that gets the callbacks.'),
+  })
+  .describe('Customers who come by themselves, whatever happens to the ones before.');
 
 /** A merchant whose requests are forged, broken or merely odd: one at a time, about orders of its own. */
-export const probesSchema = z.strictObject({
-  ...on,
-  /** The mean time between two of them at one machine. */
-  every: spanSchema,
-  from: spanSchema.default('0s'),
-  until: spanSchema,
-  /** Which forged requests; any of them when left out. */
-  kinds: z.array(catalogueName()).min(1).optional(),
-});
+export const probesSchema = z
+  .strictObject({
+    ...on,
+    every: spanSchema.describe('The mean time between two forged requests at one machine; at least 1s.'),
+    from: from('When the first may come.'),
+    until: spanSchema.describe('Until then they come.'),
+    kinds: z.array(catalogueName()).min(1).optional().describe('Which forged requests. Left out: any of them.'),
+  })
+  .describe('A merchant who sends forged, broken or merely odd requests.');
+
+const limitWanted = 'write a number, a share like "80%" or 0.8, or a time like "500ms"';
+const limitText = z
+  .string()
+  .refine((text) => spanPattern.test(text) || percentPattern.test(text), { error: ({ input }) => `${JSON.stringify(input)} is no limit: ${limitWanted}` })
+  .meta({ pattern: `${spanPattern.source}|${percentPattern.source}` });
+const limitSchema = z.union([z.number(), limitText], { error: `it is no limit: ${limitWanted}` });
 
 /** What the run is measured by: a measure by name, with limits in its unit and a marginal band inside them. */
-export const expectSchema = z.strictObject({
-  measure: catalogueName(),
-  min: z.union([z.number(), spanSchema]).optional(),
-  max: z.union([z.number(), spanSchema]).optional(),
-  /** Within this distance of a limit the measure is met, but marginal. */
-  band: z.union([z.number().min(0), spanSchema]).default(0),
-});
+export const expectSchema = z
+  .strictObject({
+    measure: catalogueName().describe('The name of a measure; `vendloop scenarios --measures` lists them.'),
+    min: limitSchema.optional().describe('The least value, in the measure’s unit: `3`, `80%`, `500ms`.'),
+    max: limitSchema.optional().describe('The greatest value, in the measure’s unit.'),
+    band: z
+      .union([z.number().min(0), limitText], { error: `it is no distance: ${limitWanted}` })
+      .default(0)
+      .describe('Within this distance of a limit the measure is met, but reported as marginal.'),
+  })
+  .describe('A measure of the run with its limits. A missed limit is FAIL; nothing to measure is INCONCLUSIVE.');
 
 /** Base delays of the virtual network, and its troubles on every stage. */
-export const networkSchema = z.strictObject({ http: delaySchema.optional(), link: delaySchema.optional(), troubles: z.array(troubleSchema).default([]) });
+export const networkSchema = z
+  .strictObject({
+    http: delaySchema.optional().describe('The least and the greatest delay of every HTTP message on the virtual stage.'),
+    link: delaySchema.optional().describe('The least and the greatest delay of every message of a machine on the virtual stage.'),
+    troubles: z.array(troubleSchema).default([]).describe('Faults of the network.'),
+  })
+  .describe('The network between machines, core and merchants.');

@@ -2,50 +2,52 @@ import { z } from 'zod';
 import { arrivalsSchema, catalogueName, expectSchema, faultSchema, groupSchema, nameSchema, networkSchema, probesSchema, receiverSchema } from './parts.ts';
 import { coreSchema } from './core-parts.ts';
 import { problemsOf } from './semantics.ts';
-import { problemsOfIssue, type Problem } from './issues.ts';
+import { problemsOfIssue, type Path, type Problem } from './issues.ts';
+import { salvage, type Reading } from './salvage.ts';
 import { stepSchema, type StepInput } from './steps.ts';
 import { wording } from './wording.ts';
 
 /** What happens at a machine, step by step; tracks run beside each other. */
-const trackSchema = z.strictObject({
-  on: nameSchema,
-  /** Of the group's machines, which one: 1 is the first. At each of them when left out. */
-  machine: z.int().min(1).optional(),
-  steps: z.array(stepSchema).min(1),
-});
+const trackSchema = z
+  .strictObject({
+    on: nameSchema.describe('A group of the fleet.'),
+    machine: z.int().min(1).optional().describe('One machine of the group: 1 is the first. Left out: each of them plays the steps by itself.'),
+    steps: z.array(stepSchema).min(1).describe('What happens, one step after the other.'),
+  })
+  .describe('What happens at one machine, or at each machine of a group. Tracks run beside each other.');
 
 /** A scenario: plain data, the same on every stage. */
-export const scenarioSchema = z.strictObject({
-  name: nameSchema,
-  /** One line for the list. */
-  title: z.string().min(1).max(140),
-  /** Where it can run; the first is where it runs unless told otherwise. */
-  stages: z.array(z.enum(['virtual', 'live'])).min(1),
-  seed: z.int().min(0).max(2 ** 32 - 1).default(1),
-  /** How fast time runs on the live stage. */
-  speed: z.number().min(0.1).max(100).default(1),
-  fleet: z.array(groupSchema).min(1),
-  faults: z.array(faultSchema).default([]),
-  /** Scripts, step by step. A run needs at least one script or workload, forged requests included. */
-  tracks: z.array(trackSchema).default([]),
-  /** Customers who come by themselves. */
-  arrivals: z.array(arrivalsSchema).default([]),
-  /** Merchants who send forged requests. */
-  probes: z.array(probesSchema).default([]),
-  network: networkSchema.default({ troubles: [] }),
-  receivers: z.array(receiverSchema).default([]),
-  core: coreSchema.default({ crashes: [], store: [], blocked: [] }),
-  expect: z.array(expectSchema).default([]),
-  /** What the run must come to; a scenario that shows a lie of its machines is to FAIL, by the checks in `finds`. */
-  verdict: z.enum(['PASS', 'FAIL', 'INCONCLUSIVE']).default('PASS'),
-  /** The checks that must find something, and the only ones that may. */
-  finds: z.array(catalogueName()).default([]),
-  /** Checks that must have something to look at: without that the run is INCONCLUSIVE. */
-  proves: z.array(catalogueName()).min(1),
-});
+export const scenarioSchema = z
+  .strictObject({
+    name: nameSchema.describe('Its name: lower-case words joined by -.'),
+    title: z.string().min(1).max(140).optional().describe('One line that says what it is about. Left out: its name.'),
+    stages: z
+      .array(z.enum(['virtual', 'live']))
+      .min(1)
+      .default(['virtual', 'live'])
+      .describe('Where it can run: in virtual time, over real sockets, or both. The first is where it runs unless `--stage` says otherwise.'),
+    seed: z.int().min(0).max(2 ** 32 - 1).default(1).describe('What all randomness is drawn from: the same seed gives the same run.'),
+    speed: z.number().min(0.1).max(100).default(1).describe('How fast time runs on the live stage: 10 is ten times as fast.'),
+    fleet: z.array(groupSchema).min(1).describe('The machines, in groups.'),
+    faults: z.array(faultSchema).default([]).describe('Faults of machines that are planned from the start.'),
+    tracks: z.array(trackSchema).default([]).describe('Who does what, step by step. A scenario needs a track, arrivals or probes.'),
+    arrivals: z.array(arrivalsSchema).default([]).describe('Customers who come by themselves.'),
+    probes: z.array(probesSchema).default([]).describe('Merchants who send forged requests.'),
+    network: networkSchema.default({ troubles: [] }),
+    receivers: z.array(receiverSchema).default([]).describe('The merchants’ receivers of callbacks, where they fail or there is more than one.'),
+    core: coreSchema.default({ crashes: [], store: [], blocked: [] }),
+    expect: z.array(expectSchema).default([]).describe('What the run is measured by, with limits.'),
+    verdict: z
+      .enum(['PASS', 'FAIL', 'INCONCLUSIVE'])
+      .default('PASS')
+      .describe('What the run must come to. A scenario that shows a lie of its machines comes to FAIL, by the checks in `finds`.'),
+    finds: z.array(catalogueName()).default([]).describe('With `verdict: FAIL`: the checks that must find something, and the only ones that may.'),
+    proves: z.array(catalogueName()).default([]).describe('Checks that must have something to look at, or the run is INCONCLUSIVE.'),
+  })
+  .describe('A scenario of vendloop.');
 
 /** A scenario, checked and with its defaults. */
-export type Scenario = z.output<typeof scenarioSchema>;
+export type Scenario = z.output<typeof scenarioSchema> & { readonly title: string };
 
 /** A scenario as its author writes it. */
 export type ScenarioInput = Omit<z.input<typeof scenarioSchema>, 'tracks'> & {
@@ -58,15 +60,39 @@ export type Group = Scenario['fleet'][number];
 /** The script of a machine, or of each machine of a group. */
 export type Track = Scenario['tracks'][number];
 
+/** Fleets and names that stand where there is none to be read, so that the rest can be looked at. */
+const standIns = { name: 'scenario', fleet: [{ group: 'scenario', motor: 'spring' }] };
+
 /**
  * Looks at a scenario as its author wrote it.
- * @returns the scenario with its defaults, or everything that is wrong with it.
+ * @returns the scenario with its defaults, or everything that is wrong with it: what the schema sees, and in what it leaves
+ * whole what only the meaning shows.
  */
 export function readScenario(input: unknown): { readonly scenario: Scenario } | { readonly problems: readonly Problem[] } {
+  const reading = readShape(input);
+  if ('value' in reading) {
+    const problems = problemsOf(reading.value);
+    return problems.length > 0 ? { problems } : { scenario: reading.value };
+  }
+  const rest = salvage(input, readShape, standIns);
+  const further = rest ? problemsOf(rest.value).filter((problem) => rest.holds(problem)) : [];
+  return { problems: [...reading.problems, ...further.map((problem) => ({ ...problem, path: rest?.placed(problem.path) ?? [] }))] };
+}
+
+/** What the schema sees. */
+function readShape(input: unknown): Reading<Scenario> {
   const parsed = scenarioSchema.safeParse(input, { error: wording });
-  if (!parsed.success) return { problems: parsed.error.issues.flatMap((issue) => problemsOfIssue(issue, scenarioSchema)) };
-  const problems = problemsOf(parsed.data);
-  return problems.length > 0 ? { problems } : { scenario: parsed.data };
+  if (parsed.success) {
+    const { name, title = name, ...rest } = parsed.data;
+    return { value: { name, title, ...rest } };
+  }
+  return { problems: parsed.error.issues.flatMap((issue) => problemsOfIssue(issue, scenarioSchema)).map((problem) => ({ ...problem, missing: isMissing(input, problem.path) })) };
+}
+
+/** True where what should have a member is there, and the member is not. */
+function isMissing(input: unknown, path: Path): boolean {
+  const value = path.reduce<unknown>((around, part) => (around as Record<string | number, unknown> | null | undefined)?.[part], input);
+  return path.length > 0 && value === undefined;
 }
 
 /**

@@ -1,40 +1,36 @@
 import { motorTypes } from '../../../simulators/motors/index.ts';
 import { checks } from '../checks/index.ts';
-import { measureNamed, measures } from '../measures/measures.ts';
+import { measureNamed, measures, type Measure } from '../measures/measures.ts';
 import { durationMs } from './duration.ts';
 import { contraryAnswers } from './contrary-answers.ts';
+import { limitValue, shareOf } from './share.ts';
 import { coreProblems } from './core-problems.ts';
 import { interventionProblems } from './intervention-problems.ts';
 import { faultProblems } from './fault-problems.ts';
-import type { Problem } from './issues.ts';
+import type { Path, Problem, Tell } from './issues.ts';
 import { labelProblems } from './labels.ts';
 import { probeProblems } from './probe-problems.ts';
 import type { Scenario } from './scenario.ts';
 import type { Step } from './steps.ts';
+import { virtualOnly } from './virtual-only.ts';
 import { unknownName } from './wording.ts';
-
-type Path = Problem['path'];
 
 /** Everything that a schema cannot see: names that mean nothing, times that run backwards, faults that cannot be. */
 export function problemsOf(scenario: Scenario): readonly Problem[] {
   const found: Problem[] = [];
-  const tell = (path: Path, message: string): void => void found.push({ path, message });
-  if (scenario.tracks.length + scenario.arrivals.length + scenario.probes.length === 0) tell([], 'nothing happens in it: give it at least one of "tracks", "arrivals" and "probes"');
+  const tell: Tell = (path, message, because) => void found.push({ path, message, ...because });
+  if (scenario.tracks.length + scenario.arrivals.length + scenario.probes.length === 0) tell([], 'nothing happens in it: give it at least one of "tracks", "arrivals" and "probes"', { uses: [['tracks'], ['arrivals'], ['probes']] });
   lookAtFleet(scenario, tell);
   lookAtTargets(scenario, tell);
-  for (const { path, message } of faultProblems(scenario)) tell(path, message);
-  for (const { path, message } of probeProblems(scenario)) tell(path, message);
+  found.push(...faultProblems(scenario), ...probeProblems(scenario));
   lookAtReceivers(scenario, tell);
   lookAtSteps(scenario, tell);
   lookAtWindows(scenario, tell);
-  for (const { path, message } of interventionProblems(scenario)) tell(path, message);
-  for (const { path, message } of coreProblems(scenario)) tell(path, message);
+  found.push(...interventionProblems(scenario), ...coreProblems(scenario));
   lookAtExpectations(scenario, tell);
   lookAtVerdict(scenario, tell);
   return found;
 }
-
-type Tell = (path: Path, message: string) => void;
 
 function lookAtFleet({ fleet }: Scenario, tell: Tell): void {
   const groups = new Set<string>();
@@ -49,9 +45,12 @@ function lookAtTargets(scenario: Scenario, tell: Tell): void {
   const groups = scenario.fleet.map(({ group }) => group);
   const look = (path: Path, { on, machine }: { on?: string | undefined; machine?: number | undefined }): void => {
     if (on === undefined) return;
-    const group = scenario.fleet.find((candidate) => candidate.group === on);
-    if (!group) tell([...path, 'on'], `${unknownName('group', on, groups)} (the fleet has ${groups.join(', ')})`);
-    else if (machine !== undefined && machine > group.count) tell([...path, 'machine'], `group "${on}" has ${group.count} machine(s), so none is number ${machine}`);
+    const place = groups.indexOf(on);
+    const group = scenario.fleet[place];
+    if (!group) tell([...path, 'on'], unknownName('group', on, groups), { refers: { name: on, within: ['fleet'] } });
+    else if (machine !== undefined && machine > group.count) {
+      tell([...path, 'machine'], `group "${on}" has ${group.count} machine(s), so none is number ${machine}`, { uses: [['fleet', place, 'count']] });
+    }
   };
   scenario.tracks.forEach((track, index) => look(['tracks', index], track));
   scenario.arrivals.forEach((arrival, index) => look(['arrivals', index], arrival));
@@ -69,7 +68,7 @@ function lookAtReceivers({ receivers, tracks, arrivals }: Scenario, tell: Tell):
     if (receivers.findIndex((other) => other.receiver === receiver) !== index) tell(['receivers', index, 'receiver'], `there are two receivers called "${receiver}"`);
   });
   const look = (path: Path, name: string): void => {
-    if (!names.includes(name)) tell(path, unknownName('receiver', name, names));
+    if (!names.includes(name)) tell(path, unknownName('receiver', name, names), { refers: { name, within: ['receivers'] } });
   };
   arrivals.forEach(({ receiver }, index) => look(['arrivals', index, 'receiver'], receiver));
   tracks.forEach(({ steps }, track) =>
@@ -89,19 +88,27 @@ function lookAtReceivers({ receivers, tracks, arrivals }: Scenario, tell: Tell):
 
 function lookAtSteps({ tracks, stages, fleet }: Scenario, tell: Tell): void {
   tracks.forEach(({ steps, on }, track) => {
-    const group = fleet.find((candidate) => candidate.group === on);
+    const place = fleet.findIndex((candidate) => candidate.group === on);
+    const group = fleet[place];
     const lanes = group?.lanes ?? motorTypes.find(({ name }) => name === group?.motor)?.lanes ?? Infinity;
     steps.forEach((step, index) => {
       const path = ['tracks', track, 'steps', index];
-      if ('setClock' in step && stages.includes('live')) tell([...path, 'setClock'], 'the clock can be set on the virtual stage only: take "live" out of "stages"');
+      if ('setClock' in step && stages.includes('live')) tell([...path, 'setClock'], `the clock can be set on the virtual stage only: ${virtualOnly}`, { uses: [['stages']] });
       if ('laneTest' in step && step.expect === 'accepted' && group && group.mode !== 'MAINTENANCE') {
-        tell([...path, 'laneTest'], `group "${on}" is set to ${group.mode}, where lane tests are refused: set its mode to MAINTENANCE`);
+        const uses = [['fleet', place, 'mode'], [...path, 'expect']];
+        tell([...path, 'laneTest'], `group "${on}" is set to ${group.mode}, where lane tests are refused: set its mode to MAINTENANCE`, { uses });
       }
       // A lane test may be told of a lane that is not there, to see it refused.
       if ('expect' in step && step.expect !== 'accepted') return;
-      for (const { lane, at } of lanesOf(step)) if (lane >= lanes) tell([...path, ...at], `a machine of group "${on}" has ${lanes} lanes, and the first is number 0`);
+      for (const { lane, at } of lanesOf(step)) {
+        if (lane < lanes) continue;
+        const uses = [['fleet', place, 'lanes'], ['fleet', place, 'motor'], [...path, 'expect']];
+        tell([...path, ...at], `a machine of group "${on}" has ${lanes} lanes, and the first is number 0`, { uses });
+      }
     });
-    for (const { step, message, member } of labelProblems(steps)) tell(['tracks', track, 'steps', step, ...member], message);
+    for (const { step, message, member, label } of labelProblems(steps)) {
+      tell(['tracks', track, 'steps', step, ...member], message, { refers: { name: label, within: ['tracks', track, 'steps'] } });
+    }
   });
 }
 
@@ -142,11 +149,13 @@ function lookAtVerdict(scenario: Scenario, tell: Tell): void {
   const names = checks.map(({ name }) => name);
   for (const [member, list] of [['proves', proves], ['finds', finds]] as const) {
     list.forEach((name, index) => {
-      if (!names.includes(name)) tell([member, index], unknownName('check', name, names));
+      if (!names.includes(name)) tell([member, index], unknownName('check', name, names, 'docs/scenarios.md'));
     });
   }
-  if (finds.length > 0 && verdict !== 'FAIL') tell(['finds'], 'a run in which a check finds something is a FAIL: add "verdict: FAIL"');
-  if (finds.length === 0 && verdict === 'FAIL' && contraryAnswers(scenario).length === 0) tell(['verdict'], 'say in "finds" which checks are to find something: a run that fails for any other reason is not as declared');
+  if (finds.length > 0 && verdict !== 'FAIL') tell(['finds'], 'a run in which a check finds something is a FAIL: add "verdict: FAIL"', { uses: [['verdict']] });
+  if (finds.length === 0 && verdict === 'FAIL' && contraryAnswers(scenario).length === 0) {
+    tell(['verdict'], 'say in "finds" which checks are to find something: a run that fails for any other reason is not as declared', { uses: [['finds']] });
+  }
 }
 
 function lookAtExpectations({ expect }: Scenario, tell: Tell): void {
@@ -154,20 +163,23 @@ function lookAtExpectations({ expect }: Scenario, tell: Tell): void {
   expect.forEach(({ measure, min, max, band }, index) => {
     const known = measureNamed(measure);
     const path = ['expect', index];
-    if (!known) tell([...path, 'measure'], unknownName('measure', measure, names));
-    if (min === undefined && max === undefined) tell(path, `"${measure}" needs a limit: "min", "max" or both`);
-    if (min !== undefined && max !== undefined && inUnit(min) > inUnit(max)) tell(path, `"min" (${min}) is more than "max" (${max}): nothing can be both`);
+    if (!known) tell([...path, 'measure'], unknownName('measure', measure, names, '`vendloop scenarios --measures`'));
+    if (min === undefined && max === undefined) tell(path, `"${measure}" needs a limit: "min", "max" or both`, { uses: [[...path, 'min'], [...path, 'max']] });
+    if (min !== undefined && max !== undefined && limitValue(min) > limitValue(max)) tell(path, `"min" (${min}) is more than "max" (${max}): nothing can be both`);
     for (const [side, limit] of Object.entries({ min, max, band })) {
-      if (limit === undefined || limit === 0 || !known) continue;
-      const isTime = typeof limit === 'string';
-      if (known.unit === 'ms' && !isTime) tell([...path, side], `"${measure}" is a time: write it with a unit, like "500ms"`);
-      if (known.unit !== 'ms' && isTime) tell([...path, side], `"${measure}" is no time: write it as a number`);
-      if (known.unit === 'share' && !isTime && (limit < 0 || limit > 1)) tell([...path, side], `"${measure}" is a share: it is from 0 to 1`);
+      const problem = known && limit !== undefined && limit !== 0 ? unitProblem(known, limit) : null;
+      if (problem !== null) tell([...path, side], problem);
     }
   });
 }
 
-/** A limit as a number: milliseconds where it is a time. */
-function inUnit(limit: number | string): number {
-  return typeof limit === 'string' ? durationMs(limit) : limit;
+/** Why a limit is none for a measure of this unit. */
+function unitProblem({ name, unit }: Measure, limit: number | string): string | null {
+  const percentage = typeof limit === 'string' && shareOf(limit) !== null;
+  const time = typeof limit === 'string' && !percentage;
+  if (unit === 'ms') return time ? null : `"${name}" is a time: write it with a unit, like "500ms"`;
+  if (unit === 'count') return typeof limit === 'number' ? null : `"${name}" is no ${time ? 'time' : 'share'}: write it as a number`;
+  if (time) return `"${name}" is no time: it is a share, like "80%" or 0.8`;
+  const share = limitValue(limit);
+  return share >= 0 && share <= 1 ? null : `"${name}" is a share: it is from 0 to 1, or from "0%" to "100%"`;
 }

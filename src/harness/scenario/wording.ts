@@ -14,9 +14,16 @@ export function meant(word: string, names: readonly string[]): string {
   return names.length === 0 ? '' : `; did you mean "${nearest(word.slice(0, shownLength), names)}"?`;
 }
 
-/** Says that a name is not known, and which one may have been meant. */
-export function unknownName(what: string, name: string, names: readonly string[]): string {
-  return `there is no ${what} ${quoted(name)}${meant(name, names)}`;
+/** Says that a name is not known, which one may have been meant, and which ones there are. */
+export function unknownName(what: string, name: string, names: readonly string[], lister?: string): string {
+  const valid = lister !== undefined ? ` (${lister} lists them)` : names.length > 1 ? ` (valid here: ${oneOf(names)})` : '';
+  return `there is no ${what} ${quoted(name)}${meant(name, names)}${valid}`;
+}
+
+/** Names, short enough for a line. */
+export function oneOf(names: readonly string[]): string {
+  const shown = names.slice(0, 16).map((name) => (name.length > shownLength ? `${name.slice(0, shownLength)}…` : name));
+  return `${shown.join(', ')}${names.length > shown.length ? `, and ${names.length - shown.length} more` : ''}`;
 }
 
 /** The words for zod's complaints, wherever a schema has none of its own. */

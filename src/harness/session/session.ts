@@ -62,7 +62,7 @@ const lookAgainMs = 20;
 
 /** The scenario that a session is, before anybody has done anything. */
 function bareScenario(fleet: readonly Group[], seed: number): Scenario {
-  return scenarioSchema.parse({ name: 'console', title: 'Played by hand', stages: ['live', 'virtual'], seed, fleet, proves: ['one-outcome'] });
+  return { ...scenarioSchema.parse({ name: 'console', stages: ['live', 'virtual'], seed, fleet, proves: ['one-outcome'] }), title: 'Played by hand' };
 }
 
 /**

@@ -1,30 +1,81 @@
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { scenarios } from '../../../scenarios/index.ts';
 import { scenarioJsonSchema } from '../../../src/harness/scenario/json-schema.ts';
+import { readScenario } from '../../../src/harness/scenario/scenario.ts';
+import { withoutDefaults } from '../../../src/harness/scenario/without-defaults.ts';
+
+interface Validate {
+  (data: unknown): boolean;
+  errors?: readonly { readonly instancePath: string; readonly message?: string; readonly params: object }[] | null;
+}
 
 // Fastify brings this validator; here it stands in for an editor.
 const require = createRequire(import.meta.url);
-const Ajv = createRequire(require.resolve('@fastify/ajv-compiler'))('ajv/dist/2020') as new (options: object) => { compile(schema: object): (data: unknown) => boolean };
-const accepts = new Ajv({ strict: false, validateFormats: false }).compile(scenarioJsonSchema());
+const { default: Ajv } = createRequire(require.resolve('@fastify/ajv-compiler'))('ajv') as { readonly default: new (options: object) => { compile(schema: object): Validate } };
+const validate = new Ajv({ strict: false, validateFormats: false, allErrors: true }).compile(scenarioJsonSchema());
+
+/** What an editor would mark: the place, and what it says of it. */
+function marks(data: unknown): readonly string[] {
+  validate(JSON.parse(JSON.stringify(data)));
+  return (validate.errors ?? []).map(({ instancePath, message, params }) => `${instancePath} ${message ?? ''}${'additionalProperty' in params ? ` (${String(params.additionalProperty)})` : ''}`);
+}
+
+const frame = { name: 'a', fleet: [{ group: 'a', motor: 'spring' }] };
+const withStep = (step: object) => ({ ...frame, tracks: [{ on: 'a', steps: [{ order: 'x' }, step] }] });
+const withPart = (part: object) => ({ ...frame, ...part, tracks: [{ on: 'a', steps: [{ sell: {} }] }] });
 
 describe('the published schema', () => {
-  it('is the one in docs/scenario.schema.json: `npx vendloop schema > docs/scenario.schema.json` renews it', () => {
-    expect(JSON.parse(readFileSync(new URL('../../../docs/scenario.schema.json', import.meta.url), 'utf8'))).toEqual(scenarioJsonSchema());
+  it.each(scenarios.map((scenario) => [scenario.name, scenario] as const))('takes %s, with its defaults and without', (_name, scenario) => {
+    expect(marks(scenario)).toEqual([]);
+    expect(marks(withoutDefaults(scenario))).toEqual([]);
   });
 
-  it.each(scenarios.map((scenario) => [scenario.name, scenario] as const))('takes %s', (_name, scenario) => {
-    expect(accepts(JSON.parse(JSON.stringify(scenario)))).toBe(true);
+  it('takes a name, a fleet and a track', () => {
+    expect(marks(withPart({}))).toEqual([]);
   });
 
-  it.each([
-    ['a member too many', { fleat: [] }],
-    ['a member too few', { fleet: undefined }],
-    ['an unknown step', { tracks: [{ on: 'a', steps: [{ sel: {} }] }] }],
-    ['a step with a member too many', { tracks: [{ on: 'a', steps: [{ deliver: 'x', expcet: 1 }] }] }],
-    ['a number for a duration', { tracks: [{ on: 'a', steps: [{ wait: 30 }] }] }],
-  ])('refuses %s', (_what, change) => {
-    expect(accepts(JSON.parse(JSON.stringify({ ...scenarios[0], ...change })))).toBe(false);
+  it.each<[string, object]>([
+    ['a code and an order in one step', { consume: 'c', order: 'o', atOnce: 3 }],
+    ['members of a step in any order', { expect: 6057, deliver: 'x' }],
+    ['a list of outcomes', { settled: 'x', ends: ['success', 'timeout'] }],
+    ['a percentage', { disturb: 'loss', probability: '30%' }],
+  ])('takes %s', (_what, step) => {
+    expect(marks(withStep(step))).toEqual([]);
+  });
+
+  it.each<[string, object, string]>([
+    ['an unknown step', { sel: {} }, 'must NOT have additional properties (sel)'],
+    ['a member too many', { deliver: 'x', expcet: 6057 }, 'must NOT have additional properties (expcet)'],
+    ['a member of another step', { order: 'x', times: 2 }, '/times boolean schema is false'],
+    ['a member of another step that names it', { order: 'x', atOnce: 2 }, 'must have property consume when property atOnce is present'],
+    ['a member of another type', { order: 'x', quantity: 'two' }, 'must be integer'],
+    ['a member of a member', { sell: { lan: 1 } }, 'must NOT have additional properties (lan)'],
+    ['a number for a duration', { wait: 30 }, 'must be string'],
+    ['a duration without a unit', { wait: '30' }, 'must match pattern'],
+    ['a word that is none', { sell: {}, ends: 'sucess' }, 'must be equal to one of the allowed values'],
+    ['a word where there are words and numbers', { deliver: 'x', expect: 'acepted' }, 'must match pattern'],
+    ['a fault that there is not', { break: 'goods-stukc' }, 'must be equal to one of the allowed values'],
+    ['a member that is missing', { untilDwell: 'x' }, "must have required property 'plus'"],
+    ['no step at all', {}, 'must NOT be valid'],
+    ['members without the one that names a step', { lane: 1 }, 'must NOT be valid'],
+  ])('marks a step with %s once', (_what, step, said) => {
+    const found = marks(withStep(step));
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(/^\/tracks\/0\/steps\/1/);
+    expect(found[0]).toContain(said);
+    expect(readScenario(withStep(step))).toHaveProperty('problems');
+  });
+
+  it.each<[string, object, string]>([
+    ['a member too many', { fleat: [] }, 'must NOT have additional properties (fleat)'],
+    ['a member too few', { fleet: undefined }, "must have required property 'fleet'"],
+    ['a motor that there is not', { fleet: [{ group: 'a', motor: 'sprng' }] }, 'must be equal to one of the allowed values'],
+    ['a share that is none', { faults: [{ fault: 'goods-stuck', on: 'a', when: { probability: 'often' } }] }, 'must match pattern'],
+    ['a limit that is none', { expect: [{ measure: 'deliveries', min: 'three' }] }, 'must match pattern'],
+  ])('marks %s once', (_what, part, said) => {
+    const found = marks(withPart(part));
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(said);
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { scenarios } from '../../../scenarios/index.ts';
 import { loadScenario, ScenarioError } from '../../../src/harness/scenario/load.ts';
+import { limitValue } from '../../../src/harness/scenario/share.ts';
 
 const good = `name: mine
 title: One sale
@@ -55,7 +56,7 @@ describe('a scenario file', () => {
     ['when: { job: 1 }', 'when: { from: 10 }', '10 needs a unit: write it like "500ms", "30s", "2min" or "1h"'],
     ['machine: 1', 'machine: 3', 'group "snacks" has 2 machine(s), so none is number 3'],
     ['on: snacks\n', 'on: snaks\n', 'mine.yaml:10:5: tracks[0].on: there is no group "snaks"; did you mean "snacks"?'],
-    ['sell: {}', 'sel: {}', '"sel" is none, did you mean "sell"?'],
+    ['sell: {}', 'sel: {}', 'mine.yaml:12:9: tracks[0].steps[0]: there is no step "sel"; did you mean "sell"? (`vendloop steps` lists them)'],
     ['sell: {}', 'sell: { lan: 1 }', 'mine.yaml:12:17: tracks[0].steps[0].sell.lan: there is no member "lan" here; did you mean "lane"?'],
     ['sell: {}', 'sell: { receiver: merchnt }', 'there is no receiver "merchnt"; did you mean "merchant"?'],
     ['sell: {}', 'wait: "30"', 'tracks[0].steps[0].wait: "30" needs a unit'],
@@ -75,7 +76,7 @@ describe('a scenario file', () => {
     ['when: { job: 1 }', 'when: { job: first }', 'mine.yaml:8:59: faults[0].when.job: it must be a number, not "first"'],
     ['when: { job: 1 }', 'when: 3', 'mine.yaml:8:51: faults[0].when: it must be an object, not 3'],
     ['when: { job: 1 }', 'when: { from: -1s }', '"-1s" is less than nothing'],
-    ['sell: {}', 'sell: {}\n        tmes: 2\n        edns: success', /13:9: .*"tmes" here; did you mean "times"\?\n.*14:9: .*"edns" here; did you mean "ends"\?$/],
+    ['sell: {}', 'sell: {}\n        tmes: 2\n        edns: success', /13:9: .*"tmes" here; did you mean "times"\?.*\n.*14:9: .*"edns" here; did you mean "ends"\? \(valid here: sell, ends, times\)$/],
     ['sell: {}', 'sell: {}\n        ends: sucess', '"sucess" is none of "success", "failure", "timeout"; did you mean "success"?'],
     ['sell: {}', 'sell: { lane: 60 }', 'mine.yaml:12:17: tracks[0].steps[0].sell.lane: a machine of group "snacks" has 40 lanes'],
     ['sell: {}', 'order: a\n        lane: 40', 'mine.yaml:13:9: tracks[0].steps[0].lane: a machine'],
@@ -121,11 +122,11 @@ describe('a scenario file', () => {
   });
 
   it.each([
-    ['', 'mine.yaml:1:1: it must be an object, not nothing'],
-    ['hello', 'mine.yaml:1:1: it must be an object, not "hello"'],
-    ['- a', 'mine.yaml:1:1: it must be an object, not a list'],
-    ['['.repeat(100_000), 'lists and objects stand in each other too deeply here'],
-  ])('%.20j is no scenario: %s', (text, said) => {
+    ['nothing', '', 'mine.yaml:1:1: it must be an object, not nothing'],
+    ['a word', 'hello', 'mine.yaml:1:1: it must be an object, not "hello"'],
+    ['a list', '- a', 'mine.yaml:1:1: it must be an object, not a list'],
+    ['a hundred thousand lists in each other', '['.repeat(100_000), 'lists and objects stand in each other too deeply here'],
+  ])('%s is no scenario', (_what, text, said) => {
     expect(complaint(text)).toContain(said);
     expect(complaint(text).split('\n')).toHaveLength(1);
   });
@@ -146,10 +147,35 @@ describe('a scenario file', () => {
     expect(complaint(text).split('\n').map((line) => line.split(':')[1])).toEqual(['6', '12', '13']);
   });
 
-  it('tells ten problems and counts the rest', () => {
-    const many = good.replace('proves: [paid-quantity]', `proves: [${Array.from({ length: 13 }, (_, n) => `nothing-${n}`).join(', ')}]`);
-    expect(complaint(many).split('\n')).toHaveLength(11);
+  it('tells a hundred problems and counts the rest', () => {
+    const many = good.replace('proves: [paid-quantity]', `proves: [${Array.from({ length: 103 }, (_, n) => `nothing-${n}`).join(', ')}]`);
+    expect(complaint(many).split('\n')).toHaveLength(101);
     expect(complaint(many)).toMatch(/… and 3 more$/);
+  });
+
+  it('may be a name, a fleet and a track', () => {
+    const least = 'name: least\nfleet: [{ group: snacks, motor: spring }]\ntracks: [{ on: snacks, steps: [{ sell: {} }] }]\n';
+    expect(loadScenario(least, 'least.yaml')).toMatchObject({ title: 'least', stages: ['virtual', 'live'], proves: [], verdict: 'PASS' });
+  });
+
+  it.each([
+    ['80%', 0.8],
+    ['0.8', 0.8],
+    ['12.5%', 0.125],
+    ['100%', 1],
+  ])('takes %s wherever a share is wanted', (written, share) => {
+    const text = `${good}expect: [{ measure: success-share, min: ${written} }]\n`.replace('job: 1', `probability: ${written}`);
+    const { expect: [limit], faults: [fault] } = loadScenario(text, 'mine.yaml');
+    expect(limitValue(limit?.min ?? NaN)).toBe(share);
+    expect(fault?.when.probability).toBe(share);
+  });
+
+  it.each([
+    ['min: 180%', '"success-share" is a share: it is from 0 to 1, or from "0%" to "100%"'],
+    ['min: 80 %', '"80 %" is no limit: write a number, a share like "80%" or 0.8, or a time like "500ms"'],
+    ['min: 2s', '"success-share" is no time: it is a share, like "80%" or 0.8'],
+  ])('says what a share is when it is given %s', (written, said) => {
+    expect(complaint(`${good}expect: [{ measure: success-share, ${written} }]\n`)).toContain(said);
   });
 
   test.prop([fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.json(), fc.constantFrom('---', '&a *a', '!!js/function x', '[', '{a: }'))])('throws nothing but its own error, whatever it is given', (text) => {

@@ -4,7 +4,7 @@ import { defineScenario, readScenario, type ScenarioInput } from '../../../src/h
 import { drawWorld } from '../../../src/harness/simulation/draw-world.ts';
 import { coreFailure, foundIn } from '../../../src/harness/simulation/found.ts';
 import { liveWorld } from '../../../src/harness/simulation/live-world.ts';
-import { compact } from '../../../src/harness/simulation/shrink/compact.ts';
+import { withoutDefaults } from '../../../src/harness/scenario/without-defaults.ts';
 import { shrink } from '../../../src/harness/simulation/shrink/shrink.ts';
 import { placesIn, withValue } from '../../../src/harness/simulation/shrink/tree.ts';
 import { animalNamed } from '../../../src/harness/zoo/named.ts';
@@ -40,7 +40,7 @@ describe('a failing world that is made smaller', () => {
     expect(shrunk.scenario).toMatchObject({ faults: [{ fault: 'never-answers', on: 'lockers' }], receivers: [], proves: ['dwell-bound'], network: { troubles: [] } });
     expect(await shrink({ scenario: crowded, seed: 4, check: 'dwell-bound' }, make)).toEqual(shrunk);
     // It is a valid scenario, and lived through once more it gives the history that was promised.
-    expect(readScenario(compact(shrunk.scenario))).toEqual({ scenario: shrunk.scenario });
+    expect(readScenario(withoutDefaults(shrunk.scenario))).toEqual({ scenario: shrunk.scenario });
     const again = await liveWorld(shrunk.scenario, { seed: 4, patch: make });
     expect(digest(again.history)).toBe(shrunk.digest);
     expect(foundIn(again).map(({ check }) => check)).toContain('dwell-bound');
@@ -70,7 +70,7 @@ describe('a failing world that is made smaller', () => {
 describe('a scenario as its author would write it', () => {
   it.each([1, 2, 3, 4, 5, 6, 7, 8])('says of the world of seed %d what is not so anyway, and no more', (seed) => {
     const world = drawWorld(seed);
-    const written = compact(world);
+    const written = withoutDefaults(world);
     expect(defineScenario(written as ScenarioInput)).toEqual(world);
     expect(JSON.stringify(written).length).toBeLessThan(JSON.stringify(world).length);
     for (const { path } of placesIn(written)) {

@@ -5,7 +5,7 @@ import { readScenario, type Scenario } from '../../scenario/scenario.ts';
 import { wording } from '../../scenario/wording.ts';
 import { drawWorld } from '../draw-world.ts';
 import { seedLimit } from '../seeds.ts';
-import { compact } from '../shrink/compact.ts';
+import { withoutDefaults } from '../../scenario/without-defaults.ts';
 
 /** Everything that is needed to have a finding again on another machine, as plain data. */
 const replaySchema = z.strictObject({
@@ -50,7 +50,7 @@ export interface FoundWorld {
 /** Makes the replay of a finding. */
 export function replayOf({ version, seed, animal, check, digest, scenario }: FoundWorld): Replay {
   const world = worldHash(scenario ?? drawWorld(seed));
-  return { vendloop: version, seed, zoo: animal, check, history: digest.slice(0, 16), world, scenario: scenario && (compact(scenario) as Record<string, unknown>) };
+  return { vendloop: version, seed, zoo: animal, check, history: digest.slice(0, 16), world, scenario: scenario && (withoutDefaults(scenario) as Record<string, unknown>) };
 }
 
 /** Looks at plain data that should be a replay. @param from names it in messages. @throws ReplayError */

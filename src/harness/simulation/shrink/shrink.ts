@@ -4,7 +4,7 @@ import type { MakePatch } from '../../runner/core-patch.ts';
 import { readScenario, type Scenario } from '../../scenario/scenario.ts';
 import { foundIn, type Found } from '../found.ts';
 import { liveWorld } from '../live-world.ts';
-import { compact } from './compact.ts';
+import { withoutDefaults } from '../../scenario/without-defaults.ts';
 import type { Failing } from './cut.ts';
 import { cuts } from './cuts/index.ts';
 
@@ -106,7 +106,7 @@ class Search {
     for (const candidate of candidates) {
       if (this.spent) return null;
       const read = readScenario(candidate);
-      if (!('scenario' in read)) continue;
+      if (!('scenario' in read) || !sameKind(read.scenario, best.scenario)) continue;
       const text = JSON.stringify(read.scenario);
       if (this.#tried.has(text)) continue;
       this.#tried.add(text);
@@ -132,12 +132,18 @@ class Search {
   }
 }
 
+/** Members without which a world would still fail, and no longer say what it shows and where: their defaults are others. */
+function sameKind({ title, stages, proves }: Scenario, best: Scenario): boolean {
+  const shows = proves.length > 0 || best.proves.length === 0;
+  return shows && title === best.title && stages.every((stage) => best.stages.includes(stage));
+}
+
 /** What makes a world hard to read: what is written in its scenario, and what happens in it. */
 function weightOf({ scenario, history }: Failing): number {
-  return JSON.stringify(compact(scenario)).length + history.events.length / 2;
+  return JSON.stringify(withoutDefaults(scenario)).length + history.events.length / 2;
 }
 
 function sizeOf({ scenario, history }: Failing): WorldSize {
   const { events, header } = history;
-  return { machines: header.machines.length, deliveries: events.filter(({ kind }) => kind === 'delivery-begun').length, events: events.length, characters: JSON.stringify(compact(scenario)).length };
+  return { machines: header.machines.length, deliveries: events.filter(({ kind }) => kind === 'delivery-begun').length, events: events.length, characters: JSON.stringify(withoutDefaults(scenario)).length };
 }

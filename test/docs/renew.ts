@@ -1,0 +1,8 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { scenarioDocument, schemaDocument } from '../../src/harness/scenario/reference/document.ts';
+
+/** `npm run docs`: makes the generated documents anew. */
+const docs = new URL('../../docs/', import.meta.url);
+const page = new URL('scenarios.md', docs);
+writeFileSync(page, scenarioDocument(readFileSync(page, 'utf8')));
+writeFileSync(new URL('scenario.schema.json', docs), schemaDocument());

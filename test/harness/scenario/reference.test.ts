@@ -1,0 +1,165 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { faults } from '../../../simulators/faults/index.ts';
+import { forgeries } from '../../../simulators/forgeries/index.ts';
+import { measures } from '../../../src/harness/measures/measures.ts';
+import { virtualNetwork } from '../../../src/harness/runner/network.ts';
+import { runScenario, type RunResult } from '../../../src/harness/runner/run.ts';
+import { crashEdges, storeTroubles } from '../../../src/harness/scenario/core-parts.ts';
+import { scenarioJsonSchema, type JsonSchema } from '../../../src/harness/scenario/json-schema.ts';
+import { loadScenario } from '../../../src/harness/scenario/load.ts';
+import { misbehaviours, troubleNames, whenSchema } from '../../../src/harness/scenario/parts.ts';
+import { scenarioDocument, schemaDocument } from '../../../src/harness/scenario/reference/document.ts';
+import { exampleFleet, exampleScenario, type Example } from '../../../src/harness/scenario/reference/examples.ts';
+import { aroundFault } from '../../../src/harness/scenario/reference/fault-examples.ts';
+import { aroundMeasures, measureExample } from '../../../src/harness/scenario/reference/measure-examples.ts';
+import {
+  aroundCrashes,
+  aroundTroubles,
+  crashExamples,
+  memberExamples,
+  misbehaviourExamples,
+  storeExamples,
+  triggerExamples,
+  troubleExamples,
+} from '../../../src/harness/scenario/reference/part-examples.ts';
+import { stepExamples } from '../../../src/harness/scenario/reference/step-examples.ts';
+import type { Scenario, ScenarioInput } from '../../../src/harness/scenario/scenario.ts';
+import { stepFamilies, stepSchemas, type StepName } from '../../../src/harness/scenario/steps.ts';
+import { virtualStage } from '../../../src/harness/stages/virtual/index.ts';
+
+const docs = new URL('../../../docs/', import.meta.url);
+const page = readFileSync(new URL('scenarios.md', docs), 'utf8');
+
+async function play(scenario: Scenario): Promise<RunResult> {
+  const stage = virtualStage({ seed: scenario.seed, network: virtualNetwork(scenario) });
+  const result = await runScenario(scenario, stage, { seed: scenario.seed, write: () => undefined });
+  await stage.close();
+  expect(result.troubles).toEqual([]);
+  return result;
+}
+
+/** Plays an example, which must come to what it declares. */
+async function expectDeclared(example: Example): Promise<void> {
+  const scenario = exampleScenario(example);
+  const { verdict } = await play(scenario);
+  expect(verdict.verdict, verdict.why).toBe(scenario.verdict);
+}
+
+function within({ beside }: Example, more: Partial<ScenarioInput>): Example {
+  return { beside: { ...beside, ...more } };
+}
+
+describe('docs/scenarios.md and docs/scenario.schema.json', () => {
+  it('are what the code makes of them: `npm run docs` renews them', () => {
+    expect(page).toBe(scenarioDocument(page));
+    expect(readFileSync(new URL('scenario.schema.json', docs), 'utf8')).toBe(schemaDocument());
+  });
+
+  it('have a sentence for every place where something may be written', () => {
+    const wanting: string[] = [];
+    const look = (schema: JsonSchema, place: string): void => {
+      for (const [name, member] of Object.entries(schema.properties ?? {})) {
+        // What may stand in another kind of step is explained there.
+        if (Object.keys(member).length === 0) continue;
+        if (!/^[A-Z`0-9].*[.:…]$/s.test(member.description ?? '')) wanting.push(`${place}.${name}: ${member.description ?? 'none'}`);
+        look(member, `${place}.${name}`);
+      }
+      const items = schema.items ?? [];
+      for (const item of Array.isArray(items) ? (items as readonly JsonSchema[]) : [items as JsonSchema]) look(item, `${place}[]`);
+      for (const [name, kind] of Object.entries(schema.dependencies ?? {})) if (!Array.isArray(kind)) look(kind as JsonSchema, `${place}:${name}`);
+    };
+    look(scenarioJsonSchema(), 'scenario');
+    expect(wanting).toEqual([]);
+  });
+
+  it('name every step, member, fault, condition, trouble and measure', () => {
+    const headings = [...Object.keys(stepSchemas).map((name) => `##### \`${name}\``), ...Object.keys(scenarioJsonSchema().properties ?? {}).map((name) => `#### \`${name}\``)];
+    for (const heading of headings) expect(page).toContain(`\n${heading}\n`);
+    for (const { name, paramTexts } of faults) {
+      expect(page).toContain(`- **\`${name}\`**`);
+      for (const param of paramTexts) expect(page).toContain(`  - \`${param.name}\`: ${param.says}`);
+    }
+    const rows = [...Object.keys(whenSchema.shape), ...troubleNames, ...misbehaviours, ...crashEdges, ...storeTroubles, ...measures.map(({ name }) => name)];
+    for (const name of rows) expect(page).toContain(`\n| \`${name}\` |`);
+    for (const { name } of forgeries) expect(page).toContain(`\n- \`${name}\`: `);
+    expect(stepFamilies.flatMap(({ names }) => names).toSorted()).toEqual(Object.keys(stepSchemas).toSorted());
+  });
+});
+
+describe('the guide in docs/scenarios.md has examples that come to what they say', () => {
+  const guide = page.slice(0, page.indexOf('## Reference'));
+  const blocks = [...guide.matchAll(/```yaml\n([^]*?)```/g)].map(([, text = '']) => text);
+
+  it('of every part of a scenario that breaks, waits or measures', () => {
+    expect(blocks.length).toBeGreaterThanOrEqual(14);
+  });
+
+  it.each(blocks.map((text, index) => [index + 1, text.split('\n')[0], text] as const))('block %d: %s', async (_index, _first, text) => {
+    const data = parse(text) as object;
+    const frame = { name: 'guide', fleet: exampleFleet, tracks: [{ on: 'snacks', machine: 1, steps: [{ sell: {} }] }] };
+    const whole = Array.isArray(data) ? { ...frame, tracks: [{ on: 'snacks', machine: 1, steps: data }] } : 'name' in data ? data : { ...frame, ...data };
+    const scenario = loadScenario(JSON.stringify(whole), 'scenarios.md');
+    const { verdict } = await play(scenario);
+    expect(verdict.verdict, verdict.why).toBe(text.startsWith('# INCONCLUSIVE') ? 'INCONCLUSIVE' : scenario.verdict);
+  });
+});
+
+describe('each example of the reference is played', () => {
+  it.each(Object.entries(stepExamples))('step %s', async (name, example) => {
+    expect(example.steps?.some((step) => name in step)).toBe(true);
+    await expectDeclared(example);
+  });
+
+  it.each(Object.entries(memberExamples))('member %s', async (name, example) => {
+    if (name !== 'name') expect(example.beside).toHaveProperty(name);
+    await expectDeclared(example);
+  });
+
+  it.each(Object.entries(triggerExamples))('condition %s', async (_name, when) => {
+    const sale = [{ order: 'a' }, { pay: 'a' }, { deliver: 'a' }, { wait: '3min' }] as const;
+    const beside = { faults: [{ fault: 'never-answers', on: 'snacks', machine: 1, when }], tracks: [{ on: 'snacks', machine: 1, steps: Array.from({ length: 8 }, () => sale).flat() }] };
+    await expectDeclared({ beside });
+  });
+
+  it.each(Object.entries(troubleExamples))('network: %s', async (_name, trouble) => {
+    await expectDeclared(within(aroundTroubles, { network: { troubles: [trouble] } }));
+  });
+
+  it.each(Object.entries(misbehaviourExamples))('receiver: %s', async (_name, misbehaviour) => {
+    await expectDeclared(within(aroundTroubles, { receivers: [{ receiver: 'merchant', misbehaves: [misbehaviour] }] }));
+  });
+
+  it.each(Object.entries(crashExamples))('core: crash %s', async (_name, crashes) => {
+    await expectDeclared(within(aroundCrashes, { core: { crashes } }));
+  });
+
+  it.each(Object.entries(storeExamples))('core: store %s', async (_name, store) => {
+    await expectDeclared(within(aroundCrashes, { core: { store: [store] } }));
+  });
+
+  it('core: blocked', async () => {
+    await expectDeclared(within(aroundCrashes, { core: { blocked: [{ from: '10s', for: '5s' }] } }));
+  });
+
+  it('every measure has something to measure', async () => {
+    await expectDeclared(within(aroundMeasures, { expect: measures.map(measureExample) }));
+  });
+
+  it.each(faults.map((fault) => [fault.name, fault] as const))('fault %s', async (name, fault) => {
+    const { history, verdict } = await play(exampleScenario(aroundFault(fault)));
+    expect(history.events.some((event) => event.kind === 'fault-fired' && event.fault === name)).toBe(true);
+    // A lie is what the checks are there to find.
+    expect(verdict.verdict === 'PASS' || lies.includes(name), verdict.why).toBe(true);
+  });
+});
+
+/** Faults that make an honest core break a rule: it cannot know that it is lied to. */
+const lies: readonly string[] = ['stale-done', 'says-done-without-drop', 'double-drop', 'one-too-few'];
+
+describe('every step', () => {
+  it('stands in a family, and its example is typed by its own schema', () => {
+    for (const name of Object.keys(stepSchemas) as StepName[]) expect(stepExamples[name].steps?.length).toBeGreaterThan(0);
+  });
+});
