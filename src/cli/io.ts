@@ -14,6 +14,8 @@ export interface CliIo {
    * @throws {Error} one clear line for people when it cannot be read
    */
   readInput(source: string): Promise<string>;
+  /** The same, as the bytes that it is. */
+  readBytes(source: string): Promise<Uint8Array>;
   /**
    * The same, piece by piece, cut anywhere: a long history is more than one string may hold.
    *

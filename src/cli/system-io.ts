@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream';
+import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { SystemClock } from '../harness/stages/live/system-clock.ts';
 import type { CliIo } from './io.ts';
@@ -15,6 +15,7 @@ export function systemIo(): CliIo {
     out: (line) => void process.stdout.write(line),
     err: (line) => void process.stderr.write(line),
     readInput: (source) => whole(readPieces(source)),
+    readBytes: bytesIn,
     readPieces,
     now: () => clock.now(),
     env: (name) => process.env[name],
@@ -31,21 +32,36 @@ async function whole(pieces: AsyncIterable<string>): Promise<string> {
   return text;
 }
 
+async function bytesIn(source: string): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  try {
+    for await (const piece of streamOf(source)) pieces.push(piece as Uint8Array);
+  } catch (error) {
+    throw unreadable(source, error);
+  }
+  return Buffer.concat(pieces);
+}
+
 async function* readPieces(source: string): AsyncGenerator<string> {
   try {
-    yield* textOf(source);
+    yield* streamOf(source).setEncoding('utf8') as AsyncIterable<string>;
   } catch (error) {
-    throw new Error(`cannot read ${source === '-' ? 'standard input' : source}: ${reasonOf(error as NodeJS.ErrnoException)}`, { cause: error });
+    throw unreadable(source, error);
   }
 }
 
-function textOf(source: string): AsyncIterable<string> {
-  if (source === '-') return process.stdin.setEncoding('utf8') as AsyncIterable<string>;
+function unreadable(source: string, cause: unknown): Error {
+  const reason = reasonOf(cause as NodeJS.ErrnoException);
+  return new Error(`cannot read ${source === '-' ? 'standard input' : source}: ${reason}`, { cause });
+}
+
+function streamOf(source: string): Readable {
+  if (source === '-') return process.stdin;
   const file = createReadStream(source);
-  if (!source.endsWith('.gz')) return file.setEncoding('utf8') as AsyncIterable<string>;
+  if (!source.endsWith('.gz')) return file;
   // A file that cannot be read ends what is made of it, with its own error.
   const text = createGunzip();
-  return pipeline(file, text, () => undefined).setEncoding('utf8') as AsyncIterable<string>;
+  return pipeline(file, text, () => undefined);
 }
 
 function reasonOf({ code, message }: NodeJS.ErrnoException): string {

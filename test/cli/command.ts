@@ -22,6 +22,7 @@ export async function command(register: (program: Command, io: CliIo) => void, a
     out: (text) => void (seen.out += text),
     err: (text) => void (seen.err += text),
     readInput: (source) => Promise.resolve(files[source] ?? readFileSync(source, 'utf8')),
+    readBytes: (source) => Promise.resolve(files[source] === undefined ? readFileSync(source) : Buffer.from(files[source])),
     // In pieces that end anywhere, as a stream's do.
     readPieces: (source) => Readable.from((files[source] ?? readFileSync(source, 'utf8')).match(/[^]{1,1000}/g) ?? []),
     now: () => 1_714_373_688_000,

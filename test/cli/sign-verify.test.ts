@@ -27,6 +27,7 @@ async function vendloop(args: readonly string[], world: World = {}) {
       const text = world.files?.[source];
       return text === undefined ? Promise.reject(new Error(`cannot read ${source}`)) : Promise.resolve(text);
     },
+    readBytes: () => Promise.reject(new Error('these commands read texts')),
     readPieces: () => {
       throw new Error('these commands read whole texts');
     },

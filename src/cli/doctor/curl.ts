@@ -1,120 +1,154 @@
-import type { GivenRequest } from './input.ts';
+import { readOptions, type CurlMisuse, type CurlOption } from './curl-options.ts';
+import type { HttpMessage } from './message.ts';
+import { splitCommands, type ShellWord } from './shell-words.ts';
 
 /** A curl command that cannot be taken for a request, and why. */
 export class CurlFault extends Error {}
 
-/** Options of curl that take a value and do not matter here. */
-const valued = new Set(['-o', '--output', '-A', '--user-agent', '-e', '--referer', '-b', '--cookie', '-c', '--cookie-jar', '-x', '--proxy', '-m', '--max-time', '--connect-timeout', '-w', '--write-out', '-u', '--user', '--cacert', '--cert', '-E', '--key', '--resolve', '--retry', '--interface', '-T', '--upload-file', '-K', '--config', '-D', '--dump-header']);
-const dataOptions = new Set(['-d', '--data', '--data-raw', '--data-binary', '--data-ascii', '--data-urlencode', '--json']);
+/** Tells whether a text is a command that runs curl. */
+export function isCurl(text: string): boolean {
+  return /curl/i.test(text) && curlWords(text) !== null;
+}
 
 /**
- * Reads a curl command, as sh, Windows' cmd or PowerShell take it.
+ * Reads a curl command as curl does, out of a line as sh, Windows' cmd or PowerShell take it.
  *
- * @throws CurlFault with one line that says what to do
+ * @throws CurlFault with one line that says what was not understood and what to do
  */
-export function readCurl(command: string): GivenRequest {
-  const words = splitWords(withoutContinuations(command)).slice(1);
-  const headers: Record<string, string> = {};
-  const data: string[] = [];
-  let method: string | null = null;
-  let url: string | null = null;
-  let asQuery = false;
-  while (words.length > 0) {
-    const word = words.shift() ?? '';
-    const [option, glued] = splitOption(word);
-    const value = (): string => glued ?? words.shift() ?? '';
-    if (option === '-H' || option === '--header') addHeader(headers, value());
-    else if (option === '-X' || option === '--request') method = value().toUpperCase();
-    else if (dataOptions.has(option)) data.push(dataOf(option, value()));
-    else if (option === '-F' || option === '--form') throw new CurlFault('the command sends a multipart form (-F); the API takes JSON: use --data');
-    else if (option === '--url') url = value();
-    else if (option === '-G' || option === '--get') asQuery = true;
-    else if (valued.has(option)) value();
-    else if (!option.startsWith('-')) url ??= word;
+export function readCurl(line: string): HttpMessage {
+  const words = curlWords(line);
+  if (words === null) throw new CurlFault('this is no curl command');
+  refuseExpansions(words);
+  const texts = words.map(({ text }) => text);
+  refusePowerShell(texts);
+  const options: CurlOption[] = [];
+  const urls: string[] = [];
+  for (const word of readOptions(texts)) {
+    if ('why' in word) throw new CurlFault(misuse(word));
+    if ('url' in word) urls.push(word.url);
+    else if (word.name === 'url') urls.push(word.value ?? '');
+    else options.push(word);
   }
-  if (url === null) throw new CurlFault('the curl command names no URL');
-  const body = asQuery ? '' : data.join('&');
-  return { method: method ?? (data.length > 0 && !asQuery ? 'POST' : 'GET'), path: pathOf(url), headers, body };
+  refuseFiles(options);
+  return messageOf(options, urlOf(urls));
 }
 
-/** Path of a URL, or of what stands for one. */
-export function pathOf(url: string): string {
-  return url.replace(/^[a-z]+:\/\/[^/]*/i, '').replace(/[?#].*$/s, '') || '/';
-}
+/** What may stand before a command: prompts, settings of variables, programs that run another. */
+const prefixes = /^(?:[$>#%&]|PS|[A-Za-z_]\w*=.*|(?:PS)?[A-Za-z]:\\.*>|time|sudo|env|nohup|command|exec|nice|stdbuf|proxychains4?|winpty|doas|chronic|watch|then|do|if|!)$/s;
 
-/** Notes a header; a name that is there already keeps its first value. */
-export function addHeader(headers: Record<string, string>, line: string): void {
-  const at = line.search(/[:;]/);
-  if (at > 0) headers[line.slice(0, at).trim().toLowerCase()] ??= line.slice(at + 1).replace(/^ /, '');
-}
-
-function dataOf(option: string, value: string): string {
-  if (value.startsWith('@') && option !== '--data-raw') throw new CurlFault('the command takes its body from a file (@…), which is not read: put the body into the command');
-  return option === '--data-urlencode' ? value.replace(/^([^=]*=)(.*)$/s, (_all, name: string, rest: string) => name + encodeURIComponent(rest)) : value;
-}
-
-/** `-XPOST` and `--request=POST` to option and value. */
-function splitOption(word: string): readonly [string, string | undefined] {
-  const long = /^(--[a-z-]+)=(.*)$/s.exec(word);
-  if (long) return [long[1] ?? '', long[2]];
-  const short = /^(-[HXdoAebcxmwuFETKD])(.+)$/s.exec(word);
-  return short ? [short[1] ?? '', short[2]] : [word, undefined];
-}
-
-function withoutContinuations(command: string): string {
-  const cmd = /\^(?:\r?\n|")/.test(command) ? command.replaceAll(/\^\r?\n/g, ' ').replaceAll(/\^(.)/g, '$1') : command;
-  return cmd.replaceAll(/[\\`]\r?\n/g, ' ');
-}
-
-/** Words as a shell splits them; a quote that nothing closes runs to the end. */
-function splitWords(text: string): string[] {
-  const words: string[] = [];
-  let word: string | null = null;
-  let at = 0;
-  while (at < text.length) {
-    const rest = text.slice(at);
-    const piece = ansiQuoted(rest) ?? singleQuoted(rest) ?? doubleQuoted(rest);
-    if (piece) {
-      word = (word ?? '') + piece.value;
-      at += piece.length;
-    } else if (/^\s/.test(rest)) {
-      if (word !== null) words.push(word);
-      word = null;
-      at++;
-    } else {
-      const escaped = rest.startsWith('\\') && rest.length > 1;
-      word = (word ?? '') + (escaped ? rest.charAt(1) : rest.charAt(0));
-      at += escaped ? 2 : 1;
-    }
+/** The words behind `curl`, or null where no command runs it. */
+function curlWords(line: string): readonly ShellWord[] | null {
+  for (const command of splitCommands(line.replace(/^(?:[$>#%]|PS [^>\n]*>|[A-Za-z]:\\[^>\n]*>)\s*/, ''))) {
+    let at = 0;
+    // Options of a prefix (`sudo -u x`, `nice -n 5`, `time -p`) stand behind it.
+    while (at < command.length && (prefixes.test(textAt(command, at)) || (at > 0 && isOptionOfPrefix(command, at)))) at++;
+    if (/(?:^|[\\/])curl(?:\.exe)?$/i.test(textAt(command, at))) return command.slice(at + 1);
   }
-  if (word !== null) words.push(word);
-  return words;
+  return null;
 }
 
-interface Piece {
-  readonly value: string;
-  readonly length: number;
+function textAt(command: readonly ShellWord[], at: number): string {
+  return command[at]?.text ?? '';
 }
 
-function singleQuoted(text: string): Piece | null {
-  const found = /^'([^']*)(?:'|$)/.exec(text);
-  return found && { value: found[1] ?? '', length: found[0].length };
+function isOptionOfPrefix(command: readonly ShellWord[], at: number): boolean {
+  const behind = command.slice(at).some(({ text }) => /(?:^|[\\/])curl(?:\.exe)?$/i.test(text));
+  return behind && (/^-/.test(textAt(command, at)) || /^-[a-zA-Z]$/.test(textAt(command, at - 1)));
 }
 
-function doubleQuoted(text: string): Piece | null {
-  const found = /^"((?:[^"\\]|\\[\s\S])*)(?:"|\\?$)/.exec(text);
-  return found && { value: (found[1] ?? '').replaceAll(/\\(["\\$`])/g, '$1'), length: found[0].length };
+function refuseExpansions(words: readonly ShellWord[]): void {
+  const word = words.find(({ expands }) => expands !== null);
+  if (word) throw new CurlFault(`the shell puts something in the place of ${word.expands ?? ''}, which is not known here: put the value itself into the command`);
 }
 
-/** `$'…'` with its escapes. */
-function ansiQuoted(text: string): Piece | null {
-  const found = /^\$'((?:[^'\\]|\\[\s\S])*)(?:'|\\?$)/.exec(text);
-  return found && { value: (found[1] ?? '').replaceAll(/\\(?:u([0-9a-fA-F]{1,4})|x([0-9a-fA-F]{1,2})|([\s\S]))/g, unescaped), length: found[0].length };
+function refusePowerShell(texts: readonly string[]): void {
+  const option = texts.find((text) => /^-(?:Method|Body|Headers|Uri|ContentType|UseBasicParsing|InFile|OutFile)$/i.test(text));
+  if (option !== undefined) throw new CurlFault(`${option} is an option of PowerShell's Invoke-WebRequest, which is called curl there: use curl.exe, or give the HTTP request itself`);
 }
 
-const escapes: Readonly<Record<string, string | undefined>> = { n: '\n', r: '\r', t: '\t' };
+function misuse({ written, why }: CurlMisuse): string {
+  if (why === 'glued') return `curl does not read ${written.slice(0, 40)}: a value stands behind a blank, not behind "="`;
+  return why === 'no value' ? `the option ${written} lacks its value` : `the option ${written.slice(0, 40)} was not understood: take it out if it does not change the request`;
+}
 
-function unescaped(_all: string, unicode: string | undefined, hex: string | undefined, char: string | undefined): string {
-  const code = unicode ?? hex;
-  return code === undefined ? (escapes[char ?? ''] ?? char ?? '') : String.fromCharCode(parseInt(code, 16));
+/** What is read from somewhere else when curl runs. */
+function refuseFiles(options: readonly CurlOption[]): void {
+  for (const { name, value, written } of options) {
+    if (name === 'next') throw new CurlFault('the command makes several requests (--next): give one of them');
+    if (name === 'form' || name === 'form-string') throw new CurlFault('the command sends a multipart form (-F); the API takes JSON: use --data');
+    if (name === 'config') throw new CurlFault(`the command takes options from a file (${written}), which is not read: put them into the command`);
+    if (name === 'upload-file') throw new CurlFault(`the command takes its body from a file (${written}), which is not read: put the body into the command with --data`);
+    if (name === 'header' && value?.startsWith('@') === true) throw new CurlFault('the command takes headers from a file (@…), which is not read: put them into the command');
+    if (!isFile(name, value ?? '')) continue;
+    const source = value?.endsWith('@-') === true ? 'standard input (@-)' : 'a file (@…)';
+    throw new CurlFault(`the command takes its body from ${source}, which is not read: put the body into the command`);
+  }
+}
+
+function isFile(name: string, value: string): boolean {
+  if (name === 'data-urlencode') return /^[^=@]*@/.test(value);
+  return ['data', 'data-ascii', 'data-binary', 'json'].includes(name) && value.startsWith('@');
+}
+
+function urlOf(urls: readonly string[]): string {
+  const [url, another] = urls;
+  if (url === undefined) throw new CurlFault('the curl command names no URL');
+  if (another !== undefined) throw new CurlFault(`curl takes each of "${url.slice(0, 40)}" and "${another.slice(0, 40)}" for a URL: put the body and each header into single quotes (in cmd: double quotes)`);
+  return url;
+}
+
+function messageOf(options: readonly CurlOption[], url: string): HttpMessage {
+  const last = (name: string): string | null => options.findLast((option) => option.name === name)?.value ?? null;
+  const has = (name: string): boolean => options.some((option) => option.name === name);
+  const data = dataOf(options);
+  const isBody = data !== null && !has('get');
+  const method = last('request') ?? (has('head') ? 'HEAD' : isBody ? 'POST' : 'GET');
+  const { host, target } = partsOf(url);
+  const query = data !== null && has('get') ? `${target.includes('?') ? '&' : '?'}${data}` : '';
+  const type = has('json') ? 'application/json' : 'application/x-www-form-urlencoded';
+  return {
+    method,
+    target: last('request-target') ?? `${target}${query}`,
+    version: has('http1.0') ? 'HTTP/1.0' : 'HTTP/1.1',
+    headerLines: withDefaults(options, [`Host: ${host}`, 'Accept: */*', ...(isBody ? [`Content-Type: ${type}`] : [])]),
+    body: Buffer.from(isBody ? data : ''),
+  };
+}
+
+/** Bodies of all options, as curl joins them; null when there is none. */
+function dataOf(options: readonly CurlOption[]): string | null {
+  let data: string | null = null;
+  for (const { name, value } of options) {
+    if (value === null || !(name === 'json' || name === 'data' || /^data-/.test(name))) continue;
+    const piece = name === 'data-urlencode' ? urlencoded(value) : value;
+    data = data === null ? piece : `${data}${name === 'json' ? '' : '&'}${piece}`;
+  }
+  return data;
+}
+
+/** `content`, `=content` or `name=content`, of which the content is encoded. */
+function urlencoded(value: string): string {
+  const at = value.indexOf('=');
+  const encoded = encodeURIComponent(value.slice(at + 1)).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+  return at > 0 ? `${value.slice(0, at)}=${encoded}` : encoded;
+}
+
+/** Headers of the command and those that curl adds; `Name:` takes one away, `Name;` sends one that is empty. */
+function withDefaults(options: readonly CurlOption[], defaults: readonly string[]): readonly string[] {
+  const given = options.filter(({ name }) => name === 'header').map(({ value }) => value ?? '');
+  const names = new Set(given.map((line) => (/^[^:;]*/.exec(line)?.[0] ?? '').trim().toLowerCase()));
+  const kept = defaults.filter((line) => !names.has(line.slice(0, line.indexOf(':')).toLowerCase()));
+  const own = given.flatMap((line) => {
+    if (/^[^:;]+;\s*$/.test(line)) return [line.replace(/;\s*$/, ':')];
+    return /^[^:]*:\s*$/.test(line) || !line.includes(':') ? [] : [line];
+  });
+  return [...kept, ...own].map((line) => Buffer.from(line).toString('latin1'));
+}
+
+function partsOf(url: string): { readonly host: string; readonly target: string } {
+  const [, scheme = '', rest = ''] = /^([a-z][a-z0-9+.-]*:\/\/)?([^]*)$/i.exec(url.replace(/#.*$/s, '')) ?? [];
+  if (scheme === '' && rest.startsWith('/')) return { host: 'localhost', target: rest };
+  const [, authority = '', path = ''] = /^([^/?]*)([^]*)$/.exec(rest) ?? [];
+  const host = authority.replace(/^[^@]*@/, '');
+  return { host, target: path.startsWith('/') ? path : `/${path}` };
 }

@@ -1,9 +1,13 @@
-import type { Endpoint } from '../../core/api/endpoint.ts';
+import { basePath, type Endpoint } from '../../core/api/endpoint.ts';
+import type { ApiRequest } from '../../core/api/http-types.ts';
 import { faultFinder } from '../../core/api/judge.ts';
 import { diagnosePayload, type Diagnosis, type DiagnosisOptions } from '../../core/signing/diagnosis/diagnose.ts';
 import { maskDiagnosis } from '../../core/signing/diagnosis/mask.ts';
+import { skipped, wrong, type Step } from '../../core/signing/diagnosis/step.ts';
 import { lookAtBody } from './body-step.ts';
-import type { Given, GivenRequest } from './input.ts';
+import { coreRefusal } from './core-verdict.ts';
+import type { Given } from './input.ts';
+import { readMessage } from './message.ts';
 import { findEndpoint, headersStep, type Caller } from './request-steps.ts';
 
 /** What an examination is made with. */
@@ -14,23 +18,64 @@ export interface ExamineOptions extends Caller {
   readonly showSecrets: boolean;
 }
 
-/** Examines a payload, or a request from its path to its sign. Never throws; secrets are masked unless asked for. */
-export function examine(given: Given, options: ExamineOptions): Diagnosis {
+/** Examines a payload, or a request from its path to its sign. Never rejects; secrets are masked unless asked for. */
+export async function examine(given: Given, options: ExamineOptions): Promise<Diagnosis> {
   if (given.kind === 'payload') return payloadOnly(given.text, options.endpoint ?? null, options);
-  const { request } = given;
-  const diagnosis = examineRequest(request, options);
-  return options.showSecrets ? diagnosis : maskDiagnosis(diagnosis, [options.appKey, options.appSecret, request.headers['appsecret']]);
+  const { diagnosis, secret } = await examineCall(given, options);
+  return options.showSecrets ? diagnosis : maskDiagnosis(diagnosis, [options.appKey, options.appSecret, secret]);
 }
 
-function examineRequest(request: GivenRequest, options: ExamineOptions): Diagnosis {
-  const found = request.method === null && options.endpoint ? { endpoint: options.endpoint, step: null } : findEndpoint(request);
-  const { steps, payload } = lookAtBody(request.body, found.endpoint);
-  const before = [...(found.step === null ? [] : [found.step]), headersStep(request, options), ...steps];
+interface Examined {
+  readonly diagnosis: Diagnosis;
+  /** The AppSecret that was sent: no text may tell it. */
+  readonly secret: string | undefined;
+}
+
+async function examineCall(given: Exclude<Given, { kind: 'payload' }>, options: ExamineOptions): Promise<Examined> {
+  if (given.kind === 'body') return { diagnosis: await examineBody(given.body, options), secret: undefined };
+  const { request, step } = given.kind === 'message' ? await readMessage(given.message) : { request: given.request, step: null };
+  const diagnosis = await examineRequest(request, step, options);
+  return { diagnosis, secret: request.headers['appsecret'] };
+}
+
+/** A body without the request around it. */
+async function examineBody(body: ApiRequest['body'], options: ExamineOptions): Promise<Diagnosis> {
+  const endpoint = options.endpoint ?? null;
+  const before = [
+    ...(endpoint === null ? [skipped('endpoint', 'only a body was given; --endpoint NAME checks its members', '只给出了请求体；可用 --endpoint NAME 检查参数')] : []),
+    skipped('headers', 'only a body was given', '只给出了请求体'),
+  ];
+  const look = lookAtBody(body, endpoint);
+  const inside = look.payload === null ? null : payloadOnly(look.payload, endpoint, options);
+  if (endpoint === null) return concluded([...before, ...look.steps], inside, null);
+  const { appId = 'unknown', appSecret = 'unknown' } = options;
+  const path = `${basePath}${endpoint.path.replace(/\{\w+\}/, '1')}`;
+  const request = { method: endpoint.method, path, headers: { appid: appId, appsecret: appSecret }, body };
+  return concluded([...before, ...look.steps], inside, await coreStep(request, options));
+}
+
+async function examineRequest(request: ApiRequest, message: Step | null, options: ExamineOptions): Promise<Diagnosis> {
+  const found = findEndpoint(request);
+  const look = lookAtBody(request.body, found.endpoint, request.headers['content-encoding']);
+  const steps = [...(message === null ? [] : [message]), found.step, headersStep(request, options), ...look.steps];
   // Whoever sends the wrong secret may have signed with it.
   const { appid: appId, appsecret: appSecret } = request.headers;
-  const inside = payload === null ? null : payloadOnly(payload, found.endpoint, { ...options, appId: options.appId ?? appId, appSecret: options.appSecret ?? appSecret });
-  const all = [...before, ...(inside?.steps ?? [])];
-  return { healthy: all.every(({ state }) => state !== 'wrong'), steps: all, sign: inside?.sign ?? null };
+  const known = { ...options, appId: options.appId ?? appId, appSecret: options.appSecret ?? appSecret };
+  const inside = look.payload === null ? null : payloadOnly(look.payload, found.endpoint, known);
+  return concluded(steps, inside, await coreStep(request, options));
+}
+
+/** All steps; what the core refuses and no step has found is a step of its own, so that the two never disagree. */
+function concluded(before: readonly Step[], inside: Diagnosis | null, core: Step | null): Diagnosis {
+  const steps = [...before, ...(inside?.steps ?? [])];
+  const isWrong = steps.some(({ state }) => state === 'wrong');
+  const all = isWrong || core === null ? steps : [...steps, core];
+  return { healthy: !isWrong && core === null, steps: all, sign: inside?.sign ?? null };
+}
+
+async function coreStep(request: ApiRequest, options: ExamineOptions): Promise<Step | null> {
+  const refusal = await coreRefusal(request, options);
+  return refusal === null ? null : wrong('core', refusal.text, null, refusal.code);
 }
 
 function payloadOnly(text: string, endpoint: Endpoint | null, options: ExamineOptions): Diagnosis {

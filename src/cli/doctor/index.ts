@@ -64,7 +64,7 @@ async function doctor(io: CliIo, input: string | undefined, flags: DoctorFlags):
     io.exit(0);
     return;
   }
-  const diagnosis = examine(given(await textOf(io, input, flags.file)), options);
+  const diagnosis = await examine(given(await inputOf(io, input, flags.file)), options);
   io.out(flags.json === true ? `${JSON.stringify(diagnosis, null, 2)}\n` : reportOf(diagnosis, language));
   io.exit(diagnosis.healthy ? 0 : 1);
 }
@@ -96,14 +96,14 @@ function languageOf(text: string): ReportLanguage {
   throw new Complaint(`--lang must be en or zh, not "${text}"`);
 }
 
-async function textOf(io: CliIo, input: string | undefined, file: string | undefined): Promise<string> {
+async function inputOf(io: CliIo, input: string | undefined, file: string | undefined): Promise<string | Uint8Array> {
   if ((input === undefined) === (file === undefined)) throw new Complaint('give one payload or request: as an argument, with --file FILE, or - for standard input; or --listen PORT');
-  const text = input === undefined || input === '-' ? await io.readInput(file ?? '-') : input;
-  if (text.length > longestInput) throw new Complaint(`the input has ${text.length} characters; at most ${longestInput} are looked at, and the core reads less`);
+  const text = input === undefined || input === '-' ? await io.readBytes(file ?? '-') : input;
+  if (text.length > longestInput) throw new Complaint(`the input has ${text.length} ${typeof text === 'string' ? 'characters' : 'bytes'}; at most ${longestInput} are looked at, and the core reads less`);
   return text;
 }
 
-function given(text: string): Given {
+function given(text: string | Uint8Array): Given {
   try {
     return readGiven(text);
   } catch (error) {

@@ -26,11 +26,11 @@ export interface ListenOptions {
 export async function listenAndExamine(io: CliIo, { host, port, language, json, options }: ListenOptions, stopped: () => Promise<void> = untilStopped): Promise<void> {
   let count = 0;
   const api = await serveApi({
-    handle: (request) => {
-      const diagnosis = examine(givenOf(request), options());
+    handle: async (request) => {
+      const diagnosis = await examine({ kind: 'request', request }, options());
       count++;
       io.out(json ? `${JSON.stringify({ request: `${request.method} ${request.path}`, ...diagnosis })}\n` : `--- ${count}: ${request.method} ${printable(request.path)}\n${reportOf(diagnosis, language)}\n`);
-      return Promise.resolve(answerTo(request, diagnosis));
+      return answerTo(request, diagnosis);
     },
     health: () => ({ status: 'ok', requests: count }),
     metrics: () => Promise.resolve(''),
@@ -43,11 +43,6 @@ export async function listenAndExamine(io: CliIo, { host, port, language, json, 
   await stopped();
   await api.close();
   io.err(`${count} ${count === 1 ? 'request' : 'requests'} examined\n`);
-}
-
-function givenOf({ method, path, headers, body }: ApiRequest): Parameters<typeof examine>[0] {
-  const known = Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return { kind: 'request', request: { method, path, headers: Object.fromEntries(known), body: typeof body === 'string' ? body : Buffer.from(body).toString('utf8') } };
 }
 
 /** The envelope of PROTOCOL §1 with the code that the core would answer, and the diagnosis among its data. */

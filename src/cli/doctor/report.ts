@@ -7,8 +7,8 @@ import { printable } from '../app-key.ts';
 export type ReportLanguage = keyof Bilingual;
 
 const words = {
-  en: { ok: 'ok', wrong: 'WRONG', skipped: '-', mend: 'to do', names: { endpoint: 'endpoint', headers: 'headers', body: 'body', base64: 'base64', json: 'json', members: 'members', types: 'types', sign: 'sign', time: 'time', rest: 'the rest' }, rule: 'the rule', yours: 'yours', signed: 'signed', leftOut: 'left out', hashed: 'hashed', md5: 'MD5', given: 'given', healthy: 'HEALTHY: nothing wrong was found.', sick: 'WRONG: ' },
-  zh: { ok: '正常', wrong: '有误', skipped: '-', mend: '改正', names: { endpoint: '接口', headers: '请求头', body: '请求体', base64: 'base64', json: 'JSON', members: '参数', types: '类型', sign: '签名', time: '时间', rest: '其余' }, rule: '规则', yours: '你的', signed: '参与签名', leftOut: '不参与', hashed: '待签名', md5: 'MD5', given: '收到', healthy: '正常：未发现问题。', sick: '有误：' },
+  en: { ok: 'ok', wrong: 'WRONG', skipped: '-', mend: 'to do', names: { http: 'http', core: 'core', endpoint: 'endpoint', headers: 'headers', body: 'body', base64: 'base64', json: 'json', members: 'members', types: 'types', sign: 'sign', time: 'time', rest: 'the rest' }, rule: 'the rule', yours: 'yours', signed: 'signed', leftOut: 'left out', hashed: 'hashed', md5: 'MD5', given: 'given', healthy: 'HEALTHY: nothing wrong was found.', sick: 'WRONG: ' },
+  zh: { ok: '正常', wrong: '有误', skipped: '-', mend: '改正', names: { http: 'HTTP', core: '核心', endpoint: '接口', headers: '请求头', body: '请求体', base64: 'base64', json: 'JSON', members: '参数', types: '类型', sign: '签名', time: '时间', rest: '其余' }, rule: '规则', yours: '你的', signed: '参与签名', leftOut: '不参与', hashed: '待签名', md5: 'MD5', given: '收到', healthy: '正常：未发现问题。', sick: '有误：' },
 } as const;
 
 /** Puts a diagnosis into lines for a terminal. Nothing in it moves a cursor. */

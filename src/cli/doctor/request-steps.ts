@@ -1,9 +1,9 @@
 import { basePath, type Endpoint } from '../../core/api/endpoint.ts';
 import { endpoints } from '../../core/api/endpoints/index.ts';
 import { makeRouter } from '../../core/api/router.ts';
-import { fine, skipped, wrong, type Step } from '../../core/signing/diagnosis/step.ts';
+import { fine, wrong, type Step } from '../../core/signing/diagnosis/step.ts';
 import { nearest } from '../../../simulators/nearest.ts';
-import type { GivenRequest } from './input.ts';
+import type { ApiRequest } from '../../core/api/http-types.ts';
 
 /** Who the caller should be, as far as the person at the keyboard has said so. */
 export interface Caller {
@@ -23,8 +23,7 @@ export function endpointNamed(name: string): Endpoint | undefined {
 export const endpointNames = endpoints.map(({ name }) => name);
 
 /** Finds the endpoint that a request goes to, or says which one it may have meant. */
-export function findEndpoint({ method, path }: GivenRequest): { readonly step: Step; readonly endpoint: Endpoint | null } {
-  if (method === null || path === null) return { step: skipped('endpoint', 'only a body was given; --endpoint NAME checks its members', '只给出了请求体；可用 --endpoint NAME 检查参数'), endpoint: null };
+export function findEndpoint({ method, path }: Pick<ApiRequest, 'method' | 'path'>): { readonly step: Step; readonly endpoint: Endpoint | null } {
   const found = route(method, path);
   if (found.kind === 'endpoint') {
     const { endpoint, pathText } = found;
@@ -60,8 +59,7 @@ function advice(path: string): { en: string; zh: string } {
 }
 
 /** Looks at Appid and AppSecret (PROTOCOL §1), and compares them where something is known to compare with. */
-export function headersStep({ method, headers }: GivenRequest, caller: Caller): Step {
-  if (method === null) return skipped('headers', 'only a body was given', '只给出了请求体');
+export function headersStep({ headers }: Pick<ApiRequest, 'headers'>, caller: Caller): Step {
   const appId = headers['appid'] ?? '';
   const appSecret = headers['appsecret'] ?? '';
   const near = Object.keys(headers).find((name) => /^(?:x-)?app[-_]?(?:id|secret)$/.test(name) && name !== 'appid' && name !== 'appsecret');

@@ -32,7 +32,7 @@ export function readText(body: ApiRequest['body'], contentEncoding?: string): Re
 
 /** The one field of a signed call's body (PROTOCOL §1). */
 export function readPayload(text: string): Result<string> {
-  const body = readMembers(text);
+  const body = readMembers(text, inPayload);
   if (!body.ok) return body;
   const stranger = Object.keys(body.value).find((name) => name !== 'payload');
   if (stranger !== undefined) return refuse(4003, unknownMember([stranger]));
@@ -41,10 +41,13 @@ export function readPayload(text: string): Result<string> {
   return typeof payload === 'string' ? accept(payload) : refuse(4003, notAString);
 }
 
-/** The members of a plain body: one JSON object. */
-export function readMembers(text: string): Result<RawMembers> {
+/**
+ * The members of a plain body: one JSON object.
+ * @param instead what to send in place of a form.
+ */
+export function readMembers(text: string, instead: Bilingual = asMembers): Result<RawMembers> {
   const parsed = parseStrictJson(text);
-  if (!parsed.ok) return refuse(4003, inBody(parsed.fault.text));
+  if (!parsed.ok) return refuse(4003, formFault(text, instead) ?? inBody(parsed.fault.text));
   return isObject(parsed.value) ? accept(parsed.value) : refuse(4003, notAnObject);
 }
 
@@ -54,6 +57,24 @@ export function readNothing(text: string): Result<RawMembers> {
   const parsed = parseStrictJson(text);
   if (parsed.ok && Array.isArray(parsed.value) && parsed.value.length === 0) return accept({});
   return readMembers(text);
+}
+
+const inPayload: Bilingual = { zh: '请发送 JSON：{"payload":"…"}', en: 'send {"payload":"…"} as JSON' };
+const asMembers: Bilingual = { zh: '请发送一个 JSON 对象 {…}', en: 'send one JSON object {…}' };
+
+/** A body that a browser's form or a client for forms writes; null for any other. It is told by its text, not by its type. */
+function formFault(text: string, instead: Bilingual): Bilingual | null {
+  const kind = formKind(text);
+  if (kind === null) return null;
+  const shape = kind === 'multipart' ? 'multipart' : 'a=1&b=2';
+  return { zh: `请求体是表单（${shape}），不是 JSON；${instead.zh}`, en: `the body is a form (${shape}), not JSON; ${instead.en}` };
+}
+
+/** The kind of form that a text is, or null. */
+export function formKind(text: string): 'urlencoded' | 'multipart' | null {
+  if (/^\s*--[^\r\n]+\r?\nContent-Disposition:/i.test(text)) return 'multipart';
+  // Base64 that stands alone ends with = too.
+  return /^\s*[\w.[\]%+-]+=/.test(text) && !/^\s*[\w+/-]{16,}={1,2}\s*$/.test(text) ? 'urlencoded' : null;
 }
 
 function compressed(compression: string): Refusal {

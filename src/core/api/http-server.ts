@@ -46,6 +46,14 @@ const keepAliveTimeoutMs = 65_000;
  * @throws Error with one line that says what to do, when the address cannot be had
  */
 export async function serveApi(options: ServeOptions): Promise<ServedApi> {
+  const app = makeHttpApp(options);
+  const sockets = trackSockets(app.server);
+  const url = await listen(app, options);
+  return { url, server: app.server, close: () => closeWithin(app, sockets, options.closeGraceMs ?? 2_000) };
+}
+
+/** The HTTP half of the API; it does not listen yet. */
+export function makeHttpApp(options: Pick<ServeOptions, 'handle' | 'health' | 'metrics' | 'openapi'>): FastifyInstance {
   const handle = besidePages(options.handle);
   const odd = oddForms(handle);
   const app = Fastify({
@@ -68,9 +76,7 @@ export async function serveApi(options: ServeOptions): Promise<ServedApi> {
   app.all('/*', pass);
   app.setNotFoundHandler(pass);
   odd.attach(app.server);
-  const sockets = trackSockets(app.server);
-  const url = await listen(app, options);
-  return { url, server: app.server, close: () => closeWithin(app, sockets, options.closeGraceMs ?? 2_000) };
+  return app;
 }
 
 type Pass = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
@@ -116,7 +122,7 @@ function besidePages(handle: ServeOptions['handle']): ServeOptions['handle'] {
   };
 }
 
-function addPages(app: FastifyInstance, { health, metrics, openapi }: ServeOptions): void {
+function addPages(app: FastifyInstance, { health, metrics, openapi }: Pick<ServeOptions, 'health' | 'metrics' | 'openapi'>): void {
   const document = JSON.stringify(openapi);
   app.get('/healthz', (_request, reply) => {
     const state = health();

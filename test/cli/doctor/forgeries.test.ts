@@ -14,11 +14,11 @@ const target = { machineNo: '16327129', orderId: 60, recordId: 78, productId: 5,
 const unexplained = ['wrong-key', 'sign-of-another-payload'];
 
 describe('the doctor, asked about each forged request of the catalogue', () => {
-  it.each(forgeries.map((forgery) => [forgery.name, forgery] as const))('%s: agrees with the core whether it is right, and with which code it is refused', (name, forgery) => {
+  it.each(forgeries.map((forgery) => [forgery.name, forgery] as const))('%s: agrees with the core whether it is right, and with which code it is refused', async (name, forgery) => {
     const nowMs = wallNowMs + forgeryDelayMs(forgery, wallNowMs, windowMs);
     const { path, body, headers } = forgeRequest(forgery, target, app, nowMs, seededRandom(1));
     const given = { kind: 'request', request: { method: 'POST', path: `${basePath}${path}`, headers, body } } as const;
-    const { healthy, steps, sign } = examine(given, { ...app, window: { nowMs, windowMs }, showSecrets: false });
+    const { healthy, steps, sign } = await examine(given, { ...app, window: { nowMs, windowMs }, showSecrets: false });
     const codes = steps.flatMap(({ code }) => (code === null ? [] : [code]));
     expect(healthy).toBe(forgery.refusedWith.length === 0);
     if (!healthy) expect(codes).toEqual(expect.arrayContaining([forgery.refusedWith[0]]));

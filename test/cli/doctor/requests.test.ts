@@ -7,8 +7,8 @@ import { app, pickup, signSlips } from '../../core/signing/diagnosis/slips.ts';
 const payload = encodePayload(pickup, app.appKey);
 const base = '/api/openapi/v1';
 const options = { ...app, window: null, showSecrets: false };
-const look = (text: string, more: Partial<typeof options> = {}) => examine(readGiven(text), { ...options, ...more });
-const wrongOf = (text: string, more: Partial<typeof options> = {}) => look(text, more).steps.filter(({ state }) => state === 'wrong').map(({ name, text: { en }, mend }) => `${name}: ${en} -> ${mend?.en ?? ''}`);
+const look = async (text: string | Uint8Array, more: Partial<typeof options> = {}) => examine(readGiven(text), { ...options, ...more });
+const wrongOf = async (text: string | Uint8Array, more: Partial<typeof options> = {}) => (await look(text, more)).steps.filter(({ state }) => state === 'wrong').map(({ name, text: { en }, mend }) => `${name}: ${en} -> ${mend?.en ?? ''}`);
 
 /** An HTTP request as a text. */
 function http({ line = `POST ${base}/pickup_codes HTTP/1.1`, appid = app.appId, secret = app.appSecret, body = JSON.stringify({ payload }), end = '\r\n' }: { line?: string; appid?: string | null; secret?: string | null; body?: string; end?: string } = {}): string {
@@ -29,15 +29,16 @@ describe('a request in any of its forms is found healthy', () => {
     ['HTTP as curl -v prints it', http({ end: '\n' }).replace(/^/gm, '> ')],
     ['curl', `curl ${header} -d '{"payload":"${payload}"}' ${url}`],
     ['curl over lines', `curl -X POST \\\n  ${header} \\\n  --data-raw '{"payload":"${payload}"}' \\\n  --compressed '${url}?x=1'`],
-    ['curl with glued options', `curl -sXPOST -HAppid:${app.appId} '-HAppSecret: ${app.appSecret}' --data={\\"payload\\":\\"${payload}\\"} ${url}`.replace('-sXPOST', '-s -XPOST')],
+    ['curl with glued options', `curl -sXPOST -HAppid:${app.appId} '-HAppSecret: ${app.appSecret}' -d{\\"payload\\":\\"${payload}\\"} ${url}`],
+    ['white space around AppSecret, which HTTP takes off', http({ secret: ` ${app.appSecret} ` })],
     ['curl with double quotes', `curl.exe ${url} ${header} --json "{\\"payload\\":\\"${payload}\\"}"`],
     ["curl with $'…'", `$ curl ${url} ${header} -d $'{"payload":"${payload.replaceAll('=', '\\x3d')}"}\\n'`],
     ["curl for Windows' cmd", `curl "${url}" ^\r\n  -H "Appid: ${app.appId}" ^\r\n  -H "AppSecret: ${app.appSecret}" ^\r\n  --data-raw "{\\"payload\\":\\"${payload}\\"}"`],
     ['a call without members', http({ line: `POST ${base}/ping`, body: '' })],
     ['an order', http({ line: `POST ${base}/orders`, body: '{"machine_no":"16327129","notify_url":"https://a.example/","trade_id":"t","products":[{"product_id":1,"quantity":1}]}' })],
-  ])('%s', (_form, text) => {
-    expect(wrongOf(text)).toEqual([]);
-    expect(look(text).healthy).toBe(true);
+  ])('%s', async (_form, text) => {
+    expect(await wrongOf(text)).toEqual([]);
+    expect((await look(text)).healthy).toBe(true);
   });
 });
 
@@ -54,7 +55,7 @@ describe('what is wrong with a request', () => {
     ['no AppSecret', http({ secret: null }), 'headers: header AppSecret is missing'],
     ['another Appid', http({ appid: 'other' }), 'header Appid is another than --appid'],
     ['another AppSecret', http({ secret: 'other' }), 'header AppSecret is another than --app-secret'],
-    ['white space around AppSecret', http({ secret: `${app.appSecret} ` }), 'right but for white space'],
+    ['a no-break space around AppSecret', http({ secret: `${app.appSecret}\u00a0` }), 'header AppSecret is another than --app-secret'],
     ['the AppKey as AppSecret', http({ secret: app.appKey }), 'header AppSecret holds the AppKey'],
     ['both swapped', http({ secret: app.appId, appid: app.appSecret }), 'Appid and AppSecret are swapped'],
     ['no body', http({ body: '' }), 'body: the body is empty'],
@@ -70,15 +71,15 @@ describe('what is wrong with a request', () => {
     ['a member that is missing', http({ line: `POST ${base}/products/5/pickup_code`, body: JSON.stringify({ payload: encodePayload({ timestamp: '1' }, app.appKey) }) }), 'members: member "machine_no" is missing'],
     ['a value that is none', http({ body: JSON.stringify({ payload: encodePayload({ ...pickup, expired_at: 'tomorrow' }, app.appKey) }) }), 'types: member "expired_at" must be a real date and time'],
     ['a method that is none', http({ body: JSON.stringify({ payload: encodePayload({ ...pickup, method: 'x' }, app.appKey) }) }), 'types: member "method" must be pickup_code.product.id or pickup_code.product.all'],
-  ])('%s', (_what, text, says) => {
-    expect(look(text).healthy).toBe(false);
-    expect(wrongOf(text).join('\n')).toContain(says);
+  ])('%s', async (_what, text, says) => {
+    expect((await look(text)).healthy).toBe(false);
+    expect((await wrongOf(text)).join('\n')).toContain(says);
   });
 
-  it('tries the secret of the request in place of the AppKey', () => {
+  it('tries the secret of the request in place of the AppKey', async () => {
     const slip = signSlips.find(({ title }) => title === 'AppSecret for AppKey')!;
     const text = http({ body: JSON.stringify({ payload: slip.payload }) });
-    const diagnosis = examine(readGiven(text), { appKey: app.appKey, window: null, showSecrets: false });
+    const diagnosis = await examine(readGiven(text), { appKey: app.appKey, window: null, showSecrets: false });
     expect(diagnosis.sign?.cause?.names).toEqual(['key:app-secret']);
     expect(JSON.stringify(diagnosis)).not.toContain(app.appSecret);
   });
@@ -91,18 +92,18 @@ describe('what is wrong with a request', () => {
     expect(() => readGiven(text)).toThrow(says);
   });
 
-  it.each(['curl', 'curl ', "curl 'unclosed", 'curl "a\\', "curl $'a\\", 'POST /', `POST ${base}/pickup_codes`, 'GET https://a.example/b HTTP/1.1\r\n\r\n', '{"payload":', '{"payload":1}', '{"payload":{}', 'payload=', '\u0000', 'x'.repeat(100_000)])('never breaks on %j', (text) => {
+  it.each(['curl', 'curl ', "curl 'unclosed", 'curl "a\\', "curl $'a\\", 'POST /', `POST ${base}/pickup_codes`, 'GET https://a.example/b HTTP/1.1\r\n\r\n', '{"payload":', '{"payload":1}', '{"payload":{}', 'payload=', '\u0000', 'x'.repeat(100_000)])('never breaks on %j', async (text) => {
     try {
-      expect(look(text).healthy).toBe(false);
+      expect((await look(text)).healthy).toBe(false);
     } catch (error) {
       expect((error as Error).message).toContain('names no URL');
     }
   });
 
-  it('keeps secrets out of every row', () => {
+  it('keeps secrets out of every row', async () => {
     for (const { payload: wrong } of signSlips) {
       for (const text of [http({ body: JSON.stringify({ payload: wrong }) }), `curl ${header} -H 'X-Key: ${app.appKey}' -d '{"payload":"${wrong}"}' ${url}/${app.appKey}`, http({ secret: 'another-app-secret', body: JSON.stringify({ payload: wrong }) })]) {
-        const said = JSON.stringify(look(text));
+        const said = JSON.stringify(await look(text));
         for (const secret of [app.appKey, app.appSecret, 'another-app-secret']) expect(said).not.toContain(secret);
       }
     }

@@ -20,6 +20,7 @@ interface Repair extends Mistake {
 
 /** In the order in which they are undone: the outermost first. */
 const repairs: readonly Repair[] = [
+  repair('bom', 'a byte order mark stands before the base64', 'base64 前有 BOM', 'write UTF-8 without BOM', '请使用无 BOM 的 UTF-8', (text) => (text.startsWith('\ufeff') ? text.slice(1) : null)),
   repair('quoted', 'payload has quotes around its base64', 'payload 的 base64 带有引号', 'send the base64 alone', '请只发送 base64', (text) => (/^\s*"[^"]*"\s*$/.test(text) ? text.trim().slice(1, -1) : null)),
   repair('data-url', 'payload begins with data:…;base64,', 'payload 以 data:…;base64, 开头', 'send what stands behind the comma', '请只发送逗号之后的部分', (text) => /^data:[^,]*;base64,(.*)$/s.exec(text)?.[1] ?? null),
   repair('percent-encoded', 'payload was URL encoded (%2B, %2F, %3D)', 'payload 被做了 URL 编码（%2B、%2F、%3D）', 'send JSON with the base64 as it is, not a form', '请以 JSON 原样发送 base64，不要用表单编码', (text) => (/%(?:2b|2f|3d|0a|0d)/i.test(text) ? text.replaceAll(/%(2b|2f|3d|0a|0d)/gi, (_all, code: string) => String.fromCharCode(parseInt(code, 16))) : null)),

@@ -3,6 +3,7 @@ import type { FlatPayload } from '../canonical.ts';
 import { membersOf } from '../dialects/dialect.ts';
 import { explainSign, type SignExplanation } from '../explain.ts';
 import { injectionFault } from '../injection.ts';
+import { decodePayload } from '../payload.ts';
 import { timestampFault } from '../window.ts';
 import { unpackBase64 } from './base64-mistakes.ts';
 import { differenceBetween, type Difference } from './difference.ts';
@@ -58,9 +59,16 @@ export function diagnosePayload(text: string, options: DiagnosisOptions): Diagno
   const json = unpacked === null ? text : unpacked.json;
   const base64 = unpacked === null ? skipped('base64', 'the payload came as JSON', 'payload 以 JSON 给出') : baseStep(unpacked.mistakes);
   const found = json === null ? { steps: unread, sign: null } : insideJson(json, options);
-  const all = [base64, ...found.steps];
+  const all = withNet([base64, ...found.steps], unpacked === null ? null : text);
   const diagnosis = { healthy: all.every(({ state }) => state !== 'wrong'), steps: all, sign: found.sign };
   return options.showSecrets === true ? diagnosis : maskDiagnosis(diagnosis, [options.appKey, options.appSecret]);
+}
+
+/** What the core's own reader refuses is wrong, also where no step has found it. @param base64 null for plain JSON. */
+function withNet(steps: readonly Step[], base64: string | null): readonly Step[] {
+  if (base64 === null || steps.some(({ state }) => state === 'wrong')) return steps;
+  const decoded = decodePayload(base64);
+  return decoded.ok ? steps : [...steps, wrong('core', decoded.fault.text)];
 }
 
 const unread: readonly Step[] = ['json', 'members', 'types', 'sign', 'time'].map((name) => skipped(name, 'not looked at: there was nothing to read', '未检查：没有可读的内容'));

@@ -1,0 +1,121 @@
+/** Short options of curl that take a value (`curl --help all` of 7.88, and what 8 has added). */
+const shortValued: ReadonlySet<string> = new Set('AbcCdDeEFHKmoPQrtTuUwxXyYz');
+
+/** Short options of curl that take none. */
+const shortFlags: ReadonlySet<string> = new Set('012346aBfgGhiIjJklLMnNOpqRsSvVZ#:');
+
+/** Long options of curl that take a value. */
+const longValued: ReadonlySet<string> = new Set(words(`
+  abstract-unix-socket alt-svc aws-sigv4 cacert capath cert cert-type ciphers config connect-timeout connect-to
+  continue-at cookie cookie-jar create-file-mode crlfile curves data data-ascii data-binary data-raw data-urlencode
+  delegation dns-interface dns-ipv4-addr dns-ipv6-addr dns-servers doh-url dump-header ech egd-file engine
+  etag-compare etag-save expect100-timeout form form-string ftp-account ftp-alternative-to-user ftp-method ftp-port
+  ftp-ssl-ccc-mode happy-eyeballs-timeout-ms haproxy-clientip header hostpubmd5 hostpubsha256 hsts interface ip-tos
+  ipfs-gateway json keepalive-cnt keepalive-time key key-type knownhosts krb libcurl limit-rate local-port
+  login-options mail-auth mail-from mail-rcpt max-filesize max-redirs max-time netrc-file noproxy oauth2-bearer output
+  output-dir parallel-max parallel-max-host pass pinnedpubkey proto proto-default proto-redir preproxy proxy proxy-cacert
+  proxy-capath proxy-cert proxy-cert-type proxy-ciphers proxy-crlfile proxy-header proxy-key proxy-key-type proxy-pass
+  proxy-pinnedpubkey proxy-service-name proxy-tls13-ciphers proxy-tlsauthtype proxy-tlspassword proxy-tlsuser
+  proxy-user proxy1.0 pubkey quote random-file range rate referer request request-target resolve retry retry-delay
+  retry-max-time sasl-authzid service-name sigalgs socks4 socks4a socks5 socks5-gssapi-service socks5-hostname
+  speed-limit speed-time stderr telnet-option tftp-blksize time-cond tls-max tls13-ciphers tlsauthtype tlspassword
+  tlsuser trace trace-ascii trace-config unix-socket upload-file upload-flags url url-query user user-agent variable
+  vlan-priority write-out
+`));
+
+/** Long options of curl that take none; each may stand with `--no-` in front. */
+const longFlags: ReadonlySet<string> = new Set(words(`
+  alpn anyauth append basic buffer ca-native cert-status clobber compressed compressed-ssh create-dirs crlf digest
+  disable disable-eprt disable-epsv disallow-username-in-url doh-cert-status doh-insecure dump-ca-embed fail
+  fail-early fail-with-body false-start follow form-escape ftp-create-dirs ftp-pasv ftp-pret ftp-skip-pasv-ip
+  ftp-ssl-ccc ftp-ssl-control get globoff haproxy-protocol head help http0.9 http1.0 http1.1 http2
+  http2-prior-knowledge http3 http3-only ignore-content-length include insecure ipv4 ipv6 junk-session-cookies
+  keepalive list-only location location-trusted mail-rcpt-allowfails manual metalink mptcp negotiate netrc
+  netrc-optional next npn ntlm ntlm-wb out-null parallel parallel-immediate path-as-is post301 post302 post303
+  progress-bar progress-meter  proxy-anyauth proxy-basic proxy-ca-native proxy-digest proxy-http2
+  proxy-insecure proxy-negotiate proxy-ntlm proxy-ssl-allow-beast proxy-ssl-auto-client-cert proxy-tlsv1 proxytunnel
+  raw remote-header-name remote-name remote-name-all remote-time remove-on-error retry-all-errors retry-connrefused
+  sasl-ir sessionid show-error silent skip-existing socks5-basic socks5-gssapi socks5-gssapi-nec ssl ssl-allow-beast
+  ssl-auto-client-cert ssl-no-revoke ssl-reqd ssl-revoke-best-effort sslv2 sslv3 styled-output
+  suppress-connect-headers tcp-fastopen tcp-nodelay tftp-no-options tls-earlydata tlsv1 tlsv1.0 tlsv1.1 tlsv1.2
+  tlsv1.3 tr-encoding trace-ids trace-time use-ascii verbose version xattr
+`));
+
+/** Long names of the short options that matter here. */
+const longNames: Readonly<Record<string, string | undefined>> = {
+  d: 'data', H: 'header', X: 'request', F: 'form', G: 'get', I: 'head', T: 'upload-file', K: 'config', '0': 'http1.0', ':': 'next',
+};
+
+/** An option of curl and its value, where it takes one. */
+export interface CurlOption {
+  /** Long name without dashes; a short one as it is where it does not matter here. */
+  readonly name: string;
+  /** Null for an option that takes none. */
+  readonly value: string | null;
+  /** As it stands in the command. */
+  readonly written: string;
+}
+
+/** A word of a command that curl would not understand. */
+export interface CurlMisuse {
+  readonly written: string;
+  readonly why: 'unknown' | 'no value' | 'glued';
+}
+
+/** Options and other words of a curl command, in their order, as curl reads them. */
+export type CurlWords = readonly (CurlOption | CurlMisuse | { readonly url: string })[];
+
+/** Reads the words behind `curl`. */
+export function readOptions(args: readonly string[]): CurlWords {
+  const read: (CurlWords[number])[] = [];
+  const rest = [...args];
+  let onlyUrls = false;
+  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+    if (onlyUrls || word === '-' || !word.startsWith('-')) read.push({ url: word });
+    else if (word === '--') onlyUrls = true;
+    else if (word.startsWith('--')) read.push(longOption(word, rest));
+    else read.push(...shortOptions(word, rest));
+  }
+  return read;
+}
+
+/** @param rest words behind it, of which the value is taken. */
+function longOption(written: string, rest: string[]): CurlOption | CurlMisuse {
+  const given = written.slice(2);
+  const name = known(given);
+  if (name === null) return { written, why: /=/.test(written) && known(given.replace(/=.*/s, '')) !== null ? 'glued' : 'unknown' };
+  if (!longValued.has(name)) return { name, value: null, written };
+  const value = rest.shift();
+  return value === undefined ? { written, why: 'no value' } : { name, value, written };
+}
+
+/** The option that a long name means: itself, without `no-`, or the only one that begins so. */
+function known(given: string): string | null {
+  const all = [...longValued, ...longFlags];
+  if (all.includes(given)) return given;
+  if (given.startsWith('no-') && longFlags.has(given.slice(3))) return given;
+  const beginning = all.filter((name) => given.length > 2 && name.startsWith(given));
+  return beginning.length === 1 ? (beginning[0] ?? null) : null;
+}
+
+/** `-sX POST`, `-sXPOST`, `-d@file`: flags, and at the end one that takes what follows. */
+function shortOptions(written: string, rest: string[]): (CurlOption | CurlMisuse)[] {
+  const read: (CurlOption | CurlMisuse)[] = [];
+  for (let at = 1; at < written.length; at++) {
+    const letter = written.charAt(at);
+    const name = longNames[letter] ?? letter;
+    if (shortFlags.has(letter)) {
+      read.push({ name, value: null, written: `-${letter}` });
+      continue;
+    }
+    if (!shortValued.has(letter)) return [...read, { written, why: 'unknown' }];
+    const glued = written.slice(at + 1);
+    const value = glued === '' ? rest.shift() : glued;
+    return [...read, value === undefined ? { written: `-${letter}`, why: 'no value' } : { name, value, written: `-${letter}` }];
+  }
+  return read;
+}
+
+function words(text: string): string[] {
+  return text.trim().split(/\s+/);
+}

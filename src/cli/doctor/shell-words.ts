@@ -1,0 +1,108 @@
+/** A word of a command line. */
+export interface ShellWord {
+  readonly text: string;
+  /** What the shell would put a value in for, as it is written (`$NAME`, `$(…)`); null when nothing. */
+  readonly expands: string | null;
+}
+
+/**
+ * Splits a command line as sh does, or Windows' cmd and PowerShell, into simple commands: what stands between `|`, `;`, `&&`,
+ * `&` and line breaks. Redirections are left out. A quote that nothing closes runs to the end.
+ */
+export function splitCommands(line: string): readonly (readonly ShellWord[])[] {
+  const text = withoutContinuations(line);
+  const commands: ShellWord[][] = [[]];
+  let word: ShellWord | null = null;
+  // True behind a redirection: the next word is a file.
+  let isTarget = false;
+  const close = (ended: ShellWord | null): void => {
+    if (ended === null) return;
+    if (!isTarget) commands.at(-1)?.push(ended);
+    isTarget = false;
+  };
+  for (let at = 0; at < text.length;) {
+    const piece = nextPiece(text.slice(at), word !== null);
+    at += piece.length;
+    if (piece.kind === 'text') {
+      word = joinedTo(word, piece);
+      continue;
+    }
+    close(word);
+    word = null;
+    if (piece.kind === 'redirection') isTarget = piece.value === '';
+    if (piece.kind === 'operator') commands.push([]);
+  }
+  close(word);
+  return commands.filter((words) => words.length > 0);
+}
+
+function joinedTo(word: ShellWord | null, { value, expands }: Piece): ShellWord {
+  return { text: (word?.text ?? '') + value, expands: word?.expands ?? expands };
+}
+
+interface Piece {
+  readonly kind: 'text' | 'blank' | 'operator' | 'redirection';
+  readonly value: string;
+  readonly expands: string | null;
+  readonly length: number;
+}
+
+/** @param inside true within a word, where a digit or `#` is a character as any other. */
+function nextPiece(rest: string, inside: boolean): Piece {
+  const quoted = ansiQuoted(rest) ?? singleQuoted(rest) ?? doubleQuoted(rest);
+  if (quoted) return quoted;
+  const comment = inside ? null : /^#[^\n]*/.exec(rest);
+  if (comment) return piece('blank', '', comment[0]);
+  const redirection = /^(?:&>>?|>>?&?|<<?<?&?)(?:\d+(?=\s|$|[|;&])|-(?=\s|$))?/.exec(rest) ?? (inside ? null : /^\d(?:>>?&?|<&?)(?:\d+|-)?/.exec(rest));
+  if (redirection) return piece('redirection', /[\d-]$/.test(redirection[0].slice(1)) ? 'whole' : '', redirection[0]);
+  const operator = /^(?:\r?\n|\|\|?&?|&&?|;;?|[()](?=\s|$))/.exec(rest);
+  if (operator) return piece('operator', '', operator[0]);
+  const blank = /^[^\S\n]+/.exec(rest);
+  if (blank) return piece('blank', '', blank[0]);
+  const expansion = expansionAt(rest);
+  if (expansion !== null) return { kind: 'text', value: expansion, expands: expansion, length: expansion.length };
+  const isEscape = rest.startsWith('\\') && rest.length > 1;
+  return { kind: 'text', value: rest.charAt(isEscape ? 1 : 0), expands: null, length: isEscape ? 2 : 1 };
+}
+
+function piece(kind: Piece['kind'], value: string, matched: string): Piece {
+  return { kind, value, expands: null, length: matched.length };
+}
+
+/** What the shell replaces at the beginning of a text. */
+function expansionAt(text: string): string | null {
+  return /^(?:\$\([^)]*\)|\$\{[^}]*\}|\$[A-Za-z_]\w*|`[^`]*`)/.exec(text)?.[0] ?? null;
+}
+
+/** Lines that go on: `\` in sh, `^` in cmd, a backtick in PowerShell. */
+function withoutContinuations(command: string): string {
+  const cmd = /\^(?:\r?\n|")/.test(command) ? command.replaceAll(/\^\r?\n/g, ' ').replaceAll(/\^(.)/g, '$1') : command;
+  return cmd.replaceAll(/[\\`][ \t]*\r?\n/g, ' ');
+}
+
+function singleQuoted(text: string): Piece | null {
+  const found = /^'([^']*)(?:'|$)/.exec(text);
+  return found && piece('text', found[1] ?? '', found[0]);
+}
+
+function doubleQuoted(text: string): Piece | null {
+  const found = /^"((?:[^"\\]|\\[\s\S])*)(?:"|\\?$)/.exec(text);
+  if (!found) return null;
+  const inner = found[1] ?? '';
+  const at = inner.replace(/\\[\s\S]/g, '  ').search(/\$\(|\$\{|\$[A-Za-z_]|`/);
+  const value = inner.replaceAll(/\\(["\\$`])/g, '$1');
+  return { kind: 'text', value, expands: at === -1 ? null : (expansionAt(inner.slice(at)) ?? null), length: found[0].length };
+}
+
+/** `$'…'` with its escapes. */
+function ansiQuoted(text: string): Piece | null {
+  const found = /^\$'((?:[^'\\]|\\[\s\S])*)(?:'|\\?$)/.exec(text);
+  return found && piece('text', (found[1] ?? '').replaceAll(/\\(?:u([0-9a-fA-F]{1,4})|x([0-9a-fA-F]{1,2})|([\s\S]))/g, unescaped), found[0]);
+}
+
+const escapes: Readonly<Record<string, string | undefined>> = { n: '\n', r: '\r', t: '\t' };
+
+function unescaped(_all: string, unicode: string | undefined, hex: string | undefined, char: string | undefined): string {
+  const code = unicode ?? hex;
+  return code === undefined ? (escapes[char ?? ''] ?? char ?? '') : String.fromCharCode(parseInt(code, 16));
+}

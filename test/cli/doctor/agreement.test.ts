@@ -1,0 +1,173 @@
+import { once } from 'node:events';
+import { connect, type AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { examine } from '../../../src/cli/doctor/examine.ts';
+import { readGiven } from '../../../src/cli/doctor/input.ts';
+import { serveApi, type ServedApi } from '../../../src/core/api/http-server.ts';
+import { encodeGbk } from '../../../src/core/signing/diagnosis/gbk.ts';
+import { wallMs } from '../../core/api/fake-services.ts';
+import { goodCalls } from '../../core/api/good-calls.ts';
+import { base, makeApi, merchant, payloadOf } from '../../core/api/helper.ts';
+
+const { members } = goodCalls.deliver;
+const good = JSON.stringify({ payload: payloadOf(members) });
+const order = JSON.stringify({ machine_no: '10000002', notify_url: 'http://127.0.0.1:9/told', trade_id: '可乐', products: [{ product_id: 1000, quantity: 1 }] });
+const options = { ...merchant, window: { nowMs: wallMs, windowMs: 300_000 }, showSecrets: false };
+
+interface Form {
+  readonly line?: string;
+  readonly host?: string | null;
+  readonly headers?: readonly string[];
+  readonly appid?: string;
+  readonly secret?: string;
+  readonly body?: string | Uint8Array;
+  readonly length?: boolean;
+}
+
+/** The bytes of a request that is right but for what is given. */
+function bytesOf({ line = `POST ${base}/deliveries HTTP/1.1`, host = 'Host: a', headers = [], appid = merchant.appId, secret = merchant.appSecret, body = good, length = true }: Form): Buffer {
+  const bytes = Buffer.from(body);
+  const all = [line, ...(host === null ? [] : [host]), `Appid: ${appid}`, `AppSecret: ${secret}`, 'Connection: close', ...headers, ...(length ? [`Content-Length: ${bytes.length}`] : [])];
+  return Buffer.concat([Buffer.from(`${all.join('\r\n')}\r\n\r\n`, 'latin1'), bytes]);
+}
+
+const multipart = `--x\r\nContent-Disposition: form-data; name="payload"\r\n\r\n${payloadOf(members)}\r\n--x--\r\n`;
+const orders = `POST ${base}/orders HTTP/1.1`;
+const ping = `POST ${base}/ping HTTP/1.1`;
+const stale = { ...members, timestamp: `${wallMs / 1000 - 301}` };
+
+const forms: Readonly<Record<string, Form>> = {
+  'nothing odd': {},
+  'the absolute form of the target': { line: `POST http://a${base}/deliveries HTTP/1.1` },
+  'the absolute form, with a query': { line: `POST https://a:80${base}/deliveries?x=1 HTTP/1.1` },
+  'an encoded letter in the path': { line: `POST ${base}/%64eliveries HTTP/1.1` },
+  'an encoded slash in the path': { line: `POST ${base}%2fdeliveries HTTP/1.1` },
+  'a fragment': { line: `POST ${base}/deliveries#a HTTP/1.1` },
+  'a slash at the end': { line: `POST ${base}/deliveries/ HTTP/1.1` },
+  'two slashes': { line: `POST /${base}/deliveries HTTP/1.1` },
+  'a target of another scheme': { line: `POST ftp://a${base}/deliveries HTTP/1.1` },
+  'a method in lower case': { line: `post ${base}/deliveries HTTP/1.1` },
+  QUERY: { line: `QUERY ${base}/deliveries HTTP/1.1` },
+  PATCH: { line: `PATCH ${base}/deliveries HTTP/1.1` },
+  PUT: { line: `PUT ${base}/deliveries HTTP/1.1` },
+  'HTTP/1.0 without Host': { line: `POST ${base}/deliveries HTTP/1.0`, host: null },
+  'HTTP/1.1 without Host': { host: null },
+  'two Hosts': { headers: ['Host: b'] },
+  'an unknown version': { line: `POST ${base}/deliveries HTTP/3.0` },
+  'a Content-Type that is malformed': { headers: ['Content-Type: json'] },
+  'a Content-Type of separators': { headers: ['Content-Type: ;;;'] },
+  'a Content-Type of a form around JSON': { headers: ['Content-Type: application/x-www-form-urlencoded'] },
+  'charset=gbk around ASCII': { headers: ['Content-Type: application/json; charset=gbk'] },
+  'an Expect of its own': { headers: ['Expect: wonders'] },
+  'a header without a colon': { headers: ['nonsense'] },
+  'a blank before a colon': { headers: ['X-A : b'] },
+  'Appid twice': { headers: [`Appid: ${merchant.appId}`] },
+  'an empty Appid': { appid: '' },
+  'white space around AppSecret': { secret: ` \t${merchant.appSecret} ` },
+  'a no-break space behind AppSecret': { secret: `${merchant.appSecret}\u00a0` },
+  'a wrong AppSecret': { secret: 'wrong' },
+  'a Content-Length that is none': { length: false, headers: ['Content-Length: many'] },
+  'two Content-Lengths': { headers: ['Content-Length: 3'] },
+  'a chunked body': { length: false, headers: ['Transfer-Encoding: chunked'], body: `${good.length.toString(16)}\r\n${good}\r\n0\r\n\r\n` },
+  'gzip that is none': { headers: ['Content-Encoding: gzip'] },
+  'gzip': { headers: ['Content-Encoding: gzip'], body: Buffer.from([0x1f, 0x8b, 8, 0, 0xff]) },
+  'a byte order mark before the body': { body: `\ufeff${good}` },
+  'a no-break space behind the body': { body: `${good}\u00a0` },
+  'a line separator before the body': { body: `\u2028${good}` },
+  'blanks and line breaks around the body': { body: `\r\n\t ${good} \r\n` },
+  'a vertical tab behind the body': { body: `${good}\u000b` },
+  'a body in GBK': { line: orders, body: encodeGbk(order), headers: ['Content-Type: application/json; charset=gbk'] },
+  'the same body in UTF-8': { line: orders, body: order },
+  'a body in UTF-16': { body: Buffer.from(good, 'utf16le') },
+  'a body cut in a letter': { line: orders, body: Buffer.from(order).subarray(0, order.indexOf('可') + 1) },
+  'an urlencoded form': { body: `payload=${encodeURIComponent(payloadOf(members))}` },
+  'a form around a plain call': { line: orders, body: 'machine_no=10000002&trade_id=t' },
+  'a multipart form': { body: multipart, headers: ['Content-Type: multipart/form-data; boundary=x'] },
+  'base64 alone': { body: payloadOf(members) },
+  'a list': { body: `[${good}]` },
+  'a member twice': { body: good.replace('{', '{"payload":"x",') },
+  'a member beside payload': { body: good.replace('}', ',"a":"b"}') },
+  'an empty body': { body: '' },
+  'ping with nothing': { line: ping, body: '' },
+  'ping with a list of nothing': { line: ping, body: '[]' },
+  'ping with a number': { line: ping, body: '1' },
+  'ping with a byte order mark alone': { line: ping, body: '\ufeff' },
+  'a byte order mark before the JSON inside': { body: JSON.stringify({ payload: Buffer.from(`\ufeff${Buffer.from(payloadOf(members), 'base64').toString()}`).toString('base64') }) },
+  'a no-break space behind base64': { body: JSON.stringify({ payload: `${payloadOf(members)}\u00a0` }) },
+  'a line break behind base64': { body: JSON.stringify({ payload: `${payloadOf(members)}\n` }) },
+  'quotes around base64': { body: JSON.stringify({ payload: `"${payloadOf(members)}"` }) },
+  'JSON in place of base64': { body: JSON.stringify({ payload: Buffer.from(payloadOf(members), 'base64').toString() }) },
+  'an empty payload': { body: '{"payload":""}' },
+  'a payload that is null': { body: '{"payload":null}' },
+  'an old timestamp': { body: JSON.stringify({ payload: payloadOf(stale) }) },
+  'another key': { body: JSON.stringify({ payload: payloadOf(members, 'another') }) },
+  'an id in the path that is none': { line: `POST ${base}/orders/x1 HTTP/1.1`, body: JSON.stringify({ payload: payloadOf(goodCalls['get-order'].members) }) },
+  'a member that is unknown': { body: JSON.stringify({ payload: payloadOf({ ...members, a: 'b' }) }) },
+  'a body that is too long': { body: `${good}${' '.repeat(70_000)}` },
+  'a header that is too long': { headers: [`X-A: ${'a'.repeat(20_000)}`] },
+  'no path of ours': { line: 'POST /deliveries HTTP/1.1' },
+};
+
+describe('the doctor and the core agree on every form of a request', () => {
+  let served: ServedApi;
+  beforeAll(async () => {
+    served = await serveApi({ handle: makeApi().handle, health: () => ({ status: 'ok' }), metrics: () => Promise.resolve(''), openapi: {}, host: '127.0.0.1', port: 0 });
+  });
+  afterAll(() => served.close());
+
+  /** What the core answers: its envelope's code. */
+  async function answered(bytes: Uint8Array): Promise<number> {
+    const socket = connect((served.server.address() as AddressInfo).port, '127.0.0.1');
+    let heard = '';
+    socket.on('data', (piece) => (heard += piece.toString('latin1')));
+    socket.on('error', () => undefined);
+    socket.write(bytes);
+    await once(socket, 'close');
+    const body = heard.slice(heard.lastIndexOf('\r\n\r\n') + 4);
+    return (JSON.parse(body.slice(body.indexOf('{'), body.lastIndexOf('}') + 1)) as { code: number }).code;
+  }
+
+  it.each(Object.entries(forms))('%s', async (_title, form) => {
+    const bytes = bytesOf(form);
+    const code = await answered(bytes);
+    const { healthy, steps } = await examine(readGiven(bytes), options);
+    const wrongs = steps.filter(({ state }) => state === 'wrong');
+    expect({ healthy, wrongs: wrongs.map(({ name, text }) => `${name}: ${text.en}`) }).toEqual({ healthy: code === 0, wrongs: code === 0 ? [] : expect.anything() as unknown });
+    if (code !== 0) expect(wrongs.map((step) => step.code)).toContain(code);
+    // The step behind all others is the net: every form here has words of its own.
+    expect(wrongs.map(({ name }) => name)).not.toContain('core');
+  });
+
+  it('says what is wrong in words that help', async () => {
+    const says = async (title: string) => (await examine(readGiven(bytesOf(forms[title]!)), options)).steps.filter(({ state }) => state === 'wrong').map(({ text, mend }) => `${text.en} -> ${mend?.en ?? ''}`).join('\n');
+    expect(await says('a byte order mark before the body')).toContain('a byte order mark stands before the JSON -> write UTF-8 without BOM');
+    expect(await says('a body in GBK')).toContain('it is GBK -> encode the body as UTF-8');
+    for (const form of ['an urlencoded form', 'a multipart form']) expect(await says(form)).toMatch(/^the body is a form \(.*\), not JSON; send \{"payload":"…"\} as JSON/);
+    expect(await says('HTTP/1.1 without Host')).toContain('send the header Host');
+  });
+});
+
+describe('a message whose Content-Length is not the length of its body', () => {
+  it.each([-3, 3])('is said to be so: %i', async (by) => {
+    const bytes = bytesOf({ length: false, headers: [`Content-Length: ${good.length + by}`] });
+    const { healthy, steps } = await examine(readGiven(bytes), options);
+    expect(healthy).toBe(false);
+    expect(steps[0]).toMatchObject({ name: 'http', state: 'wrong', text: { en: `Content-Length says ${good.length + by} bytes, and the body has ${good.length}` } });
+  });
+});
+
+describe('a body or a payload alone', () => {
+  it.each([
+    ['a byte order mark before a body', `\ufeff${good}`],
+    ['a no-break space behind a body', `${good}\u00a0`],
+    ['a byte order mark before base64', `\ufeff${payloadOf(members)}`],
+    ['a byte order mark before its JSON', `\ufeff${Buffer.from(payloadOf(members), 'base64').toString()}`],
+    ['GBK', encodeGbk(order)],
+  ])('%s is wrong, as the core has it', async (_title, input) => {
+    expect((await examine(readGiven(input), options)).healthy).toBe(false);
+  });
+
+  it('is right with the line break that ends a text file', async () => {
+    for (const text of [good, payloadOf(members)]) expect((await examine(readGiven(`${text}\r\n`), options)).healthy).toBe(true);
+  });
+});
