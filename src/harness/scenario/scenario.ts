@@ -11,7 +11,8 @@ import { wording } from './wording.ts';
 const trackSchema = z
   .strictObject({
     on: nameSchema.describe('A group of the fleet.'),
-    machine: z.int().min(1).optional().describe('One machine of the group: 1 is the first. Left out: each of them plays the steps by itself.'),
+    machine: z.int().min(1).optional()
+      .describe('One machine of the group: 1 is the first. Left out: each of them plays the steps by itself.'),
     steps: z.array(stepSchema).min(1).describe('What happens, one step after the other.'),
   })
   .describe('What happens at one machine, or at each machine of a group. Tracks run beside each other.');
@@ -26,23 +27,29 @@ export const scenarioSchema = z
       .min(1)
       .default(['virtual', 'live'])
       .describe('Where it can run: in virtual time, over real sockets, or both. The first is where it runs unless `--stage` says otherwise.'),
-    seed: z.int().min(0).max(2 ** 32 - 1).default(1).describe('What all randomness is drawn from: the same seed gives the same run.'),
-    speed: z.number().min(0.1).max(100).default(1).describe('How fast time runs on the live stage: 10 is ten times as fast.'),
+    seed: z.int().min(0).max(2 ** 32 - 1).default(1)
+      .describe('What all randomness is drawn from: the same seed gives the same run.'),
+    speed: z.number().min(0.1).max(100).default(1)
+      .describe('How fast time runs on the live stage: 10 is ten times as fast.'),
     fleet: z.array(groupSchema).min(1).describe('The machines, in groups.'),
     faults: z.array(faultSchema).default([]).describe('Faults of machines that are planned from the start.'),
-    tracks: z.array(trackSchema).default([]).describe('Who does what, step by step. A scenario needs a track, arrivals or probes.'),
+    tracks: z.array(trackSchema).default([])
+      .describe('Who does what, step by step. A scenario needs a track, arrivals or probes.'),
     arrivals: z.array(arrivalsSchema).default([]).describe('Customers who come by themselves.'),
     probes: z.array(probesSchema).default([]).describe('Merchants who send forged requests.'),
     network: networkSchema.default({ troubles: [] }),
-    receivers: z.array(receiverSchema).default([]).describe('The merchants’ receivers of callbacks, where they fail or there is more than one.'),
+    receivers: z.array(receiverSchema).default([])
+      .describe('The merchants’ receivers of callbacks, where they fail or there is more than one.'),
     core: coreSchema.default({ crashes: [], store: [], blocked: [] }),
     expect: z.array(expectSchema).default([]).describe('What the run is measured by, with limits.'),
     verdict: z
       .enum(['PASS', 'FAIL', 'INCONCLUSIVE'])
       .default('PASS')
       .describe('What the run must come to. A scenario that shows a lie of its machines comes to FAIL, by the checks in `finds`.'),
-    finds: z.array(catalogueName()).default([]).describe('With `verdict: FAIL`: the checks that must find something, and the only ones that may.'),
-    proves: z.array(catalogueName()).default([]).describe('Checks that must have something to look at, or the run is INCONCLUSIVE.'),
+    finds: z.array(catalogueName()).default([])
+      .describe('With `verdict: FAIL`: the checks that must find something, and the only ones that may.'),
+    proves: z.array(catalogueName()).default([])
+      .describe('Checks that must have something to look at, or the run is INCONCLUSIVE.'),
   })
   .describe('A scenario of vendloop.');
 

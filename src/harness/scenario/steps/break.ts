@@ -11,7 +11,8 @@ export const breakingSteps = {
   break: z
     .strictObject({
       break: catalogueName().describe('The name of a fault; `vendloop faults` lists them.'),
-      params: z.record(z.string(), z.unknown()).default({}).describe('Parameters of the fault; `vendloop faults NAME` explains them.'),
+      params: z.record(z.string(), z.unknown()).default({})
+        .describe('Parameters of the fault; `vendloop faults NAME` explains them.'),
       once: z.boolean().default(false).describe('Only the next job of the machine; there is nothing to heal then.'),
     })
     .describe('Breaks the track’s machine from now on, until `heal`. It must show, or the run is INCONCLUSIVE.'),

@@ -40,7 +40,8 @@ export const buyingSteps = {
     .describe('Puts every undelivered item of an order into the machine’s queue.'),
   race: z
     .strictObject({
-      race: z.array(earlier('An order of the race.')).min(2).max(50).describe('The orders whose deliveries are sent at once.'),
+      race: z.array(earlier('An order of the race.')).min(2).max(50)
+        .describe('The orders whose deliveries are sent at once.'),
       accepted: z.int().min(0).max(50).default(1).describe('How many must be accepted.'),
       refused: z.int().default(6057).describe('The code with which the others must be refused.'),
       winner: label.default('winner').describe('Label of the first order that was accepted.'),
@@ -72,7 +73,8 @@ export const buyingSteps = {
       consume: earlier('The pickup code.'),
       order: label.describe('Your label for the order that the code is traded for.'),
       lane,
-      atOnce: z.int().min(1).max(50).default(1).describe('How many people type the code at once; exactly one may get the order.'),
+      atOnce: z.int().min(1).max(50).default(1)
+        .describe('How many people type the code at once; exactly one may get the order.'),
       expect: answer,
     })
     .describe('Trades a pickup code for a paid order.'),

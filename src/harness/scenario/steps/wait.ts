@@ -32,7 +32,8 @@ export const outcomeSteps = {
   result: z
     .strictObject({
       result: earlier('The order whose last delivery is asked about.'),
-      is: z.enum(['pending', 'success', 'failure', 'timeout']).describe('What the API must answer; `pending`: it has no outcome yet.'),
+      is: z.enum(['pending', 'success', 'failure', 'timeout'])
+        .describe('What the API must answer; `pending`: it has no outcome yet.'),
     })
     .describe('Asks the API how an order’s last delivery stands, without waiting.'),
   expires: z
