@@ -1,17 +1,54 @@
 import { sayValue } from '../measures/judge.ts';
 import { textTable } from '../report/text-table.ts';
-import type { Fit } from './fit.ts';
+import { sayDuration } from '../scenario/duration.ts';
+import type { Fit, Observable } from './fit.ts';
 
 /** Up to this distance two samples are taken for one and the same machine; beyond the second, for two different ones. */
 export const goodKs = 0.08;
 export const poorKs = 0.2;
 
-/** How well a profile fits, in a sentence. */
-export function fitVerdict({ observables }: Fit): string {
-  const worst = Math.max(...observables.map(({ distance }) => distance.ks));
-  if (worst <= goodKs) return `It fits well: no share differs by more than ${percent(worst)}.`;
-  if (worst <= poorKs) return `It fits roughly: shares differ by up to ${percent(worst)} (well is ${percent(goodKs)} and less).`;
-  return `It fits badly: shares differ by up to ${percent(worst)}. The log may hold several kinds of machine, or times that depend on each other.`;
+/** The same for the tail: by what share p95 or p99 may differ beyond what chance explains. */
+const goodTail = 0.05;
+const poorTail = 0.25;
+/** Beyond this a tail is not called well, even where so few runs are in it that chance could explain it. */
+const farApart = 0.5;
+
+/** How well a profile fits, in sentences: the shares, and p95 and p99 of what fits worst. */
+export function fitVerdict({ observables }: Pick<Fit, 'observables'>): string {
+  const ks = Math.max(...observables.map(({ distance }) => distance.ks));
+  const tails = observables.flatMap((one) => tailQuantiles.map((q) => ({ one, gap: tailGap(q, one.log, one.simulated), apart: tailGap(q, one.log, one.simulated, 0) })));
+  const worst = tails.reduce((most, next) => (next.apart >= most.apart ? next : most));
+  const gap = Math.max(...tails.map((one) => one.gap));
+  const tail = `${sayTail(worst.one)}.`;
+  const shares = `shares differ by up to ${percent(ks)}`;
+  if (ks <= goodKs && gap <= goodTail && worst.apart <= farApart) return `It fits well: no share differs by more than ${percent(ks)}; ${tail}`;
+  if (ks <= poorKs && gap <= poorTail) return `It fits roughly: ${shares} (well is ${percent(goodKs)} and less); ${tail}`;
+  const why = gap > poorTail ? 'A tail like this is often of runs that failed or waited, or of clocks that differ: look at the longest ones.' : 'The log may hold several kinds of machine, or times that depend on each other.';
+  return `It fits badly: ${shares}; ${tail} ${why}`;
+}
+
+const tailQuantiles = [0.95, 0.99] as const;
+
+function sayTail({ name, logPercentiles: log, simulatedPercentiles: profile }: Observable): string {
+  const both = (here: number | undefined, there: number | undefined): string => `${sayDuration(here ?? 0)} in the log and ${sayDuration(there ?? 0)} in the profile`;
+  return `of ${name}, p95 is ${both(log?.p95, profile?.p95)}, p99 ${both(log?.p99, profile?.p99)}`;
+}
+
+/** Times that differ by less are taken for the same, ms. */
+const sameMs = 10;
+
+/**
+ * How far a percentile of a log lies from the profile's, as a share of the nearer: 0 within what chance explains, which
+ * is two standard errors of a quantile of so many runs.
+ * @param errors how many standard errors are put down to chance.
+ */
+export function tailGap(q: number, log: readonly number[], simulated: readonly number[], errors = 2): number {
+  const [here, there] = [Float64Array.from(log).sort(), Float64Array.from(simulated).sort()];
+  const chance = errors * Math.sqrt((q * (1 - q)) / here.length);
+  const of = (sorted: Float64Array, share: number): number => sorted[Math.min(sorted.length, Math.max(1, Math.ceil(share * sorted.length))) - 1] ?? 0;
+  const [seen, low, high] = [of(here, q), of(there, q - chance), of(there, q + chance)];
+  if (seen > high) return seen - high <= sameMs ? 0 : seen / Math.max(high, sameMs) - 1;
+  return low - seen <= sameMs ? 0 : low / Math.max(seen, sameMs) - 1;
 }
 
 /** What `vendloop fit` prints. */

@@ -34,5 +34,5 @@ export function runsOfHistory(history: History, file: string, motor: string): Ru
     runs.push({ ackMs: since(ack), startMs: since(start), stopMs: since(stop), resultMs: answered.t - received.t });
   }
   if (runs.length < fewestRuns) throw new LogError(`${file} has ${runs.length} healthy runs of motor type ${motor}; a fit needs at least ${fewestRuns}`);
-  return { runs, times: 'the history’s own milliseconds', left };
+  return { runs, times: 'the history’s own milliseconds', left, notes: [] };
 }

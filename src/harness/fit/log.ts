@@ -1,16 +1,25 @@
-import { csvRows } from './csv.ts';
+import { sayDuration } from '../scenario/duration.ts';
+import { logRows, timeColumns, type Row, type TimeColumn } from './log-rows.ts';
+import { readTime } from './log-time.ts';
+import { motorMeaning, outcomeMeaning, quantityMeaning, type CellMeaning } from './log-words.ts';
 import { fewestRuns, LogError, longestRunMs, type RunLog, type RunTimes } from './run-times.ts';
 
-/** Share of rows that may be unreadable before the log as a whole is refused. */
+/** Share of rows that may be of no use before the log as a whole is refused. */
 const badShare = 0.05;
 
-const columns = ['commanded_at', 'acknowledged_at', 'motor_started_at', 'motor_stopped_at', 'result_at'] as const;
-type Column = (typeof columns)[number];
-
-/** A row as text, by column; and the line on which it stands. */
-interface Row {
-  readonly line: number;
-  readonly cells: Readonly<Record<string, string>>;
+/** What has been read so far. */
+interface Reading {
+  readonly runs: RunTimes[];
+  /** Rows that were left out, by reason. */
+  readonly left: Map<string, number>;
+  /** Rows that should have been of use and are not, with their lines. */
+  readonly bad: string[];
+  /** Words that are not understood, by column and word, and in how many rows. */
+  readonly words: Map<string, number>;
+  /** Ways in which times are written, each with the first place where it is. */
+  readonly ways: Map<string, string>;
+  /** Times of each column in ms, to see how fine they are. */
+  readonly stamps: Map<TimeColumn, number[]>;
 }
 
 /**
@@ -21,29 +30,26 @@ interface Row {
  * @throws LogError when it cannot be used.
  */
 export function readLog(text: string, file: string, motor: string): RunLog {
-  const rows = text.trimStart().startsWith('{') ? ndjsonRows(text, file) : csvToRows(text, file);
-  const left = new Map<string, number>();
-  const leave = (reason: string): void => void left.set(reason, (left.get(reason) ?? 0) + 1);
-  const bad: string[] = [];
-  const ways = new Set<string>();
-  const runs: RunTimes[] = [];
-  for (const { line, cells } of rows) {
-    const other = reasonToLeave(cells, motor);
-    if (other !== null) {
-      leave(other);
-      continue;
-    }
-    const read = timesOf(cells, ways);
-    if (typeof read === 'string') {
-      bad.push(`line ${line}: ${read}`);
-      leave('unreadable');
-    } else if (absurd(read)) leave('times out of order, or longer than ten minutes');
-    else runs.push(read);
+  const rows = logRows(text.replace(/^\ufeff/, ''), file);
+  const reading: Reading = { runs: [], left: new Map(), bad: [], words: new Map(), ways: new Map(), stamps: new Map() };
+  const hasOnes = rows.some(({ cells }) => cells['outcome']?.trim() === '1');
+  for (const row of rows) readRow(row, motor, hasOnes, reading);
+  refuse(reading, file);
+  const { runs, left, ways } = reading;
+  return { runs, times: [...ways.keys()][0] ?? '', left, notes: notesOf(reading) };
+}
+
+/** @throws LogError when too many of the rows that should be of use are not. */
+function refuse({ runs, left, bad, words, ways, stamps }: Reading, file: string): void {
+  if (ways.size > 1) throw new LogError(`${file} writes its times in more than one way (${[...ways].map(([way, where]) => `${way} in ${where}`).join(', ')}): choose one`);
+  const candidates = runs.length + bad.length;
+  if (bad.length > badShare * candidates) {
+    const unknown = words.size === 0 ? '' : `. Words that are not understood: ${wordList(words)}. Write success or failure, a motor type's name, a whole number of items`;
+    throw new LogError(`${file}: ${bad.length} of ${candidates} rows cannot be used; first, ${bad[0] ?? ''}${unknown}`);
   }
-  if (ways.size > 1) throw new LogError(`${file} writes its times in more than one way (${[...ways].join(', ')}): choose one`);
-  if (bad.length > badShare * rows.length) throw new LogError(`${file}: ${bad.length} of ${rows.length} rows cannot be read; first, ${bad[0] ?? ''}`);
   if (runs.length < fewestRuns) throw new LogError(`${file} has ${runs.length} runs that can be used${sayLeft(left)}; a fit needs at least ${fewestRuns}`);
-  return { runs, times: [...ways][0] ?? '', left };
+  const coarse = [...stamps].find(([column, times]) => column !== 'commanded_at' && stepOf(times) >= 1_000);
+  if (coarse) throw new LogError(`${file} has whole seconds in ${coarse[0]}: a run takes less than one, so log it in milliseconds`);
 }
 
 /** What was left out, for people. */
@@ -52,69 +58,95 @@ export function sayLeft(left: RunLog['left']): string {
   return ` (left out: ${[...left].map(([reason, rows]) => `${rows} ${reason}`).join(', ')})`;
 }
 
-function csvToRows(text: string, file: string): readonly Row[] {
-  const [head, ...rest] = csvRows(text);
-  const names = head?.fields.map((name) => name.trim()) ?? [];
-  for (const needed of ['commanded_at', 'result_at']) {
-    if (!names.includes(needed)) throw new LogError(`${file}, line 1: there is no column "${needed}" (it has ${names.join(', ') || 'none'}); a log has ${columns.join(', ')}, and may have motor, outcome, quantity`);
+const notUnderstood = ' is not understood';
+
+/** What else a reader should know of a log: nothing that is left out is left out in silence. */
+function notesOf({ bad, words, stamps }: Reading): readonly string[] {
+  const coarse = [...stamps].map(([column, times]) => [column, stepOf(times)] as const).filter(([, step]) => step >= 10);
+  const first = bad.find((why) => !why.endsWith(notUnderstood));
+  return [
+    ...(words.size > 0 ? [`Words that are not understood: ${wordList(words)}.`] : []),
+    ...(first === undefined ? [] : [`The first row that cannot be used: ${first}.`]),
+    ...coarse.map(([column, step]) => `${column} has steps of ${step >= 1_000 ? 'whole seconds' : `${step} ms`}: times may be wrong by as much.`),
+  ];
+}
+
+function wordList(words: Reading['words']): string {
+  const shown = [...words].slice(0, 8).map(([word, rows]) => `${word} (${rows} row${rows === 1 ? '' : 's'})`);
+  return `${shown.join(', ')}${words.size > shown.length ? ` and ${words.size - shown.length} more` : ''}`;
+}
+
+/** The coarsest step, of 1 s, 100 ms and 10 ms, that nearly all times are multiples of; 1 when they are finer. */
+function stepOf(times: readonly number[]): number {
+  return [1_000, 100, 10].find((step) => times.filter((ms) => ms % step === 0).length >= 0.9 * times.length) ?? 1;
+}
+
+function readRow({ line, cells }: Row, motor: string, hasOnes: boolean, reading: Reading): void {
+  const leave = (reason: string): void => void reading.left.set(reason, (reading.left.get(reason) ?? 0) + 1);
+  const spoil = (reason: string, why: string): void => {
+    reading.bad.push(`line ${line}: ${why}`);
+    leave(reason);
+  };
+  const meanings: readonly (readonly [column: string, means: CellMeaning, otherwise: string])[] = [
+    ['motor', motorMeaning(cells['motor'] ?? '', motor), 'of other motor types'],
+    ['outcome', outcomeMeaning(cells['outcome'] ?? '', hasOnes), 'without success'],
+    ['quantity', quantityMeaning(cells['quantity'] ?? ''), 'of several items'],
+  ];
+  const other = meanings.find(([, means]) => means === 'other');
+  if (other) {
+    leave(other[2]);
+    return;
   }
-  return rest.map(({ line, fields }) => ({ line, cells: Object.fromEntries(names.map((name, at) => [name, (fields[at] ?? '').trim()])) }));
+  const [unknown] = meanings.find(([, means]) => means === 'unknown') ?? [];
+  if (unknown !== undefined) {
+    const word = `${JSON.stringify(cells[unknown])} in ${unknown}`;
+    reading.words.set(word, (reading.words.get(word) ?? 0) + 1);
+    spoil('with words that are not understood', `${word}${notUnderstood}`);
+    return;
+  }
+  const read = timesOf(line, cells, reading);
+  const fault = typeof read === 'string' ? null : faultOf(read);
+  if (typeof read === 'string') spoil('unreadable', read);
+  else if (fault === null) reading.runs.push(read);
+  else spoil(`times out of order, or longer than ${sayDuration(longestRunMs)}`, fault);
 }
 
-function ndjsonRows(text: string, file: string): readonly Row[] {
-  return text.split('\n').flatMap((source, at): Row[] => {
-    if (source.trim() === '') return [];
-    const line = at + 1;
-    let value: unknown;
-    try {
-      value = JSON.parse(source);
-    } catch {
-      throw new LogError(`${file}, line ${line}: this is no JSON`);
-    }
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new LogError(`${file}, line ${line}: this is no JSON object`);
-    return [{ line, cells: Object.fromEntries(Object.entries(value).map(([name, cell]) => [name, typeof cell === 'string' || typeof cell === 'number' ? `${cell}` : ''])) }];
-  });
-}
-
-function reasonToLeave(cells: Row['cells'], motor: string): string | null {
-  if (cells['motor'] !== undefined && cells['motor'] !== '' && cells['motor'] !== motor) return 'of other motor types';
-  if (cells['outcome'] !== undefined && !['', 'success', '1'].includes(cells['outcome'])) return 'without success';
-  if (cells['quantity'] !== undefined && !['', '1'].includes(cells['quantity'])) return 'of several items';
-  return null;
-}
-
-function timesOf(cells: Row['cells'], ways: Set<string>): RunTimes | string {
-  const times = new Map<Column, number>();
-  for (const column of columns) {
+function timesOf(line: number, cells: Row['cells'], { ways, stamps }: Reading): RunTimes | string {
+  const times = new Map<TimeColumn, number>();
+  for (const column of timeColumns) {
     const text = cells[column];
     if (text === undefined || text === '') continue;
     const time = readTime(text);
-    if (time === null) return `"${text}" in ${column} is no time`;
-    ways.add(time.way);
+    if (typeof time === 'string') return `"${text}" in ${column} ${time}`;
+    if (!ways.has(time.way)) ways.set(time.way, `${column}, line ${line}`);
     times.set(column, time.ms);
   }
   const commanded = times.get('commanded_at');
   const result = times.get('result_at');
   if (commanded === undefined || result === undefined) return `${commanded === undefined ? 'commanded_at' : 'result_at'} is empty`;
-  const since = (column: Column): number | null => {
+  for (const [column, ms] of times) {
+    const known = stamps.get(column);
+    if (known) known.push(ms);
+    else stamps.set(column, [ms]);
+  }
+  const since = (column: TimeColumn): number | null => {
     const time = times.get(column);
     return time === undefined ? null : time - commanded;
   };
   return { ackMs: since('acknowledged_at'), startMs: since('motor_started_at'), stopMs: since('motor_stopped_at'), resultMs: result - commanded };
 }
 
-function readTime(text: string): { readonly way: string; readonly ms: number } | null {
-  if (/^\d+(\.\d+)?$/.test(text)) {
-    const value = Number(text);
-    // Unix seconds pass this figure in the year 5138.
-    return value >= 1e11 ? { way: 'Unix milliseconds', ms: value } : { way: 'Unix seconds', ms: value * 1000 };
+/** What is impossible in a run's times, as a clause; null when nothing is. */
+function faultOf({ ackMs, startMs, stopMs, resultMs }: RunTimes): string | null {
+  const rising = [['commanded_at', 0], ['motor_started_at', startMs], ['motor_stopped_at', stopMs], ['result_at', resultMs]] as const;
+  const acked = [['commanded_at', 0], ['acknowledged_at', ackMs], ['result_at', resultMs]] as const;
+  for (const order of [rising, acked]) {
+    let before: readonly [string, number] = ['commanded_at', 0];
+    for (const [column, ms] of order) {
+      if (ms === null) continue;
+      if (ms < before[1]) return `${column} lies ${sayDuration(before[1] - ms)} before ${before[0]}`;
+      before = [column, ms];
+    }
   }
-  const ms = /^\d{4}-\d\d-\d\d[T ]/.test(text) ? Date.parse(text) : NaN;
-  return Number.isNaN(ms) ? null : { way: 'ISO 8601', ms };
-}
-
-function absurd({ ackMs, startMs, stopMs, resultMs }: RunTimes): boolean {
-  const order = [0, startMs, stopMs, resultMs].filter((time) => time !== null);
-  const rises = order.every((time, at) => at === 0 || time >= (order[at - 1] ?? 0));
-  return !rises || resultMs > longestRunMs || (ackMs !== null && (ackMs < 0 || ackMs > resultMs));
+  return resultMs > longestRunMs ? `it takes ${sayDuration(resultMs)}, longer than ${sayDuration(longestRunMs)}` : null;
 }

@@ -13,6 +13,8 @@ export interface RunLog {
   readonly times: string;
   /** Rows that were left out, by reason. */
   readonly left: ReadonlyMap<string, number>;
+  /** What else a reader should know of it, in sentences. */
+  readonly notes: readonly string[];
 }
 
 /** A log that cannot be used. Its message names the file, and the line where there is one. */

@@ -124,7 +124,7 @@ describe('a log', () => {
     ['two ways of writing times', `${head}${rows(40, (at) => `${at},${at + 5}`)}\n1714373688.1,1714373688.9`, 'in more than one way'],
     ['too many bad rows', head + rows(40, (at) => `${at},soon`), 'first, line 2: "soon" in result_at is no time'],
     ['broken JSON', '{"commanded_at": 1', 'line 1: this is no JSON'],
-    ['answers before commands', head + rows(40, (at) => `${at},${at - 5}`), 'left out: 40 times out of order'],
+    ['answers before commands', head + rows(40, (at) => `${at},${at - 5}`), '40 of 40 rows cannot be used; first, line 2: result_at lies 5 ms before commanded_at'],
   ])('with %s is refused, and says why', (_what, text, message) => {
     expect(() => readLog(text, 'x.csv', 'spring')).toThrow(message);
     expect(() => readLog(text, 'x.csv', 'spring')).toThrow(LogError);
