@@ -6,17 +6,28 @@ import type { Played } from './play.ts';
 
 /** The exit code of several runs: the first of 1, 3 and 0 that any of them gives. */
 export function exitCodeOf(played: readonly Pick<Played, 'declared' | 'result'>[]): 0 | 1 | 3 {
-  const codes = played.map(({ declared, result }) => (declared.asDeclared ? 0 : result.verdict.verdict === 'INCONCLUSIVE' ? exitCodes.INCONCLUSIVE : exitCodes.FAIL));
+  const codes = played.map(({ declared, result }) => (declared.asDeclared ? 0 : isInconclusive({ declared, result }) ? exitCodes.INCONCLUSIVE : exitCodes.FAIL));
   return codes.includes(1) ? 1 : codes.includes(3) ? 3 : 0;
+}
+
+/** How a run came out, in a word. */
+export function stateOf(played: Pick<Played, 'declared' | 'result'>): 'ok' | 'INCONCLUSIVE' | 'NOT AS DECLARED' {
+  if (played.declared.asDeclared) return 'ok';
+  return isInconclusive(played) ? 'INCONCLUSIVE' : 'NOT AS DECLARED';
+}
+
+function isInconclusive({ declared, result }: Pick<Played, 'declared' | 'result'>): boolean {
+  return declared.inconclusive ?? result.verdict.verdict === 'INCONCLUSIVE';
 }
 
 /** One line for each scenario, and how many came to what they declare. */
 export function summaryText(io: CliIo, played: readonly Played[], beganAt: number): string {
-  const rows = played.map(({ scenario, result, declared }) => {
+  const rows = played.map((one) => {
+    const { scenario, result } = one;
     const { events } = result.history;
     const lasted = events.at(-1)?.t ?? 0;
     const begun = events.filter(({ kind }) => kind === 'delivery-begun').length;
-    return [declared.asDeclared ? 'ok' : 'NOT AS DECLARED', scenario.name, result.verdict.verdict, begun, result.judgement.findings.length, events.length, sayDuration(lasted)];
+    return [stateOf(one), scenario.name, result.verdict.verdict, begun, result.judgement.findings.length, events.length, sayDuration(lasted)];
   });
   const table = textTable(
     [
@@ -33,6 +44,7 @@ export function summaryText(io: CliIo, played: readonly Played[], beganAt: numbe
   const wrong = played.filter(({ declared }) => !declared.asDeclared);
   const why = wrong.map(({ scenario, declared, result, replay }) => `${scenario.name}: ${declared.says}\n  ${result.verdict.why}\n  replay: ${replay}`);
   const took = sayDuration(io.now() - beganAt);
-  const line = `${played.length - wrong.length} of ${played.length} scenarios came to what they declare, in ${took}.`;
+  const open = wrong.filter(isInconclusive).length;
+  const line = `${played.length - wrong.length} of ${played.length} scenarios came to what they declare${open === 0 ? '' : `, ${open} ${open === 1 ? 'is' : 'are'} INCONCLUSIVE`}, in ${took}.`;
   return `${[table, ...why, line].join('\n\n')}\n`;
 }

@@ -11,7 +11,7 @@ import { Complaint, decimalNumber, messageOf, wholeNumber } from '../complaint.t
 import type { CliIo } from '../io.ts';
 import { stampOf } from '../stamp.ts';
 import { version } from '../version.ts';
-import { exitCodeOf, summaryText } from './all.ts';
+import { exitCodeOf, stateOf, summaryText } from './all.ts';
 import { chooseScenario, type Chosen } from './choose.ts';
 import { playOne, type Played } from './play.ts';
 
@@ -54,7 +54,7 @@ async function runAll(io: CliIo, names: readonly string[], flags: RunFlags): Pro
   for (const one of chosen) {
     const run = await playOne(io, one, { ...playing(one.scenario, flags, stage), out, profiles, ticks: !flags.all });
     played.push(run);
-    if (flags.all && !flags.json) io.err(`${run.declared.asDeclared ? 'ok' : 'NOT AS DECLARED'}  ${one.scenario.name}\n`);
+    if (flags.all && !flags.json) io.err(`${stateOf(run)}  ${one.scenario.name}\n`);
     else if (!flags.json) io.out(`${runText(run.result, run)}\n`);
   }
   if (flags.json) io.out(`${JSON.stringify({ runs: played.map((run) => ({ ...recordOf(run), asDeclared: run.declared.asDeclared })) }, null, 2)}\n`);

@@ -75,7 +75,7 @@ export async function playOne(io: CliIo, { scenario, calledAs }: Chosen, how: Pl
     const result: RunResult = judged ? { ...ran, verdict: judged.verdict } : ran;
     const declared = judged?.declared ?? declaredAs(scenario, ran);
     const replay = how.replay ?? `vendloop run ${calledAs} --stage ${how.stage} --seed ${seed}${how.stage === 'live' ? ` --speed ${speed}` : ''}`;
-    const about = { version, node: process.version, historyFile: evidence.historyFile, replay, ...(declared.says !== '' && { declared: declared.says, asDeclared: declared.asDeclared }) };
+    const about = { version, node: process.version, historyFile: evidence.historyFile, replay, ...(declared.says !== '' && { declared: declared.says, asDeclared: declared.asDeclared, ...(declared.inconclusive !== undefined && { inconclusive: declared.inconclusive }) }) };
     const files = reportFiles(result, about, lines.times());
     for (const { name, text } of files) evidence.save(name, text);
     return { scenario, result, declared, historyFile: evidence.historyFile, replay, files: files.map(({ name }) => name) };

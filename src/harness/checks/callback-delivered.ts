@@ -52,11 +52,12 @@ function judgeDeliveries(view: HistoryView, docket: Docket): void {
 }
 
 /** Outcomes until then must have been told, ms: all of a run that came to rest, none of one that breaks off. */
-function settledUntil({ end, header, downs }: HistoryView): number {
+function settledUntil({ end, header, downs, stalls }: HistoryView): number {
   if (end.reason === 'done') return Infinity;
   if (end.reason === null) return -Infinity;
   const downMs = downs.reduce((sum, { from, to }) => sum + Math.min(to, end.t) - from, 0);
-  return end.t - tellingHorizonMs(header.callbacks) - downMs;
+  // A stall delays every attempt that it meets, and what waits behind it.
+  return end.t - tellingHorizonMs(header.callbacks) - downMs - 2 * stalls.heldMs(0, end.t);
 }
 
 function isTold({ told, settled }: DeliveryView): boolean {

@@ -1,7 +1,7 @@
 import type { Check } from './check.ts';
 import { Docket, ms } from './check.ts';
 import type { HistoryView } from './view.ts';
-import { askable, isPast } from './view.ts';
+import { askable } from './view.ts';
 import type { MarkOf } from './view-parts.ts';
 
 /** How long a misbehaviour can keep its caller, in ms: the core's limit for one attempt and some. */
@@ -28,10 +28,9 @@ export const callbackIsolated: Check = {
       if (!cause) continue;
       // Its own calls that nobody has answered yet are all that may be under way: it waits for itself.
       if (underWay(calls.get(queued.event.url) ?? [], t) >= view.header.callbacks.perReceiver) continue;
-      docket.look();
       const attempt = attempts.get(queued.event.callback);
       const at = attempt?.event.t ?? view.end.t;
-      if (!isPast(view, at, askable(view, t))) continue;
+      if (!docket.lookLate(view, askable(view, t), at)) continue;
       docket.find({
         machine: view.deliveries.get(queued.event.delivery)?.machine ?? '',
         at: attempt ?? queued,

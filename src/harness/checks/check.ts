@@ -1,4 +1,5 @@
 import type { HistoryEvent } from '../history/event.ts';
+import { isHeldUpByItself, timeliness } from './timeliness.ts';
 import type { HistoryView } from './view.ts';
 import type { Mark } from './view-parts.ts';
 
@@ -26,6 +27,10 @@ export interface CheckResult {
    * says nothing of when locks lapse.
    */
   readonly looked: number;
+  /** Cases that were not judged because this computer was held up; they are not among those looked at. */
+  readonly heldUp: number;
+  /** Of those, the ones that were late because the process of the run itself computed meanwhile: its core may be at fault. */
+  readonly heldUpByItself: number;
   readonly findings: readonly Finding[];
   /** What the check could not judge though it was there to be judged, a sentence each: then nothing is proved, and it is no PASS. */
   readonly undecided: readonly string[];
@@ -33,14 +38,15 @@ export interface CheckResult {
   readonly notes: readonly string[];
 }
 
-/** What a check came to. */
-export type CheckState = 'broken' | 'inconclusive' | 'kept' | 'idle';
+/** What a check came to. `held-up`: it looked at nothing, because this computer was held up whenever there was something. */
+export type CheckState = 'broken' | 'inconclusive' | 'kept' | 'held-up' | 'idle';
 
 /** The verdict of one check: what is broken counts first, then what could not be judged, then whether it looked at anything. */
-export function stateOf({ looked, findings, undecided }: Pick<CheckResult, 'looked' | 'findings' | 'undecided'>): CheckState {
+export function stateOf({ looked, heldUp, findings, undecided }: Pick<CheckResult, 'looked' | 'heldUp' | 'findings' | 'undecided'>): CheckState {
   if (findings.length > 0) return 'broken';
   if (undecided.length > 0) return 'inconclusive';
-  return looked > 0 ? 'kept' : 'idle';
+  if (looked > 0) return 'kept';
+  return heldUp > 0 ? 'held-up' : 'idle';
 }
 
 /** One rule that every history must keep. A pure function of the history. */
@@ -73,6 +79,8 @@ export class Docket {
   readonly #notes: string[] = [];
   readonly #undecided: string[] = [];
   #looked = 0;
+  #heldUp = 0;
+  #heldUpByItself = 0;
 
   constructor(check: string) {
     this.#check = check;
@@ -81,6 +89,23 @@ export class Docket {
   /** Counts a case that was judged. */
   look(cases = 1): void {
     this.#looked += cases;
+  }
+
+  /** Counts a case that cannot be judged because this computer was held up. */
+  holdUp(byItself = false): void {
+    this.#heldUp += 1;
+    if (byItself) this.#heldUpByItself += 1;
+  }
+
+  /**
+   * Counts a case with an upper bound in time: as looked at, or as held up.
+   * @returns true when what was due at `due` came too late at `came`, and no stall of this computer explains it.
+   */
+  lookLate(view: HistoryView, due: number, came: number): boolean {
+    const when = timeliness(view, due, came);
+    if (when === 'held-up') this.holdUp(isHeldUpByItself(view, due, came));
+    else this.look();
+    return when === 'late';
   }
 
   find(breach: Breach): void {
@@ -106,7 +131,15 @@ export class Docket {
   }
 
   result(): CheckResult {
-    return { check: this.#check, looked: this.#looked, findings: this.#findings, undecided: this.#undecided, notes: this.#notes };
+    return {
+      check: this.#check,
+      looked: this.#looked,
+      heldUp: this.#heldUp,
+      heldUpByItself: this.#heldUpByItself,
+      findings: this.#findings,
+      undecided: this.#undecided,
+      notes: this.#notes,
+    };
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Check } from './check.ts';
 import { Docket, ms } from './check.ts';
 import type { HistoryView } from './view.ts';
-import { askable, isPast } from './view.ts';
+import { askable } from './view.ts';
 import type { Grant, MarkOf } from './view-parts.ts';
 import { resolutionMs } from './view-parts.ts';
 
@@ -45,9 +45,9 @@ function judgeLength(view: HistoryView, docket: Docket, { machine, from, to, due
   const last = Math.max(due, to.event.t);
   const jump = jumps.find(({ event }) => event.t >= from.event.t && event.t <= last);
   if (!jump) return;
-  docket.look();
   const early = to.event.t < due - resolutionMs;
-  if (!early && !isPast(view, to.event.t, askable(view, due))) return;
+  if (early) docket.look();
+  else if (!docket.lookLate(view, askable(view, due), to.event.t)) return;
   docket.find({
     machine,
     at: to,

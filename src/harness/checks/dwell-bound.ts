@@ -1,7 +1,8 @@
 import type { Check } from './check.ts';
 import { Docket, ms } from './check.ts';
+import { timeliness } from './timeliness.ts';
 import type { HistoryView } from './view.ts';
-import { askable, isPast } from './view.ts';
+import { askable } from './view.ts';
 import type { Grant } from './view-parts.ts';
 import { resolutionMs } from './view-parts.ts';
 
@@ -23,14 +24,18 @@ function judgeHold(view: HistoryView, docket: Docket, machine: string, grant: Gr
   const { mark, release, token, dwellMs } = grant;
   const limit = mark.event.t + dwellMs;
   const ended = release?.event.t ?? view.end.t;
-  const overdue = isPast(view, ended, askable(view, limit));
+  const due = askable(view, limit);
   const lapsed = release?.event.cause === 'dwell';
-  if (lapsed || overdue) docket.look();
+  const isEarly = lapsed && ended < limit - resolutionMs;
+  // A hold that a result ended in time has nothing to say of the limit.
+  const isTested = !isEarly && (lapsed || timeliness(view, due, ended) !== 'in-time');
+  const overdue = isTested && docket.lookLate(view, due, ended);
+  if (isEarly) docket.look();
   const held = ms(ended - mark.event.t);
   const rule = `its machine's limit is ${ms(dwellMs)}`;
   if (Math.abs(mark.event.dwellMs - dwellMs) > resolutionMs) {
     docket.find({ machine, at: mark, says: `Token ${token} was granted for ${ms(mark.event.dwellMs)}; ${rule}.`, customer: wrongLimit(mark.event.dwellMs < dwellMs) });
-  } else if (lapsed && ended < limit - resolutionMs) {
+  } else if (isEarly) {
     docket.find({ machine, at: release, with: [mark], says: `Token ${token} lapsed after ${held}, ${ms(limit - ended)} too early; ${rule}.`, customer: wrongLimit(true) });
   } else if (overdue) {
     const how = release ? `until it was released (${release.event.cause})` : "and still held at the run's end";

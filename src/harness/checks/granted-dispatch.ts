@@ -1,5 +1,6 @@
 import type { Check } from './check.ts';
 import { Docket, ms } from './check.ts';
+import { timeliness } from './timeliness.ts';
 import type { HistoryView } from './view.ts';
 import { isAfter, isPast } from './view.ts';
 import type { DeliveryView, Grant, MarkOf } from './view-parts.ts';
@@ -15,9 +16,12 @@ export const grantedDispatch: Check = {
     const docket = new Docket(this.name);
     let unwitnessed = 0;
     for (const delivery of view.deliveries.values()) {
-      for (const sent of delivery.sent) judgeSent(view, docket, delivery, sent);
+      const judged = delivery.sent.filter((sent) => !isHeldUp(view, delivery, sent));
+      for (const sent of judged) judgeSent(view, docket, delivery, sent);
       for (const received of delivery.received) judgeReceived(view, docket, delivery, received);
-      docket.look(Math.max(delivery.sent.length, delivery.received.length));
+      const heldUp = delivery.sent.length - judged.length;
+      for (let n = 0; n < heldUp; n += 1) docket.holdUp();
+      docket.look(Math.max(delivery.sent.length, delivery.received.length) - heldUp);
       if (delivery.sent.length === 0) unwitnessed += delivery.received.length;
     }
     if (unwitnessed > 0) docket.note(`${unwitnessed} of the commands that arrived are not among those the core says it sent (a core that is killed cannot say).`);
@@ -27,6 +31,12 @@ export const grantedDispatch: Check = {
 
 function grantOf(delivery: DeliveryView, named: { readonly machine: string; readonly token: number }): Grant | undefined {
   return delivery.grants.find((grant) => grant.token === named.token && grant.mark.event.machine === named.machine);
+}
+
+/** A command that came after the end of its grant because this computer was held up in between. */
+function isHeldUp(view: HistoryView, delivery: DeliveryView, sent: MarkOf<'command-sent'>): boolean {
+  const release = grantOf(delivery, sent.event)?.release;
+  return release !== undefined && sent.rank > release.rank && timeliness(view, release.event.t, sent.event.t) === 'held-up';
 }
 
 function judgeSent(view: HistoryView, docket: Docket, delivery: DeliveryView, sent: MarkOf<'command-sent'>): void {

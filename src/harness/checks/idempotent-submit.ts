@@ -39,7 +39,9 @@ function isWord(view: HistoryView, first: MarkOf<'call'> | undefined, { event }:
   if (event.code !== invalidCode || !first) return true;
   const from = first.event.t;
   const set = view.of('clock-set').reduce((sum, jump) => (jump.event.t >= from && jump.event.t <= event.t ? sum + jump.event.byMs : sum), 0);
-  return Math.abs(event.t - from + set) <= windowMs;
+  // The wall clock goes on while the computer sleeps; and a request may have been signed some time before it was sent.
+  const agedMs = event.t - from + set + view.stalls.sleptMs(from, event.t);
+  return Math.abs(agedMs) <= windowMs - view.stalls.heldMs(from, from);
 }
 
 /** Calls with the same bytes, the first one in front. */

@@ -35,6 +35,7 @@ import { promptRelease } from './prompt-release.ts';
 import { singleRelease } from './single-release.ts';
 import { timeoutBound } from './timeout-bound.ts';
 import { tokenOrder } from './token-order.ts';
+import { heldUpIn, type HeldUp } from './held-up.ts';
 import { seenFromOutside } from './outside.ts';
 import { viewOf } from './view.ts';
 
@@ -96,6 +97,8 @@ export interface Judgement {
   readonly measured: readonly Measured[];
   /** Real time that each check took, in ms, by its name; left out where nobody asked. */
   readonly tookMs?: ReadonlyMap<string, number>;
+  /** What this computer's own stalls explain. */
+  readonly heldUp: HeldUp;
 }
 
 /**
@@ -112,6 +115,7 @@ export function judgeAll(history: History, now?: () => number): Judgement {
     return result;
   });
   const findings = results.flatMap((result) => result.findings).sort((a, b) => a.at - b.at);
-  const judgement = { results, findings, measured: measure(view, history.header.expect), ...(now && { tookMs }) };
+  const measured = measure(view, history.header.expect);
+  const judgement = { results, findings, measured, heldUp: heldUpIn(history), ...(now && { tookMs }) };
   return history.header.stage === 'remote' ? seenFromOutside(judgement) : judgement;
 }

@@ -31,7 +31,7 @@ const indexed = [
   'answer',
   'probe',
   'secret-shown',
-  'order-changed',
+  'process-stalled',
 ] as const satisfies readonly EventKind[];
 
 /** One of the kinds that are indexed. */

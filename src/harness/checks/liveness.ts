@@ -1,7 +1,7 @@
 import type { Check } from './check.ts';
 import { Docket, ms } from './check.ts';
 import type { HistoryView } from './view.ts';
-import { askable, isPast } from './view.ts';
+import { askable } from './view.ts';
 import type { MarkOf } from './view-parts.ts';
 
 export const liveness: Check = {
@@ -29,10 +29,9 @@ function faultsStoppedAt(view: HistoryView): number {
 function judgeDeliveries(view: HistoryView, docket: Docket, calm: number): void {
   for (const { id, machine, begun, settled } of view.deliveries.values()) {
     if (!begun) continue;
-    docket.look();
     const limit = askable(view, Math.max(begun.event.t, calm) + view.header.timeoutMs);
     const at = settled[0]?.event.t ?? view.end.t;
-    if (!isPast(view, at, limit)) continue;
+    if (!docket.lookLate(view, limit, at)) continue;
     const how = settled[0] ? `was settled only after ${ms(at - begun.event.t)}` : `has no outcome after ${ms(at - begun.event.t)}`;
     docket.find({ machine, at: settled[0] ?? begun, with: [begun], time: at, says: `Delivery ${id} ${how}, though no fault had been at work for ${ms(at - calm)}.`, customer: 'A customer waits for goods or money, and neither comes.' });
   }
@@ -41,10 +40,9 @@ function judgeDeliveries(view: HistoryView, docket: Docket, calm: number): void 
 function judgeLocks(view: HistoryView, docket: Docket, calm: number): void {
   for (const { machine, grants } of view.machines.values()) {
     for (const { mark, release, token, dwellMs } of grants) {
-      docket.look();
       const limit = askable(view, Math.max(mark.event.t, calm) + Math.max(dwellMs, view.header.timeoutMs));
       const at = release?.event.t ?? view.end.t;
-      if (!isPast(view, at, limit)) continue;
+      if (!docket.lookLate(view, limit, at)) continue;
       docket.find({ machine, at: release ?? mark, with: [mark], time: at, says: `Token ${token} holds after ${ms(at - mark.event.t)}, though no fault had been at work for ${ms(at - calm)}.`, customer: 'A machine is locked for good: nobody can buy from it any more.' });
     }
   }
@@ -56,7 +54,6 @@ function judgeJobs(view: HistoryView, docket: Docket, calm: number): void {
   for (const dropped of view.of('job-dropped')) left.set(dropped.event.job, dropped);
   const ahead = new Map<string, number[]>();
   for (const queued of view.of('job-queued')) {
-    docket.look();
     const { job, machine, t } = queued.event;
     const line = (ahead.get(machine) ?? []).filter((other) => (left.get(other)?.event.t ?? Infinity) > t);
     line.push(job);
@@ -64,7 +61,7 @@ function judgeJobs(view: HistoryView, docket: Docket, calm: number): void {
     // Those in front of it, and the delivery that has the lock already, may each take up to the fallback.
     const limit = askable(view, Math.max(t, calm) + (line.length + 1) * view.header.timeoutMs);
     const at = left.get(job)?.event.t ?? view.end.t;
-    if (!isPast(view, at, limit)) continue;
+    if (!docket.lookLate(view, limit, at)) continue;
     docket.find({ machine, at: left.get(job) ?? queued, with: [queued], time: at, says: `Job ${job}, number ${line.length} in its queue, had waited for ${ms(at - t)}.`, customer: 'A paid item waits behind a lock that nobody needs.' });
   }
 }

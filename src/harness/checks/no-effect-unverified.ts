@@ -108,8 +108,10 @@ function rightFrom(view: HistoryView, { probe, writtenAt }: Probed): number | nu
   const { law, aheadMs, windowMs } = probe.event;
   if (law !== 'window') return null;
   const clockSet = view.of('clock-set').find(({ event }) => event.t >= writtenAt)?.event.t ?? Infinity;
-  const itsTime = aheadMs > windowMs ? writtenAt + aheadMs - windowMs - view.slackMs - resolutionMs : Infinity;
-  const from = Math.min(clockSet, itsTime);
+  const { stalls, slackMs } = view;
+  const inTimeAt = writtenAt + aheadMs - windowMs - stalls.heldMs(writtenAt, writtenAt) - slackMs - resolutionMs;
+  const slept = stalls.all.find((stall) => stall.cause === 'sleep' && stall.to >= writtenAt)?.from ?? Infinity;
+  const from = Math.min(clockSet, aheadMs > windowMs ? inTimeAt : Infinity, slept);
   return from === Infinity ? null : from;
 }
 

@@ -21,9 +21,11 @@ export const offlineRefused: Check = {
       const { begun, machine, id } = delivery;
       // A queued job starts when its turn comes; a command that cannot be sent fails at once.
       if (!begun || begun.event.job !== 0) continue;
-      docket.look();
       const spell = spellAt(lines.get(machine) ?? [], begun.event.t - view.slackMs);
-      if (spell?.online !== false || spell.to - resolutionMs <= begun.event.t + view.slackMs) continue;
+      const isOffline = spell?.online === false && spell.to - resolutionMs > begun.event.t + view.slackMs;
+      if (!isOffline) docket.look();
+      // The machine may have gone while the decision was made.
+      if (!isOffline || !docket.lookLate(view, spell.from, begun.event.t)) continue;
       docket.find({ machine, at: begun, says: `Delivery ${id} was accepted, though nobody had heard the machine since ${spell.from} ms.`, customer: 'A customer pays at a machine that cannot serve, and has to wait for the money to come back.' });
     }
     judgeRefusals(view, docket, lines);
@@ -69,7 +71,6 @@ function judgeRefusals(view: HistoryView, docket: Docket, lines: ReadonlyMap<str
     for (const call of firstCalls(view, does)) {
       const answer = answers.get(call.event.call);
       if (answer?.event.code !== offlineCode) continue;
-      docket.look();
       judgeRefusal(view, docket, lines.get(call.event.machine) ?? [], call, answer);
     }
   }
@@ -77,6 +78,10 @@ function judgeRefusals(view: HistoryView, docket: Docket, lines: ReadonlyMap<str
 
 function judgeRefusal(view: HistoryView, docket: Docket, spells: readonly Spell[], call: MarkOf<'call'>, answer: MarkOf<'answer'>): void {
   const spell = spells.find(({ online, from, to }) => online && isPast(view, call.event.t, from) && isPast(view, to, answer.event.t));
-  if (!spell) return;
+  // A core that was held up tells late that it hears a machine no more.
+  const heldMs = spell ? view.stalls.heldMs(call.event.t, answer.event.t + view.slackMs) : 0;
+  if (heldMs > 0) docket.holdUp();
+  else docket.look();
+  if (!spell || heldMs > 0) return;
   docket.find({ machine: call.event.machine, at: answer, with: [call], says: `The machine was refused as offline, though the core had heard it from ${spell.from} ms on.`, customer: 'A machine that could serve turns customers away.' });
 }

@@ -43,8 +43,16 @@ export function pathSplit(view: HistoryView): PathSplit {
   return { dispatch: percentiles(dispatch), device: percentiles(device), settle: percentiles(settle), tell: percentiles(tell) };
 }
 
-/** The stretches of all healthy deliveries, in ms. What a delivery has no times for is left out. */
-export function pathTimes(view: HistoryView): PathTimes {
+/** How much of a stretch is to be left out, ms. */
+type Explain = (view: HistoryView, from: number, to: number) => number;
+
+/**
+ * The stretches of all healthy deliveries, in ms. What a delivery has no times for is left out.
+ * @param explain how much of each is left out, for example what stalls explain; nothing when it is not given.
+ */
+export function pathTimes(view: HistoryView, explain: Explain = () => 0): PathTimes {
+  const stretch = (from: number | undefined, to: number | undefined): number | undefined =>
+    from === undefined || to === undefined ? undefined : without(to - from, explain(view, from, to));
   const times = { dispatch: [] as number[], device: [] as number[], settle: [] as number[], tell: [] as number[], added: [] as number[] };
   for (const delivery of view.deliveries.values()) {
     if (!isHealthy(delivery)) continue;
@@ -54,15 +62,22 @@ export function pathTimes(view: HistoryView): PathTimes {
     const answered = delivery.answers[0]?.event.t;
     const settled = delivery.settled[0]?.event.t;
     const told = delivery.told[0]?.event.t;
-    push(times.dispatch, called, sent);
-    push(times.device, received, answered);
-    push(times.settle, answered, settled);
-    push(times.tell, settled, told);
-    if (called !== undefined && sent !== undefined && answered !== undefined && settled !== undefined) times.added.push(sent - called + settled - answered);
+    push(times.dispatch, stretch(called, sent));
+    push(times.device, stretch(received, answered));
+    push(times.settle, stretch(answered, settled));
+    push(times.tell, stretch(settled, told));
+    if (called !== undefined && sent !== undefined && answered !== undefined && settled !== undefined) {
+      const explained = explain(view, called, sent) + explain(view, answered, settled);
+      times.added.push(without(sent - called + settled - answered, explained));
+    }
   }
   return times;
 }
 
-function push(times: number[], from: number | undefined, to: number | undefined): void {
-  if (from !== undefined && to !== undefined) times.push(to - from);
+function without(ms: number, explained: number): number {
+  return explained === 0 ? ms : Math.max(0, ms - explained);
+}
+
+function push(times: number[], ms: number | undefined): void {
+  if (ms !== undefined) times.push(ms);
 }

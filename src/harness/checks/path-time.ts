@@ -19,7 +19,6 @@ export const pathTime: Check = {
     const docket = new Docket(this.name);
     for (const delivery of view.deliveries.values()) {
       if (!isHealthy(delivery)) continue;
-      docket.look();
       judgeDevice(view, docket, delivery);
     }
     const { dispatch, settle, tell } = pathSplit(view);
@@ -37,7 +36,8 @@ function judgeDevice(view: HistoryView, docket: Docket, delivery: DeliveryView):
   const items = view.machines.get(delivery.machine)?.known?.multiDrop ? received.event.quantity : 1;
   const took = answered.event.t - received.event.t;
   const tooShort = isPast(view, shortestMs * items, took);
-  if (!tooShort && !isPast(view, took, longestMs * items)) return;
+  if (tooShort) docket.look();
+  else if (!docket.lookLate(view, received.event.t + longestMs * items, answered.event.t)) return;
   docket.find({
     machine: delivery.machine,
     at: answered,

@@ -82,12 +82,16 @@ function judgeAnswer(docket: Docket, probed: Probed, answer: MarkOf<'answer'>): 
 export function isDecided(view: HistoryView, probed: Probed, answer: MarkOf<'answer'>): boolean {
   const { aheadMs, windowMs } = probed.probe.event;
   const latest = aheadMs + resolutionMs;
-  const earliest = aheadMs - (answer.event.t - probed.writtenAt) - view.slackMs - resolutionMs;
+  const { writtenAt } = probed;
+  // It may have been signed before this computer was held up, and sent afterwards.
+  const heldMs = view.stalls.heldMs(writtenAt, writtenAt);
+  const earliest = aheadMs - (answer.event.t - writtenAt) - heldMs - view.slackMs - resolutionMs;
   const inside = earliest >= -windowMs - 2 * resolutionMs && latest <= windowMs + 2 * resolutionMs;
   const isAboutAge = Math.abs(aheadMs) > windowMs;
   // Another fault of the request has it refused whatever its age.
   if (mustBeRefused(probed) && !isAboutAge) return true;
-  const clockSet = view.of('clock-set').some(({ event }) => event.t >= probed.writtenAt && event.t <= answer.event.t);
+  const clockSet = view.of('clock-set').some(({ event }) => event.t >= writtenAt && event.t <= answer.event.t);
+  if (view.stalls.sleptMs(writtenAt, answer.event.t) > 0) return false;
   return !clockSet && (isAboutAge ? earliest > windowMs || latest < -windowMs : inside);
 }
 

@@ -1,6 +1,5 @@
 import type { Check } from './check.ts';
 import { Docket, ms } from './check.ts';
-import { isPast } from './view.ts';
 
 export const promptRelease: Check = {
   name: 'prompt-release',
@@ -12,11 +11,10 @@ export const promptRelease: Check = {
     for (const { machine, words } of view.machines.values()) {
       for (const { mark, grant, holds } of words) {
         if (mark.event.kind !== 'delivery-settled' || !holds || !grant) continue;
-        docket.look();
         const { delivery, outcome, t } = mark.event;
         const { release } = grant;
         const until = release?.event.t ?? view.end.t;
-        if (!isPast(view, until, t)) continue;
+        if (!docket.lookLate(view, t, until)) continue;
         const after = ms(until - t);
         const how = release ? `was released only ${after} later (${release.event.cause})` : `was not released in the ${after} until the run's end`;
         docket.find({

@@ -1,7 +1,7 @@
 import type { Check } from './check.ts';
 import { Docket, ms } from './check.ts';
 import type { HistoryView } from './view.ts';
-import { askable, isPast } from './view.ts';
+import { askable } from './view.ts';
 import type { DeliveryView, Down, Grant } from './view-parts.ts';
 import { resolutionMs } from './view-parts.ts';
 
@@ -30,14 +30,14 @@ function heldOver({ mark, release }: Grant, { from }: Down): boolean {
 }
 
 function judgeHold(view: HistoryView, docket: Docket, machine: string, grant: Grant, down: Down): void {
-  docket.look();
   const { mark, release, token, dwellMs } = grant;
   const limit = mark.event.t + dwellMs;
   const crash = `the crash at ${down.from} ms`;
   const ended = release?.event.t ?? view.end.t;
   if (release?.event.cause === 'dwell' && ended < limit - resolutionMs) {
+    docket.look();
     docket.find({ machine, at: release, with: [mark], says: `Token ${token} was lost ${ms(limit - ended)} before its limit, after ${crash}.`, customer: 'After a restart the next order starts while a customer is still being served.' });
-  } else if (isPast(view, ended, askable(view, limit))) {
+  } else if (docket.lookLate(view, askable(view, limit), ended)) {
     docket.find({ machine, at: release ?? mark, time: ended, with: [mark], says: `Token ${token} outlived its limit of ${ms(dwellMs)} by ${ms(ended - limit)}, over ${crash}.`, customer: 'After a restart a machine that could serve turns customers away.' });
   }
 }

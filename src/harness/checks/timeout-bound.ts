@@ -1,7 +1,8 @@
 import type { Check } from './check.ts';
 import { Docket, ms } from './check.ts';
+import { timeliness } from './timeliness.ts';
 import type { HistoryView } from './view.ts';
-import { askable, isPast } from './view.ts';
+import { askable } from './view.ts';
 import type { DeliveryView, MarkOf } from './view-parts.ts';
 import { resolutionMs } from './view-parts.ts';
 
@@ -26,17 +27,19 @@ function judgeDelivery(view: HistoryView, docket: Docket, delivery: DeliveryView
   const limit = begun.event.t + view.header.timeoutMs;
   const settled = delivery.settled[0];
   const until = settled?.event.t ?? view.end.t;
-  const overdue = isPast(view, until, askable(view, limit));
-  const timeout = settled?.event.outcome === 'timeout';
-  if (!timeout && !overdue) return;
-  docket.look();
+  const due = askable(view, limit);
+  const isTimeout = settled?.event.outcome === 'timeout';
+  const isEarly = isTimeout && until < limit - resolutionMs;
+  if (!isTimeout && timeliness(view, due, until) === 'in-time') return;
+  const overdue = !isEarly && docket.lookLate(view, due, until);
   const { machine, id } = delivery;
   const took = ms(until - begun.event.t);
   const rule = `the limit is ${ms(view.header.timeoutMs)}`;
   if (overdue) {
     const how = settled ? `settled (${settled.event.outcome}) only after ${took}` : `had no outcome after ${took}, when the run ended`;
     docket.find({ machine, at: settled ?? begun, time: until, with: [begun], says: `Delivery ${id} ${how}; ${rule}.`, customer: late });
-  } else if (settled && until < limit - resolutionMs) {
+  } else if (settled && isEarly) {
+    docket.look();
     docket.find({ machine, at: settled, with: [begun], says: `Delivery ${id} became a timeout after ${took}, ${ms(limit - until)} too early; ${rule}.`, customer: early });
   }
 }

@@ -3,6 +3,7 @@ import { amended, timesFired } from '../history/plans.ts';
 import { count, stateOf } from './check.ts';
 import { sayLimits, sayValue } from '../measures/judge.ts';
 import type { Judgement } from './index.ts';
+import { notJudged, notLooked, stallAdvice } from './stall-words.ts';
 
 /** What a run came to, and why in one or more sentences. INCONCLUSIVE is never shown as PASS. */
 export interface Verdict {
@@ -18,13 +19,16 @@ export const exitCodes = { PASS: 0, FAIL: 1, INCONCLUSIVE: 3 } as const satisfie
  * did not do what it was to do proves nothing; only what is left is a PASS.
  */
 export function verdictOf(judgement: Judgement, header: HistoryHeader, events: readonly HistoryEvent[]): Verdict {
-  const failed = [...brokenRules(judgement), ...unmetExpectations(events), ...missedMeasures(judgement)];
+  const failed = [...brokenRules(judgement), ...unmetExpectations(judgement, events), ...missedMeasures(judgement)];
   if (failed.length > 0) return { verdict: 'FAIL', why: failed.join(' ') };
-  const missing = [...unfiredFaults(header, events), ...unlooked(judgement, header), ...undecided(judgement), ...unmeasured(judgement), ...unanswered(events), ...unended(events)];
+  const missing = [
+    ...unfiredFaults(header, events), ...unlooked(judgement, header), ...undecided(judgement), ...unmeasured(judgement),
+    ...unanswered(events), ...unended(events), ...notJudged(judgement, events),
+  ];
   const reasons = missing.length > 0 ? missing : [...unseen(judgement), ...idle(header, events)].slice(0, 1);
-  if (reasons.length > 0) return { verdict: 'INCONCLUSIVE', why: reasons.join(' ') };
+  if (reasons.length > 0) return { verdict: 'INCONCLUSIVE', why: [...reasons, ...stallAdvice(judgement, header)].join(' ') };
   const limits = header.stage === 'remote' ? ' The core was seen from outside alone: most checks need its own events, and did not judge it.' : '';
-  return { verdict: 'PASS', why: `${count(judgement.results.length, 'check')} looked at ${count(casesOf(judgement), 'case')} and found every rule kept.${limits}` };
+  return { verdict: 'PASS', why: `${count(judgement.results.length, 'check')} looked at ${count(casesOf(judgement), 'case')} and found every rule kept.${notLooked(judgement)}${limits}` };
 }
 
 /** How many cases all checks looked at together. */
@@ -44,8 +48,8 @@ function brokenRules({ results, findings }: Judgement): string[] {
   return [`${count(findings.length, 'finding')}: ${each.join(', ')}.`];
 }
 
-function unmetExpectations(events: readonly HistoryEvent[]): string[] {
-  const unmet = events.flatMap((event) => (event.kind === 'expectation' && !event.met ? [event] : []));
+function unmetExpectations({ heldUp }: Judgement, events: readonly HistoryEvent[]): string[] {
+  const unmet = events.flatMap((event, index) => (event.kind === 'expectation' && !event.met && !heldUp.expectations.has(index) ? [event] : []));
   const [first] = unmet;
   if (!first) return [];
   return [`${count(unmet.length, 'expectation')} not met; first, at step "${first.step}": ${first.detail}.`];
@@ -85,7 +89,9 @@ export function unlooked({ results }: Judgement, header: HistoryHeader): string[
   return header.proves.flatMap((name) => {
     const result = results.find(({ check }) => check === name);
     if (!result) return [`The run is to prove ${name}, but there is no check of that name here.`];
-    return stateOf(result) === 'idle' ? [`The run is to prove ${name}, but that check had nothing to look at.`] : [];
+    const state = stateOf(result);
+    if (state === 'held-up') return [`The run is to prove ${name}, but none of its ${count(result.heldUp, 'case')} could be judged: this computer was held up.`];
+    return state === 'idle' ? [`The run is to prove ${name}, but that check had nothing to look at.`] : [];
   });
 }
 

@@ -3,6 +3,7 @@ import { amended } from '../history/plans.ts';
 import { orderOf } from '../history/ordered.ts';
 import { KindIndex } from './kind-index.ts';
 import type { IndexedKind } from './kind-index.ts';
+import { Stalls } from './stalls.ts';
 import { newDraft, noteEvent } from './view-build.ts';
 import type { DeliveryView, Down, Mark, MachineView, MarkOf, RecordView, RunEnd } from './view-parts.ts';
 import { resolutionMs } from './view-parts.ts';
@@ -21,6 +22,8 @@ export interface HistoryView {
   readonly downs: readonly Down[];
   /** Stretches in which a core was there and could not do its work at once: its loop stood still, or its store was troubled. */
   readonly troubled: readonly Down[];
+  /** When this computer held the run up; none in virtual time. */
+  readonly stalls: Stalls;
   readonly end: RunEnd;
   /** All events of a kind, in the order in which they happened. */
   of<Kind extends IndexedKind>(kind: Kind): readonly MarkOf<Kind>[];
@@ -50,9 +53,10 @@ function index(history: History): HistoryView {
     kinds.note(last);
   }
   const { header, machines, deliveries, records, unreadable, downs } = draft;
+  const stalls = new Stalls(kinds.of('process-stalled').map(({ event }) => event));
   const troubled = [...draft.troubled.values()];
   const end: RunEnd = { t: last?.event.t ?? 0, reason: draft.ended, mark: last };
-  return { header, slackMs: header.slackMs, machines, deliveries, records, unreadable, downs, troubled, end, of: (kind) => kinds.of(kind) };
+  return { header, slackMs: header.slackMs, machines, deliveries, records, unreadable, downs, troubled, stalls, end, of: (kind) => kinds.of(kind) };
 }
 
 /** `time` is more than δ after `limit`. */
@@ -88,11 +92,13 @@ export function askable(view: HistoryView, limit: number): number {
 
 /**
  * Stretches in which nobody could let a lock lapse at once, because the core was down, stood still, or had a troubled
- * store: in order, and none overlaps another. What falls due less than δ before one may be overtaken by it.
+ * store, or because this computer was held up, and for as long again: in order, and none overlaps another. What falls due less than δ before one may be overtaken by it.
  */
-export function hindrances({ downs, troubled, slackMs }: HistoryView): readonly Down[] {
+export function hindrances({ downs, troubled, stalls, slackMs }: HistoryView): readonly Down[] {
   const merged: Down[] = [];
-  for (const { from, to } of [...downs, ...troubled].sort((a, b) => a.from - b.from)) {
+  // The slack allows for shorter ones.
+  const long = stalls.all.filter(({ heldMs }) => heldMs > slackMs / 2).map(({ from, to, heldMs }) => ({ from, to: to + heldMs }));
+  for (const { from, to } of [...downs, ...troubled, ...long].sort((a, b) => a.from - b.from)) {
     const last = merged.at(-1);
     if (last && from - slackMs <= last.to) merged[merged.length - 1] = { from: last.from, to: Math.max(last.to, to) };
     else merged.push({ from: from - slackMs - resolutionMs, to });

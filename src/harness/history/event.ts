@@ -17,6 +17,25 @@ export type StoreEvent = Extract<
 /** What a person says of what they saw. */
 export type OperatorAnswer = 'yes' | 'no' | 'unsure';
 
+/** What can hold a process of the harness up. `sleep`: the whole computer was asleep, and its steady clock may not have counted. */
+export const stallCauses = ['event-loop', 'disk', 'sleep'] as const;
+
+/**
+ * A process that takes part was held up from `from` to `to` (ms since the run began): late by `heldMs` of the run's time,
+ * which is `systemMs` of the system's. `cpuMs` (the system's): what the process itself computed meanwhile.
+ */
+export interface Stalled {
+  readonly kind: 'process-stalled';
+  /** `harness`: the process of the run, with its machines, its receivers, and the core where it is our own. */
+  readonly process: string;
+  readonly cause: (typeof stallCauses)[number];
+  readonly from: number;
+  readonly to: number;
+  readonly heldMs: number;
+  readonly systemMs: number;
+  readonly cpuMs: number;
+}
+
 /** What happened to the run itself. */
 export type HarnessEvent =
   | { readonly kind: 'expectation'; readonly step: string; readonly met: boolean; readonly detail: string }
@@ -34,6 +53,7 @@ export type HarnessEvent =
   | ({ readonly kind: 'fault-planned' } & PlannedFault)
   /** … and mended it. */
   | { readonly kind: 'fault-lifted'; readonly plan: string }
+  | Stalled
   /** Time runs at another speed from here on. `slackMs`: δ at that speed, ms of the run's own time. */
   | { readonly kind: 'speed-set'; readonly speed: number; readonly slackMs: number }
   /**

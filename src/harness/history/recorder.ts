@@ -1,7 +1,7 @@
 import type { CoreEvent } from '../../core/events.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { MachineEvent, MerchantEvent, NetworkEvent, SinkEvent } from '../../../simulators/events.ts';
-import type { HarnessEvent, History, HistoryEvent, HistoryHeader, StoreEvent } from './event.ts';
+import type { HarnessEvent, History, HistoryEvent, HistoryHeader, Stalled, StoreEvent } from './event.ts';
 import { entryLine, headerLine } from './ndjson.ts';
 
 /**
@@ -43,6 +43,12 @@ export class Recorder {
 
   readonly harness = (event: HarnessEvent): void => this.#add(this.#now(), 'harness', event);
 
+  /** Takes a stall of the run's own process or disk; its times are monotonic readings of the clock. */
+  readonly stall = (stall: Omit<Stalled, 'kind' | 'process'>): void => {
+    const { cause, from, to, heldMs, systemMs, cpuMs } = stall;
+    this.harness({ kind: 'process-stalled', process: 'harness', cause, from: this.#since(from), to: this.#since(to), heldMs: rounded(heldMs), systemMs: rounded(systemMs), cpuMs: rounded(cpuMs) });
+  };
+
   /** What has been recorded so far; grows while the run goes on. */
   get events(): readonly HistoryEvent[] {
     return this.#events;
@@ -64,7 +70,7 @@ export class Recorder {
 
   /** Milliseconds since the start, to a whole microsecond: a shorter line, and more than any clock here can tell. */
   #since(monotonic: number): number {
-    return Math.round((monotonic - this.#start) * 1000) / 1000;
+    return rounded(monotonic - this.#start);
   }
 
   /**
@@ -78,4 +84,8 @@ export class Recorder {
     entry.by = by;
     this.#events.push(entry as HistoryEvent);
   }
+}
+
+function rounded(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
 }

@@ -1,6 +1,7 @@
 import { machineKinds } from '../../core/domain/machine.ts';
 import type { CoreEvent } from '../../core/events.ts';
 import type { MachineEvent, MerchantEvent, NetworkEvent, SinkEvent } from '../../../simulators/events.ts';
+import { stallCauses } from './event.ts';
 import type { CallbackTerms, Expected, HarnessEvent, HistoryHeader, HistoryMachine, PlannedFault, StoreEvent } from './event.ts';
 import { flag, listOf, number, numberOrNull, object, oneOf, text, texts, whole, wholes } from './rules.ts';
 import type { AnyRule, Members } from './rules.ts';
@@ -134,6 +135,7 @@ const harness: Table<HarnessEvent> = {
   'clock-set': { byMs: whole },
   'fault-planned': planned,
   'fault-lifted': { plan: text },
+  'process-stalled': { process: text, cause: oneOf(...stallCauses), from: number, to: number, heldMs: number, systemMs: number, cpuMs: number },
   'speed-set': { speed: number, slackMs: number },
   'operator-judged': { question: text, answer: operatorAnswer, expected: operatorAnswer, operator: text, note: text, source: oneOf('asked', 'written', 'nobody') },
   'run-ended': { reason: oneOf('done', 'gave-up') },

@@ -1,9 +1,12 @@
+import { isHeldUp } from '../checks/held-up.ts';
 import type { HistoryView } from '../checks/view.ts';
 import type { Expected } from '../history/event.ts';
 import { measureNamed, type Measure } from './measures.ts';
 
-/** How a measure stands to what was expected. `marginal`: met, but within the band of a limit. `nothing`: there was nothing to measure. */
-export type MeasureState = 'met' | 'marginal' | 'missed' | 'nothing';
+/**
+ * How a measure stands to what was expected. `held-up`: it is missed, and that this computer was held up explains it. `marginal`: met, but within the band of a limit. `nothing`: there was nothing to measure.
+ */
+export type MeasureState = 'met' | 'marginal' | 'missed' | 'held-up' | 'nothing';
 
 /** A measure of a run, held against what was expected. */
 export interface Measured extends Expected {
@@ -17,12 +20,20 @@ export function measure(view: HistoryView, expected: readonly Expected[]): reado
   return expected.map((one) => {
     const known = measureNamed(one.measure);
     const value = known?.of(view) ?? null;
-    return { ...one, unit: known?.unit ?? 'count', value, state: value === null ? 'nothing' : stateOf(value, one) };
+    return { ...one, unit: known?.unit ?? 'count', value, state: value === null ? 'nothing' : stateOf(value, one, () => explained(view, known, one)) };
   });
 }
 
-function stateOf(value: number, { min, max, band }: Expected): MeasureState {
-  if ((min !== null && value < min) || (max !== null && value > max)) return 'missed';
+/** Stalls make times longer and never shorter; how they change counts and shares nobody can tell. */
+function explained(view: HistoryView, measure: Measure | undefined, { max }: Expected): boolean {
+  if (!measure || view.stalls.all.length === 0) return false;
+  if (!measure.least) return isHeldUp(view);
+  const least = measure.least(view);
+  return max !== null && least !== null && least <= max;
+}
+
+function stateOf(value: number, { min, max, band }: Expected, isExplained: () => boolean): MeasureState {
+  if ((min !== null && value < min) || (max !== null && value > max)) return isExplained() ? 'held-up' : 'missed';
   // Nothing is marginal without a band; exactly on a limit is, with one.
   const near = (limit: number | null): boolean => limit !== null && band > 0 && Math.abs(value - limit) <= band;
   return near(min) || near(max) ? 'marginal' : 'met';

@@ -10,4 +10,6 @@ export interface ReportAbout {
   readonly declared?: string;
   /** Whether the verdict is what the scenario declares; left out where nothing declares one. */
   readonly asDeclared?: boolean;
+  /** It is not, but only because what is missing could not be judged. */
+  readonly inconclusive?: boolean;
 }

@@ -1,5 +1,6 @@
 import { stateOf, type CheckState, type Finding } from '../checks/check.ts';
 import type { Judgement } from '../checks/index.ts';
+import { stallText } from '../checks/stall-words.ts';
 import type { Verdict } from '../checks/verdict.ts';
 import type { History, HistoryEvent } from '../history/event.ts';
 import { textTable } from './text-table.ts';
@@ -10,25 +11,29 @@ const shown = 5;
 
 /** Everything that a terminal shows of a judged history, within 80 columns: checks, findings, notes, the verdict last. */
 export function judgementText(history: History, judgement: Judgement, verdict: Verdict): string {
-  const parts = [checksText(judgement), findingsText(history, judgement), notesText(judgement), verdictText(verdict)];
+  const parts = [checksText(judgement), findingsText(history, judgement), notesText(judgement), wrapped(stallText(judgement), '', '  '), verdictText(verdict)];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
 /** The table of checks. */
 export function checksText({ results }: Judgement): string {
+  const heldUp = results.some((result) => result.heldUp > 0);
   return textTable(
     [
       { heading: 'check', align: 'left' },
       { heading: 'looked at', align: 'right' },
+      ...(heldUp ? [{ heading: 'held up', align: 'right' } as const] : []),
       { heading: 'findings', align: 'right' },
       { heading: '', align: 'left' },
     ],
-    results.map((result) => [result.check, result.looked, result.findings.length, stateTexts[stateOf(result)]]),
+    results.map((result) => [result.check, result.looked, ...(heldUp ? [result.heldUp] : []), result.findings.length, stateTexts[stateOf(result)]]),
   );
 }
 
 /** What a check came to, for people. */
-const stateTexts: Readonly<Record<CheckState, string>> = { broken: 'BROKEN', inconclusive: 'INCONCLUSIVE', kept: 'kept', idle: 'nothing to look at' };
+const stateTexts: Readonly<Record<CheckState, string>> = {
+  broken: 'BROKEN', inconclusive: 'INCONCLUSIVE', kept: 'kept', 'held-up': 'not judged: held up', idle: 'nothing to look at',
+};
 
 /** The findings with their evidence, by time; empty when there are none. */
 export function findingsText(history: History, judgement: Judgement): string {

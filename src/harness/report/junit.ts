@@ -1,4 +1,4 @@
-import { stateOf, type CheckResult, type Finding } from '../checks/check.ts';
+import { count, stateOf, type CheckResult, type Finding } from '../checks/check.ts';
 import type { HistoryEvent } from '../history/event.ts';
 import { firedPlan } from '../history/plans.ts';
 import { sayLimits, sayValue, type Measured } from '../measures/judge.ts';
@@ -13,7 +13,7 @@ import type { RealTimes } from './real-times.ts';
 type Case = JUnitCase & { readonly of: 'check' | 'fault' | 'expectation' | 'measure' | 'core' };
 
 /** How a run's verdict stands to the one that was declared, where one was. */
-type DeclaredVerdict = Pick<ReportAbout, 'declared' | 'asDeclared'>;
+type DeclaredVerdict = Pick<ReportAbout, 'declared' | 'asDeclared' | 'inconclusive'>;
 
 /**
  * A run as JUnit XML: one suite, and in it a case for the verdict, each check, each planned failure, each expectation and
@@ -27,10 +27,10 @@ export function junitXml(result: RunResult, declared: DeclaredVerdict, times: Re
   return junitFile({ name: scenario, seconds: times.wholeMs / 1000, properties, outcome: outcomeOf(result.verdict, declared), cases });
 }
 
-function outcomeOf({ verdict, why }: Verdict, { declared, asDeclared }: DeclaredVerdict): JUnitOutcome {
+function outcomeOf({ verdict, why }: Verdict, { declared, asDeclared, inconclusive }: DeclaredVerdict): JUnitOutcome {
   const states = { PASS: 'passed', FAIL: 'failed', INCONCLUSIVE: 'error' } as const;
   if (asDeclared === undefined) return { of: 'core', state: states[verdict], why: `${verdict}: ${why}` };
-  const state = asDeclared ? 'passed' : verdict === 'INCONCLUSIVE' ? 'error' : 'failed';
+  const state = asDeclared ? 'passed' : inconclusive === true || verdict === 'INCONCLUSIVE' ? 'error' : 'failed';
   return { of: 'core', state, why: `${declared ?? ''} ${verdict}: ${why}`.trimStart() };
 }
 
@@ -43,7 +43,7 @@ function checkCases({ history: { header, events }, judgement: { results, tookMs 
 }
 
 /** What showed while the run went on: a fault counts from the run's start, an expectation from the script's last one. */
-function seenCases({ history }: RunResult, { eventMs }: RealTimes): readonly Case[] {
+function seenCases({ history, judgement }: RunResult, { eventMs }: RealTimes): readonly Case[] {
   const { events } = history;
   const firstFired = new Map<string, number>();
   const lastMet = new Map<string, number>();
@@ -56,7 +56,7 @@ function seenCases({ history }: RunResult, { eventMs }: RealTimes): readonly Cas
     const [script = ''] = event.step.split(': ', 1);
     const seconds = ms === undefined ? undefined : inSeconds(ms - (lastMet.get(script) ?? 0));
     if (ms !== undefined) lastMet.set(script, ms);
-    expectations.push({ ...expectationCase(event, index), seconds });
+    expectations.push({ ...expectationCase(event, index, judgement.heldUp.expectations.has(index)), seconds });
   });
   const faults = firedFaults(history).map((fault) => ({ ...faultCase(fault), seconds: inSeconds(firstFired.get(fault.plan)) }));
   return [...faults, ...expectations];
@@ -76,6 +76,7 @@ function checkCase(result: CheckResult, proves: readonly string[], events: reado
   const state = stateOf(result);
   if (state === 'kept') return { of: 'check', name: check, state: 'passed' };
   if (state === 'inconclusive') return { of: 'check', name: check, state: 'skipped', why: `INCONCLUSIVE: ${result.undecided.join(' ')}` };
+  if (state === 'held-up') return { of: 'check', name: check, state: 'skipped', why: `none of its ${count(result.heldUp, 'case')} could be judged: this computer was held up` };
   return { of: 'check', name: check, state: 'skipped', why: `it had nothing to look at${proves.includes(check) ? ', though the scenario is to prove it' : ''}` };
 }
 
@@ -88,13 +89,18 @@ function faultCase({ plan, on, fired }: FiredFault): Case {
   return { of: 'fault', name: `${plan} on ${on}`, state: fired > 0 ? 'passed' : 'skipped', ...(fired === 0 && { why: 'it was planned and never fired' }) };
 }
 
-function expectationCase({ step, met, detail, t }: HistoryEvent & { readonly kind: 'expectation' }, index: number): Case {
-  return { of: 'expectation', name: `${step} (line ${index + 2})`, state: met ? 'passed' : 'failed', ...(!met && { why: `at ${t} ms: ${detail}` }) };
+function expectationCase({ step, met, detail, t }: HistoryEvent & { readonly kind: 'expectation' }, index: number, heldUp: boolean): Case {
+  const name = `${step} (line ${index + 2})`;
+  if (met) return { of: 'expectation', name, state: 'passed' };
+  const why = `at ${t} ms: ${detail}`;
+  if (heldUp) return { of: 'expectation', name, state: 'skipped', why: `${why}; not judged: this computer was held up` };
+  return { of: 'expectation', name, state: 'failed', why };
 }
 
 function measureCase(one: Measured): Case {
   const limits = sayLimits(one);
   if (one.value === null) return { of: 'measure', name: one.measure, state: 'skipped', why: `there was nothing to measure; expected ${limits}` };
   const value = sayValue(one.value, one.unit);
+  if (one.state === 'held-up') return { of: 'measure', name: `${one.measure} ${limits}`, state: 'skipped', why: `it is ${value}; not judged: this computer was held up` };
   return { of: 'measure', name: `${one.measure} ${limits}`, state: one.state === 'missed' ? 'failed' : 'passed', ...(one.state === 'missed' && { why: `it is ${value}` }) };
 }

@@ -1,5 +1,6 @@
 import type { Finding } from '../checks/check.ts';
 import type { Verdict } from '../checks/verdict.ts';
+import type { Stalled } from '../history/event.ts';
 import { digest } from '../history/ndjson.ts';
 import type { RunResult } from '../runner/run.ts';
 import type { Measured } from '../measures/judge.ts';
@@ -25,7 +26,9 @@ export interface RunRecord extends Verdict {
   readonly sales: readonly SalesRow[];
   readonly faults: readonly FiredFault[];
   readonly measures: readonly Measured[];
-  readonly checks: readonly { readonly check: string; readonly looked: number; readonly findings: number; readonly undecided: readonly string[] }[];
+  readonly checks: readonly { readonly check: string; readonly looked: number; readonly heldUp: number; readonly findings: number; readonly undecided: readonly string[] }[];
+  /** How often this computer was held up, and for how long at the longest; null when it never was. */
+  readonly heldUp: { readonly times: number; readonly longest: Stalled | null; readonly expectations: number } | null;
   readonly findings: readonly Finding[];
   readonly troubles: readonly string[];
 }
@@ -33,6 +36,7 @@ export interface RunRecord extends Verdict {
 /** Sums a run up as plain data. */
 export function runRecord({ history, judgement, verdict, troubles }: RunResult, about: ReportAbout): RunRecord {
   const { scenario, stage, seed, speed } = history.header;
+  const { times, longest, expectations } = judgement.heldUp;
   return {
     ...verdict,
     scenario,
@@ -48,7 +52,8 @@ export function runRecord({ history, judgement, verdict, troubles }: RunResult, 
     sales: salesByMotor(history),
     faults: firedFaults(history),
     measures: judgement.measured,
-    checks: judgement.results.map(({ check, looked, findings, undecided }) => ({ check, looked, findings: findings.length, undecided })),
+    checks: judgement.results.map(({ check, looked, heldUp, findings, undecided }) => ({ check, looked, heldUp, findings: findings.length, undecided })),
+    heldUp: times === 0 ? null : { times, longest, expectations: expectations.size },
     findings: judgement.findings,
     troubles,
   };

@@ -1,3 +1,4 @@
+import { stallText } from '../checks/stall-words.ts';
 import type { RunResult } from '../runner/run.ts';
 import { sayDuration } from '../scenario/duration.ts';
 import { sayLimits, sayValue } from '../measures/judge.ts';
@@ -15,9 +16,10 @@ export function runText({ history, judgement, verdict, troubles }: RunResult, wh
   const parts = [
     `${verdict.verdict} ${header.scenario}\n${header.stage} stage${speed}, seed ${header.seed}, ${header.machines.length} machines, ${sayDuration(lasted)} of their time, ${events.length} events`,
     wrapped(verdict.why, ''),
+    verdict.verdict === 'INCONCLUSIVE' ? '' : wrapped(stallText(judgement), ''),
     verdict.verdict === 'PASS' ? '' : where.declared.says,
     findingsText(history, judgement),
-    unmetText(history),
+    unmetText(history, judgement),
     troubles.length === 0 ? '' : ['Failures inside the core:', ...troubles.map((trouble) => `  ${trouble}`)].join('\n'),
     salesText(history),
     faultsText(history),
@@ -60,10 +62,10 @@ function measuresText({ measured }: RunResult['judgement']): string {
   return textTable([{ heading: 'measure', align: 'left' }, { heading: 'value', align: 'right' }, { heading: 'expected', align: 'left' }, { heading: '', align: 'left' }], rows);
 }
 
-const stateNames = { met: 'met', marginal: 'met, but marginal', missed: 'MISSED', nothing: 'nothing to measure' } as const;
+const stateNames = { met: 'met', marginal: 'met, but marginal', missed: 'MISSED', 'held-up': 'not judged: held up', nothing: 'nothing to measure' } as const;
 
 /** Expectations of the scenario that were not met. */
-function unmetText({ events }: RunResult['history']): string {
-  const unmet = events.flatMap((event) => (event.kind === 'expectation' && !event.met ? [`  at ${event.t} ms, ${event.step}: ${event.detail}`] : []));
+function unmetText({ events }: RunResult['history'], { heldUp: { expectations } }: RunResult['judgement']): string {
+  const unmet = events.flatMap((event, index) => (event.kind === 'expectation' && !event.met ? [`  at ${event.t} ms, ${event.step}: ${event.detail}${expectations.has(index) ? ' (held up)' : ''}`] : []));
   return unmet.length === 0 ? '' : ['Expected otherwise:', ...unmet].join('\n');
 }

@@ -68,6 +68,7 @@ export interface World {
 export async function raiseWorld(parts: WorldParts): Promise<World> {
   const { setup, stage, recorder } = parts;
   const { clock, http } = stage;
+  const stalls = stage.watchStalls?.(recorder.stall);
   const troubles: string[] = [];
   const tellingMs = tellingHorizonMs(setup.config.callbacks);
   const watch = new Watch(clock, tellingMs);
@@ -105,10 +106,12 @@ export async function raiseWorld(parts: WorldParts): Promise<World> {
     },
     untilRest: () => watch.untilStanding(() => watch.atRest, setup.config.timeoutMs + patienceMs + tellingMs),
     conclude(atRest) {
+      stalls?.stop();
       for (const machine of machines.values()) machine.countStock();
       recorder.harness({ kind: 'run-ended', reason: atRest ? 'done' : 'gave-up' });
     },
     async end() {
+      stalls?.stop();
       for (const machine of machines.values()) machine.stop();
       await core.end();
     },

@@ -6,6 +6,7 @@ import type { Random } from '../../core/ports/random.ts';
 import type { Store } from '../../core/store/store.ts';
 import type { NetworkEvent, NetworkPath } from '../../../simulators/events.ts';
 import type { troubleNames } from '../scenario/parts.ts';
+import type { StallWatch, TellStall } from './live/stall-watch.ts';
 
 /** What a stage needs of a core in order to put it on its network. */
 export interface Hosted {
@@ -78,6 +79,11 @@ export interface Stage {
   calm(plan: string): void;
   /** Sets the wall clock by so much; the monotonic reading goes on. Not possible on every stage. */
   readonly setClock?: (byMs: number) => void;
+  /**
+   * Tells from now on when this computer held the run up; times are monotonic readings of the clock. Not in virtual time,
+   * which waits for whatever happens in it.
+   */
+  readonly watchStalls?: (tell: TellStall) => StallWatch;
   /** Lets time run at another speed from now on. Not possible on every stage. @throws {RangeError} for one that is no number above 0. */
   readonly setSpeed?: (speed: number) => void;
   /**

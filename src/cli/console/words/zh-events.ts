@@ -68,6 +68,7 @@ export const eventWords: Readonly<Record<Kind, string>> = {
   'clock-set': '时钟被改',
   'fault-planned': '已安排故障',
   'fault-lifted': '已解除故障',
+  'process-stalled': '本机卡顿',
   'speed-set': '时间流速已改',
   'operator-judged': '人工判定',
   'run-ended': '运行结束',

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import Database from 'libsql';
 import { Connection, letGo, type Handle } from './connection.ts';
-import { logOf } from './log.ts';
+import { logOf, type Log } from './log.ts';
 import { assertOurs, migrate } from './migrations/migrate.ts';
 import { SqliteStore } from './store.ts';
 
@@ -12,6 +12,8 @@ const lockRetryMs = 50;
 export interface OpenOptions {
   /** How long to wait for a process that still holds the file, for example one that is shutting down. 1000 ms. */
   readonly lockWaitMs?: number;
+  /** Wraps the log, for whoever wants to see how long the disk takes. */
+  readonly watchLog?: (log: Log) => Log;
 }
 
 /**
@@ -32,7 +34,8 @@ export async function openSqliteStore(path: string, options: OpenOptions = {}): 
     useLog(handle, file);
     migrate(handle);
     const connection = new Connection(handle, file);
-    return new SqliteStore(connection, logOf(file));
+    const log = logOf(file);
+    return new SqliteStore(connection, options.watchLog?.(log) ?? log);
   } catch (problem) {
     giveUp(handle);
     throw explain(problem, file);

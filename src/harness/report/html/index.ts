@@ -1,4 +1,5 @@
 import { stateOf } from '../../checks/check.ts';
+import { stallText } from '../../checks/stall-words.ts';
 import { digest } from '../../history/ndjson.ts';
 import { sayLimits, sayValue } from '../../measures/judge.ts';
 import type { RunResult } from '../../runner/run.ts';
@@ -37,16 +38,17 @@ ${scripts.map(pageFile).join('\n')}
   return htmlPage({ title: `${result.verdict.verdict} ${header.scenario}`, styles: ['base.css', 'run.css'], body, script });
 }
 
-function headSection({ verdict, history }: RunResult, { replay, declared }: ReportAbout): string {
+function headSection({ verdict, history, judgement }: RunResult, { replay, declared }: ReportAbout): string {
   const { scenario, stage, seed, speed, machines } = history.header;
   const lasted = history.events.at(-1)?.t ?? 0;
+  const stalls = stallText(judgement);
   const origins = [...new Set(machines.map(({ profile }) => profile))].join(' and ');
   const facts = [`${stage} stage${speed === 1 ? '' : ` at ${speed}× speed`}`, `seed ${seed}`, `${machines.length} machine${machines.length === 1 ? '' : 's'}`, `${sayDuration(lasted)} of their time`, `timing profiles ${origins}`, `${history.events.length} events`];
   return `<header class="${verdict.verdict.toLowerCase()}">
 <p class="verdict">${verdict.verdict}</p>
 <div><h1>${escaped(scenario)}</h1>
 <p class="why">${escaped(verdict.why)}</p>
-${declared === undefined ? '' : `<p class="quiet">${escaped(declared)}</p>`}
+${stalls === '' || verdict.verdict === 'INCONCLUSIVE' ? '' : `<p class="quiet">${escaped(stalls)}</p>\n`}${declared === undefined ? '' : `<p class="quiet">${escaped(declared)}</p>`}
 <p class="facts">${facts.map((fact) => `<span>${escaped(fact)}</span>`).join(' ')}</p>
 <p class="replay"><code id="replay">${escaped(replay)}</code> <button type="button" id="copy">Copy</button></p>
 </div>
@@ -88,7 +90,7 @@ function timelineSection(): string {
 
 function planSection({ history, judgement }: RunResult): string {
   const faults = firedFaults(history).map(({ plan, at, on, fired }) => ({ cells: [plan, at, on, fired, fired === 0 ? 'never fired' : ''], ...(fired === 0 && { mark: 'never' }) }));
-  const states = { met: 'met', marginal: 'met, but marginal', missed: 'missed', nothing: 'nothing to measure' } as const;
+  const states = { met: 'met', marginal: 'met, but marginal', missed: 'missed', 'held-up': 'not judged: held up', nothing: 'nothing to measure' } as const;
   const measured = judgement.measured.map((one) => ({ cells: [one.measure, one.value === null ? '–' : sayValue(one.value, one.unit), sayLimits(one), states[one.state]], ...(one.state !== 'met' && { mark: one.state === 'missed' ? 'bad' : 'never' }) }));
   const people = judgedByPeople(history).map(({ cells, asExpected }) => ({ cells, ...(!asExpected && { mark: 'bad' }) }));
   const sales = salesByMotor(history).map((row) => ({ cells: [row.motor, row.machines, row.begun, row.succeeded, row.failed, row.timedOut, row.dropped, row.told, row.refused] }));
@@ -100,17 +102,19 @@ ${measured.length === 0 ? '' : `<section><h2>Measures</h2>\n${table(['measure', 
 }
 
 function checksSection({ judgement, history }: RunResult): string {
+  const anyHeldUp = judgement.results.some(({ heldUp }) => heldUp > 0);
   const states = {
-    broken: ['broken', 'bad'], inconclusive: ['INCONCLUSIVE', 'never'], kept: ['kept', ''], idle: ['nothing to look at', 'idle'],
+    broken: ['broken', 'bad'], inconclusive: ['INCONCLUSIVE', 'never'], kept: ['kept', ''],
+    'held-up': ['not judged: held up', 'never'], idle: ['nothing to look at', 'idle'],
   } as const;
   const rows = judgement.results.map((result) => {
-    const { check, looked, findings } = result;
+    const { check, looked, heldUp, findings } = result;
     const [state, mark] = states[stateOf(result)];
-    return { cells: [check, looked, findings.length, state, history.header.proves.includes(check) ? 'to be proved' : ''], ...(mark !== '' && { mark }) };
+    return { cells: [check, looked, ...(anyHeldUp ? [heldUp] : []), findings.length, state, history.header.proves.includes(check) ? 'to be proved' : ''], ...(mark !== '' && { mark }) };
   });
   const notes = judgement.results.flatMap(({ check, undecided, notes: said }) => [...undecided.map((sentence) => `INCONCLUSIVE: ${sentence}`), ...said].map((note) => `<li>${escaped(check)}: ${escaped(note)}</li>`));
   return `<section><h2>Rules</h2>
-${table(['check', 'looked at', 'findings', '', ''], rows, [1, 2])}
+${table(['check', 'looked at', ...(anyHeldUp ? ['held up'] : []), 'findings', '', ''], rows, anyHeldUp ? [1, 2, 3] : [1, 2])}
 ${notes.length === 0 ? '' : `<ul class="notes">${notes.join('\n')}</ul>`}</section>`;
 }
 

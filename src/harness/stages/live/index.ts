@@ -12,6 +12,7 @@ import { CorePlace } from './core-place.ts';
 import type { LiveHosted } from './live-core.ts';
 import { LiveReceivers } from './receivers.ts';
 import { inRunTime } from './run-time-http.ts';
+import { stallsOf } from './stall-watch.ts';
 import { freshStoreFile } from './store-file.ts';
 import { SystemClock } from './system-clock.ts';
 
@@ -50,9 +51,11 @@ export interface LiveStage extends Stage {
 export function liveStage({ seed, speed, dir }: LiveStageOptions): LiveStage {
   const random = seededRandom(seed);
   const clock = new SystemClock(speed);
+  const stalls = stallsOf(clock, liveSlackMs);
   const belongings = new Belongings();
   belongings.keep({
     close: () => {
+      stalls.stop();
       clock.close();
       return Promise.resolve();
     },
@@ -74,12 +77,13 @@ export function liveStage({ seed, speed, dir }: LiveStageOptions): LiveStage {
       return liveSlackMs * clock.speed;
     },
     setSpeed: (to) => clock.setSpeed(to),
+    watchStalls: stalls.watch,
     clock,
     random,
     link: place.link,
     http: client('api', {}),
     callbackHttp: (allowAddresses) => client('callbacks', { guard: { allowAddresses } }),
-    openStore: async () => belongings.keep(await openSqliteStore(freshStoreFile(dir))),
+    openStore: async () => belongings.keep(await openSqliteStore(freshStoreFile(dir), { watchLog: stalls.log })),
     host: (core) => place.host(core),
     receive: (name, receiver) => receivers.add(name, receiver),
     refuse: (name, refused) => receivers.refuse(name, refused),

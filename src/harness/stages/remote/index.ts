@@ -3,6 +3,7 @@ import { undiciHttp } from '../../../core/notify/undici-http.ts';
 import { Belongings } from '../live/belongings.ts';
 import { watchForBreakage } from '../live/breakage.ts';
 import { LiveReceivers } from '../live/receivers.ts';
+import { stallsOf } from '../live/stall-watch.ts';
 import { SystemClock } from '../live/system-clock.ts';
 import { seededRandom } from '../random.ts';
 import type { Stage } from '../stage.ts';
@@ -36,8 +37,10 @@ export interface RemoteStage extends Stage {
 export function remoteStage({ seed, url }: RemoteStageOptions): RemoteStage {
   const belongings = new Belongings();
   const clock = new SystemClock();
+  const stalls = stallsOf(clock, remoteSlackMs);
   belongings.keep({
     close: () => {
+      stalls.stop();
       clock.close();
       return Promise.resolve();
     },
@@ -50,6 +53,7 @@ export function remoteStage({ seed, url }: RemoteStageOptions): RemoteStage {
     target: url,
     speed: 1,
     slackMs: remoteSlackMs,
+    watchStalls: stalls.watch,
     clock,
     random: seededRandom(seed),
     link: wsLink(url),
