@@ -215,6 +215,12 @@ export class Story {
     return this.add(t, { by: 'sink', kind: 'receiver-misbehaved', receiver, does: 'hang', plan: 'hang#1' });
   }
 
+  /** This computer was held up; at the speed of the clock on the wall. */
+  stalled(from: number, to: number, changes: Partial<Extract<HistoryEvent, { kind: 'process-stalled' }>> = {}): this {
+    const heldMs = to - from;
+    return this.add(to, { by: 'harness', kind: 'process-stalled', process: 'harness', cause: 'event-loop', from, to, heldMs, systemMs: heldMs, cpuMs: 0, ...changes });
+  }
+
   crash(from: number, to: number): this {
     this.add(from, { by: 'harness', kind: 'core-killed' }).add(to, { by: 'core', kind: 'core-started' });
     for (const { machine } of this.#header.machines) this.online(to, machine);

@@ -8,6 +8,8 @@ export interface ClockLook {
   readonly wallMs: number;
   /** The run's clock. */
   readonly runMs: number;
+  /** How many ms of the run pass in one of the system's. */
+  readonly speed: number;
   /** Processor time that this process has used so far. */
   readonly cpuMs: number;
 }
@@ -25,8 +27,8 @@ export interface StallTerms {
 
 /** A look that is no later than this, ms, came in time: a timer of the system counts whole milliseconds. */
 const inTimeMs = 1;
-/** Late looks that follow each other are one stall, up to this length, ms: what is longer would hide when it happened. */
-const longestMs = 50;
+/** Late looks that follow each other are one stall, up to so many times the least: what is longer would hide when it was. */
+const longestTimes = 10;
 /** So many looks in time end a stall. */
 const looksToEnd = 2;
 /** The wall clock must run ahead of the steady one by this much, ms, to be a sleep: a time server moves it by less. */
@@ -60,19 +62,17 @@ export class StallMeter {
     this.#last = now;
     const sleep = sleepBetween(last, now);
     this.#note(last, now);
-    const open = this.#open;
-    const isOver = open !== null && (open.inTime >= looksToEnd || open.ms >= longestMs || open.lateMs >= this.#terms.leastMs);
-    const stall = isOver ? this.end() : null;
-    return [stall, sleep].filter((one) => one !== null);
+    return [this.#take(), sleep].filter((one) => one !== null);
   }
 
-  /** Ends the stall that may be under way. @returns it, unless there is none or it was too short. */
-  end(): SeenStall | null {
+  /** The stall that has become long enough to tell; one that stays short is forgotten. */
+  #take(): SeenStall | null {
     const open = this.#open;
-    this.#open = null;
-    if (!open || open.lateMs < this.#terms.leastMs) return null;
+    if (!open) return null;
     const { from, to, heldMs, lateMs, cpuMs } = open;
-    return { cause: 'event-loop', from, to, heldMs, systemMs: lateMs, cpuMs };
+    const isLong = lateMs >= this.#terms.leastMs;
+    if (isLong || open.inTime >= looksToEnd || open.ms >= longestTimes * this.#terms.leastMs) this.#open = null;
+    return isLong ? { cause: 'event-loop', from, to, heldMs, systemMs: lateMs, cpuMs } : null;
   }
 
   #note(last: ClockLook, now: ClockLook): void {
@@ -80,16 +80,16 @@ export class StallMeter {
     const lateMs = ms - this.#terms.everyMs;
     const isLate = lateMs > inTimeMs;
     if (!isLate && !this.#open) return;
-    const run = now.runMs - last.runMs;
-    const share = isLate ? lateMs / ms : 0;
-    this.#open ??= { from: now.runMs - run * share, to: now.runMs, lateMs: 0, heldMs: 0, cpuMs: 0, ms: 0, inTime: 0 };
+    // The two clocks are read one after the other, and the process may stand still in between: their lengths are not compared.
+    const heldMs = lateMs * now.speed;
+    this.#open ??= { from: now.runMs - heldMs, to: now.runMs, lateMs: 0, heldMs: 0, cpuMs: 0, ms: 0, inTime: 0 };
     const open = this.#open;
     open.ms += ms;
     open.inTime = isLate ? 0 : open.inTime + 1;
     if (!isLate) return;
     open.to = now.runMs;
     open.lateMs += lateMs;
-    open.heldMs += run * share;
+    open.heldMs += heldMs;
     // Several threads may have computed at once.
     open.cpuMs += Math.min(lateMs, now.cpuMs - last.cpuMs);
   }
@@ -100,6 +100,5 @@ function sleepBetween(last: ClockLook, now: ClockLook): SeenStall | null {
   const ms = now.steadyMs - last.steadyMs;
   const lostMs = now.wallMs - last.wallMs - ms;
   if (lostMs < leastSleepMs) return null;
-  const speed = ms > 0 ? (now.runMs - last.runMs) / ms : 1;
-  return { cause: 'sleep', from: last.runMs, to: now.runMs, heldMs: lostMs * speed, systemMs: lostMs, cpuMs: 0 };
+  return { cause: 'sleep', from: last.runMs, to: now.runMs, heldMs: lostMs * now.speed, systemMs: lostMs, cpuMs: 0 };
 }

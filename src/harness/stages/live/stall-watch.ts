@@ -66,8 +66,6 @@ function watchLoop(clock: SystemClock, slackMs: number, tell: TellStall): StallW
       if (isOver) return;
       isOver = true;
       look();
-      const last = meter.end();
-      if (last) tell(last);
       clearInterval(timer);
     },
   };
@@ -76,5 +74,5 @@ function watchLoop(clock: SystemClock, slackMs: number, tell: TellStall): StallW
 function lookAt(clock: SystemClock): ClockLook {
   const [seconds, nanoseconds] = process.hrtime();
   const { user, system } = process.cpuUsage();
-  return { steadyMs: seconds * 1e3 + nanoseconds / 1e6, wallMs: Date.now(), runMs: clock.monotonic(), cpuMs: (user + system) / 1e3 };
+  return { steadyMs: seconds * 1e3 + nanoseconds / 1e6, wallMs: Date.now(), runMs: clock.monotonic(), speed: clock.speed, cpuMs: (user + system) / 1e3 };
 }
