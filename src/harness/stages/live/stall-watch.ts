@@ -20,11 +20,11 @@ export type TellStall = (stall: SeenStall) => void;
 /** What holds a stage on this computer up: its process, and the disk under its store. */
 export interface Stalls {
   /** Tells of stalls from now on. */
-  watch(this: void, tell: TellStall): StallWatch;
+  readonly watch: (tell: TellStall) => StallWatch;
   /** A log whose long waits for the disk are told. */
-  log(this: void, log: Log): Log;
+  readonly log: (log: Log) => Log;
   /** Ends what {@link watch} began. */
-  stop(): void;
+  readonly stop: () => void;
 }
 
 /** @param slackMs δ of the stage in ms of the system's time: what is far below it is not told. */
