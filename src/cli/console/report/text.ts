@@ -26,7 +26,7 @@ export function consoleReport(result: RunResult, place: ReportPlace, words: Word
   const { header, events } = history;
   const { report } = words;
   const lasted = events.findLast(({ by }) => by === 'harness')?.t ?? events.at(-1)?.t ?? 0;
-  const unmet = reasonsOf(result).unmet.length === 0 ? [] : [report.unmet, ...events.flatMap((event) => (event.kind === 'expectation' && !event.met ? [report.unmetAt(event.t, event.step, event.detail)] : []))];
+  const unmet = reasonsOf(result).unmet.length === 0 ? [] : [report.unmet, ...events.flatMap((event, index) => (event.kind === 'expectation' && !event.met && !judgement.heldUp.expectations.has(index) ? [report.unmetAt(event.t, event.step, event.detail)] : []))];
   const parts = [
     [`${report.verdict[verdict.verdict]} ${header.scenario}`, ...folded(report.about(header.stage, header.speed, header.seed, header.machines.length, lasted, events.length), columns)].join('\n'),
     folded(report.why(reasonsOf(result)) ?? verdict.why, columns).join('\n'),
