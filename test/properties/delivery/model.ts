@@ -106,21 +106,24 @@ export class Model {
 
   queue(order: ModelOrder): Expected {
     const { machine } = order;
-    if (machine.mode !== 'NORMAL') return 6021;
     this.#lapseIfDue(machine);
+    const goes = order.inFlight > 0 || machine.queue.some((job) => job.order === order);
+    if (goes || order.status === 'REFUND' || (order.status === 'SUCCESS' && openItems(order) === 0)) return this.#viewOf(order);
+    if (machine.mode !== 'NORMAL') return 6021;
     const unpaid = unpaidCode(order);
     if (unpaid !== null) return unpaid;
     if (!machine.online) return 4008;
-    if (machine.queue.length + order.quantity > maxQueue) return 6057;
-    if (order.inFlight === 0 && !machine.queue.some((job) => job.order === order)) {
-      const each = machine.multiDrop ? openItems(order) : 1;
-      for (let open = openItems(order); open > 0; open -= each) machine.queue.push({ job: (this.jobs += 1), order, quantity: each });
-    }
+    const each = machine.multiDrop ? openItems(order) : 1;
+    if (machine.queue.length + openItems(order) / each > maxQueue) return 6057;
+    for (let open = openItems(order); open > 0; open -= each) machine.queue.push({ job: (this.jobs += 1), order, quantity: each });
     this.#startNext(machine);
-    const pending = machine.queue.filter((job) => job.order === order).reduce((sum, { quantity }) => sum + quantity, 0);
+    return this.#viewOf(order);
+  }
+
+  #viewOf(order: ModelOrder): Expected {
+    const pending = order.machine.queue.filter((job) => job.order === order).reduce((sum, { quantity }) => sum + quantity, 0);
     const { quantity: total, delivered, inFlight: in_progress } = order;
-    const view = { total, pending, in_progress, delivered, failed: total - pending - in_progress - delivered };
-    return view;
+    return { total, pending, in_progress, delivered, failed: total - pending - in_progress - delivered };
   }
 
   /** A machine's word on a run. @param delivery null: an old firmware's word that fits nothing. */
