@@ -34,6 +34,8 @@ export const realPayloads: readonly RealPayload[] = [
   { endpoint: 'consume-pickup-code', title: 'trade_id has a space', members: consume({ notify_url: 'https://shop.example/told', trade_id: 'order 7' }) },
   { endpoint: 'consume-pickup-code', title: 'trade_id is the text "NULL"', members: consume({ notify_url: 'https://shop.example/told', trade_id: 'NULL' }) },
   { endpoint: 'consume-pickup-code', title: 'code begins with 0', members: consume({ notify_url: 'https://shop.example/told', trade_id: '1', code: '0123456' }) },
+  { endpoint: 'cancel-pickup-codes', title: 'one code, its id as an integer', members: { machine_no, method: 'pickup_code.delete.id', id: 60, timestamp } },
+  { endpoint: 'floors', title: 'strings only', members: { timestamp, machine_no } },
   { endpoint: 'products', title: 'page and per_page', members: { machine_no, page: '1', per_page: '20', timestamp } },
   { endpoint: 'products', title: 'page is empty', members: { machine_no, page: '', timestamp } },
   { endpoint: 'lane-test', title: 'lane 0, and a URL', members: { machine_no, method: 'device.delivery.put', channel_name: '0', notify_url: 'https://shop.example/test', timestamp } },
