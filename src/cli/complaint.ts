@@ -14,9 +14,17 @@ export class BrokenOff extends Error {
   }
 }
 
+/** Output that the system does not take: a full disk, a folder without permission. Said in one line. Exit code 4. */
+export class WriteError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'WriteError';
+  }
+}
+
 /** The exit code of whatever a command threw: a slip of the pen, or of the machine's owner, is 2, a fault of ours is 4. */
 export function exitCodeOf(error: unknown): 2 | 4 {
-  return error instanceof BrokenOff || error instanceof TypeError || error instanceof ReferenceError ? 4 : 2;
+  return error instanceof BrokenOff || error instanceof WriteError || error instanceof TypeError || error instanceof ReferenceError ? 4 : 2;
 }
 
 /** The message of whatever was thrown. */

@@ -1,6 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import type { Clock, Timer } from '../core/ports/clock.ts';
-import { Complaint, messageOf } from './complaint.ts';
+import { Complaint, WriteError } from './complaint.ts';
+import { systemReason, writeError } from './write-file.ts';
 
 /** Lines wait in memory for this long at most before they are written, ms … */
 const flushMs = 250;
@@ -16,8 +17,8 @@ export class EventFile {
   #timer: Timer | null = null;
   #writing: Promise<void> | null = null;
   #broken = false;
-  #failed: (error: Complaint) => void = () => undefined;
-  /** Rejects with a Complaint when a write fails: what is handed over after that is dropped. Never resolves. */
+  #failed: (error: WriteError) => void = () => undefined;
+  /** Rejects with a WriteError when a write fails: what is handed over after that is dropped. Never resolves. */
   readonly failure = new Promise<never>((_, reject) => (this.#failed = reject));
 
   private constructor(file: FileHandle, path: string, clock: Clock | null) {
@@ -40,7 +41,7 @@ export class EventFile {
       if (await breaksOff(path, handle)) file.write('\n');
       return file;
     } catch (error) {
-      throw new Complaint(`cannot open ${path} for events: ${messageOf(error)}`, { cause: error });
+      throw new WriteError(`cannot open ${path} for events: ${systemReason(error)}`, { cause: error });
     }
   }
 
@@ -54,7 +55,7 @@ export class EventFile {
       return new EventFile(await open(path, force ? 'w' : 'wx'), path, null);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw new Complaint(`${path} is there already: choose another name, or add --force to overwrite it (each shard needs a file of its own)`, { cause: error });
-      throw new Complaint(`cannot open ${path} for events: ${messageOf(error)}`, { cause: error });
+      throw new WriteError(`cannot open ${path} for events: ${systemReason(error)}`, { cause: error });
     }
   }
 
@@ -91,7 +92,7 @@ export class EventFile {
       } catch (error) {
         this.#broken = true;
         this.#waiting = '';
-        this.#failed(new Complaint(`cannot write ${this.#path}: ${messageOf(error)}; events are missing from here on`, { cause: error }));
+        this.#failed(writeError(this.#path, error, '; events are missing from here on'));
       }
     }
   }

@@ -6,6 +6,7 @@ import { runsOfHistory } from '../harness/fit/history-log.ts';
 import { readLog, sayLeft } from '../harness/fit/log.ts';
 import { writeProfile } from '../harness/fit/profile-file.ts';
 import { LogError, type RunLog } from '../harness/fit/run-times.ts';
+import { withoutBom } from '../harness/history/lines.ts';
 import { readHistory } from '../harness/history/ndjson.ts';
 import { seededRandom } from '../harness/stages/random.ts';
 import { motorNamed } from '../../simulators/motors/index.ts';
@@ -41,7 +42,7 @@ export function registerFit(program: Command, io: CliIo): void {
 async function fit(io: CliIo, file: string, flags: FitFlags): Promise<void> {
   const motor = complaining(() => motorNamed(flags.motor));
   const seed = wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
-  const text = await io.readInput(file);
+  const text = withoutBom(await io.readInput(file)).trimEnd();
   const log = complaining(() => (isHistory(text) ? runsOfHistory(readHistory(text, file), file, motor.name) : readLog(text, file, motor.name)));
   const fitted = fitProfile(motor, log.runs, file, seededRandom(seed));
   if (flags.json) io.out(`${JSON.stringify(asData(fitted, log), null, 2)}\n`);

@@ -26,6 +26,8 @@ export interface CliIo {
   now(): number;
   /** An environment variable, undefined when it is not set. Keys may come this way, to stay out of shell histories. */
   env(name: string): string | undefined;
+  /** A command of vendloop as it is typed here: called so that it works in this folder, and quoted for the shell. */
+  command(...args: readonly string[]): string;
   /** Standard error is a terminal, where a line can be written over. */
   readonly errIsTerminal: boolean;
   /**

@@ -2,15 +2,15 @@ import { createReadStream } from 'node:fs';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { SystemClock } from '../harness/stages/live/system-clock.ts';
+import { renderCommand } from './command-line.ts';
 import type { CliIo } from './io.ts';
+import { systemReason } from './write-file.ts';
 
 /** The outside of a command as a process has it. */
 export function systemIo(): CliIo {
   const clock = new SystemClock();
-  // A reader that has seen enough (`| head`) is no error.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => endUnwritten(error, 'standard output'));
+  process.stderr.on('error', (error: NodeJS.ErrnoException) => endUnwritten(error, null));
   return {
     out: (line) => void process.stdout.write(line),
     err: (line) => void process.stderr.write(line),
@@ -18,12 +18,21 @@ export function systemIo(): CliIo {
     readBytes: bytesIn,
     readPieces,
     now: () => clock.now(),
+    command: (...args) => renderCommand(args),
     env: (name) => process.env[name],
     errIsTerminal: process.stderr.isTTY,
     exit: (code) => {
       process.exitCode = code;
     },
   };
+}
+
+/** Ends the process when its output is not taken. @param where null when nothing more can be said. */
+function endUnwritten(error: NodeJS.ErrnoException, where: string | null): void {
+  // A reader that has seen enough (`| head`) is no error.
+  if (error.code === 'EPIPE') return;
+  if (where !== null) process.stderr.write(`vendloop: cannot write to ${where}: ${systemReason(error)}\n`);
+  process.exit(4);
 }
 
 async function whole(pieces: AsyncIterable<string>): Promise<string> {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { Command } from 'commander';
+import { shellQuoted } from '../../src/cli/command-line.ts';
 import type { CliIo } from '../../src/cli/io.ts';
 
 /** What one command did. */
@@ -27,6 +28,7 @@ export async function command(register: (program: Command, io: CliIo) => void, a
     readPieces: (source) => Readable.from((files[source] ?? readFileSync(source, 'utf8')).match(/[^]{1,1000}/g) ?? []),
     now: () => 1_714_373_688_000,
     errIsTerminal: false,
+    command: (...args) => ['vendloop', ...args].map(shellQuoted).join(' '),
     env: (name) => env[name],
     exit: (code) => void (seen.code = code),
   };

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
+import { shellQuoted } from '../../src/cli/command-line.ts';
 import type { CliIo } from '../../src/cli/io.ts';
 import { registerSign } from '../../src/cli/sign.ts';
 import { registerVerify } from '../../src/cli/verify.ts';
@@ -33,6 +34,7 @@ async function vendloop(args: readonly string[], world: World = {}) {
     },
     now: () => world.now ?? atSigning,
     errIsTerminal: false,
+    command: (...args) => ['vendloop', ...args].map(shellQuoted).join(' '),
     env: (name) => world.env?.[name],
     exit: (code) => void (seen.code = code),
   };

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpus, release, totalmem, type } from 'node:os';
+import { cpus, loadavg, platform, release, totalmem, type } from 'node:os';
 import type { BenchProfile } from '../../harness/bench/profiles.ts';
 import type { BenchAbout } from '../../harness/bench/result.ts';
+import { renderCommand } from '../command-line.ts';
 import { version } from '../version.ts';
 
 /** What the command line says of a run. */
@@ -23,18 +24,24 @@ export function aboutRun({ profile, seed, k6, target, sabotage, now }: RunFacts)
     node: process.versions.node,
     k6,
     commit,
-    dirty: commit !== null && git('status', '--porcelain') !== '',
+    dirty: commit !== null && git('status', '--porcelain', '--untracked-files=no') !== '',
     seed,
     configHash: configHash(profile),
-    command: `vendloop ${process.argv.slice(2).join(' ')}`,
+    command: renderCommand(process.argv.slice(2)),
     at: new Date(now).toISOString(),
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
     cores: cpus().length,
     memoryGb: Math.round(totalmem() / 2 ** 30),
     kernel: `${type()} ${release()}`,
+    loadAverage: loadAverage(),
     target,
     sabotage,
   };
+}
+
+/** Windows tells no load: it is 0 there at all times. */
+function loadAverage(): number | null {
+  return platform() === 'win32' ? null : (loadavg()[0] ?? null);
 }
 
 /** Names everything that shapes the load. A core that is slowed on purpose has the same: it is what is compared. */

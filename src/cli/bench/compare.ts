@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { compareSides, type SidesResult } from '../../harness/bench/sides.ts';
@@ -8,6 +8,7 @@ import { textTable, type Column } from '../../harness/report/text-table.ts';
 import { seededRandom } from '../../harness/stages/random.ts';
 import { Complaint, wholeNumber } from '../complaint.ts';
 import type { CliIo } from '../io.ts';
+import { writeText } from '../write-file.ts';
 import { interruption } from '../simulate/interruption.ts';
 import { stampOf } from '../stamp.ts';
 import { makeRunDir } from './files.ts';
@@ -69,8 +70,8 @@ async function compare(io: CliIo, a: string, b: string, flags: CompareFlags): Pr
       }
     }
     const compared = compareSides({ profile: profile.name, a: { name: sides[0].name, results: results[0] }, b: { name: sides[1].name, results: results[1] } }, seededRandom(seed));
-    writeFileSync(join(dir, 'compare.json'), `${JSON.stringify(compared, null, 1)}\n`);
-    io.out(flags.json === true ? `${JSON.stringify(compared, null, 2)}\n` : compareText(compared));
+    writeText(join(dir, 'compare.json'), `${JSON.stringify(compared, null, 1)}\n`);
+    io.out(flags.json === true ? `${JSON.stringify(compared, null, 2)}\n` : `${compareText(compared)}\nevidence  ${dir}\n`);
     io.exit(exitCodes[compared.verdict]);
   } finally {
     release();

@@ -1,20 +1,18 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { eventLine, headerLine } from '../../harness/history/ndjson.ts';
+import { withoutBom } from '../../harness/history/lines.ts';
 import type { History } from '../../harness/history/event.ts';
 import type { BenchResult } from '../../harness/bench/result.ts';
 import { benchHtml, benchJunit, benchMarkdown } from '../../harness/report/bench/index.ts';
 import { Complaint, messageOf } from '../complaint.ts';
+import { appendText, makeFolder, writeText } from '../write-file.ts';
 
-/** Makes the folder of a run. @throws Complaint when it cannot be made or holds another run. */
+/** Makes the folder of a run. @throws Complaint when it holds another run; WriteError when it cannot be made. */
 export function makeRunDir(dir: string): string {
   if (existsSync(join(dir, 'bench.json'))) throw new Complaint(`${dir} holds a benchmark already: choose another --out`);
-  try {
-    mkdirSync(dir, { recursive: true });
-  } catch (error) {
-    throw new Complaint(`cannot write to ${dir}: ${messageOf(error)}; choose another --out`, { cause: error });
-  }
+  makeFolder(dir, '; choose another --out');
   return dir;
 }
 
@@ -40,7 +38,7 @@ export function saveReports(dir: string, result: BenchResult, { junit, markdown 
       ...(existsSync(join(dir, first)) && { 'the first measurement': first }),
     },
   };
-  const save = (file: string, text: string): void => writeFileSync(file, text);
+  const save = writeText;
   save(join(dir, 'bench.json'), `${JSON.stringify(kept, null, 1)}\n`);
   save(join(dir, pageName), benchHtml(kept));
   for (const file of [join(dir, 'junit.xml'), junit]) if (file !== undefined) save(file, benchJunit(kept));
@@ -61,9 +59,9 @@ const linesAtOnce = 50_000;
 
 /** Writes a history, compressed: half a million events take about 6 MB. Pieces of gzip one behind the other are a gzip. */
 export function saveHistory(file: string, { header, events }: History): void {
-  writeFileSync(file, gzipSync(headerLine(header)));
+  writeText(file, gzipSync(headerLine(header)));
   for (let from = 0; from < events.length; from += linesAtOnce) {
-    writeFileSync(file, gzipSync(events.slice(from, from + linesAtOnce).map(eventLine).join(''), { level: 3 }), { flag: 'a' });
+    appendText(file, gzipSync(events.slice(from, from + linesAtOnce).map(eventLine).join(''), { level: 3 }));
   }
 }
 
@@ -74,7 +72,7 @@ const members: readonly (keyof BenchResult)[] = ['verdict', 'why', 'profile', 'a
 export function readResult(file: string): BenchResult {
   let value: unknown;
   try {
-    value = JSON.parse(readFileSync(file, 'utf8'));
+    value = JSON.parse(withoutBom(readFileSync(file, 'utf8')));
   } catch (error) {
     throw new Complaint(`cannot read ${file}: ${messageOf(error)}`, { cause: error });
   }

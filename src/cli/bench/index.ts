@@ -1,4 +1,3 @@
-import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { benchProfiles } from '../../harness/bench/profiles.ts';
@@ -7,6 +6,7 @@ import { exitCodes } from '../../harness/checks/verdict.ts';
 import { benchText, trendLine } from '../../harness/report/bench/index.ts';
 import { Complaint, wholeNumber } from '../complaint.ts';
 import type { CliIo } from '../io.ts';
+import { appendText, writeText } from '../write-file.ts';
 import { stampOf } from '../stamp.ts';
 import { interruption } from '../simulate/interruption.ts';
 import { judgeAgain } from './again.ts';
@@ -71,8 +71,13 @@ async function act(io: CliIo, name: string, flags: BenchFlags): Promise<void> {
   else tell(io, flags, await judgeAgain(io, flags.checkOnly, flags.baseline));
 }
 
-function tell(io: CliIo, { json }: BenchFlags, result: BenchResult): void {
-  io.out(json === true ? `${JSON.stringify(result, null, 2)}\n` : benchText(result));
+/** @param dir the folder of the run's evidence, where it has just been written. */
+function tell(io: CliIo, { json }: BenchFlags, result: BenchResult, dir?: string): void {
+  const where = dir === undefined ? '' : `evidence  ${dir}\n`;
+  if (json === true) {
+    io.out(`${JSON.stringify(result, null, 2)}\n`);
+    io.err(where);
+  } else io.out(`${benchText(result)}${where === '' ? '' : `\n${where}`}`);
   io.exit(exitCodes[result.verdict]);
 }
 
@@ -96,8 +101,8 @@ async function bench(io: CliIo, name: string, flags: BenchFlags): Promise<void> 
     saveHistory(join(dir, historyName), history);
     const kept = saveReports(dir, result, flags);
     if (flags.saveBaseline !== undefined) keepBaseline(io, flags.saveBaseline, kept);
-    if (flags.trend !== undefined) appendFileSync(flags.trend, trendLine(kept));
-    tell(io, flags, kept);
+    if (flags.trend !== undefined) appendText(flags.trend, trendLine(kept));
+    tell(io, flags, kept, dir);
   } finally {
     release();
   }
@@ -108,5 +113,5 @@ function keepBaseline(io: CliIo, file: string, result: BenchResult): void {
     io.err(`no baseline was saved to ${file}: the run is ${result.verdict}\n`);
     return;
   }
-  writeFileSync(file, `${JSON.stringify(result, null, 1)}\n`);
+  writeText(file, `${JSON.stringify(result, null, 1)}\n`);
 }

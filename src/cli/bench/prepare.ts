@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { undiciHttp } from '../../core/notify/undici-http.ts';
 import { prepareSales } from '../../harness/bench/live/merchant-desk.ts';
@@ -8,8 +7,10 @@ import { salesNeeded, stagesOf } from '../../../scenarios/k6/shape.ts';
 import { SystemClock } from '../../harness/stages/live/system-clock.ts';
 import { seededRandom } from '../../harness/stages/random.ts';
 import { fleetSpecs, mixedFleet } from '../../../simulators/fleet.ts';
-import { BrokenOff, Complaint, messageOf, wholeNumber } from '../complaint.ts';
+import { BrokenOff, Complaint, messageOf, wholeNumber, WriteError } from '../complaint.ts';
 import type { CliIo } from '../io.ts';
+import { shellQuoted } from '../command-line.ts';
+import { writeText } from '../write-file.ts';
 import { accountOf, profileOf, targetOf, type LoadFlags } from './flags.ts';
 
 interface PrepareFlags extends LoadFlags {
@@ -50,10 +51,11 @@ async function prepare(io: CliIo, name: string, flags: PrepareFlags): Promise<vo
   try {
     const desk = { url, notifyUrl, ...accountOf(io), http, clock, witness: () => undefined, trades: `prepared-${clock.now()}` };
     const sales = await prepareSales(desk, wanted, (done) => done > 0 && io.err(`${done} of ${wanted.length} orders\n`));
-    writeFileSync(flags.out, JSON.stringify(sales));
+    writeText(flags.out, JSON.stringify(sales));
     const env = Object.entries(envOfKnobs(part.knobs)).map(([variable, value]) => `${variable}=${value}`);
-    io.out(`${sales.length} paid orders in ${flags.out}. Now:\n  VENDLOOP_SALES=${flags.out} VENDLOOP_URL=${url} ${env.join(' ')} k6 run scenarios/k6/${part.script}.ts\n`);
+    io.out(`${sales.length} paid orders in ${flags.out}. Now:\n  VENDLOOP_SALES=${shellQuoted(flags.out)} VENDLOOP_URL=${shellQuoted(url)} ${env.map(shellQuoted).join(' ')} k6 run scenarios/k6/${part.script}.ts\n`);
   } catch (error) {
+    if (error instanceof WriteError) throw error;
     if (error instanceof TypeError) throw new BrokenOff(messageOf(error), { cause: error });
     throw new Complaint(`${messageOf(error)} (core ${url}; its merchant is VENDLOOP_APP_ID, or else the demo merchant)`, { cause: error });
   } finally {

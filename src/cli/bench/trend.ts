@@ -1,8 +1,7 @@
-import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { readTrend, trendHtml } from '../../harness/report/bench/index.ts';
-import { Complaint, messageOf } from '../complaint.ts';
 import type { CliIo } from '../io.ts';
+import { writeText } from '../write-file.ts';
 
 /** `vendloop bench trend`: the plot of a trend file. */
 export function registerTrend(bench: Command, io: CliIo): void {
@@ -13,11 +12,7 @@ export function registerTrend(bench: Command, io: CliIo): void {
     .option('--out <file>', 'the page', 'trend.html')
     .action(async (file: string, { out }: { readonly out: string }) => {
       const lines = readTrend(await io.readInput(file), file);
-      try {
-        writeFileSync(out, trendHtml(lines));
-      } catch (error) {
-        throw new Complaint(`cannot write ${out}: ${messageOf(error)}`, { cause: error });
-      }
+      writeText(out, trendHtml(lines));
       io.out(`${lines.length} runs in ${out}\n`);
     });
 }

@@ -160,7 +160,7 @@ interface Kept {
 
 /** Writes the reports beside the history, and shows what a person reads. */
 function report(io: CliIo, asker: Asker, words: Words, { result, left }: PlayedSession, { historyFile, saved, times, save }: Kept): void {
-  const replay = saved === null ? `vendloop check ${historyFile}` : `vendloop run ${saved}`;
+  const replay = saved === null ? io.command('check', historyFile) : io.command('run', saved);
   const files = reportFiles(result, { version, node: process.version, historyFile, replay }, times);
   for (const { name, text } of files) save(name, text);
   if (left) asker.say('', words.finish.interrupted);

@@ -53,7 +53,7 @@ async function replayIt(io: CliIo, given: string, flags: ReplayFlags): Promise<v
   const played = await playOne(io, { scenario, calledAs: given }, {
     stage: 'virtual', seed: replay.seed, speed: 1, out, force, ticks: false, profiles: new Map(),
     live: (options) => liveWorld(scenario, { ...options, ...(patch && { patch }) }),
-    replay: `vendloop replay ${given}`,
+    replay: io.command('replay', given),
     judge: (result) => {
       compared = compare(replay, result, again);
       return { verdict: compared.verdict, declared: { asDeclared: compared.broken, says: '' } };

@@ -1,6 +1,7 @@
-import { closeSync, existsSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { Complaint, messageOf } from '../complaint.ts';
+import { Complaint, type WriteError } from '../complaint.ts';
+import { makeFolder, writeError, writeText, writing } from '../write-file.ts';
 
 /** Lines are handed to the system when this many characters have come together, or when somebody flushes. */
 const bufferLength = 64 * 1024;
@@ -13,6 +14,8 @@ export interface Evidence {
   write(line: string): void;
   /** Hands over what is buffered. */
   flush(): void;
+  /** Hands over the rest. @throws WriteError when some of the history could not be written. */
+  complete(): void;
   /** Writes another file beside the history. */
   save(name: string, text: string): void;
   close(): void;
@@ -20,24 +23,27 @@ export interface Evidence {
 
 /**
  * Makes the folder of a run. A history that is there already is evidence of another run and is not overwritten.
- * @throws Complaint when it cannot be made, or holds a history and `force` is not given.
+ * @throws Complaint when it holds a history and `force` is not given; WriteError when it cannot be made.
  */
 export function openEvidence(dir: string, force: boolean): Evidence {
   const historyFile = join(dir, 'history.ndjson');
   if (existsSync(historyFile) && !force) throw new Complaint(`${historyFile} is there already: choose another --out, or add --force to overwrite it`);
-  let file: number;
-  try {
-    mkdirSync(dir, { recursive: true });
-    file = openSync(historyFile, 'w');
-  } catch (error) {
-    throw new Complaint(`cannot write to ${dir}: ${messageOf(error)}; choose another --out`, { cause: error });
-  }
+  makeFolder(dir, '; choose another --out');
+  const file = writing(historyFile, () => openSync(historyFile, 'w'));
   let buffer: string[] = [];
   let length = 0;
+  let failure: WriteError | null = null;
   const flush = (): void => {
-    if (length > 0) writeSync(file, buffer.join(''));
+    const text = buffer.join('');
     buffer = [];
     length = 0;
+    if (text === '' || failure) return;
+    try {
+      writeSync(file, text);
+    } catch (error) {
+      // The run must not break off in the middle of whatever wrote the line: it is told at its end.
+      failure = writeError(historyFile, error, '; events are missing from here on');
+    }
   };
   return {
     dir,
@@ -48,7 +54,11 @@ export function openEvidence(dir: string, force: boolean): Evidence {
       if (length >= bufferLength) flush();
     },
     flush,
-    save: (name, text) => writeFileSync(join(dir, name), text),
+    complete() {
+      flush();
+      if (failure) throw failure;
+    },
+    save: (name, text) => writeText(join(dir, name), text),
     close() {
       flush();
       closeSync(file);

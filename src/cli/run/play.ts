@@ -70,11 +70,11 @@ export async function playOne(io: CliIo, { scenario, calledAs }: Chosen, how: Pl
     const ran = await live(options).catch((error: unknown) => {
       throw new BrokenOff(`${scenario.name} broke off: ${messageOf(error)}; the history so far is in ${evidence.historyFile}`, { cause: error });
     });
-    evidence.flush();
+    evidence.complete();
     const judged = how.judge?.(ran);
     const result: RunResult = judged ? { ...ran, verdict: judged.verdict } : ran;
     const declared = judged?.declared ?? declaredAs(scenario, ran);
-    const replay = how.replay ?? `vendloop run ${calledAs} --stage ${how.stage} --seed ${seed}${how.stage === 'live' ? ` --speed ${speed}` : ''}`;
+    const replay = how.replay ?? io.command('run', calledAs, '--stage', how.stage, '--seed', `${seed}`, ...(how.stage === 'live' ? ['--speed', `${speed}`] : []));
     const about = { version, node: process.version, historyFile: evidence.historyFile, replay, ...(declared.says !== '' && { declared: declared.says, asDeclared: declared.asDeclared, ...(declared.inconclusive !== undefined && { inconclusive: declared.inconclusive }) }) };
     const files = reportFiles(result, about, lines.times());
     for (const { name, text } of files) evidence.save(name, text);

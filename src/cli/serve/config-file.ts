@@ -1,3 +1,4 @@
+import { withoutBom } from '../../harness/history/lines.ts';
 import { z } from 'zod';
 import { channelNameText } from '../../core/api/members.ts';
 import { defaultCategory } from '../../core/domain/description.ts';
@@ -114,7 +115,7 @@ export type ConfigFile = z.output<typeof configFileSchema>;
 export function readConfigFile(text: string, file: string): ConfigFile {
   let data: unknown;
   try {
-    data = JSON.parse(text) as unknown;
+    data = JSON.parse(withoutBom(text)) as unknown;
   } catch (error) {
     throw new Complaint(`${file} is no JSON: ${messageOf(error)}`, { cause: error });
   }

@@ -88,7 +88,7 @@ async function serve(io: CliIo, settings: ServeSettings, { quiet, events }: OwnF
     throw error;
   });
   const gateway = attachWsGateway({ server: api.server, acceptor: core.devices, clock });
-  io.out(lines.map((line) => `!!! ${line} !!!\n`).join('') + greeting(settings, api.url));
+  io.out(lines.map((line) => `!!! ${line} !!!\n`).join('') + greeting(settings, api.url, io.command('fleet', '--url', api.url, '--count', `${settings.demoMachines ?? 0}`)));
   await untilStopped();
   io.out('stopping\n');
   core.stop();
@@ -125,11 +125,12 @@ function listen({ host, port }: ServeSettings, core: Core, metrics: Metrics): Re
   });
 }
 
-function greeting({ database, demoMachines }: ServeSettings, url: string): string {
+/** @param fleet the command that brings the demo machines online. */
+function greeting({ database, demoMachines }: ServeSettings, url: string, fleet: string): string {
   const lines = [`vendloop core at ${url}, database ${database}`, `  API        ${url}/api/openapi/v1   (described at ${url}/openapi.json)`, `  machines   ${url.replace('http', 'ws')}/devices/{machine_no}`, `  health     ${url}/healthz   metrics ${url}/metrics`];
   if (demoMachines !== null) {
     const { appId, appSecret, appKey } = demoMerchant;
-    lines.push(`  demo       Appid ${appId}, AppSecret ${appSecret}, AppKey ${appKey}`, `             machines ${machineNumber(0)} to ${machineNumber(demoMachines - 1)}: bring them online with  vendloop fleet --url ${url} --count ${demoMachines}`);
+    lines.push(`  demo       Appid ${appId}, AppSecret ${appSecret}, AppKey ${appKey}`, `             machines ${machineNumber(0)} to ${machineNumber(demoMachines - 1)}: bring them online with  ${fleet}`);
   }
   return `${lines.join('\n')}\n`;
 }

@@ -50,7 +50,7 @@ async function runSimulation(io: CliIo, flags: SimulateFlags): Promise<void> {
     const failures = reduced.map((world) => ({ ...world, command: outputs.replay(world) }));
     const report: SimulationReport = { simulation, failures, verdict: verdictOfSimulation(simulation), tookMs, batchMs, version, node: process.version };
     outputs.save(report);
-    io.out(flags.json === true ? `${JSON.stringify(simulationRecord(report), null, 2)}\n` : simulationText(report));
+    io.out(flags.json === true ? `${JSON.stringify(simulationRecord(report), null, 2)}\n` : simulationText(report, (...args) => io.command(...args)));
     io.exit(simulationExitCodes[report.verdict.verdict]);
   } finally {
     release();

@@ -1,4 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { simulationJunit } from '../../harness/report/simulation/junit.ts';
 import { simulationMarkdown } from '../../harness/report/simulation/markdown.ts';
@@ -7,9 +6,9 @@ import type { SimulationReport } from '../../harness/report/simulation/report.ts
 import type { ReducedWorld } from '../../harness/simulation/reduce.ts';
 import { replayFileText } from '../../harness/simulation/replay/file.ts';
 import { longestToken, tokenOf } from '../../harness/simulation/replay/token.ts';
-import { Complaint, messageOf } from '../complaint.ts';
 import type { CliIo } from '../io.ts';
 import { stampOf } from '../stamp.ts';
+import { makeFolder, writeText } from '../write-file.ts';
 import type { SimulateFlags } from './flags.ts';
 
 /** Where a simulation writes what CI reads. */
@@ -21,41 +20,26 @@ export interface Outputs {
 
 /**
  * Makes the folders before any world is lived, so that a simulation is not lost to a slip of the pen.
- * @throws Complaint when one cannot be made.
+ * @throws WriteError when one cannot be made.
  */
 export function openOutputs(io: CliIo, { out, junit, markdown }: Pick<SimulateFlags, 'out' | 'junit' | 'markdown'>): Outputs {
-  for (const dir of [out, junit && dirname(junit), markdown && dirname(markdown)]) if (dir !== undefined && dir !== '') makeFolder(dir);
-  const write = (file: string, text: string): void => {
-    try {
-      writeFileSync(file, text);
-    } catch (error) {
-      throw new Complaint(`cannot write ${file}: ${messageOf(error)}`, { cause: error });
-    }
-  };
+  for (const dir of [out, junit && dirname(junit), markdown && dirname(markdown)]) if (dir !== undefined && dir !== '') makeFolder(dir, '; choose another folder');
   return {
     replay({ replay, seed }) {
       const token = tokenOf(replay);
       const short = token.length <= longestToken;
       // Beside everything else when there is a folder for it; otherwise only where a token would be a nuisance.
-      if (out === undefined && short) return `vendloop replay ${token}`;
+      if (out === undefined && short) return io.command('replay', token);
       const dir = out ?? join('runs', stampOf(io.now()));
-      makeFolder(dir);
+      makeFolder(dir, '; choose another folder');
       const file = join(dir, `replay-${seed}-${replay.check}.json`);
-      write(file, replayFileText(replay));
-      return `vendloop replay ${short ? token : file}`;
+      writeText(file, replayFileText(replay));
+      return io.command('replay', short ? token : file);
     },
     save(report) {
-      if (out !== undefined) write(join(out, 'simulation.json'), `${JSON.stringify(simulationRecord(report), null, 2)}\n`);
-      for (const file of [out && join(out, 'junit.xml'), junit]) if (file) write(file, simulationJunit(report));
-      for (const file of [out && join(out, 'summary.md'), markdown]) if (file) write(file, simulationMarkdown(report));
+      if (out !== undefined) writeText(join(out, 'simulation.json'), `${JSON.stringify(simulationRecord(report), null, 2)}\n`);
+      for (const file of [out && join(out, 'junit.xml'), junit]) if (file) writeText(file, simulationJunit(report));
+      for (const file of [out && join(out, 'summary.md'), markdown]) if (file) writeText(file, simulationMarkdown(report));
     },
   };
-}
-
-function makeFolder(dir: string): void {
-  try {
-    mkdirSync(dir, { recursive: true });
-  } catch (error) {
-    throw new Complaint(`cannot write to ${dir}: ${messageOf(error)}; choose another folder`, { cause: error });
-  }
 }

@@ -28,7 +28,13 @@ export interface Span {
 export async function readRecording(pieces: AsyncIterable<string> | Iterable<string>, file: string): Promise<Recording> {
   const events: HistoryEvent[] = [];
   const spans: Span[] = [];
+  let blankAt = 0;
   const lines = new LineCutter((line, at) => {
+    if (line.trim() === '') {
+      blankAt = blankAt > 0 ? blankAt : at;
+      return;
+    }
+    if (blankAt > 0) throw new HistoryError(file, blankAt, 'the line is empty.');
     const span = line.includes('"kind":"span"') ? spanOf(line, file, at) : null;
     if (span) spans.push(span);
     else events.push(readEvent(line, file, at));

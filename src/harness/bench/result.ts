@@ -211,6 +211,8 @@ export interface BenchAbout {
   readonly cores: number;
   readonly memoryGb: number;
   readonly kernel: string;
+  /** Processes that ran or waited to run in the minute before it began; null where the system does not tell, left out in older results. */
+  readonly loadAverage?: number | null;
   /** The core's URL when it is somebody else's; null: our own. */
   readonly target: string | null;
   /** What the core was broken or slowed with, on purpose. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { withoutBom } from '../history/lines.ts';
 import { motorNamed } from '../../../simulators/motors/index.ts';
 import type { TimingProfile } from '../../../simulators/motors/timing.ts';
 
@@ -40,7 +41,7 @@ export function writeProfile({ motor, profile }: FittedProfile): string {
 export function readProfile(text: string, file: string): FittedProfile {
   let data: unknown;
   try {
-    data = JSON.parse(text);
+    data = JSON.parse(withoutBom(text));
   } catch {
     throw new Error(`${file} is no JSON: a timing profile is a file that \`vendloop fit --out\` wrote`);
   }

@@ -1,8 +1,14 @@
+/** A text without the byte order mark that editors and shells of Windows begin a file with. */
+export function withoutBom(text: string): string {
+  return text.startsWith('\ufeff') ? text.slice(1) : text;
+}
+
 /** Cuts a text that comes in pieces, wherever they end, into its lines. */
 export class LineCutter {
   readonly #take: (line: string, at: number) => void;
   #rest = '';
   #at = 1;
+  #begun = false;
 
   /** @param take is given each whole line, without its end, and its number from 1. */
   constructor(take: (line: string, at: number) => void) {
@@ -20,7 +26,8 @@ export class LineCutter {
   }
 
   push(piece: string): void {
-    const text = this.#rest + piece;
+    const text = this.#begun ? this.#rest + piece : withoutBom(piece);
+    this.#begun ||= piece !== '';
     let from = 0;
     for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
       this.#take(text.slice(from, end), this.#at);

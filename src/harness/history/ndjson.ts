@@ -96,6 +96,8 @@ class HistoryParser {
   readonly #lines = new LineCutter((line, at) => this.#take(line, at));
   readonly #events: HistoryEvent[] = [];
   #header: HistoryHeader | null = null;
+  /** The first of the blank lines that came last; they are the file's end, or a mistake. */
+  #blankAt: number | null = null;
 
   constructor(file: string) {
     this.#file = file;
@@ -108,7 +110,7 @@ class HistoryParser {
   end(): ReadHistory {
     const warnings: string[] = [];
     const { rest, at } = this.#lines;
-    if (rest !== '') {
+    if (rest.trim() !== '') {
       if (isJson(rest)) this.#take(rest, at);
       else warnings.push(`${this.#file}, line ${at} breaks off, as after a crash; it was left out.`);
     }
@@ -117,6 +119,11 @@ class HistoryParser {
   }
 
   #take(line: string, at: number): void {
+    if (line.trim() === '') {
+      this.#blankAt ??= at;
+      return;
+    }
+    if (this.#blankAt !== null) throw new HistoryError(this.#file, this.#blankAt, 'the line is empty.');
     if (this.#header === null) this.#header = readHeader(line, this.#file);
     else this.#events.push(readEvent(line, this.#file, at));
   }

@@ -36,6 +36,11 @@ describe('the end of a session', () => {
     }
   });
 
+  it.each([en, zh])('has its sales in a table on a usual screen', async (words) => {
+    const text = consoleReport(await resultOf('yes'), place, words, 79);
+    expect(text.split('\n')).toContainEqual(expect.stringMatching(new RegExp(`^${words.report.sales.join(' +')}$`)));
+  });
+
   it('says verdict, reason and tables in Chinese', async () => {
     const passed = consoleReport(await resultOf('yes'), place, zh, 100);
     expect(passed).toMatch(/^PASS 通过 end\n虚拟时间，种子 1，3 台设备/);

@@ -48,7 +48,7 @@ function said([path, value]: Leaf): string {
 }
 
 /** The same in every language. */
-const neutral: ReadonlySet<string> = new Set(['time.factor', 'finish.replay']);
+const neutral: ReadonlySet<string> = new Set(['time.factor']);
 /** Nothing but signs around what is given to them. */
 const signsAlone: ReadonlySet<string> = new Set(['pair', 'list', 'network.trouble']);
 

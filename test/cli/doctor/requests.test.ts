@@ -92,7 +92,7 @@ describe('what is wrong with a request', () => {
     expect(() => readGiven(text)).toThrow(says);
   });
 
-  it.each(['curl', 'curl ', "curl 'unclosed", 'curl "a\\', "curl $'a\\", 'POST /', `POST ${base}/pickup_codes`, 'GET https://a.example/b HTTP/1.1\r\n\r\n', '{"payload":', '{"payload":1}', '{"payload":{}', 'payload=', '\u0000', 'x'.repeat(100_000)])('never breaks on %j', async (text) => {
+  it.each(['curl', 'curl ', "curl 'unclosed", 'curl "a\\', "curl $'a\\", 'POST /', `POST ${base}/pickup_codes`, 'GET https://a.example/b HTTP/1.1\r\n\r\n', '{"payload":', '{"payload":1}', '{"payload":{}', 'payload=', '\u0000', 'x'.repeat(100_000)].map((text) => [text.slice(0, 60), text] as const))('never breaks on what begins with %j', async (_, text) => {
     try {
       expect((await look(text)).healthy).toBe(false);
     } catch (error) {

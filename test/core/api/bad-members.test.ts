@@ -75,10 +75,16 @@ function changed(name: EndpointName, member: string, value: unknown): Record<str
   return Object.fromEntries(value === absent ? others : [...others, [member, value]]);
 }
 
+/** A value for a test's title, cut where it is long. */
+function shown(value: unknown): string {
+  const text = value === absent ? '(nothing)' : JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
+
 for (const [name, bads] of Object.entries(table) as [EndpointName, readonly Bad[]][]) {
   describe(`${name} turns down`, () => {
-    it.each(bads.map(([member, value, code]) => [member, value === absent ? '(nothing)' : value, code, value] as const))(
-      '%s: %j with %i, and names the member',
+    it.each(bads.map(([member, value, code]) => [member, shown(value), code, value] as const))(
+      '%s: %s with %i, and names the member',
       async (member, _shown, code, value) => {
         for (const language of ['en', 'zh']) {
           const { reply, effects } = await send(name, changed(name, member, value), language);

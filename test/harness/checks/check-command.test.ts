@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { registerCheck } from '../../../src/cli/check.ts';
+import { shellQuoted } from '../../../src/cli/command-line.ts';
 import type { CliIo } from '../../../src/cli/io.ts';
 import { digest, writeHistory } from '../../../src/harness/history/ndjson.ts';
 import { locker, soundHistory, Story } from '../histories.ts';
@@ -30,6 +31,7 @@ async function run(files: Readonly<Record<string, string>>, ...args: string[]): 
     },
     now: () => 0,
     errIsTerminal: false,
+    command: (...args) => ['vendloop', ...args].map(shellQuoted).join(' '),
     env: () => undefined,
     exit: (status) => void (code = status),
   };

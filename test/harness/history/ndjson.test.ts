@@ -89,7 +89,7 @@ describe('reading a history', () => {
     ],
     ['a header without its seed', first.replace('"seed":7,', ''), 'run.ndjson, line 1: header: member "seed" is missing.'],
     ['a machine of an unknown kind', first.replace('"kind":"motor"', '"kind":"robot"'), 'run.ndjson, line 1: header: member "machines" item 2: member "kind" is none of electronic-lock, motor, conveyor, other.'],
-    ['an empty line', `${first}\n`, 'run.ndjson, line 2: the line is empty.'],
+    ['an empty line in the middle', `${first}\n{"t":1,"by":"core","kind":"core-started"}\n`, 'run.ndjson, line 2: the line is empty.'],
     ['a broken line in the middle', `${first}{"t":1,\n{"t":1}\n`, 'run.ndjson, line 2: this is no JSON.'],
     ['a list', `${first}[1]\n`, 'run.ndjson, line 2: this is no JSON object.'],
     ['an event without a time', `${first}{"by":"core","kind":"core-started"}\n`, 'run.ndjson, line 2: member "t" is no number.'],

@@ -5,7 +5,7 @@ import { asScenario } from '../../../harness/session/as-scenario.ts';
 import { sameOutcomes } from '../../../harness/session/outcomes.ts';
 import { loadScenario } from '../../../harness/scenario/load.ts';
 import { liveWorld } from '../../../harness/simulation/live-world.ts';
-import { Complaint } from '../../complaint.ts';
+import { Complaint, WriteError } from '../../complaint.ts';
 import type { CliIo } from '../../io.ts';
 import { writeNewFile } from '../../new-file.ts';
 import { declaredAs } from '../../run/declared.ts';
@@ -30,7 +30,7 @@ export async function offerToSave(io: CliIo, asker: Asker, words: Words, played:
   try {
     writeNewFile(io, file, text, false);
   } catch (error) {
-    if (!(error instanceof Complaint)) throw error;
+    if (!(error instanceof Complaint || error instanceof WriteError)) throw error;
     // The session is over and its reports are still to be written: they do not depend on this file.
     asker.say(error.message);
     return null;
@@ -39,7 +39,7 @@ export async function offerToSave(io: CliIo, asker: Asker, words: Words, played:
   const again = await liveWorld(scenario, { seed: scenario.seed });
   const same = sameOutcomes(played.result.history, again.history);
   const declared = declaredAs(scenario, again);
-  if (same.why === null && declared.asDeclared) asker.say(finish.same(same.deliveries), finish.replay(file));
-  else asker.say(finish.other(same.why ?? declared.says), finish.replay(file));
+  if (same.why === null && declared.asDeclared) asker.say(finish.same(same.deliveries), io.command('run', file));
+  else asker.say(finish.other(same.why ?? declared.says), io.command('run', file));
   return file;
 }

@@ -220,7 +220,7 @@ export const en = {
     /** Why a verdict is as it is; null takes the verdict's own words. */
     why: (_reasons: Reasons): string | null => null,
     declared: (text: string) => text,
-    sales: ['motor', 'machines', 'commands', 'success', 'failure', 'timeout', 'dropped', 'notified', 'refused'],
+    sales: ['motor', 'machines', 'commands', 'success', 'failure', 'timeout', 'dropped', 'told', 'refused'],
     all: 'all',
     faults: ['planned', 'on', 'fired'],
     neverFired: 'NEVER FIRED',
@@ -254,7 +254,6 @@ export const en = {
     badName: 'lower-case letters and digits, words joined by -',
     same: (deliveries: number) => `Replayed in virtual time: it came to the same outcomes (${deliveries} ${deliveries === 1 ? 'delivery' : 'deliveries'}).`,
     other: (why: string) => `Replayed in virtual time: it did NOT come to the same: ${why}`,
-    replay: (file: string) => `vendloop run ${file}`,
     interrupted: 'The session ends here; what was seen is kept.',
     nothingSaved: 'Nothing was done, so there is nothing to save.',
     exists: (file: string) => `${file} is there already: choose another name`,

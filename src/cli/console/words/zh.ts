@@ -252,7 +252,6 @@ export const zh: Words = {
     badName: '只能用小写字母和数字，单词用 - 连接',
     same: (deliveries) => `已在虚拟时间中重放：结果相同（${deliveries} 次出货）。`,
     other: (why) => `已在虚拟时间中重放：结果不同！${why}`,
-    replay: (file) => `vendloop run ${file}`,
     interrupted: '会话到此结束；已看到的都已保存。',
     nothingSaved: '什么都没做，没有可保存的内容。',
     exists: (file) => `${file} 已存在，请换个文件名`,

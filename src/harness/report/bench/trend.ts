@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { withoutBom } from '../../history/lines.ts';
 import { pathStages, type BenchResult, type Latency } from '../../bench/result.ts';
 import { mainLoad } from './sheets/load.ts';
 
@@ -86,8 +87,8 @@ function addedOf({ n, p50, p95, p99 }: Latency): TrendLine['added'] {
  * @throws {TrendError} for the first line that is not as it should be: a trend with a hole in it would mislead.
  */
 export function readTrend(text: string, file: string): readonly TrendLine[] {
-  const lines = text.split('\n');
-  if (lines.at(-1) === '') lines.pop();
+  const whole = withoutBom(text).trimEnd();
+  const lines = whole === '' ? [] : whole.split('\n');
   const read = lines.map((line, index) => readLine(line, file, index + 1));
   return read.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }

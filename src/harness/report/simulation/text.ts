@@ -7,7 +7,7 @@ import { faultCounts, foundWhere, markCounts, perSecond, shrinkage, whichWorlds,
 const shown = 5;
 
 /** What a person reads after a simulation: the verdict and why, the figures, what happened, what broke, how to have it again. */
-export function simulationText(report: SimulationReport): string {
+export function simulationText(report: SimulationReport, command: (...args: readonly string[]) => string): string {
   const { verdict, simulation } = report;
   const parts = [
     `${verdict.verdict} ${whichWorlds(report)}`,
@@ -16,7 +16,7 @@ export function simulationText(report: SimulationReport): string {
     faultsText(report),
     marksText(report),
     simulation.digest === null ? '' : `digest  ${simulation.digest}`,
-    crashedText(report),
+    crashedText(report, command),
     ...failuresText(report.failures),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
@@ -56,9 +56,9 @@ function marksText(report: SimulationReport): string {
   return [table, ...neverSeen(report).map((says) => `\n${wrapped(says, '', '  ')}`)].join('\n');
 }
 
-function crashedText({ simulation: { crashed, order } }: SimulationReport): string {
-  const zoo = order.animal === null ? '' : ` --zoo ${order.animal}`;
-  return crashed.slice(0, shown).map(({ seed, message }) => `${wrapped(`The world of seed ${seed} broke off: ${message}`, '', '  ')}\nagain   vendloop simulate --worlds 1 --seed ${seed}${zoo}`).join('\n\n');
+function crashedText({ simulation: { crashed, order } }: SimulationReport, command: (...args: readonly string[]) => string): string {
+  const zoo = order.animal === null ? [] : ['--zoo', order.animal];
+  return crashed.slice(0, shown).map(({ seed, message }) => `${wrapped(`The world of seed ${seed} broke off: ${message}`, '', '  ')}\nagain   ${command('simulate', '--worlds', '1', '--seed', `${seed}`, ...zoo)}`).join('\n\n');
 }
 
 function failuresText(failures: readonly Failure[]): readonly string[] {

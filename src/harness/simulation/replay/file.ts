@@ -1,3 +1,4 @@
+import { withoutBom } from '../../history/lines.ts';
 import { readReplay, ReplayError, type Replay } from './replay.ts';
 
 /** What tells a replay file from any other JSON. */
@@ -12,7 +13,7 @@ export function replayFileText(replay: Replay): string {
 export function readReplayFile(text: string, file: string): Replay {
   let data: unknown;
   try {
-    data = JSON.parse(text);
+    data = JSON.parse(withoutBom(text));
   } catch (error) {
     throw new ReplayError(`${file} is no JSON, so it is no replay of vendloop`, { cause: error });
   }

@@ -16,10 +16,19 @@ export function aboutFacts({ about, profile, verdict }: BenchResult): readonly (
     ['seed', `${about.seed}`],
     ['config', `SHA-256 ${about.configHash}`],
     ['machine', `${cpu}, ${cores} core${cores === 1 ? '' : 's'}, ${rate(memoryGb)} GB, ${kernel}`],
+    ['load before', loadBefore(about)],
     ['at', about.at],
     ['command', about.command],
     ['exit code', `${exitCodes[verdict]}`],
   ];
+}
+
+/** How busy the machine was with other things when the run began. */
+export function loadBefore({ loadAverage, cores }: BenchResult['about']): string {
+  const of = `${cores} core${cores === 1 ? '' : 's'}`;
+  if (loadAverage === undefined || loadAverage === null) return `not known, of ${of}`;
+  const busy = loadAverage >= cores / 2 ? ': something else was running' : '';
+  return `load average ${loadAverage.toFixed(2)} of ${of}${busy}`;
 }
 
 /** What each process of the run used: the generator must not have been the bottleneck. */
