@@ -11,8 +11,12 @@ export interface CallbackPolicy {
   /** Pause before the second attempt. Each further pause doubles, up to `maxPauseMs`; each is jittered by ± 20 %. */
   readonly firstPauseMs: number;
   readonly maxPauseMs: number;
-  /** Attempts under way at once to one receiver (an origin: scheme, host and port). */
+  /** Attempts of one merchant under way at once to one receiver (an origin: scheme, host and port). */
   readonly perReceiver: number;
+  /** Attempts of one merchant under way at once, all receivers together. */
+  readonly perMerchant: number;
+  /** Attempts under way at once in all. Divided by the merchants when that is less for each than `perMerchant`. */
+  readonly maxUnderWay: number;
   /** CIDR ranges of private addresses that may be called all the same, for example `127.0.0.0/8`. */
   readonly allowAddresses: readonly string[];
 }
@@ -64,6 +68,8 @@ export const defaultConfig: CoreConfig = {
     firstPauseMs: 1_000,
     maxPauseMs: 600_000,
     perReceiver: 64,
+    perMerchant: 512,
+    maxUnderWay: 2_048,
     allowAddresses: [],
   },
   unpaidCodeZero: false,

@@ -98,6 +98,7 @@ export async function startCore(parts: CoreParts): Promise<Core> {
     random: parts.random.fork('callbacks'),
     http: parts.http,
     policy: config.callbacks,
+    merchants: config.merchants.length,
     rules: rules.callback,
     observe,
     spans,

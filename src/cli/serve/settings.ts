@@ -79,6 +79,8 @@ function callbackPolicy(given: ConfigFile['callbacks'], ms: (text: string | unde
     maxPauseMs: ms(given.maxPause, callbacks.maxPauseMs),
     maxAttempts: given.maxAttempts ?? callbacks.maxAttempts,
     perReceiver: given.perReceiver ?? callbacks.perReceiver,
+    perMerchant: given.perMerchant ?? callbacks.perMerchant,
+    maxUnderWay: given.maxUnderWay ?? callbacks.maxUnderWay,
     allowAddresses: given.allowAddresses ?? callbacks.allowAddresses,
   };
 }

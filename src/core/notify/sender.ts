@@ -8,7 +8,8 @@ import type { Rules } from '../rules.ts';
 import type { Spans } from '../spans.ts';
 import type { Store, Tx } from '../store/store.ts';
 import type { Timeline } from '../timeline.ts';
-import { Lanes } from './lanes.ts';
+import { CallbackSlots, merchantBudget } from './callback-slots.ts';
+import type { SlotOwner } from './callback-slots.ts';
 import { post } from './post.ts';
 import type { Answer } from './post.ts';
 import { putTold } from './told.ts';
@@ -21,6 +22,8 @@ export interface SenderParts {
   readonly random: Random;
   readonly http: Http;
   readonly policy: CallbackPolicy;
+  /** How many merchants there are: they share the attempts that may be under way. */
+  readonly merchants: number;
   readonly rules: Rules['callback'];
   readonly observe: Observe;
   /** Called after each commit that set the next time of a callback, with that core time: the alarm must ring then. */
@@ -31,11 +34,9 @@ export interface SenderParts {
   readonly spans?: Spans | undefined;
 }
 
-/** Callbacks that may be under way or wait for a slot, all receivers together; the rest are put off. */
-const maxHeld = 1024;
-/** Of those, the ones that may wait for a slot of one receiver. */
-const maxWaiting = 128;
-/** Longest time for which a callback is put off because its receiver's queue is full. */
+/** Callbacks that may wait in memory: for one receiver, and of one merchant; the others are put off. */
+const waitingBounds = { waitingPerReceiver: 128, waitingPerMerchant: 512 };
+/** Longest time for which a callback is put off because its receiver's queue is full, while few are. */
 const maxPutOffMs = 60_000;
 
 /** Why a callback is given up that the store knows to have been attempted as often as it may be. */
@@ -59,7 +60,7 @@ interface Verdict {
  */
 export class CallbackSender {
   readonly #parts: SenderParts;
-  readonly #lanes: Lanes<Callback>;
+  readonly #slots: CallbackSlots<Callback>;
   readonly #held = new Set<number>();
   readonly #timers = new Set<Timer>();
   readonly #beganAt: number;
@@ -68,7 +69,9 @@ export class CallbackSender {
   constructor(parts: SenderParts) {
     this.#parts = parts;
     this.#beganAt = parts.timeline.now();
-    this.#lanes = new Lanes({ perReceiver: parts.policy.perReceiver, waiting: maxWaiting, maxPutOffMs });
+    const { policy, merchants } = parts;
+    const perMerchant = merchantBudget(policy, merchants);
+    this.#slots = new CallbackSlots({ perReceiver: policy.perReceiver, perMerchant, ...waitingBounds, maxPutOffMs });
   }
 
   /** How many callbacks are held. Their rows stay due: whoever looks for due rows looks at so many more, to see others. */
@@ -106,7 +109,7 @@ export class CallbackSender {
   }
 
   async #begin(id: number): Promise<void> {
-    const { store, timeline, policy, random } = this.#parts;
+    const { store, timeline } = this.#parts;
     const callback = await this.#insist(id, () => store.read((rows) => rows.callback(id)));
     if (this.#stopped) return;
     const now = timeline.now();
@@ -114,9 +117,7 @@ export class CallbackSender {
       this.#held.delete(id);
       return;
     }
-    // Jittered, so that it does not come back time and again in step with the attempts that fill the places.
-    if (this.#held.size > maxHeld) return this.#putOff(id, Math.ceil(now + policy.timeoutMs * (0.5 + random.next())));
-    const slot = this.#lanes.enter(this.#parts.rules.receiverOf(callback.url), callback, now);
+    const slot = this.#slots.enter(this.#ownerOf(callback), callback, now);
     if (slot.kind === 'go') await this.#attempt(callback);
     else if (slot.kind === 'put-off') await this.#putOff(id, slot.until);
   }
@@ -133,10 +134,13 @@ export class CallbackSender {
     const ended = clock.monotonic();
     if (answer.told) spans?.told(callback.id, ended);
     else if (attempt >= policy.maxAttempts) spans?.givenUp(callback.id);
-    const next = this.#lanes.leave(this.#parts.rules.receiverOf(callback.url), ended - began);
-    if (next) void this.#attempt(next);
+    for (const next of this.#slots.leave(this.#ownerOf(callback), ended - began)) void this.#attempt(next);
     const pauseMs = answer.told ? 0 : this.#parts.rules.retryPauseMs(attempt, policy, random);
     await this.#settle(callback.id, (tx, row) => this.#record(tx, row, answer, attempt, pauseMs));
+  }
+
+  #ownerOf({ appId, url }: Callback): SlotOwner {
+    return { merchant: appId, receiver: this.#parts.rules.receiverOf(url) };
   }
 
   async #call(callback: Callback, attempt: number): Promise<Answer> {

@@ -19,6 +19,8 @@ export const policy: CallbackPolicy = {
   firstPauseMs: 1_000,
   maxPauseMs: 8_000,
   perReceiver: 2,
+  perMerchant: 512,
+  maxUnderWay: 2_048,
   allowAddresses: [],
 };
 
@@ -66,7 +68,7 @@ export class FakeHttp implements Http {
 }
 
 /** A sender on a store, the alarm that wakes it, and everything that it does in lists. */
-export function senderWorld(change: { store?: Store; clock?: FakeClock; random?: Random; tookMs?: number; policy?: Partial<CallbackPolicy> } = {}) {
+export function senderWorld(change: { store?: Store; clock?: FakeClock; random?: Random; tookMs?: number; policy?: Partial<CallbackPolicy>; merchants?: number } = {}) {
   const clock = change.clock ?? new FakeClock();
   const store = change.store ?? openMemoryStore();
   const timeline = new Timeline(clock, undefined);
@@ -80,6 +82,7 @@ export function senderWorld(change: { store?: Store; clock?: FakeClock; random?:
     random: change.random ?? steady(),
     http,
     policy: { ...policy, ...change.policy },
+    merchants: change.merchants ?? 1,
     rules: soundRules.callback,
     observe: (event, at) => events.push({ ...event, at }),
     wakeAt: (at) => void clock.after(Math.max(0, at - timeline.now()), () => void ring()),

@@ -155,16 +155,51 @@ describe('a receiver that hangs', () => {
     expect(http.mostUnderWay).toBeLessThanOrEqual(3);
   });
 
-  it('in many places at once does not hold more than the sender\'s bound', async () => {
+  it('in many places at once does not hold more than its merchant\'s budget and waiting room', async () => {
     const { clock, http, queue, sender } = senderWorld({ policy: { maxAttempts: 100 }, random: seededRandom(1) });
     for (let i = 0; i < 1_100; i++) {
       http.behaviour.set(`h${i}.example`, () => 'hang');
       await queue({ url: `http://h${i}.example/x` });
     }
     await clock.run(10);
-    expect(sender.held).toBe(1_024);
+    expect(http.underWay).toBe(512);
+    expect(sender.held).toBe(512 + 512);
     await clock.run(60_000);
     expect(new Set(http.calls.map(({ host }) => host)).size).toBe(1_100);
+  });
+});
+
+describe('a merchant whose receivers hang', () => {
+  const hanging = 100;
+
+  /** When each attempt of merchant B began, and how many of its callbacks had to wait for a slot. */
+  const attemptsOfB = async (neighbour: boolean) => {
+    const { clock, http, queue, said } = senderWorld({ merchants: 2, policy: { perReceiver: 64 } });
+    const queuedAt = new Map<number, number>();
+    for (let i = 0; i < hanging; i++) http.behaviour.set(`hangs${i}.example`, () => 'hang');
+    for (let i = 0; i < 600; i++) {
+      for (let k = 0; neighbour && k < 4; k++) {
+        await queue({ appId: 'A', url: `http://hangs${(4 * i + k) % hanging}.example/x` });
+      }
+      // One in three goes to an address that hangs for A, and answers B.
+      const shared = i % 3 === 0 ? `http://hangs${i % hanging}.example:81/x` : 'http://b.example/x';
+      queuedAt.set(await queue({ appId: 'B', url: shared }), clock.time);
+      await clock.run(17);
+    }
+    await clock.run(60_000);
+    const begun = said('callback-attempt').flatMap((event) => {
+      const at = 'callback' in event ? queuedAt.get(event.callback) : undefined;
+      return at === undefined ? [] : [{ after: event.at - at, at: event.at }];
+    });
+    return { begun, waited: begun.filter(({ after }) => after > 0).length };
+  };
+
+  it('makes no callback of another merchant wait for a slot, nor changes when one is sent', async () => {
+    const alone = await attemptsOfB(false);
+    const beside = await attemptsOfB(true);
+    expect(alone.begun).toHaveLength(600);
+    expect(beside.waited).toBe(0);
+    expect(beside).toEqual(alone);
   });
 });
 
