@@ -35,7 +35,7 @@ export type Behaviour = number | 'hang' | 'refuse';
 /** Receivers by host name; each is asked what it does at the time of the call. */
 export class FakeHttp implements Http {
   readonly calls: { host: string; at: number; request: HttpRequest }[] = [];
-  readonly behaviour = new Map<string, (nth: number) => Behaviour>();
+  readonly behaviour = new Map<string, (nth: number, request: HttpRequest) => Behaviour>();
   underWay = 0;
   mostUnderWay = 0;
   readonly #clock: FakeClock;
@@ -53,7 +53,7 @@ export class FakeHttp implements Http {
     const nth = (this.#counts.get(host) ?? 0) + 1;
     this.#counts.set(host, nth);
     this.calls.push({ host, at: this.#clock.time, request });
-    const does = this.behaviour.get(host)?.(nth) ?? 200;
+    const does = this.behaviour.get(host)?.(nth, request) ?? 200;
     this.mostUnderWay = Math.max(this.mostUnderWay, ++this.underWay);
     await new Promise<void>((resolve) => void this.#clock.after(does === 'hang' ? timeoutMs : this.#tookMs, resolve));
     this.underWay--;
