@@ -26,6 +26,8 @@ const adapters = [
   'src/core/api/http-odd-forms.ts',
   'src/core/devices/ws-*.ts',
   'src/core/notify/undici-http.ts',
+  'src/core/notify/connection-pool.ts',
+  'src/core/notify/resolver.ts',
   'src/core/store/sqlite/**',
   // Scripts that k6 runs, a program of its own.
   'scenarios/k6/**',

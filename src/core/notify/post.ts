@@ -5,7 +5,7 @@ import type { Http } from '../ports/http.ts';
 /** How an attempt went: an acknowledgement, or a reason that fits into a log line. */
 export type Answer = { readonly told: true; readonly status: number } | { readonly told: false; readonly reason: string };
 
-/** Whether an answer with this HTTP status acknowledges a callback: any 2xx does, whatever its body says (PROTOCOL §5). */
+/** Whether an answer with this HTTP status acknowledges a callback: any 2xx does, whatever its body is (PROTOCOL §5). */
 export function acknowledges(status: number): boolean {
   return status >= 200 && status < 300;
 }
@@ -14,7 +14,8 @@ export function acknowledges(status: number): boolean {
 export async function post(http: Http, callback: Pick<Callback, 'url' | 'body'>, timeoutMs: number): Promise<Answer> {
   try {
     const headers = { 'content-type': 'application/json; charset=utf-8' };
-    const { status } = await http.send({ method: 'POST', url: callback.url, headers, body: callback.body }, { timeoutMs });
+    const request = { method: 'POST', url: callback.url, headers, body: callback.body } as const;
+    const { status } = await http.send(request, { timeoutMs, until: 'status' });
     return acknowledges(status) ? { told: true, status } : { told: false, reason: `HTTP ${status}` };
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);

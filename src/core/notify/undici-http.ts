@@ -1,10 +1,11 @@
-import { lookup } from 'node:dns';
 import type { LookupAddress, LookupOptions } from 'node:dns';
-import { Agent } from 'undici';
 import type { Dispatcher } from 'undici';
+import { checkRanges, forbiddenRange, literalAddress } from '../domain/address-guard.ts';
 import { HttpFailure } from '../ports/http.ts';
-import type { Http, HttpRequest, HttpResponse } from '../ports/http.ts';
-import { checkRanges, forbiddenRange, literalAddress } from './address-guard.ts';
+import type { CallLimits, Http, HttpRequest, HttpResponse } from '../ports/http.ts';
+import { ConnectionPool } from './connection-pool.ts';
+import type { Connection, ConnectOptions } from './connection-pool.ts';
+import { NameResolver } from './resolver.ts';
 import { failureOf, Forbidden } from './undici-failure.ts';
 
 /** How calls are made. */
@@ -14,9 +15,19 @@ export interface UndiciHttpOptions {
   /** A longer answer is cut off and counts as none (`too-large`). */
   readonly maxBodyBytes?: number;
   readonly userAgent?: string;
+  /** A name that is not resolved within this is given up, ms. */
+  readonly resolveWithinMs?: number;
+  /** Name servers, like `192.0.2.1:53`; the system's when left out. */
+  readonly nameServers?: readonly string[];
 }
 
-type LookupCallback = (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void;
+type LookupCallback = (error: Error | null, address: string | LookupAddress[], family?: number) => void;
+
+/** An answer whose status is known is read on for this long at most, ms, so that its connection can be used again. */
+const drainMs = 1_000;
+
+/** Connections that may be read on at a time for that; others end with their status line. */
+const maxDraining = 64;
 
 /**
  * Calls over HTTP and HTTPS. Redirects are answers, not followed. With a guard a name is resolved once, every address
@@ -26,16 +37,21 @@ type LookupCallback = (error: NodeJS.ErrnoException | null, address: string | Lo
  * @throws {RangeError} when an allowed range is not one.
  */
 export function undiciHttp(options: UndiciHttpOptions = {}): Http & { close(): Promise<void> } {
-  const { guard, maxBodyBytes = 64 * 1024, userAgent = 'vendloop' } = options;
+  const { guard, maxBodyBytes = 64 * 1024, userAgent = 'vendloop', resolveWithinMs = 2_000, nameServers } = options;
   checkRanges(guard?.allowAddresses ?? []);
-  const agent = new Agent({ connect: guard ? { lookup: guardedLookup(guard.allowAddresses) } : {} });
+  const names = new NameResolver({ withinMs: resolveWithinMs, ...(nameServers && { servers: nameServers }) });
+  const caller = new Caller({ lookup: guardedLookup(names, guard?.allowAddresses ?? null) }, maxBodyBytes);
   const targets = new Targets(guard?.allowAddresses ?? null);
   return {
-    async send(call, { timeoutMs }) {
-      return exchange(agent, targets.of(call.url), { ...call, headers: { 'user-agent': userAgent, ...call.headers } }, timeoutMs, maxBodyBytes);
+    async send(call, limits) {
+      return caller.send(targets.of(call.url), { ...call, headers: { 'user-agent': userAgent, ...call.headers } }, limits);
     },
     /** Cuts what is under way; nothing can be sent afterwards. */
-    close: () => agent.destroy(),
+    close() {
+      names.close();
+      caller.close();
+      return Promise.resolve();
+    },
   };
 }
 
@@ -73,19 +89,81 @@ class Targets {
   }
 }
 
-/** One call within its time, from the name's resolution to the last byte. */
-async function exchange(agent: Agent, { origin, path, url }: Target, call: HttpRequest, timeoutMs: number, maxBodyBytes: number): Promise<HttpResponse> {
-  const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(new HttpFailure('timeout', `no complete answer from ${url.host} within ${timeoutMs} ms`)), timeoutMs);
-  try {
-    const { method, headers, body } = call;
-    // undici's own limits are the longer ones: ours counts for the whole call.
-    const answer = await agent.request({ origin, path, method, headers, body, signal: abort.signal, headersTimeout: 0, bodyTimeout: 0 });
-    return { status: answer.statusCode, headers: flatHeaders(answer.headers), body: await readBody(answer.body, url, maxBodyBytes) };
-  } catch (error) {
-    throw abort.signal.aborted ? (abort.signal.reason as HttpFailure) : failureOf(error, url);
-  } finally {
-    clearTimeout(timer);
+/** Makes calls on connections that are used again. */
+class Caller {
+  readonly #pool: ConnectionPool;
+  readonly #maxBodyBytes: number;
+  #draining = 0;
+
+  constructor(connect: ConnectOptions, maxBodyBytes: number) {
+    this.#pool = new ConnectionPool(connect);
+    this.#maxBodyBytes = maxBodyBytes;
+  }
+
+  close(): void {
+    this.#pool.close();
+  }
+
+  /** One call within its time, from the name's resolution to the last byte that is waited for. */
+  async send(target: Target, call: HttpRequest, { timeoutMs, until = 'whole' }: CallLimits): Promise<HttpResponse> {
+    const { origin, path, url } = target;
+    const connection = this.#pool.take(origin);
+    if (!connection) throw new HttpFailure('cut', `${url.host}: closed`);
+    let late: HttpFailure | null = null;
+    const timer = setTimeout(() => {
+      late = new HttpFailure('timeout', `no complete answer from ${url.host} within ${timeoutMs} ms`);
+      this.#pool.drop(connection, late);
+    }, timeoutMs);
+    try {
+      const { method, headers, body } = call;
+      // undici's own limits are the longer ones: ours counts for the whole call.
+      const answer = await connection.client.request({ path, method, headers, body, headersTimeout: 0, bodyTimeout: 0 });
+      const head = { status: answer.statusCode, headers: flatHeaders(answer.headers) };
+      if (until === 'whole') return { ...head, body: await this.#readWhole(connection, answer.body, url) };
+      this.#drain(connection, answer.body);
+      return { ...head, body: '' };
+    } catch (error) {
+      this.#pool.drop(connection);
+      const status = until === 'status' ? connection.status : null;
+      if (status !== null) return { status, headers: {}, body: '' };
+      throw late ?? failureOf(error, url);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #readWhole(connection: Connection, body: Dispatcher.ResponseData['body'], url: URL): Promise<string> {
+    const text = await readBody(body, url, this.#maxBodyBytes);
+    this.#pool.give(connection);
+    return text;
+  }
+
+  /** Reads what nobody waits for, as far as it is short and quick: then the connection is free for the next call. */
+  #drain(connection: Connection, body: Dispatcher.ResponseData['body']): void {
+    if (this.#draining >= maxDraining) {
+      body.on('error', () => undefined);
+      this.#pool.drop(connection);
+      return;
+    }
+    this.#draining++;
+    let over = false;
+    let size = 0;
+    const end = (settle: (connection: Connection) => void): void => {
+      if (over) return;
+      over = true;
+      this.#draining--;
+      clearTimeout(timer);
+      settle(connection);
+    };
+    const drop = (): void => end((used) => this.#pool.drop(used));
+    const timer = setTimeout(drop, drainMs);
+    body.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > this.#maxBodyBytes) drop();
+    });
+    body.on('end', () => end((used) => this.#pool.give(used)));
+    body.on('error', drop);
+    body.on('close', drop);
   }
 }
 
@@ -96,8 +174,8 @@ function readBody(body: Dispatcher.ResponseData['body'], url: URL, maxBytes: num
     body.on('data', (chunk: Buffer) => {
       size += chunk.length;
       chunks.push(chunk);
-      // Destroying the stream ends the connection: nothing more of the answer is read.
-      if (size > maxBytes) body.destroy(new HttpFailure('too-large', `the answer of ${url.host} is longer than ${maxBytes} bytes`));
+      // What is thrown for it ends the connection: nothing more of the answer is read.
+      if (size > maxBytes) reject(new HttpFailure('too-large', `the answer of ${url.host} is longer than ${maxBytes} bytes`));
     });
     body.on('end', () => resolve((chunks.length === 1 ? chunks[0] ?? Buffer.alloc(0) : Buffer.concat(chunks)).toString('utf8')));
     body.on('error', reject);
@@ -127,20 +205,26 @@ function refuseLiteral(url: URL, allow: readonly string[]): void {
   if (range !== null) throw new HttpFailure('forbidden', `${url.hostname} is not a public address (${range})`);
 }
 
-/** Resolves a name for the socket that is about to connect; one forbidden address among several refuses the name. */
-function guardedLookup(allow: readonly string[]) {
+/**
+ * Resolves a name for the socket that is about to connect; one forbidden address among several refuses the name.
+ * @param allow null: every address may be called.
+ */
+function guardedLookup(names: NameResolver, allow: readonly string[] | null) {
   return (hostname: string, options: LookupOptions, callback: LookupCallback): void => {
-    lookup(hostname, { ...options, all: true }, (error, addresses) => {
-      if (error) {
-        callback(error, []);
-        return;
-      }
-      const forbidden = addresses.find(({ address }) => forbiddenRange(address, allow) !== null);
-      const first = addresses[0];
-      if (forbidden) callback(new Forbidden(`${hostname} resolves to ${forbidden.address}, which is not a public address`), []);
-      else if (options.all) callback(null, addresses);
-      else if (first) callback(null, first.address, first.family);
-      else callback(new Error(`${hostname} has no address`), []);
-    });
+    names.resolve(hostname).then((all) => {
+      const forbidden = allow && all.find(({ address }) => forbiddenRange(address, allow) !== null);
+      if (forbidden) throw new Forbidden(`${hostname} resolves to ${forbidden.address}, which is not a public address`);
+      const fitting = all.filter(({ family }) => fits(family, options.family));
+      const [first] = fitting;
+      if (!first) throw new HttpFailure('refused', `${hostname} has no address`);
+      return { first, fitting };
+    }).then(({ first, fitting }) => {
+      if (options.all) callback(null, fitting);
+      else callback(null, first.address, first.family);
+    }, (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), []));
   };
+}
+
+function fits(family: number, wanted: LookupOptions['family']): boolean {
+  return wanted === undefined || wanted === 0 || wanted === family || wanted === `IPv${family}`;
 }

@@ -14,6 +14,17 @@ export interface HttpResponse {
   readonly body: string;
 }
 
+/** What a caller waits for, and how long. */
+export interface CallLimits {
+  /** From the call to the last byte of what is waited for. */
+  readonly timeoutMs: number;
+  /**
+   * `status`: the status line is the answer; what comes behind it may be long, slow, cut or rubbish, and is not given.
+   * The whole answer when left out.
+   */
+  readonly until?: 'status' | 'whole';
+}
+
 /** Why a call got no answer. `forbidden` means that the address is one we refuse to call, so nothing was sent. */
 export type HttpFailureReason = 'refused' | 'timeout' | 'cut' | 'forbidden' | 'bad-url' | 'too-large';
 
@@ -30,9 +41,8 @@ export class HttpFailure extends Error {
 /** The fourth port: calls over HTTP, the merchant's to the core and the core's callbacks to the merchant. */
 export interface Http {
   /**
-   * Sends one request and waits for the whole answer. Follows no redirect: a 3xx is an answer like any other.
-   * @param limits `timeoutMs`: from the call to the last byte of the answer.
-   * @throws {HttpFailure} when no complete answer came.
+   * Sends one request and waits for its answer. Follows no redirect: a 3xx is an answer like any other.
+   * @throws {HttpFailure} when what was waited for did not come.
    */
-  send(request: HttpRequest, limits: { readonly timeoutMs: number }): Promise<HttpResponse>;
+  send(request: HttpRequest, limits: CallLimits): Promise<HttpResponse>;
 }

@@ -190,7 +190,7 @@ describe('a merchant whose receivers hang', () => {
     }
     await clock.run(1_000);
     const begun = said('callback-attempt').flatMap((event) => {
-      const at = 'callback' in event && event.attempt === 1 ? queuedAt.get(event.callback) : undefined;
+      const at = event.kind === 'callback-attempt' && event.attempt === 1 ? queuedAt.get(event.callback) : undefined;
       return at === undefined ? [] : [{ after: event.at - at, at: event.at }];
     });
     return { begun, waited: begun.filter(({ after }) => after > 0).length };

@@ -7,9 +7,10 @@ import { HttpFailure } from '../../../core/ports/http.ts';
  */
 export function inRunTime(http: Http, speed: () => number): Http {
   return {
-    send: async (request, { timeoutMs }) => {
+    send: async (request, limits) => {
+      const { timeoutMs } = limits;
       try {
-        return await http.send(request, { timeoutMs: timeoutMs / speed() });
+        return await http.send(request, { ...limits, timeoutMs: timeoutMs / speed() });
       } catch (error) {
         if (!(error instanceof HttpFailure) || error.reason !== 'timeout') throw error;
         throw new HttpFailure('timeout', `no complete answer within ${timeoutMs} ms of the run's time`);

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../core/ports/clock.ts';
 import { HttpFailure } from '../../../core/ports/http.ts';
-import type { Http, HttpRequest, HttpResponse } from '../../../core/ports/http.ts';
+import type { CallLimits, Http, HttpRequest, HttpResponse } from '../../../core/ports/http.ts';
 import type { NetworkPath } from '../../../../simulators/events.ts';
 import type { Troubles } from './troubles.ts';
 
@@ -22,9 +22,9 @@ class Call {
   readonly #path: NetworkPath;
   readonly #troubles: Troubles;
   readonly #clock: Clock;
-  readonly #limits: { readonly timeoutMs: number };
+  readonly #limits: CallLimits;
 
-  constructor(http: Http, path: NetworkPath, troubles: Troubles, clock: Clock, limits: { readonly timeoutMs: number }) {
+  constructor(http: Http, path: NetworkPath, troubles: Troubles, clock: Clock, limits: CallLimits) {
     this.#http = http;
     this.#path = path;
     this.#troubles = troubles;

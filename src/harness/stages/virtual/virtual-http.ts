@@ -1,5 +1,5 @@
 import type { ApiRequest } from '../../../core/api/http-types.ts';
-import { checkRanges, forbiddenRange, literalAddress } from '../../../core/notify/address-guard.ts';
+import { checkRanges, forbiddenRange, literalAddress } from '../../../core/domain/address-guard.ts';
 import type { Clock } from '../../../core/ports/clock.ts';
 import { HttpFailure } from '../../../core/ports/http.ts';
 import type { Http, HttpRequest, HttpResponse } from '../../../core/ports/http.ts';
