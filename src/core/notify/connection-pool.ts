@@ -20,6 +20,7 @@ export class Connection {
   #socket: Socket | null = null;
   #head: Buffer[] = [];
   #headLength = 0;
+  #uses = 0;
 
   constructor(origin: string, options: ConnectOptions) {
     this.origin = origin;
@@ -29,8 +30,14 @@ export class Connection {
     this.client.on('connectionError', () => undefined);
   }
 
+  /** True from the second request on. */
+  get isUsedAgain(): boolean {
+    return this.#uses > 1;
+  }
+
   /** Forgets the answer before. */
   begin(): void {
+    this.#uses++;
     this.#head = [];
     this.#headLength = 0;
   }

@@ -89,6 +89,14 @@ class Targets {
   }
 }
 
+/**
+ * Lets the loop look at its sockets: one that the other side has closed meanwhile is found out before a request is lost
+ * on it. undici waits for the end of this turn alone, and that may come before the look.
+ */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /** Makes calls on connections that are used again. */
 class Caller {
   readonly #pool: ConnectionPool;
@@ -116,6 +124,7 @@ class Caller {
     }, timeoutMs);
     try {
       const { method, headers, body } = call;
+      if (connection.isUsedAgain) await nextTurn();
       // undici's own limits are the longer ones: ours counts for the whole call.
       const answer = await connection.client.request({ path, method, headers, body, headersTimeout: 0, bodyTimeout: 0 });
       const head = { status: answer.statusCode, headers: flatHeaders(answer.headers) };
