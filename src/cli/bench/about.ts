@@ -16,15 +16,18 @@ export interface RunFacts {
   readonly now: number;
 }
 
-/** Where and how a benchmark runs, for whoever reads its report a year later. */
-export function aboutRun({ profile, seed, k6, target, sabotage, now }: RunFacts): BenchAbout {
-  const commit = git('rev-parse', '--short=12', 'HEAD');
+/**
+ * Where and how a benchmark runs, for whoever reads its report a year later. Files that git does not track do not make it dirty:
+ * reports and databases are among them.
+ */
+export function aboutRun({ profile, seed, k6, target, sabotage, now }: RunFacts, cwd = process.cwd()): BenchAbout {
+  const commit = git(cwd, 'rev-parse', '--short=12', 'HEAD');
   return {
     vendloop: version,
     node: process.versions.node,
     k6,
     commit,
-    dirty: commit !== null && git('status', '--porcelain', '--untracked-files=no') !== '',
+    dirty: commit !== null && git(cwd, 'status', '--porcelain', '--untracked-files=no') !== '',
     seed,
     configHash: configHash(profile),
     command: renderCommand(process.argv.slice(2)),
@@ -49,9 +52,9 @@ export function configHash({ parts }: BenchProfile): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
 }
 
-function git(...args: readonly string[]): string | null {
+function git(cwd: string, ...args: readonly string[]): string | null {
   try {
-    return execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    return execFileSync('git', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   } catch {
     // No checkout, or no git.
     return null;

@@ -71,8 +71,8 @@ async function act(io: CliIo, name: string, flags: BenchFlags): Promise<void> {
   else tell(io, flags, await judgeAgain(io, flags.checkOnly, flags.baseline));
 }
 
-/** @param dir the folder of the run's evidence, where it has just been written. */
-function tell(io: CliIo, { json }: BenchFlags, result: BenchResult, dir?: string): void {
+/** Prints a result. @param dir the folder of the run's evidence, where it has just been written. */
+export function tell(io: CliIo, { json }: BenchFlags, result: BenchResult, dir?: string): void {
   const where = dir === undefined ? '' : `evidence  ${dir}\n`;
   if (json === true) {
     io.out(`${JSON.stringify(result, null, 2)}\n`);

@@ -40,7 +40,7 @@ export function registerRun(program: Command, io: CliIo): void {
     .option('--out <dir>', 'folder for the evidence (default: runs/<date and time>)')
     .option('--force', 'overwrite evidence that is in that folder already')
     .option('--json', 'print the results as JSON')
-    .addHelpText('after', '\nExit codes: 0 every run came to what its scenario declares, 1 one did not, 2 usage,\n3 one was INCONCLUSIVE and none worse, 4 one broke off: a fault of vendloop itself.')
+    .addHelpText('after', '\nExit codes: 0 every run came to what its scenario declares, 1 one did not, 2 usage,\n3 one was INCONCLUSIVE and none worse, 4 one broke off, a fault of vendloop itself, or could not be written.')
     .action((names: string[], flags: RunFlags) => runAll(io, names, flags));
 }
 

@@ -118,6 +118,8 @@ describe('a run says of each step that is under way', () => {
     const [first, second] = (seen as RunNow | null)?.steps ?? [];
     expect(first).toMatchObject({ machine: '10000001', step: { wait: '90s' }, leftMs: 60_000, atMost: false });
     expect(second).toMatchObject({ machine: '10000002', step: { settled: 'a' }, atMost: true });
-    expect(second?.leftMs).toBeGreaterThan(120_000);
+    // Till the fallback, 120 s after the delivery began: the retries of its callback are no part of it.
+    expect(second?.leftMs).toBeGreaterThan(90_000 - 5_000);
+    expect(second?.leftMs).toBeLessThanOrEqual(90_000 + 5_000);
   });
 });
