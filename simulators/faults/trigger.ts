@@ -1,3 +1,4 @@
+import { nthOfRow } from '../../src/core/domain/ids.ts';
 import type { Random } from '../../src/core/ports/random.ts';
 
 /** Which jobs a planned fault strikes: those that meet every condition given. No condition: every job. */
@@ -8,7 +9,7 @@ export interface FaultTrigger {
   readonly everyJob?: number;
   /** The share of jobs that it strikes, 0–1, drawn anew for each. */
   readonly probability?: number;
-  /** Jobs for this record of an order. */
+  /** Jobs for this record of an order: its whole id, or the n-th that its core's database issued, from 1. */
   readonly record?: number;
   /** Jobs that begin at this time or later; milliseconds since the machine was built. */
   readonly fromMs?: number;
@@ -45,7 +46,7 @@ export function strikes(when: FaultTrigger, moment: JobMoment, random: Random): 
   const { job, everyJob, probability, record, fromMs, toMs } = when;
   if (job !== undefined && moment.job !== job) return false;
   if (everyJob !== undefined && moment.job % everyJob !== 0) return false;
-  if (record !== undefined && moment.record !== record) return false;
+  if (record !== undefined && moment.record !== record && nthOfRow(moment.record) !== record) return false;
   if (fromMs !== undefined && moment.atMs < fromMs) return false;
   if (toMs !== undefined && moment.atMs >= toMs) return false;
   return probability === undefined || random.next() < probability;

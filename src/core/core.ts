@@ -9,6 +9,7 @@ import { machineReports } from './delivery/reports.ts';
 import { Directory } from './devices/directory.ts';
 import { Gateway } from './devices/gateway.ts';
 import type { Observe } from './events.ts';
+import { databaseNote, drawDatabaseNumber, idsOf } from './domain/ids.ts';
 import { Kernel } from './kernel.ts';
 import { CallbackSender } from './notify/sender.ts';
 import { catalogueService } from './orders/catalogue.ts';
@@ -29,6 +30,8 @@ export interface CoreParts {
   readonly config: CoreConfig;
   readonly clock: Clock;
   readonly random: Random;
+  /** Draws the number of a new database; unless given, `random` does. A core that serves others takes the system's entropy. */
+  readonly idRandom?: Random | undefined;
   /** The way to the merchants' receivers. */
   readonly http: Http;
   /** Stays the caller's: a core that stops leaves it open. */
@@ -62,10 +65,10 @@ const housekeepingMs = 60_000;
 
 /** Starts a core on what its store holds: a new one, or what the last core left when it stopped or was killed. */
 export async function startCore(parts: CoreParts): Promise<Core> {
-  const { clock, config, store, observe, onError } = parts;
-  const timeline = new Timeline(clock, await openStore(store, config, clock.now()));
+  const { clock, config, store, observe, onError, rules = soundRules } = parts;
+  const opened = await openStore(parts);
+  const timeline = new Timeline(clock, opened.mark);
   const directory = new Directory(await store.read((rows) => config.merchants.flatMap(({ appId }) => rows.machines(appId))));
-  const rules = parts.rules ?? soundRules;
   const spans = parts.onSpan && new Spans(clock, parts.onSpan);
   const kernel = new Kernel({
     clock,
@@ -73,6 +76,7 @@ export async function startCore(parts: CoreParts): Promise<Core> {
     timeline,
     store,
     config,
+    ids: idsOf(opened.databaseNumber),
     rules,
     observe,
     spans,
@@ -137,20 +141,34 @@ const timelineNote = 'timeline';
 /** What the table of PROTOCOL §5 calls a lane of which nothing bad is known. */
 const normalFloor = 1;
 
+/** What a core finds in its store. */
+interface Opened {
+  /** Where the last core's time stood. */
+  readonly mark: TimelineMark | undefined;
+  readonly databaseNumber: number;
+}
+
 /**
- * Enters machines and lanes that the store does not know yet.
- * @param wall the calendar's time, Unix ms.
- * @returns where the last core's time stood.
+ * Enters machines and lanes that the store does not know yet, and its database's number where it has none: in a new
+ * database, and in one of before there were numbers, whose ids go on from there.
  */
-function openStore(store: Store, config: CoreConfig, wall: number): Promise<TimelineMark | undefined> {
+function openStore({ store, config, clock, random, idRandom = random }: CoreParts): Promise<Opened> {
+  // Before the decision, which may run more than once and draws nothing.
+  const drawnNumber = drawDatabaseNumber(idRandom.fork('database'));
+  const wall = clock.now();
   return store.decide((tx) => {
     const fresh = config.machines.filter(({ machineNo }) => !tx.machine(machineNo));
     for (const machine of fresh) tx.putMachine({ ...machine, createdAt: wall });
     for (const lane of config.lanes) {
       if (!tx.lane(lane.machineNo, lane.lane)) tx.putLane({ ...lane, floorStatus: normalFloor });
     }
+    const number = tx.note(databaseNote);
+    if (number === undefined) tx.putNote(databaseNote, String(drawnNumber));
     const mark = tx.note(timelineNote);
-    return mark === undefined ? undefined : (JSON.parse(mark) as TimelineMark);
+    return {
+      mark: mark === undefined ? undefined : (JSON.parse(mark) as TimelineMark),
+      databaseNumber: number === undefined ? drawnNumber : Number(number),
+    };
   });
 }
 

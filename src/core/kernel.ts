@@ -3,6 +3,7 @@ import { describer, type Describe } from './domain/describe.ts';
 import type { Result } from './domain/errors.ts';
 import type { Merchant } from './domain/merchant.ts';
 import type { CoreEvent, Observe } from './events.ts';
+import type { Ids } from './domain/ids.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Random } from './ports/random.ts';
 import type { Rules } from './rules.ts';
@@ -42,6 +43,8 @@ export interface KernelParts {
   readonly timeline: Timeline;
   readonly store: Store;
   readonly config: CoreConfig;
+  /** Ids as this store's database issues them. */
+  readonly ids: Ids;
   readonly rules: Rules;
   readonly observe: Observe;
   readonly after: AfterCommit;
@@ -58,6 +61,7 @@ const lookAgainMs = 1_000;
  */
 export class Kernel {
   readonly config: CoreConfig;
+  readonly ids: Ids;
   readonly rules: Rules;
   readonly clock: Clock;
   readonly random: Random;
@@ -71,6 +75,7 @@ export class Kernel {
 
   constructor(parts: KernelParts) {
     this.config = parts.config;
+    this.ids = parts.ids;
     this.rules = parts.rules;
     this.clock = parts.clock;
     this.random = parts.random;

@@ -11,7 +11,7 @@ import { openSqliteStore } from '../../core/store/sqlite/open.ts';
 import { entryLine } from '../../harness/history/ndjson.ts';
 import { slowableStages } from '../../harness/slowed/slow-stage.ts';
 import { SystemClock } from '../../harness/stages/live/system-clock.ts';
-import { systemSeed } from '../../harness/stages/live/system-seed.ts';
+import { systemEntropy, systemSeed } from '../../harness/stages/live/system-seed.ts';
 import { seededRandom } from '../../harness/stages/random.ts';
 import { demoMerchant } from '../../../simulators/demo-merchant.ts';
 import { machineNumber } from '../../../simulators/fleet.ts';
@@ -70,6 +70,7 @@ async function serve(io: CliIo, settings: ServeSettings, { quiet, events }: OwnF
     config: settings.core,
     clock,
     random: seededRandom(systemSeed()),
+    idRandom: seededRandom(systemEntropy()),
     http,
     store,
     ...watchers(metrics, eventFile, quiet ? null : eventLog((line) => io.out(`${line}\n`), () => clock.now())),

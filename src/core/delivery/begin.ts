@@ -3,6 +3,7 @@ import { accept, refuse, type Result } from '../domain/errors.ts';
 import type { Machine } from '../domain/machine.ts';
 import type { Order, OrderRecord } from '../domain/order.ts';
 import type { Decision, Kernel } from '../kernel.ts';
+import { withTokenFloor } from '../lock/lock.ts';
 
 /** What a new run is for. A lane test has neither order nor record. */
 export interface RunRequest {
@@ -24,9 +25,9 @@ export function beginRun(kernel: Kernel, decision: Decision, run: RunRequest): R
   const { tx, now, wall } = decision;
   const { machine, sale } = run;
   const { lock: lockRules, record: recordRules } = kernel.rules;
-  const lock = tx.lock(machine.machineNo);
+  const lock = withTokenFloor(tx.lock(machine.machineNo), kernel.ids.tokenFloor);
   const dwellMs = kernel.config.dwellMs[machine.kind];
-  const id = lock.hold ? '' : deliveryNumber(tx.next('delivery'));
+  const id = lock.hold ? '' : kernel.ids.delivery(tx.next('delivery'));
   const granted = lockRules.grant(lock, id, now, dwellMs);
   if (!granted) {
     return refuse(6057, undefined, lock.hold ? { retry_after_ms: lockRules.retryAfterMs(lock.hold, now) } : {});
@@ -65,9 +66,4 @@ function announce(decision: Decision, delivery: Delivery, machine: Machine, dwel
     { kind: 'delivery-begun', machine: machineNo, delivery: id, token, order: orderId, record: recordId, lane, quantity, job },
   );
   decision.commands.push({ deliveryId: id, token, orderId, recordId, lane, quantity, machine });
-}
-
-/** Sixteen digits, as in the page's example (PROTOCOL §3), from the store's sequence: never given twice. */
-function deliveryNumber(sequence: number): string {
-  return String(1_000_000_000_000_000 + sequence);
 }

@@ -19,6 +19,11 @@ export interface Lock {
 /** A lock that nobody has held yet. */
 export const freshLock: Lock = { lastToken: 0, hold: null };
 
+/** The lock with tokens that go on above `floor`, where they are not above it already. */
+export function withTokenFloor(lock: Lock, floor: number): Lock {
+  return lock.lastToken >= floor ? lock : { ...lock, lastToken: floor };
+}
+
 /**
  * Grants the lock (PROTOCOL §4.3). The caller has let a lapsed hold go first.
  * @param now core time; @param dwellMs the machine kind's dwell limit.

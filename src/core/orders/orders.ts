@@ -54,10 +54,10 @@ export function placeOrder(kernel: Kernel, decision: Decision, caller: Merchant,
   if (twin) return refuse(6040, { zh: `trade_id ${input.tradeId}`, en: `trade_id ${input.tradeId}` }, { order_id: twin.id });
   const serves = kernel.rules.machine.mayServeAtAll(machine.value);
   if (!serves.ok) return serves;
-  const records = reserve(decision, input.machineNo, input.products);
+  const records = reserve(kernel.ids, decision, input.machineNo, input.products);
   if (!records.ok) return records;
   const order: Order = {
-    id: tx.next('order'),
+    id: kernel.ids.row(tx.next('order')),
     appId: caller.appId,
     machineNo: input.machineNo,
     tradeId: input.tradeId,

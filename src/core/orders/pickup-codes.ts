@@ -69,7 +69,7 @@ function create(kernel: Kernel, decision: Decision, caller: Merchant, input: Cre
   for (const code of fresh) {
     const fate = { usedByOrder: null, cancelledAt: null };
     const terms = { productId, expiresAt, createdAt: wall, quantity: itemsPerCode };
-    tx.putPickupCode({ id: tx.next('pickup-code'), appId: caller.appId, machineNo, code, ...terms, ...fate });
+    tx.putPickupCode({ id: kernel.ids.row(tx.next('pickup-code')), appId: caller.appId, machineNo, code, ...terms, ...fate });
   }
   return accept({ created: fresh.length });
 }

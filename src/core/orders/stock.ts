@@ -2,6 +2,7 @@ import { accept, refuse, type Result } from '../domain/errors.ts';
 import type { Lane } from '../domain/machine.ts';
 import type { OrderRecord } from '../domain/order.ts';
 import type { StockReturn } from '../domain/order-rules.ts';
+import type { Ids } from '../domain/ids.ts';
 import type { Decision } from '../kernel.ts';
 
 /** A product that a customer wants. */
@@ -15,7 +16,7 @@ export interface Wanted {
  * an order and returned when it closes). Looks at all before it takes any.
  * @returns the records; 6045 for a product that the machine does not sell, 6047 when no lane holds enough of it.
  */
-export function reserve(decision: Decision, machineNo: string, wanted: readonly Wanted[]): Result<readonly OrderRecord[]> {
+export function reserve(ids: Ids, decision: Decision, machineNo: string, wanted: readonly Wanted[]): Result<readonly OrderRecord[]> {
   const { tx } = decision;
   const lanes = tx.lanes(machineNo);
   /** Lanes that something was taken from already, as they are then. */
@@ -33,7 +34,7 @@ export function reserve(decision: Decision, machineNo: string, wanted: readonly 
     chosen.push({ lane, quantity });
   }
   for (const { lane } of chosen) tx.putLane(taken.get(lane.lane) ?? lane);
-  return accept(chosen.map(({ lane, quantity }) => freshRecord(tx.next('record'), lane, quantity)));
+  return accept(chosen.map(({ lane, quantity }) => freshRecord(ids.row(tx.next('record')), lane, quantity)));
 }
 
 /** Puts items of an ended order back on their lanes. */

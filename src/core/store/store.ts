@@ -5,7 +5,10 @@ import type { Order } from '../domain/order.ts';
 import type { PickupCode } from '../domain/pickup-code.ts';
 import type { Lock } from '../lock/lock.ts';
 
-/** What draws its numbers from the store: they start at 1, grow, and are never given twice, restarts included. */
+/**
+ * What draws its numbers from the store: they start at 1, grow, and are never given twice, restarts included. What others see
+ * of them has the database's number in front (`Ids`).
+ */
 export type Sequence = 'order' | 'record' | 'delivery' | 'job' | 'callback' | 'pickup-code';
 
 /** A remembered answer to a signed request (PROTOCOL §2, replay). */

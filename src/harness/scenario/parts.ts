@@ -46,7 +46,7 @@ export const whenSchema = z
     everyJob: z.int().min(1).optional().describe('Every n-th job of the machine.'),
     probability: shareSchema.optional().describe('The share of jobs, drawn anew for each: `0.2` or `20%`.'),
     record: z.int().min(1).optional()
-      .describe('Only jobs for this record, by the number that the core gives it: it counts the lines of all orders from 1.'),
+      .describe('Only jobs for this record: its id, or its place among the lines of all orders, from 1.'),
     from: spanSchema.optional().describe('From this time of the run on.'),
     to: spanSchema.optional().describe('Up to this time of the run.'),
   })

@@ -6,6 +6,7 @@ import { machineReports } from '../../../src/core/delivery/reports.ts';
 import type { Result } from '../../../src/core/domain/errors.ts';
 import type { Machine } from '../../../src/core/domain/machine.ts';
 import type { CoreEvent } from '../../../src/core/events.ts';
+import { idsOf } from '../../../src/core/domain/ids.ts';
 import { Kernel } from '../../../src/core/kernel.ts';
 import { catalogueService } from '../../../src/core/orders/catalogue.ts';
 import { orderService } from '../../../src/core/orders/orders.ts';
@@ -80,7 +81,7 @@ export function good<T>(answer: Result<T>): T {
 }
 
 /** The services of a core on a memory store, with what the alarm, the gateway and the sender do in the test's hand. */
-export async function desk(change: { config?: Partial<CoreConfig>; rules?: typeof soundRules } = {}) {
+export async function desk(change: { config?: Partial<CoreConfig>; rules?: typeof soundRules; databaseNumber?: number } = {}) {
   const clock = new TwoFacedClock();
   const store = openMemoryStore();
   await store.decide((tx) => {
@@ -98,6 +99,7 @@ export async function desk(change: { config?: Partial<CoreConfig>; rules?: typeo
     random: seededRandom(1),
     timeline,
     store,
+    ids: idsOf(change.databaseNumber ?? 0),
     config: { ...defaultConfig, merchants: [merchant, stranger], ...change.config },
     rules: change.rules ?? soundRules,
     observe: (event) => events.push(event),

@@ -5,6 +5,7 @@ import { StoreFailure, type Store, type Tx } from '../../../src/core/store/store
 import { virtualStage } from '../../../src/harness/stages/virtual/index.ts';
 import { coreLanes, coreMachine } from '../../../simulators/core-rows.ts';
 import { demoMerchant as caller } from '../../../simulators/demo-merchant.ts';
+import { withPlainIds } from './plain-ids.ts';
 import { fleetSpecs } from '../../../simulators/fleet.ts';
 import { SimulatedMachine } from '../../../simulators/machine.ts';
 
@@ -13,7 +14,7 @@ async function world() {
   const stage = virtualStage({ seed: 1, network: { linkDelayMs: [0, 0], httpDelayMs: [0, 0] } });
   const [spec] = fleetSpecs([{ name: 'one', motor: 'electronic-lock', count: 1 }]);
   const { machineNo } = spec!;
-  const inner = await stage.openStore();
+  const inner = await withPlainIds(await stage.openStore());
   const mood = { loses: false };
   const store: Store = {
     read: (look) => inner.read(look),

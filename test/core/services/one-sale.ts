@@ -10,6 +10,7 @@ import type { CorePatch } from '../../../src/harness/runner/core-patch.ts';
 import { virtualStage } from '../../../src/harness/stages/virtual/index.ts';
 import { aLane, aMachine } from '../store/samples.ts';
 import { good, merchant } from './desk.ts';
+import { withPlainIds } from './plain-ids.ts';
 
 /** What a sale may have of its own. */
 export interface SaleChange {
@@ -40,7 +41,7 @@ export async function oneSale(change: SaleChange = {}) {
     clock: stage.clock,
     random: stage.random,
     http: stage.callbackHttp(callbacks.allowAddresses),
-    store: await (change.openStore?.() ?? Promise.resolve(openMemoryStore())),
+    store: await withPlainIds(await (change.openStore?.() ?? Promise.resolve(openMemoryStore()))),
     observe: (event, at) => void events.push({ event, at }),
     ...(change.followed !== false && { onSpan: (span: Span) => void spans.push(span) }),
     onError: (error) => {

@@ -7,6 +7,7 @@ import { coreLanes, coreMachine } from '../../../simulators/core-rows.ts';
 import { demoMerchant } from '../../../simulators/demo-merchant.ts';
 import { fleetSpecs } from '../../../simulators/fleet.ts';
 import { SimulatedMachine } from '../../../simulators/machine.ts';
+import { withPlainIds } from './plain-ids.ts';
 
 const caller = demoMerchant;
 const calm = { linkDelayMs: [0, 0], httpDelayMs: [0, 0] } as const;
@@ -17,7 +18,7 @@ async function world() {
   const [bare] = fleetSpecs([{ name: 'one', motor: 'electronic-lock', count: 1 }]);
   const spec = { ...bare!, faults: [{ fault: 'never-answers', plan: 'silent' }] };
   const { machineNo } = spec;
-  const store = await stage.openStore();
+  const store = await withPlainIds(await stage.openStore());
   const events: (CoreEvent & { at: number })[] = [];
   const config = { ...defaultConfig, merchants: [caller], machines: [coreMachine(spec, caller.appId)], lanes: coreLanes(spec), callbacks: { ...defaultConfig.callbacks, allowAddresses: ['0.0.0.0/0'] } };
   const told: string[] = [];

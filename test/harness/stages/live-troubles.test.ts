@@ -207,6 +207,6 @@ describe('a stranger at the proxy', () => {
     const { say } = await strangers();
     const heard = await say('GET /devices/me HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
     expect(heard).toContain('404 Not Found');
-    expect(heard).toContain('machines connect to /devices/{machine_no}');
+    expect(heard).toContain('/devices/{machine_no}');
   });
 });

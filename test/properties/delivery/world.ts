@@ -8,6 +8,7 @@ import type { CoreEvent } from '../../../src/core/events.ts';
 import type { WireListener } from '../../../src/core/ports/link.ts';
 import type { Rules } from '../../../src/core/rules.ts';
 import { openMemoryStore } from '../../../src/core/store/memory/store.ts';
+import { withPlainIds } from '../../core/services/plain-ids.ts';
 import type { Store } from '../../../src/core/store/store.ts';
 import { startMortalCore, type MortalCore } from '../../../src/harness/runner/mortal-core.ts';
 import { seededRandom } from '../../../src/harness/stages/random.ts';
@@ -109,6 +110,8 @@ export class World {
 
   /** Starts the first core, or the next one on what the last has left. Its machines are still offline. */
   async start(): Promise<void> {
+    // The model counts from 1.
+    if (this.#births === 0) await withPlainIds(this.store);
     const parts: CoreParts = {
       config,
       clock: this.clock,

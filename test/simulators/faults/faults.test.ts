@@ -5,7 +5,7 @@ import { planRun } from '../../../simulators/board.ts';
 import { Body } from '../../../simulators/body.ts';
 import { arm } from '../../../simulators/faults/armed.ts';
 import type { FaultMoment } from '../../../simulators/faults/armed.ts';
-import type { FaultPlan, FaultTrigger } from '../../../simulators/faults/trigger.ts';
+import { strikes, type FaultPlan, type FaultTrigger } from '../../../simulators/faults/trigger.ts';
 import { motorNamed, motorTypes } from '../../../simulators/motors/index.ts';
 import type { MotorType } from '../../../simulators/motors/motor-type.ts';
 import type { Act, RunPlan } from '../../../simulators/run-plan.ts';
@@ -101,6 +101,9 @@ describe('a trigger', () => {
     expect(struckJobs({ everyJob: 2, job: 3 })).toEqual([]);
     expect(struckJobs({ record: 78, job: 1 })).toEqual([1]);
     expect(struckJobs({ record: 79 })).toEqual([]);
+    // A record is named by its place too: the id that a core issues has its database's number in front.
+    const placed = (record: number) => strikes({ record: 78 }, { job: 1, record, atMs: 0 }, new FakeRandom(2));
+    expect([78, 483920117000078, 483920117000079].map(placed)).toEqual([true, true, false]);
   });
 
   it('holds from fromMs on and before toMs', () => {

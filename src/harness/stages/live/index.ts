@@ -15,6 +15,7 @@ import { inRunTime } from './run-time-http.ts';
 import { stallsOf } from './stall-watch.ts';
 import { freshStoreFile } from './store-file.ts';
 import { SystemClock } from './system-clock.ts';
+import { systemEntropy } from './system-seed.ts';
 
 export { systemSeed } from './system-seed.ts';
 
@@ -80,6 +81,8 @@ export function liveStage({ seed, speed, dir }: LiveStageOptions): LiveStage {
     watchStalls: stalls.watch,
     clock,
     random,
+    // A board that remembers may be on the line: a core of this run must not speak with the ids of the last.
+    idRandom: seededRandom(systemEntropy()),
     link: place.link,
     http: client('api', {}),
     callbackHttp: (allowAddresses) => client('callbacks', { guard: { allowAddresses } }),

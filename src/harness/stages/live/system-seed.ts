@@ -4,3 +4,8 @@ import { randomBytes } from 'node:crypto';
 export function systemSeed(): number {
   return randomBytes(4).readUInt32BE();
 }
+
+/** A seed of 48 bits from the system's entropy, for what nobody repeats: two of them are never the same in practice. */
+export function systemEntropy(): number {
+  return randomBytes(6).readUIntBE(0, 6);
+}

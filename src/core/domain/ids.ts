@@ -1,0 +1,45 @@
+import type { Random } from '../ports/random.ts';
+
+/**
+ * Makes the ids that the core issues from the store's sequences, which begin at 1 in every database. Machines and
+ * merchants remember ids for longer than a database may live, so each database has a number of its own in front of them.
+ */
+export interface Ids {
+  /** Sixteen digits (PROTOCOL §3). @param nth from the store's sequence. */
+  readonly delivery: (nth: number) => string;
+  /** Orders, records and pickup codes: safe integers. @param nth from the store's sequence. */
+  readonly row: (nth: number) => number;
+  /** Fencing tokens of this database are greater. */
+  readonly tokenFloor: number;
+}
+
+/** Name of the note in which the store keeps the number of its database. */
+export const databaseNote = 'database';
+
+/** Nine digits, so that ids of deliveries have sixteen and stay below 9·10¹⁵, which a double holds exactly. */
+const leastNumber = 100_000_001;
+const greatestNumber = 899_999_999;
+
+const deliveriesPerNumber = 10_000_000;
+const rowsPerNumber = 1_000_000;
+
+/** Draws the number of a new database: two databases have the same one in one case of 800 million. */
+export function drawDatabaseNumber(random: Random): number {
+  return random.integer(leastNumber, greatestNumber);
+}
+
+/**
+ * The ids of one database: its number, and behind it what the store's sequence counts. A sequence that outgrows its
+ * digits goes on into the next number.
+ * @param databaseNumber 0 for ids as they were before databases had numbers.
+ */
+export function idsOf(databaseNumber: number): Ids {
+  const deliveries = databaseNumber === 0 ? 1_000_000_000_000_000 : databaseNumber * deliveriesPerNumber;
+  const rows = databaseNumber * rowsPerNumber;
+  return { delivery: (nth) => String(deliveries + nth), row: (nth) => rows + nth, tokenFloor: rows };
+}
+
+/** Which row of its database an id names, counted from 1; of an id of before there were numbers, the id itself. */
+export function nthOfRow(id: number): number {
+  return id % rowsPerNumber;
+}
