@@ -39,9 +39,22 @@ export class Alarm {
   #stopped = false;
   /** How long until deadlines that stay due are looked at again. */
   #patienceMs = stubbornMs;
+  /** When deadlines were last looked at, on the clock's monotonic reading. */
+  #lookedAt: number;
 
   constructor(parts: AlarmParts) {
     this.#parts = parts;
+    this.#lookedAt = parts.clock.monotonic();
+  }
+
+  /** Looks for deadlines soon, as its timer would: whoever asks can see then whether the alarm still rings. */
+  ring(): void {
+    this.wakeAt(this.#parts.timeline.now());
+  }
+
+  /** Time since deadlines were last looked at, in ms. Only a guide where somebody calls {@link ring} from time to time. */
+  silentMs(): number {
+    return this.#parts.clock.monotonic() - this.#lookedAt;
   }
 
   /** Looks for deadlines that came while no core was running, then waits for the next. */
@@ -93,6 +106,7 @@ export class Alarm {
       const due = await store.due(now, batch + sender.held);
       const met = await this.#meet(due);
       if (this.#stopped) return;
+      this.#lookedAt = this.#parts.clock.monotonic();
       const stubborn = met.size > 0 && [...met].every((name) => before.has(name));
       before = met;
       if (met.size > 0 && !stubborn) continue;

@@ -56,6 +56,8 @@ export interface Core {
   readonly devices: WireAcceptor;
   /** How many machines are online now. */
   machinesOnline(): number;
+  /** The alarm that meets deadlines, for who watches the core's health. */
+  readonly alarm: Pick<Alarm, 'ring' | 'silentMs'>;
   /** Closes the machines' connections and starts nothing more. What is due stays in the store for the next core. */
   stop(): void;
 }
@@ -119,6 +121,7 @@ export async function startCore(parts: CoreParts): Promise<Core> {
     handle: createApi({ services, merchants: config.merchants, clock, config, rules: rules.signing, onRequest: parts.onRequest, onError }),
     devices: gateway,
     machinesOnline: () => gateway.onlineCount,
+    alarm,
     stop() {
       for (const part of [housekeeping, alarm, sender, gateway]) part.stop();
       kernel.tell({ kind: 'core-stopped' });

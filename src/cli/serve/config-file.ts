@@ -104,6 +104,13 @@ export const configFileSchema = z.strictObject({
   orderExpiry: durationSchema.optional(),
   timestampWindow: durationSchema.optional(),
   callbacks: callbacksSchema.partial().default({}),
+  /** When a core calls itself ready. */
+  health: z.strictObject({
+    /** Least space on the database's disk, in MiB. */
+    minFreeMiB: z.int().min(0).max(1_000_000).default(32),
+    /** How often the file is checked for damage while nothing changes it. */
+    checkEvery: durationSchema.default('10min'),
+  }).default({ minFreeMiB: 32, checkEvery: '10min' }),
   compat: z.strictObject({ unpaidCodeZero: z.boolean().default(false) }).default({ unpaidCodeZero: false }),
 });
 

@@ -5,6 +5,7 @@ import { openApiDocument } from '../../core/api/openapi.ts';
 import { startCore, type Core, type CoreParts } from '../../core/core.ts';
 import { attachWsGateway } from '../../core/devices/ws-gateway.ts';
 import type { CoreEvent } from '../../core/events.ts';
+import type { HealthWatch } from '../../core/health/health-watch.ts';
 import { Metrics } from '../../core/metrics.ts';
 import { undiciHttp } from '../../core/notify/undici-http.ts';
 import { openSqliteStore } from '../../core/store/sqlite/open.ts';
@@ -21,6 +22,7 @@ import type { CliIo } from '../io.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { version } from '../version.ts';
 import { eventLog } from './event-log.ts';
+import { healthPage, watchHealth } from './health.ts';
 import { onPurpose, type OnPurpose } from './on-purpose.ts';
 import { serveSettings, type ServeFlags, type ServeSettings } from './settings.ts';
 import { spanLine } from './span-line.ts';
@@ -83,7 +85,9 @@ async function serve(io: CliIo, settings: ServeSettings, { quiet, events }: OwnF
     await store.close();
     await eventFile?.close();
   };
-  const api = await listen(settings, core, metrics).catch(async (error: unknown) => {
+  const health = watchHealth(settings, core, store, clock, complain);
+  const api = await listen(settings, core, metrics, health).catch(async (error: unknown) => {
+    health.close();
     core.stop();
     await closeStore();
     throw error;
@@ -91,10 +95,12 @@ async function serve(io: CliIo, settings: ServeSettings, { quiet, events }: OwnF
   const gateway = attachWsGateway({ server: api.server, acceptor: core.devices, clock });
   io.out(lines.map((line) => `!!! ${line} !!!\n`).join('') + greeting(settings, api.url, io.command('fleet', '--url', api.url, '--count', `${settings.demoMachines ?? 0}`)));
   await untilStopped();
+  health.stopping();
   io.out('stopping\n');
   core.stop();
   await gateway.close();
   await api.close();
+  health.close();
   await closeStore();
   clock.close();
 }
@@ -115,10 +121,10 @@ function watchers(metrics: Metrics, file: EventFile | null, log: ((event: CoreEv
   };
 }
 
-function listen({ host, port }: ServeSettings, core: Core, metrics: Metrics): ReturnType<typeof serveApi> {
+function listen({ host, port }: ServeSettings, core: Core, metrics: Metrics, health: HealthWatch): ReturnType<typeof serveApi> {
   return serveApi({
     handle: core.handle,
-    health: () => ({ status: 'ok', version, machines_online: core.machinesOnline() }),
+    health: () => healthPage(core, health.readiness()),
     metrics: () => metrics.text(),
     openapi: openApiDocument(version),
     host,

@@ -24,6 +24,7 @@ export interface ServeSettings {
   readonly port: number;
   readonly database: string;
   readonly core: CoreConfig;
+  readonly health: { readonly minFreeBytes: number; readonly checkEveryMs: number };
   /** How many demo machines there are; null when the configuration has merchants of its own. */
   readonly demoMachines: number | null;
 }
@@ -50,6 +51,7 @@ export async function serveSettings(flags: ServeFlags, env: (name: string) => st
     host: flags.host ?? env('VENDLOOP_HOST') ?? file.host ?? '127.0.0.1',
     port: port === undefined ? (file.port ?? 7080) : wholeNumber('--port', port, 0, 65_535),
     database: flags.database ?? env('VENDLOOP_DATABASE') ?? file.database ?? 'vendloop.sqlite',
+    health: { minFreeBytes: file.health.minFreeMiB * 1024 * 1024, checkEveryMs: durationMs(file.health.checkEvery) },
     core: demo ? withDemo(core, machines, stock) : core,
     demoMachines: demo ? machines : null,
   };

@@ -13,7 +13,7 @@ import { hostFault, originForm, readTarget } from './request-form.ts';
 export interface ServeOptions {
   /** The API: every request that is none of the three below. */
   readonly handle: (request: ApiRequest) => Promise<ApiResponse>;
-  /** `GET /healthz`: 200 while `status` is `ok`, else 503. */
+  /** `GET /readyz` and `/healthz`: 200 while `status` is `ok`, else 503. (`/livez` is 200 whenever the process answers.) */
   readonly health: () => Readonly<{ status: string; [name: string]: unknown }>;
   /** `GET /metrics`, in the Prometheus text format. */
   readonly metrics: () => Promise<string>;
@@ -110,7 +110,7 @@ declare module 'fastify' {
 const pageMethods: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 /** Methods of the API; whatever else comes is refused without its body. */
 const bodyMethods: ReadonlySet<string> = new Set(['POST', 'PUT']);
-const pages: ReadonlySet<string> = new Set(['/healthz', '/metrics', '/openapi.json']);
+const pages: ReadonlySet<string> = new Set(['/livez', '/readyz', '/healthz', '/metrics', '/openapi.json']);
 
 /** The API beside the pages: another method on a page is 405, and so is any method on the server as a whole. */
 function besidePages(handle: ServeOptions['handle']): ServeOptions['handle'] {
@@ -124,10 +124,13 @@ function besidePages(handle: ServeOptions['handle']): ServeOptions['handle'] {
 
 function addPages(app: FastifyInstance, { health, metrics, openapi }: Pick<ServeOptions, 'health' | 'metrics' | 'openapi'>): void {
   const document = JSON.stringify(openapi);
-  app.get('/healthz', (_request, reply) => {
+  const ready = (_request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const state = health();
     return reply.code(state.status === 'ok' ? 200 : 503).header('cache-control', 'no-store').send(state);
-  });
+  };
+  app.get('/readyz', ready);
+  app.get('/healthz', ready);
+  app.get('/livez', (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'ok' }));
   app.get('/metrics', async (_request, reply) => reply.type('text/plain; version=0.0.4; charset=utf-8').send(await metrics()));
   app.get('/openapi.json', (_request, reply) => reply.type('application/json; charset=utf-8').send(document));
 }

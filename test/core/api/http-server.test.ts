@@ -71,6 +71,8 @@ describe('the HTTP server', () => {
     expect([healthy.status, await healthy.json()]).toEqual([200, { status: 'ok', version: '1.2.3' }]);
     status = 'failing';
     expect((await fetch(`${url}/healthz`)).status).toBe(503);
+    expect((await fetch(`${url}/readyz`)).status).toBe(503);
+    expect((await fetch(`${url}/livez`)).status).toBe(200);
     const metrics = await fetch(`${url}/metrics`);
     expect([metrics.headers.get('content-type'), await metrics.text()]).toEqual(['text/plain; version=0.0.4; charset=utf-8', '# HELP x y\n']);
     expect(await (await fetch(`${url}/openapi.json`)).json()).toEqual({ openapi: '3.1.0' });

@@ -23,6 +23,7 @@ export class Connection {
   readonly #handle: Handle;
   readonly #caches: { clear(): void }[] = [];
   #problem: StoreFailure | undefined;
+  #damage: string | null = null;
 
   constructor(handle: Handle, path: string) {
     this.#handle = handle;
@@ -80,6 +81,11 @@ export class Connection {
     return this.#handle.inTransaction;
   }
 
+  /** What SQLite said when it first met a damaged page; null while it has met none. */
+  get damage(): string | null {
+    return this.#damage;
+  }
+
   /** Gives the file back: one plain file, nothing beside it, free for the next process. */
   close(): void {
     try {
@@ -100,6 +106,7 @@ export class Connection {
       return work();
     } catch (error) {
       if (isUniqueConflict(error)) throw error;
+      if (isDamage(error)) this.#damage ??= error.message;
       const failure = storeFailure(this.path, error);
       this.#problem ??= failure;
       throw failure;
@@ -119,6 +126,10 @@ export function letGo(handle: Handle): void {
 /** True when a row was refused because another has what may be there once only; nothing of the statement happened. */
 export function isUniqueConflict(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'SQLITE_CONSTRAINT_UNIQUE';
+}
+
+function isDamage(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && /^SQLITE_(?:CORRUPT|NOTADB)/.test(String(error.code));
 }
 
 /** The failure of a file, in one line. */

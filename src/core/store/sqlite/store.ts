@@ -44,6 +44,11 @@ export class SqliteStore implements Store {
     return this.#group.stats;
   }
 
+  /** What SQLite said when it first met a damaged page; null while it has met none. */
+  get damage(): string | null {
+    return this.#connection.damage;
+  }
+
   async decide<T>(decision: (tx: Tx) => T): Promise<T> {
     this.#assertUsable();
     return this.#group.add(() => decision(this.#tx));

@@ -1,0 +1,37 @@
+import type { Core } from '../../core/core.ts';
+import type { Readiness } from '../../core/domain/readiness.ts';
+import { HealthWatch } from '../../core/health/health-watch.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import { watchDatabaseFile } from '../../core/store/sqlite/database-file.ts';
+import type { SqliteStore } from '../../core/store/sqlite/store.ts';
+import { messageOf } from '../complaint.ts';
+import { version } from '../version.ts';
+import type { ServeSettings } from './settings.ts';
+
+/** Begins to watch a served core. @param complain writes a line for whoever looks after it. */
+export function watchHealth({ database, health }: ServeSettings, core: Core, store: SqliteStore, clock: Clock, complain: (line: string) => void): HealthWatch {
+  const watch = new HealthWatch({
+    clock,
+    store,
+    alarm: core.alarm,
+    file: watchDatabaseFile(database, {
+      checkEveryMs: health.checkEveryMs,
+      damage: () => store.damage,
+      onError: (error) => complain(messageOf(error)),
+    }),
+    minFreeBytes: health.minFreeBytes,
+    onChange: (state) => complain(lineOf(state)),
+  });
+  watch.start();
+  return watch;
+}
+
+/** What `/readyz` and `/healthz` answer. */
+export function healthPage(core: Core, { ready, reasons }: Readiness): { status: string; [name: string]: unknown } {
+  const page = { status: ready ? 'ok' : 'unready', version, machines_online: core.machinesOnline() };
+  return ready ? page : { ...page, reasons };
+}
+
+function lineOf({ ready, reasons }: Readiness): string {
+  return ready ? 'ready again' : `not ready: ${reasons.map(({ text }) => text).join('; ')}`;
+}

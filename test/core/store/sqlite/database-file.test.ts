@@ -1,0 +1,103 @@
+import { openSync, closeSync, renameSync, rmSync, statSync, writeFileSync, writeSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { checkDisk } from '../../../../src/core/store/sqlite/check.ts';
+import { copyDatabase } from '../../../../src/core/store/sqlite/copy.ts';
+import { watchDatabaseFile } from '../../../../src/core/store/sqlite/database-file.ts';
+import { openSqliteStore } from '../../../../src/core/store/sqlite/open.ts';
+import { anOrder } from '../samples.ts';
+import { useStoreFiles } from './files.ts';
+
+const newFile = useStoreFiles();
+
+/** A closed database of a few hundred orders. */
+async function filled(orders = 300): Promise<string> {
+  const path = newFile();
+  const store = await openSqliteStore(path);
+  await store.decide((tx) => {
+    for (let n = 1; n <= orders; n++) tx.putOrder(anOrder(tx.next('order'), { tradeId: `t${n}` }));
+  });
+  await store.close();
+  return path;
+}
+
+/** Overwrites every page but the first, as a bad disk might. */
+function damage(path: string, from = 4096): void {
+  const file = openSync(path, 'r+');
+  writeSync(file, Buffer.alloc(statSync(path).size - from, 0xa5), 0, undefined, from);
+  closeSync(file);
+}
+
+describe('the file of an open database', () => {
+  it('is found whole with the space that its disk has', async () => {
+    const path = newFile();
+    const store = await openSqliteStore(path);
+    const { fault, freeBytes } = await watchDatabaseFile(path).look();
+    expect(fault).toBeNull();
+    expect(freeBytes).toBeGreaterThan(0);
+    await store.close();
+  });
+
+  it.each<[string, (path: string) => void, RegExp]>([
+    ['deleted', (path) => rmSync(path), /database file is gone/],
+    ['replaced', (path) => {
+      writeFileSync(`${path}.new`, readFileSync(path));
+      renameSync(`${path}.new`, path);
+    }, /database file was replaced/],
+    ['left without its log', (path) => rmSync(`${path}-wal`), /log of the database is gone/],
+  ])('is missed at the next look when it was %s', async (_how, harm, says) => {
+    const path = newFile();
+    const store = await openSqliteStore(path);
+    await store.decide((tx) => tx.putNote('a', 'b'));
+    const file = watchDatabaseFile(path);
+    await file.look();
+    harm(path);
+    expect((await file.look()).fault).toMatch(says);
+    await store.close().catch(() => undefined);
+  });
+
+  it('is called damaged once the store has read a damaged page', async () => {
+    const path = await filled();
+    // The rows, not the schema: such a file still opens.
+    damage(path, 4096 * Math.floor(statSync(path).size / 4096 / 2));
+    const store = await openSqliteStore(path);
+    expect(store.damage).toBeNull();
+    await expect(store.read((rows) => Array.from({ length: 300 }, (_, n) => rows.order(n + 1)))).rejects.toThrow(/malformed/);
+    expect((await watchDatabaseFile(path, { damage: () => store.damage }).look()).fault).toMatch(/^the database is damaged: .*malformed/);
+    await store.close().catch(() => undefined);
+  });
+});
+
+describe('the check of a database on its disk', () => {
+  it('finds a whole file whole, also while its store writes to the log', async () => {
+    const path = await filled();
+    expect(await checkDisk(path, 'full')).toEqual([]);
+    // Another handle of this process would let go of the store's lock: what is checked is a copy of both files.
+    const store = await openSqliteStore(path);
+    await store.decide((tx) => tx.putOrder(anOrder(tx.next('order'), { tradeId: 'one more' })));
+    const copy = `${path}.copy`;
+    await copyDatabase(path, copy);
+    expect(await checkDisk(copy, 'full')).toEqual([]);
+    await store.close();
+  });
+
+  it('finds damaged pages that nobody has read', async () => {
+    const path = await filled();
+    damage(path, 3 * 4096);
+    expect(await checkDisk(path, 'quick')).not.toEqual([]);
+  });
+
+  it('believes a file that a crash left in the middle of a checkpoint: its log makes it whole', async () => {
+    const path = newFile();
+    const store = await openSqliteStore(path);
+    await store.decide((tx) => {
+      for (let n = 1; n <= 300; n++) tx.putOrder(anOrder(tx.next('order'), { tradeId: `t${n}` }));
+    });
+    const copy = `${path}.copy`;
+    await copyDatabase(path, copy);
+    await store.close();
+    // Pages that the log has as well, half written.
+    const size = 40 * 4096;
+    writeFileSync(copy, Buffer.concat([readFileSync(path).subarray(0, 4096), Buffer.alloc(size - 4096, 0xa5)]));
+    expect(await checkDisk(copy, 'quick')).toEqual([]);
+  });
+});
