@@ -9,6 +9,8 @@ import type { DatabaseFile, DatabaseSight } from '../../ports/database-file.ts';
 export interface DatabaseFileOptions {
   /** A file that has not changed is checked again after this, in ms. Ten minutes. */
   readonly checkEveryMs?: number;
+  /** Rest between two checks, in ms. Five seconds, and twenty times what the last one took. */
+  readonly restMs?: number;
   /** Damage that the store has met by itself; null while it has met none. */
   readonly damage?: () => string | null;
   /** Checks the file and says what is wrong. In a process of its own unless a test says otherwise. */
@@ -18,7 +20,7 @@ export interface DatabaseFileOptions {
 }
 
 /** A check rests for at least this long, in ms, and for twenty times what the last one took: a twentieth of one processor. */
-const restMs = 5_000;
+const leastRestMs = 5_000;
 const restFactor = 20;
 /** A check that takes longer is given up, in ms. */
 const checkTimeoutMs = 10 * 60_000;
@@ -39,12 +41,13 @@ class WatchedFile implements DatabaseFile {
   #found: string | null = null;
   /** The file's state when it was last found whole. */
   #whole = '';
-  #nextCheckAt = performance.now() + restMs;
+  #nextCheckAt: number;
   #checkedAt = performance.now();
 
   constructor(path: string, options: DatabaseFileOptions) {
     this.#path = path;
     this.#options = options;
+    this.#nextCheckAt = performance.now() + (options.restMs ?? leastRestMs);
   }
 
   async look(): Promise<DatabaseSight> {
@@ -96,7 +99,7 @@ class WatchedFile implements DatabaseFile {
     const now = performance.now();
     this.#child = null;
     this.#checkedAt = now;
-    if (this.#nextCheckAt !== Infinity) this.#nextCheckAt = now + Math.max(restMs, restFactor * (now - beganAt));
+    if (this.#nextCheckAt !== Infinity) this.#nextCheckAt = now + (this.#options.restMs ?? Math.max(leastRestMs, restFactor * (now - beganAt)));
   }
 }
 

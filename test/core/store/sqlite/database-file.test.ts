@@ -1,4 +1,5 @@
-import { openSync, closeSync, renameSync, rmSync, statSync, writeFileSync, writeSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync, writeSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { checkDisk } from '../../../../src/core/store/sqlite/check.ts';
 import { copyDatabase } from '../../../../src/core/store/sqlite/copy.ts';
@@ -99,5 +100,49 @@ describe('the check of a database on its disk', () => {
     const size = 40 * 4096;
     writeFileSync(copy, Buffer.concat([readFileSync(path).subarray(0, 4096), Buffer.alloc(size - 4096, 0xa5)]));
     expect(await checkDisk(copy, 'quick')).toEqual([]);
+  });
+});
+
+describe('the process that checks a file beside the core', () => {
+  it('writes what is wrong as JSON, and nothing is wrong with a whole file', async () => {
+    const path = await filled();
+    const run = (): unknown => JSON.parse(execFileSync(process.execPath, ['--import', 'tsx', 'src/core/store/sqlite/check-process.ts', path], { encoding: 'utf8' }));
+    expect(run()).toEqual([]);
+    damage(path, 3 * 4096);
+    expect(run()).not.toEqual([]);
+  });
+});
+
+describe('the watch of a file', () => {
+  it('checks it when it has changed, and not again while it stays whole and the same', async () => {
+    const path = newFile();
+    const store = await openSqliteStore(path);
+    const checks: string[] = [];
+    const found: string[] = [];
+    const check = (file: string): Promise<readonly string[]> => {
+      checks.push(file);
+      return Promise.resolve([...found]);
+    };
+    const file = watchDatabaseFile(path, { restMs: 0, check });
+    const look = async () => {
+      const { fault } = await file.look();
+      await Promise.resolve();
+      return fault;
+    };
+    await look();
+    await look();
+    expect(checks).toEqual([path]);
+    found.push('page 7 is never used');
+    utimesSync(path, 1, 1);
+    await look();
+    expect(await look()).toBe('the database is damaged: page 7 is never used');
+    // A file in doubt is checked again: it may have been caught in the middle of a write.
+    found.pop();
+    await look();
+    expect(await look()).toBeNull();
+    const before = checks.length;
+    await look();
+    expect(checks).toHaveLength(before);
+    await store.close();
   });
 });
