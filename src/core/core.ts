@@ -30,8 +30,6 @@ export interface CoreParts {
   readonly config: CoreConfig;
   readonly clock: Clock;
   readonly random: Random;
-  /** Draws the number of a new database; unless given, `random` does. A core that serves others takes the system's entropy. */
-  readonly idRandom?: Random | undefined;
   /** The way to the merchants' receivers. */
   readonly http: Http;
   /** Stays the caller's: a core that stops leaves it open. */
@@ -74,7 +72,7 @@ export async function startCore(parts: CoreParts): Promise<Core> {
   const spans = parts.onSpan && new Spans(clock, parts.onSpan);
   const kernel = new Kernel({
     clock,
-    random: parts.random.fork('core'),
+    secrets: parts.random.fork('core'),
     timeline,
     store,
     config,
@@ -155,9 +153,9 @@ interface Opened {
  * Enters machines and lanes that the store does not know yet, and its database's number where it has none: in a new
  * database, and in one of before there were numbers, whose ids go on from there.
  */
-function openStore({ store, config, clock, random, idRandom = random }: CoreParts): Promise<Opened> {
+function openStore({ store, config, clock, random }: CoreParts): Promise<Opened> {
   // Before the decision, which may run more than once and draws nothing.
-  const drawnNumber = drawDatabaseNumber(idRandom.fork('database'));
+  const drawnNumber = drawDatabaseNumber(random.fork('database'));
   const wall = clock.now();
   return store.decide((tx) => {
     const fresh = config.machines.filter(({ machineNo }) => !tx.machine(machineNo));

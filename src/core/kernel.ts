@@ -5,7 +5,7 @@ import type { Merchant } from './domain/merchant.ts';
 import type { CoreEvent, Observe } from './events.ts';
 import type { Ids } from './domain/ids.ts';
 import type { Clock } from './ports/clock.ts';
-import type { Random } from './ports/random.ts';
+import type { Secrets } from './ports/random.ts';
 import type { Rules } from './rules.ts';
 import type { DispenseCommand, Once } from './services.ts';
 import type { Origin, Spans } from './spans.ts';
@@ -39,7 +39,7 @@ export interface AfterCommit {
 /** The outside and the rules, as every service needs them. */
 export interface KernelParts {
   readonly clock: Clock;
-  readonly random: Random;
+  readonly secrets: Secrets;
   readonly timeline: Timeline;
   readonly store: Store;
   readonly config: CoreConfig;
@@ -64,7 +64,7 @@ export class Kernel {
   readonly ids: Ids;
   readonly rules: Rules;
   readonly clock: Clock;
-  readonly random: Random;
+  readonly secrets: Secrets;
   readonly timeline: Timeline;
   readonly store: Store;
   readonly describe: Describe;
@@ -78,7 +78,7 @@ export class Kernel {
     this.ids = parts.ids;
     this.rules = parts.rules;
     this.clock = parts.clock;
-    this.random = parts.random;
+    this.secrets = parts.secrets;
     this.timeline = parts.timeline;
     this.store = parts.store;
     this.describe = describer(parts.config.descriptions);

@@ -12,8 +12,7 @@ import { openSqliteStore } from '../../core/store/sqlite/open.ts';
 import { entryLine } from '../../harness/history/ndjson.ts';
 import { slowableStages } from '../../harness/slowed/slow-stage.ts';
 import { SystemClock } from '../../harness/stages/live/system-clock.ts';
-import { systemEntropy, systemSeed } from '../../harness/stages/live/system-seed.ts';
-import { seededRandom } from '../../harness/stages/random.ts';
+import { servingRandom, systemSeed } from '../../harness/stages/live/system-seed.ts';
 import { demoMerchant } from '../../../simulators/demo-merchant.ts';
 import { machineNumber } from '../../../simulators/fleet.ts';
 import { messageOf } from '../complaint.ts';
@@ -71,8 +70,7 @@ async function serve(io: CliIo, settings: ServeSettings, { quiet, events }: OwnF
   const parts: CoreParts = {
     config: settings.core,
     clock,
-    random: seededRandom(systemSeed()),
-    idRandom: seededRandom(systemEntropy()),
+    random: servingRandom(systemSeed()),
     http,
     store,
     ...watchers(metrics, eventFile, quiet ? null : eventLog((line) => io.out(`${line}\n`), () => clock.now())),

@@ -1,4 +1,4 @@
-import type { Random } from '../ports/random.ts';
+import type { Secrets } from '../ports/random.ts';
 
 /**
  * Makes the ids that the core issues from the store's sequences, which begin at 1 in every database. Machines and
@@ -23,9 +23,9 @@ const greatestNumber = 899_999_999;
 const deliveriesPerNumber = 10_000_000;
 const rowsPerNumber = 1_000_000;
 
-/** Draws the number of a new database: two databases have the same one in one case of 800 million. */
-export function drawDatabaseNumber(random: Random): number {
-  return random.integer(leastNumber, greatestNumber);
+/** Draws the number of a new database: nobody foresees it, and two databases have the same one in one case of 800 million. */
+export function drawDatabaseNumber(secrets: Secrets): number {
+  return secrets.secretInteger(leastNumber, greatestNumber);
 }
 
 /**

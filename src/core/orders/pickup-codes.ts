@@ -3,7 +3,7 @@ import { accept, refuse, type Result } from '../domain/errors.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { PickupCode } from '../domain/pickup-code.ts';
 import type { Decision, Kernel } from '../kernel.ts';
-import type { Random } from '../ports/random.ts';
+import type { Secrets } from '../ports/random.ts';
 import type { Once, OrderView, Services } from '../services.ts';
 import type { Rows } from '../store/store.ts';
 import { placeOrder } from './orders.ts';
@@ -21,7 +21,7 @@ export function pickupCodeService(kernel: Kernel): Services['pickupCodes'] {
   return {
     create: (caller, input) => {
       // Drawn before the decision, which may run more than once and draws nothing.
-      const candidates = drawCodes(kernel.random, input.codeLength, input.count);
+      const candidates = drawCodes(kernel.secrets, input.codeLength, input.count);
       return kernel.decideOnce(caller, input, (decision) => create(kernel, decision, caller, input, candidates));
     },
     list: (caller, { machineNo, productId }) =>
@@ -43,9 +43,9 @@ export function pickupCodeService(kernel: Kernel): Services['pickupCodes'] {
 }
 
 /** Twice as many as are wanted and some more, so that a code that the machine has already costs nothing. */
-function drawCodes(random: Random, length: number, count: number): readonly string[] {
+function drawCodes(secrets: Secrets, length: number, count: number): readonly string[] {
   const most = 10 ** length - 1;
-  const drawn = Array.from({ length: 2 * count + 16 }, () => String(random.integer(0, most)).padStart(length, '0'));
+  const drawn = Array.from({ length: 2 * count + 16 }, () => String(secrets.secretInteger(0, most)).padStart(length, '0'));
   return [...new Set(drawn)];
 }
 

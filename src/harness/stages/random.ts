@@ -1,7 +1,7 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
-import type { Random } from '../../core/ports/random.ts';
+import type { Random, Secrets } from '../../core/ports/random.ts';
 
 /** 128 bits that stand for a seed and the names of the forks that led here. */
 type Key = readonly [number, number, number, number];
@@ -43,11 +43,14 @@ function generatorOf(key: Key): ReturnType<typeof xoroshiro128plusFromState> {
 
 class SeededRandom implements Random {
   readonly #key: Key;
+  /** Null: secrets come from the seed too. */
+  readonly #secrets: Secrets | null;
   /** Made when something is drawn: most streams of a big fleet are there to be forked alone. */
   #made: ReturnType<typeof xoroshiro128plusFromState> | null = null;
 
-  constructor(key: Key) {
+  constructor(key: Key, secrets: Secrets | null) {
     this.#key = key;
+    this.#secrets = secrets;
   }
 
   get #generator(): ReturnType<typeof xoroshiro128plusFromState> {
@@ -66,19 +69,24 @@ class SeededRandom implements Random {
     return uniformInt(this.#generator, min, max);
   }
 
+  secretInteger(min: number, max: number): number {
+    return this.#secrets === null ? this.integer(min, max) : this.#secrets.secretInteger(min, max);
+  }
+
   fork(name: string): Random {
-    return new SeededRandom(stir(this.#key, name));
+    return new SeededRandom(stir(this.#key, name), this.#secrets);
   }
 }
 
 /**
  * The Random port of every stage.
  * @param seed a whole number from 0 to 2⁵³−1.
+ * @param secrets where secrets come from; null, as in a virtual world: from the seed.
  * @throws {RangeError} for any other number.
  */
-export function seededRandom(seed: number): Random {
+export function seededRandom(seed: number, secrets: Secrets | null = null): Random {
   if (!Number.isSafeInteger(seed) || seed < 0) {
     throw new RangeError(`A seed is a whole number from 0 to ${Number.MAX_SAFE_INTEGER}; it got ${seed}.`);
   }
-  return new SeededRandom(stir(root, `${seed}`));
+  return new SeededRandom(stir(root, `${seed}`), secrets);
 }

@@ -50,8 +50,6 @@ export interface Stage {
   readonly slackMs: number;
   readonly clock: Clock;
   readonly random: Random;
-  /** Draws the number of a core's database; `random` does where this is missing. */
-  readonly idRandom?: Random;
   /** The machines' way to the core. */
   readonly link: Link;
   /** The merchant's way to the core. */

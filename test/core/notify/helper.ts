@@ -26,7 +26,7 @@ export const policy: CallbackPolicy = {
 
 /** Chance that always falls the same way; 0.5 means no jitter. */
 export function steady(value = 0.5): Random {
-  return { next: () => value, integer: (min) => min, fork: () => steady(value) };
+  return { next: () => value, integer: (min) => min, secretInteger: (min) => min, fork: () => steady(value) };
 }
 
 /** What a receiver does with each call: an HTTP status, or `hang` until the caller's time is up. */

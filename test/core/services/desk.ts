@@ -13,6 +13,7 @@ import { orderService } from '../../../src/core/orders/orders.ts';
 import { pickupCodeService } from '../../../src/core/orders/pickup-codes.ts';
 import { soundRules } from '../../../src/core/rules.ts';
 import type { DispenseCommand, MachineLine } from '../../../src/core/services.ts';
+import type { Secrets } from '../../../src/core/ports/random.ts';
 import { openMemoryStore } from '../../../src/core/store/memory/store.ts';
 import type { Rows } from '../../../src/core/store/store.ts';
 import { Timeline } from '../../../src/core/timeline.ts';
@@ -81,7 +82,7 @@ export function good<T>(answer: Result<T>): T {
 }
 
 /** The services of a core on a memory store, with what the alarm, the gateway and the sender do in the test's hand. */
-export async function desk(change: { config?: Partial<CoreConfig>; rules?: typeof soundRules; databaseNumber?: number } = {}) {
+export async function desk(change: { config?: Partial<CoreConfig>; rules?: typeof soundRules; databaseNumber?: number; secrets?: Secrets } = {}) {
   const clock = new TwoFacedClock();
   const store = openMemoryStore();
   await store.decide((tx) => {
@@ -96,7 +97,7 @@ export async function desk(change: { config?: Partial<CoreConfig>; rules?: typeo
   const changed: Machine[] = [];
   const kernel = new Kernel({
     clock,
-    random: seededRandom(1),
+    secrets: change.secrets ?? seededRandom(1),
     timeline,
     store,
     ids: idsOf(change.databaseNumber ?? 0),

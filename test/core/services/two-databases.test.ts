@@ -37,8 +37,8 @@ function world() {
   let trades = 0;
   /** Starts a core on a store. @param ids where a new database draws its number from. */
   const start = async (store: Store, ids: number) => {
-    const parts = { config, clock: stage.clock, random: stage.random, http: stage.callbackHttp([]), store, observe: () => undefined };
-    const core = await startCore({ ...parts, idRandom: seededRandom(ids), onError: (error) => { throw error as Error; } });
+    const parts = { config, clock: stage.clock, random: seededRandom(ids), http: stage.callbackHttp([]), store, observe: () => undefined };
+    const core = await startCore({ ...parts, onError: (error) => { throw error as Error; } });
     await stage.host(core);
     return core;
   };

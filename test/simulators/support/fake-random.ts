@@ -22,6 +22,10 @@ export class FakeRandom implements Random {
     return min + Math.floor(this.next() * (max - min + 1));
   }
 
+  secretInteger(min: number, max: number): number {
+    return this.integer(min, max);
+  }
+
   fork(name: string): Random {
     let hash = this.#seed ^ 0x811c9dc5;
     for (const letter of name) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193);

@@ -1,7 +1,6 @@
 import { undiciHttp } from '../../../core/notify/undici-http.ts';
 import type { UndiciHttpOptions } from '../../../core/notify/undici-http.ts';
 import { openSqliteStore } from '../../../core/store/sqlite/open.ts';
-import { seededRandom } from '../random.ts';
 import type { Stage } from '../stage.ts';
 import { troubledHttp } from '../troubles/troubled-http.ts';
 import { Troubles } from '../troubles/troubles.ts';
@@ -15,7 +14,7 @@ import { inRunTime } from './run-time-http.ts';
 import { stallsOf } from './stall-watch.ts';
 import { freshStoreFile } from './store-file.ts';
 import { SystemClock } from './system-clock.ts';
-import { systemEntropy } from './system-seed.ts';
+import { servingRandom } from './system-seed.ts';
 
 export { systemSeed } from './system-seed.ts';
 
@@ -50,7 +49,8 @@ export interface LiveStage extends Stage {
  * @throws {RangeError} for a bad seed or speed.
  */
 export function liveStage({ seed, speed, dir }: LiveStageOptions): LiveStage {
-  const random = seededRandom(seed);
+  // Secrets are not the seed's: a board that remembers the ids of the last run may be on the line.
+  const random = servingRandom(seed);
   const clock = new SystemClock(speed);
   const stalls = stallsOf(clock, liveSlackMs);
   const belongings = new Belongings();
@@ -81,8 +81,6 @@ export function liveStage({ seed, speed, dir }: LiveStageOptions): LiveStage {
     watchStalls: stalls.watch,
     clock,
     random,
-    // A board that remembers may be on the line: a core of this run must not speak with the ids of the last.
-    idRandom: seededRandom(systemEntropy()),
     link: place.link,
     http: client('api', {}),
     callbackHttp: (allowAddresses) => client('callbacks', { guard: { allowAddresses } }),

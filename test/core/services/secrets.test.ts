@@ -1,0 +1,79 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Random } from '../../../src/core/ports/random.ts';
+import { servingRandom } from '../../../src/harness/stages/live/system-seed.ts';
+import { seededRandom } from '../../../src/harness/stages/random.ts';
+import { desk, good, merchant, motor } from './desk.ts';
+
+const root = resolve(import.meta.dirname, '../../..');
+
+/** The codes of a core whose chance began so, in the order in which they were drawn. */
+async function codesOf(random: Random, count: number): Promise<string[]> {
+  const { services, once, look } = await desk({ secrets: random.fork('core') });
+  for (let n = 0; n < count; n += 1) {
+    good(await services.pickupCodes.create(merchant, { machineNo: motor, productId: null, expiresAt: null, codeLength: 10, count: 1, ...once() }));
+  }
+  const codes = await look((rows) => rows.openPickupCodes(motor));
+  return [...codes].sort((one, other) => one.id - other.id).map(({ code }) => code);
+}
+
+/** What somebody can do who owns the first three codes: try seeds until one draws them, and read on. */
+async function predict(known: readonly string[], seeds: readonly number[]): Promise<string[] | null> {
+  for (const seed of seeds) {
+    const drawn = await codesOf(seededRandom(seed), 8);
+    if (known.every((code, at) => drawn[at] === code)) return drawn.slice(known.length);
+  }
+  return null;
+}
+
+describe('pickup codes', () => {
+  const seeds = Array.from({ length: 50 }, (_, seed) => seed);
+
+  it('come again from the seed in a virtual world', async () => {
+    const codes = await codesOf(seededRandom(37), 8);
+    expect(await predict(codes.slice(0, 3), seeds)).toEqual(codes.slice(3));
+  });
+
+  it('are not to be computed from other codes where a core serves others, even by one who tries the right seed', async () => {
+    const codes = await codesOf(servingRandom(37), 8);
+    expect(await predict(codes.slice(0, 3), seeds)).toBeNull();
+    expect(await codesOf(servingRandom(37), 8)).not.toEqual(codes);
+  });
+});
+
+describe('secrets where a core serves others', () => {
+  it('come from the system in every fork, while the seed decides all the rest', () => {
+    const [one, other] = [servingRandom(5), servingRandom(5)];
+    expect(one.fork('core').next()).toBe(other.fork('core').next());
+    const draw = (random: Random): number[] => Array.from({ length: 4 }, () => random.fork('core#2').fork('x').secretInteger(0, 10 ** 10));
+    expect(draw(one)).not.toEqual(draw(other));
+  });
+
+  it('reach both ends of their range and stay within', () => {
+    const random = servingRandom(5);
+    const drawn = new Set(Array.from({ length: 400 }, () => random.secretInteger(3, 6)));
+    expect([...drawn].sort()).toEqual([3, 4, 5, 6]);
+  });
+});
+
+describe('the source of secrets', () => {
+  const sourcesIn = (folder: string): { file: string; text: string }[] =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => ({ file: `${folder}/${name}`, text: readFileSync(join(root, folder, name), 'utf8') }));
+
+  it('is the only chance that the core has, but for the jitter of retries', () => {
+    const takes = sourcesIn('src/core').filter(({ text }) => /\bimport\b[^;]*\bRandom\b[^;]*ports\/random\.ts/.test(text)).map(({ file }) => file);
+    // core.ts makes the forks, the sender hands one to the pause.
+    expect(takes.sort()).toEqual(['src/core/core.ts', 'src/core/notify/retry.ts', 'src/core/notify/sender.ts']);
+    const core = readFileSync(join(root, 'src/core/core.ts'), 'utf8');
+    expect(core).not.toMatch(/\.(?:integer|next)\(/);
+  });
+
+  it('is the system\'s wherever a core is started that others can reach', () => {
+    const serving = [...sourcesIn('src/cli/serve'), ...sourcesIn('src/harness/stages/live')].filter(({ file }) => !file.endsWith('/system-seed.ts'));
+    expect(serving.filter(({ text }) => /\bseededRandom\(/.test(text)).map(({ file }) => file)).toEqual([]);
+    expect(serving.filter(({ text }) => /\bservingRandom\(/.test(text)).map(({ file }) => file).sort()).toEqual(['src/cli/serve/index.ts', 'src/harness/stages/live/index.ts']);
+  });
+});
