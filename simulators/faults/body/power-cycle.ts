@@ -27,7 +27,12 @@ export const powerCycle: RunFault<PowerCycleParams> = {
   paramTexts: [
     { name: 'at', says: 'When power goes, before-drop or after-drop; after-drop unless told otherwise.' },
     { name: 'offMs', says: 'How long it is off, 1–86400000 ms; 10000 unless told otherwise.' },
-    { name: 'keepsMemory', says: 'Whether the controller still knows its commands and kept answers afterwards; true unless told otherwise.' },
+    {
+      name: 'keepsMemory',
+      says:
+        'Whether the controller still knows its commands and kept answers afterwards; true unless told otherwise. ' +
+        'It matters where an answer was kept because the line was down (it is lost), and where a command comes twice (it runs again).',
+    },
   ],
   fits: () => true,
   apply(plan, { at, offMs, keepsMemory }, context) {

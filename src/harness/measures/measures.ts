@@ -72,6 +72,7 @@ export const measures: readonly Measure[] = [
   ),
   counts('busy-refusals', 'Deliveries refused because the machine was busy (6057).', (view) => refusals(view, 6057)),
   counts('offline-refusals', 'Deliveries refused because the machine was offline (4008).', (view) => refusals(view, 4008)),
+  counts('callbacks', 'Callbacks that receivers got, repeated ones included.', (view) => view.of('callback-received').length),
   {
     name: 'callback-attempts-max',
     unit: 'count',
@@ -81,7 +82,7 @@ export const measures: readonly Measure[] = [
   counts('callbacks-given-up', 'Callbacks that were given up after their last attempt.', (view) => view.of('callback-given-up').length),
   ...times('device-time', 'The machine’s own time of a healthy delivery, from command to answer', 'device'),
   ...times('core-added', 'What the core and the network add to a healthy delivery: call to command, and answer to outcome', 'added'),
-  ...times('callback-delay', 'From a healthy delivery’s outcome to the arrival of its callback', 'tell'),
+  ...times('callback-delay', 'From a healthy delivery’s outcome to the first arrival of its callback at the receiver, whatever that answers', 'tell'),
 ];
 
 /** The measure of that name, if there is one. */

@@ -6,6 +6,7 @@ import type { MachineSpec } from '../../../simulators/machine-spec.ts';
 import { refusalIn, succeeded, type MerchantReply } from '../../../simulators/merchant-answer.ts';
 import type { MerchantClient, PreparedCall } from '../../../simulators/merchant.ts';
 import type { HarnessEvent } from '../history/event.ts';
+import { expectationName, type StepPlace } from '../history/step-place.ts';
 import type { Interventions } from './interventions.ts';
 import type { Operator, OperatorWord } from './operator.ts';
 import type { Told, Watch } from './watch.ts';
@@ -23,6 +24,8 @@ export interface PlacedOrder {
   heard: number;
   /** Deliveries whose callbacks are to come, queued ones included. */
   expected: number;
+  /** The script has refunded it: what waited in a queue was dropped, and nobody is told of that. */
+  refunded?: boolean;
 }
 
 /** What a script may do to the world that it runs in. */
@@ -91,6 +94,8 @@ export class Customer {
   #trades = 0;
   /** What the step under way waits for; replaced by the next wait, cleared with the next step. */
   wait: ScriptWait | null = null;
+  /** Where the step under way stands in its scenario; null for somebody who plays by hand. */
+  place: StepPlace | null = null;
 
   constructor(parts: CustomerParts) {
     this.parts = parts;
@@ -144,7 +149,7 @@ export class Customer {
 
   /** Writes down whether an expectation was met. */
   judge(step: string, met: boolean, detail: string): void {
-    this.parts.tell({ kind: 'expectation', step: `${this.parts.name}: ${step}`, met, detail });
+    this.parts.tell({ kind: 'expectation', step: expectationName(this.parts.name, this.place, step), met, detail });
   }
 
   /** Compares an answer with what the script expects: `accepted`, a code of refusal, or no answer at all. @returns true when it was accepted. */
@@ -157,17 +162,6 @@ export class Customer {
     const got = accepted ? 'accepted' : gotInstead(reply);
     this.judge(step, expected === (accepted ? 'accepted' : (refusalIn(reply) ?? 'silence')), `expected ${expected}, got ${got}`);
     return accepted;
-  }
-
-  /** Compares what the merchant was told of a label with how it should end. */
-  judgeTold(step: string, came: boolean, told: readonly Told[], ends: Told | readonly Told[]): void {
-    if (this.parts.observe) {
-      this.parts.observe({ told, came });
-      return;
-    }
-    const wanted = typeof ends === 'string' ? ends : ends.join(', ');
-    const met = came && (typeof ends === 'string' ? told.every((outcome) => outcome === ends) : told.join() === ends.join());
-    this.judge(step, met, came ? `expected ${wanted}, was told ${told.join(', ')}` : `expected ${wanted}, but no callback came`);
   }
 
   /** Compares how deliveries that were sent at once fared with what should be. */
@@ -202,6 +196,7 @@ export class Customer {
   }
 }
 
-function gotInstead(reply: MerchantReply): string {
+/** What came in place of a success: the refusal in its own words, or why no answer came. */
+export function gotInstead(reply: MerchantReply): string {
   return reply.answered ? `${reply.code} ${reply.message}` : `no answer (${reply.reason})`;
 }

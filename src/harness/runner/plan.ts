@@ -18,7 +18,8 @@ export interface RunSetup {
   /** Who buys and is told. */
   readonly merchant: Merchant;
   readonly config: CoreConfig;
-  readonly scripts: readonly { readonly machine: MachineSpec; readonly steps: Track['steps'] }[];
+  /** Each track's steps at each of its machines. `track` counts the scenario's tracks from 1. */
+  readonly scripts: readonly { readonly machine: MachineSpec; readonly track: number; readonly steps: Track['steps'] }[];
   /** Workloads, each with the machines that it comes to. */
   readonly arrivals: readonly { readonly machines: readonly MachineSpec[]; readonly of: Scenario['arrivals'][number] }[];
   /** Merchants who forge requests, each with the machines that they try. */
@@ -49,7 +50,7 @@ export function setUp(scenario: Scenario, stage: Pick<Stage, 'name' | 'speed' | 
     machines,
     merchant: demoMerchant,
     config,
-    scripts: scenario.tracks.flatMap((track) => choose(track).map((machine) => ({ machine, steps: track.steps }))),
+    scripts: scenario.tracks.flatMap((track, index) => choose(track).map((machine) => ({ machine, track: index + 1, steps: track.steps }))),
     arrivals: scenario.arrivals.map((arrival) => ({ machines: choose(arrival), of: arrival })),
     probes: scenario.probes.map((probes) => ({ machines: choose(probes), of: probes })),
     plans,

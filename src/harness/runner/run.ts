@@ -79,7 +79,7 @@ export async function runScenario(scenario: Scenario, stage: Stage, options: Run
   const setup = setUp(scenario, stage, options.seed, options.profiles);
   const recorder = new Recorder(setup.header, stage.clock, options.write);
   const { patch, operator } = options;
-  const parts = { setup, stage, recorder, expectTroubles: disturbsLater(scenario), ...(patch && { patch: patch() }), ...(operator && { operator }) };
+  const parts = { setup, stage, recorder, language: 'en' as const, expectTroubles: disturbsLater(scenario), ...(patch && { patch: patch() }), ...(operator && { operator }) };
   const troubles = await stage.drive((async () => {
     const world = await raiseWorld(parts);
     await playWorld(world, options);
@@ -128,11 +128,12 @@ async function playScripts(world: World, { beforeStep, onStart }: RunOptions): P
   const underWay = new Map<Customer, Step>();
   const start = clock.monotonic();
   onStart?.(() => ({ ...standingNow(world, start), steps: stepsNow(underWay, clock.monotonic()) }));
-  const scripts = setup.scripts.map(async ({ machine, steps }, index) => {
+  const scripts = setup.scripts.map(async ({ machine, track, steps }, index) => {
     const customer = world.customer(machine, `${machine.group}-${machine.machineNo}-${index + 1}`);
-    for (const step of steps) {
+    for (const [nth, step] of steps.entries()) {
       await beforeStep?.(machine.machineNo, step);
       customer.wait = null;
+      customer.place = { track, step: nth + 1 };
       underWay.set(customer, step);
       await play(customer, step);
       underWay.delete(customer);

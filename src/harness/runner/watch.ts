@@ -11,6 +11,32 @@ export function toldIn({ deliverStatus, errorMsg }: { readonly deliverStatus: st
   return errorMsg === 'Delivery Timeout' ? 'timeout' : 'failure';
 }
 
+/** What a merchant was told of one delivery. */
+export interface Telling {
+  readonly delivery: string;
+  readonly told: Told;
+  /** `error_msg` of the callback. */
+  readonly error: string;
+  /** `floor_status` of the callback, as it came. */
+  readonly floorStatus: string;
+}
+
+/** What became of an order's commands so far. */
+export interface OrderStanding {
+  /** Its deliveries, in the order in which they began. */
+  readonly begun: readonly string[];
+  /** How many jobs were put into a queue for it. A core that was joined tells nothing of its queue. */
+  readonly queued: number;
+  /** Why jobs were taken out of the queue unstarted, one entry for each. */
+  readonly dropped: readonly string[];
+}
+
+interface OrderNotes {
+  readonly begun: string[];
+  readonly queued: Set<number>;
+  readonly dropped: Map<number, string>;
+}
+
 /** Where a run stands, for whoever waits. */
 export interface Standing {
   /** Deliveries begun and not settled. */
@@ -33,7 +59,8 @@ export class Watch {
   readonly #clock: Clock;
   readonly #waiting = new Map<string, (() => void)[]>();
   readonly #grantedAt = new Map<string, number>();
-  readonly #toldOf = new Map<number, { readonly delivery: string; readonly told: Told }[]>();
+  readonly #toldOf = new Map<number, Telling[]>();
+  readonly #orders = new Map<number, OrderNotes>();
   readonly #toldAlready = new Set<string>();
   readonly #online = new Set<string>();
   /** Deliveries without an outcome and when they began, oldest first. */
@@ -65,6 +92,7 @@ export class Watch {
         this.#begun += 1;
         this.#queued.delete(event.job);
         this.#inFlight.set(event.delivery, at);
+        this.#noteBegun(event.order, event.delivery);
         break;
       case 'delivery-settled':
         this.#settled += 1;
@@ -72,9 +100,12 @@ export class Watch {
         break;
       case 'job-queued':
         this.#queued.add(event.job);
+        this.#notesOf(event.order).queued.add(event.job);
         break;
       case 'job-dropped':
         this.#queued.delete(event.job);
+        this.#notesOf(event.order).dropped.set(event.job, event.reason);
+        this.#wake(`told:${event.order}`);
         break;
       case 'callback-queued':
         this.#untold.add(event.callback);
@@ -110,7 +141,7 @@ export class Watch {
     this.#toldAlready.add(event.delivery);
     const told = toldIn(event);
     const sofar = this.#toldOf.get(event.order) ?? [];
-    sofar.push({ delivery: event.delivery, told });
+    sofar.push({ delivery: event.delivery, told, error: event.errorMsg, floorStatus: event.floorStatus });
     this.#toldOf.set(event.order, sofar);
     this.#wake(`told:${event.order}`);
   }
@@ -131,11 +162,29 @@ export class Watch {
   }
 
   /** What the merchant was told of each delivery of an order so far, in the order in which it was told. */
-  toldOf(orderId: number): readonly { readonly delivery: string; readonly told: Told }[] {
+  toldOf(orderId: number): readonly Telling[] {
     return this.#toldOf.get(orderId) ?? [];
   }
 
-  /** Waits until `done` holds, looking again whenever the merchant is told of that order. @returns false when `limitMs` ran out. */
+  /** What became of an order's commands so far. Lane tests have no order: they all stand under 0. */
+  standingOf(orderId: number): OrderStanding {
+    const notes = this.#orders.get(orderId);
+    return { begun: notes?.begun ?? [], queued: notes?.queued.size ?? 0, dropped: [...(notes?.dropped.values() ?? [])] };
+  }
+
+  #notesOf(orderId: number): OrderNotes {
+    const known = this.#orders.get(orderId) ?? { begun: [], queued: new Set(), dropped: new Map() };
+    this.#orders.set(orderId, known);
+    return known;
+  }
+
+  #noteBegun(orderId: number, delivery: string): void {
+    const { begun } = this.#notesOf(orderId);
+    // A core that died after its commit tells it once more.
+    if (!begun.includes(delivery)) begun.push(delivery);
+  }
+
+  /** Waits until `done` holds, looking again whenever the merchant is told of that order or a job of it is dropped. @returns false when `limitMs` ran out. */
   untilTold(orderId: number, done: () => boolean, limitMs: number): Promise<boolean> {
     return this.#until(`told:${orderId}`, done, limitMs);
   }

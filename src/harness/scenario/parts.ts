@@ -195,9 +195,9 @@ export const expectSchema = z
 export const networkSchema = z
   .strictObject({
     http: delaySchema.optional()
-      .describe('The least and the greatest delay of every HTTP message on the virtual stage.'),
+      .describe('The least and the greatest delay of every HTTP message on the virtual stage. Left out: `[1ms, 5ms]`.'),
     link: delaySchema.optional()
-      .describe('The least and the greatest delay of every message of a machine on the virtual stage.'),
+      .describe('The least and the greatest delay of every message of a machine on the virtual stage. Left out: `[1ms, 5ms]`.'),
     troubles: z.array(troubleSchema).default([]).describe('Faults of the network.'),
   })
   .describe('The network between machines, core and merchants.');

@@ -11,6 +11,7 @@ import type { Path, Problem, Tell } from './issues.ts';
 import { labelProblems } from './labels.ts';
 import { probeProblems } from './probe-problems.ts';
 import type { Scenario } from './scenario.ts';
+import { settledProblems } from './settled-problems.ts';
 import type { Step } from './steps.ts';
 import { virtualOnly } from './virtual-only.ts';
 import { unknownName } from './wording.ts';
@@ -97,6 +98,9 @@ function lookAtSteps({ tracks, stages, fleet }: Scenario, tell: Tell): void {
       if ('laneTest' in step && step.expect === 'accepted' && group && group.mode !== 'MAINTENANCE') {
         const uses = [['fleet', place, 'mode'], [...path, 'expect']];
         tell([...path, 'laneTest'], `group "${on}" is set to ${group.mode}, where lane tests are refused: set its mode to MAINTENANCE`, { uses });
+      }
+      if ('settled' in step) {
+        for (const { path: at, message, uses = [] } of settledProblems(step)) tell([...path, ...at], message, { uses: uses.map((use) => [...path, ...use]) });
       }
       // A lane test may be told of a lane that is not there, to see it refused.
       if ('expect' in step && step.expect !== 'accepted') return;

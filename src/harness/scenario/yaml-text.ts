@@ -16,6 +16,11 @@ export function yamlText(data: unknown): string {
   return document.toString({ lineWidth: 0 });
 }
 
+/** Scenario data as YAML on one line: `{ fault: goods-stuck, on: snacks }`. */
+export function yamlLine(data: unknown): string {
+  return oneLine(new Document(data, { aliasDuplicateObjects: false }).contents as Node, new Document());
+}
+
 /** Writes a list or object on one line where it fits and holds no list of objects; a list of one object is short enough. */
 function fold(node: unknown, document: Document): void {
   if (!isCollection(node)) return;

@@ -141,8 +141,8 @@ describe('troubles of the core in a scenario', () => {
   };
 
   it.each([
-    [{ crashes: [{ at: 'after-begin' }] }, 'core: the core is troubled on the virtual stage only: take "live" out of "stages"'],
-    [{ store: [{ does: 'slow' }] }, 'core: the core is troubled on the virtual stage only: take "live" out of "stages"'],
+    [{ crashes: [{ at: 'after-begin' }] }, 'core: the core can be broken on the virtual stage only: write "stages: [virtual]", or take "live" out of "stages"'],
+    [{ store: [{ does: 'slow' }] }, 'core: the core can be broken on the virtual stage only: write "stages: [virtual]", or take "live" out of "stages"'],
   ])('belong on the virtual stage: %j', (core, says) => {
     expect(problems(core, ['virtual', 'live'])).toEqual([says]);
     expect(problems(core)).toEqual([]);

@@ -97,7 +97,7 @@ describe('time and several outcomes', () => {
     const steps = (ends: ('success' | 'failure')[]): StepInput[] => [{ order: 'a', quantity: 3 }, { pay: 'a' }, { queue: 'a' }, { settled: 'a', ends }];
     const over = { faults: [{ fault: 'goods-stuck', on: 'snacks', when: { job: 2 } }] };
     expect(unmet(await play(steps(['success', 'failure', 'success']), over))).toEqual([]);
-    expect(unmet(await play(steps(['success', 'success', 'failure']), over))).toEqual(['snacks-10000001-1: settled a: expected success, success, failure, was told success, failure, success']);
+    expect(unmet(await play(steps(['success', 'success', 'failure']), over))).toEqual(['snacks-10000001-1: track 1 step 4: settled a: expected success, success, failure, was told success, failure, success']);
   });
 });
 

@@ -7,8 +7,10 @@ import { killCore, laneTest, setClock } from './operations.ts';
 import { deliver, order, pay, queue, race, refund } from './orders.ts';
 import { consume, pickupCode } from './pickup.ts';
 import { probe } from './probe.ts';
+import { result } from './result.ts';
 import { sell } from './sell.ts';
-import { expires, result, settled, untilDwell, untilTime, untilTimeout, wait } from './waiting.ts';
+import { settled } from './settled.ts';
+import { expires, untilDwell, untilTime, untilTimeout, wait } from './waiting.ts';
 
 const handlers: { readonly [Name in StepName]: Handler<Name> } = {
   sell,

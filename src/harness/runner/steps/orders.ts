@@ -22,16 +22,28 @@ async function lookUp(customer: Customer, orderId: number): Promise<PlacedOrder 
   return undefined;
 }
 
-export const pay: Handler<'pay'> = (customer, step) => setStatus(customer, step.pay, 'pay', 1, step.expect);
+export const pay: Handler<'pay'> = async (customer, step) => {
+  await setStatus(customer, step.pay, 'pay', 1, step.expect);
+};
 
-export const refund: Handler<'refund'> = (customer, step) => setStatus(customer, step.refund, 'refund', 2, step.expect);
+export const refund: Handler<'refund'> = async (customer, step) => {
+  const placed = await setStatus(customer, step.refund, 'refund', 2, step.expect);
+  if (placed) placed.refunded = true;
+};
 
-async function setStatus(customer: Customer, label: string, does: string, status: number, expect: Step<'pay'>['expect']): Promise<void> {
+/** @returns the order, when the core has accepted its new status. */
+async function setStatus(
+  customer: Customer,
+  label: string,
+  does: string,
+  status: number,
+  expect: Step<'pay'>['expect'],
+): Promise<PlacedOrder | undefined> {
   const placed = customer.order(label, `${does} ${label}`);
-  if (!placed) return;
+  if (!placed) return undefined;
   await customer.freshSecond(`${does} ${placed.orderId}`);
   const reply = await customer.parts.client.updateOrder({ machineNo: customer.machineNo, orderId: placed.orderId, status });
-  customer.judgeAnswer(`${does} ${label}`, reply, expect);
+  return customer.judgeAnswer(`${does} ${label}`, reply, expect) ? placed : undefined;
 }
 
 export const deliver: Handler<'deliver'> = async (customer, step) => {
@@ -82,10 +94,20 @@ export const queue: Handler<'queue'> = async (customer, step) => {
   const placed = customer.order(step.queue, `queue ${step.queue}`);
   if (!placed) return;
   await customer.freshSecond(`queue ${placed.orderId}`);
-  const reply = await customer.parts.client.queue({ machineNo: customer.machineNo, orderId: placed.orderId });
+  const { client, watch } = customer.parts;
+  const queuedBefore = watch.standingOf(placed.orderId).queued;
+  const reply = await client.queue({ machineNo: customer.machineNo, orderId: placed.orderId });
   if (!customer.judgeAnswer(`queue ${step.queue}`, reply, step.expect)) return;
-  placed.expected += queuedCommands(customer, placed, reply);
+  const commands = queuedCommands(customer, placed, reply);
+  // A request that only asks how it goes counts what waits or runs as well (PROTOCOL §4.10).
+  const isNew = watch.standingOf(placed.orderId).queued > queuedBefore;
+  placed.expected += isNew ? commands : Math.max(0, commands - untold(customer, placed));
 };
+
+/** Commands whose callbacks the script knows to be under way. */
+function untold({ parts: { watch } }: Customer, { orderId, expected }: PlacedOrder): number {
+  return Math.max(0, expected - watch.toldOf(orderId).length - watch.standingOf(orderId).dropped.length);
+}
 
 /** How many commands the queued items take: each drops one, or a whole record where the machine drops several at once. */
 function queuedCommands(customer: Customer, placed: PlacedOrder, reply: MerchantReply): number {

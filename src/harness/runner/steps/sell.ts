@@ -1,6 +1,6 @@
 import type { Handler } from './handler.ts';
 import { deliver, order, pay } from './orders.ts';
-import { settled } from './waiting.ts';
+import { settled } from './settled.ts';
 
 /** Whole sales, one after the other: order, pay, deliver, and wait for the callback. */
 export const sell: Handler<'sell'> = async (customer, step) => {

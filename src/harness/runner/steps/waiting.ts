@@ -1,11 +1,9 @@
-import { statusIn } from '../../../../simulators/merchant-answer.ts';
-import { recordStatusText } from '../../../core/domain/order.ts';
 import { durationMs } from '../../scenario/duration.ts';
 import type { Customer } from '../customer.ts';
 import type { Handler } from './handler.ts';
 
 /** How long past the fallback a callback may take before the script gives up on it, in ms of the run's time. */
-const patienceMs = 60_000;
+export const patienceMs = 60_000;
 
 export const wait: Handler<'wait'> = (customer, step) => customer.sleep(durationMs(step.wait));
 
@@ -40,49 +38,4 @@ export const expires: Handler<'expires'> = async (customer, step) => {
   customer.expectWithin(orderExpiryMs);
   const closed = await watch.untilClosed(placed.orderId, limitMs);
   customer.judge(name, closed, closed ? 'the order was closed and the merchant told' : 'nobody was told that the order was closed');
-};
-
-/** Waits for every callback that is still to come for an order, and compares each with how it should end. */
-export const settled: Handler<'settled'> = async (customer, step) => {
-  const name = `settled ${step.settled}`;
-  const placed = customer.order(step.settled, name);
-  if (!placed) return;
-  const { watch, timeoutMs } = customer.parts;
-  if (placed.expected === placed.heard) {
-    customer.judge(name, false, `nothing has been commanded for "${step.settled}"`);
-    return;
-  }
-  // Jobs of one order run one after the other, and each may take up to the fallback.
-  const limitMs = Math.max((placed.expected - placed.heard) * timeoutMs + patienceMs, watch.tellingMs);
-  // Its outcome is decided by then; what may follow is the callback's retries.
-  customer.expectWithin((placed.expected - placed.heard) * timeoutMs);
-  // Lane tests have no order, so the machines' tests all stand under 0: there only its own deliveries count.
-  const tellings = () => {
-    const told = watch.toldOf(placed.orderId);
-    return placed.orderId === 0 ? told.filter(({ delivery }) => placed.deliveries.includes(delivery)) : told;
-  };
-  const came = await watch.untilTold(placed.orderId, () => tellings().length >= placed.expected, limitMs);
-  const told = tellings().slice(placed.heard).map((entry) => entry.told);
-  placed.heard = placed.expected;
-  customer.judgeTold(name, came, told, step.ends);
-};
-
-const textOf = {
-  pending: recordStatusText.IS_DELIVERING,
-  success: recordStatusText.IS_SUCCESS,
-  failure: recordStatusText.IS_FAILED,
-  timeout: recordStatusText.IS_TIMEOUT,
-} as const;
-
-/** Asks the API about the label's last delivery. */
-export const result: Handler<'result'> = async (customer, step) => {
-  const name = `result ${step.result}`;
-  const deliveryId = customer.order(step.result, name)?.deliveries.at(-1);
-  if (deliveryId === undefined) {
-    customer.judge(name, false, `nothing has been commanded for "${step.result}"`);
-    return;
-  }
-  const reply = await customer.parts.client.deliveryResult({ machineNo: customer.machineNo, deliveryId });
-  const status = statusIn(reply);
-  customer.judge(name, status === textOf[step.is], `expected ${textOf[step.is]}, got ${status ?? 'no status'}`);
 };

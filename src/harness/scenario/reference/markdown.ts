@@ -8,7 +8,7 @@ import { crashTexts, storeTexts } from '../core-parts.ts';
 import { jsonSchemaOf, scenarioJsonSchema, type JsonSchema } from '../json-schema.ts';
 import { misbehaviourTexts, troubleTexts } from '../parts.ts';
 import { stepFamilies, stepSchemas, type StepName } from '../steps.ts';
-import { yamlText } from '../yaml-text.ts';
+import { yamlLine, yamlText } from '../yaml-text.ts';
 import { faultExample } from './fault-examples.ts';
 import { measureExample } from './measure-examples.ts';
 import { crashExamples, memberExamples, misbehaviourExamples, storeExamples, triggerExamples, troubleExamples } from './part-examples.ts';
@@ -26,10 +26,9 @@ function fenced(data: unknown): string {
   return `\`\`\`yaml\n${yamlText(data).trimEnd()}\n\`\`\``;
 }
 
-/** An example on one line, as it stands in a list. */
+/** An example on one line, as it stands in a list: it can be pasted as it is printed. */
 function inline(data: unknown): string {
-  const text = yamlText([data]).trimEnd().replace(/^- /, '');
-  return text.includes('\n') ? `\`${JSON.stringify(data)}\`` : `\`${text.startsWith('{') ? text : `{ ${text} }`}\``;
+  return `\`- ${yamlLine(data)}\``;
 }
 
 function table(members: readonly Member[]): string {
@@ -70,7 +69,7 @@ function stepsPart(): string {
 function stepSection(name: StepName): string {
   const { steps = [], beside } = stepExamples[name];
   const schema = jsonSchemaOf(stepSchemas[name]);
-  const frame = beside ? ` The example needs ${Object.entries(beside).map(([member, value]) => `\`${yamlText({ [member]: value }).trim().replace(/\n\s*- /, ' [').replace(/$/, member === 'fleet' ? ']' : '')}\``).join(', ')}.` : '';
+  const frame = beside ? ` The example needs ${Object.entries(beside).map(([member, value]) => `\`${member}: ${yamlLine(value)}\``).join(', ')}.` : '';
   return [`##### \`${name}\``, `${schema.description ?? ''}${frame}`, table(membersOf(schema)), fenced(steps)].join('\n\n');
 }
 
@@ -129,10 +128,10 @@ function corePart(): string {
   return [
     '### Faults of the core',
     'On the virtual stage only. Entries of `core.crashes`:',
-    catalogue('at', crashTexts, (name) => (crashes[name] ?? []).map(inline).join(', ')),
+    catalogue('at', crashTexts, (name) => (crashes[name] ?? []).map(inline).join('<br>')),
     'Entries of `core.store`:',
     catalogue('does', storeTexts, (name) => inline(stores[name])),
-    'An entry of `core.blocked`: `{ from: 10s, for: 5s }`.',
+    'An entry of `core.blocked`: `- { from: 10s, for: 5s }`.',
   ].join('\n\n');
 }
 
@@ -152,5 +151,5 @@ function checksPart(): string {
 
 function forgeriesPart(): string {
   const rows = forgeries.map(({ name, says, refusedWith }) => `- \`${name}\`: the merchant ${says}${refusedWith.length === 0 ? '; it must be accepted' : ''}.`);
-  return ['### Forged requests', 'Names for the step `probe` (`{ probe: lower-case-sign, of: a }`) and for `kinds` of `probes`.', rows.join('\n')].join('\n\n');
+  return ['### Forged requests', 'Names for the step `probe` (`- { probe: lower-case-sign, of: a }`) and for `kinds` of `probes`.', rows.join('\n')].join('\n\n');
 }

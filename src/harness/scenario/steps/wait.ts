@@ -24,18 +24,28 @@ export const outcomeSteps = {
     .strictObject({
       settled: earlier('The order whose callbacks are waited for.'),
       ends: z
-        .union([outcome, z.array(outcome).min(1).max(1_000)])
+        .union([outcome, z.array(outcome).max(1_000)])
         .default('success')
-        .describe('How each delivery must end, or a list with one outcome for each callback in the order in which they come.'),
+        .describe(
+          'How each delivery must end, or a list with one outcome for each callback in the order in which they come. `[]`: none may come `within` that time.',
+        ),
+      within: spanSchema.optional()
+        .describe('All callbacks must come within this time of the step’s beginning. Left out: as long as they can take.'),
+      error: z.string().max(200).optional()
+        .describe('What each callback of a failure or timeout must give as `error_msg`, for example `Goods are Stuck`.'),
+      floorStatus: z.int().min(0).max(99).optional()
+        .describe('What each callback of a failure or timeout must give as `floor_status`, for example 2.'),
     })
-    .describe('Waits for every callback that is still to come for an order, and says how its deliveries must end.'),
+    .describe(
+      'Waits for every callback that is still to come for an order, and says how its deliveries must end. A waiting item that a refund drops has none.',
+    ),
   result: z
     .strictObject({
       result: earlier('The order whose last delivery is asked about.'),
       is: z.enum(['pending', 'success', 'failure', 'timeout'])
         .describe('What the API must answer; `pending`: it has no outcome yet.'),
     })
-    .describe('Asks the API how an order’s last delivery stands, without waiting.'),
+    .describe('Asks the API how an order’s last delivery stands, without waiting. Of a queued order it is the item that began last.'),
   expires: z
     .strictObject({ expires: earlier('The unpaid order.') })
     .describe('Waits until an order that nobody pays is closed, after 20 min, and the merchant is notified.'),
