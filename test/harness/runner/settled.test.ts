@@ -73,6 +73,29 @@ describe('settled waits for', () => {
   });
 });
 
+describe('a queue, as docs/scenarios.md tells it', () => {
+  const off = (offMs: number): Partial<ScenarioInput> => ({ faults: [{ fault: 'power-cycle', on: 'snacks', params: { at: 'before-drop', offMs }, when: { job: 2 } }] });
+
+  it('goes on at the dwell limit where the machine is back', async () => {
+    await expectMet([...queued(4), { settled: 'q', ends: ['success', 'success', 'success', 'timeout'] }], off(10_000));
+  });
+
+  it('fails all that waits at once where it is not', async () => {
+    const result = await play([...queued(4), { settled: 'q', ends: ['success', 'failure', 'failure', 'timeout'] }], off(60_000));
+    expect(unmet(result)).toEqual([]);
+    const reasons = result.history.events.flatMap((event) => (event.kind === 'callback-received' ? [event.errorMsg] : []));
+    expect(reasons).toEqual(['', 'Machine Offline', 'Machine Offline', 'Delivery Timeout']);
+  });
+
+  it('drops what waits for a record of which an item has timed out, and says so where each item was to be told', async () => {
+    const never: Partial<ScenarioInput> = { faults: [{ fault: 'never-answers', on: 'snacks' }] };
+    expect(unmet(await play([...queued(6), { settled: 'q', ends: ['timeout', 'timeout', 'timeout', 'timeout', 'timeout'] }], never))).toEqual([]);
+    expect(unmet(await play([...queued(6), { settled: 'q', ends: 'timeout' }], never))).toEqual([
+      `${who} 4: settled q: expected timeout, was told timeout, timeout, timeout, timeout, timeout; 1 waiting item was dropped from the queue (refused with 6043)`,
+    ]);
+  });
+});
+
 describe('what settled says when it is not met', () => {
   it('is how many callbacks came, and of what', async () => {
     const never: Partial<ScenarioInput> = { faults: [{ fault: 'never-answers', on: 'snacks', when: { job: 2 } }] };
