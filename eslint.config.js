@@ -24,6 +24,9 @@ const adapters = [
   'src/cli/console/terminal/**',
   'src/core/api/http-server.ts',
   'src/core/api/http-odd-forms.ts',
+  'src/core/api/http-turns.ts',
+  'src/core/api/end-connection.ts',
+  'src/core/api/node-server.ts',
   'src/core/devices/ws-*.ts',
   'src/core/notify/undici-http.ts',
   'src/core/notify/connection-pool.ts',
@@ -66,9 +69,9 @@ export default tseslint.config(
   },
   { files: ['**/*.js', '**/*.mjs'], ...tseslint.configs.disableTypeChecked },
   {
-    // Programs of their own: what a merchant would run.
-    files: ['docs/examples/clients/*.mjs', 'test/cli/conform/clients/*.mjs'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', Buffer: 'readonly' } },
+    // Programs of their own: what a merchant would run, and what attacks a served core from outside.
+    files: ['bench/security/*.mjs', 'docs/examples/clients/*.mjs', 'test/cli/conform/clients/*.mjs'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', Buffer: 'readonly', performance: 'readonly', setTimeout: 'readonly' } },
   },
   {
     // The report's own script: plain files that are put together into one, in a browser.

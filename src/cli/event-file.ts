@@ -36,7 +36,7 @@ export class EventFile {
    */
   static async append(path: string, clock: Clock): Promise<EventFile> {
     try {
-      const handle = await open(path, 'a');
+      const handle = await openPrivate(path, 'a');
       const file = new EventFile(handle, path, clock);
       if (await breaksOff(path, handle)) file.write('\n');
       return file;
@@ -52,7 +52,7 @@ export class EventFile {
    */
   static async create(path: string, force: boolean): Promise<EventFile> {
     try {
-      return new EventFile(await open(path, force ? 'w' : 'wx'), path, null);
+      return new EventFile(await openPrivate(path, force ? 'w' : 'wx'), path, null);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw new Complaint(`${path} is there already: choose another name, or add --force to overwrite it (each shard needs a file of its own)`, { cause: error });
       throw new WriteError(`cannot open ${path} for events: ${systemReason(error)}`, { cause: error });
@@ -96,6 +96,14 @@ export class EventFile {
       }
     }
   }
+}
+
+/** Orders, machines and addresses of receivers are the owner's alone (0600), in a file that was there before as well. */
+async function openPrivate(path: string, flags: string): Promise<FileHandle> {
+  const file = await open(path, flags, 0o600);
+  // A pipe or a device keeps its mode, and so does what belongs to somebody else.
+  if ((await file.stat()).isFile()) await file.chmod(0o600).catch(() => undefined);
+  return file;
 }
 
 /** A process that was killed may have left half a line: the first new one must not be glued to it. */

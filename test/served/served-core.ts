@@ -24,7 +24,7 @@ export async function serve(database: string, port = 0, more: readonly string[] 
   const said: string[] = [];
   const lines = createInterface({ input: child.stdout });
   for await (const line of lines) {
-    const url = /core at (http:\S+),/.exec(line)?.[1];
+    const url = /core at (https?:\S+),/.exec(line)?.[1];
     if (url) {
       child.stdout.resume();
       return { url, child, said, kill: (signal) => end(child, signal) };

@@ -93,6 +93,11 @@ const callbacksSchema = z.strictObject({
 export const configFileSchema = z.strictObject({
   host: z.string().optional(),
   port: z.int().min(0).max(65_535).optional(),
+  /** Health and metrics on an address of their own, and no longer beside the API. */
+  opsHost: z.string().optional(),
+  opsPort: z.int().min(0).max(65_535).optional(),
+  /** Paths of PEM files. */
+  tls: z.strictObject({ cert: z.string().min(1), key: z.string().min(1) }).optional(),
   /** Path of the SQLite file. */
   database: z.string().optional(),
   /** Without merchants of its own a core has the demo merchant and demo machines. */

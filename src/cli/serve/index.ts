@@ -13,8 +13,6 @@ import { entryLine } from '../../harness/history/ndjson.ts';
 import { slowableStages } from '../../harness/slowed/slow-stage.ts';
 import { SystemClock } from '../../harness/stages/live/system-clock.ts';
 import { servingRandom, systemSeed } from '../../harness/stages/live/system-seed.ts';
-import { demoMerchant } from '../../../simulators/demo-merchant.ts';
-import { machineNumber } from '../../../simulators/fleet.ts';
 import { messageOf } from '../complaint.ts';
 import { EventFile } from '../event-file.ts';
 import type { CliIo } from '../io.ts';
@@ -23,8 +21,10 @@ import { version } from '../version.ts';
 import { eventLog } from './event-log.ts';
 import { healthPage, watchHealth } from './health.ts';
 import { onPurpose, type OnPurpose } from './on-purpose.ts';
+import { greeting } from './greeting.ts';
 import { serveSettings, type ServeFlags, type ServeSettings } from './settings.ts';
 import { spanLine } from './span-line.ts';
+import { readTls, renewTlsOnHangup } from './tls.ts';
 
 /** `vendloop serve`: the core alone, for machines and merchants of any making. */
 export function registerServe(program: Command, io: CliIo): void {
@@ -34,6 +34,11 @@ export function registerServe(program: Command, io: CliIo): void {
     .option('--config <file>', 'configuration (JSON); also VENDLOOP_CONFIG')
     .option('--host <address>', 'address to listen on (default 127.0.0.1); also VENDLOOP_HOST')
     .option('--port <n>', 'port to listen on (default 7080; 0 takes a free one); also VENDLOOP_PORT')
+    .option('--ops-port <n>', 'port of its own for health and metrics, which are then no longer on the public one; also VENDLOOP_OPS_PORT')
+    .option('--ops-host <address>', 'address of that port (default 127.0.0.1); also VENDLOOP_OPS_HOST')
+    .option('--tls-cert <file>', 'certificate chain (PEM): API and machines by HTTPS and WSS; read again on SIGHUP; also VENDLOOP_TLS_CERT')
+    .option('--tls-key <file>', 'key of that certificate (PEM); also VENDLOOP_TLS_KEY')
+    .option('--demo-in-public', 'serve with the demo keys, which everybody knows, on an address that others can reach')
     .option('--database <file>', 'SQLite file (default vendloop.sqlite); also VENDLOOP_DATABASE')
     .option('--machines <n>', 'demo machines (default 100); also VENDLOOP_MACHINES')
     .option('--stock <n>', 'items in each lane of a new demo machine (default 50); also VENDLOOP_STOCK')
@@ -91,10 +96,12 @@ async function serve(io: CliIo, settings: ServeSettings, { quiet, events }: OwnF
     throw error;
   });
   const gateway = attachWsGateway({ server: api.server, acceptor: core.devices, clock });
-  io.out(lines.map((line) => `!!! ${line} !!!\n`).join('') + greeting(settings, api.url, io.command('fleet', '--url', api.url, '--count', `${settings.demoMachines ?? 0}`)));
+  const tls = renewTlsOnHangup(api.server, settings.tls, (line) => io.out(`${line}\n`), complain);
+  io.out(lines.map((line) => `!!! ${line} !!!\n`).join('') + greeting(settings, api, io.command('fleet', '--url', api.url, '--count', `${settings.demoMachines ?? 0}`)));
   await untilStopped();
   health.stopping();
   io.out('stopping\n');
+  tls.stop();
   core.stop();
   await gateway.close();
   await api.close();
@@ -119,7 +126,7 @@ function watchers(metrics: Metrics, file: EventFile | null, log: ((event: CoreEv
   };
 }
 
-function listen({ host, port }: ServeSettings, core: Core, metrics: Metrics, health: HealthWatch): ReturnType<typeof serveApi> {
+async function listen({ host, port, ops, tls }: ServeSettings, core: Core, metrics: Metrics, health: HealthWatch): ReturnType<typeof serveApi> {
   return serveApi({
     handle: core.handle,
     health: () => healthPage(core, health.readiness()),
@@ -127,15 +134,7 @@ function listen({ host, port }: ServeSettings, core: Core, metrics: Metrics, hea
     openapi: openApiDocument(version),
     host,
     port,
+    ops,
+    tls: tls === null ? undefined : await readTls(tls),
   });
-}
-
-/** @param fleet the command that brings the demo machines online. */
-function greeting({ database, demoMachines }: ServeSettings, url: string, fleet: string): string {
-  const lines = [`vendloop core at ${url}, database ${database}`, `  API        ${url}/api/openapi/v1   (described at ${url}/openapi.json)`, `  machines   ${url.replace('http', 'ws')}/devices/{machine_no}`, `  health     ${url}/healthz   metrics ${url}/metrics`];
-  if (demoMachines !== null) {
-    const { appId, appSecret, appKey } = demoMerchant;
-    lines.push(`  demo       Appid ${appId}, AppSecret ${appSecret}, AppKey ${appKey}`, `             machines ${machineNumber(0)} to ${machineNumber(demoMachines - 1)}: bring them online with  ${fleet}`);
-  }
-  return `${lines.join('\n')}\n`;
 }

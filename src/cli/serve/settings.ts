@@ -7,21 +7,19 @@ import { fleetSpecs, mixedFleet } from '../../../simulators/fleet.ts';
 import { Complaint, wholeNumber } from '../complaint.ts';
 import { readConfigFile, type ConfigFile } from './config-file.ts';
 import { checkChannels, configuredMachines } from './configured-machines.ts';
+import { checkDemoKeys } from './demo-keys.ts';
+import { networkOf, type Network, type NetworkFlags } from './network.ts';
 
 /** What the command line may say; a flag goes before its environment variable, and that before the file. */
-export interface ServeFlags {
+export interface ServeFlags extends NetworkFlags {
   readonly config?: string;
-  readonly host?: string;
-  readonly port?: string;
   readonly database?: string;
   readonly machines?: string;
   readonly stock?: string;
 }
 
 /** A core ready to be served. */
-export interface ServeSettings {
-  readonly host: string;
-  readonly port: number;
+export interface ServeSettings extends Network {
   readonly database: string;
   readonly core: CoreConfig;
   readonly health: { readonly minFreeBytes: number; readonly checkEveryMs: number };
@@ -40,16 +38,16 @@ const demoDefaults = { machines: '100', stock: '50' };
 export async function serveSettings(flags: ServeFlags, env: (name: string) => string | undefined, read: (path: string) => Promise<string>): Promise<ServeSettings> {
   const configPath = flags.config ?? env('VENDLOOP_CONFIG');
   const file = readConfigFile(configPath === undefined ? '{}' : await read(configPath), configPath ?? 'the configuration');
-  const port = flags.port ?? env('VENDLOOP_PORT');
   const demo = file.merchants === undefined;
   const machines = wholeNumber('--machines', flags.machines ?? env('VENDLOOP_MACHINES') ?? demoDefaults.machines, 1, 100_000);
   const stock = wholeNumber('--stock', flags.stock ?? env('VENDLOOP_STOCK') ?? demoDefaults.stock, 0, 1_000_000);
   const core = coreConfig(file);
   checkMachines(file, core);
   checkChannels(file);
+  const network = networkOf(flags, env, file);
+  checkDemoKeys(network.host, file, demo, flags.demoInPublic ?? false);
   return {
-    host: flags.host ?? env('VENDLOOP_HOST') ?? file.host ?? '127.0.0.1',
-    port: port === undefined ? (file.port ?? 7080) : wholeNumber('--port', port, 0, 65_535),
+    ...network,
     database: flags.database ?? env('VENDLOOP_DATABASE') ?? file.database ?? 'vendloop.sqlite',
     health: { minFreeBytes: file.health.minFreeMiB * 1024 * 1024, checkEveryMs: durationMs(file.health.checkEvery) },
     core: demo ? withDemo(core, machines, stock) : core,

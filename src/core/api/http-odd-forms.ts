@@ -1,9 +1,9 @@
-import { METHODS, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { METHODS, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { endConnection } from './end-connection.ts';
 import { refusalResponse } from './envelope.ts';
 import type { ApiRequest, ApiResponse } from './http-types.ts';
 import { languageOf } from './language.ts';
-import { rawResponse } from './raw-response.ts';
 import { readBrokenHead, readTarget, type BrokenHead } from './request-form.ts';
 
 type Handle = (request: ApiRequest) => Promise<ApiResponse>;
@@ -16,17 +16,12 @@ export interface OddForms {
   attach(server: Server): void;
 }
 
-/** @param handle tells which methods a path takes. */
-export function oddForms(handle: Handle): OddForms {
-  // Answers of one connection leave in order: what is under way goes before the one on the bare socket.
-  const underWay = new WeakMap<Duplex, ServerResponse>();
-  const end = (socket: Duplex, response: ApiResponse): void => {
-    socket.on('error', () => socket.destroy());
-    const write = () => socket.end(rawResponse(response, STATUS_CODES[response.status] ?? ''));
-    const before = underWay.get(socket);
-    if (before === undefined || before.writableFinished || before.destroyed) write();
-    else before.once('finish', write);
-  };
+/**
+ * @param handle tells which methods a path takes.
+ * @param lingerMs how long a connection that has had its last answer may take to go.
+ */
+export function oddForms(handle: Handle, lingerMs: number): OddForms {
+  const end = (socket: Duplex, response: ApiResponse): void => endConnection(socket, response, lingerMs);
   const refuseMethod = async (socket: Duplex, { method, target, acceptLanguage }: BrokenHead): Promise<void> => {
     const read = readTarget(target);
     const path = read.kind === 'path' ? read.path : '*';
@@ -36,7 +31,8 @@ export function oddForms(handle: Handle): OddForms {
   };
   return {
     onBrokenFrame: (error, socket) => {
-      if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+      // Whatever is no fault of HTTP's (a reset, a TLS handshake) leaves nobody to answer.
+      if (!/^(?:HPE|ERR_HTTP)_/.test(error.code ?? '') || !socket.writable) return void socket.destroy();
       const head = readBrokenHead(packetOf(error));
       // A method that Node knows stands in front of the one that it stumbled over.
       const isOther = head.method !== null && !METHODS.includes(head.method) && head.httpVersion.startsWith('1.');
@@ -44,7 +40,6 @@ export function oddForms(handle: Handle): OddForms {
       end(socket, refusalResponse(refusalOf(error.code ?? '', head), languageOf(head.acceptLanguage)));
     },
     attach(server) {
-      server.on('request', (_request, response) => underWay.set(response.req.socket, response));
       server.on('checkExpectation', refuseExpectation);
       server.on('connect', (request: IncomingMessage, socket: Duplex) => {
         const { method = '', url = '', httpVersion, headers } = request;

@@ -3,10 +3,12 @@ import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { bodyTooLarge, maxBodyBytes } from './body.ts';
 import { methodResponse, refusalResponse } from './envelope.ts';
+import { defaultHttpLimits, type HttpLimits } from './http-limits.ts';
 import { oddForms } from './http-odd-forms.ts';
 import type { ApiRequest, ApiResponse } from './http-types.ts';
 import { languageOf } from './language.ts';
 import { listen } from './http-listen.ts';
+import { makeNodeServer, type TlsFiles } from './node-server.ts';
 import { hostFault, originForm, readTarget } from './request-form.ts';
 
 /** What the server serves, and where. */
@@ -24,6 +26,12 @@ export interface ServeOptions {
   readonly port: number;
   /** How long {@link ServedApi.close} waits for requests under way, in ms; 2,000 unless told otherwise. */
   readonly closeGraceMs?: number;
+  /** What one connection may take, where it is not {@link defaultHttpLimits}. */
+  readonly limits?: Partial<HttpLimits>;
+  /** Serves HTTPS in place of HTTP. */
+  readonly tls?: TlsFiles | undefined;
+  /** Where health and metrics are served, when it is not here: they have no key, and the API's address is public. */
+  readonly ops?: { readonly host: string; readonly port: number } | undefined;
 }
 
 /** A server that listens. */
@@ -32,39 +40,69 @@ export interface ServedApi {
   readonly url: string;
   /** For the `upgrade` event of WebSockets. */
   readonly server: Server;
+  /** Base URL of health and metrics. */
+  readonly opsUrl: string;
   /** Takes no new connections, ends idle ones at once and the others after the grace, upgraded ones included. */
   close(): Promise<void>;
 }
-
-/** Limits against slow and silent clients, in ms. A keep-alive connection may be idle for as long as common proxies keep it. */
-const headersTimeoutMs = 5_000;
-const requestTimeoutMs = 10_000;
-const keepAliveTimeoutMs = 65_000;
 
 /**
  * Puts the API on the network: Fastify as a thin shell around `handle`.
  * @throws Error with one line that says what to do, when the address cannot be had
  */
 export async function serveApi(options: ServeOptions): Promise<ServedApi> {
-  const app = makeHttpApp(options);
+  const graceMs = options.closeGraceMs ?? 2_000;
+  const app = makeHttpApp(options, options.ops ? 'api' : 'all');
+  const ops = options.ops && (await serveOps(options, options.ops, graceMs));
   const sockets = trackSockets(app.server);
-  const url = await listen(app, options);
-  return { url, server: app.server, close: () => closeWithin(app, sockets, options.closeGraceMs ?? 2_000) };
+  try {
+    const url = (await listen(app, options)).replace(/^https?/, options.tls ? 'https' : 'http');
+    return {
+      url,
+      server: app.server,
+      opsUrl: ops?.url ?? url,
+      close: async () => {
+        await Promise.all([closeWithin(app, sockets, graceMs), ops?.close()]);
+      },
+    };
+  } catch (error) {
+    await ops?.close();
+    throw error;
+  }
 }
 
+/** Serves health and metrics alone, in plain HTTP. */
+async function serveOps(options: ServeOptions, at: { readonly host: string; readonly port: number }, graceMs: number): Promise<{ readonly url: string; close(): Promise<void> }> {
+  const nothingElse = (request: ApiRequest): Promise<ApiResponse> => Promise.resolve(refusalResponse({ code: 4004 }, languageOf(request.headers['accept-language'])));
+  const app = makeHttpApp({ ...options, handle: nothingElse, tls: undefined }, 'ops');
+  const sockets = trackSockets(app.server);
+  return { url: await listen(app, at), close: () => closeWithin(app, sockets, graceMs) };
+}
+
+/** Which of its pages a server has: every one, those of the API's, or health and metrics alone. */
+export type Pages = 'all' | 'api' | 'ops';
+
+const opsPages = ['/livez', '/readyz', '/healthz', '/metrics'];
+const pagesOf: Readonly<Record<Pages, ReadonlySet<string>>> = {
+  all: new Set([...opsPages, '/openapi.json']),
+  api: new Set(['/openapi.json']),
+  ops: new Set(opsPages),
+};
+
+type AppOptions = Pick<ServeOptions, 'handle' | 'health' | 'metrics' | 'openapi' | 'limits' | 'tls'>;
+
 /** The HTTP half of the API; it does not listen yet. */
-export function makeHttpApp(options: Pick<ServeOptions, 'handle' | 'health' | 'metrics' | 'openapi'>): FastifyInstance {
-  const handle = besidePages(options.handle);
-  const odd = oddForms(handle);
+export function makeHttpApp(options: AppOptions, which: Pages = 'all'): FastifyInstance {
+  const limits = { ...defaultHttpLimits, ...options.limits };
+  const pages = pagesOf[which];
+  const handle = besidePages(options.handle, pages);
+  const odd = oddForms(handle, limits.lingerMs);
   const app = Fastify({
     logger: false,
     bodyLimit: maxBodyBytes,
-    requestTimeout: requestTimeoutMs,
-    keepAliveTimeout: keepAliveTimeoutMs,
     return503OnClosing: false,
     exposeHeadRoutes: true,
-    // A missing Host is refused below, in the envelope.
-    http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: 1_000, requireHostHeader: false },
+    serverFactory: (listener) => makeNodeServer(listener, limits, options.tls),
     rewriteUrl: ({ url }) => originForm(url ?? ''),
     frameworkErrors: (error, request, reply) => void answerFailure(error, request, reply),
     clientErrorHandler: odd.onBrokenFrame,
@@ -72,7 +110,7 @@ export function makeHttpApp(options: Pick<ServeOptions, 'handle' | 'health' | 'm
   const pass = (request: FastifyRequest, reply: FastifyReply) => passOn(handle, request, reply);
   readForms(app, pass);
   app.setErrorHandler(answerFailure);
-  addPages(app, options);
+  addPages(app, options, pages);
   app.all('/*', pass);
   app.setNotFoundHandler(pass);
   odd.attach(app.server);
@@ -110,10 +148,9 @@ declare module 'fastify' {
 const pageMethods: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 /** Methods of the API; whatever else comes is refused without its body. */
 const bodyMethods: ReadonlySet<string> = new Set(['POST', 'PUT']);
-const pages: ReadonlySet<string> = new Set(['/livez', '/readyz', '/healthz', '/metrics', '/openapi.json']);
 
 /** The API beside the pages: another method on a page is 405, and so is any method on the server as a whole. */
-function besidePages(handle: ServeOptions['handle']): ServeOptions['handle'] {
+function besidePages(handle: ServeOptions['handle'], pages: ReadonlySet<string>): ServeOptions['handle'] {
   return (request) => {
     const language = languageOf(request.headers['accept-language']);
     if (pages.has(request.path)) return Promise.resolve(methodResponse('GET, HEAD', language));
@@ -122,17 +159,20 @@ function besidePages(handle: ServeOptions['handle']): ServeOptions['handle'] {
   };
 }
 
-function addPages(app: FastifyInstance, { health, metrics, openapi }: Pick<ServeOptions, 'health' | 'metrics' | 'openapi'>): void {
+function addPages(app: FastifyInstance, { health, metrics, openapi }: AppOptions, pages: ReadonlySet<string>): void {
   const document = JSON.stringify(openapi);
-  const ready = (_request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  const ready = (reply: FastifyReply): FastifyReply => {
     const state = health();
     return reply.code(state.status === 'ok' ? 200 : 503).header('cache-control', 'no-store').send(state);
   };
-  app.get('/readyz', ready);
-  app.get('/healthz', ready);
-  app.get('/livez', (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'ok' }));
-  app.get('/metrics', async (_request, reply) => reply.type('text/plain; version=0.0.4; charset=utf-8').send(await metrics()));
-  app.get('/openapi.json', (_request, reply) => reply.type('application/json; charset=utf-8').send(document));
+  const answers: Readonly<Record<string, (reply: FastifyReply) => Promise<FastifyReply> | FastifyReply>> = {
+    '/readyz': ready,
+    '/healthz': ready,
+    '/livez': (reply) => reply.header('cache-control', 'no-store').send({ status: 'ok' }),
+    '/metrics': async (reply) => reply.type('text/plain; version=0.0.4; charset=utf-8').send(await metrics()),
+    '/openapi.json': (reply) => reply.type('application/json; charset=utf-8').send(document),
+  };
+  for (const [path, answer] of Object.entries(answers)) if (pages.has(path)) app.get(path, (_request, reply) => answer(reply));
 }
 
 async function passOn(handle: ServeOptions['handle'], request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

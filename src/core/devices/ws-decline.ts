@@ -1,10 +1,11 @@
-import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { Server as TlsServer } from 'node:tls';
 import type { WebSocketServer } from 'ws';
+import { endConnection } from '../api/end-connection.ts';
 import { methodResponse, refusalResponse } from '../api/envelope.ts';
 import type { ApiResponse } from '../api/http-types.ts';
 import { languageOf } from '../api/language.ts';
-import { rawResponse } from '../api/raw-response.ts';
 
 /** Does the request ask for a WebSocket? */
 export function asksForWebSocket({ headers }: IncomingMessage): boolean {
@@ -26,7 +27,7 @@ export function serveWithoutUpgrade(server: Server, request: IncomingMessage, so
     if (tokens.length > 0) lines.push(`${name}: ${tokens.join(',')}`);
   });
   socket.unshift(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), rest]));
-  server.emit('connection', socket);
+  server.emit(server instanceof TlsServer ? 'secureConnection' : 'connection', socket);
 }
 
 function forEachHeader(rawHeaders: readonly string[], use: (name: string, value: string) => void): void {
@@ -36,12 +37,21 @@ function forEachHeader(rawHeaders: readonly string[], use: (name: string, value:
 /** Turns away a WebSocket on a path that is no machine's. */
 export function declinePath(request: IncomingMessage, socket: Duplex): void {
   const detail = { zh: '设备连接地址为 /devices/{machine_no}，八位数字', en: 'machines connect to /devices/{machine_no}, eight digits' };
-  decline(socket, refusalResponse({ code: 4004, detail }, languageOf(request.headers['accept-language'])));
+  endConnection(socket, refusalResponse({ code: 4004, detail }, languageOf(request.headers['accept-language'])));
+}
+
+/**
+ * Turns away a request for another protocol that came before the one in front of it was answered: two parsers would answer
+ * on one connection.
+ */
+export function declineInBetween(request: IncomingMessage, socket: Duplex): void {
+  const detail = { zh: '上一个请求尚未应答，不能升级协议', en: 'an upgrade must wait for the answer to the request before it' };
+  endConnection(socket, refusalResponse({ code: 4003, detail }, languageOf(request.headers['accept-language'])));
 }
 
 /** Answers handshakes that `ws` turns down in the envelope. */
 export function declineHandshakes(sockets: WebSocketServer): void {
-  sockets.on('wsClientError', (_error, socket, request) => decline(socket, handshakeRefusal(request)));
+  sockets.on('wsClientError', (_error, socket, request) => endConnection(socket, handshakeRefusal(request)));
 }
 
 function handshakeRefusal({ method, headers }: IncomingMessage): ApiResponse {
@@ -54,9 +64,4 @@ function handshakeRefusal({ method, headers }: IncomingMessage): ApiResponse {
   const detail = { zh: 'Sec-WebSocket-Version 应为 13', en: 'Sec-WebSocket-Version must be 13' };
   const needed = { upgrade: 'websocket', connection: 'upgrade', 'sec-websocket-version': '13' };
   return refusalResponse({ code: 4003, status: 426, detail }, language, needed);
-}
-
-function decline(socket: Duplex, response: ApiResponse): void {
-  socket.on('error', () => socket.destroy());
-  socket.end(rawResponse(response, STATUS_CODES[response.status] ?? ''));
 }

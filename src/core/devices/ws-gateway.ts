@@ -2,12 +2,13 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { RawData, WebSocket } from 'ws';
+import { isBusy } from '../api/http-turns.ts';
 import { readTarget } from '../api/request-form.ts';
 import { devicePath } from '../api/router.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { WireAcceptor } from '../ports/link.ts';
 import { SameDelay } from './same-delay.ts';
-import { asksForWebSocket, declineHandshakes, declinePath, serveWithoutUpgrade } from './ws-decline.ts';
+import { asksForWebSocket, declineHandshakes, declineInBetween, declinePath, serveWithoutUpgrade } from './ws-decline.ts';
 import { defaultMaxBufferedBytes, WsWire } from './ws-wire.ts';
 
 /** How the machines' WebSockets hang on an HTTP server. */
@@ -21,6 +22,8 @@ export interface WsGatewayOptions {
   readonly maxBufferedBytes?: number;
   /** A connection that has not answered the last ping by the next one is cut. */
   readonly pingEveryMs?: number;
+  /** A peer that has been told goodbye and does not hang up is cut after this; 2,000 unless told otherwise. */
+  readonly closeWithinMs?: number;
 }
 
 /** The machines' door, open until it is closed. */
@@ -36,13 +39,19 @@ const closeGraceMs = 1000;
  * away; a request that asks for another protocol is served without it.
  */
 export function attachWsGateway(options: WsGatewayOptions): WsGateway {
-  const { server, acceptor, clock, maxFrameBytes = 16 * 1024, maxBufferedBytes = defaultMaxBufferedBytes, pingEveryMs = 30_000 } = options;
+  const { server, acceptor, clock, maxFrameBytes = 16 * 1024, maxBufferedBytes = defaultMaxBufferedBytes, pingEveryMs = 30_000, closeWithinMs = 2_000 } = options;
   // Deflate costs 290 KB a connection and six times the time on messages this small.
-  const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: maxFrameBytes });
+  // `closeTimeout` is not among the types of ws.
+  const door = { noServer: true, perMessageDeflate: false, maxPayload: maxFrameBytes, closeTimeout: closeWithinMs };
+  const sockets = new WebSocketServer(door);
   declineHandshakes(sockets);
   const pings = pinger(clock, pingEveryMs);
 
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (isBusy(socket)) {
+      declineInBetween(request, socket);
+      return;
+    }
     if (!asksForWebSocket(request)) {
       serveWithoutUpgrade(server, request, socket, head);
       return;

@@ -1,3 +1,4 @@
+import { chmodSync, closeSync, openSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import Database from 'libsql';
 import { Connection, letGo, type Handle } from './connection.ts';
@@ -26,11 +27,13 @@ export interface OpenOptions {
 export async function openSqliteStore(path: string, options: OpenOptions = {}): Promise<SqliteStore> {
   // An absolute path also keeps libsql from reading a name as the address of a server.
   const file = resolve(path);
+  createPrivate(file);
   const handle = openHandle(file);
   try {
     await own(handle, file, options.lockWaitMs ?? 1000);
     // Before anything is changed: a database of another program stays as it is.
     assertOurs(handle, file);
+    keepPrivate(file);
     useLog(handle, file);
     migrate(handle);
     const connection = new Connection(handle, file);
@@ -39,6 +42,26 @@ export async function openSqliteStore(path: string, options: OpenOptions = {}): 
   } catch (problem) {
     giveUp(handle);
     throw explain(problem, file);
+  }
+}
+
+/** Keys and orders are their owner's alone (0600), whatever the umask. SQLite gives its log the mode of the database. */
+function createPrivate(file: string): void {
+  try {
+    closeSync(openSync(file, 'ax', 0o600));
+  } catch {
+    // It is there already, or cannot be had: SQLite will tell.
+  }
+}
+
+/** The same for a store that was open to others. What belongs to somebody else stays as it is. */
+function keepPrivate(file: string): void {
+  for (const each of [file, `${file}-wal`]) {
+    try {
+      if (statSync(each).isFile()) chmodSync(each, 0o600);
+    } catch {
+      // There is none, or its mode is not ours to set.
+    }
   }
 }
 

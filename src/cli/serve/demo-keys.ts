@@ -1,0 +1,27 @@
+import { demoMerchant } from '../../../simulators/demo-merchant.ts';
+import { demoMachineKey } from '../../../simulators/fleet.ts';
+import { Complaint } from '../complaint.ts';
+import type { ConfigFile } from './config-file.ts';
+import { isLoopback } from './network.ts';
+
+/**
+ * The demo keys stand in the source: whoever reaches the core would have them.
+ * @param demo the demo merchant and its machines are served.
+ * @throws Complaint when others can reach the address and nobody has said that this is wanted.
+ */
+export function checkDemoKeys(host: string, file: ConfigFile, demo: boolean, wanted: boolean): void {
+  if (isLoopback(host) || wanted) return;
+  const whose = demo ? 'the demo merchant and its machines' : demoKeyIn(file);
+  if (whose === null) return;
+  const instead = 'give merchants and machines keys of their own in --config FILE, listen on 127.0.0.1, or add --demo-in-public if everybody may have them';
+  throw new Complaint(`${host} can be reached by others, and the keys of ${whose} are public: ${instead}`);
+}
+
+/** Whose keys in a configuration are those of the demo; null for nobody's. */
+function demoKeyIn({ merchants = [], machines }: ConfigFile): string | null {
+  const { appSecret, appKey } = demoMerchant;
+  const merchant = merchants.find((each) => each.appSecret === appSecret || each.appKey === appKey);
+  if (merchant) return `merchant ${merchant.appId}`;
+  const machine = machines.find(({ machineNo, key }) => key === demoMachineKey(machineNo));
+  return machine ? `machine ${machine.machineNo}` : null;
+}
