@@ -116,6 +116,7 @@ describe('a form of HTTP that cannot be served is told so in the envelope', () =
     ['an escape that is none', request('POST /%zz HTTP/1.1'), 400, 4003, 'malformed'],
     ['an Expect that is not ours', request(`POST ${path} HTTP/1.1`, { extra: ['Expect: fun'] }), 417, 4003, '100-continue'],
     ['a compressed body', request(`POST ${path} HTTP/1.1`, { extra: ['Content-Encoding: gzip'], text: gzipSync(body) }), 415, 4003, 'compressed (gzip)'],
+    ['a chunk that is none', `POST ${path} HTTP/1.1\r\n${sound.join('\r\n')}\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n`, 400, 4003, ''],
     ['HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 505, 4003, 'HTTP/1.1'],
     ['TLS', Buffer.from('16030100a5010000a10303', 'hex'), 400, 4003, 'https'],
     ['the Appid twice', request(`POST ${path} HTTP/1.1`, { extra: ['Appid: app-1'] }), 401, 4001, 'twice'],
