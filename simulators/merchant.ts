@@ -73,7 +73,8 @@ interface ForgedPart {
 
 /**
  * A merchant's program: real requests, really signed, over the Http port. No call throws for anything that the other
- * side does: a reply says whether an answer came and what it said; `succeeded` judges it. Two signed calls with the
+ * side does: a reply says whether an answer came and what it said; `succeeded` judges it. An id in a path is signed
+ * as well, so that a call's sign is good for no other path. Two signed calls with the
  * same members within one second have the same sign, so the core takes the second for a replay (PROTOCOL §2).
  */
 export class MerchantClient {
@@ -103,13 +104,14 @@ export class MerchantClient {
 
   getOrder(input: { machineNo: string; orderId: number }): Promise<MerchantReply> {
     const { machineNo: machine, orderId: order } = input;
-    return this.#call({ does: 'get-order', method: 'POST', path: `/orders/${order}`, body: { signed: { machine_no: machine } }, machine, order });
+    const body = { signed: { machine_no: machine, order_id: `${order}` } };
+    return this.#call({ does: 'get-order', method: 'POST', path: `/orders/${order}`, body, machine, order });
   }
 
   /** Sets an order's status, 1–6 (PROTOCOL §3). */
   updateOrder(input: { machineNo: string; orderId: number; status: number }): Promise<MerchantReply> {
     const { machineNo: machine, orderId: order, status } = input;
-    const signed = { machine_no: machine, status: `${status}` };
+    const signed = { machine_no: machine, order_id: `${order}`, status: `${status}` };
     return this.#call({ does: 'update-order', method: 'PUT', path: `/orders/${order}`, body: { signed }, machine, order });
   }
 
@@ -134,7 +136,7 @@ export class MerchantClient {
 
   listPickupCodes(input: { machineNo: string; productId: number }): Promise<MerchantReply> {
     const { machineNo: machine, productId } = input;
-    const body = { signed: { machine_no: machine } };
+    const body = { signed: { machine_no: machine, product_id: `${productId}` } };
     return this.#call({ does: 'list-pickup-codes', method: 'POST', path: `/products/${productId}/pickup_code`, body, machine });
   }
 
@@ -202,7 +204,7 @@ export class MerchantClient {
 
   deliveryResult(input: { machineNo: string; deliveryId: string }): Promise<MerchantReply> {
     const { machineNo: machine, deliveryId: delivery } = input;
-    const body = { signed: { machine_no: machine } };
+    const body = { signed: { machine_no: machine, delivery_id: delivery } };
     return this.#call({ does: 'delivery-result', method: 'POST', path: `/deliveries/${delivery}`, body, machine, delivery });
   }
 
@@ -216,7 +218,7 @@ export class MerchantClient {
   /** Queues every item of an order that has not been delivered (PROTOCOL §4.10). */
   queue(input: { machineNo: string; orderId: number }): Promise<MerchantReply> {
     const { machineNo: machine, orderId: order } = input;
-    const body = { signed: { machine_no: machine } };
+    const body = { signed: { machine_no: machine, method: 'order.delivery.put', order_id: `${order}` } };
     return this.#call({ does: 'queue-order', method: 'POST', path: `/orders/${order}/deliveries`, body, machine, order });
   }
 

@@ -46,6 +46,11 @@ export interface CoreConfig {
   readonly callbacks: CallbackPolicy;
   /** Answers an unpaid delivery with `code: 0`, as the documentation's failure sample does (PROTOCOL §1). */
   readonly unpaidCodeZero: boolean;
+  /**
+   * Whether a signed call must name the id of its path among its members, so that its sign is good for no other path.
+   * `optional` is what the documentation's clients need (PROTOCOL §2).
+   */
+  readonly signedPath: 'optional' | 'required';
 }
 
 /** The documented values. */
@@ -73,4 +78,5 @@ export const defaultConfig: CoreConfig = {
     allowAddresses: [],
   },
   unpaidCodeZero: false,
+  signedPath: 'optional',
 };

@@ -47,20 +47,20 @@ const timestamp = '1714373688';
 
 describe('a signed call', () => {
   const calls: [string, (client: MerchantClient) => Promise<unknown>, string, Record<string, string>][] = [
-    ['getOrder', (c) => c.getOrder({ machineNo, orderId: 60 }), 'POST /orders/60', {}],
-    ['pay', (c) => c.pay({ machineNo, orderId: 60 }), 'PUT /orders/60', { status: '1' }],
+    ['getOrder', (c) => c.getOrder({ machineNo, orderId: 60 }), 'POST /orders/60', { order_id: '60' }],
+    ['pay', (c) => c.pay({ machineNo, orderId: 60 }), 'PUT /orders/60', { order_id: '60', status: '1' }],
     ['createPickupCodes for one product', (c) => c.createPickupCodes({ machineNo, productId: 7, codeLength: 8, count: 2, expiredAt: '2024-12-31 23:59:59' }), 'POST /pickup_codes', { method: 'pickup_code.product.id', product_id: '7', code_length: '8', count: '2', expired_at: '2024-12-31 23:59:59' }],
     ['createPickupCodes for all', (c) => c.createPickupCodes({ machineNo }), 'POST /pickup_codes', { method: 'pickup_code.product.all' }],
-    ['listPickupCodes', (c) => c.listPickupCodes({ machineNo, productId: 7 }), 'POST /products/7/pickup_code', {}],
+    ['listPickupCodes', (c) => c.listPickupCodes({ machineNo, productId: 7 }), 'POST /products/7/pickup_code', { product_id: '7' }],
     ['consume', (c) => c.consume({ machineNo, code: '123456', productId: 7, notifyUrl: 'http://m.test/', tradeId: 't1' }), 'POST /consumes', { method: 'event.consume.pickup_code', code: '123456', product_id: '7', notify_url: 'http://m.test/', trade_id: 't1' }],
     ['cancelPickupCodes, one', (c) => c.cancelPickupCodes({ machineNo, id: 9 }), 'PUT /pickup_codes', { method: 'pickup_code.delete.id', id: '9' }],
     ['cancelPickupCodes, all', (c) => c.cancelPickupCodes({ machineNo }), 'PUT /pickup_codes', { method: 'pickup_code.delete.all' }],
     ['floors', (c) => c.floors({ machineNo }), 'POST /floors', {}],
     ['products', (c) => c.products({ machineNo, page: 2, perPage: 50 }), 'POST /products', { page: '2', per_page: '50' }],
     ['deliver', (c) => c.deliver({ machineNo, orderId: 60, recordId: 78 }), 'POST /deliveries', { method: 'device.delivery.put', order_id: '60', record_id: '78' }],
-    ['deliveryResult', (c) => c.deliveryResult({ machineNo, deliveryId: '1234567890123456' }), 'POST /deliveries/1234567890123456', {}],
+    ['deliveryResult', (c) => c.deliveryResult({ machineNo, deliveryId: '1234567890123456' }), 'POST /deliveries/1234567890123456', { delivery_id: '1234567890123456' }],
     ['laneTest', (c) => c.laneTest({ machineNo, lane: 4, notifyUrl: 'http://m.test/' }), 'POST /deliveries/debug', { method: 'device.delivery.put', channel_name: '4', notify_url: 'http://m.test/' }],
-    ['queue', (c) => c.queue({ machineNo, orderId: 60 }), 'POST /orders/60/deliveries', {}],
+    ['queue', (c) => c.queue({ machineNo, orderId: 60 }), 'POST /orders/60/deliveries', { method: 'order.delivery.put', order_id: '60' }],
   ];
 
   it.each(calls)('%s sends its members as strings under a sign that verifies', async (_name, call, where, members) => {

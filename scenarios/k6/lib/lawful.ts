@@ -26,7 +26,8 @@ export function deliverMembers({ machineNo, orderId, recordId }: Sale): FlatPayl
 
 /** Queues all items of an order. */
 export function queueCall({ machineNo, orderId }: Sale): Call {
-  const body = signedBody({ machine_no: machineNo, timestamp: timestamp() });
+  const members = { machine_no: machineNo, method: 'order.delivery.put', order_id: String(orderId), timestamp: timestamp() };
+  const body = signedBody(members);
   return { name: 'queue', path: `/orders/${orderId}/deliveries`, body, expects: http.expectedStatuses(200) };
 }
 

@@ -24,7 +24,7 @@ export async function coreRefusal(request: ApiRequest, options: ExamineOptions):
     services: new Proxy({}, { get: (_target, name) => { throw new ServiceReached(String(name)); } }) as Services,
     merchants: [merchant],
     clock: { now: () => nowMs, monotonic: () => 0, origin: 'doctor', after: () => ({ cancel: () => undefined }) },
-    config: { timestampWindowMs: options.window?.windowMs ?? Infinity, unpaidCodeZero: false },
+    config: { timestampWindowMs: options.window?.windowMs ?? Infinity, unpaidCodeZero: false, signedPath: 'optional' },
     rules: soundRules.signing,
   });
   const ask = async (language: string): Promise<{ code: ErrorCode | 0; message: string }> => {

@@ -1,6 +1,8 @@
 import { basePath, type Endpoint } from '../../core/api/endpoint.ts';
 import type { ApiRequest } from '../../core/api/http-types.ts';
 import { faultFinder } from '../../core/api/judge.ts';
+import { pathFault } from '../../core/api/signed-path.ts';
+import { decodePayload } from '../../core/signing/payload.ts';
 import { diagnosePayload, type Diagnosis, type DiagnosisOptions } from '../../core/signing/diagnosis/diagnose.ts';
 import { maskDiagnosis } from '../../core/signing/diagnosis/mask.ts';
 import { skipped, wrong, type Step } from '../../core/signing/diagnosis/step.ts';
@@ -49,9 +51,16 @@ async function examineBody(body: ApiRequest['body'], options: ExamineOptions): P
   const inside = look.payload === null ? null : payloadOnly(look.payload, endpoint, options);
   if (endpoint === null) return concluded([...before, ...look.steps], inside, null);
   const { appId = 'unknown', appSecret = 'unknown' } = options;
-  const path = `${basePath}${endpoint.path.replace(/\{\w+\}/, '1')}`;
+  const path = `${basePath}${endpoint.path.replace(/\{\w+\}/, pathIdIn(look.payload, endpoint))}`;
   const request = { method: endpoint.method, path, headers: { appid: appId, appsecret: appSecret }, body };
   return concluded([...before, ...look.steps], inside, await coreStep(request, options));
+}
+
+/** The path's id as a payload names it: nobody said another. */
+function pathIdIn(payload: string | null, { pathParameter }: Endpoint): string {
+  const decoded = payload === null ? null : decodePayload(payload);
+  const named = decoded?.ok === true && pathParameter !== null ? decoded.payload[pathParameter] : undefined;
+  return /^\d+$/.test(String(named)) ? String(named) : '1';
 }
 
 async function examineRequest(request: ApiRequest, message: Step | null, options: ExamineOptions): Promise<Diagnosis> {
@@ -61,7 +70,7 @@ async function examineRequest(request: ApiRequest, message: Step | null, options
   // Whoever sends the wrong secret may have signed with it.
   const { appid: appId, appsecret: appSecret } = request.headers;
   const known = { ...options, appId: options.appId ?? appId, appSecret: options.appSecret ?? appSecret };
-  const inside = look.payload === null ? null : payloadOnly(look.payload, found.endpoint, known);
+  const inside = look.payload === null ? null : payloadOnly(look.payload, found.endpoint, known, found.pathText);
   return concluded(steps, inside, await coreStep(request, options));
 }
 
@@ -78,15 +87,19 @@ async function coreStep(request: ApiRequest, options: ExamineOptions): Promise<S
   return refusal === null ? null : wrong('core', refusal.text, null, refusal.code);
 }
 
-function payloadOnly(text: string, endpoint: Endpoint | null, options: ExamineOptions): Diagnosis {
-  return diagnosePayload(text, { ...options, ...(endpoint !== null && { judge: judgeOf(endpoint) }) });
+/** @param pathText the id in the path; undefined where no path was given. */
+function payloadOnly(text: string, endpoint: Endpoint | null, options: ExamineOptions, pathText?: string): Diagnosis {
+  return diagnosePayload(text, { ...options, ...(endpoint !== null && { judge: judgeOf(endpoint, pathText) }) });
 }
 
-function judgeOf(endpoint: Endpoint): NonNullable<DiagnosisOptions['judge']> {
+function judgeOf(endpoint: Endpoint, pathText: string | undefined): NonNullable<DiagnosisOptions['judge']> {
   const look = faultFinder(endpoint.members);
   return (members) => {
     const found = look(members);
-    if (found.ok) return null;
+    if (found.ok) {
+      const otherPath = pathText === undefined || endpoint.pathParameter === null ? null : pathFault(endpoint.pathParameter, found.value, { pathText, signedPath: 'optional' });
+      return otherPath && { about: 'members', code: 4003, text: otherPath };
+    }
     const { code, detail } = found.refusal;
     return { about: found.about, code, text: detail ?? { en: 'a member is wrong', zh: '参数有误' } };
   };

@@ -23,14 +23,14 @@ export function endpointNamed(name: string): Endpoint | undefined {
 export const endpointNames = endpoints.map(({ name }) => name);
 
 /** Finds the endpoint that a request goes to, or says which one it may have meant. */
-export function findEndpoint({ method, path }: Pick<ApiRequest, 'method' | 'path'>): { readonly step: Step; readonly endpoint: Endpoint | null } {
+export function findEndpoint({ method, path }: Pick<ApiRequest, 'method' | 'path'>): { readonly step: Step; readonly endpoint: Endpoint | null; readonly pathText?: string } {
   const found = route(method, path);
   if (found.kind === 'endpoint') {
     const { endpoint, pathText } = found;
     if (endpoint.pathParameter !== null && !endpoint.takesPathId(pathText)) {
       return { endpoint, step: wrong('endpoint', { en: `${endpoint.pathParameter} in the path must be digits`, zh: `路径中的 ${endpoint.pathParameter} 应为数字` }, { en: `put the id itself into ${endpoint.path}`, zh: `请在 ${endpoint.path} 中填入实际 ID` }, 4004) };
     }
-    return { endpoint, step: fine('endpoint', `${endpoint.name}: ${endpoint.method} ${endpoint.path}`, `${endpoint.name}：${endpoint.method} ${endpoint.path}`) };
+    return { endpoint, pathText, step: fine('endpoint', `${endpoint.name}: ${endpoint.method} ${endpoint.path}`, `${endpoint.name}：${endpoint.method} ${endpoint.path}`) };
   }
   if (found.kind === 'method') return wrongMethod(method, path, found.allow);
   return { endpoint: meant(path), step: wrong('endpoint', { en: `there is no endpoint ${path}`, zh: `没有接口 ${path}` }, advice(path), 4004) };

@@ -116,7 +116,10 @@ export const configFileSchema = z.strictObject({
     /** How often the file is checked for damage while nothing changes it. */
     checkEvery: durationSchema.default('10min'),
   }).default({ minFreeMiB: 32, checkEvery: '10min' }),
-  compat: z.strictObject({ unpaidCodeZero: z.boolean().default(false) }).default({ unpaidCodeZero: false }),
+  compat: z.strictObject({
+    unpaidCodeZero: z.boolean().default(false),
+    signedPath: z.enum(['optional', 'required']).default('optional'),
+  }).default({ unpaidCodeZero: false, signedPath: 'optional' }),
 });
 
 /** A configuration file as read. */

@@ -68,6 +68,7 @@ function coreConfig(file: ConfigFile): CoreConfig {
     timestampWindowMs: ms(file.timestampWindow, defaultConfig.timestampWindowMs),
     callbacks: callbackPolicy(file.callbacks, ms),
     unpaidCodeZero: file.compat.unpaidCodeZero,
+    signedPath: file.compat.signedPath,
   };
 }
 

@@ -19,7 +19,7 @@ export interface ApiOptions {
   /** Apps that may call; they are read once. */
   readonly merchants: readonly Merchant[];
   readonly clock: Clock;
-  readonly config: Pick<CoreConfig, 'timestampWindowMs' | 'unpaidCodeZero'>;
+  readonly config: Pick<CoreConfig, 'timestampWindowMs' | 'unpaidCodeZero' | 'signedPath'>;
   readonly rules: Rules['signing'];
   /** Told of every answer. `endpoint` is a name of the table or `unknown`; must not throw. */
   readonly onRequest?: OnRequest;
@@ -74,7 +74,7 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => Promise
     if (!text.ok) return text;
     if (endpoint.takes === 'signed') return admitSigned(caller.value, pathText, text.value, arrivedAt, options);
     const members = endpoint.takes === 'plain' ? readMembers(text.value) : readNothing(text.value);
-    return members.ok ? accept({ caller: caller.value, members: members.value, pathText, sign: '', arrivedAt }) : members;
+    return members.ok ? accept({ caller: caller.value, members: members.value, pathText, sign: '', arrivedAt, signedPath: options.config.signedPath }) : members;
   }
 
   return async (request) => {
@@ -116,5 +116,5 @@ function admitSigned(caller: Merchant, pathText: string, text: string, arrivedAt
   if (late) return refuse(4003, late);
   const injection = rules.injectionFault(payload, mayHoldSeparators);
   if (injection) return refuse(4003, injection.text);
-  return accept({ caller, members: payload, pathText, sign, arrivedAt });
+  return accept({ caller, members: payload, pathText, sign, arrivedAt, signedPath: config.signedPath });
 }

@@ -1,8 +1,10 @@
 import type { z } from 'zod';
+import type { CoreConfig } from '../config.ts';
 import { accept, refuse, type ErrorCode, type Result } from '../domain/errors.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Services } from '../services.ts';
 import { judgeOf, type RawMembers } from './judge.ts';
+import { pathFault, withPathMember } from './signed-path.ts';
 
 /** Base path of the API (PROTOCOL §1). */
 export const basePath = '/api/openapi/v1';
@@ -20,6 +22,8 @@ export interface RawCall {
   readonly sign: string;
   /** When the request arrived, on the clock's monotonic reading, ms. */
   readonly arrivedAt: number;
+  /** Whether a signed call must name the path's id among its members. */
+  readonly signedPath: CoreConfig['signedPath'];
 }
 
 /** A call after the endpoint's schema has judged it. */
@@ -46,6 +50,7 @@ export interface Definition<Members extends z.ZodObject, PathId, Value, Data ext
   readonly path: string;
   /** `signed`: one body field `payload`. `plain`: the members are the body. `nothing`: no members. */
   readonly takes: 'signed' | 'plain' | 'nothing';
+  /** A signed call takes the path's id as well, by the name that the path gives it: `withPathMember` adds it. */
   readonly members: Members;
   /** Reads the path's id; null when it cannot be one, which is 4004. */
   readonly pathId?: (text: string) => PathId | null;
@@ -76,8 +81,10 @@ export interface Endpoint extends Described {
 export function endpoint<Members extends z.ZodObject, PathId, Value, Data extends z.ZodType>(
   definition: Definition<Members, PathId, Value, Data>,
 ): Endpoint {
-  const { name, summary, method, path, takes, members, data, codes } = definition;
+  const { name, summary, method, path, takes, data, codes } = definition;
   const pathParameter = /\{(\w+)\}/.exec(path)?.[1] ?? null;
+  const signedParameter = takes === 'signed' ? pathParameter : null;
+  const members = withPathMember(definition.members, signedParameter);
   const judge = judgeOf(members);
   return {
     name, summary, method, path, takes, members, data, codes, pathParameter,
@@ -87,6 +94,8 @@ export function endpoint<Members extends z.ZodObject, PathId, Value, Data extend
       if (pathId === null) return refuse(4004, noSuchId(pathParameter));
       const judged = judge(raw.members);
       if (!judged.ok) return judged;
+      const fault = signedParameter === null ? null : pathFault(signedParameter, judged.value, raw);
+      if (fault) return refuse(4003, fault);
       const mark = raw.sign !== '' && pathParameter !== null ? `${raw.sign}:${name}:${raw.pathText}` : raw.sign;
       const call = { caller: raw.caller, members: judged.value, pathId: pathId as PathId, mark, arrivedAt: raw.arrivedAt };
       const result = await definition.handle(services, call);

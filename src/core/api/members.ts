@@ -38,6 +38,13 @@ export function id() {
   return ruled(wholeSchema(1, Number.MAX_SAFE_INTEGER), 'a positive whole number', '正整数');
 }
 
+/** `delivery_id`, as the core gave it out: a text of digits. Sixteen digits may be an integer as well. */
+export const deliveryId = ruled(
+  z.union([z.string().regex(/^\d{1,32}$/), z.int().positive()]).transform(String),
+  'a string of digits',
+  '数字字符串',
+);
+
 /** `machine_no` (PROTOCOL §1). Clients that send it as an integer cannot have one with a leading zero. */
 export const machineNo = ruled(
   z.union([z.string().regex(/^\d{8}$/), z.int().min(10_000_000).max(99_999_999)]).transform(String),

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { examine } from '../../../src/cli/doctor/examine.ts';
+import { endpointNamed } from '../../../src/cli/doctor/request-steps.ts';
 import { readGiven } from '../../../src/cli/doctor/input.ts';
 import { encodePayload } from '../../../src/core/signing/payload.ts';
 import { app, pickup, signSlips } from '../../core/signing/diagnosis/slips.ts';
 
 const payload = encodePayload(pickup, app.appKey);
+const payment = encodePayload({ machine_no: '16327129', order_id: '60', status: '1', timestamp: '1' }, app.appKey);
 const base = '/api/openapi/v1';
 const options = { ...app, window: null, showSecrets: false };
 const look = async (text: string | Uint8Array, more: Partial<typeof options> = {}) => examine(readGiven(text), { ...options, ...more });
@@ -35,11 +37,17 @@ describe('a request in any of its forms is found healthy', () => {
     ["curl with $'…'", `$ curl ${url} ${header} -d $'{"payload":"${payload.replaceAll('=', '\\x3d')}"}\\n'`],
     ["curl for Windows' cmd", `curl "${url}" ^\r\n  -H "Appid: ${app.appId}" ^\r\n  -H "AppSecret: ${app.appSecret}" ^\r\n  --data-raw "{\\"payload\\":\\"${payload}\\"}"`],
     ['a call without members', http({ line: `POST ${base}/ping`, body: '' })],
+    ['a payment whose order is signed, too', http({ line: `PUT ${base}/orders/60`, body: JSON.stringify({ payload: payment }) })],
     ['an order', http({ line: `POST ${base}/orders`, body: '{"machine_no":"16327129","notify_url":"https://a.example/","trade_id":"t","products":[{"product_id":1,"quantity":1}]}' })],
   ])('%s', async (_form, text) => {
     expect(await wrongOf(text)).toEqual([]);
     expect((await look(text)).healthy).toBe(true);
   });
+});
+
+it('takes a body\'s own word for the id of its path: nobody said another', async () => {
+  const examined = await look(JSON.stringify({ payload: payment }), { endpoint: endpointNamed('update-order') } as Partial<typeof options>);
+  expect(examined.steps.filter(({ state }) => state === 'wrong')).toEqual([]);
 });
 
 describe('what is wrong with a request', () => {
@@ -70,6 +78,7 @@ describe('what is wrong with a request', () => {
     ['a member that the endpoint does not have', http({ line: `POST ${base}/deliveries` }), 'members: member "product_id" is unknown'],
     ['a member that is missing', http({ line: `POST ${base}/products/5/pickup_code`, body: JSON.stringify({ payload: encodePayload({ timestamp: '1' }, app.appKey) }) }), 'members: member "machine_no" is missing'],
     ['a value that is none', http({ body: JSON.stringify({ payload: encodePayload({ ...pickup, expired_at: 'tomorrow' }, app.appKey) }) }), 'types: member "expired_at" must be a real date and time'],
+    ['a payment of another order', http({ line: `PUT ${base}/orders/61`, body: JSON.stringify({ payload: payment }) }), 'members: member "order_id" is not the order_id of the path'],
     ['a method that is none', http({ body: JSON.stringify({ payload: encodePayload({ ...pickup, method: 'x' }, app.appKey) }) }), 'types: member "method" must be pickup_code.product.id or pickup_code.product.all'],
   ])('%s', async (_what, text, says) => {
     expect((await look(text)).healthy).toBe(false);

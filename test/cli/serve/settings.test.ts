@@ -23,6 +23,13 @@ describe('a configuration file', () => {
     expect(describe.machine('16327129')).toEqual({ machineNo: '16327129', address: '', notifyMessage: '', lngLat: '', contact: '', tel: '' });
   });
 
+  it('asks for the path\'s id among the signed members where compat.signedPath says so, and nowhere else', async () => {
+    expect(await core({ merchants })).toMatchObject({ signedPath: 'optional' });
+    expect(await core({ merchants, compat: { unpaidCodeZero: true } })).toMatchObject({ signedPath: 'optional', unpaidCodeZero: true });
+    expect(await core({ merchants, compat: { signedPath: 'required' } })).toMatchObject({ signedPath: 'required', unpaidCodeZero: false });
+    expect(await complaint({ merchants, compat: { signedPath: true } })).toContain('compat.signedPath');
+  });
+
   it('describes machines, lanes and products', async () => {
     const file = {
       merchants,

@@ -178,7 +178,7 @@ describe('a refusal', () => {
   });
 
   it('for want of payment looks like the documentation sample where that is asked for, on deliver alone', async () => {
-    const api = makeApi({ config: { timestampWindowMs: 300_000, unpaidCodeZero: true } });
+    const api = makeApi({ config: { timestampWindowMs: 300_000, unpaidCodeZero: true, signedPath: 'optional' } });
     for (const name of ['deliveries.deliver', 'deliveries.queue']) api.fake.answers.set(name, () => refuse(6054, { zh: '细节', en: 'detail' }));
     const path = `${base}/deliveries`;
     const exact = await api.handle({ method: 'POST', path, headers, body: good });

@@ -57,7 +57,7 @@ const table: Partial<Record<EndpointName, readonly Bad[]>> = {
   deliver: [...badMachineNumbers, ...badMethods, ...badIds('order_id'), ...badIds('record_id')],
   'delivery-result': badMachineNumbers,
   'lane-test': [...badMachineNumbers, ...badMethods, ...badUrls, ...badNumbers('channel_name', '100', '-1', '07', 'A 1', '_1', 100, '', absent)],
-  'queue-order': badMachineNumbers,
+  'queue-order': [...badMachineNumbers, ...badMethods],
   floors: badMachineNumbers,
   'cancel-pickup-codes': [...badMachineNumbers, ...badMethods, ...badIds('id')],
 };

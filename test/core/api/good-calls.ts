@@ -65,7 +65,7 @@ export const goodCalls = {
     members: { machine_no, method: 'device.delivery.put', channel_name: '7', notify_url, timestamp },
     reaches: 'deliveries.laneTest',
   },
-  'queue-order': { method: 'POST', path: '/orders/60/deliveries', takes: 'signed', members: { machine_no, timestamp }, reaches: 'deliveries.queue' },
+  'queue-order': { method: 'POST', path: '/orders/60/deliveries', takes: 'signed', members: { machine_no, method: 'order.delivery.put', timestamp }, reaches: 'deliveries.queue' },
 } as const satisfies Record<string, GoodCall>;
 
 export type EndpointName = keyof typeof goodCalls;

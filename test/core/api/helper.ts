@@ -49,7 +49,7 @@ export function makeApi(options: Partial<ApiOptions> = {}) {
     services: fake.services,
     merchants: [merchant],
     clock,
-    config: { timestampWindowMs: 300_000, unpaidCodeZero: false },
+    config: { timestampWindowMs: 300_000, unpaidCodeZero: false, signedPath: 'optional' },
     ...options,
   });
   const send = async (request: Partial<ApiRequest>): Promise<Reply> =>

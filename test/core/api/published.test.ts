@@ -44,7 +44,7 @@ describe('the published page is answered letter by letter:', () => {
   });
 
   it('its failure, where compat.unpaidCodeZero asks for it', async () => {
-    const api = makeApi({ config: { timestampWindowMs: 300_000, unpaidCodeZero: true } });
+    const api = makeApi({ config: { timestampWindowMs: 300_000, unpaidCodeZero: true, signedPath: 'optional' } });
     api.fake.answers.set('deliveries.deliver', () => refuse(6054));
     const body = JSON.stringify({ payload: payloadOf(goodCalls.deliver.members) });
     expect((await api.handle({ method: 'POST', path: `${base}/deliveries`, headers, body })).body).toBe(publishedBody('unpaid.json'));
