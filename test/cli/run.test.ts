@@ -30,7 +30,7 @@ describe('vendloop run', () => {
     inFolder(async (dir) => {
       const { out, code } = await command(registerRun, ['run', './mine.yaml', '--out', dir, '--seed', '9'], { './mine.yaml': mine() });
       expect(code).toBe(0);
-      expect(out).toMatch(/^PASS mine\nvirtual stage, seed 9, 1 machines/);
+      expect(out).toMatch(/^PASS mine\nvirtual stage, seed 9, 1 machine/);
       expect(out).toContain('replay   vendloop run ./mine.yaml --stage virtual --seed 9');
       expect(readdirSync(join(dir, 'mine')).sort()).toEqual(['history.ndjson', 'junit.xml', 'report.html', 'verdict.json']);
       expect(JSON.parse(readFileSync(join(dir, 'mine', 'verdict.json'), 'utf8'))).toMatchObject({ verdict: 'PASS', declared: 'PASS, as the scenario declares.' });
@@ -73,6 +73,26 @@ describe('vendloop run', () => {
   ])('%j is refused: %s', async (args, said) => {
     expect((await command(registerRun, args, { './bad.yaml': 'name: bad' })).complaint).toContain(said);
   });
+
+  it('says what is wrong with each of several files', async () => {
+    const { complaint, out } = await command(registerRun, ['run', './bad.yaml', './mine.yaml', './worse.yaml', 'dwel-lock'], {
+      './bad.yaml': 'name: bad',
+      './worse.yaml': 'name: Worse',
+      './mine.yaml': mine(),
+    });
+    for (const said of ['./bad.yaml:1:1: fleet: it is missing', './worse.yaml:1:1: name: names are', 'did you mean "dwell-lock"?']) expect(complaint).toContain(said);
+    expect(out).toBe('');
+  });
+
+  it('ends with all of several runs beside each other', () =>
+    inFolder(async (dir) => {
+      const files = { './mine.yaml': mine(), './jam.yaml': mine().replace('name: mine', 'name: jam').replace('{ sell: {} }', '{ sell: {}, ends: failure }') };
+      const { out, code } = await command(registerRun, ['run', './mine.yaml', './jam.yaml', '--out', dir], files);
+      expect(code).toBe(1);
+      expect(out).toMatch(/\n *ok +mine +PASS +1 .*\nNOT AS DECLARED +jam +FAIL +1 /);
+      expect(out).toContain('1 of 2 scenarios came to what they declare');
+      expect(out).toMatch(/settled sale: expected failure, was told success\n {4}\.\/jam\.yaml:5\n/);
+    }));
 
   it('keeps evidence that is there already', () =>
     inFolder(async (dir) => {

@@ -1,5 +1,5 @@
 import type { Scenario } from '../../harness/scenario/scenario.ts';
-import { loadScenario, ScenarioError } from '../../harness/scenario/load.ts';
+import { readScenarioFile, ScenarioError, type ScenarioFile } from '../../harness/scenario/load.ts';
 import { scenarios } from '../../../scenarios/index.ts';
 import { nearest } from '../../../simulators/nearest.ts';
 import { Complaint } from '../complaint.ts';
@@ -9,6 +9,28 @@ import type { CliIo } from '../io.ts';
 export interface Chosen {
   readonly scenario: Scenario;
   readonly calledAs: string;
+  /** Where a step stands in the scenario's file. */
+  readonly lineOf?: ScenarioFile['lineOf'];
+}
+
+/**
+ * The scenarios of a command line.
+ * @throws Complaint with what is wrong with each name and each file.
+ */
+export async function chooseScenarios(io: CliIo, names: readonly string[]): Promise<readonly Chosen[]> {
+  const chosen: Chosen[] = [];
+  const complaints: Complaint[] = [];
+  for (const name of names) {
+    try {
+      chosen.push(await chooseScenario(io, name));
+    } catch (error) {
+      if (!(error instanceof Complaint)) throw error;
+      complaints.push(error);
+    }
+  }
+  const [first, ...others] = complaints;
+  if (!first) return chosen;
+  throw others.length === 0 ? first : new Complaint(complaints.map(({ message }) => message).join('\n'), { cause: first });
 }
 
 /**
@@ -16,14 +38,14 @@ export interface Chosen {
  * @throws Complaint when there is none, or with every mistake in the file.
  */
 export async function chooseScenario(io: CliIo, name: string): Promise<Chosen> {
-  if (/[/\\]|\.(ya?ml|json)$/.test(name)) return { scenario: await scenarioOfFile(io, name), calledAs: name };
+  if (/[/\\]|\.(ya?ml|json)$/.test(name)) return { ...(await scenarioOfFile(io, name)), calledAs: name };
   return { scenario: scenarioNamed(name), calledAs: name };
 }
 
-async function scenarioOfFile(io: CliIo, file: string): Promise<Scenario> {
+async function scenarioOfFile(io: CliIo, file: string): Promise<ScenarioFile> {
   const text = await io.readInput(file);
   try {
-    return loadScenario(text, file);
+    return readScenarioFile(text, file);
   } catch (error) {
     if (error instanceof ScenarioError) throw new Complaint(`this scenario cannot be used:\n${error.message}`, { cause: error });
     throw error;

@@ -12,7 +12,7 @@ import type { CliIo } from '../io.ts';
 import { stampOf } from '../stamp.ts';
 import { version } from '../version.ts';
 import { exitCodeOf, stateOf, summaryText } from './all.ts';
-import { chooseScenario, type Chosen } from './choose.ts';
+import { chooseScenarios, type Chosen } from './choose.ts';
 import { playOne, type Played } from './play.ts';
 
 interface RunFlags {
@@ -58,7 +58,8 @@ async function runAll(io: CliIo, names: readonly string[], flags: RunFlags): Pro
     else if (!flags.json) io.out(`${runText(run.result, run)}\n`);
   }
   if (flags.json) io.out(`${JSON.stringify({ runs: played.map((run) => ({ ...recordOf(run), asDeclared: run.declared.asDeclared })) }, null, 2)}\n`);
-  else if (flags.all) io.out(`${summaryText(io, played, beganAt)}evidence  ${out}\n`);
+  // One run has been told of in full; of several it is good to have them beside each other.
+  else if (flags.all || played.length > 1) io.out(`${summaryText(io, played, beganAt)}evidence  ${out}\n`);
   io.exit(exitCodeOf(played));
 }
 
@@ -70,9 +71,7 @@ async function choose(io: CliIo, names: readonly string[], { all }: RunFlags, st
   if (all === true && names.length > 0) throw new Complaint('--all plays the whole catalogue: name no scenarios beside it');
   if (all === true) return scenarios.filter(({ stages }) => stage === undefined || stages.includes(stage)).map((scenario) => ({ scenario, calledAs: scenario.name }));
   if (names.length === 0) throw new Complaint('name a scenario to run, or --all; `vendloop scenarios` lists the catalogue');
-  const chosen: Chosen[] = [];
-  for (const name of names) chosen.push(await chooseScenario(io, name));
-  return chosen;
+  return chooseScenarios(io, names);
 }
 
 function playing(scenario: Scenario, flags: RunFlags, asked: Scenario['stages'][number] | undefined) {

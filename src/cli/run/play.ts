@@ -50,10 +50,12 @@ export interface Played {
   readonly replay: string;
   /** Names of the files beside the history. */
   readonly files: readonly string[];
+  /** Where a step stands in the scenario's file, where it has one. */
+  readonly lineOf: Chosen['lineOf'] | undefined;
 }
 
 /** Plays a scenario and leaves its evidence on disk. */
-export async function playOne(io: CliIo, { scenario, calledAs }: Chosen, how: Playing): Promise<Played> {
+export async function playOne(io: CliIo, { scenario, calledAs, lineOf }: Chosen, how: Playing): Promise<Played> {
   const evidence = openEvidence(join(how.out, scenario.name), how.force);
   const { seed, speed } = how;
   const live = how.live ?? ((options: RunOptions) => liveOnStage(scenario, how, evidence.dir, options));
@@ -78,7 +80,7 @@ export async function playOne(io: CliIo, { scenario, calledAs }: Chosen, how: Pl
     const about = { version, node: process.version, historyFile: evidence.historyFile, replay, ...(declared.says !== '' && { declared: declared.says, asDeclared: declared.asDeclared, ...(declared.inconclusive !== undefined && { inconclusive: declared.inconclusive }) }) };
     const files = reportFiles(result, about, lines.times());
     for (const { name, text } of files) evidence.save(name, text);
-    return { scenario, result, declared, historyFile: evidence.historyFile, replay, files: files.map(({ name }) => name) };
+    return { scenario, result, declared, lineOf, historyFile: evidence.historyFile, replay, files: files.map(({ name }) => name) };
   } finally {
     release();
     clock.close();

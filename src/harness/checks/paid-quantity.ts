@@ -54,7 +54,7 @@ function judgeRecord(view: HistoryView, docket: Docket, key: string, drops: read
   const excess = inTime[quantity];
   if (!excess) return;
   const { machine, order, record } = excess.event;
-  const bought = entry ? `was ordered ${quantity} times` : 'is in no order that the core created';
+  const bought = entry ? `was ordered ${count(quantity, 'time')}` : 'is in no order that the core created';
   docket.find({
     machine,
     at: excess,

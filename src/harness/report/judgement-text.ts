@@ -1,4 +1,4 @@
-import { stateOf, type CheckState, type Finding } from '../checks/check.ts';
+import { count, stateOf, type CheckState, type Finding } from '../checks/check.ts';
 import type { Judgement } from '../checks/index.ts';
 import { stallText } from '../checks/stall-words.ts';
 import type { Verdict } from '../checks/verdict.ts';
@@ -11,14 +11,18 @@ const shown = 5;
 
 /** Everything that a terminal shows of a judged history, within 80 columns: checks, findings, notes, the verdict last. */
 export function judgementText(history: History, judgement: Judgement, verdict: Verdict): string {
-  const parts = [checksText(judgement), findingsText(history, judgement), notesText(judgement), wrapped(stallText(judgement), '', '  '), verdictText(verdict)];
+  const parts = [checksText(judgement, history.header.proves), findingsText(history, judgement), notesText(judgement), wrapped(stallText(judgement), '', '  '), verdictText(verdict)];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-/** The table of checks. */
-export function checksText({ results }: Judgement): string {
+/**
+ * The table of checks: each that looked at something, and those that had to. The others stand in one line behind it.
+ * @param proves checks that the run is to exercise.
+ */
+export function checksText({ results }: Judgement, proves: readonly string[]): string {
   const heldUp = results.some((result) => result.heldUp > 0);
-  return textTable(
+  const { rows, idle } = splitIdle(results, proves);
+  const table = textTable(
     [
       { heading: 'check', align: 'left' },
       { heading: 'looked at', align: 'right' },
@@ -26,13 +30,24 @@ export function checksText({ results }: Judgement): string {
       { heading: 'findings', align: 'right' },
       { heading: '', align: 'left' },
     ],
-    results.map((result) => [result.check, result.looked, ...(heldUp ? [result.heldUp] : []), result.findings.length, stateTexts[stateOf(result)]]),
+    rows.map((result) => [result.check, result.looked, ...(heldUp ? [result.heldUp] : []), result.findings.length, stateTexts[stateOf(result)]]),
   );
+  const others = idle.length === 0 ? '' : wrapped(`${count(idle.length, 'check')} had nothing to look at: ${idle.join(', ')}.`, '', '  ');
+  return [...(rows.length === 0 ? [] : [table]), ...(others === '' ? [] : [others])].join('\n\n');
 }
 
-/** What a check came to, for people. */
+/** Checks that had nothing to look at and need not have, apart from all others. */
+export function splitIdle(
+  results: Judgement['results'],
+  proves: readonly string[],
+): { readonly rows: Judgement['results']; readonly idle: readonly string[] } {
+  const isIdle = (result: Judgement['results'][number]): boolean => stateOf(result) === 'idle' && !proves.includes(result.check);
+  return { rows: results.filter((result) => !isIdle(result)), idle: results.filter(isIdle).map(({ check }) => check) };
+}
+
+/** What a check came to, for people. One that saw nothing has a row only where the run is to prove it. */
 const stateTexts: Readonly<Record<CheckState, string>> = {
-  broken: 'BROKEN', inconclusive: 'INCONCLUSIVE', kept: 'kept', 'held-up': 'not judged: held up', idle: 'nothing to look at',
+  broken: 'BROKEN', inconclusive: 'INCONCLUSIVE', kept: 'kept', 'held-up': 'not judged: held up', idle: 'nothing to look at: UNPROVED',
 };
 
 /** The findings with their evidence, by time; empty when there are none. */

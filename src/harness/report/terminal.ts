@@ -1,4 +1,6 @@
+import { count } from '../checks/check.ts';
 import { stallText } from '../checks/stall-words.ts';
+import { placeOfExpectation, type StepPlace } from '../history/step-place.ts';
 import type { RunResult } from '../runner/run.ts';
 import { sayDuration } from '../scenario/duration.ts';
 import { sayLimits, sayValue } from '../measures/judge.ts';
@@ -8,24 +10,34 @@ import { judgedByPeople, peopleHeadings } from './judged-by-people.ts';
 import { salesByMotor } from './sales.ts';
 import { textTable } from './text-table.ts';
 
+/** Where a run's evidence lies, what its scenario declared, and where its steps stand. */
+export interface RunPlace {
+  readonly historyFile: string;
+  readonly replay: string;
+  readonly files: readonly string[];
+  readonly declared: { readonly says: string };
+  /** File and line of a step; null where it stands in none. */
+  readonly lineOf?: ((place: StepPlace) => string | null) | undefined;
+}
+
 /** What a person reads after a run, in this order: the verdict and why, what broke and where, what happened besides, and how to have it again. */
-export function runText({ history, judgement, verdict, troubles }: RunResult, where: { readonly historyFile: string; readonly replay: string; readonly files: readonly string[]; readonly declared: { readonly says: string } }): string {
+export function runText({ history, judgement, verdict, troubles }: RunResult, where: RunPlace): string {
   const { header, events } = history;
   const lasted = events.findLast(({ by }) => by === 'harness')?.t ?? events.at(-1)?.t ?? 0;
   const speed = header.speed === 1 ? '' : ` at ${header.speed}× speed`;
   const parts = [
-    `${verdict.verdict} ${header.scenario}\n${header.stage} stage${speed}, seed ${header.seed}, ${header.machines.length} machines, ${sayDuration(lasted)} of their time, ${events.length} events`,
+    `${verdict.verdict} ${header.scenario}\n${header.stage} stage${speed}, seed ${header.seed}, ${count(header.machines.length, 'machine')}, ${sayDuration(lasted)} of ${header.machines.length === 1 ? 'its' : 'their'} time, ${count(events.length, 'event')}`,
     wrapped(verdict.why, ''),
     verdict.verdict === 'INCONCLUSIVE' ? '' : wrapped(stallText(judgement), ''),
     verdict.verdict === 'PASS' ? '' : where.declared.says,
     findingsText(history, judgement),
-    unmetText(history, judgement),
+    unmetText(history, judgement, where.lineOf),
     troubles.length === 0 ? '' : ['Failures inside the core:', ...troubles.map((trouble) => `  ${trouble}`)].join('\n'),
     salesText(history),
     faultsText(history),
     peopleText(history),
     measuresText(judgement),
-    checksText(judgement),
+    checksText(judgement, header.proves),
     notesText(judgement),
     [`history  ${where.historyFile}`, ...(where.files.includes('report.html') ? [`report   ${where.historyFile.replace(/[^/\\]*$/, 'report.html')}`] : []), `replay   ${where.replay}`].join('\n'),
   ];
@@ -38,8 +50,11 @@ function salesText(history: RunResult['history']): string {
   const columns = [left('motor'), right('machines'), right('commands'), right('success'), right('failure'), right('timeout'), right('dropped'), right('told'), right('refused')];
   const rows = salesByMotor(history).map((row) => [row.motor, row.machines, row.begun, row.succeeded, row.failed, row.timedOut, row.dropped, row.told, row.refused]);
   const total = columns.map((_, at) => (at === 0 ? 'all' : rows.reduce((sum, row) => sum + Number(row[at]), 0)));
-  return textTable(columns, rows.length > 1 ? [...rows, total] : rows);
+  return `${textTable(columns, rows.length > 1 ? [...rows, total] : rows)}\n\n${wrapped(salesNote, '')}`;
 }
+
+/** What the columns of the sales count whose names do not say it. */
+const salesNote = 'dropped: items, by the machines’ ledgers; told: deliveries whose callback came; refused: deliveries that did not begin.';
 
 /** Which planned failures showed, and how often. */
 function faultsText(history: RunResult['history']): string {
@@ -64,8 +79,14 @@ function measuresText({ measured }: RunResult['judgement']): string {
 
 const stateNames = { met: 'met', marginal: 'met, but marginal', missed: 'MISSED', 'held-up': 'not judged: held up', nothing: 'nothing to measure' } as const;
 
-/** Expectations of the scenario that were not met. */
-function unmetText({ events }: RunResult['history'], { heldUp: { expectations } }: RunResult['judgement']): string {
-  const unmet = events.flatMap((event, index) => (event.kind === 'expectation' && !event.met ? [`  at ${event.t} ms, ${event.step}: ${event.detail}${expectations.has(index) ? ' (held up)' : ''}`] : []));
+/** Expectations of the scenario that were not met, each with its place in the file. */
+function unmetText({ events }: RunResult['history'], { heldUp: { expectations } }: RunResult['judgement'], lineOf: RunPlace['lineOf']): string {
+  const unmet = events.flatMap((event, index) => {
+    if (event.kind !== 'expectation' || event.met) return [];
+    const place = placeOfExpectation(event.step);
+    const line = place ? (lineOf?.(place) ?? null) : null;
+    const heldUp = expectations.has(index) ? ' (held up)' : '';
+    return [`  at ${event.t} ms, ${event.step}: ${event.detail}${heldUp}${line === null ? '' : `\n    ${line}`}`];
+  });
   return unmet.length === 0 ? '' : ['Expected otherwise:', ...unmet].join('\n');
 }

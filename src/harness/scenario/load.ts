@@ -1,3 +1,4 @@
+import type { StepPlace } from '../history/step-place.ts';
 import type { Path, Problem } from './issues.ts';
 import { readScenario, type Scenario } from './scenario.ts';
 import { quoted } from './wording.ts';
@@ -18,17 +19,35 @@ export class ScenarioError extends Error {
   }
 }
 
+/** A scenario as a file has it. */
+export interface ScenarioFile {
+  readonly scenario: Scenario;
+  /** File and line of a step: `jam.yaml:14`; null where there is none. */
+  lineOf(place: StepPlace): string | null;
+}
+
+/** What {@link readScenarioFile} reads, without its places. @throws ScenarioError as that does. */
+export function loadScenario(text: string, file: string): Scenario {
+  return readScenarioFile(text, file).scenario;
+}
+
 /**
  * Reads a scenario written as YAML, or as JSON, which is YAML as well.
  * @param file its name, for messages.
  * @throws ScenarioError with every problem, each with its line and column, in the order in which they stand: what is no
  * YAML, what the schema sees, and what only the meaning shows.
  */
-export function loadScenario(text: string, file: string): Scenario {
+export function readScenarioFile(text: string, file: string): ScenarioFile {
   if (text.length > maxScenarioLength) throw new ScenarioError([`${file}: it has ${text.length} characters; a scenario has at most ${maxScenarioLength}`]);
   const yaml = readYaml(text);
   const read = yaml.data ? readScenario(yaml.data.value) : { problems: [] };
-  if ('scenario' in read && yaml.problems.length === 0) return read.scenario;
+  if ('scenario' in read && yaml.problems.length === 0) {
+    const lineOf = ({ track, step }: StepPlace): string | null => {
+      const { offset, exact } = yaml.offsetOf(['tracks', track - 1, 'steps', step - 1]);
+      return exact ? `${file}:${yaml.lineAndColumn(offset).line}` : null;
+    };
+    return { scenario: read.scenario, lineOf };
+  }
   const meant = 'problems' in read ? read.problems : [];
   const found = [...yaml.problems, ...meant.flatMap((problem) => foundIn(yaml, problem, text))];
   throw new ScenarioError(

@@ -2,7 +2,7 @@ import { motorTypes } from '../../../../simulators/motors/index.ts';
 import { stateOf } from '../../../harness/checks/check.ts';
 import { sayLimits, sayValue } from '../../../harness/measures/judge.ts';
 import { firedFaults } from '../../../harness/report/fired.ts';
-import { findingsText, notesText } from '../../../harness/report/judgement-text.ts';
+import { findingsText, notesText, splitIdle } from '../../../harness/report/judgement-text.ts';
 import { salesByMotor } from '../../../harness/report/sales.ts';
 import type { RunResult } from '../../../harness/runner/run.ts';
 import { indented, refolded, tableWithin } from '../terminal/table.ts';
@@ -47,15 +47,18 @@ function tables({ history, judgement }: RunResult, words: Words, columns: number
   const faults = firedFaults(history).map(({ plan, on, fired }) => [plan, on, fired === 0 ? report.neverFired : `${fired}`]);
   const people = peopleRows(history, words);
   const measures = judgement.measured.map((one) => [one.measure, one.value === null ? '–' : sayValue(one.value, one.unit), sayLimits(one), report.measured[one.state]]);
-  const checks = judgement.results.map((one) => [one.check, `${one.looked}`, `${one.findings.length}`, report.states[stateOf(one)]]);
+  const { rows, idle } = splitIdle(judgement.results, history.header.proves);
+  const checks = rows.map((one) => [one.check, `${one.looked}`, `${one.findings.length}`, report.states[stateOf(one)]]);
   const table = (headings: readonly string[], rows: readonly (readonly string[])[], right: readonly number[]): string =>
     rows.length === 0 ? '' : tableWithin(columns, headings, rows, new Set(right));
   return [
     table(report.sales, salesRows(history, words), [1, 2, 3, 4, 5, 6, 7, 8]),
+    folded(report.salesNote, columns).join('\n'),
     table(report.faults, faults, [2]),
     table(report.people, people, []),
     table(report.measures, measures, [1]),
     table(report.checks, checks, [1, 2]),
+    idle.length === 0 ? '' : folded(report.idle(idle.length, idle.join(', ')), columns).join('\n'),
   ];
 }
 

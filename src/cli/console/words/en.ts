@@ -216,11 +216,12 @@ export const en = {
   },
   report: {
     verdict: { PASS: 'PASS', FAIL: 'FAIL', INCONCLUSIVE: 'INCONCLUSIVE' },
-    about: (stage: string, speed: number, seed: number, machines: number, t: number, events: number) => `${stage} stage${speed === 1 ? '' : ` at ${speed}× speed`}, seed ${seed}, ${machines} machines, ${seconds(t)} of their time, ${events} events`,
+    about: (stage: string, speed: number, seed: number, machines: number, t: number, events: number) => `${stage} stage${speed === 1 ? '' : ` at ${speed}× speed`}, seed ${seed}, ${machines} machine${machines === 1 ? '' : 's'}, ${seconds(t)} of machine time, ${events} events`,
     /** Why a verdict is as it is; null takes the verdict's own words. */
     why: (_reasons: Reasons): string | null => null,
     declared: (text: string) => text,
     sales: ['motor', 'machines', 'commands', 'success', 'failure', 'timeout', 'dropped', 'told', 'refused'],
+    salesNote: 'dropped: items, by the machines’ ledgers; told: deliveries whose callback came; refused: deliveries that did not begin.',
     all: 'all',
     faults: ['planned', 'on', 'fired'],
     neverFired: 'NEVER FIRED',
@@ -231,7 +232,8 @@ export const en = {
     measures: ['measure', 'value', 'expected', 'result'],
     measured: { met: 'met', marginal: 'met, but marginal', missed: 'MISSED', 'held-up': 'not judged: held up', nothing: 'nothing to measure' },
     checks: ['check', 'looked at', 'findings', 'result'],
-    states: { broken: 'BROKEN', inconclusive: 'INCONCLUSIVE', kept: 'kept', 'held-up': 'not judged: held up', idle: 'nothing to look at' },
+    states: { broken: 'BROKEN', inconclusive: 'INCONCLUSIVE', kept: 'kept', 'held-up': 'not judged: held up', idle: 'nothing to look at: UNPROVED' },
+    idle: (checks: number, names: string) => `${checks} check${checks === 1 ? '' : 's'} had nothing to look at: ${names}.`,
     troubles: 'Failures inside the core:',
     unmet: 'Expected otherwise:',
     unmetAt: (t: number, step: string, detail: string) => `  at ${t} ms, ${step}: ${detail}`,
