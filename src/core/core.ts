@@ -3,12 +3,15 @@ import { createApi, type OnRequest } from './api/api.ts';
 import type { ApiRequest, ApiResponse } from './api/http-types.ts';
 import type { CoreConfig } from './config.ts';
 import { meetDeadline } from './deadlines.ts';
+import { configureStore } from './configure.ts';
 import { deliveryService } from './delivery/deliver.ts';
 import { dispatch } from './delivery/dispatch.ts';
 import { machineReports } from './delivery/reports.ts';
 import { Directory } from './devices/directory.ts';
 import { Gateway } from './devices/gateway.ts';
-import type { Observe } from './events.ts';
+import { compareMerchants, type ConfigChange } from './domain/configuration.ts';
+import type { Machine } from './domain/machine.ts';
+import type { CoreEvent, Observe } from './events.ts';
 import { databaseNote, drawDatabaseNumber, idsOf } from './domain/ids.ts';
 import { Kernel } from './kernel.ts';
 import { CallbackSender } from './notify/sender.ts';
@@ -22,7 +25,7 @@ import type { Random } from './ports/random.ts';
 import { soundRules, type Rules } from './rules.ts';
 import type { Services } from './services.ts';
 import { Spans, type OnSpan } from './spans.ts';
-import type { Store } from './store/store.ts';
+import type { Rows, Store } from './store/store.ts';
 import { Timeline, type TimelineMark } from './timeline.ts';
 
 /** What a core is made of: the four ports (`devices` of the core is the fourth), a store, and somebody who watches. */
@@ -56,9 +59,21 @@ export interface Core {
   machinesOnline(): number;
   /** The alarm that meets deadlines, for who watches the core's health. */
   readonly alarm: Pick<Alarm, 'ring' | 'silentMs'>;
+  /** What the configuration changed of the machines and lanes that the store knew when this core started. */
+  readonly configured: readonly ConfigChange[];
+  /**
+   * Goes on with other merchants, machines, lanes and descriptions; everything else of a configuration needs a start.
+   * What lost its right to be there is cut off before this returns.
+   * @returns what changed.
+   * @throws StoreFailure with the configuration before still in force.
+   */
+  configure(config: Reconfigurable): Promise<readonly ConfigChange[]>;
   /** Closes the machines' connections and starts nothing more. What is due stays in the store for the next core. */
   stop(): void;
 }
+
+/** What of a configuration may change while a core runs. */
+export type Reconfigurable = Pick<CoreConfig, 'merchants' | 'machines' | 'lanes' | 'descriptions'>;
 
 /** How often expired replays are forgotten and the timeline's mark is renewed, in ms. */
 const housekeepingMs = 60_000;
@@ -68,7 +83,7 @@ export async function startCore(parts: CoreParts): Promise<Core> {
   const { clock, config, store, observe, onError, rules = soundRules } = parts;
   const opened = await openStore(parts);
   const timeline = new Timeline(clock, opened.mark);
-  const directory = new Directory(await store.read((rows) => config.merchants.flatMap(({ appId }) => rows.machines(appId))));
+  const directory = new Directory(await store.read((rows) => machinesOf(rows, config)));
   const spans = parts.onSpan && new Spans(clock, parts.onSpan);
   const kernel = new Kernel({
     clock,
@@ -112,11 +127,28 @@ export async function startCore(parts: CoreParts): Promise<Core> {
   const alarm = new Alarm({ clock, timeline, store, sender, meet: (due) => meetDeadline(kernel, due), onError: (error) => onError(error, 'alarm') });
   const services = servicesOf(kernel, gateway);
   const housekeeping = keepHouse(kernel, (error) => onError(error, 'housekeeping'));
+  const apiOf = ({ merchants }: Reconfigurable) => createApi({ services, merchants, clock, config, rules: rules.signing, onRequest: parts.onRequest, onError });
+  let api = apiOf(config);
   kernel.tell({ kind: 'core-started' });
+  for (const event of opened.events) kernel.tell(event);
   alarm.start();
   return {
     services,
-    handle: createApi({ services, merchants: config.merchants, clock, config, rules: rules.signing, onRequest: parts.onRequest, onError }),
+    handle: (request) => api(request),
+    configured: opened.changes,
+    async configure(next) {
+      const { changes, machines } = await kernel.decide((decision) => ({
+        changes: configureStore(decision, next, decision.wall),
+        machines: machinesOf(decision.tx, next),
+      }));
+      const before = kernel.config.merchants;
+      const { merchants, descriptions } = next;
+      kernel.configure({ ...kernel.config, merchants, machines: next.machines, lanes: next.lanes, descriptions });
+      api = apiOf(next);
+      directory.replace(machines);
+      gateway.revoke();
+      return [...compareMerchants(before, merchants), ...changes];
+    },
     devices: gateway,
     machinesOnline: () => gateway.onlineCount,
     alarm,
@@ -139,36 +171,39 @@ function servicesOf(kernel: Kernel, gateway: Gateway): Services {
 /** Name of the note in which the store keeps where core time stands. */
 const timelineNote = 'timeline';
 
-/** What the table of PROTOCOL §5 calls a lane of which nothing bad is known. */
-const normalFloor = 1;
-
 /** What a core finds in its store. */
 interface Opened {
   /** Where the last core's time stood. */
   readonly mark: TimelineMark | undefined;
   readonly databaseNumber: number;
+  readonly changes: readonly ConfigChange[];
+  readonly events: readonly CoreEvent[];
+}
+
+/** The machines of the configured merchants. */
+function machinesOf(rows: Rows, { merchants }: Pick<CoreConfig, 'merchants'>): readonly Machine[] {
+  return merchants.flatMap(({ appId }) => rows.machines(appId));
 }
 
 /**
- * Enters machines and lanes that the store does not know yet, and its database's number where it has none: in a new
- * database, and in one of before there were numbers, whose ids go on from there.
+ * Makes the store say what the configuration says, and enters its database's number where it has none: in a new database,
+ * and in one of before there were numbers, whose ids go on from there.
  */
 function openStore({ store, config, clock, random }: CoreParts): Promise<Opened> {
   // Before the decision, which may run more than once and draws nothing.
   const drawnNumber = drawDatabaseNumber(random.fork('database'));
   const wall = clock.now();
   return store.decide((tx) => {
-    const fresh = config.machines.filter(({ machineNo }) => !tx.machine(machineNo));
-    for (const machine of fresh) tx.putMachine({ ...machine, createdAt: wall });
-    for (const lane of config.lanes) {
-      if (!tx.lane(lane.machineNo, lane.lane)) tx.putLane({ ...lane, floorStatus: normalFloor });
-    }
+    const events: CoreEvent[] = [];
+    const changes = configureStore({ tx, events }, config, wall);
     const number = tx.note(databaseNote);
     if (number === undefined) tx.putNote(databaseNote, String(drawnNumber));
     const mark = tx.note(timelineNote);
     return {
       mark: mark === undefined ? undefined : (JSON.parse(mark) as TimelineMark),
       databaseNumber: number === undefined ? drawnNumber : Number(number),
+      changes,
+      events,
     };
   });
 }

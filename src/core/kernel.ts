@@ -60,32 +60,48 @@ const lookAgainMs = 1_000;
  * commit and never come before it.
  */
 export class Kernel {
-  readonly config: CoreConfig;
   readonly ids: Ids;
   readonly rules: Rules;
   readonly clock: Clock;
   readonly secrets: Secrets;
   readonly timeline: Timeline;
   readonly store: Store;
-  readonly describe: Describe;
-  readonly #appKeys: ReadonlyMap<string, string>;
+  #config: CoreConfig;
+  #describe: Describe;
+  #appKeys: ReadonlyMap<string, string>;
   readonly #observe: Observe;
   readonly #after: AfterCommit;
   readonly #spans: Spans | undefined;
 
   constructor(parts: KernelParts) {
-    this.config = parts.config;
     this.ids = parts.ids;
     this.rules = parts.rules;
     this.clock = parts.clock;
     this.secrets = parts.secrets;
     this.timeline = parts.timeline;
     this.store = parts.store;
-    this.describe = describer(parts.config.descriptions);
-    this.#appKeys = new Map(parts.config.merchants.map(({ appId, appKey }) => [appId, appKey]));
+    this.#config = parts.config;
+    this.#describe = describer(parts.config.descriptions);
+    this.#appKeys = appKeysOf(parts.config);
     this.#observe = parts.observe;
     this.#after = parts.after;
     this.#spans = parts.spans;
+  }
+
+  get config(): CoreConfig {
+    return this.#config;
+  }
+
+  /** Looks up what people are shown of machines, lanes and products. */
+  get describe(): Describe {
+    return this.#describe;
+  }
+
+  /** Goes on with another configuration: decisions from now on are made by it. */
+  configure(config: CoreConfig): void {
+    this.#config = config;
+    this.#describe = describer(config.descriptions);
+    this.#appKeys = appKeysOf(config);
   }
 
   /**
@@ -159,4 +175,8 @@ export class Kernel {
   tell(event: CoreEvent): void {
     this.#observe(event, this.clock.monotonic());
   }
+}
+
+function appKeysOf({ merchants }: CoreConfig): ReadonlyMap<string, string> {
+  return new Map(merchants.map(({ appId, appKey }) => [appId, appKey]));
 }

@@ -1,5 +1,6 @@
 import { accept, refuse, type Result } from './domain/errors.ts';
-import type { Machine } from './domain/machine.ts';
+import type { Delivery } from './domain/delivery.ts';
+import { isInUse, type Lane, type Machine } from './domain/machine.ts';
 import type { Merchant } from './domain/merchant.ts';
 import type { Order } from './domain/order.ts';
 import type { Rows } from './store/store.ts';
@@ -9,6 +10,18 @@ export function ownMachine(rows: Rows, caller: Merchant, machineNo: string): Res
   const machine = rows.machine(machineNo);
   if (machine?.appId !== caller.appId) return refuse(6026, { zh: `machine_no ${machineNo}`, en: `machine_no ${machineNo}` });
   return accept(machine);
+}
+
+/** The machine of something that this merchant sold, whoever the machine belongs to now; of anything else as {@link ownMachine}. */
+export function machineOfSale(rows: Rows, caller: Merchant, machineNo: string, sold: Order | Delivery | undefined): Result<Machine> {
+  const machine = rows.machine(machineNo);
+  if (machine && sold?.appId === caller.appId && sold.machineNo === machineNo) return accept(machine);
+  return ownMachine(rows, caller, machineNo);
+}
+
+/** The lanes of a machine that the configuration has, in order of number. */
+export function lanesInUse(rows: Rows, machineNo: string): readonly Lane[] {
+  return rows.lanes(machineNo).filter(isInUse);
 }
 
 /** An order of this merchant on this machine, or 4004. */

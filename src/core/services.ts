@@ -37,7 +37,7 @@ export interface OrderView {
 
 /** A machine with what is known of its connection. */
 export interface MachineView {
-  readonly machine: Omit<Machine, 'key'>;
+  readonly machine: Omit<Machine, 'key' | 'otherKeys'>;
   readonly online: boolean;
   readonly description: MachineDescription;
 }

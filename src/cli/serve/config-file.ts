@@ -10,14 +10,28 @@ import { Complaint, messageOf } from '../complaint.ts';
 const secret = z.string().min(1, 'must not be empty');
 const machineNo = z.string().regex(/^\d{8}$/, 'must be eight digits');
 
+/** Two at most, while one replaces the other; the first one signs. */
+const secrets = z.array(secret).min(1).max(2).refine((list) => new Set(list).size === list.length, 'must not be the same twice');
+
 const merchantSchema = z.strictObject({
   appId: z.string().min(1),
-  appSecret: secret,
-  appKey: secret,
+  appSecret: secret.optional(),
+  appSecrets: secrets.optional(),
+  appKey: secret.optional(),
+  appKeys: secrets.optional(),
   name: z.string().default(''),
   /** Dialects of the signing rule that are accepted besides the rule itself. */
   signDialects: z.array(z.enum(dialectNames)).default([]),
-});
+}).check(oneOf('appSecret', 'appSecrets'), oneOf('appKey', 'appKeys'));
+
+/** A secret is there once: alone, or in a list. */
+function oneOf(one: string, several: string): (payload: z.core.ParsePayload<Readonly<Record<string, unknown>>>) => void {
+  return ({ value, issues }) => {
+    if ((value[one] === undefined) !== (value[several] === undefined)) return;
+    const message = value[one] === undefined ? `is missing (or ${several}, a list of two while one replaces the other)` : `must not be there beside ${several}`;
+    issues.push({ code: 'custom', message, path: [one], input: value });
+  };
+}
 
 const badChannelName = 'must be a letter and up to 15 more characters without blanks, & and =';
 
@@ -44,7 +58,8 @@ const laneSchema = z.strictObject({
 const machineSchema = z.strictObject({
   machineNo,
   appId: z.string().min(1),
-  key: secret,
+  key: secret.optional(),
+  keys: secrets.optional(),
   kind: z.enum(machineKinds),
   name: z.string().default(''),
   mode: z.enum(machineModes).default('NORMAL'),
@@ -60,7 +75,7 @@ const machineSchema = z.strictObject({
   contact: z.string().default(''),
   tel: z.string().default(''),
   lanes: z.array(laneSchema).default([]),
-});
+}).check(oneOf('key', 'keys'));
 
 /** What a shop shows of a product besides the name and price that its lanes have. */
 const productSchema = z.strictObject({

@@ -23,6 +23,21 @@ export function configuredMachines({ machines, products }: ConfigFile): Configur
   };
 }
 
+/** @throws Complaint when two machines have one number, or two lanes of one machine. */
+export function checkNumbers({ machines }: ConfigFile): void {
+  const twin = twinIn(machines.map((machine) => machine.machineNo));
+  if (twin !== undefined) throw new Complaint(`machine ${twin} is there twice: remove one of them`);
+  for (const { machineNo, lanes } of machines) {
+    const lane = twinIn(lanes.map((each) => each.lane));
+    if (lane !== undefined) throw new Complaint(`machine ${machineNo} has lane ${lane} twice: remove one of them`);
+  }
+}
+
+/** The first that comes twice. */
+export function twinIn<T>(values: readonly T[]): T | undefined {
+  return values.find((value, at) => values.indexOf(value) < at);
+}
+
 /** @throws Complaint when two lanes of a machine have one name: a lane test could not tell them apart. */
 export function checkChannels({ machines }: ConfigFile): void {
   for (const { machineNo, lanes } of machines) {
@@ -35,7 +50,9 @@ export function checkChannels({ machines }: ConfigFile): void {
 }
 
 function splitMachine(file: FileMachine): { machine: ConfiguredMachine; description: MachineDescription } {
-  const { lanes: _lanes, address, notifyMessage, lngLat, contact, tel, ...machine } = file;
+  const { lanes: _lanes, address, notifyMessage, lngLat, contact, tel, key: one, keys, ...rest } = file;
+  const [key = '', ...otherKeys] = keys ?? [one ?? ''];
+  const machine: ConfiguredMachine = { ...rest, key, ...(otherKeys.length > 0 ? { otherKeys } : {}) };
   return { machine, description: { machineNo: machine.machineNo, address, notifyMessage, lngLat, contact, tel } };
 }
 

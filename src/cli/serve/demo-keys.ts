@@ -20,8 +20,8 @@ export function checkDemoKeys(host: string, file: ConfigFile, demo: boolean, wan
 /** Whose keys in a configuration are those of the demo; null for nobody's. */
 function demoKeyIn({ merchants = [], machines }: ConfigFile): string | null {
   const { appSecret, appKey } = demoMerchant;
-  const merchant = merchants.find((each) => each.appSecret === appSecret || each.appKey === appKey);
+  const merchant = merchants.find((each) => [each.appSecret, ...(each.appSecrets ?? [])].includes(appSecret) || [each.appKey, ...(each.appKeys ?? [])].includes(appKey));
   if (merchant) return `merchant ${merchant.appId}`;
-  const machine = machines.find(({ machineNo, key }) => key === demoMachineKey(machineNo));
+  const machine = machines.find(({ machineNo, key, keys = [] }) => [key, ...keys].includes(demoMachineKey(machineNo)));
   return machine ? `machine ${machine.machineNo}` : null;
 }

@@ -18,10 +18,12 @@ import { EventFile } from '../event-file.ts';
 import type { CliIo } from '../io.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { version } from '../version.ts';
+import { configLines } from './config-lines.ts';
 import { eventLog } from './event-log.ts';
 import { healthPage, watchHealth } from './health.ts';
 import { onPurpose, type OnPurpose } from './on-purpose.ts';
 import { greeting } from './greeting.ts';
+import { onHangUp, reload } from './reload.ts';
 import { serveSettings, type ServeFlags, type ServeSettings } from './settings.ts';
 import { spanLine } from './span-line.ts';
 import { readTls, renewTlsOnHangup } from './tls.ts';
@@ -48,8 +50,8 @@ export function registerServe(program: Command, io: CliIo): void {
     .option('--quiet', 'do not print what happens')
     .action(async (flags: ServeFlags & OwnFlags) => {
       const purpose = onPurpose(flags.zoo, flags.slow);
-      const settings = await serveSettings(flags, (name) => io.env(name), (path) => io.readInput(path));
-      await serve(io, settings, flags, purpose);
+      const read = (): Promise<ServeSettings> => serveSettings(flags, (name) => io.env(name), (path) => io.readInput(path));
+      await serve(io, read, flags, purpose);
     });
 }
 
@@ -61,7 +63,8 @@ interface OwnFlags {
   readonly slow: readonly string[];
 }
 
-async function serve(io: CliIo, settings: ServeSettings, { quiet, events }: OwnFlags, { patch, lines }: OnPurpose): Promise<void> {
+async function serve(io: CliIo, read: () => Promise<ServeSettings>, { quiet, events }: OwnFlags, { patch, lines }: OnPurpose): Promise<void> {
+  const settings = await read();
   const clock = new SystemClock();
   const complain = (message: string): void => io.err(`vendloop serve: ${message}\n`);
   // A database that is there already has had a core before this one: some animals wait for the second.
@@ -98,6 +101,10 @@ async function serve(io: CliIo, settings: ServeSettings, { quiet, events }: OwnF
   const gateway = attachWsGateway({ server: api.server, acceptor: core.devices, clock });
   const tls = renewTlsOnHangup(api.server, settings.tls, (line) => io.out(`${line}\n`), complain);
   io.out(lines.map((line) => `!!! ${line} !!!\n`).join('') + greeting(settings, api, io.command('fleet', '--url', api.url, '--count', `${settings.demoMachines ?? 0}`)));
+  // A new database knows no machine: that all of them are new is no news.
+  if (nth > 1) for (const line of configLines(core.configured)) io.out(`  changed    ${line}\n`);
+  // Without a file there is nothing to read again: a terminal that goes away then takes the core with it, as ever.
+  if (settings.configPath !== null) onHangUp(() => reload(io, core, read, settings));
   await untilStopped();
   health.stopping();
   io.out('stopping\n');

@@ -1,12 +1,13 @@
 import { defaultConfig, type CallbackPolicy, type CoreConfig } from '../../core/config.ts';
 import type { MachineKind } from '../../core/domain/machine.ts';
+import type { Merchant } from '../../core/domain/merchant.ts';
 import { durationMs } from '../../harness/scenario/duration.ts';
 import { coreLanes, coreMachine, demoProducts } from '../../../simulators/core-rows.ts';
 import { demoMerchant } from '../../../simulators/demo-merchant.ts';
 import { fleetSpecs, mixedFleet } from '../../../simulators/fleet.ts';
 import { Complaint, wholeNumber } from '../complaint.ts';
 import { readConfigFile, type ConfigFile } from './config-file.ts';
-import { checkChannels, configuredMachines } from './configured-machines.ts';
+import { checkChannels, checkNumbers, configuredMachines, twinIn } from './configured-machines.ts';
 import { checkDemoKeys } from './demo-keys.ts';
 import { networkOf, type Network, type NetworkFlags } from './network.ts';
 
@@ -20,6 +21,8 @@ export interface ServeFlags extends NetworkFlags {
 
 /** A core ready to be served. */
 export interface ServeSettings extends Network {
+  /** The configuration file; null when there is none. */
+  readonly configPath: string | null;
   readonly database: string;
   readonly core: CoreConfig;
   readonly health: { readonly minFreeBytes: number; readonly checkEveryMs: number };
@@ -42,11 +45,13 @@ export async function serveSettings(flags: ServeFlags, env: (name: string) => st
   const machines = wholeNumber('--machines', flags.machines ?? env('VENDLOOP_MACHINES') ?? demoDefaults.machines, 1, 100_000);
   const stock = wholeNumber('--stock', flags.stock ?? env('VENDLOOP_STOCK') ?? demoDefaults.stock, 0, 1_000_000);
   const core = coreConfig(file);
+  checkNumbers(file);
   checkMachines(file, core);
   checkChannels(file);
   const network = networkOf(flags, env, file);
   checkDemoKeys(network.host, file, demo, flags.demoInPublic ?? false);
   return {
+    configPath: configPath ?? null,
     ...network,
     database: flags.database ?? env('VENDLOOP_DATABASE') ?? file.database ?? 'vendloop.sqlite',
     health: { minFreeBytes: file.health.minFreeMiB * 1024 * 1024, checkEveryMs: durationMs(file.health.checkEvery) },
@@ -60,7 +65,7 @@ function coreConfig(file: ConfigFile): CoreConfig {
   const kinds = Object.entries(defaultConfig.dwellMs) as [MachineKind, number][];
   return {
     ...defaultConfig,
-    merchants: file.merchants ?? [],
+    merchants: (file.merchants ?? []).map(merchantOf),
     ...configuredMachines(file),
     dwellMs: Object.fromEntries(kinds.map(([kind, otherwise]) => [kind, ms(file.dwell[kind], otherwise)])) as Record<MachineKind, number>,
     timeoutMs: ms(file.timeout, defaultConfig.timeoutMs),
@@ -69,6 +74,18 @@ function coreConfig(file: ConfigFile): CoreConfig {
     callbacks: callbackPolicy(file.callbacks, ms),
     unpaidCodeZero: file.compat.unpaidCodeZero,
     signedPath: file.compat.signedPath,
+  };
+}
+
+function merchantOf({ appSecret: secret, appSecrets, appKey: key, appKeys, ...merchant }: NonNullable<ConfigFile['merchants']>[number]): Merchant {
+  const [appSecret = '', ...otherAppSecrets] = appSecrets ?? [secret ?? ''];
+  const [appKey = '', ...otherAppKeys] = appKeys ?? [key ?? ''];
+  return {
+    ...merchant,
+    appSecret,
+    appKey,
+    ...(otherAppSecrets.length > 0 ? { otherAppSecrets } : {}),
+    ...(otherAppKeys.length > 0 ? { otherAppKeys } : {}),
   };
 }
 
@@ -87,6 +104,8 @@ function callbackPolicy(given: ConfigFile['callbacks'], ms: (text: string | unde
 }
 
 function checkMachines(file: ConfigFile, core: CoreConfig): void {
+  const twin = twinIn((file.merchants ?? []).map(({ appId }) => appId));
+  if (twin !== undefined) throw new Complaint(`merchant "${twin}" is there twice: remove one of them`);
   const merchants = new Set((file.merchants ?? [demoMerchant]).map(({ appId }) => appId));
   const stray = core.machines.find(({ appId }) => !merchants.has(appId));
   if (stray) throw new Complaint(`machine ${stray.machineNo} belongs to "${stray.appId}", which is none of the merchants (${[...merchants].join(', ')})`);
@@ -96,11 +115,14 @@ function checkMachines(file: ConfigFile, core: CoreConfig): void {
 function withDemo(core: CoreConfig, machines: number, stock: number): CoreConfig {
   const specs = fleetSpecs(mixedFleet(machines).map((group) => ({ ...group, stockPerLane: stock })));
   const { allowAddresses } = core.callbacks;
+  // A machine of the file goes before a demo machine of its number.
+  const own = new Set(core.machines.map(({ machineNo }) => machineNo));
+  const demo = specs.filter(({ machineNo }) => !own.has(machineNo));
   return {
     ...core,
     merchants: [demoMerchant],
-    machines: [...specs.map((spec) => coreMachine(spec, demoMerchant.appId)), ...core.machines],
-    lanes: [...specs.flatMap(coreLanes), ...core.lanes],
+    machines: [...demo.map((spec) => coreMachine(spec, demoMerchant.appId)), ...core.machines],
+    lanes: [...demo.flatMap(coreLanes), ...core.lanes],
     // A description of the file comes last, and counts.
     descriptions: { ...core.descriptions, products: [...demoProducts(), ...core.descriptions.products] },
     callbacks: { ...core.callbacks, allowAddresses: allowAddresses.length > 0 ? allowAddresses : ['127.0.0.0/8', '::1/128'] },

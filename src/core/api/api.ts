@@ -111,7 +111,8 @@ function admitSigned(caller: Merchant, pathText: string, text: string, arrivedAt
   const decoded = rules.decodePayload(encoded.value);
   if (!decoded.ok) return refuse(4003, decoded.fault.text);
   const { payload, sign } = decoded;
-  if (!rules.verifySign(payload, sign, caller.appKey, caller.signDialects)) return refuse(4006);
+  const keys = [caller.appKey, ...(caller.otherAppKeys ?? [])];
+  if (!keys.some((key) => rules.verifySign(payload, sign, key, caller.signDialects))) return refuse(4006);
   const late = rules.timestampFault(payload['timestamp'], clock.now(), config.timestampWindowMs);
   if (late) return refuse(4003, late);
   const injection = rules.injectionFault(payload, mayHoldSeparators);

@@ -8,7 +8,7 @@ import type { ApiRequest } from './http-types.ts';
  * missing AppSecret. The secret is compared for unknown callers too, so that the time tells no more than the code does.
  */
 export function makeAuth(merchants: readonly Merchant[]): (headers: ApiRequest['headers']) => Result<Merchant> {
-  const byAppId = new Map(merchants.map((merchant) => [merchant.appId, { merchant, isSecret: secretMatcher(merchant.appSecret) }]));
+  const byAppId = new Map(merchants.map((merchant) => [merchant.appId, { merchant, isSecret: anyOf([merchant.appSecret, ...(merchant.otherAppSecrets ?? [])]) }]));
   const isNobodys = secretMatcher('no merchant has this secret');
   return (headers) => {
     const appId = headers['appid'] ?? '';
@@ -20,6 +20,12 @@ export function makeAuth(merchants: readonly Merchant[]): (headers: ApiRequest['
     if (same) return accept(known.merchant);
     return secret === '' ? refuse(4009, { zh: '请求头 AppSecret 缺失', en: 'send the header AppSecret' }) : refuse(4009, doubled('AppSecret', secret));
   };
+}
+
+/** Compares with all of them, so that the time does not tell which one it was. */
+function anyOf(secrets: readonly string[]): (given: string) => boolean {
+  const matchers = secrets.map(secretMatcher);
+  return (given) => matchers.filter((isSecret) => isSecret(given)).length > 0;
 }
 
 /** HTTP joins a header that comes twice by a comma. */

@@ -7,7 +7,7 @@ import type { Decision, Kernel } from '../kernel.ts';
 import type { DeliveryView, MachineLine, Once, QueueView, Services } from '../services.ts';
 import { beginRun } from './begin.ts';
 import { lapseIfDue } from './lapse.ts';
-import { ownMachine, ownOrder } from '../ownership.ts';
+import { lanesInUse, machineOfSale, ownMachine, ownOrder } from '../ownership.ts';
 import type { Rows } from '../store/store.ts';
 import { enqueueJobs, queueView, startNext } from './queue.ts';
 
@@ -19,10 +19,10 @@ export function deliveryService(kernel: Kernel, line: MachineLine): Services['de
     queue: (caller, input, arrivedAt) => kernel.decideOnce(caller, input, (decision) => queue(kernel, line, decision, caller, input), arrivedAt),
     result: (caller, { machineNo, deliveryId }) =>
       kernel.store.read((rows) => {
-        const machine = ownMachine(rows, caller, machineNo);
-        if (!machine.ok) return machine;
         const delivery = rows.delivery(deliveryId);
-        if (delivery?.machineNo !== machineNo) {
+        const machine = machineOfSale(rows, caller, machineNo, delivery);
+        if (!machine.ok) return machine;
+        if (delivery?.machineNo !== machineNo || delivery.appId !== caller.appId) {
           return refuse(4004, { zh: `设备 ${machineNo} 没有出货 ${deliveryId}`, en: `machine ${machineNo} has no delivery ${deliveryId}` });
         }
         return accept(view(delivery, machine.value));
@@ -77,8 +77,9 @@ function laneTest(kernel: Kernel, line: MachineLine, decision: Decision, caller:
 
 /** The lane of that number, or of the name that a product list shows for it. */
 function laneCalled({ describe }: Kernel, rows: Rows, machineNo: string, called: number | string): number | undefined {
-  if (typeof called === 'number') return rows.lane(machineNo, called)?.lane;
-  return rows.lanes(machineNo).find((lane) => describe.channel(lane).name === called)?.lane;
+  const lanes = lanesInUse(rows, machineNo);
+  if (typeof called === 'number') return lanes.find(({ lane }) => lane === called)?.lane;
+  return lanes.find((lane) => describe.channel(lane).name === called)?.lane;
 }
 
 function queue(kernel: Kernel, line: MachineLine, decision: Decision, caller: Merchant, input: { machineNo: string; orderId: number } & Once): Result<QueueView> {

@@ -43,7 +43,16 @@ export function dropJobsOfOrder(decision: Decision, orderId: number, reason: str
   }
 }
 
-function dropJob(decision: Decision, job: Job, reason: string): void {
+/** Takes the commands of other merchants out of a machine's queue: it has changed hands, or left the configuration. */
+export function dropJobsOfOthers(decision: Pick<Decision, 'tx' | 'events'>, { machineNo, appId }: Machine): void {
+  for (const job of decision.tx.jobs(machineNo, Infinity)) {
+    if (decision.tx.order(job.orderId)?.appId === appId) continue;
+    decision.tx.deleteJob(job.id);
+    dropJob(decision, job, 'the machine has left its merchant');
+  }
+}
+
+function dropJob(decision: Pick<Decision, 'events'>, job: Job, reason: string): void {
   decision.events.push({ kind: 'job-dropped', machine: job.machineNo, job: job.id, order: job.orderId, record: job.recordId, reason });
 }
 

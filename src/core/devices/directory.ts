@@ -5,7 +5,7 @@ import type { Machine } from '../domain/machine.ts';
  * decision that changed its row.
  */
 export class Directory {
-  readonly #machines: Map<string, Machine>;
+  #machines: Map<string, Machine>;
 
   constructor(machines: readonly Machine[]) {
     this.#machines = new Map(machines.map((machine) => [machine.machineNo, machine]));
@@ -15,7 +15,13 @@ export class Directory {
     return this.#machines.get(machineNo);
   }
 
+  /** Renews a machine. One that has left the configuration meanwhile stays away. */
   put(machine: Machine): void {
-    this.#machines.set(machine.machineNo, machine);
+    if (this.#machines.has(machine.machineNo)) this.#machines.set(machine.machineNo, machine);
+  }
+
+  /** Takes these machines in place of those before. */
+  replace(machines: readonly Machine[]): void {
+    this.#machines = new Map(machines.map((machine) => [machine.machineNo, machine]));
   }
 }

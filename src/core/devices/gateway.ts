@@ -4,9 +4,10 @@ import type { CoreEvent, FrameFault, Observe } from '../events.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Wire, WireAcceptor, WireListener } from '../ports/link.ts';
 import type { DispenseCommand, MachineLine, MachineReports } from '../services.ts';
-import { decodeUp, encodeDown } from './codec.ts';
+import { encodeDown } from './codec.ts';
 import { dispenseMessage } from './dispense-message.ts';
 import { reportOf } from './hearing.ts';
+import { isRevoked, openFrame } from './keys.ts';
 import { closeCodes } from './messages.ts';
 import type { UpMessage } from './messages.ts';
 import { ReportQueue } from './report-queue.ts';
@@ -88,11 +89,20 @@ export class Gateway implements WireAcceptor, MachineLine {
     const session = this.#online.get(machine.machineNo);
     if (!session || !this.isOnline(machine.machineNo)) return 'Machine Offline';
     const unixSeconds = Math.floor(this.#parts.clock.now() / 1000);
-    const frame = encodeDown(dispenseMessage(command), { machineNo: machine.machineNo, key: machine.key, unixSeconds });
+    const frame = encodeDown(dispenseMessage(command), { machineNo: machine.machineNo, key: session.key, unixSeconds });
     const { spans } = this.#parts;
     if (session.wire.send(frame, spans && (() => spans.handed(command)))) return null;
     this.#end(session, 'the machine does not take what is sent', closeCodes.slow);
     return 'Machine Unreachable';
+  }
+
+  /** Cuts every connection of a machine that is not there any more, or whose key is no longer its own. */
+  revoke(): void {
+    for (const session of [...this.#unproven.items(), ...this.#online.values()]) {
+      const machine = this.#parts.machine(session.machineNo);
+      if (!machine) this.#end(session, 'no machine has this number any more', closeCodes.unknownMachine);
+      else if (isRevoked(session, machine)) this.#end(session, 'its key has been withdrawn', closeCodes.revoked);
+    }
   }
 
   /** Closes every connection and takes no more; reports that wait are forgotten: the machine's result will time out. */
@@ -111,7 +121,7 @@ export class Gateway implements WireAcceptor, MachineLine {
       this.#end(session, 'no machine has this number', closeCodes.unknownMachine);
       return;
     }
-    const decoded = decodeUp(text, session.machineNo, machine.key);
+    const decoded = openFrame(session, machine, text);
     if (!decoded.ok) {
       this.#drop(session, decoded.fault, decoded.detail);
       return;

@@ -74,6 +74,8 @@ export interface DispenseMessage {
 export const closeCodes = {
   /** A newer connection proved the same number; this one is the older. */
   replaced: 4001,
+  /** The key that it signs with has been withdrawn. */
+  revoked: 4003,
   /** The number is not eight digits, or no machine of the core has it. */
   unknownMachine: 4004,
   /** Nothing signed arrived in time. */

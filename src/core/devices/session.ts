@@ -7,11 +7,13 @@ export interface Session {
   readonly machineNo: string;
   readonly wire: Wire;
   state: 'unproven' | 'proven' | 'ended';
+  /** The key of its last frame that was signed right; empty before the first. A secret. */
+  key: string;
   /** Frames in a row that were dropped. */
   badFrames: number;
 }
 
 /** A connection that has just arrived. */
 export function newSession(machineNo: string, wire: Wire): Session {
-  return { machineNo, wire, state: 'unproven', badFrames: 0 };
+  return { machineNo, wire, state: 'unproven', key: '', badFrames: 0 };
 }

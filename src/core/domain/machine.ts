@@ -19,6 +19,8 @@ export interface Machine {
   readonly mode: MachineMode;
   /** Key of the machine's own messages (the rule of PROTOCOL §2). A secret. */
   readonly key: string;
+  /** Keys that are accepted besides it, while one replaces another. Secrets. */
+  readonly otherKeys?: readonly string[];
   readonly floorType: FloorType;
   /** Driver board, 1–8. */
   readonly board: number;
@@ -30,6 +32,14 @@ export interface Machine {
   readonly utcOffsetMinutes: number;
   /** When the core first knew it; wall clock, Unix ms. */
   readonly createdAt: number;
+}
+
+/** `appId` of a machine that has left the configuration: it is nobody's, and no merchant finds it. */
+export const noMerchant = '';
+
+/** Every key that a machine's messages may be signed with. */
+export function keysOf({ key, otherKeys = [] }: Pick<Machine, 'key' | 'otherKeys'>): readonly string[] {
+  return [key, ...otherKeys];
 }
 
 /** A machine as a configuration names it: the core adds the rest when it enters it. */
@@ -50,6 +60,14 @@ export interface Lane {
   readonly capacity: number;
   /** `floor_status` of the machine's last result for this lane (PROTOCOL §5); 1, normal, before the first. */
   readonly floorStatus: number;
+}
+
+/** `productId` of a lane that has left the configuration: it is not shown and sells nothing. */
+export const noProduct = 0;
+
+/** True for a lane that the configuration has. */
+export function isInUse({ productId }: Pick<Lane, 'productId'>): boolean {
+  return productId !== noProduct;
 }
 
 /** A lane as a configuration names it. */

@@ -8,8 +8,12 @@ export type DialectName = (typeof dialectNames)[number];
 export interface Merchant {
   readonly appId: string;
   readonly appSecret: string;
+  /** Secrets that are accepted besides it, while one replaces another. */
+  readonly otherAppSecrets?: readonly string[];
   /** Key of the signing rule: a secret of its own, neither Appid nor AppSecret (PROTOCOL §2.4). */
   readonly appKey: string;
+  /** Keys that requests may be signed with besides it; callbacks are signed with `appKey`. */
+  readonly otherAppKeys?: readonly string[];
   readonly name: string;
   /** Dialects of the signing rule that it may use besides the rule itself (PROTOCOL §2); none when left out. */
   readonly signDialects?: readonly DialectName[];

@@ -1,4 +1,4 @@
-import { ownMachine } from '../ownership.ts';
+import { lanesInUse, ownMachine } from '../ownership.ts';
 import { accept, type Result } from '../domain/errors.ts';
 import type { Lane, Machine } from '../domain/machine.ts';
 import type { Merchant } from '../domain/merchant.ts';
@@ -16,24 +16,24 @@ export function catalogueService(kernel: Kernel, line: MachineLine): Services['c
   return {
     products: (caller, { machineNo, page, perPage }) =>
       look(caller, machineNo, (machine, rows) => {
-        const lanes = rows.lanes(machineNo);
+        const lanes = lanesInUse(rows, machineNo);
         const shown = lanes.slice((page - 1) * perPage, page * perPage);
         return { total: lanes.length, products: productViews(kernel, machine, shown) };
       }),
     floors: (caller, { machineNo }) =>
-      look(caller, machineNo, (machine, rows) => productViews(kernel, machine, rows.lanes(machineNo))),
+      look(caller, machineNo, (machine, rows) => productViews(kernel, machine, lanesInUse(rows, machineNo))),
     machines: (caller) =>
       kernel.store.read((rows) => accept(rows.machines(caller.appId).map((own) => machineView(kernel, line, own)))),
     machine: (caller, machineNo) =>
       look(caller, machineNo, (machine, rows) => {
-        const products = productViews(kernel, machine, rows.lanes(machineNo));
+        const products = productViews(kernel, machine, lanesInUse(rows, machineNo));
         return { ...machineView(kernel, line, machine), ...outlineOf(products), merchantName: caller.name };
       }),
     zone: (caller, machineNo) => look(caller, machineNo, ({ utcOffsetMinutes }) => utcOffsetMinutes),
   };
 }
 
-function machineView(kernel: Kernel, line: MachineLine, { key: _secret, ...machine }: Machine): MachineView {
+function machineView(kernel: Kernel, line: MachineLine, { key: _secret, otherKeys: _secrets, ...machine }: Machine): MachineView {
   const { machineNo } = machine;
   return { machine, online: line.isOnline(machineNo), description: kernel.describe.machine(machineNo) };
 }

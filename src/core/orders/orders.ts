@@ -1,4 +1,4 @@
-import { ownMachine, ownOrder } from '../ownership.ts';
+import { machineOfSale, ownMachine, ownOrder } from '../ownership.ts';
 import { dropJobsOfOrder } from '../delivery/queue.ts';
 import { tellClosed } from '../delivery/tell.ts';
 import { accept, refuse, type Result } from '../domain/errors.ts';
@@ -17,7 +17,7 @@ export function orderService(kernel: Kernel): Services['orders'] {
     update: (caller, input) => kernel.decideOnce(caller, input, (decision) => update(kernel, decision, caller, input)),
     get: (caller, { machineNo, orderId }) =>
       kernel.store.read((rows) => {
-        const machine = ownMachine(rows, caller, machineNo);
+        const machine = machineOfSale(rows, caller, machineNo, rows.order(orderId));
         if (!machine.ok) return machine;
         const order = ownOrder(rows, caller, machineNo, orderId);
         return order.ok ? accept({ order: order.value, utcOffsetMinutes: machine.value.utcOffsetMinutes }) : order;
@@ -76,7 +76,7 @@ export function placeOrder(kernel: Kernel, decision: Decision, caller: Merchant,
 
 function update(kernel: Kernel, decision: Decision, caller: Merchant, input: { orderId: number; machineNo: string; status: number } & Once): Result<{ orderId: number }> {
   const { tx } = decision;
-  const machine = ownMachine(tx, caller, input.machineNo);
+  const machine = machineOfSale(tx, caller, input.machineNo, tx.order(input.orderId));
   if (!machine.ok) return machine;
   // Before anything else, so that nobody pays for an order whose time is up because a timer is late.
   closeIfExpired(kernel, decision, input.orderId);
@@ -84,8 +84,16 @@ function update(kernel: Kernel, decision: Decision, caller: Merchant, input: { o
   if (!order.ok) return order;
   const change = kernel.rules.order.changeStatus(order.value, input.status);
   if (!change.ok) return change;
+  // A machine that has left its merchant hands nothing out any more: orders on it end, none is paid.
+  const still = begins(order.value, change.value.order) ? ownMachine(tx, caller, input.machineNo) : machine;
+  if (!still.ok) return still;
   if (change.value.order.status !== order.value.status) apply(decision, change.value, 'merchant');
   return accept({ orderId: order.value.id });
+}
+
+/** True when an order now waits for its money or its goods, and did not before. */
+function begins(before: Order, { status }: Order): boolean {
+  return status !== before.status && (status === 'SUCCESS' || status === 'USERPAYING' || status === 'PAYERROR');
 }
 
 /** Closes an unpaid order whose time is up, returns its stock and tells the merchant (PROTOCOL §4.6). */

@@ -31,7 +31,7 @@ export function pickupCodeService(kernel: Kernel): Services['pickupCodes'] {
         const now = kernel.clock.now();
         const buys = (code: PickupCode): boolean => code.productId === null || code.productId === productId;
         const { statusOf } = kernel.rules.pickupCode;
-        const codes = rows.openPickupCodes(machineNo).flatMap((code) => {
+        const codes = ownCodes(rows, caller, machineNo).flatMap((code) => {
           const status = statusOf(code, now);
           return buys(code) && status === 'UNUSED' ? [{ code, status }] : [];
         });
@@ -79,7 +79,7 @@ function consume(kernel: Kernel, decision: Decision, caller: Merchant, input: Co
   const machine = ownMachine(tx, caller, input.machineNo);
   if (!machine.ok) return machine;
   const code = tx.pickupCode(input.machineNo, input.code);
-  if (!code) return refuse(4004, { zh: '没有这个取货码', en: 'this machine has no such pickup code' });
+  if (code?.appId !== caller.appId) return refuse(4004, { zh: '没有这个取货码', en: 'this machine has no such pickup code' });
   const good = kernel.rules.pickupCode.mayConsume(code, input.productId, wall);
   if (!good.ok) return good;
   const products = [{ productId: input.productId, quantity: code.quantity }];
@@ -98,7 +98,7 @@ function cancel(kernel: Kernel, decision: Decision, caller: Merchant, input: Can
   const serves = kernel.rules.machine.mayServeAtAll(machine.value);
   if (!serves.ok) return serves;
   const { machineNo, id } = input;
-  const named = id === null ? accept(tx.openPickupCodes(machineNo)) : ownCode(tx, machineNo, id);
+  const named = id === null ? accept(ownCodes(tx, caller, machineNo)) : ownCode(tx, caller, machineNo, id);
   if (!named.ok) return named;
   for (const code of named.value) {
     const cancelled = kernel.rules.pickupCode.cancel(code, wall);
@@ -108,9 +108,14 @@ function cancel(kernel: Kernel, decision: Decision, caller: Merchant, input: Can
   return accept({ cancelled: named.value.length });
 }
 
-/** The code of that id, if it is one of the machine's, or 4004. */
-function ownCode(rows: Rows, machineNo: string, id: number): Result<readonly PickupCode[]> {
+/** A machine that came from another merchant may still have that one's codes: they are nothing to this one. */
+function ownCodes(rows: Rows, caller: Merchant, machineNo: string): readonly PickupCode[] {
+  return rows.openPickupCodes(machineNo).filter(({ appId }) => appId === caller.appId);
+}
+
+/** The merchant's code of that id, if it is one of the machine's, or 4004. */
+function ownCode(rows: Rows, caller: Merchant, machineNo: string, id: number): Result<readonly PickupCode[]> {
   const code = rows.pickupCodeById(id);
-  if (code?.machineNo === machineNo) return accept([code]);
+  if (code?.machineNo === machineNo && code.appId === caller.appId) return accept([code]);
   return refuse(4004, { zh: `设备 ${machineNo} 没有取货码 ${id}`, en: `machine ${machineNo} has no pickup code ${id}` });
 }

@@ -4,6 +4,7 @@ import type { OrderRecord } from '../domain/order.ts';
 import type { StockReturn } from '../domain/order-rules.ts';
 import type { Ids } from '../domain/ids.ts';
 import type { Decision } from '../kernel.ts';
+import { lanesInUse } from '../ownership.ts';
 
 /** A product that a customer wants. */
 export interface Wanted {
@@ -18,7 +19,7 @@ export interface Wanted {
  */
 export function reserve(ids: Ids, decision: Decision, machineNo: string, wanted: readonly Wanted[]): Result<readonly OrderRecord[]> {
   const { tx } = decision;
-  const lanes = tx.lanes(machineNo);
+  const lanes = lanesInUse(tx, machineNo);
   /** Lanes that something was taken from already, as they are then. */
   const taken = new Map<number, Lane>();
   const chosen: { lane: Lane; quantity: number }[] = [];

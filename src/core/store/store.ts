@@ -33,6 +33,8 @@ export interface Rows {
   machine(machineNo: string): Machine | undefined;
   /** Machines of one merchant, in order of number. */
   machines(appId: string): readonly Machine[];
+  /** Machines of every merchant, and of none, in order of number. */
+  everyMachine(): readonly Machine[];
   lane(machineNo: string, lane: number): Lane | undefined;
   /** Lanes of a machine in order of number. */
   lanes(machineNo: string): readonly Lane[];

@@ -49,6 +49,9 @@ describe('the address of a served core', () => {
     expect(await complaint({ host: '::' }, { merchants: [merchant] })).toMatch(/keys of merchant mine are public/);
     const machine = { machineNo: '10000007', appId: 'shop', key: demoMachineKey('10000007'), kind: 'motor' };
     expect(await complaint({ host: '::' }, { ...own, machines: [machine] })).toMatch(/keys of machine 10000007 are public/);
+    // Nor beside a new one.
+    expect(await complaint({ host: '::' }, { merchants: [{ ...merchant, appKey: undefined, appKeys: ['new', demoMerchant.appKey] }] })).toMatch(/keys of merchant mine are public/);
+    expect(await complaint({ host: '::' }, { ...own, machines: [{ ...machine, key: undefined, keys: ['new', machine.key] }] })).toMatch(/keys of machine 10000007 are public/);
   });
 
   it('has a second port for health and metrics, on this computer alone unless told otherwise', async () => {

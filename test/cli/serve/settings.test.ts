@@ -51,13 +51,41 @@ describe('a configuration file', () => {
     ['two lanes of one name', { machines: [{ ...machine, lanes: [lane, { ...lane, lane: 3, channel: { name: 'A21' } }] }] }, 'machine 16327129 has two lanes called A21: give one of them another channel.name'],
     ['a name of digits', { machines: [{ ...machine, lanes: [{ ...lane, channel: { name: '7' } }] }] }, 'machines.0.lanes.0.channel.name: must be a letter and up to 15 more characters without blanks, & and ='],
     ['no place on earth', { machines: [{ ...machine, lngLat: 'here' }] }, 'machines.0.lngLat: must be like 116.549815,39.922273'],
+    ['a machine without a key', { machines: [{ ...machine, key: undefined }] }, 'machines.0.key: is missing (or keys, a list of two while one replaces the other)'],
+    ['a key beside a list of keys', { machines: [{ ...machine, keys: ['a', 'b'] }] }, 'machines.0.key: must not be there beside keys'],
+    ['three keys at once', { machines: [{ ...machine, key: undefined, keys: ['a', 'b', 'c'] }] }, 'machines.0.keys'],
+    ['one key twice', { machines: [{ ...machine, key: undefined, keys: ['a', 'a'] }] }, 'machines.0.keys: must not be the same twice'],
+    ['a merchant without a secret', { merchants: [{ appId: 'shop', appKey: 'k' }] }, 'merchants.0.appSecret: is missing (or appSecrets'],
+    ['one machine twice', { machines: [machine, machine] }, 'machine 16327129 is there twice: remove one of them'],
+    ['one lane twice', { machines: [{ ...machine, lanes: [lane, { ...lane, channel: { name: 'left' } }] }] }, 'machine 16327129 has lane 20 twice: remove one of them'],
+    ['one merchant twice', { merchants: [...merchants, ...merchants] }, 'merchant "shop" is there twice: remove one of them'],
     ['an unknown member of a product', { products: [{ productId: 1, colour: 'red' }] }, 'products.0'],
   ])('with %s is refused, and says where', async (_what, file, says) => {
     expect(await complaint({ merchants, ...file })).toContain(says);
   });
 });
 
+describe('two keys at once', () => {
+  it('are the first, which signs, and the other, which is accepted too', async () => {
+    const file = {
+      merchants: [{ appId: 'shop', appSecrets: ['s2', 's1'], appKeys: ['k2', 'k1'] }],
+      machines: [{ ...machine, key: undefined, keys: ['m2', 'm1'] }],
+    };
+    const { merchants: [shop], machines: [own] } = await core(file);
+    expect(shop).toMatchObject({ appSecret: 's2', otherAppSecrets: ['s1'], appKey: 'k2', otherAppKeys: ['k1'] });
+    expect(own).toMatchObject({ key: 'm2', otherKeys: ['m1'] });
+    const alone = await core({ merchants: [{ appId: 'shop', appSecrets: ['s'], appKey: 'k' }], machines: [machine] });
+    expect(alone.merchants[0]).toStrictEqual({ appId: 'shop', appSecret: 's', appKey: 'k', name: '', signDialects: [] });
+    expect(Object.keys(alone.machines[0]!)).not.toContain('otherKeys');
+  });
+});
+
 describe('a demo core', () => {
+  it('leaves a machine of the file in the place of a demo machine of its number', async () => {
+    const { machines } = await core({ machines: [{ ...machine, machineNo: '10000002', appId: 'demo-merchant', key: 'mine' }] });
+    expect(machines.filter(({ machineNo }) => machineNo === '10000002')).toMatchObject([{ key: 'mine' }]);
+  });
+
   it('has pictures and a category for what its machines sell, and a file may say otherwise', async () => {
     const { descriptions } = await core({ products: [{ productId: 1001, thumb: 'https://shop.example/mine.png' }] });
     const describe = describer(descriptions);

@@ -16,6 +16,7 @@ export function lookAtEverything(rows: Rows): unknown {
   return {
     machines: machineNos.map((no) => rows.machine(no)),
     ofApp: apps.map((app) => rows.machines(app)),
+    every: rows.everyMachine(),
     lane: machineNos.map((no) => ids.map((lane) => rows.lane(no, lane))),
     lanes: machineNos.map((no) => rows.lanes(no)),
     locks: machineNos.map((no) => rows.lock(no)),

@@ -106,6 +106,7 @@ export class Model implements Tx {
     return last;
   }
 
+  everyMachine = () => by(this.#rows.machines, (row) => row.machineNo);
   putMachine = (row: Machine) => put(this.#rows.machines, row, (other) => other.machineNo === row.machineNo);
   putLane = (row: Lane) =>
     put(this.#rows.lanes, row, (other) => other.machineNo === row.machineNo && other.lane === row.lane);

@@ -26,6 +26,10 @@ export class MemoryRows implements Rows {
     return this.tables.machinesOfApp.list(appId);
   }
 
+  everyMachine(): readonly Machine[] {
+    return this.tables.everyMachine.list(0);
+  }
+
   lane(machineNo: string, lane: number): Lane | undefined {
     return this.tables.lanes.get(pairKey(machineNo, lane));
   }

@@ -21,6 +21,12 @@ export class Tables {
     (a, b) => compareText(a.machineNo, b.machineNo),
   );
 
+  /** Every machine in one group, for the order. */
+  readonly everyMachine = new Groups<string, Machine>(
+    () => 0,
+    (a, b) => compareText(a.machineNo, b.machineNo),
+  );
+
   readonly lanes = new Table<string, Lane>(this.log);
   readonly lanesOfMachine = new Groups<string, Lane>(
     (lane) => lane.machineNo,
@@ -72,7 +78,7 @@ export class Tables {
   readonly sequences = new Table<Sequence, number>(this.log);
 
   constructor() {
-    this.machines.follow(this.machinesOfApp);
+    this.machines.follow(this.machinesOfApp, this.everyMachine);
     this.lanes.follow(this.lanesOfMachine);
     this.locks.follow(this.dwells);
     this.orders.follow(this.trades, this.expiries);

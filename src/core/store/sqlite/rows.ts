@@ -23,6 +23,10 @@ export class SqliteRows implements Rows {
     return this.tables.machines.ofApp(appId);
   }
 
+  everyMachine(): readonly Machine[] {
+    return this.tables.machines.every();
+  }
+
   lane(machineNo: string, lane: number): Lane | undefined {
     return this.tables.lanes.get(machineNo, lane);
   }

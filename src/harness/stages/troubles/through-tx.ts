@@ -20,6 +20,9 @@ export class ThroughTx implements Tx {
   machines(appId: string): readonly Machine[] {
     return this.tx.machines(appId);
   }
+  everyMachine(): readonly Machine[] {
+    return this.tx.everyMachine();
+  }
   lane(machineNo: string, lane: number): Lane | undefined {
     return this.tx.lane(machineNo, lane);
   }

@@ -9,7 +9,7 @@ export function describeRows(store: () => Store): void {
   it('gives back every kind of row as it was put', async () => {
     const order = anOrder(1, { expiresAt: 1_700_001_200_000.25, pickupCodeId: 4, status: 'PICKUPCODE' });
     const rows = {
-      machine: aMachine(here, { hasLift: true, multiDrop: true, utcOffsetMinutes: -210 }),
+      machine: aMachine(here, { otherKeys: ['old ä', '\u001b'], hasLift: true, multiDrop: true, utcOffsetMinutes: -210 }),
       lane: aLane(here, 0, { stock: 0, capacity: 9, floorStatus: 47 }),
       lock: aLock(3, 1_700_000_030_000.5),
       order,
@@ -67,6 +67,7 @@ export function describeRows(store: () => Store): void {
     expect(seen).toStrictEqual(seen.map(() => undefined));
     const lists = await store().read((rows) => [
       rows.machines('app-1'),
+      rows.everyMachine(),
       rows.lanes(here),
       rows.inFlight(here),
       rows.jobs(here, 5),

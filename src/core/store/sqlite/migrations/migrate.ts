@@ -1,9 +1,10 @@
 import type { Handle } from '../connection.ts';
 import { firstSchema } from './first-schema.ts';
+import { otherKeys } from './other-keys.ts';
 import { publishedShapes } from './published-shapes.ts';
 
 /** Every schema there has been, oldest first: entry *n* makes schema *n + 1*. Add to the end, never change an entry. */
-export const migrations: readonly string[] = [firstSchema, publishedShapes];
+export const migrations: readonly string[] = [firstSchema, publishedShapes, otherKeys];
 
 /** Marks a file as vendloop's (`PRAGMA application_id`): "VEND" in ASCII. */
 export const applicationId = 0x56_45_4e_44;

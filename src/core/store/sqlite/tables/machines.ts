@@ -16,6 +16,7 @@ type MachineRow = [
   multiDrop: number,
   utcOffsetMinutes: number,
   createdAt: number,
+  otherKeys: string,
 ];
 type LaneRow = [
   machineNo: string,
@@ -29,18 +30,21 @@ type LaneRow = [
 ];
 
 const machineColumns = `machine_no, app_id, name, kind, mode, key, floor_type, board, has_lift, has_drop_sensor,
-  multi_drop, utc_offset_minutes, created_at`;
+  multi_drop, utc_offset_minutes, created_at, other_keys`;
 const laneColumns = 'machine_no, lane, product_id, product_name, price, stock, capacity, floor_status';
 
 /** Machines and their lanes. */
 export function machineTable(connection: Connection) {
   const get = connection.one<MachineRow>(`SELECT ${machineColumns} FROM machines WHERE machine_no = ?`);
   const ofApp = connection.many<MachineRow>(`SELECT ${machineColumns} FROM machines WHERE app_id = ? ORDER BY machine_no`);
-  const put = connection.run(`INSERT INTO machines (${machineColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  // No machine has an empty number: a condition on the number makes it the order of the look-up.
+  const every = connection.many<MachineRow>(`SELECT ${machineColumns} FROM machines WHERE machine_no > ? ORDER BY machine_no`);
+  const put = connection.run(`INSERT INTO machines (${machineColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (machine_no) DO UPDATE SET app_id = excluded.app_id, name = excluded.name, kind = excluded.kind,
       mode = excluded.mode, key = excluded.key, floor_type = excluded.floor_type, board = excluded.board,
       has_lift = excluded.has_lift, has_drop_sensor = excluded.has_drop_sensor, multi_drop = excluded.multi_drop,
-      utc_offset_minutes = excluded.utc_offset_minutes, created_at = excluded.created_at`);
+      utc_offset_minutes = excluded.utc_offset_minutes, created_at = excluded.created_at,
+      other_keys = excluded.other_keys`);
   const cache = connection.cache<string, Machine>();
   const load = (machineNo: string): Machine | undefined => {
     const row = get([machineNo]);
@@ -49,6 +53,7 @@ export function machineTable(connection: Connection) {
   return {
     get: (machineNo: string): Machine | undefined => cache.get(machineNo, () => load(machineNo)),
     ofApp: (appId: string): readonly Machine[] => ofApp([appId]).map(toMachine),
+    every: (): readonly Machine[] => every(['']).map(toMachine),
     put(machine: Machine): void {
       put([
         machine.machineNo,
@@ -64,6 +69,7 @@ export function machineTable(connection: Connection) {
         machine.multiDrop ? 1 : 0,
         machine.utcOffsetMinutes,
         machine.createdAt,
+        toColumn(JSON.stringify(machine.otherKeys ?? [])),
       ]);
       cache.set(machine.machineNo, machine);
     },
@@ -91,7 +97,8 @@ export function laneTable(connection: Connection) {
 }
 
 function toMachine(row: MachineRow): Machine {
-  const [machineNo, appId, name, kind, mode, key, floorType, board, hasLift, hasDropSensor, multiDrop, utcOffsetMinutes, createdAt] = row;
+  const [machineNo, appId, name, kind, mode, key, floorType, board, hasLift, hasDropSensor, multiDrop, utcOffsetMinutes, createdAt, others] = row;
+  const otherKeys = JSON.parse(fromColumn(others)) as string[];
   return {
     machineNo,
     appId,
@@ -106,6 +113,7 @@ function toMachine(row: MachineRow): Machine {
     multiDrop: multiDrop === 1,
     utcOffsetMinutes,
     createdAt,
+    ...(otherKeys.length > 0 ? { otherKeys } : {}),
   };
 }
 

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { compareLanes, compareMachines, compareMerchants } from '../../../src/core/domain/configuration.ts';
+import type { ConfiguredMachine, Machine } from '../../../src/core/domain/machine.ts';
+import { aLane, aMachine } from '../store/samples.ts';
+
+const wall = 1_800_000_000_000;
+const no = '10000001';
+
+function configured(changes: Partial<Machine> = {}): ConfiguredMachine {
+  const { createdAt: _since, ...machine } = aMachine(no, changes);
+  return machine;
+}
+const machines = (wanted: readonly ConfiguredMachine[], stored: readonly Machine[]) => compareMachines(wanted, stored, wall);
+
+describe('machines of a configuration beside the stored ones', () => {
+  it('change nothing and write nothing when they are the same', () => {
+    expect(machines([configured()], [aMachine(no)])).toEqual({ rows: [], changes: [] });
+  });
+
+  it('keep their mode, which a machine tells by itself, and the time since when they are known', () => {
+    expect(machines([configured({ mode: 'NORMAL' })], [aMachine(no, { mode: 'TRANSFER', createdAt: 7 })])).toEqual({ rows: [], changes: [] });
+    expect(machines([configured({ name: 'new' })], [aMachine(no, { mode: 'TRANSFER', createdAt: 7 })]).rows).toEqual([aMachine(no, { name: 'new', mode: 'TRANSFER', createdAt: 7 })]);
+  });
+
+  it('are entered when they are new', () => {
+    expect(machines([configured()], [])).toEqual({
+      rows: [aMachine(no, { createdAt: wall })],
+      changes: [{ subject: 'machine', name: no, change: 'added', members: [] }],
+    });
+  });
+
+  it('win in every other member, and say which and how', () => {
+    const { rows, changes } = machines([configured({ appId: 'app-2', kind: 'conveyor', board: 5, utcOffsetMinutes: 60 })], [aMachine(no)]);
+    expect(rows).toEqual([aMachine(no, { appId: 'app-2', kind: 'conveyor', board: 5, utcOffsetMinutes: 60 })]);
+    expect(changes).toEqual([{
+      subject: 'machine',
+      name: no,
+      change: 'changed',
+      members: [
+        { member: 'appId', detail: '"app-1" → "app-2"' },
+        { member: 'kind', detail: '"motor" → "conveyor"' },
+        { member: 'board', detail: '2 → 5' },
+        { member: 'utcOffsetMinutes', detail: '480 → 60' },
+      ],
+    }]);
+  });
+
+  it.each<[string, Partial<Machine>, Partial<Machine>, string]>([
+    ['replaced', { key: 'old' }, { key: 'new' }, '1 new, 1 withdrawn'],
+    ['joined by a new one', { key: 'old' }, { key: 'new', otherKeys: ['old'] }, '1 new'],
+    ['withdrawn after its successor', { key: 'new', otherKeys: ['old'] }, { key: 'new' }, '1 withdrawn'],
+    ['put in another order', { key: 'a', otherKeys: ['b'] }, { key: 'b', otherKeys: ['a'] }, 'in another order'],
+  ])('say that a key was %s, and no key', (_how, before, after, detail) => {
+    const compared = machines([configured(after)], [aMachine(no, before)]);
+    expect(compared.changes).toMatchObject([{ members: [{ member: 'keys', detail }] }]);
+    expect(compared.rows).toEqual([aMachine(no, after)]);
+  });
+
+  it('that left stay as rows of nobody without keys, and may come back as they were', () => {
+    const gone = machines([], [aMachine(no, { otherKeys: ['old'], mode: 'MAINTENANCE' })]);
+    expect(gone).toEqual({ rows: [aMachine(no, { appId: '', key: '', mode: 'MAINTENANCE' })], changes: [{ subject: 'machine', name: no, change: 'removed', members: [] }] });
+    expect(machines([], gone.rows)).toEqual({ rows: [], changes: [] });
+    expect(machines([configured()], gone.rows)).toMatchObject({ rows: [aMachine(no, { mode: 'MAINTENANCE' })], changes: [{ change: 'added' }] });
+  });
+});
+
+describe('lanes of a configuration beside the stored ones', () => {
+  const lane = ({ floorStatus: _floor, ...rest } = aLane(no, 3)) => rest;
+
+  it('never change the stock or the state of a lane that is known', () => {
+    const stored = aLane(no, 3, { stock: 1, floorStatus: 47 });
+    expect(compareLanes([{ ...lane(), stock: 5 }], [stored])).toEqual({ rows: [], changes: [] });
+    expect(compareLanes([{ ...lane(), stock: 5, price: 400 }], [stored])).toEqual({
+      rows: [aLane(no, 3, { stock: 1, floorStatus: 47, price: 400 })],
+      changes: [{ subject: 'lane', name: `${no} lane 3`, change: 'changed', members: [{ member: 'price', detail: '350 → 400' }] }],
+    });
+  });
+
+  it('that left sell nothing and keep their stock, also when they come back', () => {
+    const gone = compareLanes([], [aLane(no, 3, { stock: 2 })]);
+    expect(gone).toMatchObject({ rows: [aLane(no, 3, { stock: 2, productId: 0 })], changes: [{ change: 'removed' }] });
+    expect(compareLanes([], gone.rows)).toEqual({ rows: [], changes: [] });
+    expect(compareLanes([lane()], gone.rows)).toMatchObject({ rows: [aLane(no, 3, { stock: 2 })], changes: [{ change: 'added' }] });
+  });
+
+  it('that are new begin with the stock of the configuration', () => {
+    expect(compareLanes([lane()], []).rows).toEqual([aLane(no, 3)]);
+  });
+});
+
+describe('merchants of two configurations', () => {
+  const one = { appId: 'shop', appSecret: 's1', appKey: 'k1', name: 'Shop' };
+
+  it('say who came and who left, and what of the others changed, without a secret', () => {
+    const changes = compareMerchants([one, { ...one, appId: 'left' }], [{ ...one, appSecret: 's2', otherAppSecrets: ['s1'], appKey: 'k2', name: 'New' }, { ...one, appId: 'came' }]);
+    expect(changes).toEqual([
+      {
+        subject: 'merchant',
+        name: 'shop',
+        change: 'changed',
+        members: [{ member: 'name', detail: '"Shop" → "New"' }, { member: 'appSecret', detail: '1 new' }, { member: 'appKey', detail: '1 new, 1 withdrawn' }],
+      },
+      { subject: 'merchant', name: 'came', change: 'added', members: [] },
+      { subject: 'merchant', name: 'left', change: 'removed', members: [] },
+    ]);
+    expect(JSON.stringify(changes)).not.toMatch(/s1|s2|k1|k2/);
+  });
+});

@@ -1,0 +1,99 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterEach, describe, expect, it } from 'vitest';
+import { wsLink } from '../../src/core/devices/ws-link.ts';
+import { encodeUp } from '../../src/core/devices/codec.ts';
+import { closeCodes } from '../../src/core/devices/messages.ts';
+import { serve } from './served-core.ts';
+
+const closing: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+const machineNo = '20000001';
+const merchant = { appId: 'shop', appSecret: 's', appKey: 'k' };
+const machine = { machineNo, appId: 'shop', keys: ['new-secret', 'old-secret'], kind: 'motor', lanes: [{ lane: 0, productId: 1, price: 100, stock: 5 }] };
+
+/** A core with a configuration of its own, and what it prints. */
+async function start() {
+  const folder = mkdtempSync(join(tmpdir(), 'vendloop-reload-'));
+  closing.push(() => rmSync(folder, { recursive: true }));
+  const config = join(folder, 'core.json');
+  const write = (file: object | string): void => writeFileSync(config, typeof file === 'string' ? file : JSON.stringify(file));
+  write({ merchants: [merchant], machines: [machine] });
+  const core = await serve(join(folder, 'core.sqlite'), 0, ['--config', config], 'pipe');
+  closing.push(() => core.child.exitCode ?? core.child.signalCode ?? core.kill('SIGKILL'));
+  const lines: string[] = [];
+  let wake = (): void => undefined;
+  for (const stream of [core.child.stdout, core.child.stderr]) {
+    createInterface({ input: stream! }).on('line', (line) => {
+      lines.push(line);
+      wake();
+    });
+  }
+  /** Waits until a line comes that fits. */
+  const line = async (fits: RegExp): Promise<string> => {
+    for (;;) {
+      const found = lines.find((each) => fits.test(each));
+      if (found !== undefined) return found;
+      await new Promise<void>((resolve) => (wake = resolve));
+    }
+  };
+  return { core, write, line, lines };
+}
+
+/** A machine that signs with this key. */
+function connect(url: string, key: string) {
+  let end: (code: number) => void;
+  const closed = new Promise<number>((resolve) => (end = resolve));
+  const wire = wsLink(url).dial(machineNo, {
+    opened: () => {
+      const members = { method: 'client.heartbeat', networkType: '4G', networkRssi: '-60', uptimeMinutesToday: '1', status: 'NORMAL' } as const;
+      wire.send(encodeUp(members, { machineNo, key, unixSeconds: Math.floor(performance.timeOrigin / 1000) }));
+    },
+    frame: () => undefined,
+    closed: (code) => end(code),
+  });
+  closing.push(() => wire.close(1000, ''));
+  return closed;
+}
+
+async function online(url: string): Promise<number> {
+  return ((await (await fetch(`${url}/healthz`)).json()) as { machines_online: number }).machines_online;
+}
+
+describe('a served core that gets SIGHUP', () => {
+  it('reads its configuration again: says what changed, and cuts a withdrawn key off', async () => {
+    const { core, write, line } = await start();
+    const closed = connect(core.url, 'old-secret');
+    while (await online(core.url) !== 1);
+    write({ merchants: [merchant], machines: [{ ...machine, keys: ['new-secret'], name: 'Hall' }], timeout: '99s' });
+    core.child.kill('SIGHUP');
+    expect(await line(/machine 20000001/)).toBe('  machine 20000001: name "" → "Hall", keys 1 withdrawn');
+    expect(await line(/takes effect/)).toBe('  timeout: takes effect at the next start');
+    expect(await closed).toBe(closeCodes.revoked);
+    connect(core.url, 'new-secret').catch(() => undefined);
+    while (await online(core.url) !== 1);
+  });
+
+  it('with a file that cannot be used changes nothing, says why, and goes on', async () => {
+    const { core, write, line, lines } = await start();
+    connect(core.url, 'old-secret').catch(() => undefined);
+    while (await online(core.url) !== 1);
+    write('{ "merchants": [');
+    core.child.kill('SIGHUP');
+    expect(await line(/not taken/)).toMatch(/the configuration was not taken, and nothing has changed: .* is no JSON/);
+    expect(await online(core.url)).toBe(1);
+    write({ merchants: [merchant], machines: [machine] });
+    core.child.kill('SIGHUP');
+    expect(await line(/nothing changed/)).toBe('configuration read again: nothing changed');
+    expect(lines.join('\n')).not.toMatch(/-secret/);
+    const gone = once(core.child, 'exit');
+    core.child.kill('SIGTERM');
+    expect((await gone)[0]).toBe(0);
+  });
+});
