@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { againstBaseline } from '../../harness/bench/baseline.ts';
 import { judgeHistory } from '../../harness/bench/judged.ts';
 import { benchProfile } from '../../harness/bench/profiles.ts';
@@ -9,7 +9,7 @@ import { readHistoryOf } from '../../harness/history/ndjson.ts';
 import { seededRandom } from '../../harness/stages/random.ts';
 import { Complaint } from '../complaint.ts';
 import type { CliIo } from '../io.ts';
-import { readResult } from './files.ts';
+import { historyName, readResult } from './files.ts';
 
 /**
  * Judges a stored run anew: its history by the checks of today, its figures as they were taken.
@@ -18,7 +18,8 @@ import { readResult } from './files.ts';
  */
 export async function judgeAgain(io: CliIo, file: string, baselineFile?: string): Promise<BenchResult> {
   const stored = readResult(file);
-  const historyFile = join(dirname(file), stored.files['history'] ?? 'history.ndjson.gz');
+  // It lies beside the result: what the result says is a name, and leads to no other folder.
+  const historyFile = join(dirname(file), basename(stored.files['history'] ?? historyName));
   if (!existsSync(historyFile)) throw new Complaint(`${historyFile} is missing: a run is judged by its history`);
   const { checks, doubts } = judgeHistory(await readHistoryOf(io.readPieces(historyFile), historyFile), stored.about.target);
   const baseline = baselineFile === undefined ? stored.baseline : againstBaseline(stored, { file: baselineFile, result: readResult(baselineFile) }, seededRandom(stored.about.seed));

@@ -5,7 +5,9 @@ const width = 140;
 export function literal(data: unknown, indent = ''): string {
   if (typeof data === 'string') return quoted(data);
   if (typeof data !== 'object' || data === null) return String(data);
-  const parts = Array.isArray(data) ? (data as unknown[]).map((item) => ['', item] as const) : Object.entries(data).map(([name, value]) => [`${/^[A-Za-z_$][\w$]*$/.test(name) ? name : quoted(name)}: `, value] as const);
+  const parts = Array.isArray(data)
+    ? (data as unknown[]).map((item) => ['', item] as const)
+    : Object.entries(data).map(([name, value]) => [`${nameOf(name)}: `, value] as const);
   const [open, close] = Array.isArray(data) ? ['[', ']'] : ['{ ', ' }'];
   if (parts.length === 0) return `${open}${close}`.replaceAll(' ', '');
   const deeper = `${indent}  `;
@@ -14,6 +16,24 @@ export function literal(data: unknown, indent = ''): string {
   return `${open.trim()}\n${parts.map(([name, value]) => `${deeper}${name}${literal(value, deeper)},\n`).join('')}${indent}${close.trim()}`;
 }
 
-function quoted(text: string): string {
-  return `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+/** A text as a literal of source code, in single quotes: nothing in it ends the literal, the line, or hides from a reader. */
+export function quoted(text: string): string {
+  return `'${visible(JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'"))}'`;
+}
+
+/** A text as it may stand in a comment, of source code or YAML: on one line, and nothing in it ends the comment. */
+export function commentText(text: string): string {
+  return visible(text).replaceAll('*/', '*\\/');
+}
+
+/** `__proto__` as a plain name would set the prototype in place of a member. */
+function nameOf(name: string): string {
+  if (name === '__proto__') return "['__proto__']";
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : quoted(name);
+}
+
+/** Line ends, control characters, and those that turn the direction of text, as escapes. */
+function visible(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) =>
+    Array.from({ length: character.length }, (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`).join(''));
 }

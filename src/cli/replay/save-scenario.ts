@@ -2,13 +2,14 @@ import { yamlText } from '../../harness/scenario/yaml-text.ts';
 import { withoutDefaults } from '../../harness/scenario/without-defaults.ts';
 import type { CliIo } from '../io.ts';
 import { writeNewFile } from '../new-file.ts';
+import { commentText } from './literal.ts';
 import type { Ready } from './ready.ts';
 
 /** Writes the world of a replay as a scenario: JSON where the name says so, else YAML. */
 export function saveScenario(io: CliIo, file: string, { replay, scenario }: Ready, force: boolean): void {
   // A scenario runs by its own seed: with the world's it gives the same history.
   const data = withoutDefaults({ ...scenario, seed: replay.seed });
-  const head = `# Found by \`vendloop simulate\` in the world of seed ${replay.seed}: ${replay.check}.\n`;
+  const head = `# Found by \`vendloop simulate\` in the world of seed ${replay.seed}: ${commentText(replay.check)}.\n`;
   writeNewFile(io, file, file.endsWith('.json') ? `${JSON.stringify(data, null, 2)}\n` : `${head}${yamlText(data)}`, force);
   if (replay.zoo !== null) io.err(`Note: \`vendloop run\` plays it against the sound core; the bug of the zoo, ${replay.zoo}, is not part of a scenario.\n`);
 }

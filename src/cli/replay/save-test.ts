@@ -4,10 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { differsOnReplay } from '../../harness/simulation/found.ts';
 import { longestToken, tokenOf } from '../../harness/simulation/replay/token.ts';
 import { withoutDefaults } from '../../harness/scenario/without-defaults.ts';
+import { shellQuoted } from '../command-line.ts';
 import { Complaint } from '../complaint.ts';
 import type { CliIo } from '../io.ts';
 import { writeNewFile } from '../new-file.ts';
-import { literal } from './literal.ts';
+import { commentText, literal, quoted } from './literal.ts';
 import type { Ready } from './ready.ts';
 
 /**
@@ -27,17 +28,19 @@ export function saveTest(io: CliIo, file: string, { replay, scenario, given }: R
   ];
   const root = sourceRoot();
   const token = tokenOf(replay);
-  const imports = sources.map(([name, path]) => `import { ${name} } from '${specifier(file, resolve(root, path))}';`);
-  const live = `await liveWorld(world, { seed: ${seed}${zoo === null ? '' : `, patch: animalNamed('${zoo}').make`} })`;
+  const imports = sources.map(([name, path]) => `import { ${name} } from ${quoted(specifier(file, resolve(root, path)))};`);
+  const live = `await liveWorld(world, { seed: ${seed}${zoo === null ? '' : `, patch: animalNamed(${quoted(zoo)}).make`} })`;
   const body = differs ? `  expect(digest((${live}).history)).toBe(digest((${live}).history));` : `  expect(foundIn(${live})).toEqual([]);`;
+  const again = token.length > longestToken ? shellQuoted(given) : token;
   const promise = differs ? 'gives the same history twice' : 'keeps every rule';
+  const title = `the world of seed ${seed}, which broke ${check}${zoo === null ? '' : ` with the bug ${zoo}`}, ${promise}`;
   writeNewFile(io, file, `import { expect, it } from 'vitest';
 ${imports.join('\n')}
 
-/** Found by \`vendloop simulate\`. Again: vendloop replay ${token.length > longestToken ? given : token} */
+// Found by \`vendloop simulate\`. Again: vendloop replay ${commentText(again)}
 const world = defineScenario(${literal(withoutDefaults({ ...scenario, seed }))});
 
-it('the world of seed ${seed}, which broke ${check}${zoo === null ? '' : ` with the bug ${zoo}`}, ${promise}', async () => {
+it(${quoted(title)}, async () => {
 ${body}
 });
 `, force);

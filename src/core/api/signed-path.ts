@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { CoreConfig } from '../config.ts';
 import type { Bilingual } from '../domain/errors.ts';
 import { deliveryId, id } from './members.ts';
@@ -28,8 +28,8 @@ interface PathCall {
 
 /** What is wrong between the path's id and the member of its name, or null. */
 export function pathFault(parameter: string, members: Readonly<Record<string, unknown>>, { pathText, signedPath }: PathCall): Bilingual | null {
-  const given = members[parameter];
-  // Both have one spelling for each id.
+  // Judged already: a number, or a text of digits. Both have one spelling for each id.
+  const given = members[parameter] as string | number | undefined;
   if (given !== undefined) return String(given) === pathText ? null : otherPath(parameter);
   return signedPath === 'required' ? unsignedPath(parameter) : null;
 }

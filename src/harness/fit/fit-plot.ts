@@ -25,7 +25,7 @@ function one({ name, log, simulated, distance }: Observable, title: string): str
     return `<text x="${x(ms).toFixed(1)}" y="${size.height - 14}" text-anchor="middle" fill="#5b6270">${Math.round(ms)} ms</text>`;
   });
   const shares = [0, 0.5, 1].map((share) => `<line x1="${size.left}" x2="${size.width - size.right}" y1="${y(share)}" y2="${y(share)}" stroke="#d5d9e0"/><text x="${size.left - 6}" y="${y(share) + 4}" text-anchor="end" fill="#5b6270">${share * 100} %</text>`);
-  return `<text x="${size.left}" y="20" fill="#16181d">${escaped(title)}: ${name}, KS ${distance.ks.toFixed(3)}</text>
+  return `<text x="${size.left}" y="20" fill="#16181d">${escaped(`${title}: ${name}`)}, KS ${distance.ks.toFixed(3)}</text>
 <text x="${size.width - size.right}" y="20" text-anchor="end"><tspan fill="#c4232b">log (${log.length})</tspan> <tspan fill="#1d5fd1">profile</tspan></text>
 ${[...shares, ...ticks].join('\n')}
 ${path(log, x, '#c4232b')}

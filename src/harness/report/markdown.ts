@@ -13,9 +13,17 @@ export function folded(title: string, body: string): string {
   return `<details><summary>${inline(title)}</summary>\n\n${body}\n\n</details>`;
 }
 
-/** Text that stands in a line, and in a cell, as it is: no mark-up of ours, no line breaks. */
+/**
+ * Text that stands in a line, and in a cell, as it is: no mark-up, links, images or entities, no line breaks, and nothing
+ * that cannot be seen. Back-quotes stay: our own texts set names in them, and code runs nowhere.
+ */
 export function inline(text: string): string {
-  return text.replaceAll(/\s*\n\s*/g, ' ').replaceAll(/[|<>*_]/g, (sign) => (sign === '<' ? '&lt;' : sign === '>' ? '&gt;' : `\\${sign}`));
+  return text
+    .replaceAll(/\s*[\n\r\v\f\u0085\u2028\u2029]\s*/g, ' ')
+    // The joiners that emoji and some scripts are written with show nothing else than they mean.
+    .replaceAll(/(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}]/gu, '\ufffd')
+    .replaceAll(/&(?=#?\w+;)/g, '&amp;')
+    .replaceAll(/[\\|<>*_[\]]/g, (sign) => (sign === '<' ? '&lt;' : sign === '>' ? '&gt;' : `\\${sign}`));
 }
 
 /** Something to copy into a shell. The fence is longer than any in the text, so that nothing in it ends the block. */

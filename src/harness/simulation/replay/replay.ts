@@ -1,19 +1,21 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { checks } from '../../checks/index.ts';
 import { problemsOfIssue } from '../../scenario/issues.ts';
 import { readScenario, type Scenario } from '../../scenario/scenario.ts';
 import { wording } from '../../scenario/wording.ts';
 import { drawWorld } from '../draw-world.ts';
+import { coreFailure, differsOnReplay } from '../found.ts';
 import { seedLimit } from '../seeds.ts';
 import { withoutDefaults } from '../../scenario/without-defaults.ts';
 
 /** Everything that is needed to have a finding again on another machine, as plain data. */
 const replaySchema = z.strictObject({
   /** Version of vendloop that found it. */
-  vendloop: z.string().max(40),
+  vendloop: z.string().regex(/^[\w.+-]{1,40}$/),
   seed: z.int().min(0).max(seedLimit - 1),
   /** The animal of the zoo that the core was; null for the sound core. */
-  zoo: z.string().max(60).nullable(),
+  zoo: z.string().regex(/^[a-z0-9-]{1,60}$/).nullable(),
   /** The check that found something, or another name of a finding. */
   check: z.string().max(60),
   /** How the SHA-256 of the history begins, in hex. */
@@ -53,10 +55,17 @@ export function replayOf({ version, seed, animal, check, digest, scenario }: Fou
   return { vendloop: version, seed, zoo: animal, check, history: digest.slice(0, 16), world, scenario: scenario && (withoutDefaults(scenario) as Record<string, unknown>) };
 }
 
+/** What a finding can be of. Names of files, sources and texts are made of it, so no other is taken from outside. */
+const findingNames: ReadonlySet<string> = new Set([...checks.map(({ name }) => name), coreFailure, differsOnReplay]);
+
 /** Looks at plain data that should be a replay. @param from names it in messages. @throws ReplayError */
 export function readReplay(data: unknown, from: string): Replay {
   const parsed = replaySchema.safeParse(data, { error: wording });
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    const { check, vendloop } = parsed.data;
+    if (findingNames.has(check)) return parsed.data;
+    throw new ReplayError(`${from} names a check that this vendloop does not have: ${plainName(check)}. It was made by vendloop ${vendloop}; replay it with that`);
+  }
   const [first] = parsed.error.issues.flatMap((issue) => problemsOfIssue(issue, replaySchema));
   throw new ReplayError(`${from} is no replay of vendloop: ${first ? `${first.path.join('.') || 'it'}: ${first.message}` : 'it holds something else'}`);
 }
@@ -76,6 +85,11 @@ export function worldOf({ scenario, seed, world, vendloop }: Replay): Scenario {
   if ('scenario' in read) return read.scenario;
   const [first] = read.problems;
   throw new ReplayError(`its world is no valid scenario here: ${first ? `${first.path.join('.')}: ${first.message}` : ''}. It was made by vendloop ${vendloop}; replay it with that`);
+}
+
+/** A name from outside, as far as it is one. */
+function plainName(name: string): string {
+  return `"${name.replaceAll(/[^\w-]/g, '?')}"`;
 }
 
 function worldHash(scenario: Scenario): string {

@@ -181,7 +181,7 @@ export function slowerTwice(): BenchResult {
 }
 
 /** Texts that are to leave the place where they stand. */
-export const evil = '</script><script>alert(1)</script><img src=x onerror=alert(1)> | **售货机** `x` "q" \u0007\u001b[31m';
+export const evil = '</script><script>alert(1)</script><img src=x onerror=alert(1)> | **售货机** `x` "q" \u0007\u001b[31m \\| [here](javascript:alert(1)) ![x](http://evil.example/a.png) &lt;b&gt;\r\u2028# a heading\u202e';
 
 /** A hostile text everywhere where a text can come from outside. */
 export function hostile(): BenchResult {

@@ -11,8 +11,8 @@ export function headHtml(result: BenchResult): string {
   const { verdict, why, profile, about } = result;
   const { commit, dirty, target, sabotage } = about;
   const facts = [about.at, commit === null ? 'no commit' : `commit ${commit.slice(0, 12)}${dirty ? ', DIRTY' : ''}`, `vendloop ${about.vendloop}`, `seed ${about.seed}`, `${about.cpu}, ${about.cores} core${about.cores === 1 ? '' : 's'}`, `exit code ${exitCodes[verdict]}`];
-  return `<header class="${verdict.toLowerCase()}">
-<p class="verdict">${verdict}</p>
+  return `<header class="${escaped(verdict.toLowerCase())}">
+<p class="verdict">${escaped(verdict)}</p>
 <div><h1>${escaped(`Benchmark ${profile}`)}</h1>
 <p class="why">${escaped(why)}</p>
 ${target === null ? '' : `<p class="why"><b>Somebody else’s core:</b> ${escaped(target)}</p>`}
