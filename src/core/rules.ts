@@ -1,3 +1,4 @@
+import { mayNotify } from './domain/notify-url-rules.ts';
 import * as deliveryRules from './domain/delivery-rules.ts';
 import * as orderRules from './domain/order-rules.ts';
 import * as pickupCodeRules from './domain/pickup-code-rules.ts';
@@ -14,8 +15,8 @@ import { timestampFault } from './signing/window.ts';
 /** How a signed request is judged (PROTOCOL §2), in the order of its steps. */
 const signingRules = { decodePayload, verifySign, timestampFault, injectionFault } as const;
 
-/** Whose slot a callback takes, and how long it waits after a failure (PROTOCOL §5). */
-const callbackRules = { receiverOf, retryPauseMs } as const;
+/** Where callbacks may go, whose slot one takes, and how long it waits after a failure (PROTOCOL §5). */
+const callbackRules = { mayNotify, receiverOf, retryPauseMs } as const;
 
 /**
  * Every business rule by name, as the services call it. One table, so that a test of the harness itself can put a

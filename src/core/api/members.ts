@@ -60,7 +60,7 @@ export function method<const Allowed extends readonly [string, ...string[]]>(...
   return ruled(z.enum(allowed), allowed.join(' or '), allowed.join(' 或 '));
 }
 
-/** `notify_url`: where the merchant wants to be told. Whether its address may be called is for the sender to judge. */
+/** `notify_url`: the merchant's receiver. Whether its host may be called is a rule of its own, with the core's configuration. */
 export const notifyUrl = ruled(
   z.string().min(1).max(2048).refine(isReceiverUrl),
   'an absolute http or https URL of at most 2048 characters, without user name and password',

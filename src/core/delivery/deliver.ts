@@ -61,6 +61,8 @@ function laneTest(kernel: Kernel, line: MachineLine, decision: Decision, caller:
   const { tx } = decision;
   const machine = ownMachine(tx, caller, input.machineNo);
   if (!machine.ok) return machine;
+  const reachable = kernel.rules.callback.mayNotify(input.notifyUrl, kernel.config.callbacks.allowAddresses);
+  if (!reachable.ok) return reachable;
   const serves = kernel.rules.machine.mayServe(machine.value, 'lane-test');
   if (!serves.ok) return serves;
   lapseIfDue(kernel, decision, input.machineNo);

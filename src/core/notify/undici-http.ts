@@ -1,6 +1,7 @@
 import type { LookupAddress, LookupOptions } from 'node:dns';
 import type { Dispatcher } from 'undici';
-import { checkRanges, forbiddenRange, literalAddress } from '../domain/address-guard.ts';
+import { checkRanges, forbiddenRange } from '../domain/address-guard.ts';
+import { forbiddenHost } from '../domain/notify-url-rules.ts';
 import { HttpFailure } from '../ports/http.ts';
 import type { CallLimits, Http, HttpRequest, HttpResponse } from '../ports/http.ts';
 import { ConnectionPool } from './connection-pool.ts';
@@ -209,9 +210,8 @@ function targetOf(text: string): URL {
 
 /** An address in the URL itself is never looked up, so it is checked here. */
 function refuseLiteral(url: URL, allow: readonly string[]): void {
-  const address = literalAddress(url);
-  const range = address === null ? null : forbiddenRange(address, allow);
-  if (range !== null) throw new HttpFailure('forbidden', `${url.hostname} is not a public address (${range})`);
+  const forbidden = forbiddenHost(url, allow);
+  if (forbidden) throw new HttpFailure('forbidden', `${forbidden.host} is not a public address (${forbidden.range})`);
 }
 
 /**

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { forbiddenHost, mayNotify } from '../../../src/core/domain/notify-url-rules.ts';
+import { undiciHttp } from '../../../src/core/notify/undici-http.ts';
+import { forbiddenHosts } from '../notify/forbidden-hosts.ts';
+
+const codeOf = (url: string, allow: readonly string[] = []): number | null => {
+  const answer = mayNotify(url, allow);
+  return answer.ok ? null : answer.refusal.code;
+};
+
+describe('a notify_url', () => {
+  it(`may have no host that is never called, in any of ${forbiddenHosts.length} spellings`, () => {
+    expect(forbiddenHosts.length).toBeGreaterThanOrEqual(138);
+    for (const host of forbiddenHosts) expect(`${host} ${codeOf(`http://${host}:8080/told`)}`).toBe(`${host} 4003`);
+  });
+
+  it('is refused by the sender in all of these spellings, too', async () => {
+    const http = undiciHttp({ guard: { allowAddresses: [] } });
+    for (const host of forbiddenHosts) {
+      const call = http.send({ method: 'POST', url: `http://${host}/`, headers: {}, body: '{}' }, { timeoutMs: 60_000, until: 'status' });
+      await expect(call, host).rejects.toMatchObject({ reason: 'forbidden' });
+    }
+    await http.close();
+  });
+
+  it.each(['ftp://shop.example/', 'file:///etc/passwd', 'javascript:1', 'told', '', 'http://user:pass@shop.example/'])('is refused as %j', (url) => {
+    expect(codeOf(url)).toBe(4003);
+  });
+
+  it.each(['http://shop.example/told', 'https://shop.example:8443/told?x=1', 'http://93.184.215.14/', 'http://[2606:4700::1]/', 'http://localhost.example/'])('may be %s', (url) => {
+    expect(codeOf(url)).toBeNull();
+  });
+
+  it('may be in a range that the configuration allows', () => {
+    expect(codeOf('http://127.0.0.1:9/told', ['127.0.0.0/8'])).toBeNull();
+    expect(codeOf('http://2130706433/', ['127.0.0.0/8'])).toBeNull();
+    expect(codeOf('http://localhost:9/told', ['127.0.0.0/8'])).toBeNull();
+    expect(codeOf('http://10.0.0.1/', ['127.0.0.0/8'])).toBe(4003);
+  });
+
+  it('is refused with its host and why, in both languages', () => {
+    const answer = mayNotify('http://0x7f.1/told', []);
+    expect(answer).toMatchObject({ ok: false, refusal: { code: 4003, detail: { en: expect.stringContaining('127.0.0.1') as string, zh: expect.stringContaining('127.0.0.1') as string } } });
+    expect(forbiddenHost(new URL('http://0x7f.1/'), [])).toEqual({ host: '127.0.0.1', range: 'loopback' });
+  });
+});
