@@ -4,6 +4,7 @@ import type { Result } from './domain/errors.ts';
 import type { Merchant } from './domain/merchant.ts';
 import type { CoreEvent, Observe } from './events.ts';
 import type { Ids } from './domain/ids.ts';
+import { callbackSigner, type CallbackSigner } from './notify/callback-sign.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Secrets } from './ports/random.ts';
 import type { Rules } from './rules.ts';
@@ -68,7 +69,7 @@ export class Kernel {
   readonly store: Store;
   #config: CoreConfig;
   #describe: Describe;
-  #appKeys: ReadonlyMap<string, string>;
+  #callbackSigners: ReadonlyMap<string, CallbackSigner>;
   readonly #observe: Observe;
   readonly #after: AfterCommit;
   readonly #spans: Spans | undefined;
@@ -82,7 +83,7 @@ export class Kernel {
     this.store = parts.store;
     this.#config = parts.config;
     this.#describe = describer(parts.config.descriptions);
-    this.#appKeys = appKeysOf(parts.config);
+    this.#callbackSigners = callbackSignersOf(parts.config);
     this.#observe = parts.observe;
     this.#after = parts.after;
     this.#spans = parts.spans;
@@ -101,7 +102,7 @@ export class Kernel {
   configure(config: CoreConfig): void {
     this.#config = config;
     this.#describe = describer(config.descriptions);
-    this.#appKeys = appKeysOf(config);
+    this.#callbackSigners = callbackSignersOf(config);
   }
 
   /**
@@ -166,9 +167,9 @@ export class Kernel {
     }, arrivedAt === undefined ? undefined : { kind: 'request', at: arrivedAt });
   }
 
-  /** The key with which a merchant's callbacks are signed; undefined for one that has left the configuration. */
-  appKey(appId: string): string | undefined {
-    return this.#appKeys.get(appId);
+  /** How a merchant's callbacks are signed; undefined for one that has left the configuration. */
+  callbackSigner(appId: string): CallbackSigner | undefined {
+    return this.#callbackSigners.get(appId);
   }
 
   /** Tells an event that no decision made. */
@@ -177,6 +178,6 @@ export class Kernel {
   }
 }
 
-function appKeysOf({ merchants }: CoreConfig): ReadonlyMap<string, string> {
-  return new Map(merchants.map(({ appId, appKey }) => [appId, appKey]));
+function callbackSignersOf({ merchants }: CoreConfig): ReadonlyMap<string, CallbackSigner> {
+  return new Map(merchants.map((merchant) => [merchant.appId, callbackSigner(merchant)]));
 }

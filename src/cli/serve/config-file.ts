@@ -22,6 +22,8 @@ const merchantSchema = z.strictObject({
   name: z.string().default(''),
   /** Dialects of the signing rule that are accepted besides the rule itself. */
   signDialects: z.array(z.enum(dialectNames)).default([]),
+  /** The dialect in which its callbacks are signed. */
+  callbackDialect: z.enum(dialectNames).default('raw'),
 }).check(oneOf('appSecret', 'appSecrets'), oneOf('appKey', 'appKeys'));
 
 /** A secret is there once: alone, or in a list. */

@@ -9,19 +9,19 @@ import { callbackForClosedOrder, callbackForDelivery } from '../notify/outbox.ts
  * before it is stored, and nothing that is stored goes untold.
  */
 export function tellOutcome(kernel: Kernel, decision: Decision, delivery: Delivery, outcome: DeliveryOutcome): void {
-  const appKey = kernel.appKey(delivery.appId);
+  const signer = kernel.callbackSigner(delivery.appId);
   // A merchant that has left the configuration: there is nobody to tell, and the settling must not fail for it.
-  if (appKey === undefined) return;
-  const body = callbackForDelivery(delivery, outcome, unixSeconds(decision), appKey);
+  if (signer === undefined) return;
+  const body = callbackForDelivery(delivery, outcome, unixSeconds(decision), signer);
   const { id: deliveryId, orderId, recordId, appId, notifyUrl: url } = delivery;
   queueCallback(decision, { appId, url, body, orderId, recordId, deliveryId }, outcome.kind);
 }
 
 /** Queues the callback that tells that nobody paid in time and the order is closed (PROTOCOL §4.6). */
 export function tellClosed(kernel: Kernel, decision: Decision, order: Order): void {
-  const appKey = kernel.appKey(order.appId);
-  if (appKey === undefined) return;
-  const body = callbackForClosedOrder(order, unixSeconds(decision), appKey);
+  const signer = kernel.callbackSigner(order.appId);
+  if (signer === undefined) return;
+  const body = callbackForClosedOrder(order, unixSeconds(decision), signer);
   const { appId, notifyUrl: url, id: orderId } = order;
   queueCallback(decision, { appId, url, body, orderId, recordId: 0, deliveryId: '' }, 'closed');
 }

@@ -17,4 +17,6 @@ export interface Merchant {
   readonly name: string;
   /** Dialects of the signing rule that it may use besides the rule itself (PROTOCOL §2); none when left out. */
   readonly signDialects?: readonly DialectName[];
+  /** The dialect in which its callbacks are signed (PROTOCOL §5); the rule itself when left out. */
+  readonly callbackDialect?: DialectName;
 }
