@@ -2,14 +2,15 @@ import { sortedNames, type FlatPayload } from '../../core/signing/canonical.ts';
 import { sign } from '../../core/signing/sign.ts';
 import type { Random } from '../../core/ports/random.ts';
 import { classesOf, type ClassName } from './classes.ts';
+import { callbackCases } from './callbacks.ts';
 import { realPayloads } from './payloads.ts';
 import { published } from './published.ts';
 
 /** One payload that a client is to sign, and what the rule makes of it. */
 export interface ConformCase {
   readonly name: string;
-  /** Published examples, payloads of the API's endpoints, one class at a time, and payloads drawn at random. */
-  readonly kind: 'published' | 'endpoint' | 'probe' | 'random';
+  /** Published examples, payloads of the API's endpoints, callbacks, one class at a time, and payloads drawn at random. */
+  readonly kind: 'published' | 'endpoint' | 'callback' | 'probe' | 'random';
   readonly members: FlatPayload;
   readonly key: string;
   readonly sign: string;
@@ -24,6 +25,7 @@ export function conformCases(random: Random, count: number): readonly ConformCas
   return [
     ...published.map(({ name, members, key: own }) => caseOf('published', `published: ${name}`, members, own)),
     ...realPayloads.map(({ endpoint, title, members }) => caseOf('endpoint', `${endpoint}: ${title}`, members)),
+    ...callbackCases(key).map(({ title, members }) => caseOf('callback', `callback: ${title}`, members)),
     ...probes.map(([title, members]) => caseOf('probe', title, inOrder(members))),
     ...Array.from({ length: count }, (_, at) => caseOf('random', `random ${at + 1}`, randomMembers(random.fork(`case ${at}`)))),
   ];

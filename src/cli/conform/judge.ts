@@ -92,7 +92,7 @@ function departureOf(one: ConformCase, answer: Answer): readonly Departure[] {
       if (answer.sign === one.sign) return [];
       const { cause } = findCause({ members: membersOf(one.members), appKey: one.key }, answer.sign);
       const says = cause?.says.en ?? 'its sign fits nothing that was tried';
-      return [{ case: one, in: 'sign', says: `${says}${helpless(one, cause?.dialects ?? []) ? ' (signDialects does not help here: what is not signed is not taken)' : ''}`, names: cause?.names ?? [] }];
+      return [{ case: one, in: 'sign', says: `${says}${noHelp(one, cause?.dialects ?? [])}`, names: cause?.names ?? [] }];
     }
     case 'payload':
       return [{ case: one, in: 'payload', says: answer.why, names: [answer.name] }];
@@ -103,9 +103,11 @@ function departureOf(one: ConformCase, answer: Answer): readonly Departure[] {
   }
 }
 
-/** True when the core would refuse the payload in these dialects too: they leave out a member that is not empty. */
-function helpless({ members, key }: ConformCase, fitting: readonly DialectName[]): boolean {
-  return fitting.length > 0 && fitting.every((dialect) => dialects[dialect].form(members, key) === null);
+/** What to add where naming these dialects in the configuration is no help: they leave out a member that is not empty. */
+function noHelp({ kind, members, key }: ConformCase, fitting: readonly DialectName[]): string {
+  // Of a callback the core sends as text what the client would leave out.
+  const helps = kind === 'callback' || fitting.length === 0 || fitting.some((dialect) => dialects[dialect].form(members, key) !== null);
+  return helps ? '' : ' (signDialects does not help here: what is not signed is not taken)';
 }
 
 function countClasses(cases: readonly ConformCase[], departures: readonly Departure[]): readonly ClassCount[] {

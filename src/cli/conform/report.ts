@@ -28,22 +28,32 @@ export function headline({ verdict, doubt, cases, departures }: Verdict, expecte
   return `PASS as the ${expected} dialect: all ${cases} payloads are signed as it does; ${byRule}.`;
 }
 
-/** Real payloads first: they are what a shop sends. Where none departs, others stand for them. */
+/** Real payloads and callbacks first: they are what a shop sends and gets. Where none departs, others stand for them. */
 function departureLines(departures: readonly Departure[]): readonly string[] {
-  const real = departures.filter((departure) => departure.case.kind === 'endpoint');
-  const rows = real.length > 0 ? real : departures;
-  if (rows.length === 0) return [];
-  const title = real.length > 0 ? `${real.length} real payload${real.length === 1 ? '' : 's'} would be refused as "sign invalid", or worse:` : 'No real payload departs; these do:';
+  const of = (kind: ConformCase['kind']): readonly Departure[] => departures.filter((departure) => departure.case.kind === kind);
+  const [sent, received] = [of('endpoint'), of('callback')];
+  if (departures.length === 0) return [];
+  if (sent.length + received.length === 0) return section('No real payload departs; these do:', departures);
+  const refused = `${sent.length} real payload${sent.length === 1 ? '' : 's'} would be refused as "sign invalid", or worse:`;
+  const unverified = `${received.length} callback${received.length === 1 ? '' : 's'} could not be verified, signed by the rule:`;
+  return [...(sent.length > 0 ? section(refused, sent) : []), ...(received.length > 0 ? section(unverified, received) : [])];
+}
+
+function section(title: string, rows: readonly Departure[]): readonly string[] {
   const lines = rows.slice(0, shown).map(({ case: { name }, says }) => `  ${printable(name)}\n      ${printable(says)}`);
   return ['', title, ...lines, ...(rows.length > shown ? [`  … and ${rows.length - shown} more (--json lists them)`] : [])];
 }
 
 function dialectLine({ dialect, signsAs, closest, cases, cause, departures }: Verdict): string {
   if (dialect === 'raw') return 'It does as the rule says.';
-  if (dialect !== null) return `It is the ${dialect} dialect (${dialectTitles[dialect]} client): that makes all of its signs. An app may list it in signDialects.`;
+  if (dialect !== null) return `It is the ${dialect} dialect (${dialectTitles[dialect]} client): that makes all of its signs. ${inConfiguration(dialect)}`;
   if (signsAs !== null) return `It signs ${signsAs === 'raw' ? 'by the rule' : `as the ${signsAs} dialect`}, but ${wrongPayloads(departures)} not what it signed, and would be refused.`;
   if (cause !== null) return `It is no known dialect. One thing explains every departure: ${departures[0]?.says ?? ''} (${cause}).`;
   return `It is no known dialect; closest: ${closest.dialect}, which makes ${closest.fits} of ${cases} signs.`;
+}
+
+function inConfiguration(dialect: DialectName): string {
+  return `An app may list it in signDialects, and have its callbacks signed so: callbackDialect "${dialect}".`;
 }
 
 function wrongPayloads(departures: readonly Departure[]): string {

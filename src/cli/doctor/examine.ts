@@ -7,6 +7,7 @@ import { diagnosePayload, type Diagnosis, type DiagnosisOptions } from '../../co
 import { maskDiagnosis } from '../../core/signing/diagnosis/mask.ts';
 import { skipped, wrong, type Step } from '../../core/signing/diagnosis/step.ts';
 import { lookAtBody } from './body-step.ts';
+import { examineCallback } from './callback.ts';
 import { coreRefusal } from './core-verdict.ts';
 import type { Given } from './input.ts';
 import { readMessage } from './message.ts';
@@ -22,7 +23,7 @@ export interface ExamineOptions extends Caller {
 
 /** Examines a payload, or a request from its path to its sign. Never rejects; secrets are masked unless asked for. */
 export async function examine(given: Given, options: ExamineOptions): Promise<Diagnosis> {
-  if (given.kind === 'payload') return payloadOnly(given.text, options.endpoint ?? null, options);
+  if (given.kind === 'payload') return payloadOrCallback(given.text, options);
   const { diagnosis, secret } = await examineCall(given, options);
   return options.showSecrets ? diagnosis : maskDiagnosis(diagnosis, [options.appKey, options.appSecret, secret]);
 }
@@ -36,7 +37,7 @@ interface Examined {
 async function examineCall(given: Exclude<Given, { kind: 'payload' }>, options: ExamineOptions): Promise<Examined> {
   if (given.kind === 'body') return { diagnosis: await examineBody(given.body, options), secret: undefined };
   const { request, step } = given.kind === 'message' ? await readMessage(given.message) : { request: given.request, step: null };
-  const diagnosis = await examineRequest(request, step, options);
+  const diagnosis = callbackIn(request, options) ?? (await examineRequest(request, step, options));
   return { diagnosis, secret: request.headers['appsecret'] };
 }
 
@@ -63,6 +64,12 @@ function pathIdIn(payload: string | null, { pathParameter }: Endpoint): string {
   return /^\d+$/.test(String(named)) ? String(named) : '1';
 }
 
+/** A callback in a body: the merchant chose the path, so it is none of the API's. */
+function callbackIn({ path, body }: Pick<ApiRequest, 'path' | 'body'>, options: ExamineOptions): Diagnosis | null {
+  if (path.startsWith(basePath)) return null;
+  return examineCallback(typeof body === 'string' ? body : Buffer.from(body).toString('utf8'), options);
+}
+
 async function examineRequest(request: ApiRequest, message: Step | null, options: ExamineOptions): Promise<Diagnosis> {
   const found = findEndpoint(request);
   const look = lookAtBody(request.body, found.endpoint, request.headers['content-encoding']);
@@ -85,6 +92,12 @@ function concluded(before: readonly Step[], inside: Diagnosis | null, core: Step
 async function coreStep(request: ApiRequest, options: ExamineOptions): Promise<Step | null> {
   const refusal = await coreRefusal(request, options);
   return refusal === null ? null : wrong('core', refusal.text, null, refusal.code);
+}
+
+function payloadOrCallback(text: string, options: ExamineOptions): Diagnosis {
+  const callback = options.endpoint === undefined && text.startsWith('{') ? examineCallback(text, options) : null;
+  if (callback === null) return payloadOnly(text, options.endpoint ?? null, options);
+  return options.showSecrets ? callback : maskDiagnosis(callback, [options.appKey, options.appSecret]);
 }
 
 /** @param pathText the id in the path; undefined where no path was given. */

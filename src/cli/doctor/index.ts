@@ -29,6 +29,7 @@ const examples = `
 Examples:
   vendloop doctor --key kva eyJtYWNoaW5lX25vIjoi…
   vendloop doctor --key kva --file request.txt       an HTTP request, or a curl command
+  vendloop doctor --key kva --file callback.json     a callback's body: which library verifies its sign
   vendloop doctor --key kva --listen 7090            point your program at http://127.0.0.1:7090
 
 Exit codes: 0 healthy, 1 something is wrong, 2 usage.`;
@@ -38,7 +39,7 @@ export function registerDoctor(program: Command, io: CliIo): void {
   program
     .command('doctor')
     .description('say what is wrong with a payload or a whole request, and why its sign does not match')
-    .argument('[input]', 'a payload, its JSON, a body {"payload": "…"}, an HTTP request, or a curl command; - for standard input')
+    .argument('[input]', 'a payload, its JSON, a body {"payload": "…"}, the body of a callback, an HTTP request, or a curl command; - for standard input')
     .option('--key <key>', 'the AppKey (or set VENDLOOP_APP_KEY)')
     .option('--file <file>', 'read the input from a file, or - for standard input')
     .option('--appid <id>', 'the Appid: compared with the header, and tried in place of the AppKey')

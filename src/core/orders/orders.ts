@@ -43,17 +43,17 @@ function create(kernel: Kernel, decision: Decision, caller: Merchant, input: New
 
 /**
  * Enters an order and reserves its stock.
- * @returns 6026, 4003 when its `notify_url` is never called, 6040 when the merchant has used this trade_id, 5001, 6045, 6047.
+ * @returns 6026, 6040 when the merchant has used this trade_id, 4003 when its `notify_url` is never called, 5001, 6045, 6047.
  */
 export function placeOrder(kernel: Kernel, decision: Decision, caller: Merchant, input: NewOrder, kind: Pick<Order, 'status' | 'expiresAt' | 'pickupCodeId'>): Result<Order> {
   const { tx, wall } = decision;
   const machine = ownMachine(tx, caller, input.machineNo);
   if (!machine.ok) return machine;
-  const reachable = kernel.rules.callback.mayNotify(input.notifyUrl, kernel.config.callbacks.allowAddresses);
-  if (!reachable.ok) return reachable;
   // Before the machine's mode: whoever asks again learns of the order that there is.
   const twin = tx.orderByTrade(caller.appId, input.tradeId);
   if (twin) return refuse(6040, { zh: `trade_id ${input.tradeId}`, en: `trade_id ${input.tradeId}` }, { order_id: twin.id });
+  const reachable = kernel.rules.callback.mayNotify(input.notifyUrl, kernel.config.callbacks.allowAddresses);
+  if (!reachable.ok) return reachable;
   const serves = kernel.rules.machine.mayServeAtAll(machine.value);
   if (!serves.ok) return serves;
   const records = reserve(kernel.ids, decision, input.machineNo, input.products);

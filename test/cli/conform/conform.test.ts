@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { callbackCases } from '../../../src/cli/conform/callbacks.ts';
 import { conformCases } from '../../../src/cli/conform/cases.ts';
 import { classes } from '../../../src/cli/conform/classes.ts';
 import { registerConform } from '../../../src/cli/conform/index.ts';
@@ -10,6 +11,11 @@ import { realPayloads } from '../../../src/cli/conform/payloads.ts';
 import { published } from '../../../src/cli/conform/published.ts';
 import { endpoints } from '../../../src/core/api/endpoints/index.ts';
 import { judgeOf } from '../../../src/core/api/judge.ts';
+import { dialectNames } from '../../../src/core/domain/merchant.ts';
+import type { DialectName } from '../../../src/core/domain/merchant.ts';
+import { dialectBody, hashed } from '../../../src/core/signing/diagnosis/recipe.ts';
+import { membersOf } from '../../../src/core/signing/dialects/dialect.ts';
+import { sign } from '../../../src/core/signing/sign.ts';
 import { seededRandom } from '../../../src/harness/stages/random.ts';
 import { vectors } from '../../core/signing/vectors.ts';
 import { command, inFolder } from '../command.ts';
@@ -134,6 +140,29 @@ describe('the document on clients', () => {
     const page = readFileSync(join(root, 'docs/clients.md'), 'utf8');
     for (const file of readdirSync(join(root, 'docs/examples/clients'))) expect(page).toContain(`(examples/clients/${file})`);
     for (const title of Object.values(classes)) expect(page).toContain(title);
+  });
+});
+
+describe('callbacks among the cases', () => {
+  const callbacks = callbackCases('k');
+  const verifies = (dialect: DialectName, { members }: (typeof callbacks)[number]): boolean => {
+    const right = sign(members, 'k');
+    return hashed(Buffer.from(`${dialectBody(dialect, membersOf(members))}&key=k`), 'md5').toUpperCase() === right;
+  };
+
+  it('are verified by each library just as the document says', () => {
+    const page = readFileSync(join(root, 'docs/clients.md'), 'utf8');
+    for (const one of callbacks) {
+      const cells = dialectNames.map((dialect) => (verifies(dialect, one) ? 'yes' : 'no'));
+      expect(page).toContain(`| ${one.title} | ${cells.join(' | ')} |`);
+    }
+    expect(page).toContain(`| callback, signed by the rule | ${dialectNames.map((name) => `\`${name}\``).join(' | ')} |`);
+  });
+
+  it('are named where a client cannot verify them', async () => {
+    const { out } = await conform(`node ${join(root, 'docs/examples/clients/sign.mjs')}`);
+    expect(out).toContain('2 callbacks could not be verified, signed by the rule:\n  callback: a failure, error_msg has spaces\n');
+    expect(out).toContain('callbackDialect "js"');
   });
 });
 

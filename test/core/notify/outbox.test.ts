@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Signatory } from '@cakioe/kit.js';
 import { describe, expect, it } from 'vitest';
 import type { CallbackSigner } from '../../../src/core/notify/callback-sign.ts';
 import { callbackForClosedOrder, callbackForDelivery } from '../../../src/core/notify/outbox.ts';
@@ -61,6 +62,12 @@ describe('a callback in a dialect', () => {
     const { sign: given, ...members } = body;
     expect(verifySign(members, String(given), 'k', [dialect])).toBe(true);
     expect(Number(body['order_id'])).toBe(0);
+  });
+
+  it('of js is verified by the vendor\'s own JavaScript library, and not when it is signed by the rule', () => {
+    const verifies = ({ sign: given, ...members }: Record<string, string | number>): boolean => new Signatory('k').genSignature(members) === given;
+    expect(verifies(inDialect('js'))).toBe(true);
+    expect(verifies(inDialect('raw'))).toBe(false);
   });
 
   it('of php has ids as integers, but for those that its library would leave out', () => {

@@ -1,6 +1,5 @@
 import dgram from 'node:dgram';
 import { lookup } from 'node:dns/promises';
-import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseHosts } from '../../../src/core/notify/hosts-file.ts';
 import { NameResolver } from '../../../src/core/notify/resolver.ts';
@@ -33,7 +32,7 @@ async function nameServer({ a, aaaa }: Zone) {
   });
   await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
   cleanups.push(() => new Promise<void>((resolve) => void socket.close(() => resolve())));
-  return { asked, servers: [`127.0.0.1:${(socket.address() as AddressInfo).port}`] };
+  return { asked, servers: [`127.0.0.1:${socket.address().port}`] };
 }
 
 const silent: Zone = { a: null, aaaa: null };
