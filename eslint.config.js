@@ -74,6 +74,13 @@ export default tseslint.config(
     languageOptions: { globals: { process: 'readonly', console: 'readonly', Buffer: 'readonly', performance: 'readonly', setTimeout: 'readonly' } },
   },
   {
+    // Measuring scripts, each a program of its own.
+    files: ['bench/security/*.mjs'],
+    languageOptions: {
+      globals: Object.fromEntries(['process', 'console', 'Buffer', 'performance', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'].map((name) => [name, 'readonly'])),
+    },
+  },
+  {
     // The report's own script: plain files that are put together into one, in a browser.
     files: ['src/harness/report/html/page/*.js'],
     languageOptions: {

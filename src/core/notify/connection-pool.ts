@@ -59,8 +59,8 @@ export class Connection {
 
   #connect(to: buildConnector.Options, done: buildConnector.Callback): void {
     // It returns the socket at once; its declaration does not say so.
-    const dialled = this.#dial(to, done) as unknown;
-    const socket = dialled as Socket;
+    const dial = this.#dial as unknown as (to: buildConnector.Options, done: buildConnector.Callback) => Socket;
+    const socket = dial(to, done);
     this.#socket = socket;
     const read = socket.read.bind(socket) as (size?: number) => Buffer | null;
     socket.read = (size?: number) => {

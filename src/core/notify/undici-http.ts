@@ -118,10 +118,10 @@ class Caller {
     const { origin, path, url } = target;
     const connection = this.#pool.take(origin);
     if (!connection) throw new HttpFailure('cut', `${url.host}: closed`);
-    let late: HttpFailure | null = null;
+    const over: { late: HttpFailure | null } = { late: null };
     const timer = setTimeout(() => {
-      late = new HttpFailure('timeout', `no complete answer from ${url.host} within ${timeoutMs} ms`);
-      this.#pool.drop(connection, late);
+      over.late = new HttpFailure('timeout', `no complete answer from ${url.host} within ${timeoutMs} ms`);
+      this.#pool.drop(connection, over.late);
     }, timeoutMs);
     try {
       const { method, headers, body } = call;
@@ -136,7 +136,7 @@ class Caller {
       this.#pool.drop(connection);
       const status = until === 'status' ? connection.status : null;
       if (status !== null) return { status, headers: {}, body: '' };
-      throw late ?? failureOf(error, url);
+      throw over.late ?? failureOf(error, url);
     } finally {
       clearTimeout(timer);
     }
