@@ -68,7 +68,7 @@ describe('a result', () => {
   it('of a merchant that has left the configuration settles all the same, and tells nobody', async () => {
     const { buy, deliver, answer, kernel, delivery, of } = await desk();
     const { id } = await deliver(await buy());
-    Object.assign(kernel, { appKey: () => undefined });
+    Object.assign(kernel, { callbackSigner: () => undefined });
     await answer(await delivery(id));
     expect((await delivery(id)).outcome?.kind).toBe('success');
     expect(of('callback-queued')).toEqual([]);

@@ -194,7 +194,7 @@ describe('an order that nobody pays', () => {
   it('of a merchant that has left is closed, and nobody is told', async () => {
     const world = await desk();
     const { orderId } = await world.place();
-    Object.assign(world.kernel, { appKey: () => undefined });
+    Object.assign(world.kernel, { callbackSigner: () => undefined });
     await world.pass(expiryMs);
     expect((await world.order(orderId)).status).toBe('CLOSED');
     expect(world.of('callback-queued')).toEqual([]);
