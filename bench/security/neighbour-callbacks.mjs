@@ -38,7 +38,7 @@ async function startSender(folder) {
   const timeline = new Timeline(clock, undefined);
   const client = undiciHttp({ guard: { allowAddresses: policy.allowAddresses } });
   const onError = (error) => console.error(error);
-  const parts = { store, clock, timeline, random: seededRandom(1), http: client, policy, merchants: 2 };
+  const parts = { store, clock, timeline, random: seededRandom(1), http: client, policy, merchants: () => 2 };
   const observe = () => undefined;
   const sender = new CallbackSender({ ...parts, rules: soundRules.callback, observe, wakeAt: (at) => alarm.wakeAt(at), onError });
   const alarm = new Alarm({ clock, timeline, store, sender, meet: () => Promise.resolve(), onError });

@@ -17,6 +17,8 @@ export interface CallbackPolicy {
   readonly perMerchant: number;
   /** Attempts under way at once in all. Divided by the merchants when that is less for each than `perMerchant`. */
   readonly maxUnderWay: number;
+  /** A receiver's name that is not resolved within this fails the attempt. */
+  readonly resolveWithinMs: number;
   /** CIDR ranges of private addresses that may be called all the same, for example `127.0.0.0/8`. */
   readonly allowAddresses: readonly string[];
 }
@@ -75,6 +77,7 @@ export const defaultConfig: CoreConfig = {
     perReceiver: 64,
     perMerchant: 512,
     maxUnderWay: 2_048,
+    resolveWithinMs: 2_000,
     allowAddresses: [],
   },
   unpaidCodeZero: false,

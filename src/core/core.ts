@@ -117,7 +117,7 @@ export async function startCore(parts: CoreParts): Promise<Core> {
     random: parts.random.fork('callbacks'),
     http: parts.http,
     policy: config.callbacks,
-    merchants: config.merchants.length,
+    merchants: () => kernel.config.merchants.length,
     rules: rules.callback,
     observe,
     spans,

@@ -103,6 +103,7 @@ const callbacksSchema = z.strictObject({
   perReceiver: z.int().min(1).max(1_000),
   perMerchant: z.int().min(1).max(10_000),
   maxUnderWay: z.int().min(1).max(100_000),
+  resolveTimeout: durationSchema,
   allowAddresses: z.array(z.union([z.cidrv4('must be a range like 127.0.0.0/8'), z.cidrv6('must be a range like ::1/128')])),
 });
 

@@ -74,7 +74,8 @@ async function serve(io: CliIo, read: () => Promise<ServeSettings>, { quiet, eve
   eventFile?.failure.catch((error: unknown) => complain(messageOf(error)));
   const store = await openSqliteStore(settings.database);
   const metrics = new Metrics();
-  const http = undiciHttp({ guard: { allowAddresses: settings.core.callbacks.allowAddresses } });
+  const { allowAddresses, resolveWithinMs } = settings.core.callbacks;
+  const http = undiciHttp({ guard: { allowAddresses }, resolveWithinMs });
   const parts: CoreParts = {
     config: settings.core,
     clock,

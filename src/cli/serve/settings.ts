@@ -99,6 +99,7 @@ function callbackPolicy(given: ConfigFile['callbacks'], ms: (text: string | unde
     perReceiver: given.perReceiver ?? callbacks.perReceiver,
     perMerchant: given.perMerchant ?? callbacks.perMerchant,
     maxUnderWay: given.maxUnderWay ?? callbacks.maxUnderWay,
+    resolveWithinMs: ms(given.resolveTimeout, callbacks.resolveWithinMs),
     allowAddresses: given.allowAddresses ?? callbacks.allowAddresses,
   };
 }

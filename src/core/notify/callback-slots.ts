@@ -29,8 +29,8 @@ interface Account<T> extends Pace {
 export interface SlotBounds {
   /** Attempts under way at once to one receiver. */
   readonly perReceiver: number;
-  /** Attempts under way at once of one merchant, all of its receivers together. */
-  readonly perMerchant: number;
+  /** Attempts under way at once of one merchant, all of its receivers together; asked anew each time. */
+  readonly perMerchant: () => number;
   /** Callbacks that may wait in memory for one receiver. */
   readonly waitingPerReceiver: number;
   /** Callbacks that may wait in memory of one merchant. */
@@ -124,7 +124,7 @@ export class CallbackSlots<T> {
   #startWaiting(account: Account<T>): readonly T[] {
     const started: T[] = [];
     let passed = 0;
-    while (passed < account.turns.length && account.active < this.#bounds.perMerchant) {
+    while (passed < account.turns.length && account.active < this.#bounds.perMerchant()) {
       const lane = account.turns.shift() as Lane<T>;
       if (this.#mayStart(account, lane)) {
         started.push(lane.waiting.shift() as T);
@@ -138,7 +138,7 @@ export class CallbackSlots<T> {
   }
 
   #mayStart(account: Account<T>, lane: Lane<T>): boolean {
-    const free = this.#bounds.perMerchant - account.active;
+    const free = this.#bounds.perMerchant() - account.active;
     return lane.active < Math.min(this.#bounds.perReceiver, free);
   }
 

@@ -22,8 +22,8 @@ export interface SenderParts {
   readonly random: Random;
   readonly http: Http;
   readonly policy: CallbackPolicy;
-  /** How many merchants there are: they share the attempts that may be under way. */
-  readonly merchants: number;
+  /** How many merchants there are now: they share the attempts that may be under way. */
+  readonly merchants: () => number;
   readonly rules: Rules['callback'];
   readonly observe: Observe;
   /** Called after each commit that set the next time of a callback, with that core time: the alarm must ring then. */
@@ -70,7 +70,7 @@ export class CallbackSender {
     this.#parts = parts;
     this.#beganAt = parts.timeline.now();
     const { policy, merchants } = parts;
-    const perMerchant = merchantBudget(policy, merchants);
+    const perMerchant = (): number => merchantBudget(policy, merchants());
     this.#slots = new CallbackSlots({ perReceiver: policy.perReceiver, perMerchant, ...waitingBounds, maxPutOffMs });
   }
 

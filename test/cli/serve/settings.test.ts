@@ -30,6 +30,16 @@ describe('a configuration file', () => {
     expect(await complaint({ merchants, compat: { signedPath: true } })).toContain('compat.signedPath');
   });
 
+  it('bounds callbacks, and says how an app\'s are signed', async () => {
+    const callbacks = { perReceiver: 8, perMerchant: 16, maxUnderWay: 20, resolveTimeout: '500ms' };
+    const { callbacks: policy, merchants: [app] } = await core({ merchants: [{ ...merchants[0], callbackDialect: 'js' }], callbacks });
+    expect(policy).toMatchObject({ perReceiver: 8, perMerchant: 16, maxUnderWay: 20, resolveWithinMs: 500 });
+    expect(app).toMatchObject({ callbackDialect: 'js' });
+    expect((await core({ merchants })).merchants[0]).toMatchObject({ callbackDialect: 'raw' });
+    expect(await complaint({ merchants: [{ ...merchants[0], callbackDialect: 'java' }] })).toContain('callbackDialect');
+    expect(await complaint({ merchants, callbacks: { perMerchant: 0 } })).toContain('callbacks.perMerchant');
+  });
+
   it('describes machines, lanes and products', async () => {
     const file = {
       merchants,
@@ -75,7 +85,7 @@ describe('two keys at once', () => {
     expect(shop).toMatchObject({ appSecret: 's2', otherAppSecrets: ['s1'], appKey: 'k2', otherAppKeys: ['k1'] });
     expect(own).toMatchObject({ key: 'm2', otherKeys: ['m1'] });
     const alone = await core({ merchants: [{ appId: 'shop', appSecrets: ['s'], appKey: 'k' }], machines: [machine] });
-    expect(alone.merchants[0]).toStrictEqual({ appId: 'shop', appSecret: 's', appKey: 'k', name: '', signDialects: [] });
+    expect(alone.merchants[0]).toStrictEqual({ appId: 'shop', appSecret: 's', appKey: 'k', name: '', signDialects: [], callbackDialect: 'raw' });
     expect(Object.keys(alone.machines[0]!)).not.toContain('otherKeys');
   });
 });

@@ -5,7 +5,7 @@ import { CallbackSlots, merchantBudget } from '../../../src/core/notify/callback
 import type { SlotOwner } from '../../../src/core/notify/callback-slots.ts';
 import { runs } from '../../properties/settings.ts';
 
-const bounds = { perReceiver: 2, perMerchant: 8, waitingPerReceiver: 3, waitingPerMerchant: 100, maxPutOffMs: 1_000 };
+const bounds = { perReceiver: 2, perMerchant: () => 8, waitingPerReceiver: 3, waitingPerMerchant: 100, maxPutOffMs: 1_000 };
 
 const a: SlotOwner = { merchant: 'm', receiver: 'a' };
 const b: SlotOwner = { merchant: 'm', receiver: 'b' };
@@ -63,13 +63,13 @@ describe('the budget of a merchant', () => {
   });
 
   it('leaves slots to receivers that answer, however many hang', () => {
-    const slots = new CallbackSlots<string>({ ...bounds, perReceiver: 64, perMerchant: 64, waitingPerReceiver: 64 });
+    const slots = new CallbackSlots<string>({ ...bounds, perReceiver: 64, perMerchant: () => 64, waitingPerReceiver: 64 });
     for (let i = 0; i < 2_000; i++) slots.enter({ merchant: 'm', receiver: `hangs-${i % 40}` }, 'hangs', 0);
     expect(slots.enter({ merchant: 'm', receiver: 'answers' }, 'answers', 0).kind).toBe('go');
   });
 
   it('is handed on to its receivers in turn', () => {
-    const slots = new CallbackSlots<string>({ ...bounds, perMerchant: 2 });
+    const slots = new CallbackSlots<string>({ ...bounds, perMerchant: () => 2 });
     slots.enter(a, 'a1', 0);
     slots.enter(b, 'b1', 0);
     for (const name of ['a2', 'a3']) slots.enter(a, name, 0);
@@ -104,7 +104,7 @@ describe('any arrivals and ends of two merchants', () => {
 
 /** Slots, and what is under way and waits, kept apart by merchant. */
 class World {
-  readonly #slots = new CallbackSlots<SlotOwner>({ ...bounds, perReceiver: 3, perMerchant: 7 });
+  readonly #slots = new CallbackSlots<SlotOwner>({ ...bounds, perReceiver: 3, perMerchant: () => 7 });
   readonly #underWay: SlotOwner[] = [];
   readonly #waiting: SlotOwner[] = [];
 

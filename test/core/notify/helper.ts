@@ -21,6 +21,7 @@ export const policy: CallbackPolicy = {
   perReceiver: 2,
   perMerchant: 512,
   maxUnderWay: 2_048,
+  resolveWithinMs: 2_000,
   allowAddresses: [],
 };
 
@@ -82,7 +83,7 @@ export function senderWorld(change: { store?: Store; clock?: FakeClock; random?:
     random: change.random ?? steady(),
     http,
     policy: { ...policy, ...change.policy },
-    merchants: change.merchants ?? 1,
+    merchants: () => change.merchants ?? 1,
     rules: soundRules.callback,
     observe: (event, at) => events.push({ ...event, at }),
     wakeAt: (at) => void clock.after(Math.max(0, at - timeline.now()), () => void ring()),
