@@ -21,6 +21,8 @@ const commands = new Map<string, () => Promise<Register>>(Object.entries({
   schema: async () => (await import('./schema.ts')).registerSchema,
   check: async () => (await import('./check.ts')).registerCheck,
   serve: async () => (await import('./serve/index.ts')).registerServe,
+  backup: async () => (await import('./backup.ts')).registerBackup,
+  restore: async () => (await import('./backup.ts')).registerRestore,
   fleet: async () => (await import('./fleet/index.ts')).registerFleet,
   sign: async () => (await import('./sign.ts')).registerSign,
   verify: async () => (await import('./verify.ts')).registerVerify,

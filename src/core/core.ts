@@ -13,6 +13,7 @@ import { compareMerchants, type ConfigChange } from './domain/configuration.ts';
 import type { Machine } from './domain/machine.ts';
 import type { CoreEvent, Observe } from './events.ts';
 import { databaseNote, drawDatabaseNumber, idsOf } from './domain/ids.ts';
+import { goOnFromCopy } from './go-on-from-copy.ts';
 import { Kernel } from './kernel.ts';
 import { CallbackSender } from './notify/sender.ts';
 import { catalogueService } from './orders/catalogue.ts';
@@ -61,6 +62,8 @@ export interface Core {
   readonly alarm: Pick<Alarm, 'ring' | 'silentMs'>;
   /** What the configuration changed of the machines and lanes that the store knew when this core started. */
   readonly configured: readonly ConfigChange[];
+  /** When the copy was made that this core goes on from, Unix ms; null when its database is no copy. */
+  readonly copiedAt: number | null;
   /**
    * Goes on with other merchants, machines, lanes and descriptions; everything else of a configuration needs a start.
    * What lost its right to be there is cut off before this returns.
@@ -136,6 +139,7 @@ export async function startCore(parts: CoreParts): Promise<Core> {
     services,
     handle: (request) => api(request),
     configured: opened.changes,
+    copiedAt: opened.copiedAt,
     async configure(next) {
       const { changes, machines } = await kernel.decide((decision) => ({
         changes: configureStore(decision, next, decision.wall),
@@ -178,6 +182,7 @@ interface Opened {
   readonly databaseNumber: number;
   readonly changes: readonly ConfigChange[];
   readonly events: readonly CoreEvent[];
+  readonly copiedAt: number | null;
 }
 
 /** The machines of the configured merchants. */
@@ -195,6 +200,7 @@ function openStore({ store, config, clock, random }: CoreParts): Promise<Opened>
   const wall = clock.now();
   return store.decide((tx) => {
     const events: CoreEvent[] = [];
+    const copiedAt = goOnFromCopy({ tx, events }, wall);
     const changes = configureStore({ tx, events }, config, wall);
     const number = tx.note(databaseNote);
     if (number === undefined) tx.putNote(databaseNote, String(drawnNumber));
@@ -204,6 +210,7 @@ function openStore({ store, config, clock, random }: CoreParts): Promise<Opened>
       databaseNumber: number === undefined ? drawnNumber : Number(number),
       changes,
       events,
+      copiedAt,
     };
   });
 }

@@ -18,6 +18,7 @@ import { EventFile } from '../event-file.ts';
 import type { CliIo } from '../io.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { version } from '../version.ts';
+import { checkDatabase } from './check-database.ts';
 import { configLines } from './config-lines.ts';
 import { eventLog } from './event-log.ts';
 import { healthPage, watchHealth } from './health.ts';
@@ -47,17 +48,20 @@ export function registerServe(program: Command, io: CliIo): void {
     .option('--events <file>', 'write every event of the core, and how long each stage of each delivery took, as NDJSON lines to a file')
     .option('--zoo <name>', 'break this core on purpose by an animal of the bug zoo, to try what sees it')
     .option('--slow <stage=duration>', `slow this core on purpose in one stage (${slowableStages.join(', ')}), like store=5ms; may be given again`, (given: string, before: readonly string[]) => [...before, given], [])
+    .option('--check-database', 'check the database from end to end and end: 0 when it is whole, 1 when it is not; its core may be running')
     .option('--quiet', 'do not print what happens')
     .action(async (flags: ServeFlags & OwnFlags) => {
       const purpose = onPurpose(flags.zoo, flags.slow);
       const read = (): Promise<ServeSettings> => serveSettings(flags, (name) => io.env(name), (path) => io.readInput(path));
-      await serve(io, read, flags, purpose);
+      if (flags.checkDatabase) await checkDatabase(io, (await read()).database);
+      else await serve(io, read, flags, purpose);
     });
 }
 
 /** Flags that have neither an environment variable nor a place in the configuration file. */
 interface OwnFlags {
   readonly quiet?: boolean;
+  readonly checkDatabase?: boolean;
   readonly events?: string;
   readonly zoo?: string;
   readonly slow: readonly string[];
@@ -102,6 +106,7 @@ async function serve(io: CliIo, read: () => Promise<ServeSettings>, { quiet, eve
   const gateway = attachWsGateway({ server: api.server, acceptor: core.devices, clock });
   const tls = renewTlsOnHangup(api.server, settings.tls, (line) => io.out(`${line}\n`), complain);
   io.out(lines.map((line) => `!!! ${line} !!!\n`).join('') + greeting(settings, api, io.command('fleet', '--url', api.url, '--count', `${settings.demoMachines ?? 0}`)));
+  if (core.copiedAt !== null) io.out(`  restored   from a copy of ${new Date(core.copiedAt).toISOString()}: ids and tokens go on above all that was issued since\n`);
   // A new database knows no machine: that all of them are new is no news.
   if (nth > 1) for (const line of configLines(core.configured)) io.out(`  changed    ${line}\n`);
   // Without a file there is nothing to read again: a terminal that goes away then takes the core with it, as ever.

@@ -37,18 +37,20 @@ function startJob(kernel: Kernel, decision: Decision, machine: Machine, job: Job
 
 /** Takes the waiting jobs of an order out of the queue: it has been refunded or closed. */
 export function dropJobsOfOrder(decision: Decision, orderId: number, reason: string): void {
-  for (const job of decision.tx.jobsOfOrder(orderId)) {
-    decision.tx.deleteJob(job.id);
-    dropJob(decision, job, reason);
-  }
+  dropJobs(decision, decision.tx.jobsOfOrder(orderId), reason);
 }
 
 /** Takes the commands of other merchants out of a machine's queue: it has changed hands, or left the configuration. */
 export function dropJobsOfOthers(decision: Pick<Decision, 'tx' | 'events'>, { machineNo, appId }: Machine): void {
-  for (const job of decision.tx.jobs(machineNo, Infinity)) {
-    if (decision.tx.order(job.orderId)?.appId === appId) continue;
+  const jobs = decision.tx.jobs(machineNo, Infinity).filter(({ orderId }) => decision.tx.order(orderId)?.appId !== appId);
+  dropJobs(decision, jobs, 'the machine has left its merchant');
+}
+
+/** Takes commands out of their machines' queues. */
+export function dropJobs(decision: Pick<Decision, 'tx' | 'events'>, jobs: readonly Job[], reason: string): void {
+  for (const job of jobs) {
     decision.tx.deleteJob(job.id);
-    dropJob(decision, job, 'the machine has left its merchant');
+    dropJob(decision, job, reason);
   }
 }
 

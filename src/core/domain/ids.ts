@@ -28,6 +28,27 @@ export function drawDatabaseNumber(secrets: Secrets): number {
   return secrets.secretInteger(leastNumber, greatestNumber);
 }
 
+/** Name of the note that a backup has: when it was made, Unix ms. Empty once a core has gone on from it. */
+export const copiedNote = 'copied';
+
+/** A number is raised by one for each ten seconds since the copy: no core issues a million orders in that time. */
+const msPerNumber = 10_000;
+/** And by this many besides: a clock may be wrong by a few hours, and a sequence may have gone on into the next numbers. */
+const leastRaise = 1_000;
+/** Ids of deliveries are exact in a double up to this number. */
+const lastNumber = 900_719_924;
+
+/**
+ * The number of a database that goes on from a copy. Machines and merchants remember what was issued after the copy was made,
+ * so the number is raised above all that could be. The later somebody goes on from the same copy, the higher.
+ * @param sinceMs time since the copy was made.
+ */
+export function raiseDatabaseNumber(databaseNumber: number, sinceMs: number): number {
+  const raised = databaseNumber + leastRaise + Math.max(0, Math.ceil(sinceMs / msPerNumber));
+  if (raised <= lastNumber) return raised;
+  throw new Error('this copy cannot be used: ids above all that were issued since it was made have no room; start with a new database');
+}
+
 /**
  * The ids of one database: its number, and behind it what the store's sequence counts. A sequence that outgrows its
  * digits goes on into the next number.

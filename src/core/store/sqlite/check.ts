@@ -2,6 +2,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import Database from 'libsql';
+import type { Handle } from './connection.ts';
 import { copyDatabase } from './copy.ts';
 
 /** How thorough a check is: `quick` leaves out that indexes and rows agree, which takes most of the time. */
@@ -40,13 +41,20 @@ export async function checkCopy(path: string, kind: CheckKind): Promise<readonly
 export function problemsIn(name: string, kind: CheckKind): readonly string[] {
   const handle = new Database(name);
   try {
+    return problemsOf(handle, kind);
+  } finally {
+    handle.close();
+  }
+}
+
+/** What SQLite finds wrong with an open database. */
+export function problemsOf(handle: Handle, kind: CheckKind): readonly string[] {
+  try {
     const pragma = kind === 'quick' ? 'quick_check' : 'integrity_check';
     const rows = handle.prepare<[]>(`PRAGMA ${pragma}(${maxProblems})`).raw().all() as [string][];
     return rows.map(([text]) => text).filter((text) => text !== 'ok');
   } catch (error) {
     return [error instanceof Error ? error.message : String(error)];
-  } finally {
-    handle.close();
   }
 }
 

@@ -1,0 +1,15 @@
+import { existsSync } from 'node:fs';
+import { checkCopy } from '../../core/store/sqlite/check.ts';
+import type { CliIo } from '../io.ts';
+
+/** `vendloop serve --check-database`: exit code 0 when the database is whole, 1 when it is damaged or not there. */
+export async function checkDatabase(io: Pick<CliIo, 'out' | 'err' | 'exit'>, database: string): Promise<void> {
+  const problems = existsSync(database) ? await checkCopy(database, 'full') : ['there is no such file'];
+  if (problems.length === 0) {
+    io.out(`${database} is whole\n`);
+    io.exit(0);
+    return;
+  }
+  io.err(`${database} cannot be relied on:\n${problems.map((problem) => `  ${problem}\n`).join('')}Restore a backup (vendloop restore), or name another file.\n`);
+  io.exit(1);
+}

@@ -1,0 +1,113 @@
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { backupDatabase } from '../../../../src/core/store/sqlite/backup.ts';
+import { copyDatabase } from '../../../../src/core/store/sqlite/copy.ts';
+import { problemsIn } from '../../../../src/core/store/sqlite/check.ts';
+import { openSqliteStore } from '../../../../src/core/store/sqlite/open.ts';
+import type { SqliteStore } from '../../../../src/core/store/sqlite/store.ts';
+import { anOrder } from '../samples.ts';
+import { useStoreFiles } from './files.ts';
+
+const newFile = useStoreFiles();
+const wall = 1_800_000_000_000;
+
+/** Writes an order and, in the same decision, how many there are: a copy that is torn tells two numbers. */
+const write = (store: SqliteStore) => store.decide((tx) => {
+  const id = tx.next('order');
+  tx.putOrder(anOrder(id, { tradeId: `t${id}` }));
+  tx.putNote('orders', String(id));
+});
+
+async function read(path: string) {
+  const store = await openSqliteStore(path);
+  const seen = await store.read((rows) => {
+    const orders = Number(rows.note('orders') ?? 0);
+    const missing = Array.from({ length: orders }, (_, n) => n + 1).filter((id) => rows.order(id) === undefined);
+    return { orders, missing, beyond: rows.order(orders + 1), copied: rows.note('copied') };
+  });
+  await store.close();
+  return seen;
+}
+
+describe('a backup', () => {
+  it('has everything that was committed before it, of a store that is open and one that is not', async () => {
+    const path = newFile();
+    const store = await openSqliteStore(path);
+    for (let n = 0; n < 50; n++) await write(store);
+    await backupDatabase(path, `${path}.open`, wall);
+    await store.close();
+    await backupDatabase(path, `${path}.closed`, wall);
+    for (const copy of [`${path}.open`, `${path}.closed`]) {
+      expect(readdirSync(dirname(copy)).filter((name) => name.startsWith(`${copy.slice(dirname(copy).length + 1)}-`))).toEqual([]);
+      expect(await read(copy)).toEqual({ orders: 50, missing: [], beyond: undefined, copied: String(wall) });
+    }
+  });
+
+  it('is consistent while the store goes on writing, checkpoints included', async () => {
+    const path = newFile();
+    const store = await openSqliteStore(path);
+    let going = true;
+    const writing = (async () => {
+      while (going) await Promise.all(Array.from({ length: 100 }, () => write(store)));
+    })();
+    let last = 0;
+    for (let copy = 1; copy <= 5; copy++) {
+      await backupDatabase(path, `${path}.${copy}`, wall);
+      const { orders, missing, beyond } = await read(`${path}.${copy}`);
+      expect([missing, beyond]).toEqual([[], undefined]);
+      expect(orders).toBeGreaterThan(last);
+      last = orders;
+    }
+    going = false;
+    await writing;
+    await store.close();
+  });
+
+  it('is readable by its owner alone, and never takes the place of a file', async () => {
+    const path = newFile();
+    await (await openSqliteStore(path)).close();
+    await backupDatabase(path, `${path}.copy`, wall);
+    expect(statSync(`${path}.copy`).mode & 0o777).toBe(0o600);
+    writeFileSync(`${path}.other`, 'mine');
+    await expect(backupDatabase(path, `${path}.other`, wall)).rejects.toThrow(/is there already/);
+    expect(readFileSync(`${path}.other`, 'utf8')).toBe('mine');
+  });
+
+  it.each<[string, (path: string) => void, RegExp]>([
+    ['of a file that is not there', (path) => rmSync(path), /^there is no database/],
+    ['of a file that is no database', (path) => writeFileSync(path, 'x'.repeat(10_000)), /is damaged|not a database/],
+    ['of a damaged database', (path) => writeFileSync(path, Buffer.concat([readFileSync(path).subarray(0, 8192), Buffer.alloc(statSync(path).size - 8192, 0xa5)])), /is damaged, and so would be the copy/],
+  ])('%s is refused in one line and leaves nothing behind', async (_what, harm, says) => {
+    const path = newFile();
+    const store = await openSqliteStore(path);
+    for (let n = 0; n < 50; n++) await write(store);
+    await store.close();
+    harm(path);
+    const before = readdirSync(dirname(path));
+    await expect(backupDatabase(path, `${path}.copy`, wall)).rejects.toThrow(says);
+    expect(readdirSync(dirname(path))).toEqual(before);
+  });
+
+  it('of a backup keeps the time of the first', async () => {
+    const path = newFile();
+    await (await openSqliteStore(path)).close();
+    await backupDatabase(path, `${path}.1`, wall);
+    await backupDatabase(`${path}.1`, `${path}.2`, wall + 99_000);
+    expect((await read(`${path}.2`)).copied).toBe(String(wall));
+  });
+});
+
+describe('a copy of a database whose log begins anew meanwhile', () => {
+  it('is made again, until one log covers all of it', async () => {
+    const path = newFile();
+    const store = await openSqliteStore(path);
+    await write(store);
+    const copying = copyDatabase(path, `${path}.copy`);
+    // More than one log holds: 4000 pages.
+    for (let n = 0; n < 40; n++) await Promise.all(Array.from({ length: 256 }, () => write(store)));
+    await copying;
+    expect(problemsIn(`${path}.copy`, 'full')).toEqual([]);
+    await store.close();
+  });
+});
