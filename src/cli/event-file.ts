@@ -59,6 +59,11 @@ export class EventFile {
     }
   }
 
+  /** Characters that wait to be written. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
   /** Takes whole lines. */
   write(text: string): void {
     if (this.#broken) return;

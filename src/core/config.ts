@@ -1,3 +1,4 @@
+import { defaultLimits, type Limits } from './api/limits/limits.ts';
 import { noDescriptions, type Descriptions } from './domain/description.ts';
 import type { ConfiguredLane, ConfiguredMachine, MachineKind } from './domain/machine.ts';
 import type { Merchant } from './domain/merchant.ts';
@@ -53,6 +54,8 @@ export interface CoreConfig {
    * `optional` is what the documentation's clients need (PROTOCOL §2).
    */
   readonly signedPath: 'optional' | 'required';
+  /** How often calls may be wrong. */
+  readonly limits: Limits;
 }
 
 /** The documented values. */
@@ -82,4 +85,5 @@ export const defaultConfig: CoreConfig = {
   },
   unpaidCodeZero: false,
   signedPath: 'optional',
+  limits: defaultLimits,
 };

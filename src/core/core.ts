@@ -1,6 +1,8 @@
 import { Alarm } from './alarm.ts';
 import { createApi, type OnRequest } from './api/api.ts';
+import type { OnAudit } from './api/audit.ts';
 import type { ApiRequest, ApiResponse } from './api/http-types.ts';
+import { Guard } from './api/limits/guard.ts';
 import type { CoreConfig } from './config.ts';
 import { meetDeadline } from './deadlines.ts';
 import { configureStore } from './configure.ts';
@@ -8,6 +10,7 @@ import { deliveryService } from './delivery/deliver.ts';
 import { dispatch } from './delivery/dispatch.ts';
 import { machineReports } from './delivery/reports.ts';
 import { Directory } from './devices/directory.ts';
+import type { Refusal } from './domain/errors.ts';
 import { Gateway } from './devices/gateway.ts';
 import { compareMerchants, type ConfigChange } from './domain/configuration.ts';
 import type { Machine } from './domain/machine.ts';
@@ -41,12 +44,21 @@ export interface CoreParts {
   readonly observe: Observe;
   /** Told of every answer of the API. */
   readonly onRequest?: OnRequest;
+  /** Told of every call that was refused or changed something. */
+  readonly onAudit?: OnAudit | undefined;
   /** Told how long each stage of each delivery took; without it nothing is measured. */
   readonly onSpan?: OnSpan;
   /** Told of every failure that nobody else can be told of. @param where which part of the core met it. */
   readonly onError: (error: unknown, where: string) => void;
   /** The sound rules, unless the harness tests itself. */
   readonly rules?: Rules;
+}
+
+/** What is known of a connection before it is taken. */
+export interface Dial {
+  readonly known: boolean;
+  /** Too many numbers that no machine has came from that address. */
+  readonly refusal: Refusal | null;
 }
 
 /** A running core. */
@@ -56,6 +68,8 @@ export interface Core {
   readonly handle: (request: ApiRequest) => Promise<ApiResponse>;
   /** Where machines connect. */
   readonly devices: WireAcceptor;
+  /** Before a machine's connection is taken: is there such a machine, and if not, is it refused by HTTP? */
+  dial(machineNo: string, address: string): Dial;
   /** How many machines are online now. */
   machinesOnline(): number;
   /** The alarm that meets deadlines, for who watches the core's health. */
@@ -104,15 +118,7 @@ export async function startCore(parts: CoreParts): Promise<Core> {
       wakeAt: (at) => alarm.wakeAt(at),
     },
   });
-  const gateway = new Gateway({
-    clock,
-    config,
-    machine: (machineNo) => directory.machine(machineNo),
-    reports: machineReports(kernel, (machine) => directory.put(machine)),
-    observe,
-    spans,
-    onError: (error, machineNo) => onError(error, `report of machine ${machineNo}`),
-  });
+  const gateway = gatewayOf(parts, kernel, directory, spans);
   const sender = new CallbackSender({
     store,
     clock,
@@ -130,7 +136,7 @@ export async function startCore(parts: CoreParts): Promise<Core> {
   const alarm = new Alarm({ clock, timeline, store, sender, meet: (due) => meetDeadline(kernel, due), onError: (error) => onError(error, 'alarm') });
   const services = servicesOf(kernel, gateway);
   const housekeeping = keepHouse(kernel, (error) => onError(error, 'housekeeping'));
-  const apiOf = ({ merchants }: Reconfigurable) => createApi({ services, merchants, clock, config, rules: rules.signing, onRequest: parts.onRequest, onError });
+  const { apiOf, dial } = guardedDoors(parts, kernel, services, directory);
   let api = apiOf(config);
   kernel.tell({ kind: 'core-started' });
   for (const event of opened.events) kernel.tell(event);
@@ -138,6 +144,7 @@ export async function startCore(parts: CoreParts): Promise<Core> {
   return {
     services,
     handle: (request) => api(request),
+    dial,
     configured: opened.changes,
     copiedAt: opened.copiedAt,
     async configure(next) {
@@ -159,6 +166,31 @@ export async function startCore(parts: CoreParts): Promise<Core> {
     stop() {
       for (const part of [housekeeping, alarm, sender, gateway]) part.stop();
       kernel.tell({ kind: 'core-stopped' });
+    },
+  };
+}
+
+function gatewayOf({ clock, config, observe, onError }: CoreParts, kernel: Kernel, directory: Directory, spans: Spans | undefined): Gateway {
+  return new Gateway({
+    clock,
+    config,
+    machine: (machineNo) => directory.machine(machineNo),
+    reports: machineReports(kernel, (machine) => directory.put(machine)),
+    observe,
+    spans,
+    onError: (error, machineNo) => onError(error, `report of machine ${machineNo}`),
+  });
+}
+
+/** The ways into a core that strangers knock at: one guard counts what they do wrong, whatever the configuration becomes. */
+function guardedDoors({ clock, config, onRequest, onAudit, onError }: CoreParts, kernel: Kernel, services: Services, directory: Directory) {
+  const guard = new Guard(clock, config.limits, (appId) => kernel.config.merchants.some((merchant) => merchant.appId === appId));
+  const { signing: rules } = kernel.rules;
+  return {
+    apiOf: ({ merchants }: Reconfigurable) => createApi({ services, merchants, clock, config, rules, guard, onRequest, onAudit, onError }),
+    dial: (machineNo: string, address: string): Dial => {
+      const known = directory.machine(machineNo) !== undefined;
+      return { known, refusal: known ? null : guard.unknownDial(address) };
     },
   };
 }

@@ -95,6 +95,8 @@ const productSchema = z.strictObject({
   media: z.array(z.string().min(1)).default([]),
 });
 
+const addressRange = z.union([z.cidrv4('must be a range like 127.0.0.0/8'), z.cidrv6('must be a range like ::1/128')]);
+
 const callbacksSchema = z.strictObject({
   timeout: durationSchema,
   maxAttempts: z.int().min(1).max(100),
@@ -104,7 +106,18 @@ const callbacksSchema = z.strictObject({
   perMerchant: z.int().min(1).max(10_000),
   maxUnderWay: z.int().min(1).max(100_000),
   resolveTimeout: durationSchema,
-  allowAddresses: z.array(z.union([z.cidrv4('must be a range like 127.0.0.0/8'), z.cidrv6('must be a range like ::1/128')])),
+  allowAddresses: z.array(addressRange),
+});
+
+/** `off`, or how many at once and how many a minute in the long run. */
+const allowanceSchema = z.union([z.literal('off'), z.strictObject({ burst: z.int().min(1).max(1_000_000), perMinute: z.number().positive().max(1_000_000) })]);
+
+const limitsSchema = z.strictObject({
+  secrets: allowanceSchema,
+  secretsOfAddress: allowanceSchema,
+  signs: allowanceSchema,
+  pickupCodes: allowanceSchema,
+  unknownMachines: allowanceSchema,
 });
 
 /** `vendloop serve --config FILE`: every member may be left out; an unknown one is refused. Durations carry units. */
@@ -116,6 +129,10 @@ export const configFileSchema = z.strictObject({
   opsPort: z.int().min(0).max(65_535).optional(),
   /** Paths of PEM files. */
   tls: z.strictObject({ cert: z.string().min(1), key: z.string().min(1) }).optional(),
+  /** Proxies in front of the core, whose `X-Forwarded-For` counts. */
+  trustedProxies: z.array(addressRange).default([]),
+  /** How often calls may be wrong; `off` altogether for a test stand. */
+  limits: z.union([z.literal('off'), limitsSchema.partial()]).default({}),
   /** Path of the SQLite file. */
   database: z.string().optional(),
   /** Without merchants of its own a core has the demo merchant and demo machines. */

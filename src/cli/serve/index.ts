@@ -20,6 +20,7 @@ import { untilStopped } from '../until-stopped.ts';
 import { version } from '../version.ts';
 import { checkDatabase } from './check-database.ts';
 import { configLines } from './config-lines.ts';
+import { openAudit } from './audit.ts';
 import { eventLog } from './event-log.ts';
 import { healthPage, watchHealth } from './health.ts';
 import { onPurpose, type OnPurpose } from './on-purpose.ts';
@@ -46,6 +47,8 @@ export function registerServe(program: Command, io: CliIo): void {
     .option('--machines <n>', 'demo machines (default 100); also VENDLOOP_MACHINES')
     .option('--stock <n>', 'items in each lane of a new demo machine (default 50); also VENDLOOP_STOCK')
     .option('--events <file>', 'write every event of the core, and how long each stage of each delivery took, as NDJSON lines to a file')
+    .option('--audit <file>', 'write who called with which answer, for each call that was refused or changed something, as NDJSON lines to a file')
+    .option('--no-limits', 'let calls be wrong as often as they like: for test stands, where wrong calls are the point')
     .option('--zoo <name>', 'break this core on purpose by an animal of the bug zoo, to try what sees it')
     .option('--slow <stage=duration>', `slow this core on purpose in one stage (${slowableStages.join(', ')}), like store=5ms; may be given again`, (given: string, before: readonly string[]) => [...before, given], [])
     .option('--check-database', 'check the database from end to end and end: 0 when it is whole, 1 when it is not; its core may be running')
@@ -63,11 +66,12 @@ interface OwnFlags {
   readonly quiet?: boolean;
   readonly checkDatabase?: boolean;
   readonly events?: string;
+  readonly audit?: string;
   readonly zoo?: string;
   readonly slow: readonly string[];
 }
 
-async function serve(io: CliIo, read: () => Promise<ServeSettings>, { quiet, events }: OwnFlags, { patch, lines }: OnPurpose): Promise<void> {
+async function serve(io: CliIo, read: () => Promise<ServeSettings>, { quiet, events, audit: auditPath }: OwnFlags, { patch, lines }: OnPurpose): Promise<void> {
   const settings = await read();
   const clock = new SystemClock();
   const complain = (message: string): void => io.err(`vendloop serve: ${message}\n`);
@@ -76,6 +80,7 @@ async function serve(io: CliIo, read: () => Promise<ServeSettings>, { quiet, eve
   const eventFile = events === undefined ? null : await EventFile.append(events, clock);
   // A core goes on without its file: its customers are not to feel it.
   eventFile?.failure.catch((error: unknown) => complain(messageOf(error)));
+  const audit = await openAudit(auditPath, clock, complain);
   const store = await openSqliteStore(settings.database);
   const metrics = new Metrics();
   const { allowAddresses, resolveWithinMs } = settings.core.callbacks;
@@ -87,6 +92,7 @@ async function serve(io: CliIo, read: () => Promise<ServeSettings>, { quiet, eve
     http,
     store,
     ...watchers(metrics, eventFile, quiet ? null : eventLog((line) => io.out(`${line}\n`), () => clock.now())),
+    onAudit: audit.onAudit,
     onError: (error, where) => complain(`${where}: ${messageOf(error)}`),
   };
   const started = await startCore(patch.parts?.(parts, nth) ?? parts);
@@ -95,6 +101,7 @@ async function serve(io: CliIo, read: () => Promise<ServeSettings>, { quiet, eve
     await http.close();
     await store.close();
     await eventFile?.close();
+    await audit.close();
   };
   const health = watchHealth(settings, core, store, clock, complain);
   const api = await listen(settings, core, metrics, health).catch(async (error: unknown) => {
@@ -103,7 +110,7 @@ async function serve(io: CliIo, read: () => Promise<ServeSettings>, { quiet, eve
     await closeStore();
     throw error;
   });
-  const gateway = attachWsGateway({ server: api.server, acceptor: core.devices, clock });
+  const gateway = attachWsGateway({ server: api.server, acceptor: core.devices, clock, refuse: audit.refuser(core), trustedProxies: settings.trustedProxies });
   const tls = renewTlsOnHangup(api.server, settings.tls, (line) => io.out(`${line}\n`), complain);
   io.out(lines.map((line) => `!!! ${line} !!!\n`).join('') + greeting(settings, api, io.command('fleet', '--url', api.url, '--count', `${settings.demoMachines ?? 0}`)));
   if (core.copiedAt !== null) io.out(`  restored   from a copy of ${new Date(core.copiedAt).toISOString()}: ids and tokens go on above all that was issued since\n`);
@@ -139,7 +146,7 @@ function watchers(metrics: Metrics, file: EventFile | null, log: ((event: CoreEv
   };
 }
 
-async function listen({ host, port, ops, tls }: ServeSettings, core: Core, metrics: Metrics, health: HealthWatch): ReturnType<typeof serveApi> {
+async function listen({ host, port, ops, tls, trustedProxies }: ServeSettings, core: Core, metrics: Metrics, health: HealthWatch): ReturnType<typeof serveApi> {
   return serveApi({
     handle: core.handle,
     health: () => healthPage(core, health.readiness()),
@@ -148,6 +155,7 @@ async function listen({ host, port, ops, tls }: ServeSettings, core: Core, metri
     host,
     port,
     ops,
+    trustedProxies,
     tls: tls === null ? undefined : await readTls(tls),
   });
 }

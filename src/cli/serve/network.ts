@@ -22,6 +22,8 @@ export interface Network {
   readonly ops: ServeOptions['ops'];
   /** Paths of the certificate and its key; null without TLS. */
   readonly tls: TlsFiles | null;
+  /** CIDR ranges of proxies in front of the core. */
+  readonly trustedProxies: readonly string[];
 }
 
 type Env = (name: string) => string | undefined;
@@ -37,6 +39,7 @@ export function networkOf(flags: NetworkFlags, env: Env, file: ConfigFile): Netw
     port: port === undefined ? (file.port ?? 7080) : wholeNumber('--port', port, 0, 65_535),
     ops: opsOf(flags, env, file),
     tls: tlsOf(flags.tlsCert ?? env('VENDLOOP_TLS_CERT') ?? file.tls?.cert, flags.tlsKey ?? env('VENDLOOP_TLS_KEY') ?? file.tls?.key),
+    trustedProxies: file.trustedProxies,
   };
 }
 

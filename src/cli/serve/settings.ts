@@ -1,6 +1,8 @@
 import { defaultConfig, type CallbackPolicy, type CoreConfig } from '../../core/config.ts';
+import { defaultLimits, noLimits, type Limits } from '../../core/api/limits/limits.ts';
 import type { MachineKind } from '../../core/domain/machine.ts';
 import type { Merchant } from '../../core/domain/merchant.ts';
+import type { Allowance } from '../../core/domain/token-bucket.ts';
 import { durationMs } from '../../harness/scenario/duration.ts';
 import { coreLanes, coreMachine, demoProducts } from '../../../simulators/core-rows.ts';
 import { demoMerchant } from '../../../simulators/demo-merchant.ts';
@@ -17,6 +19,8 @@ export interface ServeFlags extends NetworkFlags {
   readonly database?: string;
   readonly machines?: string;
   readonly stock?: string;
+  /** False with `--no-limits`. */
+  readonly limits?: boolean;
 }
 
 /** A core ready to be served. */
@@ -44,7 +48,7 @@ export async function serveSettings(flags: ServeFlags, env: (name: string) => st
   const demo = file.merchants === undefined;
   const machines = wholeNumber('--machines', flags.machines ?? env('VENDLOOP_MACHINES') ?? demoDefaults.machines, 1, 100_000);
   const stock = wholeNumber('--stock', flags.stock ?? env('VENDLOOP_STOCK') ?? demoDefaults.stock, 0, 1_000_000);
-  const core = coreConfig(file);
+  const core = coreConfig(file, flags.limits === false);
   checkNumbers(file);
   checkMachines(file, core);
   checkChannels(file);
@@ -60,7 +64,7 @@ export async function serveSettings(flags: ServeFlags, env: (name: string) => st
   };
 }
 
-function coreConfig(file: ConfigFile): CoreConfig {
+function coreConfig(file: ConfigFile, unlimited: boolean): CoreConfig {
   const ms = (text: string | undefined, otherwise: number): number => (text === undefined ? otherwise : durationMs(text));
   const kinds = Object.entries(defaultConfig.dwellMs) as [MachineKind, number][];
   return {
@@ -74,6 +78,7 @@ function coreConfig(file: ConfigFile): CoreConfig {
     callbacks: callbackPolicy(file.callbacks, ms),
     unpaidCodeZero: file.compat.unpaidCodeZero,
     signedPath: file.compat.signedPath,
+    limits: unlimited ? noLimits : limitsOf(file.limits),
   };
 }
 
@@ -86,6 +91,18 @@ function merchantOf({ appSecret: secret, appSecrets, appKey: key, appKeys, ...me
     appKey,
     ...(otherAppSecrets.length > 0 ? { otherAppSecrets } : {}),
     ...(otherAppKeys.length > 0 ? { otherAppKeys } : {}),
+  };
+}
+
+function limitsOf(given: ConfigFile['limits']): Limits {
+  if (given === 'off') return noLimits;
+  const one = (name: keyof Limits): Allowance | null => (given[name] === 'off' ? null : (given[name] ?? defaultLimits[name]));
+  return {
+    secrets: one('secrets'),
+    secretsOfAddress: one('secretsOfAddress'),
+    signs: one('signs'),
+    pickupCodes: one('pickupCodes'),
+    unknownMachines: one('unknownMachines'),
   };
 }
 

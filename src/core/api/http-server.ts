@@ -8,6 +8,7 @@ import { oddForms } from './http-odd-forms.ts';
 import type { ApiRequest, ApiResponse } from './http-types.ts';
 import { languageOf } from './language.ts';
 import { listen } from './http-listen.ts';
+import { senderOf } from './limits/address.ts';
 import { makeNodeServer, type TlsFiles } from './node-server.ts';
 import { hostFault, originForm, readTarget } from './request-form.ts';
 
@@ -30,6 +31,8 @@ export interface ServeOptions {
   readonly limits?: Partial<HttpLimits>;
   /** Serves HTTPS in place of HTTP. */
   readonly tls?: TlsFiles | undefined;
+  /** CIDR ranges of proxies in front of the server, whose word for the sender's address counts. */
+  readonly trustedProxies?: readonly string[] | undefined;
   /** Where health and metrics are served, when it is not here: they have no key, and the API's address is public. */
   readonly ops?: { readonly host: string; readonly port: number } | undefined;
 }
@@ -89,7 +92,7 @@ const pagesOf: Readonly<Record<Pages, ReadonlySet<string>>> = {
   ops: new Set(opsPages),
 };
 
-type AppOptions = Pick<ServeOptions, 'handle' | 'health' | 'metrics' | 'openapi' | 'limits' | 'tls'>;
+type AppOptions = Pick<ServeOptions, 'handle' | 'health' | 'metrics' | 'openapi' | 'limits' | 'tls' | 'trustedProxies'>;
 
 /** The HTTP half of the API; it does not listen yet. */
 export function makeHttpApp(options: AppOptions, which: Pages = 'all'): FastifyInstance {
@@ -107,7 +110,7 @@ export function makeHttpApp(options: AppOptions, which: Pages = 'all'): FastifyI
     frameworkErrors: (error, request, reply) => void answerFailure(error, request, reply),
     clientErrorHandler: odd.onBrokenFrame,
   });
-  const pass = (request: FastifyRequest, reply: FastifyReply) => passOn(handle, request, reply);
+  const pass = (request: FastifyRequest, reply: FastifyReply) => passOn(handle, request, reply, options.trustedProxies ?? []);
   readForms(app, pass);
   app.setErrorHandler(answerFailure);
   addPages(app, options, pages);
@@ -175,10 +178,12 @@ function addPages(app: FastifyInstance, { health, metrics, openapi }: AppOptions
   for (const [path, answer] of Object.entries(answers)) if (pages.has(path)) app.get(path, (_request, reply) => answer(reply));
 }
 
-async function passOn(handle: ServeOptions['handle'], request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function passOn(handle: ServeOptions['handle'], request: FastifyRequest, reply: FastifyReply, trustedProxies: readonly string[]): Promise<FastifyReply> {
   const body = Buffer.isBuffer(request.body) ? request.body : '';
   if (request.contentType !== undefined && request.contentType !== '') request.raw.headers['content-type'] = request.contentType;
-  return send(reply, await handle({ method: request.method, path: pathOf(request), headers: headersOf(request), body }));
+  const headers = headersOf(request);
+  const address = senderOf(request.raw.socket.remoteAddress ?? '', headers['x-forwarded-for'], trustedProxies);
+  return send(reply, await handle({ method: request.method, path: pathOf(request), headers, body, address }));
 }
 
 function pathOf({ url }: FastifyRequest): string {

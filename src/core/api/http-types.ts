@@ -6,6 +6,8 @@ export interface ApiRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: string | Uint8Array;
+  /** Who sent it, an IP address; missing where there is no network. */
+  readonly address?: string;
   /** When it arrived, on the clock's monotonic reading, where somebody before the API has looked. */
   readonly arrivedAt?: number;
 }

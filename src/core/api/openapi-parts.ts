@@ -9,7 +9,7 @@ export interface Json {
 }
 
 /** Codes that every call may get (PROTOCOL §1, §6). */
-const everywhere: readonly DocumentedCode[] = [4000, 4001, 4003, [4003, 413], 4009, 5000];
+const everywhere: readonly DocumentedCode[] = [4000, 4001, 4003, [4003, 413], 4009, 4290, 5000];
 
 /** JSON Schema of an endpoint's members, as a client sends them. */
 export function membersSchema({ members }: Endpoint): Json {
@@ -53,10 +53,10 @@ export function failureResponses(endpoint: Endpoint): Json {
 
 function failureResponse(codes: readonly ErrorCode[]): Json {
   const lines = codes.map((code) => `- ${code} ${errorCodes[code].zh} (${errorCodes[code].en})`);
-  const retryAfter = { 'Retry-After': { description: 'Seconds, with 6057', schema: { type: 'integer', minimum: 0 } } };
+  const retryAfter = { 'Retry-After': { description: 'Seconds, with 6057 and 4290', schema: { type: 'integer', minimum: 0 } } };
   return {
     description: lines.join('\n'),
-    ...(codes.includes(6057) && { headers: retryAfter }),
+    ...((codes.includes(6057) || codes.includes(4290)) && { headers: retryAfter }),
     ...jsonOf({ allOf: [{ $ref: '#/components/schemas/Failure' }, { type: 'object', properties: { code: { enum: codes } } }] }),
   };
 }
@@ -86,7 +86,7 @@ export const sharedSchemas: Json = {
     properties: {
       code: { type: 'integer', enum: Object.keys(errorCodes).map(Number) },
       message: { type: 'string', description: 'Chinese, or English for Accept-Language: en' },
-      data: { type: 'object', description: 'Facts for programs, for example retry_after_ms with 6057' },
+      data: { type: 'object', description: 'Facts for programs, for example retry_after_ms with 6057 and 4290' },
     },
   },
   Sign: { type: 'string', pattern: '^[0-9A-F]{32}$', description: 'MD5 of the sorted name=value members and the AppKey, upper-case hex' },

@@ -4,6 +4,7 @@ import { Server as TlsServer } from 'node:tls';
 import type { WebSocketServer } from 'ws';
 import { endConnection } from '../api/end-connection.ts';
 import { methodResponse, refusalResponse } from '../api/envelope.ts';
+import type { Refusal } from '../domain/errors.ts';
 import type { ApiResponse } from '../api/http-types.ts';
 import { languageOf } from '../api/language.ts';
 
@@ -47,6 +48,11 @@ export function declinePath(request: IncomingMessage, socket: Duplex): void {
 export function declineInBetween(request: IncomingMessage, socket: Duplex): void {
   const detail = { zh: '上一个请求尚未应答，不能升级协议', en: 'an upgrade must wait for the answer to the request before it' };
   endConnection(socket, refusalResponse({ code: 4003, detail }, languageOf(request.headers['accept-language'])));
+}
+
+/** Turns away a machine's WebSocket. */
+export function declineDial(request: IncomingMessage, socket: Duplex, refusal: Refusal): void {
+  endConnection(socket, refusalResponse(refusal, languageOf(request.headers['accept-language'])));
 }
 
 /** Answers handshakes that `ws` turns down in the envelope. */

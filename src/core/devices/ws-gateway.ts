@@ -2,13 +2,15 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { RawData, WebSocket } from 'ws';
+import { senderOf } from '../api/limits/address.ts';
+import type { Refusal } from '../domain/errors.ts';
 import { isBusy } from '../api/http-turns.ts';
 import { readTarget } from '../api/request-form.ts';
 import { devicePath } from '../api/router.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { WireAcceptor } from '../ports/link.ts';
 import { SameDelay } from './same-delay.ts';
-import { asksForWebSocket, declineHandshakes, declineInBetween, declinePath, serveWithoutUpgrade } from './ws-decline.ts';
+import { asksForWebSocket, declineDial, declineHandshakes, declineInBetween, declinePath, serveWithoutUpgrade } from './ws-decline.ts';
 import { defaultMaxBufferedBytes, WsWire } from './ws-wire.ts';
 
 /** How the machines' WebSockets hang on an HTTP server. */
@@ -24,6 +26,10 @@ export interface WsGatewayOptions {
   readonly pingEveryMs?: number;
   /** A peer that has been told goodbye and does not hang up is cut after this; 2,000 unless told otherwise. */
   readonly closeWithinMs?: number;
+  /** Asked before a connection is taken; a refusal is answered by HTTP. Without it every connection is. */
+  readonly refuse?: (machineNo: string, address: string) => Refusal | null;
+  /** CIDR ranges of proxies in front of the server, whose word for the sender's address counts. */
+  readonly trustedProxies?: readonly string[];
 }
 
 /** The machines' door, open until it is closed. */
@@ -62,6 +68,11 @@ export function attachWsGateway(options: WsGatewayOptions): WsGateway {
       declinePath(request, socket);
       return;
     }
+    const refusal = options.refuse?.(machineNo, senderOfRequest(request, options.trustedProxies ?? [])) ?? null;
+    if (refusal) {
+      declineDial(request, socket, refusal);
+      return;
+    }
     sockets.handleUpgrade(request, socket, head, (ws) => {
       serve(ws, machineNo, acceptor, maxBufferedBytes);
       pings.watch(ws);
@@ -74,6 +85,11 @@ export function attachWsGateway(options: WsGatewayOptions): WsGateway {
       return closeAll(sockets, clock);
     },
   };
+}
+
+function senderOfRequest({ socket, headers }: IncomingMessage, trusted: readonly string[]): string {
+  const forwardedFor = headers['x-forwarded-for'];
+  return senderOf(socket.remoteAddress ?? '', Array.isArray(forwardedFor) ? forwardedFor.join(',') : forwardedFor, trusted);
 }
 
 function serve(ws: WebSocket, machineNo: string, acceptor: WireAcceptor, maxBufferedBytes: number): void {

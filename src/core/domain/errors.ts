@@ -10,6 +10,8 @@ export const errorCodes = {
   4006: { status: 400, zh: '签名无效', en: 'sign is invalid' },
   4008: { status: 503, zh: '设备离线', en: 'machine is offline' },
   4009: { status: 401, zh: 'AppSecret 无效', en: 'AppSecret is invalid' },
+  /** Ours: the documented codes begin with 40, 50 and 60. */
+  4290: { status: 429, zh: '请求过于频繁', en: 'too many requests' },
   5000: { status: 500, zh: '内部错误', en: 'internal error' },
   5001: { status: 409, zh: '设备正在转让', en: 'machine is in transfer' },
   6021: { status: 400, zh: '不支持的 method', en: 'method not allowed' },

@@ -1,4 +1,5 @@
 import { defaultConfig, type CallbackPolicy, type CoreConfig } from '../../core/config.ts';
+import { noLimits } from '../../core/api/limits/limits.ts';
 import type { Merchant } from '../../core/domain/merchant.ts';
 import { demoMerchant } from '../../../simulators/demo-merchant.ts';
 import { coreLanes, coreMachine } from '../../../simulators/core-rows.ts';
@@ -44,6 +45,8 @@ export function setUp(scenario: Scenario, stage: Pick<Stage, 'name' | 'speed' | 
     merchants: [demoMerchant],
     machines: machines.map((spec) => coreMachine(spec, demoMerchant.appId)),
     lanes: machines.flatMap((spec) => coreLanes(spec)),
+    // Wrong calls are what some scenarios are about.
+    limits: noLimits,
     callbacks: { ...defaultConfig.callbacks, allowAddresses: ['127.0.0.0/8'] },
   };
   return {

@@ -83,7 +83,7 @@ export async function raiseStand(parts: StandParts): Promise<Stand> {
 }
 
 function coreArgs({ coreArgs: further, machines, stock, dir }: StandParts, events: string): readonly string[] {
-  return ['serve', '--port', '0', '--database', join(dir, 'core.sqlite'), '--machines', `${machines}`, '--stock', `${stock}`, '--quiet', '--events', events, ...further];
+  return ['serve', '--port', '0', '--database', join(dir, 'core.sqlite'), '--machines', `${machines}`, '--stock', `${stock}`, '--quiet', '--no-limits', '--events', events, ...further];
 }
 
 function fleetArgs({ machines, stock, seed }: StandParts, url: string, events: string): readonly string[] {

@@ -1,0 +1,78 @@
+import type { Merchant } from '../domain/merchant.ts';
+import { basePath, type Endpoint } from './endpoint.ts';
+import type { ApiRequest } from './http-types.ts';
+import type { RawMembers } from './judge.ts';
+
+/** One call that was refused or has changed something: who, what and with which answer. No secret, sign or key, ever. */
+export interface AuditedCall {
+  /** Of a merchant that there is; null for whatever else was sent in its place: it may be a secret in the wrong header. */
+  readonly app: string | null;
+  readonly address: string;
+  readonly endpoint: string;
+  readonly method: string;
+  /** Null for a path that is none of ours: it may hold anything. */
+  readonly path: string | null;
+  readonly machine: string | null;
+  readonly order: string | null;
+  readonly status: number;
+  /** 0 for success. */
+  readonly code: number;
+}
+
+/** Takes the calls of the audit. Must not throw. */
+export type OnAudit = (call: AuditedCall) => void;
+
+/** Calls that change nothing; every other one does, a new endpoint too until it is named here. */
+export const readingEndpoints: ReadonlySet<string> = new Set([
+  'ping', 'get-order', 'list-pickup-codes', 'products', 'floors', 'machines', 'machine', 'delivery-result',
+]);
+
+/** Makes the function that tells `onAudit` of the calls that belong there. `target` is null for a path that is none of ours. */
+export function auditor(merchants: readonly Merchant[], onAudit: OnAudit) {
+  const appIds = new Set(merchants.map(({ appId }) => appId));
+  return (request: ApiRequest, target: AuditTarget | null, members: RawMembers, status: number, code: number): void => {
+    const endpoint = target?.endpoint.name ?? 'unknown';
+    if (code === 0 && readingEndpoints.has(endpoint)) return;
+    const appId = request.headers['appid'] ?? '';
+    onAudit({
+      app: appIds.has(appId) ? appId : null,
+      address: request.address ?? '',
+      endpoint,
+      method: methods.has(request.method) ? request.method : 'other',
+      path: target && pathOf(target),
+      machine: target && machineIn(target.endpoint, target.pathText, members),
+      order: target && orderIn(target.endpoint, target.pathText, members),
+      status,
+      code,
+    });
+  };
+}
+
+interface AuditTarget {
+  readonly endpoint: Pick<Endpoint, 'name' | 'path' | 'pathParameter'>;
+  readonly pathText: string;
+}
+
+const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
+/** The path with its id, where that is one. */
+function pathOf({ endpoint, pathText }: AuditTarget): string {
+  const id = digits(pathText, 32);
+  return `${basePath}${id === null ? endpoint.path : endpoint.path.replace(/\{\w+\}/, id)}`;
+}
+
+/** The machine that a call names, in its path or its members. */
+export function machineIn(endpoint: Pick<Endpoint, 'pathParameter'>, pathText: string, members: RawMembers): string | null {
+  return digits(endpoint.pathParameter === 'machine_no' ? pathText : members['machine_no'], 8);
+}
+
+/** The order that a call names, in its path or its members. */
+export function orderIn(endpoint: Pick<Endpoint, 'pathParameter'>, pathText: string, members: RawMembers): string | null {
+  return digits(endpoint.pathParameter === 'order_id' ? pathText : members['order_id'], 16);
+}
+
+/** Ids are digits and no longer than this: nothing else that was sent gets into the audit. */
+function digits(value: unknown, most: number): string | null {
+  const text = typeof value === 'number' ? String(value) : value;
+  return typeof text === 'string' && text.length <= most && /^\d+$/.test(text) ? text : null;
+}

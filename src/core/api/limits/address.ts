@@ -1,0 +1,45 @@
+import ipaddr from 'ipaddr.js';
+
+/**
+ * What one customer of a network is given, as the key of a limit: an IPv4 address (mapped into IPv6 too), or the /64 that
+ * an IPv6 address lies in.
+ */
+export function networkOf(address: string): string {
+  if (!address.includes(':')) return address;
+  const parsed = parse(address);
+  if (parsed instanceof ipaddr.IPv6) return `${parsed.parts.slice(0, 4).map((part) => part.toString(16)).join(':')}::/64`;
+  return parsed?.toString() ?? 'unknown';
+}
+
+/**
+ * Who sent a request, where proxies may stand in front of the core: the last address that no trusted proxy has.
+ * @param remote the other end of the connection.
+ * @param forwardedFor `X-Forwarded-For` as it came: each proxy writes whom it heard at the end.
+ * @param trusted CIDR ranges of the proxies. Without any, the header is the sender's own word and counts for nothing.
+ */
+export function senderOf(remote: string, forwardedFor: string | undefined, trusted: readonly string[]): string {
+  if (trusted.length === 0 || forwardedFor === undefined || !isWithin(remote, trusted)) return remote;
+  const hops = forwardedFor.split(',').map((hop) => hop.trim());
+  let sender = remote;
+  while (hops.length > 0 && isWithin(sender, trusted)) {
+    const hop = hops.pop() ?? '';
+    if (parse(hop) === null) break;
+    sender = hop;
+  }
+  return sender;
+}
+
+function isWithin(address: string, ranges: readonly string[]): boolean {
+  const parsed = parse(address);
+  return parsed !== null && ranges.some((range) => {
+    const [network, bits] = ipaddr.parseCIDR(range);
+    return network.kind() === parsed.kind() && parsed.match(network, bits);
+  });
+}
+
+/** An address as the system and proxies write it; an IPv4 address mapped into IPv6 is that IPv4 address. */
+function parse(address: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
+  const [bare = ''] = address.split('%');
+  if (!bare.includes(':') && !ipaddr.IPv4.isValidFourPartDecimal(bare)) return null;
+  return ipaddr.isValid(bare) ? ipaddr.process(bare) : null;
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { AuditFile } from '../../../src/cli/serve/audit.ts';
+import type { AuditedCall } from '../../../src/core/api/audit.ts';
+import { clock } from '../../core/api/helper.ts';
+
+const refused: AuditedCall = { app: 'shop', address: '203.0.113.9', endpoint: 'deliver', method: 'POST', path: '/a', machine: '16327129', order: '60', status: 401, code: 4009 };
+const changing: AuditedCall = { ...refused, status: 200, code: 0 };
+
+function auditFile() {
+  const file = { text: '', waiting: 0, write: (text: string) => void (file.text += text) };
+  const lines = () => file.text.split('\n').slice(0, -1).map((line) => JSON.parse(line) as Record<string, unknown>);
+  return { file, lines, audit: new AuditFile(file, clock) };
+}
+
+describe('the file of the audit', () => {
+  it('has who, what and the answer in each line, with the time', () => {
+    const { audit, lines } = auditFile();
+    audit.write(refused);
+    expect(lines()).toEqual([{ at: '2024-04-29T06:54:48.000Z', ...refused }]);
+  });
+
+  it('takes no flood of refused calls from one address, counts them, and goes on with what changes something and with others', () => {
+    const { audit, lines } = auditFile();
+    for (let call = 0; call < 10_000; call++) audit.write(refused);
+    expect(lines()).toHaveLength(60);
+    audit.write(changing);
+    expect(lines().at(-1)).toMatchObject({ code: 0, not_written: 9_940 });
+    audit.write({ ...refused, address: '198.51.100.1' });
+    expect(lines().at(-1)).toEqual({ at: '2024-04-29T06:54:48.000Z', ...refused, address: '198.51.100.1' });
+  });
+
+  it('takes no memory without bound while the disk stands still, and counts what it left out', () => {
+    const { audit, lines, file } = auditFile();
+    file.waiting = 5 * 1024 * 1024;
+    for (let call = 0; call < 100; call++) audit.write(changing);
+    expect(lines()).toEqual([]);
+    file.waiting = 0;
+    audit.write(changing);
+    expect(lines()[0]).toMatchObject({ not_written: 100 });
+  });
+});

@@ -1,0 +1,53 @@
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { demoMerchant } from '../../simulators/demo-merchant.ts';
+import { serve, type ServedCore } from './served-core.ts';
+
+let core: ServedCore | null = null;
+afterEach(async () => {
+  if (core && core.child.exitCode === null) await core.kill('SIGKILL');
+  core = null;
+});
+
+/** The status of a dial: 101, or what HTTP answered. */
+async function dial(url: string, machineNo: string): Promise<number> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/devices/${machineNo}`);
+  const answered = await Promise.race([
+    once(socket, 'open').then(() => 101),
+    new Promise<number>((resolve) => socket.on('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0))),
+  ]);
+  socket.on('error', () => undefined);
+  socket.terminate();
+  return answered;
+}
+
+describe('a served core', () => {
+  it('limits what its configuration says, writes it into its audit, and lets known machines in all the same', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'vendloop-'));
+    const [config, audit] = [join(folder, 'core.json'), join(folder, 'audit.ndjson')];
+    writeFileSync(config, JSON.stringify({ limits: { secrets: { burst: 2, perMinute: 0.001 }, unknownMachines: { burst: 1, perMinute: 0.001 }, signs: 'off' } }));
+    core = await serve(join(folder, 'core.sqlite'), 0, ['--quiet', '--config', config, '--audit', audit]);
+    const { url } = core;
+    const ping = async (appSecret: string): Promise<Response> => fetch(`${url}/api/openapi/v1/ping`, { method: 'POST', headers: { Appid: demoMerchant.appId, AppSecret: appSecret } });
+    const statuses: number[] = [];
+    for (let call = 0; call < 3; call++) statuses.push((await ping('wrong')).status);
+    expect(statuses).toEqual([401, 401, 429]);
+    expect((await ping(demoMerchant.appSecret)).headers.get('retry-after')).toMatch(/^[1-9]\d*$/);
+    expect([await dial(url, '99999999'), await dial(url, '99999998'), await dial(url, '10000001')]).toEqual([101, 429, 101]);
+    expect(await core.kill('SIGTERM')).toBe(0);
+    const lines = readFileSync(audit, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines.map(({ endpoint, app, address, code, status }) => [endpoint, app, address, code, status])).toEqual([
+      ['ping', demoMerchant.appId, '127.0.0.1', 4009, 401],
+      ['ping', demoMerchant.appId, '127.0.0.1', 4009, 401],
+      ['ping', demoMerchant.appId, '127.0.0.1', 4290, 429],
+      ['ping', demoMerchant.appId, '127.0.0.1', 4290, 429],
+      ['device', null, '127.0.0.1', 6026, 101],
+      ['device', null, '127.0.0.1', 4290, 429],
+    ]);
+    expect(statSync(audit).mode & 0o777).toBe(0o600);
+  });
+});
