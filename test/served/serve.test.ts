@@ -119,7 +119,7 @@ describe('a served core that is watched', () => {
     const { core, receiver } = await start(database(), ['--zoo', 'lower-case-sign-accepted']);
     expect(core.said).toEqual([expect.stringMatching(/BROKEN ON PURPOSE \(--zoo lower-case-sign-accepted\)/)]);
     expect(receiver.url).toMatch(/^http/);
-    const members = { machine_no: machineNo, timestamp: String(Math.floor(Date.now() / 1000)) };
+    const members = { machine_no: machineNo, method: 'order.delivery.put', timestamp: String(Math.floor(Date.now() / 1000)) };
     const payload = Buffer.from(JSON.stringify({ ...members, sign: sign(members, demoMerchant.appKey).toLowerCase() })).toString('base64');
     expect(await merchant(core.url, machineNo).plain('/orders/1/deliveries', { payload })).toMatchObject({ code: 4004 });
   });
