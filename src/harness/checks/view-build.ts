@@ -206,7 +206,8 @@ function noteStandstill(draft: Draft, machine: string): void {
 function noteMerchant(draft: Draft, mark: Mark<HistoryEvent>): void {
   const { event } = mark;
   if (event.kind === 'call') draft.calls.set(event.call, as(event, mark));
-  if (event.kind === 'answer' && event.delivery !== '') {
+  // Who asks how a queued delivery goes has not commanded it.
+  if (event.kind === 'answer' && event.delivery !== '' && event.does !== 'delivery-result') {
     // The first answer that bears the number is the one that made it; later ones only ask after it.
     deliveryOf(draft, event).call ??= draft.calls.get(event.call);
   }

@@ -28,9 +28,27 @@ export const durationPattern: string = pattern.source;
 /** What a span looks like: a duration that does not run backwards. */
 export const spanPattern = /^\+?\d+(?:\.\d+)?(ms|s|min|h)$/;
 
-const unitWanted = (given: string): string => `${given} needs a unit: write it like "500ms", "30s", "2min" or "1h"`;
-const text = z.string({ error: ({ input }) => (typeof input === 'number' ? unitWanted(String(input)) : undefined) });
-const duration = text.refine((given) => pattern.test(given), { error: ({ input }) => unitWanted(JSON.stringify(input)) });
+/** Other ways in which people write the units. */
+const unitsOf: Readonly<Record<string, keyof typeof unitMs>> = {
+  ms: 'ms', msec: 'ms', millis: 'ms', s: 's', sec: 's', secs: 's', second: 's', seconds: 's',
+  m: 'min', min: 'min', mins: 'min', minute: 'min', minutes: 'min', h: 'h', hr: 'h', hour: 'h', hours: 'h',
+};
+const wanted = 'write it like "500ms", "30s", "2min" or "1h"';
+
+/** Why something that was given is no duration, and what may have been meant. */
+function noDuration(given: unknown): string {
+  if (given === undefined) return `it is missing; it must be a duration: ${wanted}`;
+  if (typeof given === 'number') return `${given} needs a unit: ${wanted}`;
+  if (typeof given !== 'string') return `it must be a duration: ${wanted}`;
+  const [, number = '', word = ''] = /^\s*([+-]?\d+(?:\.\d+)?)\s*([a-z]+)\s*$/i.exec(given) ?? [];
+  const unit = unitsOf[word.toLowerCase()];
+  const quoted = JSON.stringify(given.slice(0, 60));
+  if (unit === undefined) return `${quoted} needs a unit: ${wanted}`;
+  return `${quoted} is no duration; did you mean "${number}${unit}"? (no blank, and the unit is ms, s, min or h)`;
+}
+
+const text = z.string({ error: ({ input }) => noDuration(input) });
+const duration = text.refine((given) => pattern.test(given), { error: ({ input }) => noDuration(input) });
 
 /** A duration in scenario data, kept as text; it may run backwards, like `"-1ms"`. */
 export const durationSchema = duration.meta({ pattern: pattern.source });

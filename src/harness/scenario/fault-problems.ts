@@ -3,12 +3,12 @@ import type { Fault } from '../../../simulators/faults/fault.ts';
 import { faults } from '../../../simulators/faults/index.ts';
 import { motorTypes } from '../../../simulators/motors/index.ts';
 import type { MotorType } from '../../../simulators/motors/motor-type.ts';
-import { durationMs } from './duration.ts';
+import { durationMs, spanPattern } from './duration.ts';
 import type { Problem } from './issues.ts';
 import type { Scenario } from './scenario.ts';
 import type { Step } from './steps.ts';
 import { faultTrigger } from './trigger.ts';
-import { meant, quoted, unknownName, wording } from './wording.ts';
+import { meant, oneOf, quoted, unknownName, wording } from './wording.ts';
 
 type Planned = Scenario['faults'][number];
 
@@ -43,9 +43,25 @@ function misfit(fault: Fault<unknown>, motor: MotorType | undefined): readonly P
 function paramProblems(fault: Fault<unknown>, params: Planned['params']): readonly Problem[] {
   const names = fault.paramTexts.map(({ name }) => name);
   const strangers = Object.keys(params).filter((name) => !names.includes(name));
-  if (strangers.length > 0) return strangers.map((name) => ({ path: ['params', name], message: `"${fault.name}" has no parameter ${quoted(name)}${meant(name, names) || '; it takes none'}` }));
+  if (strangers.length > 0) return strangers.map((name) => ({ path: ['params', name], message: noParameter(fault.name, name, names) }));
   const { error } = fault.params.safeParse(params, { error: wording });
-  return (error?.issues ?? []).map(({ path, message }) => ({ path: ['params', ...path.map((part) => (typeof part === 'number' ? part : String(part)))], message }));
+  return (error?.issues ?? []).map(({ path, message }) => {
+    const name = String(path[0] ?? '');
+    const isTime = name.endsWith('Ms') && path.length === 1;
+    const said = isTime && typeof params[name] !== 'number' ? millisecondsWanted(params[name]) : message;
+    return { path: ['params', ...path.map((part) => (typeof part === 'number' ? part : String(part)))], message: said };
+  });
+}
+
+function noParameter(fault: string, name: string, names: readonly string[]): string {
+  const has = names.length === 0 ? 'it takes none' : `it takes ${oneOf(names)}`;
+  return `"${fault}" has no parameter ${quoted(name)}${meant(name, names)} (${has})`;
+}
+
+/** Parameters of a fault carry their unit in their name. */
+function millisecondsWanted(value: unknown): string {
+  if (value === undefined) return 'it is missing; it must be a number of milliseconds, like 40000';
+  return `it is a number of milliseconds without a unit: write ${typeof value === 'string' && spanPattern.test(value) ? durationMs(value) : 'it like 40000'}`;
 }
 
 /** A fault of the machine as a whole happens in a stretch of time: it knows no jobs. */

@@ -4,11 +4,11 @@ import { breakProblems } from './fault-problems.ts';
 import type { Path, Problem } from './issues.ts';
 import type { Scenario } from './scenario.ts';
 import type { Step } from './steps.ts';
-import { meant, quoted, unknownName } from './wording.ts';
+import { meant, quoted, unknownReceiver } from './wording.ts';
 
 /** What is wrong with steps that break and mend things while the run goes on: each mends what a step before it broke. */
 export function interventionProblems({ tracks, fleet, receivers }: Scenario): readonly Problem[] {
-  const known = ['merchant', ...receivers.map(({ receiver }) => receiver)];
+  const known = [...new Set(['merchant', ...receivers.map(({ receiver }) => receiver)])];
   return tracks.flatMap(({ steps, on }, track) => {
     const motor = motorTypes.find(({ name }) => name === fleet.find(({ group }) => group === on)?.motor);
     return steps.flatMap((_, index) => problemsOfStep({ steps, index, within: ['tracks', track, 'steps'], motor, receivers: known }));
@@ -47,7 +47,7 @@ function problemsOfStep({ steps, index, within, motor, receivers }: Place): read
   }
   if ('behave' in step && !receivers.includes(step.behave)) {
     const refers = { name: step.behave, within: ['receivers'] };
-    return [{ path: [...here, 'behave'], message: unknownName('receiver', step.behave, receivers), refers }];
+    return [{ path: [...here, 'behave'], message: unknownReceiver(step.behave, receivers), refers }];
   }
   return [];
 }

@@ -1,5 +1,5 @@
 import type { Step } from './steps.ts';
-import { unknownName } from './wording.ts';
+import { quoted, unknownName } from './wording.ts';
 
 /** A label that no earlier step of the same track gives to anything. */
 export interface LabelProblem {
@@ -15,18 +15,42 @@ export interface LabelProblem {
 const byOrder = ['pay', 'refund', 'deliver', 'resend', 'expires', 'queue', 'untilDwell', 'untilTimeout', 'settled', 'result'] as const;
 
 /** Every use of a label in a track that comes before the step that would give it. */
-export function labelProblems(steps: readonly Step[]): readonly LabelProblem[] {
+export function labelProblems(tracks: readonly { readonly steps: readonly Step[] }[], track: number): readonly LabelProblem[] {
+  const steps = tracks[track]?.steps ?? [];
   const problems: LabelProblem[] = [];
   const orders = new Set<string>();
   const codes = new Set<string>();
   steps.forEach((step, index) => {
     for (const { label, member, of } of labelsUsed(step)) {
       const known = of === 'order' ? orders : codes;
-      if (!known.has(label)) problems.push({ step: index, member, label, message: `${unknownName(of, label, [...known])} (a step before this one in the same track must give it)` });
+      if (!known.has(label)) problems.push({ step: index, member, label, message: unknownLabel({ label, of }, [...known], tracks) });
     }
-    for (const { label, of } of gifts(step)) (of === 'order' ? orders : codes).add(label);
+    for (const { label, of } of gifts(step)) {
+      const known = of === 'order' ? orders : codes;
+      const member = giver(step, label);
+      if (known.has(label) && member !== null) problems.push({ step: index, member: [member], label, message: taken(of, label) });
+      known.add(label);
+    }
   });
   return problems;
+}
+
+function unknownLabel({ label, of }: Label, known: readonly string[], tracks: readonly { readonly steps: readonly Step[] }[]): string {
+  const elsewhere = tracks.flatMap(({ steps }, index) => (steps.some((step) => gifts(step).some((gift) => gift.label === label && gift.of === of)) ? [index + 1] : []));
+  const [track] = elsewhere;
+  const must = 'a step before this one in the same track must give it';
+  if (track === undefined) return `${unknownName(of, label, known)} (${must})`;
+  return `no step before this one gives the label ${quoted(label)}, though one in track ${track} does: ${must}`;
+}
+
+function taken(of: Label['of'], label: string): string {
+  return `another ${of} of this track is called ${quoted(label)} already: give this one a label of its own`;
+}
+
+/** The member by which a step gives a label that must be new; a race may name its winner again. */
+function giver(step: Step, label: string): string | null {
+  if ('race' in step) return null;
+  return (['pickupCode', 'laneTest', 'order'] as const).find((member) => (step as Readonly<Record<string, unknown>>)[member] === label) ?? null;
 }
 
 /** What something is called by. */

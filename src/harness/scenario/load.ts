@@ -23,7 +23,7 @@ export class ScenarioError extends Error {
 export interface ScenarioFile {
   readonly scenario: Scenario;
   /** File and line of a step: `jam.yaml:14`; null where there is none. */
-  lineOf(place: StepPlace): string | null;
+  readonly lineOf: (place: StepPlace) => string | null;
 }
 
 /** What {@link readScenarioFile} reads, without its places. @throws ScenarioError as that does. */

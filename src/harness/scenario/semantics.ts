@@ -14,7 +14,7 @@ import type { Scenario } from './scenario.ts';
 import { settledProblems } from './settled-problems.ts';
 import type { Step } from './steps.ts';
 import { virtualOnly } from './virtual-only.ts';
-import { unknownName } from './wording.ts';
+import { unknownName, unknownReceiver } from './wording.ts';
 
 /** Everything that a schema cannot see: names that mean nothing, times that run backwards, faults that cannot be. */
 export function problemsOf(scenario: Scenario): readonly Problem[] {
@@ -50,7 +50,7 @@ function lookAtTargets(scenario: Scenario, tell: Tell): void {
     const group = scenario.fleet[place];
     if (!group) tell([...path, 'on'], unknownName('group', on, groups), { refers: { name: on, within: ['fleet'] } });
     else if (machine !== undefined && machine > group.count) {
-      tell([...path, 'machine'], `group "${on}" has ${group.count} machine(s), so none is number ${machine}`, { uses: [['fleet', place, 'count']] });
+      tell([...path, 'machine'], `group "${on}" has ${group.count} machine${group.count === 1 ? '' : 's'}, so none is number ${machine}`, { uses: [['fleet', place, 'count']] });
     }
   };
   scenario.tracks.forEach((track, index) => look(['tracks', index], track));
@@ -69,7 +69,7 @@ function lookAtReceivers({ receivers, tracks, arrivals }: Scenario, tell: Tell):
     if (receivers.findIndex((other) => other.receiver === receiver) !== index) tell(['receivers', index, 'receiver'], `there are two receivers called "${receiver}"`);
   });
   const look = (path: Path, name: string): void => {
-    if (!names.includes(name)) tell(path, unknownName('receiver', name, names), { refers: { name, within: ['receivers'] } });
+    if (!names.includes(name)) tell(path, unknownReceiver(name, names), { refers: { name, within: ['receivers'] } });
   };
   arrivals.forEach(({ receiver }, index) => look(['arrivals', index, 'receiver'], receiver));
   tracks.forEach(({ steps }, track) =>
@@ -110,7 +110,7 @@ function lookAtSteps({ tracks, stages, fleet }: Scenario, tell: Tell): void {
         tell([...path, ...at], `a machine of group "${on}" has ${lanes} lanes, and the first is number 0`, { uses });
       }
     });
-    for (const { step, message, member, label } of labelProblems(steps)) {
+    for (const { step, message, member, label } of labelProblems(tracks, track)) {
       tell(['tracks', track, 'steps', step, ...member], message, { refers: { name: label, within: ['tracks', track, 'steps'] } });
     }
   });

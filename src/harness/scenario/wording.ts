@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { nearest } from '../../../simulators/nearest.ts';
+import { editsBetween, nearest } from '../../../simulators/nearest.ts';
 
 /** Names that are longer than this are cut in messages. */
 const shownLength = 60;
@@ -9,15 +9,26 @@ export function quoted(text: string): string {
   return text.length > shownLength ? `${JSON.stringify(text.slice(0, shownLength)).slice(0, -1)}…"` : JSON.stringify(text);
 }
 
-/** `; did you mean "spring"?`, or nothing where there is nothing to choose from. */
+/** `; did you mean "spring"?`, or nothing where no name is like the word: a wrong guess leads astray. */
 export function meant(word: string, names: readonly string[]): string {
-  return names.length === 0 ? '' : `; did you mean "${nearest(word.slice(0, shownLength), names)}"?`;
+  const short = word.slice(0, shownLength).toLowerCase();
+  const near = nearest(short, names);
+  // Of a name that was cut short, or has a word more, at least half is there.
+  const isLike = near !== '' && editsBetween(short, near.toLowerCase()) * 2 <= Math.max(short.length, near.length);
+  return isLike ? `; did you mean "${near}"?` : '';
 }
 
 /** Says that a name is not known, which one may have been meant, and which ones there are. */
 export function unknownName(what: string, name: string, names: readonly string[], lister?: string): string {
-  const valid = lister !== undefined ? ` (${lister} lists them)` : names.length > 1 ? ` (valid here: ${oneOf(names)})` : '';
-  return `there is no ${what} ${quoted(name)}${meant(name, names)}${valid}`;
+  const guess = meant(name, names);
+  const isListed = names.length > 1 || (names.length === 1 && guess === '');
+  const valid = lister !== undefined ? ` (${lister} lists them)` : isListed ? ` (valid here: ${oneOf(names)})` : '';
+  return `there is no ${what} ${quoted(name)}${guess}${valid}`;
+}
+
+/** {@link unknownName} of a receiver, which a scenario may declare. */
+export function unknownReceiver(name: string, names: readonly string[]): string {
+  return `${unknownName('receiver', name, names)}; one that orders name is declared under "receivers", as "- receiver: ${name.slice(0, shownLength)}"`;
 }
 
 /** Names, short enough for a line. */
@@ -30,7 +41,7 @@ export function oneOf(names: readonly string[]): string {
 export function wording(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined ? `it is missing; it must be ${thing(issue.expected)}` : `it must be ${thing(issue.expected)}, not ${given(issue.input)}`;
+      return wrongType(issue.input, issue.expected);
     case 'invalid_value':
       return notOneOf(issue.input, issue.values.map(String));
     case 'invalid_union':
@@ -44,6 +55,13 @@ export function wording(issue: z.core.$ZodRawIssue): string | undefined {
   }
 }
 
+function wrongType(input: unknown, expected: string): string {
+  const wanted = thing(expected);
+  if (input === undefined) return `it is missing; it must be ${wanted}`;
+  if (input === null) return `it must be ${wanted}, not nothing${wanted === 'an object' ? ': write "{}" where there is nothing to say' : ''}`;
+  return `it must be ${wanted}, not ${given(input)}`;
+}
+
 function bound(origin: string, side: 'at least' | 'at most', limit: number | bigint): string {
   if (origin === 'array') return `have ${side} ${limit} item${limit === 1 ? '' : 's'}`;
   if (origin === 'string') return `have ${side} ${limit} character${limit === 1 ? '' : 's'}`;
@@ -53,6 +71,7 @@ function bound(origin: string, side: 'at least' | 'at most', limit: number | big
 function notOneOf(input: unknown, values: readonly string[]): string {
   const all = values.map((value) => `"${value}"`).join(', ');
   if (input === undefined) return `it is missing; it must be ${values.length > 1 ? 'one of ' : ''}${all}`;
+  if ((typeof input === 'number' || typeof input === 'boolean') && values.includes(String(input))) return `write it in quotes: "${input}"`;
   if (typeof input === 'string' && values.length > 1) return `${quoted(input)} is none of ${all}${meant(input, values)}`;
   return `it must be ${values.length > 1 ? 'one of ' : ''}${all}, not ${given(input)}`;
 }

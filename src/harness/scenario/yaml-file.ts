@@ -58,6 +58,12 @@ export function readYaml(text: string): YamlFile {
 /** Errors of the parser that only follow from one before them in the same place. */
 const followers: readonly string[] = ['BLOCK_AS_IMPLICIT_KEY', 'MULTILINE_IMPLICIT_KEY', 'MISSING_CHAR'];
 
+/** Messages of the parser that do not say what to do. */
+const plainer: Readonly<Record<string, string>> = {
+  'Nested mappings are not allowed in compact mappings':
+    'it is indented wrongly: the members of one object begin in the same column (or a text with ": " in it needs quotes)',
+};
+
 /** What is no YAML, one problem for each mistake, and what each has spoiled. */
 function syntaxProblems(document: Document.Parsed, text: string, lineOf: (offset: number) => number): { readonly problems: Found[]; readonly broken: Region[] } {
   const problems: Found[] = [];
@@ -66,7 +72,7 @@ function syntaxProblems(document: Document.Parsed, text: string, lineOf: (offset
     const isTag = code === 'TAG_RESOLVE_FAILED';
     const said = problems.at(-1);
     const follows = said && (lineOf(said.offset) === lineOf(offset) || (followers.includes(code) && broken.some(({ from, to }) => offset >= from && offset <= to)));
-    if (!follows) problems.push({ offset, message: isTag ? noTags : `this is no YAML: ${message}` });
+    if (!follows) problems.push({ offset, message: isTag ? noTags : `this is no YAML: ${plainer[message] ?? message}` });
     if (isTag) continue;
     broken.push(isUnread(message) ? { from: text.lastIndexOf('\n', offset) + 1, to: text.length } : brokenBy(document, text, offset));
     // The parser reads nothing any more.

@@ -111,7 +111,7 @@ describe('what cannot be', () => {
     ['once for a fault of the whole machine', [{ break: 'busy-board', once: true }], 'tracks.0.steps.0.once: "busy-board" concerns the machine'],
     ['healing what is whole', [{ heal: 'goods-stuck' }], 'tracks.0.steps.0.heal: no step before this one breaks the machine'],
     ['calming what is calm', [{ calm: 'loss' }], 'no step before this one begins "loss" on the path "link"'],
-    ['a receiver that there is not', [{ behave: 'nobody' }], 'there is no receiver "nobody"; did you mean "merchant"?'],
+    ['a receiver that there is not', [{ behave: 'nobody' }], 'there is no receiver "nobody" (valid here: merchant)'],
     ['doubled answers', [{ disturb: 'duplication', path: 'api', direction: 'down' }], 'double the calls ("up")'],
   ])('%s is said when the scenario is read', (_, steps, message) => {
     expect(withSteps(...steps)).toThrow(message);

@@ -35,6 +35,11 @@ describe('result asks about a queued order', () => {
     expect(unmet(result)).toEqual([`${who} 7: result q: no delivery of "q" has begun: 2 of its items wait in the queue`]);
   });
 
+  it('and is not taken for the call that commanded it', async () => {
+    const { judgement } = await play([...queued(1), { wait: '10s' }, { result: 'q', is: 'success' }], { expect: [{ measure: 'core-added-max', min: '0s' }] });
+    expect(judgement.measured).toMatchObject([{ state: 'nothing' }]);
+  });
+
   it('in the scenario’s own words', async () => {
     const result = await play([{ order: 'a' }, { pay: 'a' }, { deliver: 'a' }, { settled: 'a' }, { result: 'a', is: 'failure' }]);
     expect(unmet(result)).toEqual([`${who} 5: result a: expected failure, got success`]);

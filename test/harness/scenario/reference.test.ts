@@ -118,8 +118,8 @@ describe('each example of the reference is played', () => {
   });
 
   it.each(Object.entries(triggerExamples))('condition %s', async (_name, when) => {
-    const sale = [{ order: 'a' }, { pay: 'a' }, { deliver: 'a' }, { wait: '3min' }] as const;
-    const beside = { faults: [{ fault: 'never-answers', on: 'snacks', machine: 1, when }], tracks: [{ on: 'snacks', machine: 1, steps: Array.from({ length: 8 }, () => sale).flat() }] };
+    const sale = (label: string) => [{ order: label }, { pay: label }, { deliver: label }, { wait: '3min' }] as const;
+    const beside = { faults: [{ fault: 'never-answers', on: 'snacks', machine: 1, when }], tracks: [{ on: 'snacks', machine: 1, steps: Array.from({ length: 8 }, (_, at) => sale(`a${at}`)).flat() }] };
     await expectDeclared({ beside });
   });
 

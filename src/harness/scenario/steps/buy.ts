@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { spanSchema } from '../duration.ts';
 import { catalogueName } from '../parts.ts';
-import { answer, earlier, label, lane, outcome, quantity, receiver } from './common.ts';
+import { answer, code, earlier, label, lane, outcome, quantity, receiver } from './common.ts';
 
 const bought = z.strictObject({ lane, quantity, receiver }).describe('What is bought; `{}` is one item of lane 0.');
 const line = z.strictObject({ lane, quantity }).describe('A further line of the order.');
@@ -43,7 +43,7 @@ export const buyingSteps = {
       race: z.array(earlier('An order of the race.')).min(2).max(50)
         .describe('The orders whose deliveries are sent at once.'),
       accepted: z.int().min(0).max(50).default(1).describe('How many must be accepted.'),
-      refused: z.int().default(6057).describe('The code with which the others must be refused.'),
+      refused: code.default(6057).describe('The code with which the others must be refused.'),
       winner: label.default('winner').describe('Label of the first order that was accepted.'),
       loser: label.default('loser').describe('Label of the first order that was refused.'),
     })
