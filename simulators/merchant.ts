@@ -4,7 +4,7 @@ import { HttpFailure } from '../src/core/ports/http.ts';
 import type { Random } from '../src/core/ports/random.ts';
 import { encodePayload } from '../src/core/signing/payload.ts';
 import type { MerchantEvent, Witness } from './events.ts';
-import type { Forgery } from './forgeries/forgery.ts';
+import { moving, type Forgery } from './forgeries/forgery.ts';
 import { forgeRequest, type ForgeryTarget, type Probe } from './forgeries/prepare.ts';
 import { deliveryIn, orderIn, readAnswer, statusIn } from './merchant-answer.ts';
 import type { MerchantReply, MerchantSilence } from './merchant-answer.ts';
@@ -197,7 +197,7 @@ export class MerchantClient {
   prepareForged(forgery: Forgery, target: ForgeryTarget, random: Random): { readonly forged: PreparedCall; readonly right: PreparedCall } {
     const { machineNo: machine, orderId, recordId } = target;
     const { path, body, headers, probe, rightBody, rightSign } = forgeRequest(forgery, target, this.#options, this.#options.clock.now(), random);
-    const about = forgery.asks === 'deliver' ? { order: orderId, record: recordId } : {};
+    const about = moving.has(forgery.asks) ? { order: orderId, ...(forgery.asks === 'deliver' && { record: recordId }) } : {};
     const call: Target = { does: forgery.asks, method: 'POST', path, machine, ...about };
     return { forged: { call, body, first: 0, forged: { headers, probe, secretSign: rightSign } }, right: { call, body: rightBody, first: 0 } };
   }

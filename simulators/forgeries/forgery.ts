@@ -1,8 +1,11 @@
 import type { Random } from '../../src/core/ports/random.ts';
 import type { Pairs } from './rule.ts';
 
-/** The endpoints that forged requests are made for. Deliver is the one whose effect can be seen: a machine runs. */
-export type ForgedEndpoint = 'deliver' | 'products' | 'consume-pickup-code';
+/** The endpoints that forged requests are made for. Of two of them the effect can be seen: a machine runs. */
+export type ForgedEndpoint = 'deliver' | 'queue-order' | 'products' | 'consume-pickup-code';
+
+/** Endpoints that make a machine run. */
+export const moving: ReadonlySet<ForgedEndpoint> = new Set<ForgedEndpoint>(['deliver', 'queue-order']);
 
 /** A right request that a forgery starts from, and the secrets of the app in whose name it is made. */
 export interface Original {

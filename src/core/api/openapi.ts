@@ -17,6 +17,7 @@ const about = [
   'A signed call has one body field, `payload`: base64 of a JSON object of its members and `sign`.',
   '`sign`: members but `sign`, empty ones dropped, sorted by name in byte order, joined as `name=value` with `&`,',
   '`&key=<AppKey>` behind, MD5, upper-case hex. The members of each payload stand in the schema that `contentSchema` names.',
+  'The sign does not cover the path: an id of the path that is also a member must be the same there, and ties the sign to it.',
 ].join('\n');
 
 /**

@@ -2,7 +2,7 @@ import type { Clock } from '../../core/ports/clock.ts';
 import { sleep } from '../../core/ports/sleep.ts';
 import type { Random } from '../../core/ports/random.ts';
 import { productOfLane } from '../../../simulators/core-rows.ts';
-import type { Forgery } from '../../../simulators/forgeries/forgery.ts';
+import { moving, type Forgery } from '../../../simulators/forgeries/forgery.ts';
 import { forgeries } from '../../../simulators/forgeries/index.ts';
 import { forgeryDelayMs, type ForgeryTarget } from '../../../simulators/forgeries/prepare.ts';
 import type { MachineSpec } from '../../../simulators/machine-spec.ts';
@@ -67,7 +67,7 @@ export async function probe(parts: ProbeParts): Promise<void> {
     const replies = await sendForged({ ...parts, random: random.fork(`forgery ${nth}`) }, forgery, bait);
     // Whatever may have been taken has used its order up: the same members in the second that its timestamp names would be a repetition.
     const served = replies.some(succeeded);
-    if (forgery.asks !== 'deliver' || (forgery.refusedWith.length > 0 && !served)) continue;
+    if (!moving.has(forgery.asks) || (forgery.refusedWith.length > 0 && !served)) continue;
     if (!served) await giveBack(parts, bait);
     bait = null;
   }

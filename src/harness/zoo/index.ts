@@ -33,6 +33,7 @@ import { emptyMemberKept } from './signing/empty-member-kept.ts';
 import { lowerCaseSignAccepted } from './signing/lower-case-sign-accepted.ts';
 import { noTimestampWindow } from './signing/no-timestamp-window.ts';
 import { replayHasSecondEffect } from './signing/replay-has-second-effect.ts';
+import { signOfAnotherCall } from './signing/sign-of-another-call.ts';
 import { signSigned } from './signing/sign-signed.ts';
 import { sortByLocale } from './signing/sort-by-locale.ts';
 
@@ -70,6 +71,7 @@ export const animals: readonly Animal[] = [
   base64Lenient,
   duplicateMemberAccepted,
   effectBeforeVerification,
+  signOfAnotherCall,
   wallClockHolds,
   lapseResetsFallback,
   unpaidOrderDelivered,
