@@ -1,4 +1,5 @@
 import type { ConfiguredLane, ConfiguredMachine } from '../src/core/domain/machine.ts';
+import type { FreshnessMode } from '../src/core/domain/freshness.ts';
 import { defaultProduct, type ProductDescription } from '../src/core/domain/description.ts';
 import type { MachineSpec } from './machine-spec.ts';
 
@@ -48,6 +49,11 @@ export function coreMachine(spec: MachineSpec, appId: string): ConfiguredMachine
     multiDrop: motor.multiDrop,
     utcOffsetMinutes: 480,
   };
+}
+
+/** Old firmware knows no challenge: once its clock goes back, only a core that asks for no freshness hears it again. */
+export function coreFreshness(specs: readonly MachineSpec[]): Readonly<Record<string, FreshnessMode>> {
+  return Object.fromEntries(specs.filter(({ firmware }) => firmware === 'old').map(({ machineNo }) => [machineNo, 'off']));
 }
 
 /** The rows by which a core knows a simulated machine's lanes: what it holds when it is switched on. Prices in fen. */

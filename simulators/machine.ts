@@ -1,5 +1,5 @@
 import { decodeDown, encodeUp } from '../src/core/devices/codec.ts';
-import type { DispenseMessage, UpMessage } from '../src/core/devices/messages.ts';
+import type { Challenge, DispenseMessage, UpMessage } from '../src/core/devices/messages.ts';
 import type { MachineMode } from '../src/core/domain/machine.ts';
 import type { Random } from '../src/core/ports/random.ts';
 import { Afflictions } from './afflictions.ts';
@@ -218,8 +218,14 @@ export class SimulatedMachine {
 
   #hear(frame: string): void {
     const decoded = decodeDown(frame, this.spec.machineNo, this.spec.key);
-    if (decoded.ok) this.#command(decoded.message);
-    else this.#refuse(`the frame was dropped: ${decoded.detail}`);
+    if (!decoded.ok) this.#refuse(`the frame was dropped: ${decoded.detail}`);
+    else if (decoded.message.method === 'device.challenge') this.#answerChallenge(decoded.message);
+    else this.#command(decoded.message);
+  }
+
+  #answerChallenge({ nonce }: Challenge): void {
+    if (this.spec.firmware === 'old') this.#refuse('old firmware knows no challenge');
+    else this.#send({ method: 'client.challenge', nonce, status: this.#mode });
   }
 
   #command(command: DispenseMessage): void {

@@ -7,6 +7,8 @@ import { systemReason, writeError } from './write-file.ts';
 const flushMs = 250;
 /** … or until there are so many characters of them. */
 const flushLength = 256 * 1024;
+/** Characters that may wait while a write is under way: a disk that stands still costs events and not memory. */
+export const maxWaitingLength = 64 * 1024 * 1024;
 
 /** A file that a process writes its events to as it goes: lines in their order, many at a time, one write after another. */
 export class EventFile {
@@ -17,6 +19,7 @@ export class EventFile {
   #timer: Timer | null = null;
   #writing: Promise<void> | null = null;
   #broken = false;
+  #lost = 0;
   #failed: (error: WriteError) => void = () => undefined;
   /** Rejects with a WriteError when a write fails: what is handed over after that is dropped. Never resolves. */
   readonly failure = new Promise<never>((_, reject) => (this.#failed = reject));
@@ -64,9 +67,21 @@ export class EventFile {
     return this.#waiting.length;
   }
 
+  /** Lines that were dropped since a write failed or the file stood still. */
+  get lost(): number {
+    return this.#lost;
+  }
+
   /** Takes whole lines. */
   write(text: string): void {
-    if (this.#broken) return;
+    if (!this.#broken && this.#writing !== null && this.#waiting.length + text.length > maxWaitingLength) {
+      this.#broken = true;
+      this.#failed(new WriteError(`cannot write ${this.#path}: it took nothing while ${maxWaitingLength / 1024 / 1024} MB of events came; events are missing from here on`));
+    }
+    if (this.#broken) {
+      this.#lost += text.split('\n').length - 1;
+      return;
+    }
     this.#waiting += text;
     if (this.#clock === null || this.#waiting.length >= flushLength) this.#flush();
     else this.#timer ??= this.#clock.after(flushMs, () => this.#flush());

@@ -7,6 +7,8 @@ export interface CliIo {
   out(text: string): void;
   /** Writes to standard error: complaints and progress. The text brings its own line ends. */
   err(text: string): void;
+  /** Bytes that the reader of standard output or standard error has not taken yet; absent: it takes all at once. */
+  waiting?(stream: 'out' | 'err'): number;
   /**
    * Reads a whole text, UTF-8.
    *

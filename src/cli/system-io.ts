@@ -14,6 +14,7 @@ export function systemIo(): CliIo {
   return {
     out: (line) => void process.stdout.write(line),
     err: (line) => void process.stderr.write(line),
+    waiting: (stream) => (stream === 'out' ? process.stdout : process.stderr).writableLength,
     readInput: (source) => whole(readPieces(source)),
     readBytes: bytesIn,
     readPieces,

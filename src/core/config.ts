@@ -1,6 +1,8 @@
 import { defaultLimits, type Limits } from './api/limits/limits.ts';
 import { noDescriptions, type Descriptions } from './domain/description.ts';
 import type { ConfiguredLane, ConfiguredMachine, MachineKind } from './domain/machine.ts';
+import type { FrameBudget } from './domain/frame-budget.ts';
+import type { FreshnessMode } from './domain/freshness.ts';
 import type { Merchant } from './domain/merchant.ts';
 
 /** How callbacks are sent (PROTOCOL §5). */
@@ -44,6 +46,10 @@ export interface CoreConfig {
   readonly offlineAfterMs: number;
   /** A socket that has not proved its machine's number by then is closed. */
   readonly proveWithinMs: number;
+  /** How many frames each machine may send; null: as many as it likes. */
+  readonly frameBudget: FrameBudget | null;
+  /** How machines' frames are told from copies of old ones: for machines by number, and for all others. */
+  readonly freshness: { readonly others: FreshnessMode; readonly machines: Readonly<Record<string, FreshnessMode>> };
   /** Jobs that may wait for one machine. */
   readonly maxQueue: number;
   readonly callbacks: CallbackPolicy;
@@ -70,6 +76,8 @@ export const defaultConfig: CoreConfig = {
   timestampWindowMs: 300_000,
   offlineAfterMs: 600_000,
   proveWithinMs: 10_000,
+  frameBudget: { perSecond: 20, burst: 100 },
+  freshness: { others: 'monotone', machines: {} },
   maxQueue: 200,
   callbacks: {
     timeoutMs: 5_000,

@@ -8,10 +8,10 @@ import { meetDeadline } from './deadlines.ts';
 import { configureStore } from './configure.ts';
 import { deliveryService } from './delivery/deliver.ts';
 import { dispatch } from './delivery/dispatch.ts';
-import { machineReports } from './delivery/reports.ts';
 import { Directory } from './devices/directory.ts';
 import type { Refusal } from './domain/errors.ts';
-import { Gateway } from './devices/gateway.ts';
+import type { Gateway } from './devices/gateway.ts';
+import { openGateway } from './devices/open-gateway.ts';
 import { compareMerchants, type ConfigChange } from './domain/configuration.ts';
 import type { Machine } from './domain/machine.ts';
 import type { CoreEvent, Observe } from './events.ts';
@@ -90,7 +90,7 @@ export interface Core {
 }
 
 /** What of a configuration may change while a core runs. */
-export type Reconfigurable = Pick<CoreConfig, 'merchants' | 'machines' | 'lanes' | 'descriptions'>;
+export type Reconfigurable = Pick<CoreConfig, 'merchants' | 'machines' | 'lanes' | 'descriptions'> & Partial<Pick<CoreConfig, 'freshness'>>;
 
 /** How often expired replays are forgotten and the timeline's mark is renewed, in ms. */
 const housekeepingMs = 60_000;
@@ -118,7 +118,7 @@ export async function startCore(parts: CoreParts): Promise<Core> {
       wakeAt: (at) => alarm.wakeAt(at),
     },
   });
-  const gateway = gatewayOf(parts, kernel, directory, spans);
+  const gateway: Gateway = await openGateway({ ...parts, kernel, directory, spans });
   const sender = new CallbackSender({
     store,
     clock,
@@ -153,8 +153,8 @@ export async function startCore(parts: CoreParts): Promise<Core> {
         machines: machinesOf(decision.tx, next),
       }));
       const before = kernel.config.merchants;
-      const { merchants, descriptions } = next;
-      kernel.configure({ ...kernel.config, merchants, machines: next.machines, lanes: next.lanes, descriptions });
+      const { merchants, machines: configured, lanes, descriptions, freshness = kernel.config.freshness } = next;
+      kernel.configure({ ...kernel.config, merchants, machines: configured, lanes, descriptions, freshness });
       api = apiOf(next);
       directory.replace(machines);
       gateway.revoke();
@@ -168,18 +168,6 @@ export async function startCore(parts: CoreParts): Promise<Core> {
       kernel.tell({ kind: 'core-stopped' });
     },
   };
-}
-
-function gatewayOf({ clock, config, observe, onError }: CoreParts, kernel: Kernel, directory: Directory, spans: Spans | undefined): Gateway {
-  return new Gateway({
-    clock,
-    config,
-    machine: (machineNo) => directory.machine(machineNo),
-    reports: machineReports(kernel, (machine) => directory.put(machine)),
-    observe,
-    spans,
-    onError: (error, machineNo) => onError(error, `report of machine ${machineNo}`),
-  });
 }
 
 /** The ways into a core that strangers knock at: one guard counts what they do wrong, whatever the configuration becomes. */

@@ -4,7 +4,7 @@ import type { MachineKind } from './domain/machine.ts';
 export type ReleaseCause = 'success' | 'failure' | 'dwell' | 'timeout';
 
 /** Why a frame from a machine was dropped. */
-export type FrameFault = 'too-large' | 'base64' | 'json' | 'member' | 'sign' | 'machine-number' | 'method' | 'timestamp';
+export type FrameFault = 'too-large' | 'base64' | 'json' | 'member' | 'sign' | 'machine-number' | 'method' | 'timestamp' | 'stale' | 'repeated' | 'challenge';
 
 /**
  * What the core says of itself, for histories and metrics. An event is told after the commit of the decision that
@@ -31,6 +31,8 @@ export type CoreEvent =
   | { readonly kind: 'machine-mode'; readonly machine: string; readonly mode: string }
   | { readonly kind: 'lane-status'; readonly machine: string; readonly product: string; readonly floorStatus: string; readonly lockStatus: string }
   | { readonly kind: 'frame-dropped'; readonly machine: string; readonly fault: FrameFault; readonly detail: string }
+  /** Frames beyond a machine's budget, which were dropped unread; told once a pause, not once a frame. */
+  | { readonly kind: 'frames-over-budget'; readonly machine: string; readonly frames: number }
   | { readonly kind: 'callback-queued'; readonly callback: number; readonly delivery: string; readonly order: number; readonly record: number; readonly url: string; readonly said: string }
   | { readonly kind: 'callback-attempt'; readonly callback: number; readonly attempt: number }
   | { readonly kind: 'callback-told'; readonly callback: number; readonly attempt: number; readonly status: number }

@@ -100,6 +100,7 @@ export class Metrics {
     'machine-online': (event) => this.#online.set(this.#machinesOnline.add(event.machine).size),
     'machine-offline': (event) => this.#machineOffline(event.machine),
     'frame-dropped': (event) => this.#frames.inc({ fault: event.fault }),
+    'frames-over-budget': (event) => this.#frames.inc({ fault: 'over-budget' }, event.frames),
     'callback-queued': () => this.#callbacks.inc({ result: 'queued' }),
     'callback-told': () => this.#callbacks.inc({ result: 'told' }),
     'callback-failed': () => this.#callbacks.inc({ result: 'failed' }),

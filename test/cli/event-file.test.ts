@@ -116,3 +116,16 @@ describe('a file of events that is new', () => {
     await file.close();
   });
 });
+
+describe('a file that takes nothing', () => {
+  it('costs events and not memory: it says from where on they are missing, and counts them', async () => {
+    const file = await EventFile.create(fresh(), false);
+    const failed = file.failure.catch((error: unknown) => (error as Error).message);
+    const megabyte = `${'x'.repeat(1024 * 1024 - 1)}\n`;
+    // All in one turn: no write can end in between.
+    for (let n = 0; n < 70; n += 1) file.write(megabyte);
+    expect(await failed).toContain('events are missing from here on');
+    expect(file.lost).toBe(70 - 64 - 1);
+    await file.close();
+  });
+});

@@ -2,6 +2,7 @@ import { withoutBom } from '../../harness/history/lines.ts';
 import { z } from 'zod';
 import { channelNameText } from '../../core/api/members.ts';
 import { defaultCategory } from '../../core/domain/description.ts';
+import { freshnessModes } from '../../core/domain/freshness.ts';
 import { machineKinds, machineModes } from '../../core/domain/machine.ts';
 import { dialectNames } from '../../core/domain/merchant.ts';
 import { durationSchema } from '../../harness/scenario/duration.ts';
@@ -76,6 +77,8 @@ const machineSchema = z.strictObject({
   lngLat: z.string().regex(/^(?:-?\d+(?:\.\d+)?,-?\d+(?:\.\d+)?)?$/, 'must be like 116.549815,39.922273').default(''),
   contact: z.string().default(''),
   tel: z.string().default(''),
+  /** How its frames are told from copies of old ones; without it, as the whole file says. */
+  freshness: z.enum(freshnessModes).optional(),
   lanes: z.array(laneSchema).default([]),
 }).check(oneOf('key', 'keys'));
 
@@ -143,6 +146,9 @@ export const configFileSchema = z.strictObject({
   timeout: durationSchema.optional(),
   orderExpiry: durationSchema.optional(),
   timestampWindow: durationSchema.optional(),
+  freshness: z.enum(freshnessModes).default('monotone'),
+  /** Frames that each machine may send. */
+  frameBudget: z.strictObject({ perSecond: z.number().min(1).max(10_000), burst: z.int().min(10).max(10_000) }).optional(),
   callbacks: callbacksSchema.partial().default({}),
   /** When a core calls itself ready. */
   health: z.strictObject({

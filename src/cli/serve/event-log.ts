@@ -1,10 +1,20 @@
 import type { CoreEvent } from '../../core/events.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import { LineSampler } from './line-sampler.ts';
 
-/** Prints one line for each event that a person at a terminal would want to know of. */
-export function eventLog(print: (line: string) => void, now: () => number): (event: CoreEvent) => void {
+/**
+ * Prints a line for each event that a person at a terminal would want to know of. Of one machine, or of callbacks, that
+ * tell the same again and again it prints the first and counts the others.
+ */
+export function eventLog(print: (line: string) => void, clock: Clock): (event: CoreEvent) => void {
+  const stamped = (line: string): void => print(`${new Date(clock.now()).toISOString().slice(11, 23)}  ${line}`);
+  const sampler = new LineSampler(clock, stamped);
   return (event) => {
     const line = lineOf(event);
-    if (line !== null) print(`${new Date(now()).toISOString().slice(11, 23)}  ${line}`);
+    if (line === null) return;
+    // The merchants' deliveries are news, and bounded by the machines' own time.
+    if (event.kind === 'delivery-begun' || event.kind === 'delivery-settled') stamped(line);
+    else sampler.line('machine' in event ? `machine ${event.machine}` : 'callbacks', event.kind, () => line);
   };
 }
 
@@ -26,6 +36,8 @@ function lineOf(event: CoreEvent): string | null {
       return event.cause === 'dwell' ? `${event.machine}  lock ${event.token} lapsed at its dwell limit` : null;
     case 'frame-dropped':
       return `${event.machine}  frame dropped (${event.fault}): ${event.detail}`;
+    case 'frames-over-budget':
+      return `${event.machine}  ${event.frames.toLocaleString('en-US')} frames over its budget were dropped unread`;
     case 'callback-told':
       return `callback ${event.callback} told (HTTP ${event.status}, attempt ${event.attempt})`;
     case 'callback-failed':

@@ -18,11 +18,13 @@ import { EventFile } from '../event-file.ts';
 import type { CliIo } from '../io.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { version } from '../version.ts';
+import { boundedLines } from './bounded-lines.ts';
 import { checkDatabase } from './check-database.ts';
 import { configLines } from './config-lines.ts';
 import { openAudit } from './audit.ts';
 import { eventLog } from './event-log.ts';
 import { healthPage, watchHealth } from './health.ts';
+import { LineSampler } from './line-sampler.ts';
 import { onPurpose, type OnPurpose } from './on-purpose.ts';
 import { greeting } from './greeting.ts';
 import { onHangUp, reload } from './reload.ts';
@@ -74,7 +76,9 @@ interface OwnFlags {
 async function serve(io: CliIo, read: () => Promise<ServeSettings>, { quiet, events, audit: auditPath }: OwnFlags, { patch, lines }: OnPurpose): Promise<void> {
   const settings = await read();
   const clock = new SystemClock();
-  const complain = (message: string): void => io.err(`vendloop serve: ${message}\n`);
+  const complaints = linesTo(io, 'err');
+  const complain = (message: string): void => complaints(`vendloop serve: ${message}`);
+  const errors = new LineSampler(clock, complain);
   // A database that is there already has had a core before this one: some animals wait for the second.
   const nth = existsSync(settings.database) ? 2 : 1;
   const eventFile = events === undefined ? null : await EventFile.append(events, clock);
@@ -91,9 +95,9 @@ async function serve(io: CliIo, read: () => Promise<ServeSettings>, { quiet, eve
     random: servingRandom(systemSeed()),
     http,
     store,
-    ...watchers(metrics, eventFile, quiet ? null : eventLog((line) => io.out(`${line}\n`), () => clock.now())),
+    ...watchers(metrics, eventFile, quiet ? null : eventLog(linesTo(io, 'out'), clock)),
     onAudit: audit.onAudit,
-    onError: (error, where) => complain(`${where}: ${messageOf(error)}`),
+    onError: (error, where) => errors.line(where, 'error', () => `${where}: ${messageOf(error)}`),
   };
   const started = await startCore(patch.parts?.(parts, nth) ?? parts);
   const core = patch.core?.(started, nth) ?? started;
@@ -101,6 +105,7 @@ async function serve(io: CliIo, read: () => Promise<ServeSettings>, { quiet, eve
     await http.close();
     await store.close();
     await eventFile?.close();
+    if (eventFile && eventFile.lost > 0) complain(`${eventFile.lost} events were not written to ${events}`);
     await audit.close();
   };
   const health = watchHealth(settings, core, store, clock, complain);
@@ -128,6 +133,10 @@ async function serve(io: CliIo, read: () => Promise<ServeSettings>, { quiet, eve
   health.close();
   await closeStore();
   clock.close();
+}
+
+function linesTo(io: CliIo, stream: 'out' | 'err'): (line: string) => void {
+  return boundedLines({ write: (text) => io[stream](text), waiting: () => io.waiting?.(stream) ?? 0 });
 }
 
 /** Everybody who watches the core. */

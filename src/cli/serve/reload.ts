@@ -5,7 +5,7 @@ import { configLines } from './config-lines.ts';
 import type { ServeSettings } from './settings.ts';
 
 /** What a running core takes over; everything else needs a start. */
-const reloaded: ReadonlySet<string> = new Set(['merchants', 'machines', 'lanes', 'descriptions']);
+const reloaded: ReadonlySet<string> = new Set(['merchants', 'machines', 'lanes', 'descriptions', 'freshness']);
 /** Settings whose names in the configuration file are others. */
 const fileNames: Readonly<Record<string, string>> = { unpaidCodeZero: 'compat', demoMachines: 'merchants' };
 

@@ -4,7 +4,7 @@ import type { MachineKind } from '../../core/domain/machine.ts';
 import type { Merchant } from '../../core/domain/merchant.ts';
 import type { Allowance } from '../../core/domain/token-bucket.ts';
 import { durationMs } from '../../harness/scenario/duration.ts';
-import { coreLanes, coreMachine, demoProducts } from '../../../simulators/core-rows.ts';
+import { coreFreshness, coreLanes, coreMachine, demoProducts } from '../../../simulators/core-rows.ts';
 import { demoMerchant } from '../../../simulators/demo-merchant.ts';
 import { fleetSpecs, mixedFleet } from '../../../simulators/fleet.ts';
 import { Complaint, wholeNumber } from '../complaint.ts';
@@ -76,6 +76,11 @@ function coreConfig(file: ConfigFile, unlimited: boolean): CoreConfig {
     orderExpiryMs: ms(file.orderExpiry, defaultConfig.orderExpiryMs),
     timestampWindowMs: ms(file.timestampWindow, defaultConfig.timestampWindowMs),
     callbacks: callbackPolicy(file.callbacks, ms),
+    frameBudget: file.frameBudget ?? defaultConfig.frameBudget,
+    freshness: {
+      others: file.freshness,
+      machines: Object.fromEntries(file.machines.flatMap(({ machineNo, freshness }) => (freshness === undefined ? [] : [[machineNo, freshness]]))),
+    },
     unpaidCodeZero: file.compat.unpaidCodeZero,
     signedPath: file.compat.signedPath,
     limits: unlimited ? noLimits : limitsOf(file.limits),
@@ -141,6 +146,7 @@ function withDemo(core: CoreConfig, machines: number, stock: number): CoreConfig
     merchants: [demoMerchant],
     machines: [...demo.map((spec) => coreMachine(spec, demoMerchant.appId)), ...core.machines],
     lanes: [...demo.flatMap(coreLanes), ...core.lanes],
+    freshness: { ...core.freshness, machines: { ...coreFreshness(demo), ...core.freshness.machines } },
     // A description of the file comes last, and counts.
     descriptions: { ...core.descriptions, products: [...demoProducts(), ...core.descriptions.products] },
     callbacks: { ...core.callbacks, allowAddresses: allowAddresses.length > 0 ? allowAddresses : ['127.0.0.0/8', '::1/128'] },

@@ -4,8 +4,8 @@ import { decodePayload, encodePayload } from '../signing/payload.ts';
 import { verifySign } from '../signing/sign.ts';
 import { MemberFault } from './members.ts';
 import type { WireMembers } from './members.ts';
-import type { DispenseMessage, UpMessage } from './messages.ts';
-import { readDown, writeDown } from './wire-down.ts';
+import type { DownMessage, UpMessage } from './messages.ts';
+import { isDownMethod, readDown, writeDown } from './wire-down.ts';
 import { isUpMethod, readUp, writeUp } from './wire-up.ts';
 
 /** Longest frame, in characters; the longest documented message takes about 450. */
@@ -22,7 +22,13 @@ export interface Envelope {
 
 /** A frame as read, or why it was dropped; `detail` is a sentence without secrets that names the member. */
 export type Decoded<M> =
-  | { readonly ok: true; readonly message: M }
+  | {
+      readonly ok: true;
+      readonly message: M;
+      /** Its `timestamp`: what the sender's clock showed, right or wrong. */
+      readonly unixSeconds: number;
+      readonly sign: string;
+    }
   | { readonly ok: false; readonly fault: FrameFault; readonly detail: string };
 
 /** Puts what a machine says into a signed frame. `errorMsg` and other texts must not contain `&` or `=`. */
@@ -35,14 +41,14 @@ export function decodeUp(frame: string, machineNo: string, key: string): Decoded
   return open(frame, machineNo, key, (method, members) => (isUpMethod(method) ? readUp(method, members) : null));
 }
 
-/** Puts the dispense command into a signed frame. */
-export function encodeDown(message: DispenseMessage, envelope: Envelope): string {
+/** Puts what the core says into a signed frame. */
+export function encodeDown(message: DownMessage, envelope: Envelope): string {
   return seal(message.method, writeDown(message), envelope);
 }
 
 /** Reads what the core says: the machine's side of the wire. Never throws, whatever the frame holds. */
-export function decodeDown(frame: string, machineNo: string, key: string): Decoded<DispenseMessage> {
-  return open(frame, machineNo, key, (method, members) => (method === 'device.delivery.put' ? readDown(members) : null));
+export function decodeDown(frame: string, machineNo: string, key: string): Decoded<DownMessage> {
+  return open(frame, machineNo, key, (method, members) => (isDownMethod(method) ? readDown(method, members) : null));
 }
 
 function seal(method: string, members: WireMembers, { machineNo, key, unixSeconds }: Envelope): string {
@@ -52,9 +58,8 @@ function seal(method: string, members: WireMembers, { machineNo, key, unixSecond
 /**
  * Opens a frame: shape first, then the sign, and only then what it says: nothing of an unsigned frame is believed.
  *
- * The timestamp must be a time, but it is *not* held against a window: machine clocks are often wrong, and a machine
- * that is off by an hour must still sell. So a frame that somebody recorded passes again. What protects from that is
- * TLS on the wire, and the delivery id and token that each result names: an old one settles nothing twice.
+ * The timestamp must be a time, but it is *not* held against a window here: machine clocks are often wrong, and a
+ * machine that is off by an hour must still sell. Whether a frame is new is the gateway's question (`freshness.ts`).
  */
 function open<M>(frame: string, machineNo: string, key: string, read: (method: string, members: WireMembers) => M | null): Decoded<M> {
   if (frame.length > maxFrameLength) return dropped('too-large', `the frame is longer than ${maxFrameLength} characters`);
@@ -69,18 +74,19 @@ function open<M>(frame: string, machineNo: string, key: string, read: (method: s
   // Equal canonical forms must mean equal messages (PROTOCOL §2), or an unsigned hand could move text between members.
   const injected = injectionFault(payload, []);
   if (injected) return dropped('member', injected.text.en);
-  return interpret(payload as WireMembers, machineNo, read);
+  return interpret(payload as WireMembers, sign, machineNo, read);
 }
 
 const layerFaults = { size: 'too-large', base64: 'base64', utf8: 'json', json: 'json', member: 'member' } as const;
 
-function interpret<M>(members: WireMembers, machineNo: string, read: (method: string, members: WireMembers) => M | null): Decoded<M> {
+function interpret<M>(members: WireMembers, sign: string, machineNo: string, read: (method: string, members: WireMembers) => M | null): Decoded<M> {
   const { method, timestamp, client_id: clientId } = members;
   if (clientId !== machineNo) return dropped('machine-number', `member "client_id" is not ${machineNo}, the number of this connection`);
   if (timestamp === undefined || !/^[0-9]{1,15}$/.test(timestamp)) return dropped('timestamp', 'member "timestamp" is not a Unix time in seconds');
   try {
     const message = method === undefined ? null : read(method, members);
-    return message === null ? dropped('method', 'member "method" is missing or not one of this direction') : { ok: true, message };
+    if (message === null) return dropped('method', 'member "method" is missing or not one of this direction');
+    return { ok: true, message, unixSeconds: Number(timestamp), sign };
   } catch (error) {
     if (error instanceof MemberFault) return dropped('member', error.message);
     throw error;

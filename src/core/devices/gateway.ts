@@ -1,15 +1,20 @@
 import type { CoreConfig } from '../config.ts';
 import type { Machine } from '../domain/machine.ts';
+import type { FreshnessVerdict, FrameSubject, StampedFrame } from '../domain/freshness.ts';
 import type { CoreEvent, FrameFault, Observe } from '../events.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Wire, WireAcceptor, WireListener } from '../ports/link.ts';
+import type { Secrets } from '../ports/random.ts';
 import type { DispenseCommand, MachineLine, MachineReports } from '../services.ts';
+import { newNonce } from './challenge.ts';
 import { encodeDown } from './codec.ts';
 import { dispenseMessage } from './dispense-message.ts';
+import { FrameGate } from './frame-gate.ts';
+import type { FreshnessBook } from './freshness-book.ts';
 import { reportOf } from './hearing.ts';
 import { isRevoked, openFrame } from './keys.ts';
 import { closeCodes } from './messages.ts';
-import type { UpMessage } from './messages.ts';
+import type { ChallengeAnswer, UpMessage } from './messages.ts';
 import { ReportQueue } from './report-queue.ts';
 import { SameDelay } from './same-delay.ts';
 import { newSession } from './session.ts';
@@ -19,7 +24,10 @@ import type { Spans } from '../spans.ts';
 /** What the gateway needs of the core. */
 export interface GatewayParts {
   readonly clock: Clock;
-  readonly config: Pick<CoreConfig, 'offlineAfterMs' | 'proveWithinMs'>;
+  readonly secrets: Secrets;
+  readonly config: Pick<CoreConfig, 'offlineAfterMs' | 'proveWithinMs' | 'frameBudget'>;
+  /** Tells new frames from copies of old ones. */
+  readonly freshness: FreshnessBook;
   /** The core's directory of machines, kept in memory: asked for every frame. */
   readonly machine: (machineNo: string) => Machine | undefined;
   readonly reports: MachineReports;
@@ -32,6 +40,10 @@ export interface GatewayParts {
 
 /** Dropped frames in a row after which a socket that has proved nothing is closed. */
 export const maxBadFrames = 8;
+/** Dropped frames in a row after which a proven connection is closed. */
+export const maxBadFramesProven = 64;
+/** A connection that is closed for what it sends is cut after this, ms, if it has not gone by then. */
+const cutAfterMs = 2_000;
 /** Reports of one machine that may wait for their decision; a frame beyond them is dropped. */
 export const maxReports = 64;
 
@@ -44,6 +56,7 @@ export const maxReports = 64;
 export class Gateway implements WireAcceptor, MachineLine {
   readonly #parts: GatewayParts;
   readonly #reports: ReportQueue;
+  readonly #gate: FrameGate;
   readonly #online = new Map<string, Session>();
   readonly #unproven: SameDelay<Session>;
   readonly #silent: SameDelay<Session>;
@@ -53,6 +66,7 @@ export class Gateway implements WireAcceptor, MachineLine {
     this.#parts = parts;
     const { clock, config } = parts;
     this.#reports = new ReportQueue(clock, maxReports, parts.onError);
+    this.#gate = new FrameGate({ clock, budget: config.frameBudget, dropped: (machine, frames) => this.#tell({ kind: 'frames-over-budget', machine, frames }) });
     this.#unproven = new SameDelay(clock, config.proveWithinMs, (session) => {
       this.#end(session, `nothing signed within ${config.proveWithinMs} ms`, closeCodes.unproven);
     });
@@ -88,9 +102,9 @@ export class Gateway implements WireAcceptor, MachineLine {
     const { machine } = command;
     const session = this.#online.get(machine.machineNo);
     if (!session || !this.isOnline(machine.machineNo)) return 'Machine Offline';
-    const unixSeconds = Math.floor(this.#parts.clock.now() / 1000);
-    const frame = encodeDown(dispenseMessage(command), { machineNo: machine.machineNo, key: session.key, unixSeconds });
-    const { spans } = this.#parts;
+    const frame = encodeDown(dispenseMessage(command), { machineNo: machine.machineNo, key: session.key, unixSeconds: this.#unixSeconds() });
+    const { spans, freshness } = this.#parts;
+    freshness.commanded(machine.machineNo);
     if (session.wire.send(frame, spans && (() => spans.handed(command)))) return null;
     this.#end(session, 'the machine does not take what is sent', closeCodes.slow);
     return 'Machine Unreachable';
@@ -109,6 +123,7 @@ export class Gateway implements WireAcceptor, MachineLine {
   stop(): void {
     this.#stopped = true;
     this.#reports.stop();
+    this.#parts.freshness.stop();
     for (const session of [...this.#unproven.items(), ...this.#online.values()]) {
       this.#end(session, 'the core is going down', closeCodes.goingAway);
     }
@@ -121,18 +136,73 @@ export class Gateway implements WireAcceptor, MachineLine {
       this.#end(session, 'no machine has this number', closeCodes.unknownMachine);
       return;
     }
+    if (!this.#gate.admits(session)) {
+      if (session.state === 'unproven') this.#end(session, 'too many frames before one that could be believed', closeCodes.tooManyFrames);
+      return;
+    }
     const decoded = openFrame(session, machine, text);
     if (!decoded.ok) {
       this.#drop(session, decoded.fault, decoded.detail);
       return;
     }
+    const { message, unixSeconds, sign } = decoded;
+    const heard: Heard = { session, message, machine, arrivedAt, stamp: { subject: subjectOf(message), unixSeconds, sign } };
+    if (message.method === 'client.challenge') this.#challengeAnswered(heard, message);
+    else this.#judge(heard);
+  }
+
+  /** Believes a frame that is new; of any other it takes a result at most. */
+  #judge(heard: Heard): void {
+    const { session, stamp } = heard;
+    const { freshness } = this.#parts;
+    const verdict = freshness.judge(session.machineNo, stamp);
+    const needsAnswer = session.state === 'unproven' && freshness.mustAnswer(session.machineNo);
+    if (verdict === 'fresh' && !needsAnswer) {
+      freshness.accept(session.machineNo, stamp);
+      this.#believe(heard);
+      return;
+    }
+    const isResult = verdict === 'late-result' || (verdict === 'fresh' && stamp.subject === 'granted-result');
+    // A frame in the middle of a proven connection that was overtaken is no reason to doubt the machine's clock.
+    if (session.state === 'unproven' || verdict === 'stale') this.#challenge(session);
+    if (!isResult) {
+      this.#drop(session, frameFaults[verdict], staleDetails[verdict]);
+      return;
+    }
+    freshness.acceptLate(session.machineNo, stamp);
+    this.#hear(heard);
+  }
+
+  /** Asks a machine whose frame may be an old one to sign something new. One question at a time; an answer may get lost. */
+  #challenge(session: Session): void {
+    const { clock, secrets, config } = this.#parts;
+    const at = clock.monotonic();
+    if (session.challenge !== null && at < session.challenge.at + config.proveWithinMs) return;
+    const nonce = newNonce(secrets, clock.now());
+    session.challenge = { nonce, at };
+    session.wire.send(encodeDown({ method: 'device.challenge', nonce }, { machineNo: session.machineNo, key: session.key, unixSeconds: this.#unixSeconds() }));
+  }
+
+  #challengeAnswered(heard: Heard, { nonce }: ChallengeAnswer): void {
+    const { session, stamp } = heard;
+    if (session.challenge?.nonce !== nonce) {
+      this.#drop(session, 'challenge', 'it answers no challenge that is open on this connection');
+      return;
+    }
+    session.challenge = null;
+    if (this.#parts.freshness.answered(session.machineNo, stamp)) this.#believe(heard);
+    else this.#drop(session, 'stale', staleDetails['outside-window']);
+  }
+
+  #believe(heard: Heard): void {
+    const { session } = heard;
     session.badFrames = 0;
     if (session.state === 'unproven') this.#prove(session);
     this.#silent.set(session);
-    this.#hear(session, decoded.message, machine, arrivedAt);
+    this.#hear(heard);
   }
 
-  #hear(session: Session, message: UpMessage, machine: Machine, arrivedAt: number | undefined): void {
+  #hear({ session, message, machine, arrivedAt, stamp }: Heard): void {
     const { machineNo } = session;
     if (message.method === 'client.offline') {
       this.#end(session, `goodbye: ${message.reason}`, 1000);
@@ -146,9 +216,13 @@ export class Gateway implements WireAcceptor, MachineLine {
     // The usual heartbeat brings no news: it need not wait behind reports that do.
     if (message.method === 'client.heartbeat' && message.status === machine.mode && this.#reports.isIdle(machineNo)) return;
     const report = reportOf(message, machineNo, this.#parts.reports, () => this.#parts.machine(machineNo), arrivedAt);
-    if (report && !this.#reports.offer(machineNo, report)) {
-      this.#drop(session, 'too-large', `${maxReports} reports of this machine are waiting already`);
-    }
+    if (!report) return;
+    const { freshness } = this.#parts;
+    // Its mark is in the store before the mode is: a copy of this frame cannot set the mode again after a crash.
+    if (message.method === 'client.heartbeat' || message.method === 'client.challenge') freshness.save();
+    if (this.#reports.offer(machineNo, report, () => freshness.forget(machineNo, stamp.sign))) return;
+    freshness.forget(machineNo, stamp.sign);
+    this.#drop(session, 'too-large', `${maxReports} reports of this machine are waiting already`);
   }
 
   #prove(session: Session): void {
@@ -166,6 +240,9 @@ export class Gateway implements WireAcceptor, MachineLine {
     if (session.state === 'unproven' && session.badFrames >= maxBadFrames) {
       this.#end(session, `${maxBadFrames} bad frames and no good one`, closeCodes.unproven);
     }
+    if (session.state === 'proven' && session.badFrames >= maxBadFramesProven) {
+      this.#end(session, `${maxBadFramesProven} bad frames in a row, the last: ${fault}`, closeCodes.badFrames);
+    }
   }
 
   /** Ends a session once. @param code what the other end is told; null when it has closed already. */
@@ -175,14 +252,49 @@ export class Gateway implements WireAcceptor, MachineLine {
     session.state = 'ended';
     this.#unproven.delete(session);
     this.#silent.delete(session);
+    this.#gate.leave(session);
     if (wasProven) {
       this.#online.delete(session.machineNo);
       this.#tell({ kind: 'machine-offline', machine: session.machineNo, reason });
     }
-    if (code !== null) session.wire.close(code, reason);
+    if (code === null) return;
+    session.wire.close(code, reason);
+    // Who goes on sending is not waited for.
+    if (code === closeCodes.badFrames || code === closeCodes.tooManyFrames) this.#parts.clock.after(cutAfterMs, () => session.wire.close(abnormalClose, reason));
+  }
+
+  #unixSeconds(): number {
+    return Math.floor(this.#parts.clock.now() / 1000);
   }
 
   #tell(event: CoreEvent): void {
     this.#parts.observe(event, this.#parts.clock.monotonic());
   }
+}
+
+/** A frame whose sign is right, and what came with it. */
+interface Heard {
+  readonly session: Session;
+  readonly message: UpMessage;
+  readonly machine: Machine;
+  readonly arrivedAt: number | undefined;
+  readonly stamp: StampedFrame;
+}
+
+/** The code of a connection that ends without a closing handshake (RFC 6455 §7.1.5). */
+const abnormalClose = 1006;
+
+const frameFaults: Readonly<Record<FreshnessVerdict, FrameFault>> = { fresh: 'challenge', 'late-result': 'stale', stale: 'stale', repeated: 'repeated', 'outside-window': 'stale' };
+
+const staleDetails: Readonly<Record<FreshnessVerdict, string>> = {
+  fresh: "this machine's clock went back once: the connection must answer a challenge first",
+  'late-result': 'it is older than the last frame of this machine',
+  stale: 'it is older than the last frame of this machine: a copy, or its clock went back',
+  repeated: 'the same frame came before',
+  'outside-window': "its time is too far from the core's clock",
+};
+
+function subjectOf(message: UpMessage): FrameSubject {
+  if (message.method !== 'device.delivery.response') return 'other';
+  return message.deliveryId === null ? 'plain-result' : 'granted-result';
 }

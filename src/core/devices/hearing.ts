@@ -24,6 +24,7 @@ export function reportOf(
       const { deliveryId, token, orderId, recordId, success, floorStatus, errorMsg } = message;
       return () => reports.result({ machineNo, deliveryId, token, orderId, recordId, success, floorStatus, errorMsg }, arrivedAt);
     }
+    case 'client.challenge':
     case 'client.heartbeat': {
       // A status that names no mode says nothing of one: firmware puts other words there too.
       const mode = machineModes.find((name) => name === message.status);

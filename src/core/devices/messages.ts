@@ -47,10 +47,29 @@ export interface DeliveryReport {
   readonly errorMsg: string;
 }
 
-/** Everything a machine may say. */
-export type UpMessage = Heartbeat | Goodbye | LaneStatus | Acknowledgement | DeliveryReport;
+/** The answer to a {@link Challenge}: it counts as a heartbeat, whatever time the machine's clock shows. */
+export interface ChallengeAnswer {
+  readonly method: 'client.challenge';
+  /** The challenge's own. */
+  readonly nonce: string;
+  /** NORMAL, MAINTENANCE or TRANSFER, as in a heartbeat. */
+  readonly status: string;
+}
 
-/** The dispense command: the only thing that the core says to a machine. */
+/** Everything a machine may say. */
+export type UpMessage = Heartbeat | Goodbye | LaneStatus | Acknowledgement | DeliveryReport | ChallengeAnswer;
+
+/** Asks a machine whose frame may be a copy of an old one to sign something that nobody can have recorded. */
+export interface Challenge {
+  readonly method: 'device.challenge';
+  /** Never used before. */
+  readonly nonce: string;
+}
+
+/** Everything the core may say to a machine. */
+export type DownMessage = DispenseMessage | Challenge;
+
+/** The dispense command. */
 export interface DispenseMessage {
   readonly method: 'device.delivery.put';
   readonly deliveryId: string;
@@ -84,6 +103,10 @@ export const closeCodes = {
   silent: 4010,
   /** What waited to be sent reached its bound. */
   slow: 4013,
+  /** A proven connection sent nothing but bad frames for a while. */
+  badFrames: 4022,
+  /** Too many frames before the first believable one. */
+  tooManyFrames: 4029,
   /** The core is going down. */
   goingAway: 1001,
 } as const;

@@ -5,6 +5,11 @@ import { StoreFailure } from '../store/store.ts';
 /** Something that a machine said and that takes a decision of the core. */
 export type Report = () => Promise<void>;
 
+interface Waiting {
+  readonly report: Report;
+  readonly failed: () => void;
+}
+
 /** Tries of one report while the store fails. An outcome that a machine has told is worth a few. */
 const maxTries = 6;
 /** Pause before the second try; doubles with each: 3.1 s in all. */
@@ -18,7 +23,7 @@ export class ReportQueue {
   readonly #clock: Clock;
   readonly #bound: number;
   readonly #onError: (error: unknown, machineNo: string) => void;
-  readonly #waiting = new Map<string, Report[]>();
+  readonly #waiting = new Map<string, Waiting[]>();
   #stopped = false;
 
   /** @param bound reports of one machine that may be under way and waiting, together. */
@@ -33,15 +38,19 @@ export class ReportQueue {
     return !this.#waiting.has(machineNo);
   }
 
-  /** Takes a report, and starts it at once if the machine has no other. @returns false when the bound is reached. */
-  offer(machineNo: string, report: Report): boolean {
+  /**
+   * Takes a report, and starts it at once if the machine has no other.
+   * @param failed called when it has failed for good.
+   * @returns false when the bound is reached.
+   */
+  offer(machineNo: string, report: Report, failed: () => void = () => undefined): boolean {
     const waiting = this.#waiting.get(machineNo);
     if (waiting) {
       if (waiting.length >= this.#bound) return false;
-      waiting.push(report);
+      waiting.push({ report, failed });
       return true;
     }
-    const reports = [report];
+    const reports = [{ report, failed }];
     this.#waiting.set(machineNo, reports);
     void this.#work(machineNo, reports);
     return true;
@@ -52,25 +61,26 @@ export class ReportQueue {
     this.#stopped = true;
   }
 
-  async #work(machineNo: string, reports: Report[]): Promise<void> {
-    for (let report = reports[0]; report && !this.#stopped; report = reports[0]) {
-      await this.#deliver(machineNo, report);
+  async #work(machineNo: string, reports: Waiting[]): Promise<void> {
+    for (let next = reports[0]; next && !this.#stopped; next = reports[0]) {
+      if (!(await this.#deliver(machineNo, next.report))) next.failed();
       reports.shift();
     }
     this.#waiting.delete(machineNo);
   }
 
-  /** A report that fails for good is told and left behind: the next one may be about something else. */
-  async #deliver(machineNo: string, report: Report): Promise<void> {
+  /** A report that fails for good is told and left behind: the next one may be about something else. @returns whether it got through. */
+  async #deliver(machineNo: string, report: Report): Promise<boolean> {
     for (let tries = 1; !this.#stopped; tries++) {
       try {
         await report();
-        return;
+        return true;
       } catch (error) {
         this.#onError(error, machineNo);
-        if (!(error instanceof StoreFailure) || tries >= maxTries) return;
+        if (!(error instanceof StoreFailure) || tries >= maxTries) return false;
       }
       await sleep(this.#clock, firstPauseMs * 2 ** (tries - 1));
     }
+    return false;
   }
 }

@@ -1,3 +1,4 @@
+import type { FrameBucket } from '../domain/frame-budget.ts';
 import type { Wire } from '../ports/link.ts';
 
 /**
@@ -11,9 +12,13 @@ export interface Session {
   key: string;
   /** Frames in a row that were dropped. */
   badFrames: number;
+  /** What it may still send before it has proved anything; null before its first frame. */
+  bucket: FrameBucket | null;
+  /** The challenge that it has not answered yet. */
+  challenge: { readonly nonce: string; readonly at: number } | null;
 }
 
 /** A connection that has just arrived. */
 export function newSession(machineNo: string, wire: Wire): Session {
-  return { machineNo, wire, state: 'unproven', key: '', badFrames: 0 };
+  return { machineNo, wire, state: 'unproven', key: '', badFrames: 0, bucket: null, challenge: null };
 }

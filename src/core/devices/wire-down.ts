@@ -1,5 +1,5 @@
-import type { DispenseMessage } from './messages.ts';
-import { readDigits, readFlag, readInteger, refuseUnknown } from './members.ts';
+import type { DispenseMessage, DownMessage } from './messages.ts';
+import { readDigits, readFlag, readInteger, readText, refuseUnknown } from './members.ts';
 import type { WireMembers } from './members.ts';
 import { commonMembers } from './wire-up.ts';
 
@@ -8,8 +8,11 @@ const dispenseNames: ReadonlySet<string> = new Set([
   ...['delivery_id', 'token', 'order_id', 'record_id', 'code', 'addr', 'floor_type', 'is_lp', 'is_dc', 'quantity'],
 ]);
 
-/** The members of the dispense command's own (PROTOCOL §7; a decision of ours, as the command is not public). */
-export function writeDown(message: DispenseMessage): WireMembers {
+const challengeNames: ReadonlySet<string> = new Set([...commonMembers, 'nonce']);
+
+/** The members of a message's own (PROTOCOL §7; a decision of ours, as neither is public). */
+export function writeDown(message: DownMessage): WireMembers {
+  if (message.method === 'device.challenge') return { nonce: message.nonce };
   return {
     delivery_id: message.deliveryId,
     token: String(message.token),
@@ -24,11 +27,22 @@ export function writeDown(message: DispenseMessage): WireMembers {
   };
 }
 
+/** Tells whether the core may say `method` to a machine. */
+export function isDownMethod(method: string): method is DownMessage['method'] {
+  return method === 'device.delivery.put' || method === 'device.challenge';
+}
+
 /**
- * Reads a dispense command whose sign has been verified.
+ * Reads what the core says, its sign verified.
  * @throws {MemberFault} naming the member that is unknown, missing or out of range.
  */
-export function readDown(members: WireMembers): DispenseMessage {
+export function readDown(method: DownMessage['method'], members: WireMembers): DownMessage {
+  if (method === 'device.delivery.put') return readDispense(members);
+  refuseUnknown(members, challengeNames);
+  return { method, nonce: readText(members, 'nonce') };
+}
+
+function readDispense(members: WireMembers): DispenseMessage {
   refuseUnknown(members, dispenseNames);
   return {
     method: 'device.delivery.put',

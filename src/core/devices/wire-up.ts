@@ -49,6 +49,15 @@ const upForms: { readonly [M in UpMessage as M['method']]: UpForm<M> } = {
       lockStatus: readText(members, 'lock_status'),
     }),
   },
+  'client.challenge': {
+    names: names('nonce', 'status'),
+    write: (message) => ({ nonce: message.nonce, status: message.status }),
+    read: (members) => ({
+      method: 'client.challenge',
+      nonce: readText(members, 'nonce'),
+      status: readText(members, 'status'),
+    }),
+  },
   'device.delivery.ack': {
     names: names('delivery_id', 'token'),
     write: (message) => ({ delivery_id: message.deliveryId, token: String(message.token) }),

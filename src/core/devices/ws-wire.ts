@@ -32,7 +32,17 @@ export class WsWire implements Wire {
     return true;
   }
 
+  pause(): void {
+    if (this.open) this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
+
   close(code: number, reason: string): void {
+    // The other end's answer to the close frame must be read.
+    this.#socket.resume();
     if (isSendable(code)) this.#socket.close(code, cut(reason));
     else this.#socket.terminate();
   }

@@ -11,6 +11,10 @@ export interface Wire {
   send(frame: string, left?: () => void): boolean;
   /** Closes the connection; the other end is told `code` (WebSocket close codes, ours in 4000–4999) and `reason`. */
   close(code: number, reason: string): void;
+  /** Stops reading, so that a sender who does not stop is held up by its own line; where a wire can. */
+  pause?(): void;
+  /** Reads on after {@link pause}. */
+  resume?(): void;
   /** False from the moment either end has closed. */
   readonly open: boolean;
 }

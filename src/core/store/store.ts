@@ -1,5 +1,6 @@
 import type { Callback } from '../domain/callback.ts';
 import type { Delivery, Job } from '../domain/delivery.ts';
+import type { FreshnessMark } from '../domain/freshness.ts';
 import type { Lane, Machine } from '../domain/machine.ts';
 import type { Order } from '../domain/order.ts';
 import type { PickupCode } from '../domain/pickup-code.ts';
@@ -35,6 +36,8 @@ export interface Rows {
   machines(appId: string): readonly Machine[];
   /** Machines of every merchant, and of none, in order of number. */
   everyMachine(): readonly Machine[];
+  /** What is remembered of a machine's last accepted frame. */
+  freshness(machineNo: string): FreshnessMark | undefined;
   lane(machineNo: string, lane: number): Lane | undefined;
   /** Lanes of a machine in order of number. */
   lanes(machineNo: string): readonly Lane[];
@@ -65,6 +68,7 @@ export interface Rows {
 export interface Tx extends Rows {
   next(sequence: Sequence): number;
   putMachine(machine: Machine): void;
+  putFreshness(machineNo: string, mark: FreshnessMark): void;
   putLane(lane: Lane): void;
   putLock(machineNo: string, lock: Lock): void;
   putOrder(order: Order): void;

@@ -47,9 +47,10 @@ const core: Table<CoreEvent> = {
   'lane-status': { ...machine, product: text, floorStatus: text, lockStatus: text },
   'frame-dropped': {
     ...machine,
-    fault: oneOf('too-large', 'base64', 'json', 'member', 'sign', 'machine-number', 'method', 'timestamp'),
+    fault: oneOf('too-large', 'base64', 'json', 'member', 'sign', 'machine-number', 'method', 'timestamp', 'stale', 'repeated', 'challenge'),
     detail: text,
   },
+  'frames-over-budget': { ...machine, frames: whole },
   'callback-queued': { callback: whole, delivery: text, order: whole, record: whole, url: text, said: text },
   'callback-attempt': attempt,
   'callback-told': { ...attempt, status: whole },

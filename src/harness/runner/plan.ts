@@ -2,7 +2,7 @@ import { defaultConfig, type CallbackPolicy, type CoreConfig } from '../../core/
 import { noLimits } from '../../core/api/limits/limits.ts';
 import type { Merchant } from '../../core/domain/merchant.ts';
 import { demoMerchant } from '../../../simulators/demo-merchant.ts';
-import { coreLanes, coreMachine } from '../../../simulators/core-rows.ts';
+import { coreFreshness, coreLanes, coreMachine } from '../../../simulators/core-rows.ts';
 import { fleetSpecs } from '../../../simulators/fleet.ts';
 import type { MachineSpec } from '../../../simulators/machine-spec.ts';
 import { withProfile } from '../../../simulators/motors/motor-type.ts';
@@ -47,6 +47,7 @@ export function setUp(scenario: Scenario, stage: Pick<Stage, 'name' | 'speed' | 
     lanes: machines.flatMap((spec) => coreLanes(spec)),
     // Wrong calls are what some scenarios are about.
     limits: noLimits,
+    freshness: { ...defaultConfig.freshness, machines: coreFreshness(machines) },
     callbacks: { ...defaultConfig.callbacks, allowAddresses: ['127.0.0.0/8'] },
   };
   return {

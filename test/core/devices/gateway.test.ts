@@ -234,8 +234,8 @@ describe('what a machine reports', () => {
       },
     });
     const { listener } = connectProven();
-    listener.frame(frame({ ...result, orderId: 1 } as typeof result));
-    listener.frame(frame({ ...result, orderId: 2 } as typeof result));
+    listener.frame(frame({ ...result, orderId: 1 }));
+    listener.frame(frame({ ...result, orderId: 2 }));
     await settle();
     expect(taken).toEqual([1, 2]);
     expect(errors).toHaveLength(1);
@@ -244,10 +244,10 @@ describe('what a machine reports', () => {
   it('changes the mode only when the heartbeat names another mode', async () => {
     const { connectProven, reported } = gatewayWorld();
     const { listener } = connectProven();
-    for (const status of ['NORMAL', 'normal', '', 'BUSY']) listener.frame(frame({ ...heartbeat, status } as typeof heartbeat));
+    for (const status of ['NORMAL', 'normal', '', 'BUSY']) listener.frame(frame({ ...heartbeat, status }));
     await settle();
     expect(reported).toEqual([]);
-    listener.frame(frame({ ...heartbeat, status: 'MAINTENANCE' } as typeof heartbeat));
+    listener.frame(frame({ ...heartbeat, status: 'MAINTENANCE' }));
     await settle();
     expect(reported).toEqual([{ name: 'modeChanged', machineNo, mode: 'MAINTENANCE' }]);
   });
@@ -264,7 +264,7 @@ describe('what a machine reports', () => {
       },
     });
     const { listener } = world.connectProven();
-    for (const status of ['MAINTENANCE', 'NORMAL']) listener.frame(frame({ ...heartbeat, status } as typeof heartbeat));
+    for (const status of ['MAINTENANCE', 'NORMAL']) listener.frame(frame({ ...heartbeat, status }));
     for (let i = 0; i < 5; i++) await settle();
     expect(modes).toEqual(['MAINTENANCE', 'NORMAL']);
   });

@@ -1,10 +1,14 @@
 import { encodeUp } from '../../../src/core/devices/codec.ts';
+import { FreshnessBook } from '../../../src/core/devices/freshness-book.ts';
 import { Gateway } from '../../../src/core/devices/gateway.ts';
 import type { UpMessage } from '../../../src/core/devices/messages.ts';
+import type { FrameBudget } from '../../../src/core/domain/frame-budget.ts';
+import type { FreshnessMark, FreshnessMode } from '../../../src/core/domain/freshness.ts';
 import type { Machine } from '../../../src/core/domain/machine.ts';
 import type { CoreEvent } from '../../../src/core/events.ts';
 import type { Wire, WireListener } from '../../../src/core/ports/link.ts';
 import type { DispenseCommand, MachineReports } from '../../../src/core/services.ts';
+import { seededRandom } from '../../../src/harness/stages/random.ts';
 import { FakeClock } from './fake-clock.ts';
 
 export const machineNo = '10000001';
@@ -28,9 +32,9 @@ export const machine: Machine = {
 
 export const command: DispenseCommand = { deliveryId: '1234567890123456', token: 7, orderId: 60, recordId: 78, lane: 12, quantity: 1, machine };
 
-export const heartbeat: UpMessage = { method: 'client.heartbeat', networkType: '4G', networkRssi: '-60', uptimeMinutesToday: '12', status: 'NORMAL' };
+export const heartbeat = { method: 'client.heartbeat', networkType: '4G', networkRssi: '-60', uptimeMinutesToday: '12', status: 'NORMAL' } satisfies UpMessage;
 
-export const result: UpMessage = {
+export const result = {
   method: 'device.delivery.response',
   deliveryId: '1234567890123456',
   token: 7,
@@ -39,11 +43,14 @@ export const result: UpMessage = {
   success: false,
   floorStatus: 2,
   errorMsg: 'Goods are Stuck',
-};
+} satisfies UpMessage;
+
+/** What the machine's clock shows, Unix seconds, unless a test says otherwise. */
+export const shown = 1_700_000_000;
 
 /** A signed frame of a machine. */
-export function frame(message: UpMessage = heartbeat, ofMachine = machineNo, withKey = key): string {
-  return encodeUp(message, { machineNo: ofMachine, key: withKey, unixSeconds: 1_700_000_000 });
+export function frame(message: UpMessage = heartbeat, ofMachine = machineNo, withKey = key, unixSeconds = shown): string {
+  return encodeUp(message, { machineNo: ofMachine, key: withKey, unixSeconds });
 }
 
 /** The core's end of a connection, with the machine's end in the test's hand. */
@@ -51,6 +58,7 @@ export class FakeWire implements Wire {
   readonly sent: string[] = [];
   open = true;
   takes = true;
+  paused = false;
   closedWith: { code: number; reason: string } | null = null;
 
   send(text: string): boolean {
@@ -59,14 +67,49 @@ export class FakeWire implements Wire {
     return true;
   }
 
+  pause(): void {
+    this.paused = true;
+  }
+
+  resume(): void {
+    this.paused = false;
+  }
+
   close(code: number, reason: string): void {
     this.open = false;
-    this.closedWith = { code, reason };
+    this.closedWith ??= { code, reason };
   }
 }
 
+/** A book whose marks come from a map and go there. */
+export function freshnessBook(clock: FakeClock, mode: FreshnessMode, saved = new Map<string, FreshnessMark>()): FreshnessBook {
+  return new FreshnessBook({
+    clock,
+    mode: () => mode,
+    windowMs: 300_000,
+    marks: new Map(saved),
+    save: (marks) => {
+      for (const [no, mark] of marks) saved.set(no, mark);
+      return Promise.resolve();
+    },
+    onError: (error) => {
+      throw error;
+    },
+  });
+}
+
+interface Change {
+  readonly reports?: Partial<MachineReports>;
+  readonly machines?: readonly Machine[];
+  /** Without one, frames are repeated at will. */
+  readonly freshness?: FreshnessMode;
+  readonly budget?: FrameBudget;
+  /** What a gateway before this one has stored. */
+  readonly marks?: ReadonlyMap<string, FreshnessMark>;
+}
+
 /** A gateway with one machine, and everything that it does in lists. */
-export function gatewayWorld(change: { reports?: Partial<MachineReports>; machines?: readonly Machine[] } = {}) {
+export function gatewayWorld(change: Change = {}) {
   const clock = new FakeClock();
   const events: CoreEvent[] = [];
   const reported: unknown[] = [];
@@ -76,9 +119,13 @@ export function gatewayWorld(change: { reports?: Partial<MachineReports>; machin
     reported.push({ name, ...report });
     return Promise.resolve();
   };
+  const saved = new Map<string, FreshnessMark>(change.marks);
+  const freshness = freshnessBook(clock, change.freshness ?? 'off', saved);
   const gateway = new Gateway({
     clock,
-    config: { offlineAfterMs: 600_000, proveWithinMs: 10_000 },
+    secrets: seededRandom(1),
+    config: { offlineAfterMs: 600_000, proveWithinMs: 10_000, frameBudget: change.budget ?? null },
+    freshness,
     machine: (no) => machines.get(no),
     reports: { acknowledged: note('acknowledged'), result: note('result'), modeChanged: note('modeChanged'), ...change.reports },
     observe: (event) => events.push(event),
@@ -93,5 +140,5 @@ export function gatewayWorld(change: { reports?: Partial<MachineReports>; machin
     connection.listener.frame(frame(heartbeat, no, withKey));
     return connection;
   };
-  return { clock, events, reported, errors, machines, gateway, connect, connectProven, kinds: () => events.map(({ kind }) => kind) };
+  return { clock, events, reported, errors, saved, machines, gateway, connect, connectProven, kinds: () => events.map(({ kind }) => kind) };
 }

@@ -8,8 +8,9 @@ import { closeCodes } from '../../../src/core/devices/messages.ts';
 import { attachWsGateway } from '../../../src/core/devices/ws-gateway.ts';
 import { wsLink } from '../../../src/core/devices/ws-link.ts';
 import type { Wire, WireAcceptor, WireListener } from '../../../src/core/ports/link.ts';
+import { seededRandom } from '../../../src/harness/stages/random.ts';
 import { FakeClock } from './fake-clock.ts';
-import { command, frame, machine, machineNo } from './helper.ts';
+import { command, frame, freshnessBook, machine, machineNo } from './helper.ts';
 
 const cleanups: (() => Promise<unknown> | undefined)[] = [];
 afterEach(async () => {
@@ -88,7 +89,9 @@ describe('a machine on a real socket', () => {
     const isOnline = new Promise<void>((resolve) => (online = resolve));
     const gateway = new Gateway({
       clock: new FakeClock(),
-      config: { offlineAfterMs: 600_000, proveWithinMs: 10_000 },
+      secrets: seededRandom(1),
+      config: { offlineAfterMs: 600_000, proveWithinMs: 10_000, frameBudget: null },
+      freshness: freshnessBook(new FakeClock(), 'off'),
       machine: (no) => (no === machineNo ? machine : undefined),
       reports: { acknowledged: () => Promise.resolve(), result: () => Promise.resolve(), modeChanged: () => Promise.resolve() },
       observe: ({ kind }) => (kind === 'machine-online' ? online() : undefined),

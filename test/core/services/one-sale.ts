@@ -59,7 +59,7 @@ export async function oneSale(change: SaleChange = {}) {
     frame(text) {
       const command = decodeDown(text, soldBy, machine.key);
       const { answersAfterMs = 700 } = change;
-      if (!command.ok || answersAfterMs === null) return;
+      if (!command.ok || command.message.method !== 'device.delivery.put' || answersAfterMs === null) return;
       const { deliveryId, token, orderId, recordId } = command.message;
       stage.clock.after(answersAfterMs, () => say({ method: 'device.delivery.response', deliveryId, token, orderId, recordId, success: true, floorStatus: 1, errorMsg: '' }));
     },

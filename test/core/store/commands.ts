@@ -17,6 +17,7 @@ export function lookAtEverything(rows: Rows): unknown {
     machines: machineNos.map((no) => rows.machine(no)),
     ofApp: apps.map((app) => rows.machines(app)),
     every: rows.everyMachine(),
+    freshness: machineNos.map((no) => rows.freshness(no)),
     lane: machineNos.map((no) => ids.map((lane) => rows.lane(no, lane))),
     lanes: machineNos.map((no) => rows.lanes(no)),
     locks: machineNos.map((no) => rows.lock(no)),
@@ -79,6 +80,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   step('callback', fc.record({ id, nextAt: maybeTime, attempts: id }), (tx, callback) =>
     tx.putCallback(aCallback(callback.id, callback)),
   ),
+  step('freshness', fc.record({ no: machineNo, lastSeconds: id, mustAnswer: fc.boolean() }), (tx, { no, ...mark }) => tx.putFreshness(no, mark)),
   step('note', fc.record({ name: sign, value: sign }), (tx, { name, value }) => tx.putNote(name, value)),
 );
 

@@ -1,5 +1,6 @@
 import type { Callback } from '../../../src/core/domain/callback.ts';
 import type { Delivery, Job } from '../../../src/core/domain/delivery.ts';
+import type { FreshnessMark } from '../../../src/core/domain/freshness.ts';
 import type { Lane, Machine } from '../../../src/core/domain/machine.ts';
 import type { Order } from '../../../src/core/domain/order.ts';
 import type { PickupCode } from '../../../src/core/domain/pickup-code.ts';
@@ -8,6 +9,7 @@ import { StoreFailure, type Due, type Replay, type Sequence, type Tx } from '../
 
 interface Contents {
   machines: Machine[];
+  marks: { machineNo: string; mark: FreshnessMark }[];
   lanes: Lane[];
   locks: { machineNo: string; lock: Lock }[];
   orders: Order[];
@@ -24,6 +26,7 @@ interface Contents {
 export class Model implements Tx {
   #rows: Contents = {
     machines: [],
+    marks: [],
     lanes: [],
     locks: [],
     orders: [],
@@ -98,6 +101,7 @@ export class Model implements Tx {
     by(this.#rows.codes.filter((row) => row.machineNo === machineNo && row.usedByOrder === null && row.cancelledAt === null), (row) => row.id);
   replay = (appId: string, sign: string) => this.#rows.replays.find((row) => row.appId === appId && row.sign === sign);
   callback = (id: number) => this.#rows.callbacks.find((row) => row.id === id);
+  freshness = (machineNo: string) => this.#rows.marks.find((row) => row.machineNo === machineNo)?.mark;
   note = (name: string) => this.#rows.notes.find((row) => row.name === name)?.value;
 
   next(sequence: Sequence): number {
@@ -108,6 +112,8 @@ export class Model implements Tx {
 
   everyMachine = () => by(this.#rows.machines, (row) => row.machineNo);
   putMachine = (row: Machine) => put(this.#rows.machines, row, (other) => other.machineNo === row.machineNo);
+  putFreshness = (machineNo: string, mark: FreshnessMark) =>
+    put(this.#rows.marks, { machineNo, mark }, (other) => other.machineNo === machineNo);
   putLane = (row: Lane) =>
     put(this.#rows.lanes, row, (other) => other.machineNo === row.machineNo && other.lane === row.lane);
   putLock = (machineNo: string, lock: Lock) =>

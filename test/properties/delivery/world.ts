@@ -34,6 +34,8 @@ const config: CoreConfig = {
   merchants: [merchant],
   machines: fleet.map(({ machineNo, kind, multiDrop }) => aMachine(machineNo, { kind, multiDrop })),
   lanes: fleet.map(({ machineNo }) => aLane(machineNo, 0, { stock: firstStock })),
+  // These machines repeat their frames: what they say counts as often as they say it.
+  freshness: { others: 'off', machines: {} },
   dwellMs,
   timeoutMs,
   orderExpiryMs: expiryMs,
@@ -65,6 +67,7 @@ class MachineEnd {
     const take = (frame: string): void => {
       const decoded = decodeDown(frame, this.machineNo, 'machine-secret');
       assert.ok(decoded.ok);
+      assert.ok(decoded.message.method === 'device.delivery.put');
       this.commands.push(decoded.message);
       this.open.push(decoded.message);
       this.hear(decoded.message);

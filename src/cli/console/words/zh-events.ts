@@ -30,6 +30,7 @@ export const eventWords: Readonly<Record<Kind, string>> = {
   'machine-mode': '设备模式变更',
   'lane-status': '货道状态上报',
   'frame-dropped': '丢弃一帧报文',
+  'frames-over-budget': '报文超出设备限额，已丢弃',
   'callback-queued': '回调已排队',
   'callback-attempt': '正在发送回调',
   'callback-told': '回调已送达',

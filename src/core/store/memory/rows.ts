@@ -1,5 +1,6 @@
 import type { Callback } from '../../domain/callback.ts';
 import type { Delivery, Job } from '../../domain/delivery.ts';
+import type { FreshnessMark } from '../../domain/freshness.ts';
 import type { Lane, Machine } from '../../domain/machine.ts';
 import type { Order } from '../../domain/order.ts';
 import type { PickupCode } from '../../domain/pickup-code.ts';
@@ -28,6 +29,10 @@ export class MemoryRows implements Rows {
 
   everyMachine(): readonly Machine[] {
     return this.tables.everyMachine.list(0);
+  }
+
+  freshness(machineNo: string): FreshnessMark | undefined {
+    return this.tables.freshness.get(machineNo);
   }
 
   lane(machineNo: string, lane: number): Lane | undefined {

@@ -1,5 +1,6 @@
 import type { Callback } from '../../domain/callback.ts';
 import type { Delivery, Job } from '../../domain/delivery.ts';
+import type { FreshnessMark } from '../../domain/freshness.ts';
 import type { Lane, Machine } from '../../domain/machine.ts';
 import type { Order } from '../../domain/order.ts';
 import type { PickupCode } from '../../domain/pickup-code.ts';
@@ -26,6 +27,8 @@ export class Tables {
     () => 0,
     (a, b) => compareText(a.machineNo, b.machineNo),
   );
+
+  readonly freshness = new Table<string, FreshnessMark>(this.log);
 
   readonly lanes = new Table<string, Lane>(this.log);
   readonly lanesOfMachine = new Groups<string, Lane>(

@@ -1,5 +1,6 @@
 import type { Callback } from '../../domain/callback.ts';
 import type { Delivery, Job } from '../../domain/delivery.ts';
+import type { FreshnessMark } from '../../domain/freshness.ts';
 import type { Lane, Machine } from '../../domain/machine.ts';
 import type { Order } from '../../domain/order.ts';
 import type { PickupCode } from '../../domain/pickup-code.ts';
@@ -46,6 +47,10 @@ export class MemoryTx extends MemoryRows implements Tx {
 
   putMachine(machine: Machine): void {
     this.#writable().machines.put(machine.machineNo, machine);
+  }
+
+  putFreshness(machineNo: string, mark: FreshnessMark): void {
+    this.#writable().freshness.put(machineNo, mark);
   }
 
   putLane(lane: Lane): void {

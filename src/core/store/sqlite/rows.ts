@@ -1,5 +1,6 @@
 import type { Callback } from '../../domain/callback.ts';
 import type { Delivery, Job } from '../../domain/delivery.ts';
+import type { FreshnessMark } from '../../domain/freshness.ts';
 import type { Lane, Machine } from '../../domain/machine.ts';
 import type { Order } from '../../domain/order.ts';
 import type { PickupCode } from '../../domain/pickup-code.ts';
@@ -25,6 +26,10 @@ export class SqliteRows implements Rows {
 
   everyMachine(): readonly Machine[] {
     return this.tables.machines.every();
+  }
+
+  freshness(machineNo: string): FreshnessMark | undefined {
+    return this.tables.freshness.get(machineNo);
   }
 
   lane(machineNo: string, lane: number): Lane | undefined {

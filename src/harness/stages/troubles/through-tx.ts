@@ -1,5 +1,6 @@
 import type { Callback } from '../../../core/domain/callback.ts';
 import type { Delivery, Job } from '../../../core/domain/delivery.ts';
+import type { FreshnessMark } from '../../../core/domain/freshness.ts';
 import type { Lane, Machine } from '../../../core/domain/machine.ts';
 import type { Order } from '../../../core/domain/order.ts';
 import type { PickupCode } from '../../../core/domain/pickup-code.ts';
@@ -22,6 +23,9 @@ export class ThroughTx implements Tx {
   }
   everyMachine(): readonly Machine[] {
     return this.tx.everyMachine();
+  }
+  freshness(machineNo: string): FreshnessMark | undefined {
+    return this.tx.freshness(machineNo);
   }
   lane(machineNo: string, lane: number): Lane | undefined {
     return this.tx.lane(machineNo, lane);
@@ -76,6 +80,9 @@ export class ThroughTx implements Tx {
   }
   putMachine(machine: Machine): void {
     this.tx.putMachine(machine);
+  }
+  putFreshness(machineNo: string, mark: FreshnessMark): void {
+    this.tx.putFreshness(machineNo, mark);
   }
   putLane(lane: Lane): void {
     this.tx.putLane(lane);

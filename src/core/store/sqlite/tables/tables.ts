@@ -2,6 +2,7 @@ import type { Connection } from '../connection.ts';
 import { callbackTable } from './callbacks.ts';
 import { deadlines } from './deadlines.ts';
 import { deliveryTable } from './deliveries.ts';
+import { freshnessTable } from './freshness.ts';
 import { jobTable } from './jobs.ts';
 import { lockTable } from './locks.ts';
 import { laneTable, machineTable } from './machines.ts';
@@ -14,6 +15,7 @@ import { replayTable } from './replays.ts';
 export function openTables(connection: Connection) {
   return {
     machines: machineTable(connection),
+    freshness: freshnessTable(connection),
     lanes: laneTable(connection),
     locks: lockTable(connection),
     orders: orderTable(connection),

@@ -1,0 +1,81 @@
+/**
+ * How a machine's frames are told from copies of old ones. `monotone`: no frame may be older than the last accepted one
+ * of its machine, and none may come twice. `window`: besides, its time must be near the core's. `off`: every frame counts.
+ */
+export const freshnessModes = ['monotone', 'window', 'off'] as const;
+export type FreshnessMode = (typeof freshnessModes)[number];
+
+/** What the core must not forget of a machine's frames. */
+export interface FreshnessMark {
+  /** `timestamp` of the last accepted frame, Unix seconds by the machine's own clock. */
+  readonly lastSeconds: number;
+  /**
+   * The machine's clock went back once, and it answered the challenge. From then on times alone prove nothing: frames
+   * of its later past may have been recorded, so each new connection of it must answer a challenge.
+   */
+  readonly mustAnswer: boolean;
+}
+
+/** What a frame may be about, as far as its freshness goes. */
+export type FrameSubject =
+  /** A result that names delivery and token: the core made them up after any recording, and each settles once. */
+  | 'granted-result'
+  /** A result of old firmware, which names order and record alone. */
+  | 'plain-result'
+  | 'other';
+
+/** A frame whose sign has been verified. */
+export interface StampedFrame {
+  readonly subject: FrameSubject;
+  /** Its `timestamp`. */
+  readonly unixSeconds: number;
+  /** Its `sign`: two frames with one sign say the same. */
+  readonly sign: string;
+}
+
+/** What is known of a machine's frames so far. */
+export interface FrameMemory {
+  /** Time of the last accepted frame; null before the first. */
+  readonly lastSeconds: number | null;
+  /** Signs of the accepted frames that bear that time; null when they are not known, as after a restart. */
+  readonly signs: ReadonlySet<string> | null;
+  /** `lastSeconds` when the last command went out: what bears a later time was said after it. */
+  readonly secondsAtCommand: number | null;
+}
+
+/** The rule's own circumstances. */
+export interface FreshnessTerms {
+  readonly mode: FreshnessMode;
+  /** The core's wall clock, Unix seconds. */
+  readonly nowSeconds: number;
+  readonly windowSeconds: number;
+}
+
+/**
+ * `fresh`: believe it. `late-result`: take the result, which cannot be a replay, but believe nothing else of it: it
+ * proves no connection. The others are dropped.
+ */
+export type FreshnessVerdict = 'fresh' | 'late-result' | 'stale' | 'repeated' | 'outside-window';
+
+/** Is a frame new, or a copy of an old one? */
+export function judgeFreshness(memory: FrameMemory, frame: StampedFrame, terms: FreshnessTerms): FreshnessVerdict {
+  if (terms.mode === 'off') return 'fresh';
+  if (memory.signs?.has(frame.sign)) return 'repeated';
+  const inWindow = isInWindow(frame.unixSeconds, terms);
+  if (inWindow && isNotOlder(memory, frame.unixSeconds)) return 'fresh';
+  if (frame.subject === 'granted-result') return 'late-result';
+  if (!inWindow) return 'outside-window';
+  const isAfterCommand = memory.secondsAtCommand !== null && frame.unixSeconds > memory.secondsAtCommand;
+  return frame.subject === 'plain-result' && isAfterCommand ? 'late-result' : 'stale';
+}
+
+/** May a frame bear this time in mode `window`? In the other modes, any time. */
+export function isInWindow(unixSeconds: number, { mode, nowSeconds, windowSeconds }: FreshnessTerms): boolean {
+  return mode !== 'window' || Math.abs(nowSeconds - unixSeconds) <= windowSeconds;
+}
+
+/** Of the last frame's own second only what is known not to have come yet is new. */
+function isNotOlder({ lastSeconds, signs }: FrameMemory, unixSeconds: number): boolean {
+  if (lastSeconds === null || unixSeconds > lastSeconds) return true;
+  return unixSeconds === lastSeconds && signs !== null;
+}

@@ -1,0 +1,20 @@
+import type { FreshnessMark } from '../../../domain/freshness.ts';
+import type { Connection } from '../connection.ts';
+
+type FreshnessRow = [lastSeconds: number, mustAnswer: number];
+
+/** What is remembered of each machine's last accepted frame. */
+export function freshnessTable(connection: Connection) {
+  const get = connection.one<FreshnessRow>('SELECT last_seconds, must_answer FROM freshness WHERE machine_no = ?');
+  const put = connection.run(`INSERT INTO freshness (machine_no, last_seconds, must_answer) VALUES (?, ?, ?)
+    ON CONFLICT (machine_no) DO UPDATE SET last_seconds = excluded.last_seconds, must_answer = excluded.must_answer`);
+  return {
+    get(machineNo: string): FreshnessMark | undefined {
+      const row = get([machineNo]);
+      return row && { lastSeconds: row[0], mustAnswer: row[1] === 1 };
+    },
+    put: (machineNo: string, { lastSeconds, mustAnswer }: FreshnessMark): void => {
+      put([machineNo, lastSeconds, mustAnswer ? 1 : 0]);
+    },
+  };
+}
