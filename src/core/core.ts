@@ -118,7 +118,7 @@ export async function startCore(parts: CoreParts): Promise<Core> {
       wakeAt: (at) => alarm.wakeAt(at),
     },
   });
-  const gateway: Gateway = await openGateway({ ...parts, kernel, directory, spans });
+  const gateway: Gateway = await openGateway({ ...parts, secrets: parts.random.fork('challenges'), kernel, directory, spans });
   const sender = new CallbackSender({
     store,
     clock,

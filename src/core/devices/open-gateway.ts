@@ -4,7 +4,7 @@ import type { FreshnessMark, FreshnessMode } from '../domain/freshness.ts';
 import type { Observe } from '../events.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Random } from '../ports/random.ts';
+import type { Secrets } from '../ports/random.ts';
 import type { Spans } from '../spans.ts';
 import type { Directory } from './directory.ts';
 import { FreshnessBook } from './freshness-book.ts';
@@ -13,7 +13,8 @@ import { Gateway } from './gateway.ts';
 /** What the machines' side of a core is made of. */
 export interface OpenGatewayParts {
   readonly clock: Clock;
-  readonly random: Random;
+  /** Makes the nonces of challenges. */
+  readonly secrets: Secrets;
   readonly config: CoreConfig;
   readonly kernel: Kernel;
   readonly directory: Directory;
@@ -24,10 +25,10 @@ export interface OpenGatewayParts {
 
 /** Opens the machines' side on what the store knows of their last frames. */
 export async function openGateway(parts: OpenGatewayParts): Promise<Gateway> {
-  const { clock, random, config, kernel, directory, observe, spans, onError } = parts;
+  const { clock, secrets, config, kernel, directory, observe, spans, onError } = parts;
   return new Gateway({
     clock,
-    secrets: random.fork('challenges'),
+    secrets,
     config,
     freshness: await freshnessBook(parts),
     machine: (machineNo) => directory.machine(machineNo),
