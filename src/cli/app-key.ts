@@ -12,8 +12,3 @@ export function appKeyOf(given: string | undefined, io: CliIo): string {
   if (key === '') throw new Complaint('no AppKey: give --key KEY, or set the environment variable VENDLOOP_APP_KEY');
   return key;
 }
-
-/** A text from outside for the terminal: what would move its cursor or change its colours is shown as an escape. */
-export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (char) => `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);
-}

@@ -6,6 +6,8 @@ import type { Verdict } from '../harness/checks/verdict.ts';
 import { digest, readHistoryOf } from '../harness/history/ndjson.ts';
 import type { ReadHistory } from '../harness/history/ndjson.ts';
 import { judgementText } from '../harness/report/judgement-text.ts';
+import { printable } from '../harness/printable.ts';
+import { messageOf } from './complaint.ts';
 import type { CliIo } from './io.ts';
 
 /** `vendloop check HISTORY`: judges a recorded run again. */
@@ -22,7 +24,7 @@ export function registerCheck(program: Command, io: CliIo): void {
 async function check(io: CliIo, source: string, json: boolean): Promise<void> {
   const history = await read(io, source);
   if (!history) return;
-  for (const warning of history.warnings) io.err(`vendloop check: ${warning}\n`);
+  for (const warning of history.warnings) io.err(`vendloop check: ${printable(warning)}\n`);
   const judgement = judgeAll(history);
   const verdict = verdictOf(judgement, history.header, history.events);
   io.out(json ? asJson(history, judgement, verdict) : `${headline(history)}\n\n${judgementText(history, judgement, verdict)}`);
@@ -33,7 +35,7 @@ async function read(io: CliIo, source: string): Promise<ReadHistory | undefined>
   try {
     return await readHistoryOf(io.readPieces(source), source === '-' ? 'standard input' : source);
   } catch (error) {
-    io.err(`vendloop check: ${error instanceof Error ? error.message : String(error)}\n`);
+    io.err(`vendloop check: ${printable(messageOf(error))}\n`);
     io.exit(2);
     return undefined;
   }
@@ -41,7 +43,7 @@ async function read(io: CliIo, source: string): Promise<ReadHistory | undefined>
 
 function headline({ header, events }: ReadHistory): string {
   const { scenario, stage, seed, machines } = header;
-  return `${scenario}, ${stage} stage, seed ${seed}: ${machines.length} machines, ${events.length} events`;
+  return `${printable(scenario)}, ${stage} stage, seed ${seed}: ${machines.length} machines, ${events.length} events`;
 }
 
 function asJson(history: ReadHistory, judgement: Judgement, { verdict, why }: Verdict): string {

@@ -8,6 +8,7 @@ import { writeProfile } from '../harness/fit/profile-file.ts';
 import { LogError, type RunLog } from '../harness/fit/run-times.ts';
 import { withoutBom } from '../harness/history/lines.ts';
 import { readHistory } from '../harness/history/ndjson.ts';
+import { printable } from '../harness/printable.ts';
 import { seededRandom } from '../harness/stages/random.ts';
 import { motorNamed } from '../../simulators/motors/index.ts';
 import { Complaint, wholeNumber } from './complaint.ts';
@@ -46,7 +47,7 @@ async function fit(io: CliIo, file: string, flags: FitFlags): Promise<void> {
   const log = complaining(() => (isHistory(text) ? runsOfHistory(readHistory(text, file), file, motor.name) : readLog(text, file, motor.name)));
   const fitted = fitProfile(motor, log.runs, file, seededRandom(seed));
   if (flags.json) io.out(`${JSON.stringify(asData(fitted, log), null, 2)}\n`);
-  else io.out(`${log.runs.length} runs of ${motor.name} in ${file}, times in ${log.times}${sayLeft(log.left)}\n${log.notes.map((note) => `${note}\n`).join('')}\n${fitText(fitted)}`);
+  else io.out(`${log.runs.length} runs of ${motor.name} in ${printable(file)}, times in ${log.times}${sayLeft(log.left)}\n${log.notes.map((note) => `${printable(note)}\n`).join('')}\n${fitText(fitted)}`);
   if (flags.out !== undefined) writeNewFile(io, flags.out, writeProfile({ motor: motor.name, profile: fitted.profile }), flags.force ?? false);
   if (flags.plot !== undefined) writeNewFile(io, flags.plot, fitPlot(fitted, motor.title), flags.force ?? false);
 }
@@ -66,7 +67,7 @@ function complaining<T>(attempt: () => T): T {
   try {
     return attempt();
   } catch (error) {
-    if (error instanceof LogError || error instanceof Error) throw new Complaint(error.message, { cause: error });
+    if (error instanceof LogError || error instanceof Error) throw new Complaint(printable(error.message), { cause: error });
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { exitCodeOf, messageOf } from './complaint.ts';
+import { indentedLines } from '../harness/printable.ts';
 import type { CliIo } from './io.ts';
 import { systemIo } from './system-io.ts';
 import { version } from './version.ts';
@@ -37,7 +38,8 @@ const program = new Command('vendloop')
   .version(version)
   .showHelpAfterError('(add --help for what this command takes)')
   .enablePositionalOptions()
-  .exitOverride();
+  .exitOverride()
+  .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text), outputError: (text, write) => write(indentedLines(text.trimEnd() + '\n')) });
 
 try {
   const named = commands.get(process.argv[2] ?? '');
@@ -45,7 +47,7 @@ try {
   for (const load of named ? [named] : commands.values()) (await load())(program, io);
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof CommanderError)) io.err(`vendloop: ${messageOf(error)}\n`);
+  if (!(error instanceof CommanderError)) io.err(`vendloop: ${indentedLines(messageOf(error))}\n`);
   // Help and version end well.
   io.exit(error instanceof CommanderError && error.exitCode === 0 ? 0 : exitCodeOf(error));
 }

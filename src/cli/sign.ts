@@ -3,7 +3,8 @@ import type { FlatPayload } from '../core/signing/canonical.ts';
 import { explainSign } from '../core/signing/explain.ts';
 import { encodePayload, payloadFault } from '../core/signing/payload.ts';
 import { parseFlatJson } from '../core/signing/strict-json.ts';
-import { appKeyOf, printable } from './app-key.ts';
+import { printable } from '../harness/printable.ts';
+import { appKeyOf } from './app-key.ts';
 import { Complaint } from './complaint.ts';
 import type { CliIo } from './io.ts';
 

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { printableLines } from '../harness/printable.ts';
 import { SystemClock } from '../harness/stages/live/system-clock.ts';
 import { renderCommand } from './command-line.ts';
 import type { CliIo } from './io.ts';
@@ -12,9 +13,12 @@ export function systemIo(): CliIo {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => endUnwritten(error, 'standard output'));
   process.stderr.on('error', (error: NodeJS.ErrnoException) => endUnwritten(error, null));
   return {
-    out: (line) => void process.stdout.write(line),
-    err: (line) => void process.stderr.write(line),
     waiting: (stream) => (stream === 'out' ? process.stdout : process.stderr).writableLength,
+    out: (text) => void process.stdout.write(printableLines(text)),
+    err: (text) => void process.stderr.write(printableLines(text)),
+    clearErrLine: () => {
+      if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+    },
     readInput: (source) => whole(readPieces(source)),
     readBytes: bytesIn,
     readPieces,

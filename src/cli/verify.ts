@@ -10,7 +10,8 @@ import { decodePayload, decodePayloadJson, payloadFault } from '../core/signing/
 import type { DecodedPayload } from '../core/signing/payload.ts';
 import { parseFlatJson } from '../core/signing/strict-json.ts';
 import { timestampFault } from '../core/signing/window.ts';
-import { appKeyOf, printable } from './app-key.ts';
+import { printable } from '../harness/printable.ts';
+import { appKeyOf } from './app-key.ts';
 import { Complaint } from './complaint.ts';
 import type { CliIo } from './io.ts';
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { Command } from 'commander';
 import { shellQuoted } from '../../src/cli/command-line.ts';
+import { printableLines } from '../../src/harness/printable.ts';
 import type { CliIo } from '../../src/cli/io.ts';
 
 /** What one command did. */
@@ -20,8 +21,10 @@ export interface Said {
 export async function command(register: (program: Command, io: CliIo) => void, args: readonly string[], files: Readonly<Record<string, string>> = {}, env: Readonly<Record<string, string>> = {}): Promise<Said> {
   const seen = { out: '', err: '', code: -1, complaint: '' };
   const io: CliIo = {
-    out: (text) => void (seen.out += text),
-    err: (text) => void (seen.err += text),
+    // As a process prints it.
+    out: (text) => void (seen.out += printableLines(text)),
+    err: (text) => void (seen.err += printableLines(text)),
+    clearErrLine: () => undefined,
     readInput: (source) => Promise.resolve(files[source] ?? readFileSync(source, 'utf8')),
     readBytes: (source) => Promise.resolve(files[source] === undefined ? readFileSync(source) : Buffer.from(files[source])),
     // In pieces that end anywhere, as a stream's do.

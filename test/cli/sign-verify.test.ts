@@ -24,6 +24,7 @@ async function vendloop(args: readonly string[], world: World = {}) {
   const io: CliIo = {
     out: (text) => void (seen.out += text),
     err: (text) => void (seen.err += text),
+    clearErrLine: () => undefined,
     readInput: (source) => {
       const text = world.files?.[source];
       return text === undefined ? Promise.reject(new Error(`cannot read ${source}`)) : Promise.resolve(text);

@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 import type { Clock } from '../../core/ports/clock.ts';
-import { printable } from '../app-key.ts';
+import { printable } from '../../harness/printable.ts';
 import { Complaint } from '../complaint.ts';
 import type { ConformCase } from './cases.ts';
 import { readAnswer, type Answer } from './answers.ts';

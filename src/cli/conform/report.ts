@@ -2,7 +2,7 @@ import { junitFile } from '../../harness/report/junit-xml.ts';
 import { textTable } from '../../harness/report/text-table.ts';
 import type { DialectName } from '../../core/domain/merchant.ts';
 import { dialectTitles } from '../../core/signing/diagnosis/twists/dialect.ts';
-import { printable } from '../app-key.ts';
+import { printable } from '../../harness/printable.ts';
 import type { ConformCase } from './cases.ts';
 import type { Departure, Verdict } from './judge.ts';
 

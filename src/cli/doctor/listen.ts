@@ -4,7 +4,7 @@ import type { ApiRequest, ApiResponse } from '../../core/api/http-types.ts';
 import { languageOf } from '../../core/api/language.ts';
 import { openApiDocument } from '../../core/api/openapi.ts';
 import type { Diagnosis } from '../../core/signing/diagnosis/diagnose.ts';
-import { printable } from '../app-key.ts';
+import { printable } from '../../harness/printable.ts';
 import type { CliIo } from '../io.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { version } from '../version.ts';

@@ -1,5 +1,6 @@
 import type { CoreEvent } from '../../core/events.ts';
 import type { Clock } from '../../core/ports/clock.ts';
+import { printable } from '../../harness/printable.ts';
 import { LineSampler } from './line-sampler.ts';
 
 /**
@@ -7,7 +8,7 @@ import { LineSampler } from './line-sampler.ts';
  * tell the same again and again it prints the first and counts the others.
  */
 export function eventLog(print: (line: string) => void, clock: Clock): (event: CoreEvent) => void {
-  const stamped = (line: string): void => print(`${new Date(clock.now()).toISOString().slice(11, 23)}  ${line}`);
+  const stamped = (line: string): void => print(`${new Date(clock.now()).toISOString().slice(11, 23)}  ${printable(line)}`);
   const sampler = new LineSampler(clock, stamped);
   return (event) => {
     const line = lineOf(event);

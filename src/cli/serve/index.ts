@@ -10,6 +10,7 @@ import { Metrics } from '../../core/metrics.ts';
 import { undiciHttp } from '../../core/notify/undici-http.ts';
 import { openSqliteStore } from '../../core/store/sqlite/open.ts';
 import { entryLine } from '../../harness/history/ndjson.ts';
+import { indentedLines } from '../../harness/printable.ts';
 import { slowableStages } from '../../harness/slowed/slow-stage.ts';
 import { SystemClock } from '../../harness/stages/live/system-clock.ts';
 import { servingRandom, systemSeed } from '../../harness/stages/live/system-seed.ts';
@@ -77,7 +78,7 @@ async function serve(io: CliIo, read: () => Promise<ServeSettings>, { quiet, eve
   const settings = await read();
   const clock = new SystemClock();
   const complaints = linesTo(io, 'err');
-  const complain = (message: string): void => complaints(`vendloop serve: ${message}`);
+  const complain = (message: string): void => complaints(`vendloop serve: ${indentedLines(message)}`);
   const errors = new LineSampler(clock, complain);
   // A database that is there already has had a core before this one: some animals wait for the second.
   const nth = existsSync(settings.database) ? 2 : 1;

@@ -22,7 +22,7 @@ export function progressOn(io: CliIo, { worlds }: Pick<SimulationOrder, 'worlds'
   const every = io.errIsTerminal ? everyMs.terminal : everyMs.log;
   let last = beganAt;
   const clear = (): void => {
-    if (io.errIsTerminal) io.err('\r\u001b[K');
+    if (io.errIsTerminal) io.clearErrLine();
   };
   const say = (line: (now: number) => string): void => {
     const now = io.now();

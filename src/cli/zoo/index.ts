@@ -65,6 +65,9 @@ function named(name: string): Animal {
 /** On a terminal one line that changes; in a log every tenth piece of work. */
 function progress(io: CliIo, done: number, of: number): void {
   const says = `${done} of ${of} hunts and searches for a smaller world`;
-  if (io.errIsTerminal) io.err(`\r\u001b[K${done === of ? '' : says}`);
+  if (io.errIsTerminal) {
+    io.clearErrLine();
+    io.err(done === of ? '' : says);
+  }
   else if (done % 10 === 0 || done === of) io.err(`${says}\n`);
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { History, HistoryEvent, HistoryHeader } from './event.ts';
 import { LineCutter } from './lines.ts';
+import { printable } from '../printable.ts';
 import { isObject, memberComplaint, number } from './rules.ts';
 import { eventTables, headerMembers } from './schema.ts';
 
@@ -10,7 +11,7 @@ const format: HistoryHeader['format'] = 'vendloop-history/1';
 /** A history cannot be read: which file, which line (from 1), and what is wrong with it. */
 export class HistoryError extends Error {
   constructor(file: string, line: number, wrong: string) {
-    super(`${file}, line ${line}: ${wrong}`);
+    super(printable(`${file}, line ${line}: ${wrong}`));
     this.name = 'HistoryError';
   }
 }

@@ -3,6 +3,7 @@ import type { Judgement } from '../checks/index.ts';
 import { stallText } from '../checks/stall-words.ts';
 import type { Verdict } from '../checks/verdict.ts';
 import type { History, HistoryEvent } from '../history/event.ts';
+import { printable } from '../printable.ts';
 import { textTable } from './text-table.ts';
 
 const width = 80;
@@ -102,7 +103,7 @@ export function wrapped(text: string, first: string, further = first): string {
   const lines: string[] = [];
   let line = first;
   let empty = true;
-  for (const word of text.split(' ')) {
+  for (const word of printable(text).split(' ')) {
     if (!empty && line.length + 1 + word.length > width) {
       lines.push(line);
       line = further;

@@ -8,6 +8,7 @@ import { firedFaults } from './fired.ts';
 import { checksText, findingsText, notesText, wrapped } from './judgement-text.ts';
 import { judgedByPeople, peopleHeadings } from './judged-by-people.ts';
 import { salesByMotor } from './sales.ts';
+import { printable } from '../printable.ts';
 import { textTable } from './text-table.ts';
 
 /** Where a run's evidence lies, what its scenario declared, and where its steps stand. */
@@ -26,20 +27,20 @@ export function runText({ history, judgement, verdict, troubles }: RunResult, wh
   const lasted = events.findLast(({ by }) => by === 'harness')?.t ?? events.at(-1)?.t ?? 0;
   const speed = header.speed === 1 ? '' : ` at ${header.speed}× speed`;
   const parts = [
-    `${verdict.verdict} ${header.scenario}\n${header.stage} stage${speed}, seed ${header.seed}, ${count(header.machines.length, 'machine')}, ${sayDuration(lasted)} of ${header.machines.length === 1 ? 'its' : 'their'} time, ${count(events.length, 'event')}`,
+    `${verdict.verdict} ${printable(header.scenario)}\n${header.stage} stage${speed}, seed ${header.seed}, ${count(header.machines.length, 'machine')}, ${sayDuration(lasted)} of ${header.machines.length === 1 ? 'its' : 'their'} time, ${count(events.length, 'event')}`,
     wrapped(verdict.why, ''),
     verdict.verdict === 'INCONCLUSIVE' ? '' : wrapped(stallText(judgement), ''),
-    verdict.verdict === 'PASS' ? '' : where.declared.says,
+    verdict.verdict === 'PASS' ? '' : printable(where.declared.says),
     findingsText(history, judgement),
     unmetText(history, judgement, where.lineOf),
-    troubles.length === 0 ? '' : ['Failures inside the core:', ...troubles.map((trouble) => `  ${trouble}`)].join('\n'),
+    troubles.length === 0 ? '' : ['Failures inside the core:', ...troubles.map((trouble) => `  ${printable(trouble)}`)].join('\n'),
     salesText(history),
     faultsText(history),
     peopleText(history),
     measuresText(judgement),
     checksText(judgement, header.proves),
     notesText(judgement),
-    [`history  ${where.historyFile}`, ...(where.files.includes('report.html') ? [`report   ${where.historyFile.replace(/[^/\\]*$/, 'report.html')}`] : []), `replay   ${where.replay}`].join('\n'),
+    [`history  ${printable(where.historyFile)}`, ...(where.files.includes('report.html') ? [`report   ${printable(where.historyFile.replace(/[^/\\]*$/, 'report.html'))}`] : []), `replay   ${printable(where.replay)}`].join('\n'),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
@@ -86,7 +87,7 @@ function unmetText({ events }: RunResult['history'], { heldUp: { expectations } 
     const place = placeOfExpectation(event.step);
     const line = place ? (lineOf?.(place) ?? null) : null;
     const heldUp = expectations.has(index) ? ' (held up)' : '';
-    return [`  at ${event.t} ms, ${event.step}: ${event.detail}${heldUp}${line === null ? '' : `\n    ${line}`}`];
+    return [`  at ${event.t} ms, ${printable(`${event.step}: ${event.detail}`)}${heldUp}${line === null ? '' : `\n    ${line}`}`];
   });
   return unmet.length === 0 ? '' : ['Expected otherwise:', ...unmet].join('\n');
 }

@@ -1,3 +1,5 @@
+import { printable } from '../printable.ts';
+
 /** A column of a {@link textTable}: its heading and on which side its cells stand. */
 export interface Column {
   readonly heading: string;
@@ -6,7 +8,7 @@ export interface Column {
 
 /** Lays rows out under headings with two spaces between columns. Widths count characters; cells hold no line breaks. */
 export function textTable(columns: readonly Column[], rows: readonly (readonly (string | number)[])[]): string {
-  const cells = [columns.map(({ heading }) => heading), ...rows.map((row) => row.map(String))];
+  const cells = [columns.map(({ heading }) => heading), ...rows.map((row) => row.map((cell) => printable(String(cell))))];
   const widths = columns.map((_, at) => Math.max(...cells.map((row) => (row[at] ?? '').length)));
   const line = (row: readonly string[]): string =>
     row

@@ -21,6 +21,7 @@ async function run(files: Readonly<Record<string, string>>, ...args: string[]): 
   const io: CliIo = {
     out: (text) => void (out += text),
     err: (text) => void (err += text),
+    clearErrLine: () => undefined,
     readBytes: () => Promise.reject(new Error('a history is read piece by piece')),
     readInput: () => Promise.reject(new Error('a history is read piece by piece')),
     readPieces: async function* (source) {

@@ -1,5 +1,6 @@
 import { AbortPromptError, ExitPromptError } from '@inquirer/core';
 import { confirm, input } from '@inquirer/prompts';
+import { printable } from '../../../harness/printable.ts';
 import { Back, Left, type Asker, type Choice, type Panel } from '../asker.ts';
 import type { Words } from '../words/en.ts';
 import type { KeyPress } from './key-decoder.ts';
@@ -34,8 +35,8 @@ export function terminalAsker({ keyboard, output }: TerminalStreams, words: Word
       if (taken === 'back') throw new Back();
       return taken.value as T;
     },
-    text: (message, otherwise, check = () => null) => ask((context) => input({ message, ...(otherwise !== '' && { default: otherwise }), validate: (text) => check(text) ?? true, theme }, context)),
-    confirm: (message, otherwise) => ask((context) => confirm({ message, default: otherwise, transformer: (yes) => (yes ? words.yes : words.no), theme: { ...theme, keywords } }, context)),
+    text: (message, otherwise, check = () => null) => ask((context) => input({ message: printable(message), ...(otherwise !== '' && { default: otherwise }), validate: (text) => check(text) ?? true, theme }, context)),
+    confirm: (message, otherwise) => ask((context) => confirm({ message: printable(message), default: otherwise, transformer: (yes) => (yes ? words.yes : words.no), theme: { ...theme, keywords } }, context)),
     async watch(panel, wait) {
       let over = false;
       let stopped = false;

@@ -1,3 +1,5 @@
+import { printable } from '../../../harness/printable.ts';
+
 /** Characters that take two columns: ideographs, kana, hangul, full-width forms, and their punctuation. */
 const wide = /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1faff}]|[\u{20000}-\u{3fffd}]/u;
 
@@ -8,8 +10,9 @@ export function columnsOf(text: string): number {
   return columns;
 }
 
-/** The text, cut to so many columns; what was cut shows as `…`. */
-export function fitted(text: string, columns: number): string {
+/** The text, plainly visible and cut to so many columns; what was cut shows as `…`. */
+export function fitted(given: string, columns: number): string {
+  const text = printable(given);
   if (columnsOf(text) <= columns) return text;
   let kept = '';
   let used = 0;
@@ -29,7 +32,7 @@ export function fitted(text: string, columns: number): string {
 export function folded(line: string, columns: number): readonly string[] {
   if (line.startsWith('  ')) return [fitted(line, columns)];
   const lines: string[] = [];
-  let rest = line;
+  let rest = printable(line);
   while (columnsOf(rest) > columns) {
     const head = leading(rest, columns);
     const blank = rest[head.length] === ' ' ? head.length : head.lastIndexOf(' ');
