@@ -1,7 +1,8 @@
+import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import type { Clock, Timer } from '../core/ports/clock.ts';
 import { Complaint, WriteError } from './complaint.ts';
-import { systemReason, writeError } from './write-file.ts';
+import { outputFlags, systemReason, writeError } from './write-file.ts';
 
 /** Lines wait in memory for this long at most before they are written, ms … */
 const flushMs = 250;
@@ -39,7 +40,7 @@ export class EventFile {
    */
   static async append(path: string, clock: Clock): Promise<EventFile> {
     try {
-      const handle = await openPrivate(path, 'a');
+      const handle = await openPrivate(path, 'append');
       const file = new EventFile(handle, path, clock);
       if (await breaksOff(path, handle)) file.write('\n');
       return file;
@@ -55,7 +56,7 @@ export class EventFile {
    */
   static async create(path: string, force: boolean): Promise<EventFile> {
     try {
-      return new EventFile(await openPrivate(path, force ? 'w' : 'wx'), path, null);
+      return new EventFile(await openPrivate(path, force ? 'replace' : 'create'), path, null);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw new Complaint(`${path} is there already: choose another name, or add --force to overwrite it (each shard needs a file of its own)`, { cause: error });
       throw new WriteError(`cannot open ${path} for events: ${systemReason(error)}`, { cause: error });
@@ -119,8 +120,10 @@ export class EventFile {
 }
 
 /** Orders, machines and addresses of receivers are the owner's alone (0600), in a file that was there before as well. */
-async function openPrivate(path: string, flags: string): Promise<FileHandle> {
-  const file = await open(path, flags, 0o600);
+async function openPrivate(path: string, way: Parameters<typeof outputFlags>[1]): Promise<FileHandle> {
+  // A pipe is waited for: somebody may read it as it comes.
+  const file = await open(path, outputFlags(path, way) & ~constants.O_NONBLOCK, 0o600);
+  if (way === 'replace' && (await file.stat()).isFile()) await file.truncate();
   // A pipe or a device keeps its mode, and so does what belongs to somebody else.
   if ((await file.stat()).isFile()) await file.chmod(0o600).catch(() => undefined);
   return file;

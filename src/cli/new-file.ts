@@ -1,15 +1,16 @@
-import { existsSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { Complaint } from './complaint.ts';
 import type { CliIo } from './io.ts';
-import { makeFolderOf, writeText } from './write-file.ts';
+import { createText, makeFolderOf, writeText } from './write-file.ts';
 
 /**
  * Writes a file that the user named, its folder included, and says so.
  * @throws Complaint when it is there already and `force` is not given; WriteError when it cannot be written.
  */
 export function writeNewFile(io: CliIo, file: string, text: string, force: boolean): void {
-  if (existsSync(file) && !force) throw new Complaint(`${file} is there already: choose another name, or add --force to overwrite it`);
+  if (lstatSync(file, { throwIfNoEntry: false }) !== undefined && !force) throw new Complaint(`${file} is there already: choose another name, or add --force to overwrite it`);
   makeFolderOf(file);
-  writeText(file, text);
+  if (force) writeText(file, text);
+  else createText(file, text);
   io.err(`wrote ${file}\n`);
 }

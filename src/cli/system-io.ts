@@ -1,10 +1,9 @@
-import { createReadStream } from 'node:fs';
-import { pipeline, type Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { StringDecoder } from 'node:string_decoder';
 import { printableLines } from '../harness/printable.ts';
 import { SystemClock } from '../harness/stages/live/system-clock.ts';
 import { renderCommand } from './command-line.ts';
 import type { CliIo } from './io.ts';
+import { limitsFrom, readPersonsFile } from './read-file.ts';
 import { systemReason } from './write-file.ts';
 
 /** The outside of a command as a process has it. */
@@ -19,7 +18,7 @@ export function systemIo(): CliIo {
     clearErrLine: () => {
       if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
     },
-    readInput: (source) => whole(readPieces(source)),
+    readInput: async (source) => new TextDecoder('utf-8', { ignoreBOM: true }).decode(await bytesIn(source)),
     readBytes: bytesIn,
     readPieces,
     now: () => clock.now(),
@@ -40,47 +39,18 @@ function endUnwritten(error: NodeJS.ErrnoException, where: string | null): void 
   process.exit(4);
 }
 
-async function whole(pieces: AsyncIterable<string>): Promise<string> {
-  let text = '';
-  for await (const piece of pieces) text += piece;
-  return text;
-}
-
 async function bytesIn(source: string): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
-  try {
-    for await (const piece of streamOf(source)) pieces.push(piece as Uint8Array);
-  } catch (error) {
-    throw unreadable(source, error);
-  }
+  for await (const piece of readPersonsFile(source, limits().whole)) pieces.push(piece);
   return Buffer.concat(pieces);
 }
 
 async function* readPieces(source: string): AsyncGenerator<string> {
-  try {
-    yield* streamOf(source).setEncoding('utf8') as AsyncIterable<string>;
-  } catch (error) {
-    throw unreadable(source, error);
-  }
+  const decoder = new StringDecoder('utf8');
+  for await (const piece of readPersonsFile(source, limits().pieces)) yield decoder.write(piece as Buffer);
+  yield decoder.end();
 }
 
-function unreadable(source: string, cause: unknown): Error {
-  const reason = reasonOf(cause as NodeJS.ErrnoException);
-  return new Error(`cannot read ${source === '-' ? 'standard input' : source}: ${reason}`, { cause });
-}
-
-function streamOf(source: string): Readable {
-  if (source === '-') return process.stdin;
-  const file = createReadStream(source);
-  if (!source.endsWith('.gz')) return file;
-  // A file that cannot be read ends what is made of it, with its own error.
-  const text = createGunzip();
-  return pipeline(file, text, () => undefined);
-}
-
-function reasonOf({ code, message }: NodeJS.ErrnoException): string {
-  if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EISDIR') return 'it is a directory';
-  if (code === 'EACCES') return 'permission denied';
-  return message;
+function limits(): ReturnType<typeof limitsFrom> {
+  return limitsFrom(process.env['VENDLOOP_MAX_FILE_MIB']);
 }

@@ -37,7 +37,8 @@ const json = (value: unknown): string => `${JSON.stringify(value)}\n`;
 const name = `${hostile}.yaml`;
 
 /** Every command, with hostile text in whatever it reads. */
-const table: readonly (readonly [what: string, register: Parameters<typeof command>[0], args: readonly string[], files?: Readonly<Record<string, string>>])[] = [
+type Row = readonly [what: string, register: Parameters<typeof command>[0], args: readonly string[], files?: Readonly<Record<string, string>>];
+const table: readonly Row[] = [
   ['check: header', registerCheck, ['check', '-'], { '-': json(header) }],
   ['check: format', registerCheck, ['check', '-'], { '-': json({ format: `vendloop-history/${hostile}` }) }],
   ['check: event', registerCheck, ['check', '-'], { '-': json({ ...header, scenario: 'a' }) + json({ t: 0, by: hostile, kind: hostile }) }],
@@ -92,7 +93,7 @@ const table: readonly (readonly [what: string, register: Parameters<typeof comma
 ];
 
 describe('text from outside', () => {
-  it.each(table)('arrives as plain lines from %s', async (_, register, args, files) => {
+  it.each(table.map((row) => ({ what: row[0], row })))('arrives as plain lines from $what', async ({ row: [, register, args, files] }) => {
     const { out, err, complaint } = await command(register, args, files);
     const printed = `${out}${err}vendloop: ${printableLines(indentedLines(complaint))}`;
     expect(printed.length).toBeGreaterThan('vendloop: '.length);
@@ -106,7 +107,7 @@ describe('text from outside', () => {
   it('arrives as one line in the log of a core', () => {
     const lines: string[] = [];
     const log = eventLog((line) => lines.push(line), { now: () => 0, monotonic: () => 0, after: () => ({ cancel: () => undefined }) });
-    log({ kind: 'frame-dropped', machine: '10000001', fault: 'malformed', detail: hostile } as Parameters<typeof log>[0]);
+    log({ kind: 'frame-dropped', machine: '10000001', fault: 'malformed', detail: hostile } as unknown as Parameters<typeof log>[0]);
     log({ kind: 'delivery-settled', machine: '10000001', delivery: 'd', outcome: 'FAILURE', errorMsg: hostile } as unknown as Parameters<typeof log>[0]);
     log({ kind: 'callback-failed', callback: 'c', attempt: 1, reason: hostile, retryInMs: 1 } as unknown as Parameters<typeof log>[0]);
     expect(lines).toHaveLength(3);

@@ -8,7 +8,7 @@ import { textTable, type Column } from '../../harness/report/text-table.ts';
 import { seededRandom } from '../../harness/stages/random.ts';
 import { Complaint, wholeNumber } from '../complaint.ts';
 import type { CliIo } from '../io.ts';
-import { writeText } from '../write-file.ts';
+import { makeOwnFolder, writeText } from '../write-file.ts';
 import { interruption } from '../simulate/interruption.ts';
 import { stampOf } from '../stamp.ts';
 import { makeRunDir } from './files.ts';
@@ -54,7 +54,7 @@ async function compare(io: CliIo, a: string, b: string, flags: CompareFlags): Pr
   const runs = wholeNumber('--runs', flags.runs, 5, 100);
   const seed = wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
   const sides = [sideOf(a), sideOf(b)] as const;
-  const dir = makeRunDir(flags.out ?? join('reports', `compare-${stampOf(io.now())}`));
+  const dir = makeRunDir(flags.out ?? makeOwnFolder(join('reports', `compare-${stampOf(io.now())}`)));
   const { signal, release } = interruption();
   try {
     const k6 = await k6For(io, signal);

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { eventLine, headerLine } from '../../harness/history/ndjson.ts';
@@ -7,12 +7,13 @@ import type { History } from '../../harness/history/event.ts';
 import type { BenchResult } from '../../harness/bench/result.ts';
 import { benchHtml, benchJunit, benchMarkdown } from '../../harness/report/bench/index.ts';
 import { Complaint, messageOf } from '../complaint.ts';
-import { appendText, makeFolder, writeText } from '../write-file.ts';
+import { readLimits, readPersonsFileSync } from '../read-file.ts';
+import { appendText, makeEvidenceFolder, writeText } from '../write-file.ts';
 
 /** Makes the folder of a run. @throws Complaint when it holds another run; WriteError when it cannot be made. */
 export function makeRunDir(dir: string): string {
   if (existsSync(join(dir, 'bench.json'))) throw new Complaint(`${dir} holds a benchmark already: choose another --out`);
-  makeFolder(dir, '; choose another --out');
+  makeEvidenceFolder(dir);
   return dir;
 }
 
@@ -68,11 +69,20 @@ export function saveHistory(file: string, { header, events }: History): void {
 /** What a result must have to be compared, judged and shown. */
 const members: readonly (keyof BenchResult)[] = ['verdict', 'why', 'profile', 'about', 'loads', 'goals', 'checks', 'locks', 'processes', 'diskMs', 'loops', 'series', 'knee', 'soak', 'blocks', 'baseline', 'vus', 'attacks', 'hostile', 'broken', 'missing', 'notShown', 'files'];
 
+function readText(file: string): string {
+  try {
+    return readPersonsFileSync(file, readLimits.whole);
+  } catch (error) {
+    throw new Complaint(messageOf(error), { cause: error });
+  }
+}
+
 /** Reads a result that `vendloop bench` has written. @throws Complaint when it is none. */
 export function readResult(file: string): BenchResult {
+  const text = readText(file);
   let value: unknown;
   try {
-    value = JSON.parse(withoutBom(readFileSync(file, 'utf8')));
+    value = JSON.parse(withoutBom(text));
   } catch (error) {
     throw new Complaint(`cannot read ${file}: ${messageOf(error)}`, { cause: error });
   }

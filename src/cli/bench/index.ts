@@ -6,7 +6,7 @@ import { exitCodes } from '../../harness/checks/verdict.ts';
 import { benchText, trendLine } from '../../harness/report/bench/index.ts';
 import { Complaint, wholeNumber } from '../complaint.ts';
 import type { CliIo } from '../io.ts';
-import { appendText, writeText } from '../write-file.ts';
+import { appendText, makeOwnFolder, writeText } from '../write-file.ts';
 import { stampOf } from '../stamp.ts';
 import { interruption } from '../simulate/interruption.ts';
 import { judgeAgain } from './again.ts';
@@ -93,7 +93,7 @@ async function bench(io: CliIo, name: string, flags: BenchFlags): Promise<void> 
   const coreArgs = sabotageOf(flags);
   if (target !== null && coreArgs.length > 0) throw new Complaint(`${coreArgs[0] ?? ''} breaks a core of our own: it cannot be used with --target`);
   const baseline = flags.baseline === undefined ? null : { file: flags.baseline, result: readResult(flags.baseline) };
-  const dir = makeRunDir(flags.out ?? join('reports', `bench-${stampOf(io.now())}-${profile.name}`));
+  const dir = makeRunDir(flags.out ?? makeOwnFolder(join('reports', `bench-${stampOf(io.now())}-${profile.name}`)));
   const { signal, release } = interruption();
   try {
     const k6 = await k6For(io, signal);

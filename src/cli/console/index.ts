@@ -15,6 +15,7 @@ import { Complaint, decimalNumber, wholeNumber } from '../complaint.ts';
 import type { CliIo } from '../io.ts';
 import { openEvidence } from '../run/evidence.ts';
 import { stampOf } from '../stamp.ts';
+import { makeOwnFolder } from '../write-file.ts';
 import { version } from '../version.ts';
 import { Left, type Asker } from './asker.ts';
 import { fleetOf } from './fleet.ts';
@@ -85,8 +86,8 @@ export async function openConsole(io: CliIo, flags: ConsoleFlags, terminal: Term
   if (script === null && !terminal.interactive) throw new Complaint('the console asks questions, and this is no terminal: run it in one, or give --answers FILE');
   const seed = flags.seed === undefined ? systemSeed() : wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
   const speed = flags.speed === undefined ? 1 : decimalNumber('--speed', flags.speed, 0.1, 100);
-  const out = flags.out ?? join('runs', stampOf(io.now()));
   const remote = target && (await joined(target, seed, language));
+  const out = flags.out ?? makeOwnFolder(join('runs', stampOf(io.now())));
   const evidence = openEvidence(join(out, 'console'), false);
   const stage: Stage = remote ?? (virtual ? virtualStage({ seed }) : liveStage({ seed, speed, dir: evidence.dir }));
   const coloured = flags.color && (io.env('NO_COLOR') ?? '') === '' && terminal.coloured;

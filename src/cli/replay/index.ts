@@ -12,6 +12,7 @@ import { animalNamed } from '../../harness/zoo/named.ts';
 import type { CliIo } from '../io.ts';
 import { playOne } from '../run/play.ts';
 import { stampOf } from '../stamp.ts';
+import { makeOwnFolder } from '../write-file.ts';
 import { version } from '../version.ts';
 import { makeReady, type Ready } from './ready.ts';
 import { saveScenario } from './save-scenario.ts';
@@ -47,7 +48,7 @@ async function replayIt(io: CliIo, given: string, flags: ReplayFlags): Promise<v
   if (flags.saveScenario !== undefined) saveScenario(io, flags.saveScenario, ready, force);
   if (flags.saveTest !== undefined) saveTest(io, flags.saveTest, ready, force);
   const patch = replay.zoo === null ? undefined : animalNamed(replay.zoo).make;
-  const out = flags.out ?? join('runs', stampOf(io.now()));
+  const out = flags.out ?? makeOwnFolder(join('runs', stampOf(io.now())));
   const again = replay.check === differsOnReplay ? await hashOf(ready, patch) : null;
   let compared: Compared | undefined;
   const played = await playOne(io, { scenario, calledAs: given }, {

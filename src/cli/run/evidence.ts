@@ -1,7 +1,7 @@
-import { closeSync, existsSync, openSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { Complaint, type WriteError } from '../complaint.ts';
-import { makeFolder, writeError, writeText, writing } from '../write-file.ts';
+import { makeEvidenceFolder, openOutput, writeError, writeText, writing } from '../write-file.ts';
 
 /** Lines are handed to the system when this many characters have come together, or when somebody flushes. */
 const bufferLength = 64 * 1024;
@@ -28,8 +28,8 @@ export interface Evidence {
 export function openEvidence(dir: string, force: boolean): Evidence {
   const historyFile = join(dir, 'history.ndjson');
   if (existsSync(historyFile) && !force) throw new Complaint(`${historyFile} is there already: choose another --out, or add --force to overwrite it`);
-  makeFolder(dir, '; choose another --out');
-  const file = writing(historyFile, () => openSync(historyFile, 'w'));
+  makeEvidenceFolder(dir);
+  const file = writing(historyFile, () => openOutput(historyFile, 'replace'));
   let buffer: string[] = [];
   let length = 0;
   let failure: WriteError | null = null;

@@ -10,6 +10,7 @@ import { scenarios } from '../../../scenarios/index.ts';
 import { Complaint, decimalNumber, messageOf, wholeNumber } from '../complaint.ts';
 import type { CliIo } from '../io.ts';
 import { stampOf } from '../stamp.ts';
+import { makeOwnFolder } from '../write-file.ts';
 import { version } from '../version.ts';
 import { exitCodeOf, stateOf, summaryText } from './all.ts';
 import { chooseScenarios, type Chosen } from './choose.ts';
@@ -47,12 +48,13 @@ export function registerRun(program: Command, io: CliIo): void {
 async function runAll(io: CliIo, names: readonly string[], flags: RunFlags): Promise<void> {
   const stage = stageOf(flags.stage);
   const chosen = await choose(io, names, flags, stage);
-  const out = flags.out ?? join('runs', stampOf(io.now()));
   const profiles = await readProfiles(io, flags.profile ?? []);
+  const plans = chosen.map((one) => ({ one, how: playing(one.scenario, flags, stage) }));
+  const out = flags.out ?? makeOwnFolder(join('runs', stampOf(io.now())));
   const beganAt = io.now();
   const played: Played[] = [];
-  for (const one of chosen) {
-    const run = await playOne(io, one, { ...playing(one.scenario, flags, stage), out, profiles, ticks: !flags.all });
+  for (const { one, how } of plans) {
+    const run = await playOne(io, one, { ...how, out, profiles, ticks: !flags.all });
     played.push(run);
     if (flags.all && !flags.json) io.err(`${stateOf(run)}  ${one.scenario.name}\n`);
     else if (!flags.json) io.out(`${runText(run.result, run)}\n`);

@@ -1,21 +1,24 @@
-import { readFile } from 'node:fs/promises';
 import { createSecureContext, Server as TlsServer } from 'node:tls';
 import type { TlsFiles } from '../../core/api/node-server.ts';
 import { Complaint, messageOf } from '../complaint.ts';
+import { readPersonsFileSync } from '../read-file.ts';
+
+/** Bytes of a PEM file at most. */
+const longestPem = 1024 * 1024;
 
 /**
  * Reads a certificate and its key, and sees that they go together.
  * @throws Complaint that names what is wrong; it never shows the key.
  */
 export async function readTls({ cert, key }: TlsFiles): Promise<TlsFiles> {
-  const read = async (path: string, what: string): Promise<string> => {
+  const read = (path: string, what: string): string => {
     try {
-      return await readFile(path, 'utf8');
+      return readPersonsFileSync(path, longestPem);
     } catch (error) {
-      throw new Complaint(`cannot read the ${what} ${path}: ${messageOf(error)}`, { cause: error });
+      throw new Complaint(`${messageOf(error)} (the ${what})`, { cause: error });
     }
   };
-  const files = { cert: await read(cert, 'certificate'), key: await read(key, 'key') };
+  const files = { cert: read(cert, 'certificate'), key: read(key, 'key') };
   try {
     createSecureContext(files);
   } catch (error) {

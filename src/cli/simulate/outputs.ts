@@ -8,7 +8,7 @@ import { replayFileText } from '../../harness/simulation/replay/file.ts';
 import { longestToken, tokenOf } from '../../harness/simulation/replay/token.ts';
 import type { CliIo } from '../io.ts';
 import { stampOf } from '../stamp.ts';
-import { makeFolder, writeText } from '../write-file.ts';
+import { makeFolder, makeOwnFolder, writeText } from '../write-file.ts';
 import type { SimulateFlags } from './flags.ts';
 
 /** Where a simulation writes what CI reads. */
@@ -24,14 +24,14 @@ export interface Outputs {
  */
 export function openOutputs(io: CliIo, { out, junit, markdown }: Pick<SimulateFlags, 'out' | 'junit' | 'markdown'>): Outputs {
   for (const dir of [out, junit && dirname(junit), markdown && dirname(markdown)]) if (dir !== undefined && dir !== '') makeFolder(dir, '; choose another folder');
+  let own: string | undefined;
   return {
     replay({ replay, seed }) {
       const token = tokenOf(replay);
       const short = token.length <= longestToken;
       // Beside everything else when there is a folder for it; otherwise only where a token would be a nuisance.
       if (out === undefined && short) return io.command('replay', token);
-      const dir = out ?? join('runs', stampOf(io.now()));
-      makeFolder(dir, '; choose another folder');
+      const dir = out ?? (own ??= makeOwnFolder(join('runs', stampOf(io.now()))));
       const file = join(dir, `replay-${seed}-${replay.check}.json`);
       writeText(file, replayFileText(replay));
       return io.command('replay', short ? token : file);

@@ -1,6 +1,6 @@
 import { HistoryError, readEvent } from '../history/ndjson.ts';
 import type { History, HistoryEvent, HistoryHeader } from '../history/event.ts';
-import { LineCutter } from '../history/lines.ts';
+import { LineCutter, longestLine } from '../history/lines.ts';
 import { isObject } from '../history/rules.ts';
 import { pathStages, type PathStage } from './result.ts';
 
@@ -38,6 +38,8 @@ export async function readRecording(pieces: AsyncIterable<string> | Iterable<str
     const span = line.includes('"kind":"span"') ? spanOf(line, file, at) : null;
     if (span) spans.push(span);
     else events.push(readEvent(line, file, at));
+  }, (at) => {
+    throw new HistoryError(file, at, `the line is longer than ${longestLine.toLocaleString('en-US')} characters.`);
   });
   for await (const piece of pieces) lines.push(piece);
   return { events, spans };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { History, HistoryEvent, HistoryHeader } from './event.ts';
-import { LineCutter } from './lines.ts';
+import { LineCutter, longestLine } from './lines.ts';
 import { printable } from '../printable.ts';
 import { isObject, memberComplaint, number } from './rules.ts';
 import { eventTables, headerMembers } from './schema.ts';
@@ -79,29 +79,38 @@ export function digest(history: History): string {
  * @throws {HistoryError} for the first line that is not as it should be.
  */
 export function readHistory(source: string, file: string): ReadHistory {
-  const parser = new HistoryParser(file);
+  const parser = new HistoryParser(file, mostEvents);
   parser.push(source);
   return parser.end();
 }
 
 /** The same of a text that comes in pieces, cut anywhere: the whole of a long history is more than one string may hold. */
-export async function readHistoryOf(pieces: AsyncIterable<string>, file: string): Promise<ReadHistory> {
-  const parser = new HistoryParser(file);
+export async function readHistoryOf(pieces: AsyncIterable<string>, file: string, atMost = mostEvents): Promise<ReadHistory> {
+  const parser = new HistoryParser(file, atMost);
   for await (const piece of pieces) parser.push(piece);
   return parser.end();
 }
 
+/** Blank lines that a file may end with. */
+const mostBlankLines = 1_000;
+/** Events that are judged at once: more do not fit into the memory that Node gives a process. */
+export const mostEvents = 2_000_000;
+
 /** Reads a history line by line. */
 class HistoryParser {
   readonly #file: string;
-  readonly #lines = new LineCutter((line, at) => this.#take(line, at));
+  readonly #lines = new LineCutter((line, at) => this.#take(line, at), (at) => {
+    throw new HistoryError(this.#file, at, `the line is longer than ${longestLine.toLocaleString('en-US')} characters.`);
+  });
+  readonly #mostEvents: number;
   readonly #events: HistoryEvent[] = [];
   #header: HistoryHeader | null = null;
   /** The first of the blank lines that came last; they are the file's end, or a mistake. */
   #blankAt: number | null = null;
 
-  constructor(file: string) {
+  constructor(file: string, mostEvents: number) {
     this.#file = file;
+    this.#mostEvents = mostEvents;
   }
 
   push(text: string): void {
@@ -122,11 +131,13 @@ class HistoryParser {
   #take(line: string, at: number): void {
     if (line.trim() === '') {
       this.#blankAt ??= at;
+      if (at - this.#blankAt > mostBlankLines) throw new HistoryError(this.#file, this.#blankAt, 'the line is empty, and so are those behind it.');
       return;
     }
     if (this.#blankAt !== null) throw new HistoryError(this.#file, this.#blankAt, 'the line is empty.');
     if (this.#header === null) this.#header = readHeader(line, this.#file);
-    else this.#events.push(readEvent(line, this.#file, at));
+    else if (this.#events.length < this.#mostEvents) this.#events.push(readEvent(line, this.#file, at));
+    else throw new HistoryError(this.#file, at, `not more than ${this.#mostEvents.toLocaleString('en-US')} events are judged at once.`);
   }
 }
 

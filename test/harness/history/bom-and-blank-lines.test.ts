@@ -59,3 +59,11 @@ it('a blank line within a history or a recording is a mistake still, and its pla
   expect(() => readHistory([header, first, '\n', ...rest].join(''), 'h')).toThrow('h, line 3: the line is empty.');
   await expect(readRecording([`${first ?? ''}\n${rest.join('')}`], 'e')).rejects.toThrow('e, line 2: the line is empty.');
 });
+
+it('more events than can be judged at once are refused, with their number', async () => {
+  const pieces = async function* () {
+    yield await Promise.resolve(text);
+  };
+  await expect(readHistoryOf(pieces(), 'h', 2)).rejects.toThrow('h, line 4: not more than 2 events are judged at once.');
+  expect((await readHistoryOf(pieces(), 'h', history.events.length)).events).toHaveLength(history.events.length);
+});

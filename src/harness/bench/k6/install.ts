@@ -1,9 +1,10 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import type { Clock } from '../../../core/ports/clock.ts';
+import { makeFolders } from '../../folders.ts';
 import { executables, findK6, noK6, type FoundK6 } from './find.ts';
 import { underLock } from './lock-file.ts';
 import { cachedK6, k6CacheDir, k6Release } from './release.ts';
@@ -42,7 +43,7 @@ export async function installK6({ env, clock, say, cacheDir = k6CacheDir, signal
     const folder = await mkdtemp(join(dirname(target), 'build-'));
     try {
       await build({ go, folder, env, say, signal });
-      await mkdir(dirname(target), { recursive: true });
+      makeFolders(dirname(target));
       await rename(join(folder, 'k6'), target);
     } finally {
       await rm(folder, { recursive: true, force: true });

@@ -1,6 +1,7 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Clock } from '../../../core/ports/clock.ts';
+import { makeFolders } from '../../folders.ts';
 import { sleep } from '../../../core/ports/sleep.ts';
 
 /** How often a lock that somebody else has is looked at again, ms. */
@@ -13,7 +14,7 @@ const lookEveryMs = 500;
  * @param waiting is told once when somebody else has the lock
  */
 export async function underLock<T>(file: string, clock: Clock, waiting: (pid: number) => void, work: () => Promise<T>): Promise<T> {
-  await mkdir(dirname(file), { recursive: true });
+  makeFolders(dirname(file));
   for (let told = false; !(await taken(file)); ) {
     const pid = await ownerOf(file);
     if (pid === null) {

@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { makeFolders } from '../../folders.ts';
 import type { Clock } from '../../../core/ports/clock.ts';
 
 /** What to run, and how. */
@@ -73,7 +74,7 @@ export async function runK6(run: K6Run): Promise<K6Outcome> {
 }
 
 async function cleared(outDir: string, dashboard: boolean): Promise<K6Files> {
-  await mkdir(outDir, { recursive: true });
+  makeFolders(outDir);
   const at = (name: string): string => join(outDir, name);
   const files = { samples: at('k6-samples.ndjson'), summary: at('k6-summary.json'), text: at('k6-summary.txt'), log: at('k6.log'), dashboard: dashboard ? at('k6-dashboard.html') : null };
   for (const file of Object.values(files)) if (file !== null) await rm(file, { force: true });

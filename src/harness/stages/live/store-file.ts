@@ -1,13 +1,19 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolders } from '../../folders.ts';
 
 /**
  * Where a fresh store goes: `core.sqlite` in `dir`, or `core-2.sqlite` and so on when that one is there already, so
  * that no run destroys what another has left. Makes the folder.
  */
 export function freshStoreFile(dir: string): string {
-  mkdirSync(dir, { recursive: true });
+  makeFolders(dir);
   let file = join(dir, 'core.sqlite');
-  for (let count = 2; existsSync(file); count += 1) file = join(dir, `core-${count}.sqlite`);
+  for (let count = 2; isTaken(file); count += 1) file = join(dir, `core-${count}.sqlite`);
   return file;
+}
+
+/** Whether something is there, be it a link that leads nowhere yet. */
+function isTaken(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
 }

@@ -1,0 +1,94 @@
+/**
+ * What `vendloop check` says to long and endless files, how long it takes and how much memory. Ends by itself: each try has 120 s and
+ * Node's usual heap. Files lie in a temporary folder of about 130 MB.
+ *
+ *   node bench/security/long-files.mjs [CHECKOUT]      (a built checkout; this one unless told otherwise)
+ */
+import { spawn, execFileSync } from 'node:child_process';
+import { closeSync, ftruncateSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+const checkout = resolve(process.argv[2] ?? join(import.meta.dirname, '../..'));
+const main = join(checkout, 'dist/src/cli/main.js');
+const folder = mkdtempSync(join(tmpdir(), 'vendloop-long-'));
+const at = (name) => join(folder, name);
+const limitMs = 120_000;
+
+/** A history of about so many MB: one run again and again, each later, with ids of its own. */
+function longHistory(run, file, megabytes) {
+  const [header, ...lines] = readFileSync(run, 'utf8').trimEnd().split('\n');
+  const events = lines.map((line) => JSON.parse(line));
+  const ending = events.filter(({ by, kind }) => by === 'harness' && kind !== 'expectation');
+  const span = events.at(-1).t + 1000;
+  const out = openSync(file, 'w');
+  writeSync(out, `${header}\n`);
+  for (let turn = 0, bytes = 0; bytes < megabytes * 1e6; turn += 1) {
+    bytes += writeSync(out, events.filter((event) => !ending.includes(event)).map((event) => `${JSON.stringify(moved(event, turn, span))}\n`).join(''));
+  }
+  closeSync(out);
+}
+
+const ids = ['order', 'record', 'call', 'callback', 'token', 'job'];
+
+function moved(event, turn, span) {
+  const next = { ...event, t: event.t + turn * span };
+  for (const id of ids) if (typeof next[id] === 'number' && next[id] > 0) next[id] += turn * 1000;
+  if (typeof next.delivery === 'string' && next.delivery !== '') next.delivery = `${BigInt(next.delivery) + BigInt(turn * 1000)}`;
+  if (Array.isArray(next.records)) next.records = next.records.map((one) => ({ ...one, record: one.record + turn * 1000 }));
+  return next;
+}
+
+function check(what, file, stdin) {
+  return new Promise((done) => {
+    const began = performance.now();
+    const child = spawn('sh', ['-c', `ulimit -c 0; exec "$0" "$1" check "$2" ${stdin ?? ''}`, process.execPath, main, file], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    let peak = 0;
+    child.stdout.on('data', (text) => (said = (said + text).slice(-2000)));
+    child.stderr.on('data', (text) => (said = (said + text).slice(-2000)));
+    const look = setInterval(() => {
+      try {
+        peak = Math.max(peak, Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0));
+      } catch {
+        // It has ended.
+      }
+    }, 50);
+    const killer = setTimeout(() => child.kill('SIGKILL'), limitMs);
+    child.on('close', (code, signal) => {
+      clearInterval(look);
+      clearTimeout(killer);
+      const last = said.trim().split('\n').at(-1)?.slice(0, 200) ?? '';
+      console.log(`${what}: ${((performance.now() - began) / 1000).toFixed(1)} s, ${Math.round(peak / 1024)} MB, ${signal === null ? `exit ${code}` : `killed after ${limitMs / 1000} s`}\n    ${last}`);
+      done();
+    });
+  });
+}
+
+try {
+  execFileSync(process.execPath, [main, 'run', 'healthy-spring', '--out', at('run')], { stdio: 'ignore' });
+  longHistory(at('run/healthy-spring/history.ndjson'), at('long'), Number(process.env.LONG_MB ?? 100));
+  await check('a history of 100 MB', at('long'));
+  rmSync(at('long'));
+  const line = openSync(at('line'), 'w');
+  for (let count = 0; count < 100; count += 1) writeSync(line, 'x'.repeat(1e6));
+  closeSync(line);
+  await check('one line of 100 MB', at('line'));
+  rmSync(at('line'));
+  const huge = openSync(at('huge'), 'w');
+  ftruncateSync(huge, 2 ** 30);
+  closeSync(huge);
+  await check('a file of 1 GB', at('huge'));
+  const bomb = openSync(at('bomb.gz'), 'w');
+  const part = gzipSync('\n'.repeat(2 ** 26));
+  for (let count = 0; count < 16; count += 1) writeSync(bomb, part);
+  closeSync(bomb);
+  await check('1 GB of empty lines, packed to 1 MB', at('bomb.gz'));
+  await check('/dev/zero', '/dev/zero');
+  await check('/dev/zero on standard input', '-', '< /dev/zero');
+  execFileSync('mkfifo', [at('pipe')]);
+  await check('a pipe that nobody writes to', at('pipe'));
+} finally {
+  rmSync(folder, { recursive: true });
+}
