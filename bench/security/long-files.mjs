@@ -14,6 +14,7 @@ const checkout = resolve(process.argv[2] ?? join(import.meta.dirname, '../..'));
 const main = join(checkout, 'dist/src/cli/main.js');
 const folder = mkdtempSync(join(tmpdir(), 'vendloop-long-'));
 const at = (name) => join(folder, name);
+const longMb = Number(process.env.LONG_MB ?? 100);
 const limitMs = 120_000;
 
 /** A history of about so many MB: one run again and again, each later, with ids of its own. */
@@ -68,8 +69,8 @@ function check(what, file, stdin) {
 
 try {
   execFileSync(process.execPath, [main, 'run', 'healthy-spring', '--out', at('run')], { stdio: 'ignore' });
-  longHistory(at('run/healthy-spring/history.ndjson'), at('long'), Number(process.env.LONG_MB ?? 100));
-  await check('a history of 100 MB', at('long'));
+  longHistory(at('run/healthy-spring/history.ndjson'), at('long'), longMb);
+  await check(`a history of ${longMb} MB`, at('long'));
   rmSync(at('long'));
   const line = openSync(at('line'), 'w');
   for (let count = 0; count < 100; count += 1) writeSync(line, 'x'.repeat(1e6));

@@ -38,13 +38,13 @@ export async function* readPersonsFile(source: string, limit: number): AsyncGene
   }
 }
 
-/** The same at once, for what is short. No standard input. */
-export function readPersonsFileSync(file: string, limit: number): string {
+/** The same at once, for what is short. No standard input. @param what it is, for people. */
+export function readPersonsFileSync(file: string, limit: number, what = file): string {
   try {
     refuse(statSync(file), file, limit);
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new Error(`cannot read ${file}: ${reasonOf(error)}`, { cause: error });
+    throw new Error(`cannot read ${what}: ${reasonOf(error)}`, { cause: error });
   }
 }
 

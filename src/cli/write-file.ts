@@ -104,6 +104,7 @@ export function makeFolderOf(file: string): void {
 
 const reasons: Readonly<Record<string, string>> = {
   ENOSPC: 'no space is left on the device',
+  EFBIG: 'the file is longer than this process may write',
   EDQUOT: 'the quota of the disk is used up',
   EACCES: 'permission denied',
   EPERM: 'permission denied',

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Complaint, type WriteError } from '../complaint.ts';
 import { makeEvidenceFolder, openOutput, writeError, writeText, writing } from '../write-file.ts';
@@ -39,7 +39,8 @@ export function openEvidence(dir: string, force: boolean): Evidence {
     length = 0;
     if (text === '' || failure) return;
     try {
-      writeSync(file, text);
+      // Goes on where the system has taken a part.
+      writeFileSync(file, text);
     } catch (error) {
       // The run must not break off in the middle of whatever wrote the line: it is told at its end.
       failure = writeError(historyFile, error, '; events are missing from here on');

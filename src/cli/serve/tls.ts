@@ -13,9 +13,9 @@ const longestPem = 1024 * 1024;
 export async function readTls({ cert, key }: TlsFiles): Promise<TlsFiles> {
   const read = (path: string, what: string): string => {
     try {
-      return readPersonsFileSync(path, longestPem);
+      return readPersonsFileSync(path, longestPem, `the ${what} ${path}`);
     } catch (error) {
-      throw new Complaint(`${messageOf(error)} (the ${what})`, { cause: error });
+      throw new Complaint(messageOf(error), { cause: error });
     }
   };
   const files = { cert: read(cert, 'certificate'), key: read(key, 'key') };
