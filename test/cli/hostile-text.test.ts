@@ -106,7 +106,7 @@ describe('text from outside', () => {
 
   it('arrives as one line in the log of a core', () => {
     const lines: string[] = [];
-    const log = eventLog((line) => lines.push(line), { now: () => 0, monotonic: () => 0, after: () => ({ cancel: () => undefined }) });
+    const log = eventLog((line) => lines.push(line), { origin: '', now: () => 0, monotonic: () => 0, after: () => ({ cancel: () => undefined }) });
     log({ kind: 'frame-dropped', machine: '10000001', fault: 'malformed', detail: hostile } as unknown as Parameters<typeof log>[0]);
     log({ kind: 'delivery-settled', machine: '10000001', delivery: 'd', outcome: 'FAILURE', errorMsg: hostile } as unknown as Parameters<typeof log>[0]);
     log({ kind: 'callback-failed', callback: 'c', attempt: 1, reason: hostile, retryInMs: 1 } as unknown as Parameters<typeof log>[0]);
