@@ -77,7 +77,7 @@ export default tseslint.config(
     // Measuring scripts, each a program of its own.
     files: ['bench/security/*.mjs'],
     languageOptions: {
-      globals: Object.fromEntries(['process', 'console', 'Buffer', 'performance', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'].map((name) => [name, 'readonly'])),
+      globals: Object.fromEntries(['process', 'console', 'Buffer', 'performance', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'fetch'].map((name) => [name, 'readonly'])),
     },
   },
   {

@@ -119,20 +119,7 @@ export async function startCore(parts: CoreParts): Promise<Core> {
     },
   });
   const gateway: Gateway = await openGateway({ ...parts, secrets: parts.random.fork('challenges'), kernel, directory, spans });
-  const sender = new CallbackSender({
-    store,
-    clock,
-    timeline,
-    random: parts.random.fork('callbacks'),
-    http: parts.http,
-    policy: config.callbacks,
-    merchants: () => kernel.config.merchants.length,
-    rules: rules.callback,
-    observe,
-    spans,
-    wakeAt: (at) => alarm.wakeAt(at),
-    onError: (error, id) => onError(error, `callback ${id}`),
-  });
+  const sender = senderOf(parts, kernel, spans, (at) => alarm.wakeAt(at));
   const alarm = new Alarm({ clock, timeline, store, sender, meet: (due) => meetDeadline(kernel, due), onError: (error) => onError(error, 'alarm') });
   const services = servicesOf(kernel, gateway);
   const housekeeping = keepHouse(kernel, (error) => onError(error, 'housekeeping'));
@@ -148,17 +135,10 @@ export async function startCore(parts: CoreParts): Promise<Core> {
     configured: opened.changes,
     copiedAt: opened.copiedAt,
     async configure(next) {
-      const { changes, machines } = await kernel.decide((decision) => ({
-        changes: configureStore(decision, next, decision.wall),
-        machines: machinesOf(decision.tx, next),
-      }));
-      const before = kernel.config.merchants;
-      const { merchants, machines: configured, lanes, descriptions, freshness = kernel.config.freshness } = next;
-      kernel.configure({ ...kernel.config, merchants, machines: configured, lanes, descriptions, freshness });
+      const changes = await reconfigure(kernel, directory, next);
       api = apiOf(next);
-      directory.replace(machines);
       gateway.revoke();
-      return [...compareMerchants(before, merchants), ...changes];
+      return changes;
     },
     devices: gateway,
     machinesOnline: () => gateway.onlineCount,
@@ -168,6 +148,36 @@ export async function startCore(parts: CoreParts): Promise<Core> {
       kernel.tell({ kind: 'core-stopped' });
     },
   };
+}
+
+function senderOf({ clock, config, store, random, http, observe, onError }: CoreParts, kernel: Kernel, spans: Spans | undefined, wakeAt: (at: number) => void): CallbackSender {
+  return new CallbackSender({
+    store,
+    clock,
+    timeline: kernel.timeline,
+    random: random.fork('callbacks'),
+    http,
+    policy: config.callbacks,
+    merchants: () => kernel.config.merchants.length,
+    rules: kernel.rules.callback,
+    observe,
+    spans,
+    wakeAt,
+    onError: (error, id) => onError(error, `callback ${id}`),
+  });
+}
+
+/** Makes store, decisions and directory go by another configuration. @returns what changed. */
+async function reconfigure(kernel: Kernel, directory: Directory, next: Reconfigurable): Promise<readonly ConfigChange[]> {
+  const { merchants, machines, lanes, descriptions, freshness = kernel.config.freshness } = next;
+  const decided = await kernel.decide((decision) => ({
+    changes: configureStore(decision, next, decision.wall),
+    machines: machinesOf(decision.tx, next),
+  }));
+  const before = kernel.config.merchants;
+  kernel.configure({ ...kernel.config, merchants, machines, lanes, descriptions, freshness });
+  directory.replace(decided.machines);
+  return [...compareMerchants(before, merchants), ...decided.changes];
 }
 
 /** The ways into a core that strangers knock at: one guard counts what they do wrong, whatever the configuration becomes. */

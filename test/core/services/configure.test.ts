@@ -29,7 +29,7 @@ function lane(number: number, changes: Partial<ConfiguredLane> = {}): Configured
 const usual = { merchants: [one, two], machines: [machine()], lanes: [lane(0), lane(1)], descriptions: defaultConfig.descriptions };
 
 /** A core on a memory store that outlives it. */
-async function world() {
+function world() {
   const clock = new FakeClock();
   const store = openMemoryStore();
   const events: CoreEvent[] = [];
@@ -39,7 +39,7 @@ async function world() {
     config: { ...defaultConfig, ...usual, ...change },
     clock,
     random: seededRandom(1),
-    http: { send: (request) => Promise.resolve(void told.push(String(request.body))).then(() => ({ status: 200, headers: {}, body: 'ok' })) },
+    http: { send: (request) => Promise.resolve(void told.push(request.body)).then(() => ({ status: 200, headers: {}, body: 'ok' })) },
     store,
     observe: (event) => events.push(event),
     onError: (error) => {
@@ -65,7 +65,7 @@ async function world() {
 
 describe('a core that starts on what another configuration left', () => {
   it('takes a rotated key, a move and a removal from the configuration, and says what changed', async () => {
-    const { start, store } = await world();
+    const { start, store } = world();
     (await start()).stop();
     const core = await start({ machines: [machine({ appId: 'app-2', key: 'rotated' })], lanes: [lane(0, { price: 400 })] });
     expect(core.configured).toMatchObject([
@@ -81,7 +81,7 @@ describe('a core that starts on what another configuration left', () => {
   });
 
   it('keeps stock, mode and the state of lanes', async () => {
-    const { start, order, store } = await world();
+    const { start, order, store } = world();
     const core = await start();
     await order(core, 3);
     core.stop();
@@ -93,7 +93,7 @@ describe('a core that starts on what another configuration left', () => {
 
 describe('a core whose configuration is read again', () => {
   it('accepts both keys of a rotation, and cuts the old one off when it is withdrawn', async () => {
-    const { start, connect } = await world();
+    const { start, connect } = world();
     const core = await start();
     const wire = connect(core);
     await core.configure({ ...usual, machines: [machine({ key: 'new', otherKeys: ['machine-secret'] })] });
@@ -110,7 +110,7 @@ describe('a core whose configuration is read again', () => {
     ['its machine was removed', { machines: [], lanes: [] }],
     ['its merchant was removed', { merchants: [two], machines: [], lanes: [] }],
   ])('cuts a connection whose right ended, because %s', async (_why, change) => {
-    const { start, connect } = await world();
+    const { start, connect } = world();
     const core = await start();
     const wire = connect(core);
     await core.configure({ ...usual, ...change });
@@ -119,7 +119,7 @@ describe('a core whose configuration is read again', () => {
   });
 
   it('takes both secrets and both keys of a merchant, then the new ones alone, then nothing of a merchant that left', async () => {
-    const { start, clock } = await world();
+    const { start, clock } = world();
     const core = await start();
     const call = async (appSecret: string, appKey: string) => {
       const body = JSON.stringify({ payload: payloadOf({ machine_no: no, status: 1, timestamp: String(Math.floor(clock.now() / 1000)) }, appKey) });
@@ -139,7 +139,7 @@ describe('a core whose configuration is read again', () => {
   });
 
   it('stays as it is when the store cannot take the new one', async () => {
-    const { start, store, connect } = await world();
+    const { start, store, connect } = world();
     const core = await start();
     const wire = connect(core);
     const decide = store.decide.bind(store);
@@ -151,7 +151,7 @@ describe('a core whose configuration is read again', () => {
   });
 
   it('shows no key of a machine to a merchant', async () => {
-    const { start } = await world();
+    const { start } = world();
     const core = await start({ machines: [machine({ key: 'new', otherKeys: ['old-secret'] })] });
     expect(JSON.stringify(await core.services.catalogue.machines(one))).not.toMatch(/old-secret|"key"/);
   });
@@ -161,7 +161,7 @@ describe('what is open on a machine that left its merchant', () => {
   const moved = { ...usual, machines: [machine({ appId: 'app-2' })] };
 
   it('stays the merchant\'s to look at, to refund and to close, and can neither be paid nor delivered', async () => {
-    const { start, connect, order, pay, sign, store } = await world();
+    const { start, connect, order, pay, sign, store } = world();
     const core = await start();
     connect(core);
     const [unpaid, paid] = [await order(core), await order(core)];
@@ -177,7 +177,7 @@ describe('what is open on a machine that left its merchant', () => {
   });
 
   it('is not the new merchant\'s: neither orders nor deliveries nor pickup codes', async () => {
-    const { start, connect, order, pay, sign, store } = await world();
+    const { start, connect, order, pay, sign, store } = world();
     const core = await start();
     connect(core);
     const paid = await order(core);
@@ -199,7 +199,7 @@ describe('what is open on a machine that left its merchant', () => {
   });
 
   it('runs to its end when its command was sent, and the merchant that sold it is told; what waits behind it is dropped', async () => {
-    const { start, connect, order, pay, sign, events, told, clock } = await world();
+    const { start, connect, order, pay, sign, events, told, clock } = world();
     const core = await start();
     connect(core);
     const paid = await order(core, 2);
@@ -215,7 +215,7 @@ describe('what is open on a machine that left its merchant', () => {
   });
 
   it('is closed when nobody pays, on a machine that was removed as well', async () => {
-    const { start, order, clock, events, told } = await world();
+    const { start, order, clock, events, told } = world();
     const core = await start();
     const unpaid = await order(core);
     await core.configure({ ...usual, machines: [], lanes: [] });

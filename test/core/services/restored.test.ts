@@ -99,7 +99,7 @@ describe('a core that goes on from a backup', () => {
       await clock.run(300_000);
       expect(wire.sent).toEqual([]);
     });
-    await run(`${path}.copy`, (core) => Promise.resolve(expect(core.copiedAt).toBeNull()));
+    expect(await run(`${path}.copy`, (core) => Promise.resolve(core.copiedAt))).toBeNull();
   });
 });
 

@@ -12,12 +12,14 @@ const maxTries = 20;
  * Consistent without a lock: a page of the file changes only by a checkpoint, and whatever a checkpoint writes is still
  * in the log until the log starts anew, with another header. So file and log, read in this order under one header, hold
  * every commit up to some moment; SQLite ignores a torn end of the log.
+ * @param fileCopied called between file and log: for a test of what the core may do meanwhile.
  * @throws Error when there is no such file, `to` exists, or the core wrote faster than this could copy.
  */
-export async function copyDatabase(from: string, to: string): Promise<void> {
+export async function copyDatabase(from: string, to: string, fileCopied?: () => Promise<void>): Promise<void> {
   for (let tries = 1; tries <= maxTries; tries++) {
     const before = await generation(from);
     await copyNew(from, to);
+    await fileCopied?.();
     if (before.hasLog) await copyNew(`${from}-wal`, `${to}-wal`);
     const after = await generation(from);
     if (after.name === before.name) return;

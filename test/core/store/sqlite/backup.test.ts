@@ -6,6 +6,7 @@ import { copyDatabase } from '../../../../src/core/store/sqlite/copy.ts';
 import { problemsIn } from '../../../../src/core/store/sqlite/check.ts';
 import { openSqliteStore } from '../../../../src/core/store/sqlite/open.ts';
 import type { SqliteStore } from '../../../../src/core/store/sqlite/store.ts';
+import type { Tx } from '../../../../src/core/store/store.ts';
 import { anOrder } from '../samples.ts';
 import { useStoreFiles } from './files.ts';
 
@@ -18,6 +19,11 @@ const write = (store: SqliteStore) => store.decide((tx) => {
   tx.putOrder(anOrder(id, { tradeId: `t${id}` }));
   tx.putNote('orders', String(id));
 });
+
+/** 200 rows of a page each. */
+function fill(tx: Tx, nth: number): void {
+  for (let n = 0; n < 200; n++) tx.putNote(`${nth} ${n}`, 'x'.repeat(4_000));
+}
 
 async function read(path: string) {
   const store = await openSqliteStore(path);
@@ -47,9 +53,12 @@ describe('a backup', () => {
   it('is consistent while the store goes on writing, checkpoints included', async () => {
     const path = newFile();
     const store = await openSqliteStore(path);
-    let going = true;
+    const going = new AbortController();
     const writing = (async () => {
-      while (going) await Promise.all(Array.from({ length: 100 }, () => write(store)));
+      while (!going.signal.aborted) {
+        await Promise.all(Array.from({ length: 100 }, () => write(store)));
+        await store.decide((tx) => fill(tx, 0));
+      }
     })();
     let last = 0;
     for (let copy = 1; copy <= 5; copy++) {
@@ -59,7 +68,7 @@ describe('a backup', () => {
       expect(orders).toBeGreaterThan(last);
       last = orders;
     }
-    going = false;
+    going.abort();
     await writing;
     await store.close();
   });
@@ -103,10 +112,13 @@ describe('a copy of a database whose log begins anew meanwhile', () => {
     const path = newFile();
     const store = await openSqliteStore(path);
     await write(store);
-    const copying = copyDatabase(path, `${path}.copy`);
-    // More than one log holds: 4000 pages.
-    for (let n = 0; n < 40; n++) await Promise.all(Array.from({ length: 256 }, () => write(store)));
-    await copying;
+    let tries = 0;
+    await copyDatabase(path, `${path}.copy`, async () => {
+      tries += 1;
+      // More than one log holds, 4000 pages, between the file and its log: the one copied is none of this file.
+      for (let n = 0; tries === 1 && n < 24; n++) await store.decide((tx) => fill(tx, n));
+    });
+    expect(tries).toBe(2);
     expect(problemsIn(`${path}.copy`, 'full')).toEqual([]);
     await store.close();
   });
