@@ -36,10 +36,11 @@ function judgeDelivery(docket: Docket, delivery: DeliveryView): void {
 /** An outcome releases the lock of the machine that had it. */
 function judgeReleases(view: HistoryView, docket: Docket): void {
   for (const { machine, releases, words } of view.machines.values()) {
+    const settled = new Set(words.flatMap(({ mark: { event } }) => (event.kind === 'delivery-settled' ? [event.token] : [])));
     for (const { mark } of releases) {
       docket.look();
       const { cause, token, t } = mark.event;
-      if (cause === 'dwell' || words.some(({ mark: word }) => word.event.token === token && word.event.kind === 'delivery-settled')) continue;
+      if (cause === 'dwell' || settled.has(token)) continue;
       const culprit = wordElsewhere(view, machine, t);
       if (!culprit) continue;
       docket.find({
