@@ -47,7 +47,7 @@ async function bytesIn(source: string): Promise<Uint8Array> {
 
 async function* readPieces(source: string): AsyncGenerator<string> {
   const decoder = new StringDecoder('utf8');
-  for await (const piece of readPersonsFile(source, limits().pieces)) yield decoder.write(piece as Buffer);
+  for await (const piece of readPersonsFile(source, limits().pieces)) yield decoder.write(piece);
   yield decoder.end();
 }
 
