@@ -20,6 +20,9 @@ const adapters = [
   // Real sockets around a core that is somebody else's.
   'src/harness/stages/remote/**',
   'src/harness/bench/live/**',
+  // The end of this process, and of those that it has started.
+  'src/cli/ending.ts',
+  'src/harness/processes/**',
   // The screen of the console, painted anew while a question stands.
   'src/cli/console/terminal/**',
   'src/core/api/http-server.ts',

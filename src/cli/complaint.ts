@@ -1,3 +1,5 @@
+import { CutShort } from '../harness/cut-short.ts';
+
 /** Something that the person at the keyboard can mend: said in one line, without a stack, with exit code 2. */
 export class Complaint extends Error {
   constructor(message: string, options?: ErrorOptions) {
@@ -22,8 +24,9 @@ export class WriteError extends Error {
   }
 }
 
-/** The exit code of whatever a command threw: a slip of the pen, or of the machine's owner, is 2, a fault of ours is 4. */
-export function exitCodeOf(error: unknown): 2 | 4 {
+/** The exit code of whatever a command threw: a slip of the pen, or of the machine's owner, is 2, what was cut short 3, a fault of ours 4. */
+export function exitCodeOf(error: unknown): 2 | 3 | 4 {
+  if (error instanceof CutShort) return 3;
   return error instanceof BrokenOff || error instanceof WriteError || error instanceof TypeError || error instanceof ReferenceError ? 4 : 2;
 }
 

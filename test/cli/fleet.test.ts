@@ -7,7 +7,7 @@ import { specsOf } from '../../src/cli/fleet/specs.ts';
 import { seededRandom } from '../../src/harness/stages/random.ts';
 import { command } from './command.ts';
 
-const flags = (over: Partial<FleetFlags>): FleetFlags => ({ url: 'http://127.0.0.1:7080', count: '10', ramp: '500/s', stock: '5', seed: '7', fault: [], ...over });
+const flags = (over: Partial<FleetFlags>): FleetFlags => ({ url: 'http://127.0.0.1:7080', count: '10', ramp: '500/s', wait: '4s', stock: '5', seed: '7', fault: [], ...over });
 
 /** The machines that a process brings with these flags, over all its threads. */
 function brought(over: Partial<FleetFlags>, jobs = 1) {

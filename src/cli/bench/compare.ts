@@ -7,9 +7,10 @@ import { exitCodes } from '../../harness/checks/verdict.ts';
 import { textTable, type Column } from '../../harness/report/text-table.ts';
 import { seededRandom } from '../../harness/stages/random.ts';
 import { Complaint, wholeNumber } from '../complaint.ts';
+import { CutShort } from '../../harness/cut-short.ts';
 import type { CliIo } from '../io.ts';
 import { makeOwnFolder, writeText } from '../write-file.ts';
-import { interruption } from '../simulate/interruption.ts';
+import { ending, endsWithinMs } from '../ending.ts';
 import { stampOf } from '../stamp.ts';
 import { makeRunDir } from './files.ts';
 import { profileOf, type LoadFlags } from './flags.ts';
@@ -55,9 +56,9 @@ async function compare(io: CliIo, a: string, b: string, flags: CompareFlags): Pr
   const seed = wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
   const sides = [sideOf(a), sideOf(b)] as const;
   const dir = makeRunDir(flags.out ?? makeOwnFolder(join('reports', `compare-${stampOf(io.now())}`)));
-  const { signal, release } = interruption();
+  const end = ending(io, { withinMs: endsWithinMs, lateCode: 3 });
   try {
-    const k6 = await k6For(io, signal);
+    const k6 = await k6For(io, end.signal);
     const results: [BenchResult[], BenchResult[]] = [[], []];
     for (let run = 1; run <= runs; run += 1) {
       // A first, then B first: what warms up or wears out meanwhile must not count for one of them.
@@ -65,7 +66,8 @@ async function compare(io: CliIo, a: string, b: string, flags: CompareFlags): Pr
         const side = sides[index];
         const letter = index === 0 ? 'A' : 'B';
         io.err(`run ${run} of ${runs}, ${letter}: ${side.name}\n`);
-        const { result } = await runOne({ ...io, err: () => undefined }, { profile, seed, k6, dir: makeRunDir(join(dir, `${letter}-${run}`)), target: null, withFleet: true, coreCommand: side.coreCommand, coreArgs: side.coreArgs, dashboard: false, baseline: null, signal });
+        const { result } = await runOne({ ...io, err: () => undefined }, { profile, seed, k6, dir: makeRunDir(join(dir, `${letter}-${run}`)), target: null, withFleet: true, coreCommand: side.coreCommand, coreArgs: side.coreArgs, dashboard: false, baseline: null, ending: end });
+        if (result.cutShort) throw new CutShort(`run ${run} of ${letter} was cut short: ${result.cutShort}; what the runs before it measured is in ${dir}`);
         results[index].push(result);
       }
     }
@@ -74,7 +76,7 @@ async function compare(io: CliIo, a: string, b: string, flags: CompareFlags): Pr
     io.out(flags.json === true ? `${JSON.stringify(compared, null, 2)}\n` : `${compareText(compared)}\nevidence  ${dir}\n`);
     io.exit(exitCodes[compared.verdict]);
   } finally {
-    release();
+    end.release();
   }
 }
 

@@ -8,9 +8,10 @@ import { Complaint, wholeNumber } from '../complaint.ts';
 import type { CliIo } from '../io.ts';
 import { appendText, makeOwnFolder, writeText } from '../write-file.ts';
 import { stampOf } from '../stamp.ts';
-import { interruption } from '../simulate/interruption.ts';
+import { ending, endsWithinMs } from '../ending.ts';
 import { judgeAgain } from './again.ts';
 import { historyName, makeRunDir, readResult, saveHistory, saveReports } from './files.ts';
+import { checkTarget } from './target.ts';
 import { profileOf, sabotageOf, targetOf, type CoreFlags, type LoadFlags } from './flags.ts';
 import { k6For } from './k6.ts';
 import { registerCompare } from './compare.ts';
@@ -58,7 +59,7 @@ export function registerBench(program: Command, io: CliIo): void {
     .option('--check-only <file>', 'run nothing: judge a stored run (its bench.json) anew')
     .option('--out <dir>', 'where to leave the evidence (default: reports/bench-…)')
     .option('--json', 'print the result as JSON')
-    .addHelpText('after', '\nExit codes: 0 PASS, 1 FAIL (a broken rule, a lost sale, slower than the baseline), 2 usage,\n3 INCONCLUSIVE (the load itself fell short), 4 the benchmark broke off.')
+    .addHelpText('after', '\nExit codes: 0 PASS, 1 FAIL (a broken rule, a lost sale, slower than the baseline), 2 usage,\n3 INCONCLUSIVE (the load itself fell short, or the run was cut short: Ctrl-C, SIGTERM, a helper that died), 4 a fault of vendloop itself.')
     .action((name: string, flags: BenchFlags) => act(io, name, flags));
   registerCompare(command, io);
   registerPrepare(command, io);
@@ -93,18 +94,19 @@ async function bench(io: CliIo, name: string, flags: BenchFlags): Promise<void> 
   const coreArgs = sabotageOf(flags);
   if (target !== null && coreArgs.length > 0) throw new Complaint(`${coreArgs[0] ?? ''} breaks a core of our own: it cannot be used with --target`);
   const baseline = flags.baseline === undefined ? null : { file: flags.baseline, result: readResult(flags.baseline) };
+  if (target !== null) await checkTarget(io, target);
   const dir = makeRunDir(flags.out ?? makeOwnFolder(join('reports', `bench-${stampOf(io.now())}-${profile.name}`)));
-  const { signal, release } = interruption();
+  const end = ending(io, { withinMs: endsWithinMs, lateCode: 3 });
   try {
-    const k6 = await k6For(io, signal);
-    const { result, history } = await runBelieved(io, { profile, seed, k6, dir, target, withFleet: flags.fleet, coreArgs, dashboard: true, baseline, signal });
+    const k6 = await k6For(io, end.signal);
+    const { result, history } = await runBelieved(io, { profile, seed, k6, dir, target, withFleet: flags.fleet, coreArgs, dashboard: true, baseline, ending: end });
     saveHistory(join(dir, historyName), history);
     const kept = saveReports(dir, result, flags);
     if (flags.saveBaseline !== undefined) keepBaseline(io, flags.saveBaseline, kept);
     if (flags.trend !== undefined) appendText(flags.trend, trendLine(kept));
     tell(io, flags, kept, dir);
   } finally {
-    release();
+    end.release();
   }
 }
 

@@ -7,6 +7,7 @@ import type { BenchProfile } from '../../harness/bench/profiles.ts';
 import type { FoundK6 } from '../../harness/bench/k6/find.ts';
 import { SystemClock } from '../../harness/stages/live/system-clock.ts';
 import type { CliIo } from '../io.ts';
+import type { Ending } from '../ending.ts';
 import { aboutRun } from './about.ts';
 import { accountOf } from './flags.ts';
 
@@ -23,7 +24,8 @@ export interface OneRun {
   readonly coreArgs: readonly string[];
   readonly dashboard: boolean;
   readonly baseline: Baseline | null;
-  readonly signal?: AbortSignal;
+  /** Who may want it to end. */
+  readonly ending?: Pick<Ending, 'signal' | 'up' | 'down'>;
 }
 
 /** How this very `vendloop` is started, as compiled or from sources. */
@@ -38,6 +40,7 @@ export async function runOne(io: CliIo, run: OneRun): Promise<Assessed> {
   try {
     const evidence = await runSession({
       ...run,
+      ...run.ending,
       k6: run.k6.path,
       account: accountOf(io),
       coreCommand: run.coreCommand ?? ownCommand(),
@@ -47,10 +50,12 @@ export async function runOne(io: CliIo, run: OneRun): Promise<Assessed> {
       say: (line) => io.err(`${line}\n`),
     });
     io.err('judging what was seen\n');
-    return assess(evidence, { profile: run.profile, about, baseline: run.baseline });
+    const assessed = assess(evidence, { profile: run.profile, about, baseline: run.baseline });
+    // The history has it all. Of a run that could not be judged they are all that there is.
+    for (const name of ['core.ndjson', 'fleet.ndjson']) rmSync(join(run.dir, name), { force: true });
+    return assessed;
   } finally {
     clock.close();
-    // The database and the raw recordings: the history has it all.
-    for (const name of ['core.sqlite', 'core.sqlite-wal', 'core.sqlite-shm', 'core.ndjson', 'fleet.ndjson']) rmSync(join(run.dir, name), { force: true });
+    for (const name of ['core.sqlite', 'core.sqlite-wal', 'core.sqlite-shm']) rmSync(join(run.dir, name), { force: true });
   }
 }

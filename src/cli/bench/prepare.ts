@@ -11,6 +11,7 @@ import { BrokenOff, Complaint, messageOf, wholeNumber, WriteError } from '../com
 import type { CliIo } from '../io.ts';
 import { shellQuoted } from '../command-line.ts';
 import { writeText } from '../write-file.ts';
+import { checkTarget } from './target.ts';
 import { accountOf, profileOf, targetOf, type LoadFlags } from './flags.ts';
 
 interface PrepareFlags extends LoadFlags {
@@ -43,6 +44,7 @@ async function prepare(io: CliIo, name: string, flags: PrepareFlags): Promise<vo
   const url = targetOf(flags.target) ?? '';
   const notifyUrl = flags.notify ?? '';
   if (!URL.canParse(notifyUrl)) throw new Complaint(`--notify must be a URL, not "${notifyUrl}"`);
+  await checkTarget(io, url);
   const seed = wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
   const stages = stagesOf(part.script, knobsOf(envOfKnobs(part.knobs)));
   const wanted = wantedSales(part, fleetSpecs(mixedFleet(part.machines)), salesNeeded(stages), seededRandom(seed));

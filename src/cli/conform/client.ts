@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import type { Clock } from '../../core/ports/clock.ts';
+import { signalGroup, spawnGroup } from '../../harness/processes/group.ts';
 
 /** What one run of a client printed, and how it ended. */
 export interface ClientRun {
@@ -26,19 +27,13 @@ const mostOutput = 4_000_000;
 export function runClient(command: string, input: string, timeoutMs: number, clock: Clock): Promise<ClientRun> {
   return new Promise((resolve, reject) => {
     // A group of its own: a shell that is killed leaves its children behind.
-    const child = spawn(command, { shell: true, detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawnGroup(command, [], { shell: true, stdio: ['pipe', 'pipe', 'pipe'] }) as ChildProcessWithoutNullStreams;
     const seen = { out: '', err: '' };
     const start = clock.monotonic();
     const arrivals: [length: number, ms: number][] = [];
     let timedOut = false;
     let printedTooMuch = false;
-    const kill = (): void => {
-      try {
-        if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-      } catch {
-        // It has ended by itself.
-      }
-    };
+    const kill = (): void => signalGroup(child, 'SIGKILL');
     const timer = clock.after(timeoutMs, () => {
       timedOut = true;
       kill();

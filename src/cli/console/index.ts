@@ -12,6 +12,7 @@ import { remoteStage } from '../../harness/stages/remote/index.ts';
 import type { Stage } from '../../harness/stages/stage.ts';
 import { virtualStage } from '../../harness/stages/virtual/index.ts';
 import { Complaint, decimalNumber, wholeNumber } from '../complaint.ts';
+import { ending, endsWithinMs } from '../ending.ts';
 import type { CliIo } from '../io.ts';
 import { openEvidence } from '../run/evidence.ts';
 import { stampOf } from '../stamp.ts';
@@ -70,7 +71,7 @@ export function registerConsole(program: Command, io: CliIo): void {
     .option('--appid <id>', 'Appid of the merchant at --target, or VENDLOOP_APP_ID (default: the demo merchant)')
     .option('--app-secret <secret>', 'its AppSecret; VENDLOOP_APP_SECRET keeps it out of the list of processes')
     .option('--app-key <key>', 'its AppKey; VENDLOOP_APP_KEY likewise')
-    .addHelpText('after', `${targetHelp}\nExit codes: as the verdict on the session, 0 PASS, 1 FAIL, 3 INCONCLUSIVE; 2 usage.`)
+    .addHelpText('after', `${targetHelp}\nExit codes: as the verdict on the session, 0 PASS, 1 FAIL, 3 INCONCLUSIVE or ended by a signal; 2 usage.`)
     .action((flags: ConsoleFlags) => openConsole(io, flags, systemTerminal()));
 }
 
@@ -89,9 +90,12 @@ export async function openConsole(io: CliIo, flags: ConsoleFlags, terminal: Term
   const remote = target && (await joined(target, seed, language));
   const out = flags.out ?? makeOwnFolder(join('runs', stampOf(io.now())));
   const evidence = openEvidence(join(out, 'console'), false);
+  // At a terminal Ctrl-C is a key that leaves what is going on.
+  const end = ending(io, { withinMs: endsWithinMs, lateCode: 3, ...(script === null && { signals: ['SIGTERM', 'SIGHUP'] }) });
+  void end.asked.then(() => terminal.end());
   const stage: Stage = remote ?? (virtual ? virtualStage({ seed }) : liveStage({ seed, speed, dir: evidence.dir }));
   const coloured = flags.color && (io.env('NO_COLOR') ?? '') === '' && terminal.coloured;
-  const asker = script === null ? terminal.asker(words, coloured) : scriptedAsker(script, { words, file: flags.answers ?? '', say: (text) => io.out(text), sleep: (ms) => sleep(stage.clock, ms) });
+  const asker = script === null ? terminal.asker(words, coloured) : scriptedAsker(script, { words, file: flags.answers ?? '', say: (text) => io.out(text), ended: end.signal, sleep: (ms) => sleep(stage.clock, ms) });
   const clock = new SystemClock();
   try {
     // Written at once: what was seen survives whatever becomes of the process.
@@ -107,12 +111,13 @@ export async function openConsole(io: CliIo, flags: ConsoleFlags, terminal: Term
     const saved = played.left ? null : await saving(() => offerToSave(io, asker, words, { fleet, seed, machines: played.session.machines, acts: played.session.acts, beganAt: played.session.beganAt, result: played.result }));
     report(io, asker, words, played, { historyFile: evidence.historyFile, saved, times, save: (name, text) => evidence.save(name, text) });
     if (played.failure) throw played.failure;
-    io.exit(exitCodes[played.result.verdict.verdict]);
+    io.exit(end.signal.aborted ? 3 : exitCodes[played.result.verdict.verdict]);
   } finally {
     await stage.close();
     evidence.close();
     clock.close();
     terminal.close();
+    end.release();
   }
 }
 

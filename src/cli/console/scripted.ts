@@ -1,3 +1,4 @@
+import { onceAborted } from '../../harness/cut-short.ts';
 import { durationMs } from '../../harness/scenario/duration.ts';
 import { Complaint } from '../complaint.ts';
 import { Back, Left, type Asker } from './asker.ts';
@@ -22,6 +23,8 @@ export interface ScriptParts {
   readonly say: (text: string) => void;
   /** Lets so many ms of the run's time pass. */
   readonly sleep: (ms: number) => Promise<void>;
+  /** Aborted when somebody ends the session from outside. */
+  readonly ended: AbortSignal;
 }
 
 /**
@@ -29,12 +32,14 @@ export interface ScriptParts {
  * over; `(default)` takes what the question offers by itself. Where something is watched, the line is `end` (until it is over) or how long
  * to watch, like `31s`. `back` leaves a choice alone. When there are no more lines, the session is left.
  */
-export function scriptedAsker(script: string, { words, file, say, sleep }: ScriptParts): Asker {
+export function scriptedAsker(script: string, { words, file, say, sleep, ended }: ScriptParts): Asker {
+  const left = onceAborted(ended).catch(() => Promise.reject(new Left()));
+  left.catch(() => undefined);
   const lines = script.split(/\r?\n/).map((text, index): Line => ({ text: text.trim(), at: index + 1 })).filter(({ text }) => text !== '' && !text.startsWith('#'));
   let next = 0;
   const take = (question: string): Line => {
     const line = lines[next];
-    if (!line) throw new Left();
+    if (!line || ended.aborted) throw new Left();
     next += 1;
     say(`${question} ${line.text}\n`);
     return line;
@@ -66,14 +71,14 @@ export function scriptedAsker(script: string, { words, file, say, sleep }: Scrip
     async watch(panel, wait) {
       const line = take(panel()[0] ?? '');
       if (line.text === 'end' || line.text === takesDefault) {
-        await wait(() => false);
+        await Promise.race([wait(() => ended.aborted), left]);
         return;
       }
-      await sleep(spanOf(line, wrong));
+      await Promise.race([sleep(spanOf(line, wrong)), left]);
       for (const shown of panel().slice(1)) say(`${shown}\n`);
     },
     async meanwhile(_panel, wait) {
-      await wait;
+      await Promise.race([wait, left]);
     },
     say: (...said) => say(said.map((line) => `${line}\n`).join('')),
   };

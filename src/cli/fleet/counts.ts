@@ -1,3 +1,5 @@
+import type { FailedDials } from './dials.ts';
+import { sayFailedDials } from './dials.ts';
 import type { MachineEvent } from '../../../simulators/events.ts';
 
 /** What machines have done so far. */
@@ -8,10 +10,13 @@ export interface Counts {
   readonly refused: number;
   /** Machines that dial no more. */
   readonly gaveUp: number;
+  /** Dials that came to a connection. */
+  readonly opened: number;
+  readonly failed: FailedDials;
 }
 
 /** Nothing yet. */
-export const noCounts: Counts = { online: 0, jobs: 0, dropped: 0, refused: 0, gaveUp: 0 };
+export const noCounts: Counts = { online: 0, jobs: 0, dropped: 0, refused: 0, gaveUp: 0, opened: 0, failed: {} };
 
 /** The counts of several parts together. */
 export function sum(parts: readonly Counts[]): Counts {
@@ -21,7 +26,15 @@ export function sum(parts: readonly Counts[]): Counts {
     dropped: one.dropped + other.dropped,
     refused: one.refused + other.refused,
     gaveUp: one.gaveUp + other.gaveUp,
+    opened: one.opened + other.opened,
+    failed: together(one.failed, other.failed),
   }), noCounts);
+}
+
+function together(one: FailedDials, other: FailedDials): FailedDials {
+  const all: Record<string, number> = { ...one };
+  for (const [cause, times] of Object.entries(other)) all[cause] = (all[cause] ?? 0) + times;
+  return all;
 }
 
 /** Counts what machines do. */
@@ -30,6 +43,8 @@ export class Tally {
   #dropped = 0;
   #refused = 0;
   #gaveUp = 0;
+  #opened = 0;
+  readonly #failed: Record<string, number> = {};
 
   note({ kind }: MachineEvent): void {
     if (kind === 'command-received') this.#jobs += 1;
@@ -41,14 +56,23 @@ export class Tally {
     this.#gaveUp += 1;
   }
 
+  opened(): void {
+    this.#opened += 1;
+  }
+
+  failed(cause: string): void {
+    this.#failed[cause] = (this.#failed[cause] ?? 0) + 1;
+  }
+
   /** @param online how many are online now: that is asked of the machines. */
   counts(online: number): Counts {
-    return { online, jobs: this.#jobs, dropped: this.#dropped, refused: this.#refused, gaveUp: this.#gaveUp };
+    return { online, jobs: this.#jobs, dropped: this.#dropped, refused: this.#refused, gaveUp: this.#gaveUp, opened: this.#opened, failed: { ...this.#failed } };
   }
 }
 
 /** How `machines` machines stand, in one line. */
-export function sayCounts({ online, jobs, dropped, refused, gaveUp }: Counts, machines: number): string {
+export function sayCounts({ online, jobs, dropped, refused, gaveUp, failed }: Counts, machines: number): string {
   const odd = `${refused > 0 ? `, ${refused} commands refused` : ''}${gaveUp > 0 ? `, ${gaveUp} machines gave up` : ''}`;
-  return `${online} of ${machines} online, ${jobs} jobs, ${dropped} items dropped${odd}`;
+  const dials = Object.keys(failed).length > 0 ? `, dials that failed: ${sayFailedDials(failed)}` : '';
+  return `${online} of ${machines} online, ${jobs} jobs, ${dropped} items dropped${odd}${dials}`;
 }

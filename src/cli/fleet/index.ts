@@ -2,13 +2,14 @@ import type { Command } from 'commander';
 import { machineNumber } from '../../../simulators/fleet.ts';
 import { sayDuration } from '../../harness/scenario/duration.ts';
 import { SystemClock } from '../../harness/stages/live/system-clock.ts';
+import { ending, endsWithinMs } from '../ending.ts';
 import { EventFile } from '../event-file.ts';
 import type { CliIo } from '../io.ts';
-import { untilStopped } from '../until-stopped.ts';
 import { sayCounts } from './counts.ts';
 import { crewOfOne, crewOfThreads, type Crew, type CrewListener } from './crew.ts';
+import { untilHopeless } from './end.ts';
 import { checkOpenFiles, openFileLimit } from './open-files.ts';
-import { jobsOf, orderOf, sayOrder, type FleetFlags, type FleetOrder } from './order.ts';
+import { jobsOf, orderOf, waitOf, sayOrder, type FleetFlags, type FleetOrder } from './order.ts';
 
 /** How often the fleet says how it stands, ms. */
 const reportEveryMs = 2_000;
@@ -25,6 +26,7 @@ export function registerFleet(program: Command, io: CliIo): void {
     .option('--shard <i/n>', 'bring only the i-th of n stretches of the fleet; other processes bring the others')
     .option('--jobs <n>', 'worker threads (default: 1 for every 10,000 machines, up to the number of cores; 1 brings them without any)')
     .option('--ramp <rate>', 'dials a second of the whole fleet at the start, like 500/s, or how long all take, like 20s', '500/s')
+    .option('--wait <duration>', 'for how long to dial a core that has never answered before saying so and ending; later cuts are dialled again without end', '4s')
     .option('--motor <type>', 'one motor type for all, in place of a mix')
     .option('--stock <n>', 'items in each lane', '50')
     .option('--seed <n>', 'seed of the machines\' luck (default: drawn; shards of one fleet need the same)')
@@ -32,6 +34,7 @@ export function registerFleet(program: Command, io: CliIo): void {
     .option('--fault <name[:member=value,...]>', 'a fault, with its parameters, conditions, and share=0.01 of the machines; may be given again', (text: string, before: readonly string[]) => [...before, text], [])
     .option('--events <file>', 'write every machine event as a line of a history; t is milliseconds since the host\'s boot')
     .option('--force', 'overwrite the file of --events')
+    .addHelpText('after', '\nExit codes: 0 stopped (Ctrl-C, SIGTERM), 2 usage, or nobody answers at --url, 3 every machine gave up,\n4 a thread died: a fault of vendloop itself.')
     .action(async (flags: FleetFlags) => {
       await runFleet(io, flags);
     });
@@ -39,25 +42,31 @@ export function registerFleet(program: Command, io: CliIo): void {
 
 async function runFleet(io: CliIo, flags: FleetFlags): Promise<void> {
   const order = orderOf(flags);
+  const waitMs = waitOf(flags.wait);
   const jobs = jobsOf(flags.jobs, order.share.count);
   checkOpenFiles(order.share.count, openFileLimit());
   const events = flags.events === undefined ? null : await EventFile.create(flags.events, flags.force ?? false);
   const bytesBefore = process.memoryUsage.rss();
+  const end = ending(io, { withinMs: endsWithinMs, lateCode: 3 });
   const crew = await muster(io, order, jobs, events);
   io.out(`${sayOrder(order, machineNumber)} to ${order.url} (seed ${order.seed}${jobs > 1 ? `, ${jobs} threads` : ''}); Ctrl-C stops them\n`);
   const memory = (): string => sayMemory(process.memoryUsage.rss() - bytesBefore, order.share.count);
   const clock = new SystemClock();
   const reporting = report(io, clock, crew, order.share.count, memory);
   crew.start();
+  const over = new AbortController();
+  const hopeless = untilHopeless({ url: order.url, machines: order.share.count, waitMs, clock, counts: () => crew.counts(), signal: over.signal });
   try {
-    await Promise.race([untilStopped(), crew.gone, ...(events ? [events.failure] : [])]);
+    await Promise.race([end.asked, crew.gone, hopeless, ...(events ? [events.failure] : [])]);
   } finally {
+    over.abort();
     reporting.stop();
     const last = memory();
     await crew.stop();
     io.out(`${sayCounts(crew.counts(), order.share.count)}, ${last}\n`);
     await events?.close();
     clock.close();
+    end.release();
   }
 }
 

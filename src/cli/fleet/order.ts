@@ -14,6 +14,7 @@ export interface FleetFlags {
   readonly shard?: string;
   readonly jobs?: string;
   readonly ramp: string;
+  readonly wait: string;
   readonly motor?: string;
   readonly stock: string;
   readonly seed?: string;
@@ -72,6 +73,17 @@ export function orderOf(flags: FleetFlags): FleetOrder {
 export function jobsOf(flag: string | undefined, machines: number): number {
   if (flag !== undefined) return Math.min(machines, wholeNumber('--jobs', flag, 1, mostJobs));
   return Math.min(availableParallelism(), Math.ceil(machines / machinesOfOneThread));
+}
+
+/** How long a core may be away at the start before the fleet ends, ms. @throws Complaint when the flag is no duration. */
+export function waitOf(text: string): number {
+  try {
+    const ms = durationMs(text);
+    if (ms >= 0) return ms;
+  } catch {
+    // Said below.
+  }
+  throw new Complaint(`--wait must be how long to dial a core that is not there yet, like 4s or 10m, not "${text}"`);
 }
 
 function shardOf(text: string, count: number): Share {

@@ -6,6 +6,7 @@ import { entryLine } from '../../harness/history/ndjson.ts';
 import { SystemClock } from '../../harness/stages/live/system-clock.ts';
 import { seededRandom } from '../../harness/stages/random.ts';
 import { Tally, type Counts } from './counts.ts';
+import { countedLink } from './dials.ts';
 import type { FleetOrder } from './order.ts';
 import { specsOf } from './specs.ts';
 
@@ -42,7 +43,7 @@ export class FleetPart {
       this.#tally.noteGaveUp();
       listener.gaveUp(reason, machineNo);
     };
-    this.#fleet = buildMachines(specs, { clock: this.#clock, random, link: wsLink(order.url), witness: (event) => this.#see(event), onGaveUp: gaveUp });
+    this.#fleet = buildMachines(specs, { clock: this.#clock, random, link: countedLink(wsLink(order.url), this.#tally), witness: (event) => this.#see(event), onGaveUp: gaveUp });
   }
 
   /** Switches the machines on, one after another over the order's ramp: a real fleet never dials as one. */

@@ -8,6 +8,7 @@ import type { Scenario } from '../../harness/scenario/scenario.ts';
 import { systemSeed } from '../../harness/stages/live/system-seed.ts';
 import { scenarios } from '../../../scenarios/index.ts';
 import { Complaint, decimalNumber, messageOf, wholeNumber } from '../complaint.ts';
+import { ending, endsWithinMs } from '../ending.ts';
 import type { CliIo } from '../io.ts';
 import { stampOf } from '../stamp.ts';
 import { makeOwnFolder } from '../write-file.ts';
@@ -41,7 +42,7 @@ export function registerRun(program: Command, io: CliIo): void {
     .option('--out <dir>', 'folder for the evidence (default: runs/<date and time>)')
     .option('--force', 'overwrite evidence that is in that folder already')
     .option('--json', 'print the results as JSON')
-    .addHelpText('after', '\nExit codes: 0 every run came to what its scenario declares, 1 one did not, 2 usage,\n3 one was INCONCLUSIVE and none worse, 4 one broke off, a fault of vendloop itself, or could not be written.')
+    .addHelpText('after', '\nExit codes: 0 every run came to what its scenario declares, 1 one did not, 2 usage,\n3 one was INCONCLUSIVE and none worse, or the run was interrupted, 4 one broke off, a fault of vendloop itself, or could not be written.')
     .action((names: string[], flags: RunFlags) => runAll(io, names, flags));
 }
 
@@ -53,16 +54,24 @@ async function runAll(io: CliIo, names: readonly string[], flags: RunFlags): Pro
   const out = flags.out ?? makeOwnFolder(join('runs', stampOf(io.now())));
   const beganAt = io.now();
   const played: Played[] = [];
-  for (const { one, how } of plans) {
-    const run = await playOne(io, one, { ...how, out, profiles, ticks: !flags.all });
-    played.push(run);
-    if (flags.all && !flags.json) io.err(`${stateOf(run)}  ${one.scenario.name}\n`);
-    else if (!flags.json) io.out(`${runText(run.result, run)}\n`);
+  const end = ending(io, { withinMs: endsWithinMs, lateCode: 3 });
+  try {
+    for (const { one, how } of plans) {
+      const run = await playOne(io, one, { ...how, out, profiles, ticks: !flags.all, interrupted: end.asked });
+      played.push(run);
+      if (flags.all && !flags.json) io.err(`${stateOf(run)}  ${one.scenario.name}\n`);
+      else if (!flags.json) io.out(`${runText(run.result, run)}\n`);
+      if (end.signal.aborted) break;
+    }
+  } finally {
+    end.release();
   }
   if (flags.json) io.out(`${JSON.stringify({ runs: played.map((run) => ({ ...recordOf(run), asDeclared: run.declared.asDeclared })) }, null, 2)}\n`);
   // One run has been told of in full; of several it is good to have them beside each other.
   else if (flags.all || played.length > 1) io.out(`${summaryText(io, played, beganAt)}evidence  ${out}\n`);
-  io.exit(exitCodeOf(played));
+  io.exit(end.signal.aborted ? 3 : exitCodeOf(played));
+  const last = played.at(-1);
+  if (end.signal.aborted && last) io.err(`interrupted in ${last.scenario.name}; the history so far is in ${last.historyFile}\n`);
 }
 
 function recordOf({ result, historyFile, replay, declared }: Played) {

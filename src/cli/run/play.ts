@@ -33,7 +33,7 @@ export interface Playing {
   readonly beforeStep?: RunOptions['beforeStep'];
   readonly operator?: RunOptions['operator'];
   readonly onStart?: RunOptions['onStart'];
-  /** Settles when somebody wants it to end where it stands; in its place Ctrl-C ends the process. */
+  /** Settles when somebody wants it to end where it stands. */
   readonly interrupted?: Promise<void>;
   /** The command that has the run again, where it is not `vendloop run`. */
   readonly replay?: string;
@@ -61,7 +61,9 @@ export async function playOne(io: CliIo, { scenario, calledAs, lineOf }: Chosen,
   const live = how.live ?? ((options: RunOptions) => liveOnStage(scenario, how, evidence.dir, options));
   const clock = new SystemClock();
   const lines = new LineTimes(() => clock.monotonic());
-  const release = how.interrupted ? () => undefined : onInterrupt(io, evidence);
+  // Whatever ends the process: what has been seen is on disk.
+  const keep = (): void => evidence.flush();
+  process.once('exit', keep);
   try {
     const onTick = how.ticks ? { onTick: ticker(io, scenario, evidence) } : {};
     const write = (line: string): void => {
@@ -82,7 +84,7 @@ export async function playOne(io: CliIo, { scenario, calledAs, lineOf }: Chosen,
     for (const { name, text } of files) evidence.save(name, text);
     return { scenario, result, declared, lineOf, historyFile: evidence.historyFile, replay, files: files.map(({ name }) => name) };
   } finally {
-    release();
+    process.off('exit', keep);
     clock.close();
     evidence.close();
   }
@@ -106,15 +108,4 @@ function ticker(io: CliIo, scenario: Scenario, evidence: Evidence): NonNullable<
     const telling = untold === 0 ? '' : `, ${untold} callback${untold === 1 ? '' : 's'} to come`;
     io.err(`${scenario.name}: ${sayDuration(t)} of machine time, ${settled} of ${begun} deliveries settled${waiting}${telling}\n`);
   };
-}
-
-/** On Ctrl-C what has been seen so far is kept, and said where. */
-function onInterrupt(io: CliIo, evidence: Evidence): () => void {
-  const interrupted = (): void => {
-    evidence.flush();
-    io.err(`\ninterrupted; the history so far is in ${evidence.historyFile}\n`);
-    process.exit(130);
-  };
-  process.once('SIGINT', interrupted);
-  return () => process.off('SIGINT', interrupted);
 }

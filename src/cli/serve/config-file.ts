@@ -157,6 +157,8 @@ export const configFileSchema = z.strictObject({
     /** How often the file is checked for damage while nothing changes it. */
     checkEvery: durationSchema.default('10min'),
   }).default({ minFreeMiB: 32, checkEvery: '10min' }),
+  /** On SIGTERM: `notice` serves on while /healthz says 503, `within` is the whole time to end in. */
+  end: z.strictObject({ notice: durationSchema, within: durationSchema }).partial().default({}),
   compat: z.strictObject({
     unpaidCodeZero: z.boolean().default(false),
     signedPath: z.enum(['optional', 'required']).default('optional'),

@@ -15,14 +15,15 @@ import { slowableStages } from '../../harness/slowed/slow-stage.ts';
 import { SystemClock } from '../../harness/stages/live/system-clock.ts';
 import { servingRandom, systemSeed } from '../../harness/stages/live/system-seed.ts';
 import { messageOf } from '../complaint.ts';
+import { ending } from '../ending.ts';
 import { EventFile } from '../event-file.ts';
 import type { CliIo } from '../io.ts';
-import { untilStopped } from '../until-stopped.ts';
 import { version } from '../version.ts';
 import { boundedLines } from './bounded-lines.ts';
 import { checkDatabase } from './check-database.ts';
 import { configLines } from './config-lines.ts';
 import { openAudit } from './audit.ts';
+import { countRequests, drainRequests } from './drain.ts';
 import { eventLog } from './event-log.ts';
 import { healthPage, watchHealth } from './health.ts';
 import { LineSampler } from './line-sampler.ts';
@@ -103,17 +104,20 @@ async function serve(io: CliIo, read: () => Promise<ServeSettings>, { quiet, eve
   const started = await startCore(patch.parts?.(parts, nth) ?? parts);
   const core = patch.core?.(started, nth) ?? started;
   const closeStore = async (): Promise<void> => {
-    await http.close();
+    // Callbacks under way are rows that stay due: nobody waits for a receiver, or for the name of one.
+    void http.close().catch(() => undefined);
     await store.close();
     await eventFile?.close();
     if (eventFile && eventFile.lost > 0) complain(`${eventFile.lost} events were not written to ${events}`);
     await audit.close();
   };
   const health = watchHealth(settings, core, store, clock, complain);
+  const end = ending(io, { withinMs: settings.end.withinMs, lateCode: 4, signals: ['SIGINT', 'SIGTERM'] });
   const api = await listen(settings, core, metrics, health).catch(async (error: unknown) => {
     health.close();
     core.stop();
     await closeStore();
+    end.release();
     throw error;
   });
   const gateway = attachWsGateway({ server: api.server, acceptor: core.devices, clock, refuse: audit.refuser(core), trustedProxies: settings.trustedProxies });
@@ -124,16 +128,20 @@ async function serve(io: CliIo, read: () => Promise<ServeSettings>, { quiet, eve
   if (nth > 1) for (const line of configLines(core.configured)) io.out(`  changed    ${line}\n`);
   // Without a file there is nothing to read again: a terminal that goes away then takes the core with it, as ever.
   if (settings.configPath !== null) onHangUp(() => reload(io, core, read, settings));
-  await untilStopped();
+  const requests = countRequests(api.server);
+  await end.asked;
   health.stopping();
   io.out('stopping\n');
   tls.stop();
+  const cut = await drainRequests({ api, requests, clock, ...settings.end });
+  if (cut > 0) complain(`${cut} ${cut === 1 ? 'request was' : 'requests were'} cut: the time to end was over`);
   core.stop();
   await gateway.close();
   await api.close();
   health.close();
   await closeStore();
   clock.close();
+  end.release();
 }
 
 function linesTo(io: CliIo, stream: 'out' | 'err'): (line: string) => void {

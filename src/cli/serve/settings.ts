@@ -32,6 +32,8 @@ export interface ServeSettings extends Network {
   readonly health: { readonly minFreeBytes: number; readonly checkEveryMs: number };
   /** How many demo machines there are; null when the configuration has merchants of its own. */
   readonly demoMachines: number | null;
+  /** How it ends when it is asked to: for how long it serves on, unready, and by when it is gone; ms. */
+  readonly end: { readonly noticeMs: number; readonly withinMs: number };
 }
 
 /** Demo machines and items in each of their lanes, unless told otherwise. */
@@ -61,11 +63,19 @@ export async function serveSettings(flags: ServeFlags, env: (name: string) => st
     health: { minFreeBytes: file.health.minFreeMiB * 1024 * 1024, checkEveryMs: durationMs(file.health.checkEvery) },
     core: demo ? withDemo(core, machines, stock) : core,
     demoMachines: demo ? machines : null,
+    end: { noticeMs: msOf(file.end.notice, 0), withinMs: msOf(file.end.within, defaultEndMs) },
   };
 }
 
+/** A core that is asked to end is gone by then, whatever holds it, ms. */
+const defaultEndMs = 10_000;
+
+function msOf(text: string | undefined, otherwise: number): number {
+  return text === undefined ? otherwise : durationMs(text);
+}
+
 function coreConfig(file: ConfigFile, unlimited: boolean): CoreConfig {
-  const ms = (text: string | undefined, otherwise: number): number => (text === undefined ? otherwise : durationMs(text));
+  const ms = msOf;
   const kinds = Object.entries(defaultConfig.dwellMs) as [MachineKind, number][];
   return {
     ...defaultConfig,

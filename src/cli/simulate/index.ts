@@ -5,10 +5,11 @@ import { simulationText } from '../../harness/report/simulation/text.ts';
 import { reduceWorlds } from '../../harness/simulation/reduce.ts';
 import { simulate } from '../../harness/simulation/simulate.ts';
 import { simulationExitCodes, verdictOfSimulation } from '../../harness/simulation/verdict.ts';
+import { ending, endsWithinMs } from '../ending.ts';
 import type { CliIo } from '../io.ts';
 import { version } from '../version.ts';
 import { orderOf, type SimulateFlags } from './flags.ts';
-import { interruption, limited } from './interruption.ts';
+import { limited } from './limited.ts';
 import { openOutputs } from './outputs.ts';
 import { progressOn } from './progress.ts';
 
@@ -36,7 +37,7 @@ export function registerSimulate(program: Command, io: CliIo): void {
 async function runSimulation(io: CliIo, flags: SimulateFlags): Promise<void> {
   const { seconds, shrinkSeconds, ...order } = orderOf(flags);
   const outputs = openOutputs(io, flags);
-  const { signal, release } = interruption();
+  const { signal, release } = ending(io, { withinMs: endsWithinMs, lateCode: 3 });
   const beganAt = io.now();
   const progress = progressOn(io, order, beganAt);
   const goOn = (): boolean => seconds === null || io.now() < beganAt + seconds * 1000;

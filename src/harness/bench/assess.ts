@@ -58,11 +58,11 @@ export function assess(evidence: SessionEvidence, { profile, about, baseline }: 
   const processes = measured ? processUse(uses, measured.from, measured.to) : [];
   // Somebody else's core has a disk of its own.
   const diskMs = measured && about.target === null ? diskMsIn(evidence, measured) : null;
-  const against = baseline ? againstBaseline({ profile: profile.name, about, blocks, processes, diskMs }, baseline, seededRandom(about.seed)) : ({ is: 'none' } as const);
+  const against = baseline && evidence.cutShort === null ? againstBaseline({ profile: profile.name, about, blocks, processes, diskMs }, baseline, seededRandom(about.seed)) : ({ is: 'none' } as const);
   const hostile = evidence.parts.flatMap(({ samples }) => wrongAnswers(samples));
   const attacks = attacksIn(evidence.parts);
   const vus = Math.max(...evidence.parts.map(({ knobs }) => knobs.vus));
-  const verdict = benchVerdict({ loads: all, checks, loops, baseline: against, knee, attacks, hostile, vus, allowed: profile.allows, broken: [...evidence.broken, ...doubts] });
+  const verdict = benchVerdict({ loads: all, checks, loops, baseline: against, knee, attacks, hostile, vus, allowed: profile.allows, cutShort: evidence.cutShort, broken: [...evidence.broken, ...doubts] });
   const locks = steady ? lockPanel(view, steady.window, steady.demand) : null;
   const result: BenchResult = {
     ...verdict,
@@ -85,6 +85,7 @@ export function assess(evidence: SessionEvidence, { profile, about, baseline }: 
     attacks,
     hostile,
     broken: evidence.broken,
+    cutShort: evidence.cutShort,
     missing: missingFrom(about.target, evidence),
     notShown: notShownBy(profile, about.target),
     files: {},
@@ -131,8 +132,8 @@ function beganAt(stage: Stage, stages: readonly Stage[], samples: readonly Sampl
 }
 
 function historyOf(evidence: SessionEvidence, profile: BenchProfile, about: BenchAbout, load: readonly HistoryEvent[]): History {
-  const { core, fleet, sink, merchant, zero, end } = evidence;
-  return composeHistory(benchHeader(profile, about, evidence.specs), [core.events, fleet.events, sink, merchant, load], zero, end);
+  const { core, fleet, sink, merchant, zero, end, cutShort } = evidence;
+  return composeHistory(benchHeader(profile, about, evidence.specs), [core.events, fleet.events, sink, merchant, load], zero, end, cutShort === null ? 'done' : 'gave-up');
 }
 
 function spansByDelivery(spans: readonly Span[]): ReadonlyMap<string, readonly Span[]> {

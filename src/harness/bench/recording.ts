@@ -65,11 +65,11 @@ function parsed(line: string): unknown {
 
 /**
  * One history of what several observers on one host wrote down.
- * @param zero the host's clock when the run began, ms. @param endedAt when it had ended.
+ * @param zero the host's clock when the run began, ms. @param endedAt when it had ended. @param reason `gave-up` when it was cut short.
  */
-export function composeHistory(header: HistoryHeader, observers: readonly (readonly HistoryEvent[])[], zero: number, endedAt: number): History {
+export function composeHistory(header: HistoryHeader, observers: readonly (readonly HistoryEvent[])[], zero: number, endedAt: number, reason: 'done' | 'gave-up' = 'done'): History {
   const events = observers.flat();
-  events.push({ t: endedAt, by: 'harness', kind: 'run-ended', reason: 'done' });
+  events.push({ t: endedAt, by: 'harness', kind: 'run-ended', reason });
   const order = events.map((_, index) => index).sort((a, b) => (events[a]?.t ?? 0) - (events[b]?.t ?? 0) || a - b);
   const timed = order.flatMap((index): HistoryEvent[] => {
     const event = events[index];

@@ -253,6 +253,8 @@ export interface BenchResult extends Verdict {
   readonly hostile: readonly string[];
   /** What went wrong with the programs of the run themselves, in sentences. */
   readonly broken: readonly string[];
+  /** Why the run ended before its time, in a sentence; null when it did not. Left out in results from before it was told. */
+  readonly cutShort?: string | null;
   /** What could not be observed, in sentences. */
   readonly missing: readonly string[];
   /** What this run does not show, in sentences. */

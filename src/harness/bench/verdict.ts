@@ -5,7 +5,7 @@ import { slowMachineSays } from './pace.ts';
 import { replayKind, type BaselineResult, type BenchResult, type BesideBaseline, type Compared, type Latency, type LoadResult } from './result.ts';
 
 /** What a verdict is made of. */
-export interface Evidence extends Pick<BenchResult, 'loads' | 'loops' | 'checks' | 'baseline' | 'knee' | 'attacks' | 'hostile' | 'vus' | 'broken'> {
+export interface Evidence extends Pick<BenchResult, 'loads' | 'loops' | 'checks' | 'baseline' | 'knee' | 'attacks' | 'hostile' | 'vus' | 'broken' | 'cutShort'> {
   /** Outcomes that a request of this profile may have besides success, for example `busy` where machines are contended. */
   readonly allowed: readonly string[];
 }
@@ -20,6 +20,7 @@ const lateMs = 50;
  * generator that could not keep up, or a run that measured nothing, proves nothing.
  */
 export function benchVerdict(evidence: Evidence): Verdict {
+  if (evidence.cutShort) return { verdict: 'INCONCLUSIVE', why: whyCutShort(evidence, evidence.cutShort) };
   const helpers = heldUpHelpers(steady(evidence.loads, evidence.knee), evidence.loops);
   const failed = [...brokenRules(evidence), ...evidence.hostile, ...lostSales(evidence), ...heldUp(evidence), ...slower(evidence.baseline, helpers.length > 0)];
   if (failed.length > 0) return { verdict: 'FAIL', why: failed.join(' ') };
@@ -28,6 +29,13 @@ export function benchVerdict(evidence: Evidence): Verdict {
   const sent = evidence.loads.reduce((sum, { outcomes }) => sum + total(outcomes), 0);
   const against = evidence.baseline.is === 'compared' ? notSlower(evidence.baseline) : '';
   return { verdict: 'PASS', why: `${count(sent, 'request')} came to what they were to; ${repelled(evidence.attacks)}${count(evidence.checks.checks, 'check')} looked at ${count(evidence.checks.looked, 'case')} and found every rule kept.${against}` };
+}
+
+/** What a cut has left unanswered would look lost, and what it has left unsettled stuck: nothing is judged by that. */
+function whyCutShort({ checks: { findings } }: Evidence, cutShort: string): string {
+  const [first] = findings;
+  const seen = first ? ` What the checks say of what was seen is no verdict, since a cut looks like a loss: ${count(findings.length, 'finding')}, the first of ${first.check}.` : '';
+  return `The run was cut short: ${cutShort}.${seen}`;
 }
 
 function brokenRules({ checks: { findings } }: Evidence): string[] {

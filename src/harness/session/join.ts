@@ -29,6 +29,8 @@ export interface JoinParts {
 
 /** How long the core may take to answer, and then to count machines online that have connected; ms. */
 const answerWithinMs = 10_000;
+/** Whether anybody is there at all is told sooner, ms. */
+const thereWithinMs = 4_000;
 const takenWithinMs = 12_000;
 /** A connection that has just ended may be counted for so long, ms. */
 const lingersMs = 1_000;
@@ -39,11 +41,22 @@ const signCode = 4006;
 const mostNamed = 8;
 
 /**
+ * Asks a core whether it is there.
+ * @throws CannotJoin in one sentence when nobody answers within four seconds, or somebody who is no core.
+ */
+export async function untilAnswers({ url, merchant, http, clock, language }: Omit<JoinParts, 'machines'>): Promise<void> {
+  const reply = await new MerchantClient({ ...merchant, url: () => url, http, clock, witness: () => undefined, timeoutMs: thereWithinMs, language }).ping();
+  // A refusal is an answer: whoever uses what was refused says so.
+  if (!reply.answered || reply.code === -1) accepted(reply, url, merchant);
+}
+
+/**
  * Asks a core whether it can be joined: it answers, takes the merchant's credentials and its sign, and knows the machines, which nobody
  * else plays. Nothing is changed there.
  * @throws CannotJoin in one sentence when it cannot.
  */
 export async function examineTarget({ url, merchant, machines, http, clock, language }: JoinParts): Promise<void> {
+  await untilAnswers({ url, merchant, http, clock, language });
   const client = new MerchantClient({ ...merchant, url: () => url, http, clock, witness: () => undefined, timeoutMs: answerWithinMs, language });
   const list = async (): Promise<readonly Listed[]> => machinesIn(accepted(await client.machines(), url, merchant));
   const until = clock.monotonic() + lingersMs;

@@ -72,6 +72,7 @@ export function evidenceOf(history: History, over: Partial<SessionEvidence> = {}
     sink: told(({ by }) => by === 'sink'),
     merchant: told((event) => event.by === 'merchant' && !loaded(event)),
     broken: [],
+    cutShort: null,
     specs: fleetSpecs(groups.map((name) => ({ name, motor: 'spring', count: 1 }))),
     parts: [{ part: profile.parts[0]!, knobs: knobsOf({ VUS: '7' }), stages: [stage], sales, samples, k6 }],
     uses: [],

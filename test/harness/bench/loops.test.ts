@@ -101,13 +101,13 @@ describe('a program that is started to be watched', () => {
       if (looks.some(({ heldUp }) => heldUp.some(([ms]) => ms > 300))) enough();
     });
     try {
-      expect(await child.said(/dozes (\d+)/, 20_000)).toBe('400');
+      expect(await child.said('for how long', /dozes (\d+)/, 20_000)).toBe('400');
       await seen;
       expect(looks[0]!.t).toBeLessThanOrEqual(clock.monotonic());
       expect(looks[0]).toMatchObject({ resources: expect.any(Number) as number, timers: 1 });
-      expect(await child.stop()).toBe(true);
+      expect(await child.stop(15_000)).toBe(true);
     } finally {
-      await child.stop();
+      await child.stop(15_000);
       clock.close();
     }
   }, 60_000);

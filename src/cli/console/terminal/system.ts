@@ -11,6 +11,8 @@ export interface Terminal {
   asker(words: Words, coloured: boolean): Asker;
   /** Settles at the next Ctrl-C that no question takes, while something goes on that has an end of its own. Taken once. */
   untilInterrupted(): { readonly happens: Promise<void>; release(): void };
+  /** Ends every question from now on, as when the terminal is gone. */
+  end(): void;
   /** Gives the signals back. */
   close(): void;
 }
@@ -36,7 +38,7 @@ export function systemTerminal(): Terminal {
     coloured: process.stdout.isTTY && process.stdout.hasColors(),
     asker(words, coloured) {
       listening = true;
-      process.on('SIGINT', onInterrupt).on('SIGTERM', onEnd).on('SIGHUP', onEnd).on('SIGCONT', onResume);
+      process.on('SIGINT', onInterrupt).on('SIGCONT', onResume);
       keyboard.open();
       return terminalAsker({ keyboard, output: process.stdout }, words, coloured, ended.signal);
     },
@@ -46,10 +48,11 @@ export function systemTerminal(): Terminal {
       interrupts.push(settle);
       return { happens, release: () => void interrupts.splice(interrupts.indexOf(settle), interrupts.includes(settle) ? 1 : 0) };
     },
+    end: onEnd,
     close() {
       if (!listening) return;
       keyboard.close();
-      process.off('SIGINT', onInterrupt).off('SIGTERM', onEnd).off('SIGHUP', onEnd).off('SIGCONT', onResume);
+      process.off('SIGINT', onInterrupt).off('SIGCONT', onResume);
     },
   };
 }

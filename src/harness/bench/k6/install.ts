@@ -1,10 +1,11 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import type { Clock } from '../../../core/ports/clock.ts';
 import { makeFolders } from '../../folders.ts';
+import { signalGroup, spawnGroup } from '../../processes/group.ts';
 import { executables, findK6, noK6, type FoundK6 } from './find.ts';
 import { underLock } from './lock-file.ts';
 import { cachedK6, k6CacheDir, k6Release } from './release.ts';
@@ -73,17 +74,23 @@ async function build(options: Build): Promise<void> {
 
 /** Runs Go once. */
 async function run({ go, folder, env, say, signal }: Build, args: readonly string[]): Promise<void> {
-  const child = spawn(go, args, { cwd: folder, env: { ...env, ...ownFlags }, stdio: ['ignore', 'ignore', 'pipe'], signal });
+  signal?.throwIfAborted();
+  const child = spawnGroup(go, args, { cwd: folder, env: { ...env, ...ownFlags }, stdio: ['ignore', 'ignore', 'pipe'] });
+  // Go has compilers of its own at work.
+  const stop = (): void => signalGroup(child, 'SIGKILL');
+  signal?.addEventListener('abort', stop, { once: true });
   const last: string[] = [];
   let packages = 0;
-  createInterface({ input: child.stderr }).on('line', (line) => {
+  if (child.stderr) createInterface({ input: child.stderr }).on('line', (line) => {
     // `-v` names each package on a line of its own; whatever has a blank in it is said to people.
     if (line.includes(' ')) say(line);
     else if (++packages % packagesALine === 0) say(`${packages} packages compiled`);
     last.push(line);
     if (last.length > linesKept) last.shift();
   });
-  const status = await new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));
+  const status = await new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve))
+    .finally(() => signal?.removeEventListener('abort', stop));
+  signal?.throwIfAborted();
   if (status === 0) return;
   throw new Error(`k6 ${k6Release.version} could not be built: "go ${args.join(' ')}" ended with status ${status ?? 'none'}. The last that Go said:\n${last.map((line) => `  ${line}`).join('\n')}\nSet K6_PATH to a k6 that you have, or see to what Go says and try again.`);
 }

@@ -1,9 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { makeFolders } from '../../folders.ts';
 import type { Clock } from '../../../core/ports/clock.ts';
+import { signalGroup, spawnGroup } from '../../processes/group.ts';
 
 /** What to run, and how. */
 export interface K6Run {
@@ -51,7 +52,7 @@ export interface K6Files {
 }
 
 /** How long k6 may take to stop when it is asked to, before it is killed; ms. */
-const stopGraceMs = 5_000;
+const stopGraceMs = 1_500;
 const linesKept = 12;
 
 const endings: Readonly<Record<number, K6Ending>> = { 0: 'passed', 99: 'thresholds', 104: 'configuration', 105: 'aborted', 107: 'script' };
@@ -85,7 +86,7 @@ function start({ k6, script, env, onStart }: K6Run, files: K6Files): ChildProces
   const args = ['run', '--quiet', '--no-usage-report', '--summary-export', files.summary, '--console-output', files.samples, '--log-format', 'raw', resolve(script)];
   const [text, log] = [openSync(files.text, 'w'), openSync(files.log, 'w')];
   try {
-    const child = spawn(k6, args, { env: { ...withoutShortcuts(env), ...ownSettings, ...dashboardSettings(files.dashboard) }, stdio: ['ignore', text, log] });
+    const child = spawnGroup(k6, args, { env: { ...withoutShortcuts(env), ...ownSettings, ...dashboardSettings(files.dashboard) }, stdio: ['ignore', text, log] });
     if (child.pid !== undefined) onStart?.(child.pid);
     return child;
   } finally {
@@ -114,8 +115,8 @@ function dashboardSettings(file: string | null): Record<string, string> {
 function stopWith(child: ChildProcess, { signal, clock }: K6Run): () => void {
   let killing = { cancel: (): void => undefined };
   const stop = (): void => {
-    child.kill('SIGTERM');
-    killing = clock.after(stopGraceMs, () => child.kill('SIGKILL'));
+    signalGroup(child, 'SIGTERM');
+    killing = clock.after(stopGraceMs, () => signalGroup(child, 'SIGKILL'));
   };
   if (signal?.aborted) stop();
   else signal?.addEventListener('abort', stop, { once: true });

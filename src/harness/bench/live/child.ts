@@ -1,7 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { Clock } from '../../../core/ports/clock.ts';
+import { signalGroup, spawnGroup } from '../../processes/group.ts';
 import { lookOf, type LoopLook } from '../loops.ts';
 
 /** A program that runs beside the benchmark. */
@@ -9,19 +10,21 @@ export interface Child {
   readonly pid: number;
   /**
    * Waits for a line of its output.
+   * @param what the line tells, for people: it finishes `the core did not say`.
    * @returns what the pattern's first group matched. @throws Error when it ends, or is silent about it, before `withinMs`.
    */
-  said(pattern: RegExp, withinMs: number): Promise<string>;
+  said(what: string, pattern: RegExp, withinMs: number): Promise<string>;
   /** Settles when it has ended, with its exit code; null when it was killed. */
   readonly ended: Promise<number | null>;
-  /** Asks it to end, and ends it when it has not after 15 s. @returns false when it had to be killed or had failed. */
-  stop(): Promise<boolean>;
+  /**
+   * Asks it to end, and ends it and all that it has started when it has not within its time.
+   * @returns false when it had to be killed or had failed.
+   */
+  stop(withinMs: number): Promise<boolean>;
   /** The last lines that it wrote to its standard error. */
   complaints(): string;
 }
 
-/** What it may take to end in an orderly way, ms. */
-const patienceMs = 15_000;
 /** Characters of output that are kept: the beginning says where it listens, the end why it died. */
 const kept = 16_384;
 
@@ -36,7 +39,7 @@ export function startChild(name: string, vendloop: readonly string[], args: read
   const [program = '', ...first] = vendloop;
   const script = first.pop() ?? '';
   // Behind the loaders of the first arguments, which it may need itself.
-  const process = spawn(program, [...first, '--import', watched, script, ...args], { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
+  const process = spawnGroup(program, [...first, '--import', watched, script, ...args], { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
   hearLooks(process, told);
   const words = { out: '', err: '' };
   const listeners = new Set<() => void>();
@@ -58,13 +61,13 @@ export function startChild(name: string, vendloop: readonly string[], args: read
     pid: process.pid ?? 0,
     ended,
     complaints,
-    said: (pattern, withinMs) =>
+    said: (what, pattern, withinMs) =>
       new Promise((resolve, reject) => {
-        const timer = clock.after(withinMs, () => finish(() => reject(new Error(`the ${name} said nothing of ${String(pattern)} within ${withinMs / 1000} s. It said:\n${complaints() || words.out.trim()}`))));
+        const timer = clock.after(withinMs, () => finish(() => reject(new Error(`the ${name} did not say ${what} within ${withinMs / 1000} s. It said:\n${complaints() || words.out.trim()}`))));
         const look = (): void => {
           const found = pattern.exec(words.out);
           if (found) finish(() => resolve(found[1] ?? found[0]));
-          else if (over) finish(() => reject(new Error(`the ${name} ended at once. It said:\n${complaints() || words.out.trim()}`)));
+          else if (over) finish(() => reject(new Error(`the ${name} ended before it said ${what}. It said:\n${complaints() || words.out.trim()}`)));
         };
         const finish = (then: () => void): void => {
           timer.cancel();
@@ -74,9 +77,9 @@ export function startChild(name: string, vendloop: readonly string[], args: read
         listeners.add(look);
         look();
       }),
-    async stop() {
-      if (!over) process.kill('SIGTERM');
-      const killer = clock.after(patienceMs, () => process.kill('SIGKILL'));
+    async stop(withinMs) {
+      if (!over) signalGroup(process, 'SIGTERM');
+      const killer = clock.after(withinMs, () => signalGroup(process, 'SIGKILL'));
       const code = await ended;
       killer.cancel();
       return code === 0;

@@ -1,12 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../../core/ports/clock.ts';
+import type { Http } from '../../../core/ports/http.ts';
 import { sleep } from '../../../core/ports/sleep.ts';
 import { undiciHttp } from '../../../core/notify/undici-http.ts';
 import { envOfKnobs, knobsOf, type Knobs } from '../../../../scenarios/k6/knobs.ts';
 import { callsOf, salesNeeded, stagesOf, type Stage } from '../../../../scenarios/k6/shape.ts';
 import { fleetSpecs, mixedFleet } from '../../../../simulators/fleet.ts';
 import type { MachineSpec } from '../../../../simulators/machine-spec.ts';
+import { CutShort, onceAborted } from '../../cut-short.ts';
 import type { HistoryEvent } from '../../history/event.ts';
 import { seededRandom } from '../../stages/random.ts';
 import { wantedSales } from '../choice.ts';
@@ -19,8 +21,8 @@ import type { UseSample } from '../series.ts';
 import { wallOffsetMs } from './host-time.ts';
 import { prepareSales, type Sale } from './merchant-desk.ts';
 import { probeDisk, type DiskLook } from './disk-probe.ts';
-import { startMeter } from './meter.ts';
-import { raiseStand, type Stand, type StandEvidence } from './stand.ts';
+import { startMeter, type Meter } from './meter.ts';
+import { patienceMs, raiseStand, type Stand, type StandEvidence } from './stand.ts';
 
 /** Who the merchant of a load is. */
 export interface Account {
@@ -47,7 +49,11 @@ export interface BenchOrder {
   readonly dashboard: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
+  /** Aborted when somebody wants it to end: everything is taken down, and what there is is kept. */
   readonly signal?: AbortSignal;
+  /** Told before the first process is started, and when none is left. */
+  readonly up?: () => void;
+  readonly down?: () => void;
   readonly say: (line: string) => void;
 }
 
@@ -76,6 +82,8 @@ export interface SessionEvidence extends StandEvidence {
   readonly end: number;
   /** Wall clock minus monotonic. */
   readonly wallOffset: number;
+  /** Why it ended before its time, in a sentence; null when it did not. */
+  readonly cutShort: string | null;
 }
 
 /** Items in a lane: no load may empty one. */
@@ -83,43 +91,91 @@ const stock = 100_000;
 /** After the load, deliveries are waited for until none has been told of for so long, ms. */
 const quietMs = 20_000;
 
-/** Runs a benchmark: stand, sales, loads one after another, and down again. @throws Error that says which part failed, and why. */
+/**
+ * Runs a benchmark: stand, sales, loads one after another, and down again, whatever happens meanwhile. A load that had begun
+ * when it was cut short is kept.
+ * @throws CutShort that says what ended it when there is nothing to keep.
+ */
 export async function runSession(order: BenchOrder): Promise<SessionEvidence> {
-  const { clock, profile, say } = order;
+  const { clock } = order;
+  order.up?.();
   const http = undiciHttp();
-  const machines = machinesOf(profile);
   const zero = clock.monotonic();
   const meter = startMeter(clock);
   const disk = probeDisk(join(order.dir, 'disk-probe'), clock);
   const merchant: HistoryEvent[] = [];
+  const stop = new AbortController();
+  const wish = (): void => stop.abort(new Error('it was interrupted'));
+  if (order.signal?.aborted) wish();
+  order.signal?.addEventListener('abort', wish, { once: true });
   try {
-    const stand = await raiseStand({ ...order, machines, stock, appKey: order.account.appKey, http, look: (name, look) => meter.look(name, look) });
+    const standing = { ...order, machines: machinesOf(order.profile), stock, appKey: order.account.appKey, http, signal: stop.signal };
+    const stand = await raiseStand({ ...standing, look: (name, look) => meter.look(name, look) });
+    stand.died.catch((error: unknown) => stop.abort(error));
     for (const name of ['core', 'fleet'] as const) if (stand.pids[name] !== null) meter.watch(name, stand.pids[name]);
     meter.watch('bench', process.pid);
-    const specs = fleetSpecs(mixedFleet(machines).map((group) => ({ ...group, stockPerLane: stock })));
+    const specs = fleetSpecs(mixedFleet(standing.machines).map((group) => ({ ...group, stockPerLane: stock })));
     const parts: PartEvidence[] = [];
-    try {
-      const random = seededRandom(order.seed);
-      const desk = { url: stand.url, notifyUrl: stand.notifyUrl, ...order.account, http, clock, trades: `bench-${order.seed}-${Math.round(zero)}`, witness: (event: object) => void merchant.push({ t: clock.monotonic(), by: 'merchant', ...event } as HistoryEvent) };
-      const planned = profile.parts.map((part, index) => planOf(part, specs, random.fork(`sales of part ${index + 1}`)));
-      // One merchant for all parts: it numbers its calls.
-      const wanted = planned.flatMap((plan) => plan.wanted);
-      say(`${wanted.length} orders are created and paid`);
-      const sales = await prepareSales(desk, wanted, (done) => done > 0 && say(`  ${done} of ${wanted.length}`));
-      let from = 0;
-      for (const [index, plan] of planned.entries()) parts.push(await load(order, stand, plan, sales.slice(from, (from += plan.wanted.length)), index, (pid) => meter.watch('k6', pid)));
-      await quiet(stand, clock, parts);
-    } finally {
-      say('taking everything down');
-    }
+    const cutShort = await loadAll({ order, stand, specs, http, merchant, zero, meter, parts, signal: stop.signal });
+    order.say(cutShort === null ? 'taking everything down' : `${cutShort}; taking everything down`);
     const seen = meter.stop();
-    const evidence = await stand.close();
-    return { ...evidence, specs, merchant, parts, ...seen, disk: await disk.stop(), zero, end: clock.monotonic(), wallOffset: wallOffsetMs(clock) };
+    const evidence = await stand.close(cutShort === null ? patienceMs.usual : patienceMs.hurried, order.down ?? (() => undefined));
+    if (cutShort !== null && !parts.some(({ samples }) => samples.length > 0)) throw new Error(cutShort);
+    return { ...evidence, specs, merchant, parts, ...seen, disk: await disk.stop(), zero, end: clock.monotonic(), wallOffset: wallOffsetMs(clock), cutShort };
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof ReferenceError) throw error;
+    throw new CutShort(`the benchmark was cut short before anything was measured: ${messageOf(error)}`, { cause: error });
   } finally {
+    order.signal?.removeEventListener('abort', wish);
     meter.stop();
     await disk.stop();
     await http.close();
   }
+}
+
+interface Loading {
+  readonly order: BenchOrder;
+  readonly stand: Stand;
+  readonly specs: readonly MachineSpec[];
+  readonly http: Http;
+  readonly merchant: HistoryEvent[];
+  readonly zero: number;
+  readonly meter: Meter;
+  /** Takes what each part of the load came to. */
+  readonly parts: PartEvidence[];
+  readonly signal: AbortSignal;
+}
+
+/** Creates the sales and puts the loads on. @returns why that ended before its time; null when it did not. */
+async function loadAll({ order, stand, specs, http, merchant, zero, meter, parts, signal }: Loading): Promise<string | null> {
+  const { clock, profile, say } = order;
+  const stopped = onceAborted(signal);
+  try {
+    const random = seededRandom(order.seed);
+    const desk = { url: stand.url, notifyUrl: stand.notifyUrl, ...order.account, http, clock, trades: `bench-${order.seed}-${Math.round(zero)}`, witness: (event: object) => void merchant.push({ t: clock.monotonic(), by: 'merchant', ...event } as HistoryEvent) };
+    const planned = profile.parts.map((part, index) => planOf(part, specs, random.fork(`sales of part ${index + 1}`)));
+    // One merchant for all parts: it numbers its calls.
+    const wanted = planned.flatMap((plan) => plan.wanted);
+    say(`${wanted.length} orders are created and paid`);
+    const sales = await Promise.race([prepareSales(desk, wanted, (done) => done > 0 && say(`  ${done} of ${wanted.length}`)), stopped]);
+    let from = 0;
+    for (const [index, plan] of planned.entries()) {
+      parts.push(await load({ ...order, signal }, stand, plan, sales.slice(from, (from += plan.wanted.length)), index, (pid) => meter.watch('k6', pid)));
+      signal.throwIfAborted();
+    }
+    await Promise.race([quiet(stand, clock, parts), stopped]);
+    return null;
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof ReferenceError) {
+      await stand.close(patienceMs.hurried, () => undefined);
+      throw error;
+    }
+    return messageOf(error);
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 interface Planned {
@@ -143,10 +199,14 @@ async function load(order: BenchOrder, stand: Stand, { part, knobs, stages }: Pl
   say(`k6 runs ${part.script}: ${stages.map(({ name, rate, durationMs }) => `${name} ${rate}/s for ${durationMs / 1000} s`).join(', ')} (${Math.round(seconds)} s)`);
   const env = { ...order.env, ...envOfKnobs(knobs), VENDLOOP_SALES: salesFile, VENDLOOP_URL: stand.url, VENDLOOP_APP_ID: account.appId, VENDLOOP_APP_SECRET: account.appSecret, VENDLOOP_APP_KEY: account.appKey };
   const k6 = await runK6({ k6: order.k6, script: scriptOf(part.script), outDir: join(dir, `k6-${index + 1}-${part.script}`), env, clock, dashboard: order.dashboard && seconds >= 3, onStart, ...(signal && { signal }) });
-  if (k6.ending === 'aborted') throw new Error('the load was interrupted');
-  if (k6.ending !== 'passed' && k6.ending !== 'thresholds') throw new Error(`k6 ended with ${k6.exitCode ?? 'a signal'} (${k6.ending}):\n${k6.said}`);
+  if (k6.ending !== 'passed' && k6.ending !== 'thresholds' && k6.ending !== 'aborted') throw new Error(`k6 ended with ${k6.exitCode ?? 'a signal'} (${k6.ending}):\n${k6.said}`);
   const samples: Sample[] = [];
-  for await (const sample of readSamples(k6.files.samples)) samples.push(sample);
+  try {
+    for await (const sample of readSamples(k6.files.samples)) samples.push(sample);
+  } catch (error) {
+    // One that was stopped may leave half a line, or no file at all.
+    if (k6.ending !== 'aborted') throw error;
+  }
   const sent = stages.reduce((sum, stage) => sum + callsOf(stage), 0);
   say(`  ${samples.length} requests were made; ${sent} were planned`);
   return { part, knobs, stages, sales, samples, k6 };

@@ -1,0 +1,20 @@
+import { undiciHttp } from '../../core/notify/undici-http.ts';
+import { untilAnswers } from '../../harness/session/join.ts';
+import { SystemClock } from '../../harness/stages/live/system-clock.ts';
+import { Complaint, messageOf } from '../complaint.ts';
+import type { CliIo } from '../io.ts';
+import { accountOf } from './flags.ts';
+
+/** Asks a core that is to be loaded whether it is there. @throws Complaint in one sentence, within five seconds, when it is not. */
+export async function checkTarget(io: CliIo, url: string): Promise<void> {
+  const clock = new SystemClock();
+  const http = undiciHttp();
+  try {
+    await untilAnswers({ url, merchant: { ...accountOf(io), name: '' }, http, clock });
+  } catch (error) {
+    throw new Complaint(messageOf(error), { cause: error });
+  } finally {
+    await http.close();
+    clock.close();
+  }
+}

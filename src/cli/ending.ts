@@ -1,0 +1,80 @@
+import type { CliIo } from './io.ts';
+
+/** How a command ends when somebody wants it to. */
+export interface EndingOptions {
+  /** So long may it take to end in order, ms; then the process ends as it is. */
+  readonly withinMs: number;
+  /** The exit code of a process whose time was over. */
+  readonly lateCode: 0 | 1 | 2 | 3 | 4;
+  /** What asks it to end: Ctrl-C, a service manager and a closed terminal, unless told otherwise. */
+  readonly signals?: readonly NodeJS.Signals[];
+}
+
+/** Somebody's wish to end what is going on: the first signal asks, the second is the system's and ends the process at once. */
+export interface Ending {
+  /** Aborted when the wish is there. */
+  readonly signal: AbortSignal;
+  /** Settles then. */
+  readonly asked: Promise<void>;
+  /** There is something up that must be taken down: from here on a signal asks first. So it is from the beginning. */
+  up(): void;
+  /** Everything is down: what is left to do has no limit any more, and any signal ends the process at once. */
+  down(): void;
+  /** Gives the signals back. The process ends by itself, and at once if something that nobody needs holds it. */
+  release(): void;
+}
+
+/** Five seconds: what is said of every command that has others to take down with it. */
+export const endsWithinMs = 5_000;
+/** What is left when a command is over has so long to go by itself, ms. */
+const leftoverMs = 250;
+
+/** Takes the signals that end a process, and its time to do so. */
+export function ending(io: Pick<CliIo, 'err'>, { withinMs, lateCode, signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] }: EndingOptions): Ending {
+  const controller = new AbortController();
+  const { signal } = controller;
+  let by: NodeJS.Signals = 'SIGTERM';
+  let late: NodeJS.Timeout | undefined;
+  const giveBack = (): void => signals.forEach((name) => process.off(name, ask));
+  const ask = (name: NodeJS.Signals): void => {
+    by = name;
+    // From here on the system acts on them itself: even while this process computes.
+    giveBack();
+    late = setTimeout(() => {
+      io.err(`vendloop: not everything had ended ${withinMs / 1000} s after ${name}; ending all the same\n`);
+      endNow(lateCode, by);
+    }, withinMs);
+    controller.abort();
+  };
+  const take = (): void => {
+    giveBack();
+    if (!signal.aborted) for (const name of signals) process.on(name, ask);
+  };
+  take();
+  return {
+    signal,
+    asked: new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true })),
+    up: take,
+    down() {
+      clearTimeout(late);
+      giveBack();
+    },
+    release() {
+      clearTimeout(late);
+      giveBack();
+      if (signal.aborted) setTimeout(() => endNow(process.exitCode, by), leftoverMs).unref();
+    },
+  };
+}
+
+/**
+ * Ends the process. `process.exit` waits for the system's threads, and one that looks up a name can take a minute: then the
+ * signal that asked ends the process, as it would have without us.
+ */
+function endNow(code: typeof process.exitCode, by: NodeJS.Signals): void {
+  const isHeld = process.getActiveResourcesInfo().some((kind) => threadWork.test(kind));
+  if (isHeld || Number(code ?? 0) === 0) process.kill(process.pid, by);
+  else process.exit(code);
+}
+
+const threadWork = /^(GetAddrInfo|GetNameInfo|FSReq)/;

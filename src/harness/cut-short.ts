@@ -1,0 +1,17 @@
+/** Something was ended before it was done, and nobody can say how it would have gone on: exit code 3. */
+export class CutShort extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'CutShort';
+  }
+}
+
+/** Rejects with the signal's reason once it is aborted, and never resolves. Nobody needs to listen. */
+export function onceAborted(signal: AbortSignal): Promise<never> {
+  const aborted = new Promise<never>((_, reject) => {
+    if (signal.aborted) reject(signal.reason as Error);
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+  aborted.catch(() => undefined);
+  return aborted;
+}
