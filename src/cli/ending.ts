@@ -67,6 +67,11 @@ export function ending(io: Pick<CliIo, 'err'>, { withinMs, lateCode, signals = [
   };
 }
 
+/** A command has failed and said so: whatever still holds the process, a name that is looked up for example, is not waited for. */
+export function endAfterFailure(): void {
+  setTimeout(() => endNow(process.exitCode, 'SIGTERM'), leftoverMs).unref();
+}
+
 /**
  * Ends the process. `process.exit` waits for the system's threads, and one that looks up a name can take a minute: then the
  * signal that asked ends the process, as it would have without us.

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { exitCodeOf, messageOf } from './complaint.ts';
 import { indentedLines } from '../harness/printable.ts';
+import { endAfterFailure } from './ending.ts';
 import type { CliIo } from './io.ts';
 import { systemIo } from './system-io.ts';
 import { version } from './version.ts';
@@ -47,7 +48,10 @@ try {
   for (const load of named ? [named] : commands.values()) (await load())(program, io);
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof CommanderError)) io.err(`vendloop: ${indentedLines(messageOf(error))}\n`);
+  if (!(error instanceof CommanderError)) {
+    io.err(`vendloop: ${indentedLines(messageOf(error))}\n`);
+    endAfterFailure();
+  }
   // Help and version end well.
   io.exit(error instanceof CommanderError && error.exitCode === 0 ? 0 : exitCodeOf(error));
 }

@@ -47,6 +47,8 @@ describe('vendloop bench', () => {
     [['prepare', 'release', '--target', 'http://127.0.0.1:1', '--notify', 'http://127.0.0.1:1'], 'release is made of several loads: prepare one of them, for example delivery-path'],
     [['prepare', 'gate', '--target', 'http://127.0.0.1:1', '--notify', 'nowhere'], '--notify must be a URL, not "nowhere"'],
     [['prepare', 'gate', '--target', 'nowhere', '--notify', 'http://127.0.0.1:1'], '--target must be an http or https URL'],
+    [['smoke', '--target', 'http://127.0.0.1:9'], 'no core answers at http://127.0.0.1:9 ('],
+    [['prepare', 'gate', '--target', 'http://127.0.0.1:9', '--notify', 'http://127.0.0.1:9'], 'no core answers at http://127.0.0.1:9 ('],
     [['prepare', 'gat', '--target', 'http://127.0.0.1:1', '--notify', 'http://127.0.0.1:1'], 'did you mean "gate"?'],
   ])('%j is refused: %s', (args, says) =>
     inFolder(async (dir) => {

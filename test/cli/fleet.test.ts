@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { noCounts, sayCounts, sum } from '../../src/cli/fleet/counts.ts';
+import { causeOf } from '../../src/cli/fleet/dials.ts';
 import { registerFleet } from '../../src/cli/fleet/index.ts';
 import { checkOpenFiles } from '../../src/cli/fleet/open-files.ts';
 import { jobsOf, orderOf, type FleetFlags } from '../../src/cli/fleet/order.ts';
@@ -50,6 +52,31 @@ describe('the shards of a fleet', () => {
   });
 });
 
+describe('a dial that failed', () => {
+  it.each([
+    ['ws://h/devices/1: ECONNREFUSED', 'refused'],
+    ['ws://h/devices/1: ENOTFOUND', 'name not found'],
+    ['ws://h/devices/1: EAI_AGAIN', 'name not found'],
+    ['ws://h/devices/1 answered HTTP 404 in place of a connection', 'HTTP 404 in place of a connection'],
+    ['wss://h/devices/1: DEPTH_ZERO_SELF_SIGNED_CERT', 'TLS: DEPTH_ZERO_SELF_SIGNED_CERT'],
+    ['wss://h/devices/1: CERT_HAS_EXPIRED', 'TLS: CERT_HAS_EXPIRED'],
+    ['wss://h/devices/1: ERR_TLS_CERT_ALTNAME_INVALID', 'TLS: ERR_TLS_CERT_ALTNAME_INVALID'],
+    ['wss://h/devices/1: EPROTO', 'TLS: EPROTO'],
+    ['ws://h/devices/1: Opening handshake has timed out', 'no answer in time'],
+    ['ws://h/devices/1: HPE_INVALID_CONSTANT', 'no WebSocket answer'],
+    ['ws://h/devices/1: ECONNRESET', 'cut off'],
+    ['', 'cut off'],
+    ['ws://h/devices/1: EMFILE', 'EMFILE'],
+  ])('%s: %s', (reason, cause) => {
+    expect(causeOf(reason)).toBe(cause);
+  });
+
+  it('is counted by its cause, over all threads', () => {
+    const tally = (cause: string) => ({ ...noCounts, failed: { refused: 2, [cause]: 1 } });
+    expect(sayCounts(sum([tally('name not found'), tally('cut off')]), 4)).toBe('0 of 4 online, 0 jobs, 0 items dropped, dials that failed: 4 refused, 1 name not found, 1 cut off');
+  });
+});
+
 describe('vendloop fleet', () => {
   it.each([
     [['--shard', '0/4'], '--shard must be which part of how many, like 1/4 (up to 1000 parts), not "0/4"'],
@@ -59,6 +86,7 @@ describe('vendloop fleet', () => {
     [['--ramp', '5'], '--ramp must be dials a second of the whole fleet, like 500/s, or how long it takes, like 20s'],
     [['--ramp', '0/s'], 'not "0/s"'],
     [['--ramp', '-3s'], 'not "-3s"'],
+    [['--wait', 'long'], '--wait must be how long to dial a core that is not there yet, like 4s or 10m, not "long"'],
     [['--jobs', '0'], '--jobs must be a whole number from 1 to 256, not "0"'],
     [['--count', '100001'], '--count must be a whole number from 1 to 100000'],
     [['--fault', 'never-answer'], "Did you mean 'never-answers'?"],

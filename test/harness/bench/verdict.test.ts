@@ -25,6 +25,12 @@ describe('a benchmark', () => {
     expect(why).toBe('The core broke mutual-exclusion, fencing under load (3 findings); first: Two held it.');
   });
 
+  it('proves nothing when it was cut short: what is unanswered then was not lost', () => {
+    const cut = { cutShort: 'it was interrupted', loads: [outcomes({ 'no answer': 7 })], broken: ['The fleet did not end as it should.'] };
+    expect(verdict(cut)).toEqual({ verdict: 'INCONCLUSIVE', why: 'The run was cut short: it was interrupted.' });
+    expect(verdict({ ...cut, checks: { ...checks, findings: [finding] } })).toEqual({ verdict: 'INCONCLUSIVE', why: 'The run was cut short: it was interrupted. What the checks say of what was seen is no verdict, since a cut looks like a loss: 1 finding, the first of mutual-exclusion.' });
+  });
+
   it('proves nothing when no check had a case to look at', () => {
     expect(verdict({ checks: { ...checks, looked: 0 } })).toEqual({ verdict: 'INCONCLUSIVE', why: 'No check had a case to look at: that no rule was broken is not proved.' });
   });
