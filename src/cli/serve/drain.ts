@@ -54,17 +54,16 @@ export interface Draining {
   readonly api: ServedApi;
   readonly requests: Requests;
   readonly clock: Clock;
+  /** Told how many requests had to be cut because their time was over. */
+  readonly complain: (line: string) => void;
   /** For so long the core goes on serving though it says that it is unready: whoever sends it work must notice first. */
   readonly noticeMs: number;
   /** From the wish to end to the end, ms. */
   readonly withinMs: number;
 }
 
-/**
- * Lets requests under way finish: what is new is taken for the notice, then nothing more.
- * @returns how many had to be cut because their time was over.
- */
-export async function drainRequests({ api, requests, clock, noticeMs, withinMs }: Draining): Promise<number> {
+/** Lets requests under way finish: what is new is taken for the notice, then nothing more. */
+export async function drainRequests({ api, requests, clock, complain, noticeMs, withinMs }: Draining): Promise<void> {
   const until = clock.monotonic() + withinMs - Math.min(keptBackMs, withinMs / 2);
   if (noticeMs > 0) await sleep(clock, Math.min(noticeMs, withinMs / 2));
   requests.closeBehind();
@@ -76,5 +75,5 @@ export async function drainRequests({ api, requests, clock, noticeMs, withinMs }
   timer.cancel();
   const cut = requests.underWay;
   api.server.closeAllConnections();
-  return cut;
+  if (cut > 0) complain(`${cut} ${cut === 1 ? 'request was' : 'requests were'} cut: the time to end was over`);
 }

@@ -133,8 +133,7 @@ async function serve(io: CliIo, read: () => Promise<ServeSettings>, { quiet, eve
   health.stopping();
   io.out('stopping\n');
   tls.stop();
-  const cut = await drainRequests({ api, requests, clock, ...settings.end });
-  if (cut > 0) complain(`${cut} ${cut === 1 ? 'request was' : 'requests were'} cut: the time to end was over`);
+  await drainRequests({ api, requests, clock, complain, ...settings.end });
   core.stop();
   await gateway.close();
   await api.close();
