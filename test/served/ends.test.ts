@@ -24,9 +24,9 @@ afterEach(async () => {
 interface Program {
   readonly child: ChildProcess;
   /** All that it has said, on both streams. */
-  text(): string;
+  readonly text: () => string;
   /** Waits until it has said this. */
-  said(pattern: RegExp): Promise<string>;
+  readonly said: (pattern: RegExp) => Promise<string>;
   readonly gone: Promise<readonly [code: number | null, signal: string | null]>;
 }
 
@@ -207,6 +207,19 @@ describe('a benchmark that is ended', () => {
     expect(text()).toMatch(/cut short before anything was measured: the core ended \(a signal\)/);
     await allGone();
   }, 120_000);
+});
+
+describe('a session at the console that is ended', () => {
+  it('by SIGTERM in the middle of a watch keeps and judges what was seen, and ends with 3', async () => {
+    const answers = join(dir, 'answers');
+    writeFileSync(answers, ['10000002', 'sell', '0', '1000s'].join('\n'));
+    const { child, gone, text, said } = vendloop(['console', '--answers', answers, '--out', dir]);
+    await said(/1000s$/m);
+    child.kill('SIGTERM');
+    expect(await gone).toEqual([3, null]);
+    expect(text()).toMatch(/The session ends here; what was seen is kept\./);
+    expect(readFileSync(join(dir, 'console', 'history.ndjson'), 'utf8')).toMatch(/"kind":"run-ended"/);
+  }, 60_000);
 });
 
 describe('a run that is ended', () => {
