@@ -39,6 +39,21 @@ describe('vendloop run', () => {
     }));
 
   it.each([
+    ['a bug of the zoo', ['--zoo', 'lapses-early'], 'steps: [{ order: a }, { pay: a }, { deliver: a }, { settled: a, ends: timeout }]', 'faults: [{ fault: never-answers, on: snacks }]', 'dwell-bound'],
+    ['a slow stage', ['--slow', 'verify=3s'], 'steps: [{ sell: {} }]', 'expect: [{ measure: core-added-p50, max: 2s }]', 'core-added-p50'],
+  ])('judges a core with %s, says so, and its replay has it again', (_, flags, steps, over, finds) =>
+    inFolder(async (dir) => {
+      const file = mine(over).replace('steps: [{ sell: {} }]', steps);
+      const sound = await command(registerRun, ['run', './mine.yaml', '--out', join(dir, 'sound')], { './mine.yaml': file });
+      expect(sound).toMatchObject({ code: 0 });
+      const { out, err, code } = await command(registerRun, ['run', './mine.yaml', '--out', dir, ...flags], { './mine.yaml': file });
+      expect(code).toBe(1);
+      expect(err).toContain('ON PURPOSE');
+      expect(out).toContain(finds);
+      expect(out).toContain(`--seed 1 ${flags.join(' ')}`);
+    }));
+
+  it.each([
     ['verdict: PASS', 0, 'PASS mine'],
     ['verdict: INCONCLUSIVE', 1, 'it came to PASS'],
     ['faults: [{ fault: says-done-without-drop, on: snacks }]', 1, 'honest-success'],

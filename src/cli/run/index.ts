@@ -6,16 +6,18 @@ import { runText } from '../../harness/report/terminal.ts';
 import type { RunOptions } from '../../harness/runner/run.ts';
 import type { Scenario } from '../../harness/scenario/scenario.ts';
 import { systemSeed } from '../../harness/stages/live/system-seed.ts';
+import { slowableStages } from '../../harness/slowed/slow-stage.ts';
 import { scenarios } from '../../../scenarios/index.ts';
 import { Complaint, decimalNumber, messageOf, wholeNumber } from '../complaint.ts';
 import { ending, endsWithinMs } from '../ending.ts';
 import type { CliIo } from '../io.ts';
+import { onPurpose, type OnPurpose } from '../on-purpose.ts';
 import { stampOf } from '../stamp.ts';
 import { makeOwnFolder } from '../write-file.ts';
 import { version } from '../version.ts';
 import { exitCodeOf, stateOf, summaryText } from './all.ts';
 import { chooseScenarios, type Chosen } from './choose.ts';
-import { playOne, type Played } from './play.ts';
+import { playOne, type Played, type Playing } from './play.ts';
 
 interface RunFlags {
   readonly all?: boolean;
@@ -23,6 +25,8 @@ interface RunFlags {
   readonly seed?: string;
   readonly speed?: string;
   readonly profile?: readonly string[];
+  readonly zoo?: string;
+  readonly slow: readonly string[];
   readonly out?: string;
   readonly force?: boolean;
   readonly json?: boolean;
@@ -39,6 +43,13 @@ export function registerRun(program: Command, io: CliIo): void {
     .option('--seed <n>', 'seed of all chance, or "random"; the scenario has its own')
     .option('--speed <x>', 'how fast time runs on the live stage')
     .option('--profile <file...>', 'timing profiles that `vendloop fit` made, in place of the assumed ones')
+    .option('--zoo <name>', 'break the core on purpose with a bug of the zoo, to try what sees it (`vendloop zoo` lists them)')
+    .option(
+      '--slow <stage=duration>',
+      `slow the core on purpose in one stage (${slowableStages.join(', ')}), like settle=2s; may be given again`,
+      (given: string, before: readonly string[]) => [...before, given],
+      [],
+    )
     .option('--out <dir>', 'folder for the evidence (default: runs/<date and time>)')
     .option('--force', 'overwrite evidence that is in that folder already')
     .option('--json', 'print the results as JSON')
@@ -48,16 +59,18 @@ export function registerRun(program: Command, io: CliIo): void {
 
 async function runAll(io: CliIo, names: readonly string[], flags: RunFlags): Promise<void> {
   const stage = stageOf(flags.stage);
+  const core = onPurpose(flags.zoo, flags.slow);
   const chosen = await choose(io, names, flags, stage);
   const profiles = await readProfiles(io, flags.profile ?? []);
   const plans = chosen.map((one) => ({ one, how: playing(one.scenario, flags, stage) }));
   const out = flags.out ?? makeOwnFolder(join('runs', stampOf(io.now())));
+  for (const line of core.lines) io.err(`${line}\n`);
   const beganAt = io.now();
   const played: Played[] = [];
   const end = ending(io, { withinMs: endsWithinMs, lateCode: 3 });
   try {
     for (const { one, how } of plans) {
-      const run = await playOne(io, one, { ...how, out, profiles, ticks: !flags.all, interrupted: end.asked });
+      const run = await playOne(io, one, { ...how, out, profiles, ticks: !flags.all, interrupted: end.asked, broken: brokenCore(core, flags) });
       played.push(run);
       if (flags.all && !flags.json) io.err(`${stateOf(run)}  ${one.scenario.name}\n`);
       else if (!flags.json) io.out(`${runText(run.result, run)}\n`);
@@ -72,6 +85,13 @@ async function runAll(io: CliIo, names: readonly string[], flags: RunFlags): Pro
   io.exit(end.signal.aborted ? 3 : exitCodeOf(played));
   const last = played.at(-1);
   if (end.signal.aborted && last) io.err(`interrupted in ${last.scenario.name}; the history so far is in ${last.historyFile}\n`);
+}
+
+/** A core that is broken or slowed on purpose, with the flags that have it again; none where it is sound. */
+function brokenCore({ make, lines }: OnPurpose, { zoo, slow }: RunFlags): Playing['broken'] {
+  if (lines.length === 0) return undefined;
+  const flags = [...(zoo === undefined ? [] : ['--zoo', zoo]), ...slow.flatMap((way) => ['--slow', way])];
+  return { make, flags };
 }
 
 function recordOf({ result, historyFile, replay, declared }: Played) {

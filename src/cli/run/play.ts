@@ -27,6 +27,8 @@ export interface Playing {
   /** Tells on standard error how a live run stands. */
   readonly ticks: boolean;
   readonly profiles: NonNullable<RunOptions['profiles']>;
+  /** A core that is broken or slowed on purpose, and the flags that have it again. */
+  readonly broken?: { readonly make: NonNullable<RunOptions['patch']>; readonly flags: readonly string[] } | undefined;
   /** How the run is lived through, where a stage that is made for it is not meant. */
   readonly live?: (options: RunOptions) => Promise<RunResult>;
   /** Asked before each step, and what steps ask: where somebody plays along. */
@@ -70,7 +72,7 @@ export async function playOne(io: CliIo, { scenario, calledAs, lineOf }: Chosen,
       lines.note();
       evidence.write(line);
     };
-    const options: RunOptions = { seed, profiles: how.profiles, write, now: () => clock.monotonic(), ...onTick, ...(how.beforeStep && { beforeStep: how.beforeStep }), ...(how.operator && { operator: how.operator }), ...(how.onStart && { onStart: how.onStart }), ...(how.interrupted && { spent: how.interrupted }) };
+    const options: RunOptions = { seed, profiles: how.profiles, write, now: () => clock.monotonic(), ...onTick, ...(how.beforeStep && { beforeStep: how.beforeStep }), ...(how.operator && { operator: how.operator }), ...(how.onStart && { onStart: how.onStart }), ...(how.interrupted && { spent: how.interrupted }), ...(how.broken && { patch: how.broken.make }) };
     const ran = await live(options).catch((error: unknown) => {
       throw new BrokenOff(`${scenario.name} broke off: ${messageOf(error)}; the history so far is in ${evidence.historyFile}`, { cause: error });
     });
@@ -78,7 +80,7 @@ export async function playOne(io: CliIo, { scenario, calledAs, lineOf }: Chosen,
     const judged = how.judge?.(ran);
     const result: RunResult = judged ? { ...ran, verdict: judged.verdict } : ran;
     const declared = judged?.declared ?? declaredAs(scenario, ran);
-    const replay = how.replay ?? io.command('run', calledAs, '--stage', how.stage, '--seed', `${seed}`, ...(how.stage === 'live' ? ['--speed', `${speed}`] : []));
+    const replay = how.replay ?? io.command('run', calledAs, '--stage', how.stage, '--seed', `${seed}`, ...(how.stage === 'live' ? ['--speed', `${speed}`] : []), ...(how.broken?.flags ?? []));
     const about = { version, node: process.version, historyFile: evidence.historyFile, replay, ...(declared.says !== '' && { declared: declared.says, asDeclared: declared.asDeclared, ...(declared.inconclusive !== undefined && { inconclusive: declared.inconclusive }) }) };
     const files = reportFiles(result, about, lines.times());
     for (const { name, text } of files) evidence.save(name, text);

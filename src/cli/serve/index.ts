@@ -27,7 +27,7 @@ import { countRequests, drainRequests } from './drain.ts';
 import { eventLog } from './event-log.ts';
 import { healthPage, watchHealth } from './health.ts';
 import { LineSampler } from './line-sampler.ts';
-import { onPurpose, type OnPurpose } from './on-purpose.ts';
+import { onPurpose, type OnPurpose } from '../on-purpose.ts';
 import { greeting } from './greeting.ts';
 import { onHangUp, reload } from './reload.ts';
 import { serveSettings, type ServeFlags, type ServeSettings } from './settings.ts';
@@ -75,7 +75,8 @@ interface OwnFlags {
   readonly slow: readonly string[];
 }
 
-async function serve(io: CliIo, read: () => Promise<ServeSettings>, { quiet, events, audit: auditPath }: OwnFlags, { patch, lines }: OnPurpose): Promise<void> {
+async function serve(io: CliIo, read: () => Promise<ServeSettings>, { quiet, events, audit: auditPath }: OwnFlags, { make, lines }: OnPurpose): Promise<void> {
+  const patch = make();
   const settings = await read();
   const clock = new SystemClock();
   const complaints = linesTo(io, 'err');

@@ -1,13 +1,14 @@
-import type { CorePatch, MakePatch } from '../../harness/runner/core-patch.ts';
-import { durationMs, sayDuration } from '../../harness/scenario/duration.ts';
-import { slowStage, slowableStages } from '../../harness/slowed/slow-stage.ts';
-import { animalNamed } from '../../harness/zoo/named.ts';
-import { nearest } from '../../../simulators/nearest.ts';
-import { Complaint, messageOf } from '../complaint.ts';
+import type { CorePatch, MakePatch } from '../harness/runner/core-patch.ts';
+import { durationMs, sayDuration } from '../harness/scenario/duration.ts';
+import { slowStage, slowableStages } from '../harness/slowed/slow-stage.ts';
+import { animalNamed } from '../harness/zoo/named.ts';
+import { nearest } from '../../simulators/nearest.ts';
+import { Complaint, messageOf } from './complaint.ts';
 
 /** How a core is broken or slowed on purpose, and the line in which it says so; a sound core has no lines. */
 export interface OnPurpose {
-  readonly patch: CorePatch;
+  /** Makes the patch of one core, or of one run. */
+  readonly make: MakePatch;
   readonly lines: readonly string[];
 }
 
@@ -20,7 +21,7 @@ const maxSlowMs = 10_000;
  */
 export function onPurpose(zoo: string | undefined, slow: readonly string[]): OnPurpose {
   const ways = [...(zoo === undefined ? [] : [brokenBy(zoo)]), ...slow.map(slowedBy)];
-  return { patch: together(ways.map(({ make }) => make())), lines: ways.map(({ line }) => line) };
+  return { make: () => together(ways.map(({ make }) => make())), lines: ways.map(({ line }) => line) };
 }
 
 function brokenBy(name: string): { make: MakePatch; line: string } {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { onPurpose } from '../../../src/cli/serve/on-purpose.ts';
-import { Complaint } from '../../../src/cli/complaint.ts';
-import { oneSale } from '../../core/services/one-sale.ts';
+import { onPurpose } from '../../src/cli/on-purpose.ts';
+import { Complaint } from '../../src/cli/complaint.ts';
+import { oneSale } from '../core/services/one-sale.ts';
 
 describe('a served core that is broken or slowed on purpose', () => {
   it('says which animal, and which stage by how much; a sound one says nothing', () => {
@@ -14,7 +14,7 @@ describe('a served core that is broken or slowed on purpose', () => {
   });
 
   it('has the animal and all its slow stages at once', async () => {
-    const { patch } = onPurpose('lapses-early', ['store=5ms', 'verify=7ms']);
+    const patch = onPurpose('lapses-early', ['store=5ms', 'verify=7ms']).make();
     const { took, events } = await oneSale({ patch, answersAfterMs: null });
     expect(took).toMatchObject({ verify: 7, store: 5, dispatch: 0 });
     const at = (kind: string): number => events.find(({ event }) => event.kind === kind)!.at;
