@@ -23,6 +23,7 @@ const members: Readonly<Record<string, Value>> = {
   timestamp: fc.integer({ min: -300, max: 300 }).map((offset) => String(wallMs / 1000 + offset)),
   id: ids,
   order_id: ids,
+  delivery_id: digits(16),
   record_id: ids,
   product_id: ids,
   status: whole(1, 6),

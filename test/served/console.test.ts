@@ -33,7 +33,7 @@ describe('a console that joins a served core', () => {
     expect(out).toMatch(/core +settled it as success \(as far as can be seen from outside\)\n.*\n +merchant +was told success/);
     expect(out).toContain('Replayed in virtual time: it came to the same outcomes (1 delivery)');
     expect(out).toMatch(/^PASS console\nremote stage/m);
-    expect(out).toMatch(/^spring +1 +1 +1 +0 +0 +1 +1 +0$/m);
+    expect(out).toMatch(/^spring\n {2}machines 1, commands 1, success 1, failure 0, timeout 0, dropped 1, told 1,\n {2}refused 0$/m);
     expect(code).toBe(0);
     expect(readFileSync(scenario, 'utf8')).toContain('motor: spring');
     const { header, events } = readHistory(readFileSync(join(dir, 'console', 'history.ndjson'), 'utf8'), 'history');
@@ -48,7 +48,7 @@ describe('a console that joins a served core', () => {
     for (const dir of [folder(), folder()]) {
       const { out, code, complaint } = await joins(core.url, queued, dir, '--machines', '10000002');
       expect([complaint, code]).toEqual(['', 0]);
-      expect(out).toMatch(/^spring +1 +3 +3 +0 +0 +3 +3 +0$/m);
+      expect(out).toMatch(/^spring\n {2}machines 1, commands 3, success 3, failure 0, timeout 0, dropped 3, told 3,\n {2}refused 0$/m);
     }
   });
 

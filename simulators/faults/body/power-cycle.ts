@@ -30,8 +30,8 @@ export const powerCycle: RunFault<PowerCycleParams> = {
     {
       name: 'keepsMemory',
       says:
-        'Whether the controller still knows its commands and kept answers afterwards; true unless told otherwise. ' +
-        'It matters where an answer was kept because the line was down (it is lost), and where a command comes twice (it runs again).',
+        'Whether the controller still knows its commands and kept answers afterwards. Without memory an answer that was ' +
+        'kept because the line was down is lost, and a command that comes twice runs again; true unless told otherwise.',
     },
   ],
   fits: () => true,
