@@ -52,10 +52,16 @@ export function isOptional(schema: unknown): boolean {
   return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault;
 }
 
+/** What stands in the path where an endpoint has an id there. */
+export const pathId = '1000000000000001';
+
 /** Payloads that an endpoint accepts, made from its own schema: all its members, those that may be left out now and then. */
-export function payloadsOf({ members: schema }: Endpoint): fc.Arbitrary<FlatPayload> {
+export function payloadsOf({ members: schema, pathParameter }: Endpoint): fc.Arbitrary<FlatPayload> {
   const shape = schema.shape as Readonly<Record<string, z.core.$ZodType>>;
-  const model = Object.fromEntries(Object.entries(shape).map(([name, member]) => [name, valueOf(name, member)]));
+  // The path's id may be sent as a member too, and is the same then (PROTOCOL §2).
+  const model = Object.fromEntries(
+    Object.entries(shape).map(([name, member]) => [name, name === pathParameter ? fc.constant(pathId) : valueOf(name, member)]),
+  );
   const requiredKeys = Object.keys(shape).filter((name) => !isOptional(shape[name]));
   return fc.record(model, { requiredKeys, noNullPrototype: true }).map(withIdsWhereTheyBelong) as fc.Arbitrary<FlatPayload>;
 }

@@ -7,11 +7,11 @@ import { sign } from '../../src/core/signing/sign.ts';
 import { signOf } from '../../simulators/forgeries/rule.ts';
 import { wallMs } from '../core/api/fake-services.ts';
 import { base, headers, makeApi, merchant } from '../core/api/helper.ts';
-import { isOptional, payloadsOf, signedEndpoints } from './endpoint-arbitraries.ts';
+import { isOptional, pathId, payloadsOf, signedEndpoints } from './endpoint-arbitraries.ts';
 import { runs } from './settings.ts';
 
 /** The path with an id in it. */
-const pathOf = ({ path }: Endpoint) => `${base}${path.replace(/\{\w+\}/, '1000000000000001')}`;
+const pathOf = ({ path }: Endpoint) => `${base}${path.replace(/\{\w+\}/, pathId)}`;
 /** JSON in an order and a layout of the sender's choosing. */
 const layouts = fc.record({ indent: fc.constantFrom(0, 2), reversed: fc.boolean(), signFirst: fc.boolean() });
 type Layout = typeof layouts extends fc.Arbitrary<infer T> ? T : never;
