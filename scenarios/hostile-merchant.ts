@@ -20,7 +20,7 @@ const unserved = [
   'base64-loose-bits', 'past-edge-outside', 'past-edge-beyond', 'future-edge-outside',
   'future-edge-beyond', 'timestamp-in-milliseconds', 'timestamp-with-fraction', 'timestamp-padded', 'timestamp-empty', 'timestamp-missing',
   'empty-body', 'garbage-body', 'body-no-object', 'payload-missing', 'payload-a-number', 'payload-beside-others', 'payload-no-utf8',
-  'payload-no-json', 'payload-too-deep', 'payload-too-long', 'body-too-long',
+  'payload-no-json', 'payload-too-deep', 'payload-too-long', 'body-too-long', 'read-at-the-queue', 'another-order-at-the-queue',
 ];
 
 /** A forged request about a paid order of its own: a core that takes it moves goods. */
