@@ -6,7 +6,6 @@
 //
 // The first part needs Linux and root: core and fleet get a name server of their own that answers nothing. The second needs k6.
 // It ends by itself, after three minutes at the most, and leaves nothing running.
-/* global process, console, performance, fetch, setTimeout, clearTimeout */
 import { spawn, spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';

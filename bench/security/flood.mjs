@@ -4,7 +4,6 @@
  *
  *   node bench/security/flood.mjs [checkout]     a built checkout; this one unless another is named
  */
-/* global fetch, setImmediate */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';

@@ -21,7 +21,7 @@ export interface Ending {
   /** Everything is down: what is left to do has no limit any more, and any signal ends the process at once. */
   down(): void;
   /** Gives the signals back. The process ends by itself, and at once if something that nobody needs holds it. */
-  release(): void;
+  readonly release: () => void;
 }
 
 /** Five seconds: what is said of every command that has others to take down with it. */

@@ -21,7 +21,7 @@ interface Late {
   readonly due: number;
   readonly end: number;
   readonly reason?: 'gave-up';
-  tell(story: Story, came: number): void;
+  readonly tell: (story: Story, came: number) => void;
 }
 
 const late: readonly Late[] = [
