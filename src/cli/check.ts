@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { count } from '../harness/checks/check.ts';
 import { judgeAll } from '../harness/checks/index.ts';
 import type { Judgement } from '../harness/checks/index.ts';
 import { exitCodes, verdictOf } from '../harness/checks/verdict.ts';
@@ -43,7 +44,7 @@ async function read(io: CliIo, source: string): Promise<ReadHistory | undefined>
 
 function headline({ header, events }: ReadHistory): string {
   const { scenario, stage, seed, machines } = header;
-  return `${printable(scenario)}, ${stage} stage, seed ${seed}: ${machines.length} machines, ${events.length} events`;
+  return `${printable(scenario)}, ${stage} stage, seed ${seed}: ${count(machines.length, 'machine')}, ${count(events.length, 'event')}`;
 }
 
 function asJson(history: ReadHistory, judgement: Judgement, { verdict, why }: Verdict): string {

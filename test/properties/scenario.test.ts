@@ -53,15 +53,21 @@ const spoiled = fc.tuple(valid, fc.array(fc.tuple(fc.nat(), junk), { minLength: 
   }, scenario),
 );
 
-/** Every problem says something, and says it of a place that is there, or of a member that is missing in one. */
+/** Every problem says something, and says it of a place that is there, or of what is missing in an object that is there. */
 function assertProblems(data: unknown): void {
   const read = readScenario(data);
   if ('scenario' in read) return;
   assert.ok(read.problems.length > 0);
   for (const { path, message } of read.problems) {
     assert.ok(message.length > 5 && message.length < 2_000, message);
-    const around = path.slice(0, -1).reduce<unknown>((value, part) => (value as Record<string | number, unknown> | undefined)?.[part], data);
-    if (path.length > 0) assert.ok(typeof around === 'object' && around !== null, `nothing is at ${path.join('.')}`);
+    let around: unknown = data;
+    for (const part of path) {
+      assert.ok(typeof around === 'object' && around !== null, `nothing is at ${path.join('.')}`);
+      const inner = (around as Record<string | number, unknown>)[part];
+      // A part that was left out whole, as a fault's params: what it must have is missing with it.
+      if (inner === undefined) break;
+      around = inner;
+    }
   }
 }
 

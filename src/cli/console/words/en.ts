@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { count } from '../../../harness/checks/check.ts';
 import { wording } from '../../../harness/scenario/wording.ts';
 import type { HistoryEvent } from '../../../harness/history/event.ts';
 import type { Awaited, DeliveryNow, MachineStage } from '../../../harness/session/situation.ts';
@@ -50,8 +51,8 @@ export const en = {
   pair: (name: string, text: string) => `${name}: ${text}`,
   list: (items: readonly string[]) => items.join(', '),
 
-  opened: (machines: number, speed: number, dir: string) => `Core, ${machines} machines, a merchant and its receiver are up${speed === 1 ? '' : `, at ${speed}× speed`}. Everything is written to ${dir}.`,
-  joined: (url: string, machines: number) => `Joined the core at ${url} with ${machines} machines. What happens inside that core cannot be seen from here.`,
+  opened: (machines: number, speed: number, dir: string) => `Core, ${count(machines, 'machine')}, a merchant and its receiver are up${speed === 1 ? '' : `, at ${speed}× speed`}. Everything is written to ${dir}.`,
+  joined: (url: string, machines: number) => `Joined the core at ${url} with ${count(machines, 'machine')}. What happens inside that core cannot be seen from here.`,
 
   main: {
     title: 'Which machine, or what else?',
