@@ -78,9 +78,9 @@ export default tseslint.config(
   },
   {
     // Measuring scripts, each a program of its own.
-    files: ['bench/security/*.mjs'],
+    files: ['bench/security/*.mjs', 'bench/crash/*.mjs'],
     languageOptions: {
-      globals: Object.fromEntries(['process', 'console', 'Buffer', 'performance', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'fetch'].map((name) => [name, 'readonly'])),
+      globals: Object.fromEntries(['process', 'console', 'Buffer', 'performance', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'fetch', 'AbortSignal'].map((name) => [name, 'readonly'])),
     },
   },
   {

@@ -1,6 +1,9 @@
 import { defineScenario } from '../src/harness/scenario/scenario.ts';
 
-/** The second answer of a pair must change nothing, whether the lock is free by then or somebody else’s. */
+/**
+ * The second answer of a pair must change nothing, whether the lock is free by then or the next sale holds it. Within the
+ * same second it is the same bytes, and the core drops it as a copy (PROTOCOL §7); later it is a result like any other.
+ */
 export default defineScenario({
   name: 'answers-twice',
   title: 'A machine answers twice, at once and while the next sale holds the lock: the second word changes nothing',
@@ -12,7 +15,7 @@ export default defineScenario({
   ],
   faults: [
     { fault: 'answers-twice', on: 'stutters', params: { apartMs: 5 }, when: { everyJob: 2 } },
-    { fault: 'answers-twice', on: 'echoes', params: { apartMs: 400 }, when: { job: 1 } },
+    { fault: 'answers-twice', on: 'echoes', params: { apartMs: 1_500 }, when: { job: 1 } },
   ],
   tracks: [
     { on: 'stutters', steps: [{ sell: {}, times: 4 }] },
