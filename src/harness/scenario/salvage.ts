@@ -117,7 +117,9 @@ function textsIn(value: unknown): readonly string[] {
 }
 
 /** False when a problem may only follow from a piece that was taken out. */
-function holds({ refers, uses = [] }: Problem, lost: readonly Lost[], place: (path: Path) => Path): boolean {
+function holds({ path: at, refers, uses = [] }: Problem, lost: readonly Lost[], place: (path: Path) => Path): boolean {
+  // What is missing in a piece is missing because the piece was taken out.
+  if (lost.some(({ path }) => within(place(at), path))) return false;
   const used = uses.map(place);
   if (lost.some(({ path }) => used.some((other) => within(path, other) || within(other, path) || mistyped(path, other)))) return false;
   if (!refers) return true;
