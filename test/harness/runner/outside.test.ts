@@ -43,7 +43,7 @@ describe('what a core that tells nothing must have decided', () => {
 });
 
 describe('a core that was joined', () => {
-  const remote = ({ header, events }: History): History => ({ header: { ...header, stage: 'remote', proves: [] }, events: events.filter(({ by }) => by !== 'core' && by !== 'store') });
+  const remote = ({ header, events }: History): History => ({ header: { ...header, stage: 'remote', proves: [], expect: [] }, events: events.filter(({ by }) => by !== 'core' && by !== 'store') });
 
   it('is judged by what can be seen from outside alone, and the verdict says so', async () => {
     const history = remote(await played('first-sale'));

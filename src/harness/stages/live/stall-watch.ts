@@ -71,8 +71,21 @@ function watchLoop(clock: SystemClock, slackMs: number, tell: TellStall): StallW
   };
 }
 
+/** Two clocks that are read further apart than this, ms, are read again: the process was held up between them. */
+const togetherMs = 1;
+
 function lookAt(clock: SystemClock): ClockLook {
-  const [seconds, nanoseconds] = process.hrtime();
   const { user, system } = process.cpuUsage();
-  return { steadyMs: seconds * 1e3 + nanoseconds / 1e6, wallMs: Date.now(), runMs: clock.monotonic(), speed: clock.speed, cpuMs: (user + system) / 1e3 };
+  for (;;) {
+    const before = steadyNow();
+    const wallMs = Date.now();
+    const look = { wallMs, runMs: clock.monotonic(), speed: clock.speed, cpuMs: (user + system) / 1e3 };
+    const steadyMs = steadyNow();
+    if (steadyMs - before < togetherMs) return { ...look, steadyMs };
+  }
+}
+
+function steadyNow(): number {
+  const [seconds, nanoseconds] = process.hrtime();
+  return seconds * 1e3 + nanoseconds / 1e6;
 }
