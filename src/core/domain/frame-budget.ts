@@ -1,3 +1,5 @@
+import { tokensLeft, type Bucket } from './token-bucket.ts';
+
 /** How many frames one machine may send. A healthy one sends a heartbeat every five minutes and two frames a sale. */
 export interface FrameBudget {
   /** Frames a second, in the long run. */
@@ -6,12 +8,8 @@ export interface FrameBudget {
   readonly burst: number;
 }
 
-/** A token bucket: what one machine may send at this moment. */
-export interface FrameBucket {
-  readonly tokens: number;
-  /** Monotonic ms of the reading that `tokens` belongs to. */
-  readonly at: number;
-}
+/** What one machine may send at this moment; `at` is a monotonic reading. */
+export type FrameBucket = Bucket;
 
 /** The bucket of a machine that has sent nothing for a while. */
 export function fullBucket(budget: FrameBudget, now: number): FrameBucket {
@@ -20,8 +18,7 @@ export function fullBucket(budget: FrameBudget, now: number): FrameBucket {
 
 /** Takes a token for one frame. @returns the bucket afterwards, and whether there was a token. */
 export function takeFrame(bucket: FrameBucket, budget: FrameBudget, now: number): { readonly granted: boolean; readonly bucket: FrameBucket } {
-  const gained = (Math.max(0, now - bucket.at) / 1000) * budget.perSecond;
-  const tokens = Math.min(budget.burst, bucket.tokens + gained);
+  const tokens = tokensLeft(bucket, { burst: budget.burst, perMinute: budget.perSecond * 60 }, now);
   const granted = tokens >= 1;
   return { granted, bucket: { tokens: granted ? tokens - 1 : tokens, at: now } };
 }
