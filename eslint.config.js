@@ -26,6 +26,7 @@ const adapters = [
   // The screen of the console, painted anew while a question stands.
   'src/cli/console/terminal/**',
   'src/core/api/http-server.ts',
+  'src/core/api/http-connections.ts',
   'src/core/api/http-odd-forms.ts',
   'src/core/api/http-turns.ts',
   'src/core/api/end-connection.ts',

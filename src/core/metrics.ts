@@ -78,6 +78,12 @@ export class Metrics {
     'Callbacks, by what happened: queued, told, failed (an attempt), given-up',
     ['result'],
   );
+  readonly #connections = this.#gauge('vendloop_connections_open', 'Connections open now at the API\'s address, machines\' among them');
+  readonly #connectionsRefused = this.#counter(
+    'vendloop_connections_refused_total',
+    'Connections refused because too many were open, by limit: total, address',
+    ['limit'],
+  );
   readonly #jobs = this.#counter('vendloop_jobs_total', 'Queued jobs, by what happened: queued, dropped', ['result']);
 
   /** Token that holds each machine's lock, as far as this core has seen it granted. */
@@ -113,6 +119,16 @@ export class Metrics {
   request(endpoint: string, status: number, code: number, durationMs: number): void {
     this.#requests.inc({ endpoint, status, code });
     this.#requestSeconds.observe({ endpoint }, durationMs / 1000);
+  }
+
+  /** Sets how many connections are open. */
+  connectionsOpen(open: number): void {
+    this.#connections.set(open);
+  }
+
+  /** Counts a connection that was refused. @param limit by which. */
+  connectionRefused(limit: 'total' | 'address'): void {
+    this.#connectionsRefused.inc({ limit });
   }
 
   /** Counts an event of the core. @param at monotonic clock, ms. */

@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,5 +51,35 @@ describe('a served core', () => {
       ['device', null, '127.0.0.1', 4290, 429],
     ]);
     expect(statSync(audit).mode & 0o777).toBe(0o600);
+  });
+
+  it('takes as many connections as its configuration says, answers one more with 503, and says so in log, metrics and audit', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'vendloop-'));
+    const [config, audit] = [join(folder, 'core.json'), join(folder, 'audit.ndjson')];
+    writeFileSync(config, JSON.stringify({ connections: { total: 2 } }));
+    core = await serve(join(folder, 'core.sqlite'), 0, ['--quiet', '--config', config, '--audit', audit], 'pipe');
+    const said = text(core.child.stderr!);
+    const port = Number(new URL(core.url).port);
+    const clients: Socket[] = [];
+    for (let count = 0; count < 3; count += 1) {
+      const client = connect(port, '127.0.0.1');
+      clients.push(client);
+      await once(client, 'connect');
+    }
+    const [first, second, third] = clients as [Socket, Socket, Socket];
+    expect(await text(third)).toMatch(/^HTTP\/1\.1 503 [^]*"code":4290/);
+    first.write('GET /metrics HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n');
+    const metrics = await text(first);
+    expect(metrics).toContain('vendloop_connections_open 2\n');
+    expect(metrics).toContain('vendloop_connections_refused_total{limit="total"} 1\n');
+    second.write('GET /wrong HTTP/1.1\r\nhost: a\r\nconnection: Upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n');
+    expect(await text(second)).toMatch(/^HTTP\/1\.1 404 /);
+    expect(await core.kill('SIGTERM')).toBe(0);
+    expect(await said).toBe('vendloop serve: a connection was refused: 2 are open (connections.total in the configuration)\n');
+    const lines = readFileSync(audit, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines.map(({ endpoint, address, status, code }) => [endpoint, address, status, code])).toEqual([
+      ['connection', '127.0.0.1', 503, 4290],
+      ['websocket', '127.0.0.1', 404, 4004],
+    ]);
   });
 });

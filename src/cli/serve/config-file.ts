@@ -123,6 +123,8 @@ const limitsSchema = z.strictObject({
   unknownMachines: allowanceSchema,
 });
 
+const connectionCount = z.union([z.literal('off'), z.int().min(1).max(1_000_000)]);
+
 /** `vendloop serve --config FILE`: every member may be left out; an unknown one is refused. Durations carry units. */
 export const configFileSchema = z.strictObject({
   host: z.string().optional(),
@@ -136,6 +138,8 @@ export const configFileSchema = z.strictObject({
   trustedProxies: z.array(addressRange).default([]),
   /** How often calls may be wrong; `off` altogether for a test stand. */
   limits: z.union([z.literal('off'), limitsSchema.partial()]).default({}),
+  /** How many connections may be open at once, over all and from one address. */
+  connections: z.union([z.literal('off'), z.strictObject({ total: connectionCount, perAddress: connectionCount }).partial()]).default({}),
   /** Path of the SQLite file. */
   database: z.string().optional(),
   /** Without merchants of its own a core has the demo merchant and demo machines. */

@@ -17,12 +17,14 @@ import { servingRandom, systemSeed } from '../../harness/stages/live/system-seed
 import { messageOf } from '../complaint.ts';
 import { ending } from '../ending.ts';
 import { EventFile } from '../event-file.ts';
+import { openFileLimit } from '../fleet/open-files.ts';
 import type { CliIo } from '../io.ts';
 import { version } from '../version.ts';
 import { boundedLines } from './bounded-lines.ts';
 import { checkDatabase } from './check-database.ts';
 import { configLines } from './config-lines.ts';
-import { openAudit } from './audit.ts';
+import { connectionBounds } from './connection-bounds.ts';
+import { openAudit, type Audit } from './audit.ts';
 import { countRequests, drainRequests } from './drain.ts';
 import { eventLog } from './event-log.ts';
 import { healthPage, watchHealth } from './health.ts';
@@ -59,7 +61,9 @@ export function registerServe(program: Command, io: CliIo): void {
     .option('--quiet', 'do not print what happens')
     .action(async (flags: ServeFlags & OwnFlags) => {
       const purpose = onPurpose(flags.zoo, flags.slow);
-      const read = (): Promise<ServeSettings> => serveSettings(flags, (name) => io.env(name), (path) => io.readInput(path));
+      // Asked once: it takes long when many sockets are open.
+      const openFiles = openFileLimit();
+      const read = (): Promise<ServeSettings> => serveSettings(flags, (name) => io.env(name), (path) => io.readInput(path), openFiles);
       if (flags.checkDatabase) await checkDatabase(io, (await read()).database);
       else await serve(io, read, flags, purpose);
     });
@@ -114,14 +118,14 @@ async function serve(io: CliIo, read: () => Promise<ServeSettings>, { quiet, eve
   };
   const health = watchHealth(settings, core, store, clock, complain);
   const end = ending(io, { withinMs: settings.end.withinMs, lateCode: 4, signals: ['SIGINT', 'SIGTERM'] });
-  const api = await listen(settings, core, metrics, health).catch(async (error: unknown) => {
+  const api = await listen(settings, core, health, { metrics, audit, errors }).catch(async (error: unknown) => {
     health.close();
     core.stop();
     await closeStore();
     end.release();
     throw error;
   });
-  const gateway = attachWsGateway({ server: api.server, acceptor: core.devices, clock, refuse: audit.refuser(core), trustedProxies: settings.trustedProxies });
+  const gateway = attachWsGateway({ server: api.server, acceptor: core.devices, clock, refuse: audit.refuser(core), onAudit: audit.onAudit, trustedProxies: settings.trustedProxies });
   const tls = renewTlsOnHangup(api.server, settings.tls, (line) => io.out(`${line}\n`), complain);
   io.out(lines.map((line) => `!!! ${line} !!!\n`).join('') + greeting(settings, api, io.command('fleet', '--url', api.url, '--count', `${settings.demoMachines ?? 0}`)));
   if (core.copiedAt !== null) io.out(`  restored   from a copy of ${new Date(core.copiedAt).toISOString()}: ids and tokens go on above all that was issued since\n`);
@@ -161,7 +165,14 @@ function watchers(metrics: Metrics, file: EventFile | null, log: ((event: CoreEv
   };
 }
 
-async function listen({ host, port, ops, tls, trustedProxies }: ServeSettings, core: Core, metrics: Metrics, health: HealthWatch): ReturnType<typeof serveApi> {
+/** Who hears of what happens at the door. */
+interface DoorWatchers {
+  readonly metrics: Metrics;
+  readonly audit: Audit;
+  readonly errors: LineSampler;
+}
+
+async function listen({ host, port, ops, tls, trustedProxies, connections }: ServeSettings, core: Core, health: HealthWatch, { metrics, audit, errors }: DoorWatchers): ReturnType<typeof serveApi> {
   return serveApi({
     handle: core.handle,
     health: () => healthPage(core, health.readiness()),
@@ -171,6 +182,8 @@ async function listen({ host, port, ops, tls, trustedProxies }: ServeSettings, c
     port,
     ops,
     trustedProxies,
+    connections: connectionBounds(connections, metrics, audit.onAudit, errors),
+    onAudit: audit.onAudit,
     tls: tls === null ? undefined : await readTls(tls),
   });
 }

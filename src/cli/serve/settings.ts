@@ -9,6 +9,8 @@ import { demoMerchant } from '../../../simulators/demo-merchant.ts';
 import { fleetSpecs, mixedFleet } from '../../../simulators/fleet.ts';
 import { Complaint, wholeNumber } from '../complaint.ts';
 import { readConfigFile, type ConfigFile } from './config-file.ts';
+import type { ConnectionLimits } from '../../core/api/http-connections.ts';
+import { connectionLimitsOf } from './connection-limits.ts';
 import { checkChannels, checkNumbers, configuredMachines, twinIn } from './configured-machines.ts';
 import { checkDemoKeys } from './demo-keys.ts';
 import { networkOf, type Network, type NetworkFlags } from './network.ts';
@@ -29,6 +31,7 @@ export interface ServeSettings extends Network {
   readonly configPath: string | null;
   readonly database: string;
   readonly core: CoreConfig;
+  readonly connections: ConnectionLimits;
   readonly health: { readonly minFreeBytes: number; readonly checkEveryMs: number };
   /** How many demo machines there are; null when the configuration has merchants of its own. */
   readonly demoMachines: number | null;
@@ -42,9 +45,10 @@ const demoDefaults = { machines: '100', stock: '50' };
 /**
  * Puts flags, environment and configuration file together.
  * @param read reads the text of a file.
+ * @param openFiles how many files the system lets the process open; null: nobody knows.
  * @throws Complaint that names what is wrong.
  */
-export async function serveSettings(flags: ServeFlags, env: (name: string) => string | undefined, read: (path: string) => Promise<string>): Promise<ServeSettings> {
+export async function serveSettings(flags: ServeFlags, env: (name: string) => string | undefined, read: (path: string) => Promise<string>, openFiles: number | null = null): Promise<ServeSettings> {
   const configPath = flags.config ?? env('VENDLOOP_CONFIG');
   const file = readConfigFile(configPath === undefined ? '{}' : await read(configPath), configPath ?? 'the configuration');
   const demo = file.merchants === undefined;
@@ -60,6 +64,7 @@ export async function serveSettings(flags: ServeFlags, env: (name: string) => st
     configPath: configPath ?? null,
     ...network,
     database: flags.database ?? env('VENDLOOP_DATABASE') ?? file.database ?? 'vendloop.sqlite',
+    connections: connectionLimitsOf(file.connections, flags.limits === false, openFiles),
     health: { minFreeBytes: file.health.minFreeMiB * 1024 * 1024, checkEveryMs: durationMs(file.health.checkEvery) },
     core: demo ? withDemo(core, machines, stock) : core,
     demoMachines: demo ? machines : null,

@@ -1,6 +1,6 @@
 import type { Merchant } from '../domain/merchant.ts';
 import { basePath, type Endpoint } from './endpoint.ts';
-import type { ApiRequest } from './http-types.ts';
+import type { ApiRequest, ApiResponse } from './http-types.ts';
 import type { RawMembers } from './judge.ts';
 
 /** One call that was refused or has changed something: who, what and with which answer. No secret, sign or key, ever. */
@@ -46,6 +46,15 @@ export function auditor(merchants: readonly Merchant[], onAudit: OnAudit) {
       code,
     });
   };
+}
+
+/**
+ * What was turned away before it was a call of the API: a connection, malformed HTTP, a WebSocket on a path that is no machine's.
+ * @param response in the envelope.
+ */
+export function refusedCall(endpoint: 'connection' | 'http' | 'websocket', method: string, address: string, response: ApiResponse): AuditedCall {
+  const { code } = JSON.parse(response.body) as { readonly code: number };
+  return { app: null, address, endpoint, method: methods.has(method) ? method : 'other', path: null, machine: null, order: null, status: response.status, code };
 }
 
 interface AuditTarget {

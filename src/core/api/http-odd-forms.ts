@@ -1,5 +1,6 @@
 import { METHODS, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { refusedCall, type OnAudit } from './audit.ts';
 import { endConnection } from './end-connection.ts';
 import { refusalResponse } from './envelope.ts';
 import type { ApiRequest, ApiResponse } from './http-types.ts';
@@ -19,15 +20,19 @@ export interface OddForms {
 /**
  * @param handle tells which methods a path takes.
  * @param lingerMs how long a connection that has had its last answer may take to go.
+ * @param onAudit told of what `handle` is not.
  */
-export function oddForms(handle: Handle, lingerMs: number): OddForms {
+export function oddForms(handle: Handle, lingerMs: number, onAudit?: OnAudit): OddForms {
   const end = (socket: Duplex, response: ApiResponse): void => endConnection(socket, response, lingerMs);
+  const refuse = (socket: Duplex, method: string | null, response: ApiResponse): void => {
+    onAudit?.(refusedCall('http', method ?? '', addressOf(socket), response));
+    end(socket, response);
+  };
   const refuseMethod = async (socket: Duplex, { method, target, acceptLanguage }: BrokenHead): Promise<void> => {
     const read = readTarget(target);
     const path = read.kind === 'path' ? read.path : '*';
-    end(socket, read.kind === 'fault'
-      ? refusalResponse({ code: 4003, detail: read.fault }, languageOf(acceptLanguage))
-      : await handle({ method: method ?? '', path, headers: { 'accept-language': acceptLanguage }, body: '' }));
+    if (read.kind === 'fault') refuse(socket, method, refusalResponse({ code: 4003, detail: read.fault }, languageOf(acceptLanguage)));
+    else end(socket, await handle({ method: method ?? '', path, headers: { 'accept-language': acceptLanguage }, body: '', address: addressOf(socket) }));
   };
   return {
     onBrokenFrame: (error, socket) => {
@@ -37,10 +42,13 @@ export function oddForms(handle: Handle, lingerMs: number): OddForms {
       // A method that Node knows stands in front of the one that it stumbled over.
       const isOther = head.method !== null && !METHODS.includes(head.method) && head.httpVersion.startsWith('1.');
       if (error.code === 'HPE_INVALID_METHOD' && isOther) return void refuseMethod(socket, head);
-      end(socket, refusalResponse(refusalOf(error.code ?? '', head), languageOf(head.acceptLanguage)));
+      refuse(socket, head.method, refusalResponse(refusalOf(error.code ?? '', head), languageOf(head.acceptLanguage)));
     },
     attach(server) {
-      server.on('checkExpectation', refuseExpectation);
+      server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+        const refusal = refuseExpectation(request, response);
+        onAudit?.(refusedCall('http', request.method ?? '', addressOf(request.socket), refusal));
+      });
       server.on('connect', (request: IncomingMessage, socket: Duplex) => {
         const { method = '', url = '', httpVersion, headers } = request;
         void refuseMethod(socket, { method, target: url, httpVersion, acceptLanguage: headers['accept-language'], tls: false });
@@ -49,12 +57,18 @@ export function oddForms(handle: Handle, lingerMs: number): OddForms {
   };
 }
 
-function refuseExpectation({ headers }: IncomingMessage, response: ServerResponse): void {
+/** Behind a proxy that is the proxy's address: no header can be trusted where the message is malformed. */
+function addressOf(socket: Duplex): string {
+  return 'remoteAddress' in socket && typeof socket.remoteAddress === 'string' ? socket.remoteAddress : '';
+}
+
+function refuseExpectation({ headers }: IncomingMessage, response: ServerResponse): ApiResponse {
   const detail = { zh: '请求头 Expect 只支持 100-continue', en: 'the header Expect may only be 100-continue' };
   const answer = refusalResponse({ code: 4003, status: 417, detail }, languageOf(headers['accept-language']));
   // The body may come all the same, so nothing can follow on this connection.
   const length = Buffer.byteLength(answer.body);
   response.writeHead(answer.status, { ...answer.headers, 'content-length': length, connection: 'close' }).end(answer.body);
+  return answer;
 }
 
 /** The bytes at which Node's HTTP parser gave up, as latin1. */

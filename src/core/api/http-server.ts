@@ -1,9 +1,11 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { refusedCall, type OnAudit } from './audit.ts';
 import { bodyTooLarge, maxBodyBytes } from './body.ts';
 import { methodResponse, refusalResponse } from './envelope.ts';
 import { defaultHttpLimits, type HttpLimits } from './http-limits.ts';
+import type { ConnectionBounds } from './http-connections.ts';
 import { oddForms } from './http-odd-forms.ts';
 import type { ApiRequest, ApiResponse } from './http-types.ts';
 import { languageOf } from './language.ts';
@@ -33,6 +35,10 @@ export interface ServeOptions {
   readonly tls?: TlsFiles | undefined;
   /** CIDR ranges of proxies in front of the server, whose word for the sender's address counts. */
   readonly trustedProxies?: readonly string[] | undefined;
+  /** How many connections may be open; without it, as many as come. They are not counted where `ops` is served. */
+  readonly connections?: ConnectionBounds | undefined;
+  /** Told of every request that is turned away before `handle` gets it. */
+  readonly onAudit?: OnAudit | undefined;
   /** Where health and metrics are served, when it is not here: they have no key, and the API's address is public. */
   readonly ops?: { readonly host: string; readonly port: number } | undefined;
 }
@@ -77,7 +83,7 @@ export async function serveApi(options: ServeOptions): Promise<ServedApi> {
 /** Serves health and metrics alone, in plain HTTP. */
 async function serveOps(options: ServeOptions, at: { readonly host: string; readonly port: number }, graceMs: number): Promise<{ readonly url: string; close(): Promise<void> }> {
   const nothingElse = (request: ApiRequest): Promise<ApiResponse> => Promise.resolve(refusalResponse({ code: 4004 }, languageOf(request.headers['accept-language'])));
-  const app = makeHttpApp({ ...options, handle: nothingElse, tls: undefined }, 'ops');
+  const app = makeHttpApp({ ...options, handle: nothingElse, tls: undefined, connections: undefined }, 'ops');
   const sockets = trackSockets(app.server);
   return { url: await listen(app, at), close: () => closeWithin(app, sockets, graceMs) };
 }
@@ -92,27 +98,32 @@ const pagesOf: Readonly<Record<Pages, ReadonlySet<string>>> = {
   ops: new Set(opsPages),
 };
 
-type AppOptions = Pick<ServeOptions, 'handle' | 'health' | 'metrics' | 'openapi' | 'limits' | 'tls' | 'trustedProxies'>;
+type AppOptions = Pick<ServeOptions, 'handle' | 'health' | 'metrics' | 'openapi' | 'limits' | 'tls' | 'trustedProxies' | 'connections' | 'onAudit'>;
 
 /** The HTTP half of the API; it does not listen yet. */
 export function makeHttpApp(options: AppOptions, which: Pages = 'all'): FastifyInstance {
   const limits = { ...defaultHttpLimits, ...options.limits };
   const pages = pagesOf[which];
-  const handle = besidePages(options.handle, pages);
-  const odd = oddForms(handle, limits.lingerMs);
+  const { onAudit, trustedProxies = [] } = options;
+  const handle = besidePages(options.handle, pages, onAudit);
+  const odd = oddForms(handle, limits.lingerMs, onAudit);
+  const refuse: Refuse = (request, reply, response) => {
+    onAudit?.(refusedCall('http', request.method, addressOf(request, trustedProxies), response));
+    return send(reply, response);
+  };
   const app = Fastify({
     logger: false,
     bodyLimit: maxBodyBytes,
     return503OnClosing: false,
     exposeHeadRoutes: true,
-    serverFactory: (listener) => makeNodeServer(listener, limits, options.tls),
+    serverFactory: (listener) => makeNodeServer(listener, limits, options),
     rewriteUrl: ({ url }) => originForm(url ?? ''),
-    frameworkErrors: (error, request, reply) => void answerFailure(error, request, reply),
+    frameworkErrors: (error, request, reply) => void refuse(request, reply, failureResponse(error, request)),
     clientErrorHandler: odd.onBrokenFrame,
   });
-  const pass = (request: FastifyRequest, reply: FastifyReply) => passOn(handle, request, reply, options.trustedProxies ?? []);
-  readForms(app, pass);
-  app.setErrorHandler(answerFailure);
+  const pass = (request: FastifyRequest, reply: FastifyReply) => passOn(handle, request, reply, trustedProxies);
+  readForms(app, pass, refuse);
+  app.setErrorHandler((error, request, reply) => refuse(request, reply, failureResponse(error, request)));
   addPages(app, options, pages);
   app.all('/*', pass);
   app.setNotFoundHandler(pass);
@@ -121,9 +132,11 @@ export function makeHttpApp(options: AppOptions, which: Pages = 'all'): FastifyI
 }
 
 type Pass = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
+/** Answers what `handle` does not get. */
+type Refuse = (request: FastifyRequest, reply: FastifyReply, response: ApiResponse) => FastifyReply;
 
 /** Judges the form of each request before its body is read. A body is taken whatever its Content-Type says. */
-function readForms(app: FastifyInstance, pass: Pass): void {
+function readForms(app: FastifyInstance, pass: Pass, refuse: Refuse): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.decorateRequest('contentType', '');
@@ -131,7 +144,7 @@ function readForms(app: FastifyInstance, pass: Pass): void {
     const { raw } = request;
     const target = readTarget(request.originalUrl);
     const fault = hostFault(raw.httpVersion, raw.rawHeaders) ?? (target.kind === 'fault' ? target.fault : null);
-    if (fault) return send(reply, refusalResponse({ code: 4003, detail: fault }, languageOf(raw.headers['accept-language'])));
+    if (fault) return refuse(request, reply, refusalResponse({ code: 4003, detail: fault }, languageOf(raw.headers['accept-language'])));
     if (pageMethods.has(raw.method ?? '')) return undefined;
     if (!bodyMethods.has(raw.method ?? '')) return pass(request, reply);
     // Fastify refuses a malformed one; it is put back before the request is passed on.
@@ -153,12 +166,13 @@ const pageMethods: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 const bodyMethods: ReadonlySet<string> = new Set(['POST', 'PUT']);
 
 /** The API beside the pages: another method on a page is 405, and so is any method on the server as a whole. */
-function besidePages(handle: ServeOptions['handle'], pages: ReadonlySet<string>): ServeOptions['handle'] {
+function besidePages(handle: ServeOptions['handle'], pages: ReadonlySet<string>, onAudit?: OnAudit): ServeOptions['handle'] {
   return (request) => {
-    const language = languageOf(request.headers['accept-language']);
-    if (pages.has(request.path)) return Promise.resolve(methodResponse('GET, HEAD', language));
-    if (request.path.startsWith('/')) return handle(request);
-    return Promise.resolve(methodResponse('GET, HEAD, POST, PUT', language));
+    const isPage = pages.has(request.path);
+    if (!isPage && request.path.startsWith('/')) return handle(request);
+    const response = methodResponse(isPage ? 'GET, HEAD' : 'GET, HEAD, POST, PUT', languageOf(request.headers['accept-language']));
+    onAudit?.(refusedCall('http', request.method, request.address ?? '', response));
+    return Promise.resolve(response);
   };
 }
 
@@ -181,9 +195,12 @@ function addPages(app: FastifyInstance, { health, metrics, openapi }: AppOptions
 async function passOn(handle: ServeOptions['handle'], request: FastifyRequest, reply: FastifyReply, trustedProxies: readonly string[]): Promise<FastifyReply> {
   const body = Buffer.isBuffer(request.body) ? request.body : '';
   if (request.contentType !== undefined && request.contentType !== '') request.raw.headers['content-type'] = request.contentType;
-  const headers = headersOf(request);
-  const address = senderOf(request.raw.socket.remoteAddress ?? '', headers['x-forwarded-for'], trustedProxies);
-  return send(reply, await handle({ method: request.method, path: pathOf(request), headers, body, address }));
+  const address = addressOf(request, trustedProxies);
+  return send(reply, await handle({ method: request.method, path: pathOf(request), headers: headersOf(request), body, address }));
+}
+
+function addressOf(request: FastifyRequest, trustedProxies: readonly string[]): string {
+  return senderOf(request.raw.socket.remoteAddress ?? '', headersOf(request)['x-forwarded-for'], trustedProxies);
 }
 
 function pathOf({ url }: FastifyRequest): string {
@@ -204,13 +221,13 @@ function send(reply: FastifyReply, { status, headers, body }: ApiResponse): Fast
 }
 
 /** What Fastify itself turns down (too large, a bad Content-Length or Content-Type, a URL that cannot be decoded), in our envelope. */
-function answerFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function failureResponse(error: unknown, request: FastifyRequest): ApiResponse {
   const language = languageOf(request.headers['accept-language']);
   const status = statusOf(error);
-  if (status === 413) return send(reply, refusalResponse(bodyTooLarge, language));
-  if (status >= 500) return send(reply, refusalResponse({ code: 5000 }, language));
+  if (status === 413) return refusalResponse(bodyTooLarge, language);
+  if (status >= 500) return refusalResponse({ code: 5000 }, language);
   const detail = { zh: 'HTTP 请求格式有误，请检查地址和请求头', en: 'the HTTP request is malformed: check its URL and headers' };
-  return send(reply, refusalResponse({ code: 4003, status, detail }, language));
+  return refusalResponse({ code: 4003, status, detail }, language);
 }
 
 function statusOf(error: unknown): number {

@@ -36,28 +36,38 @@ function forEachHeader(rawHeaders: readonly string[], use: (name: string, value:
 }
 
 /** Turns away a WebSocket on a path that is no machine's. */
-export function declinePath(request: IncomingMessage, socket: Duplex): void {
+export function declinePath(request: IncomingMessage, socket: Duplex): ApiResponse {
   const detail = { zh: '设备连接地址为 /devices/{machine_no}，八位数字', en: 'machines connect to /devices/{machine_no}, eight digits' };
-  endConnection(socket, refusalResponse({ code: 4004, detail }, languageOf(request.headers['accept-language'])));
+  return decline(request, socket, { code: 4004, detail });
 }
 
 /**
  * Turns away a request for another protocol that came before the one in front of it was answered: two parsers would answer
  * on one connection.
  */
-export function declineInBetween(request: IncomingMessage, socket: Duplex): void {
+export function declineInBetween(request: IncomingMessage, socket: Duplex): ApiResponse {
   const detail = { zh: '上一个请求尚未应答，不能升级协议', en: 'an upgrade must wait for the answer to the request before it' };
-  endConnection(socket, refusalResponse({ code: 4003, detail }, languageOf(request.headers['accept-language'])));
+  return decline(request, socket, { code: 4003, detail });
 }
 
 /** Turns away a machine's WebSocket. */
 export function declineDial(request: IncomingMessage, socket: Duplex, refusal: Refusal): void {
-  endConnection(socket, refusalResponse(refusal, languageOf(request.headers['accept-language'])));
+  decline(request, socket, refusal);
+}
+
+function decline(request: IncomingMessage, socket: Duplex, refusal: Refusal): ApiResponse {
+  const response = refusalResponse(refusal, languageOf(request.headers['accept-language']));
+  endConnection(socket, response);
+  return response;
 }
 
 /** Answers handshakes that `ws` turns down in the envelope. */
-export function declineHandshakes(sockets: WebSocketServer): void {
-  sockets.on('wsClientError', (_error, socket, request) => endConnection(socket, handshakeRefusal(request)));
+export function declineHandshakes(sockets: WebSocketServer, onRefused: (request: IncomingMessage, response: ApiResponse) => void): void {
+  sockets.on('wsClientError', (_error, socket, request) => {
+    const response = handshakeRefusal(request);
+    endConnection(socket, response);
+    onRefused(request, response);
+  });
 }
 
 function handshakeRefusal({ method, headers }: IncomingMessage): ApiResponse {

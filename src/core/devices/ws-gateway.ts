@@ -2,6 +2,8 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { RawData, WebSocket } from 'ws';
+import { refusedCall, type OnAudit } from '../api/audit.ts';
+import type { ApiResponse } from '../api/http-types.ts';
 import { senderOf } from '../api/limits/address.ts';
 import type { Refusal } from '../domain/errors.ts';
 import { isBusy } from '../api/http-turns.ts';
@@ -28,6 +30,8 @@ export interface WsGatewayOptions {
   readonly closeWithinMs?: number;
   /** Asked before a connection is taken; a refusal is answered by HTTP. Without it every connection is. */
   readonly refuse?: (machineNo: string, address: string) => Refusal | null;
+  /** Told of every WebSocket that is turned away for its form or path. */
+  readonly onAudit?: OnAudit | undefined;
   /** CIDR ranges of proxies in front of the server, whose word for the sender's address counts. */
   readonly trustedProxies?: readonly string[];
 }
@@ -50,12 +54,15 @@ export function attachWsGateway(options: WsGatewayOptions): WsGateway {
   // `closeTimeout` is not among the types of ws.
   const door = { noServer: true, perMessageDeflate: false, maxPayload: maxFrameBytes, closeTimeout: closeWithinMs };
   const sockets = new WebSocketServer(door);
-  declineHandshakes(sockets);
+  const audit = (request: IncomingMessage, response: ApiResponse): void => {
+    options.onAudit?.(refusedCall('websocket', request.method ?? '', senderOfRequest(request, options.trustedProxies ?? []), response));
+  };
+  declineHandshakes(sockets, audit);
   const pings = pinger(clock, pingEveryMs);
 
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (isBusy(socket)) {
-      declineInBetween(request, socket);
+      audit(request, declineInBetween(request, socket));
       return;
     }
     if (!asksForWebSocket(request)) {
@@ -65,7 +72,7 @@ export function attachWsGateway(options: WsGatewayOptions): WsGateway {
     const target = readTarget(request.url ?? '');
     const machineNo = target.kind === 'path' ? devicePath.exec(target.path)?.[1] : undefined;
     if (machineNo === undefined) {
-      declinePath(request, socket);
+      audit(request, declinePath(request, socket));
       return;
     }
     const refusal = options.refuse?.(machineNo, senderOfRequest(request, options.trustedProxies ?? [])) ?? null;

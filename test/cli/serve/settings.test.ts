@@ -40,6 +40,21 @@ describe('a configuration file', () => {
     expect(await complaint({ merchants, callbacks: { perMerchant: 0 } })).toContain('callbacks.perMerchant');
   });
 
+  it('bounds open connections: by safe defaults, by the file, by what the system gives, or not at all', async () => {
+    const connections = async (given: object, openFiles: number | null = null, flags = {}) =>
+      (await serveSettings({ config: 'core.json', ...flags }, () => undefined, () => Promise.resolve(JSON.stringify({ merchants, ...given })), openFiles)).connections;
+    expect(await connections({})).toEqual({ total: 20_000, perAddress: 1_000 });
+    expect(await connections({}, 4_096)).toEqual({ total: 3_072, perAddress: 1_000 });
+    expect(await connections({}, 1_024)).toEqual({ total: 512, perAddress: 1_000 });
+    expect(await connections({ connections: { total: 50, perAddress: 'off' } })).toEqual({ total: 50, perAddress: null });
+    expect(await connections({ connections: { total: 'off' } }, 1_024)).toEqual({ total: null, perAddress: 1_000 });
+    for (const without of [connections({ connections: 'off' }), connections({ connections: { total: 5 } }, null, { limits: false })]) {
+      expect(await without).toEqual({ total: null, perAddress: null });
+    }
+    await expect(connections({ connections: { total: 4_000 } }, 4_096)).rejects.toThrow('connections.total is 4000, and the system gives this process 4096 open files, 3072 of them for connections');
+    expect(await complaint({ merchants, connections: { total: 0 } })).toContain('connections.total');
+  });
+
   it('describes machines, lanes and products', async () => {
     const file = {
       merchants,

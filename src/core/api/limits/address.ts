@@ -29,12 +29,18 @@ export function senderOf(remote: string, forwardedFor: string | undefined, trust
   return sender;
 }
 
-function isWithin(address: string, ranges: readonly string[]): boolean {
+/** Is the address in one of these CIDR ranges? */
+export function isWithin(address: string, ranges: readonly string[]): boolean {
   const parsed = parse(address);
   return parsed !== null && ranges.some((range) => {
     const [network, bits] = ipaddr.parseCIDR(range);
     return network.kind() === parsed.kind() && parsed.match(network, bits);
   });
+}
+
+/** Is that this computer itself? */
+export function isLoopbackAddress(address: string): boolean {
+  return parse(address)?.range() === 'loopback';
 }
 
 /** An address as the system and proxies write it; an IPv4 address mapped into IPv6 is that IPv4 address. */
