@@ -12,7 +12,7 @@ import { Directory } from './devices/directory.ts';
 import type { Refusal } from './domain/errors.ts';
 import type { Gateway } from './devices/gateway.ts';
 import { openGateway } from './devices/open-gateway.ts';
-import { compareMerchants, type ConfigChange } from './domain/configuration.ts';
+import { compareDescriptions, compareFreshness, compareMerchants, type ConfigChange } from './domain/configuration.ts';
 import type { Machine } from './domain/machine.ts';
 import type { CoreEvent, Observe } from './events.ts';
 import { databaseNote, drawDatabaseNumber, idsOf } from './domain/ids.ts';
@@ -174,10 +174,15 @@ async function reconfigure(kernel: Kernel, directory: Directory, next: Reconfigu
     changes: configureStore(decision, next, decision.wall),
     machines: machinesOf(decision.tx, next),
   }));
-  const before = kernel.config.merchants;
+  const before = kernel.config;
   kernel.configure({ ...kernel.config, merchants, machines, lanes, descriptions, freshness });
   directory.replace(decided.machines);
-  return [...compareMerchants(before, merchants), ...decided.changes];
+  return [
+    ...compareMerchants(before.merchants, merchants),
+    ...decided.changes,
+    ...compareFreshness(before.freshness, freshness),
+    ...compareDescriptions(before.descriptions, descriptions),
+  ];
 }
 
 /** The ways into a core that strangers knock at: one guard counts what they do wrong, whatever the configuration becomes. */

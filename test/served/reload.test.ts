@@ -46,14 +46,14 @@ async function start() {
   return { core, write, line, lines };
 }
 
-/** A machine that signs with this key. */
-function connect(url: string, key: string) {
+/** A machine that signs with this key. @param unixSeconds what its clock says. */
+function connect(url: string, key: string, unixSeconds = Math.floor(performance.timeOrigin / 1000)) {
   let end: (code: number) => void;
   const closed = new Promise<number>((resolve) => (end = resolve));
   const wire = wsLink(url).dial(machineNo, {
     opened: () => {
       const members = { method: 'client.heartbeat', networkType: '4G', networkRssi: '-60', uptimeMinutesToday: '1', status: 'NORMAL' } as const;
-      wire.send(encodeUp(members, { machineNo, key, unixSeconds: Math.floor(performance.timeOrigin / 1000) }));
+      wire.send(encodeUp(members, { machineNo, key, unixSeconds }));
     },
     frame: () => undefined,
     closed: (code) => end(code),
@@ -64,6 +64,12 @@ function connect(url: string, key: string) {
 
 async function online(url: string): Promise<number> {
   return ((await (await fetch(`${url}/healthz`)).json()) as { machines_online: number }).machines_online;
+}
+
+/** How many frames were dropped for this fault. */
+async function dropped(url: string, fault: string): Promise<number> {
+  const metrics = await (await fetch(`${url}/metrics`)).text();
+  return Number(new RegExp(`^vendloop_frames_dropped_total\\{fault="${fault}"\\} (\\d+)$`, 'm').exec(metrics)?.[1] ?? 0);
 }
 
 describe('a served core that gets SIGHUP', () => {
@@ -78,6 +84,51 @@ describe('a served core that gets SIGHUP', () => {
     expect(await closed).toBe(closeCodes.revoked);
     connect(core.url, 'new-secret').catch(() => undefined);
     while (await online(core.url) !== 1);
+  });
+
+  it('goes by another freshness at once, and says so: a clock that is a year behind counts from then on', async () => {
+    const { core, write, line } = await start();
+    const now = Math.floor(performance.timeOrigin / 1000);
+    const yearAgo = now - 365 * 86_400;
+    connect(core.url, 'old-secret', now).catch(() => undefined);
+    while (await online(core.url) !== 1);
+    connect(core.url, 'old-secret', yearAgo).catch(() => undefined);
+    while (await dropped(core.url, 'stale') !== 1);
+    write({ merchants: [merchant], machines: [{ ...machine, freshness: 'off' }] });
+    core.child.kill('SIGHUP');
+    expect(await line(/freshness/)).toBe('  machine 20000001: freshness "monotone" → "off"');
+    // A newer connection that proves the number replaces the older one.
+    const first = connect(core.url, 'old-secret', yearAgo);
+    connect(core.url, 'old-secret', yearAgo).catch(() => undefined);
+    expect(await first).toBe(closeCodes.replaced);
+    write({ merchants: [merchant], machines: [machine], freshness: 'window' });
+    core.child.kill('SIGHUP');
+    expect(await line(/"off" → "window"/)).toBe('  machine 20000001: freshness "off" → "window"');
+    expect(await line(/^ {2}freshness/)).toBe('  freshness "monotone" → "window"');
+    connect(core.url, 'old-secret', yearAgo).catch(() => undefined);
+    while (await dropped(core.url, 'stale') + await dropped(core.url, 'outside-window') !== 2);
+  });
+
+  it('moves a machine to another merchant, cuts off a machine that is taken out, and says both', async () => {
+    const { core, write, line } = await start();
+    const other = { appId: 'other', appSecret: 'other-app-secret', appKey: 'other-key' };
+    const machines = async ({ appId, appSecret }: typeof merchant): Promise<number> => {
+      const answer = await fetch(`${core.url}/api/openapi/v1/rent/machines/${machineNo}`, { method: 'POST', headers: { Appid: appId, AppSecret: appSecret } });
+      return ((await answer.json()) as { code: number }).code;
+    };
+    expect(await machines(merchant)).toBe(0);
+    write({ merchants: [merchant, other], machines: [{ ...machine, appId: 'other' }] });
+    core.child.kill('SIGHUP');
+    expect(await line(/machine 20000001/)).toBe('  machine 20000001: merchant "shop" → "other"');
+    expect(await line(/merchant other/)).toBe('  merchant other: added');
+    expect([await machines(merchant), await machines(other)]).toEqual([6026, 0]);
+    const closed = connect(core.url, 'new-secret');
+    while (await online(core.url) !== 1);
+    write({ merchants: [merchant, other], machines: [] });
+    core.child.kill('SIGHUP');
+    expect(await line(/removed/)).toBe('  machine 20000001: removed');
+    expect(await closed).toBe(closeCodes.unknownMachine);
+    expect(await machines(other)).toBe(6026);
   });
 
   it('with a file that cannot be used changes nothing, says why, and goes on', async () => {

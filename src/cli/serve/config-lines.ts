@@ -5,7 +5,7 @@ const maxNamed = 10;
 
 /** Says what a configuration changed: one line each, without secrets. */
 export function configLines(changes: readonly ConfigChange[]): readonly string[] {
-  const subjects = ['merchant', 'machine', 'lane'] as const;
+  const subjects = ['setting', 'merchant', 'machine', 'lane'] as const;
   return subjects.flatMap((subject) => {
     const own = changes.filter((change) => change.subject === subject);
     return [
@@ -24,7 +24,8 @@ function named(changes: readonly ConfigChange[]): readonly string[] {
 }
 
 function changeLine({ subject, name, members }: ConfigChange): string {
-  return `${subject} ${name}: ${members.map(({ member, detail }) => `${memberNames[member] ?? member} ${detail}`).join(', ')}`;
+  const whose = subject === 'setting' ? '' : `${subject} ${name}: `;
+  return `${whose}${members.map(({ member, detail }) => `${memberNames[member] ?? member} ${detail}`).join(', ')}`;
 }
 
 /** Members by the names that the configuration file has for them. */

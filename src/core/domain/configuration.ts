@@ -1,3 +1,5 @@
+import type { Descriptions } from './description.ts';
+import type { FreshnessMode } from './freshness.ts';
 import { keysOf, noMerchant, noProduct, type ConfiguredLane, type ConfiguredMachine, type Lane, type Machine } from './machine.ts';
 import type { Merchant } from './merchant.ts';
 
@@ -7,10 +9,10 @@ export interface MemberChange {
   readonly detail: string;
 }
 
-/** What a configuration changed of one machine, lane or merchant. */
+/** What a configuration changed of one machine, lane or merchant, or of all that has no entry of its own. */
 export interface ConfigChange {
-  readonly subject: 'merchant' | 'machine' | 'lane';
-  /** An Appid, a machine's number, or a machine's number and its lane. */
+  readonly subject: 'setting' | 'merchant' | 'machine' | 'lane';
+  /** An Appid, a machine's number, a machine's number and its lane, or the member of the configuration. */
   readonly name: string;
   readonly change: 'added' | 'removed' | 'changed';
   /** Of a change alone. */
@@ -104,6 +106,49 @@ function compareMerchant(after: Merchant, before: Merchant | undefined): readonl
     ...changedSecrets('appKey', [before.appKey, ...(before.otherAppKeys ?? [])], [after.appKey, ...(after.otherAppKeys ?? [])]),
   ];
   return members.length === 0 ? [] : [{ subject: 'merchant', name: after.appId, change: 'changed', members }];
+}
+
+/** Which frames of machines are taken for copies: of machines by number, and of all others. */
+export interface ConfiguredFreshness {
+  readonly others: FreshnessMode;
+  readonly machines: Readonly<Record<string, FreshnessMode>>;
+}
+
+/** Compares how machines' frames are told from copies of old ones. A machine without a mode of its own changes with all others. */
+export function compareFreshness(before: ConfiguredFreshness, after: ConfiguredFreshness): readonly ConfigChange[] {
+  const others: readonly ConfigChange[] = before.others === after.others ? [] : [setting('freshness', `"${before.others}" → "${after.others}"`)];
+  const own = [...new Set([...Object.keys(before.machines), ...Object.keys(after.machines)])].sort();
+  return [...others, ...own.flatMap((machineNo): readonly ConfigChange[] => {
+    const [from, to] = [before.machines[machineNo] ?? before.others, after.machines[machineNo] ?? after.others];
+    return from === to ? [] : [{ subject: 'machine', name: machineNo, change: 'changed', members: [{ member: 'freshness', detail: `"${from}" → "${to}"` }] }];
+  })];
+}
+
+/**
+ * Compares what people are shown: only how many entries differ, because texts are long. Machines and lanes that come or go are
+ * changes of their own.
+ */
+export function compareDescriptions(before: Descriptions, after: Descriptions): readonly ConfigChange[] {
+  const counts = [
+    [differing(before.machines, after.machines, ({ machineNo }) => machineNo).changed, 'machine'],
+    [differing(before.channels, after.channels, laneName).changed, 'lane'],
+    [differing(before.products, after.products, ({ productId, appId }) => `${productId} ${appId ?? ''}`).inAll, 'product'],
+  ] as const;
+  const parts = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}${count === 1 ? '' : 's'}`);
+  return parts.length === 0 ? [] : [setting('descriptions', `of ${parts.join(', ')} changed`)];
+}
+
+/** How many entries are there in both and differ, and how many differ in all: those that came and went among them. */
+function differing<Entry>(before: readonly Entry[], after: readonly Entry[], keyOf: (entry: Entry) => string): { readonly changed: number; readonly inAll: number } {
+  const texts = (entries: readonly Entry[]): Map<string, string> => new Map(entries.map((entry) => [keyOf(entry), JSON.stringify(entry)]));
+  const [old, now] = [texts(before), texts(after)];
+  const other = [...now].filter(([key, text]) => old.get(key) !== text);
+  const changed = other.filter(([key]) => old.has(key)).length;
+  return { changed, inAll: other.length + [...old.keys()].filter((key) => !now.has(key)).length };
+}
+
+function setting(member: string, detail: string): ConfigChange {
+  return { subject: 'setting', name: member, change: 'changed', members: [{ member, detail }] };
 }
 
 const nothing: Compared<never> = { rows: [], changes: [] };

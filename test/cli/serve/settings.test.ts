@@ -40,6 +40,15 @@ describe('a configuration file', () => {
     expect(await complaint({ merchants, callbacks: { perMerchant: 0 } })).toContain('callbacks.perMerchant');
   });
 
+  it('says how machines\' frames are told from copies: of one machine, of the others, and monotone where nothing is said', async () => {
+    const freshness = async (given: object) => (await core({ merchants, machines: [machine], ...given })).freshness;
+    expect(await freshness({})).toEqual({ others: 'monotone', machines: {} });
+    expect(await freshness({ freshness: 'window' })).toEqual({ others: 'window', machines: {} });
+    expect(await freshness({ freshness: 'window', machines: [{ ...machine, freshness: 'off' }, { ...machine, machineNo: '16327130' }] })).toEqual({ others: 'window', machines: { 16327129: 'off' } });
+    expect(await complaint({ merchants, freshness: 'none' })).toContain('freshness');
+    expect(await complaint({ merchants, machines: [{ ...machine, freshness: 'sometimes' }] })).toContain('machines.0.freshness');
+  });
+
   it('bounds open connections: by safe defaults, by the file, by what the system gives, or not at all', async () => {
     const connections = async (given: object, openFiles: number | null = null, flags = {}) =>
       (await serveSettings({ config: 'core.json', ...flags }, () => undefined, () => Promise.resolve(JSON.stringify({ merchants, ...given })), openFiles)).connections;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { compareLanes, compareMachines, compareMerchants } from '../../../src/core/domain/configuration.ts';
+import { compareDescriptions, compareFreshness, compareLanes, compareMachines, compareMerchants } from '../../../src/core/domain/configuration.ts';
+import type { Descriptions } from '../../../src/core/domain/description.ts';
 import type { ConfiguredMachine, Machine } from '../../../src/core/domain/machine.ts';
 import { aLane, aMachine } from '../store/samples.ts';
 
@@ -104,5 +105,35 @@ describe('merchants of two configurations', () => {
       { subject: 'merchant', name: 'left', change: 'removed', members: [] },
     ]);
     expect(JSON.stringify(changes)).not.toMatch(/s1|s2|k1|k2/);
+  });
+});
+
+describe('freshness of two configurations', () => {
+  const machine = (name: string, detail: string) => ({ subject: 'machine', name, change: 'changed', members: [{ member: 'freshness', detail }] });
+
+  it('changes nothing when every machine has what it had, by itself or with all others', () => {
+    expect(compareFreshness({ others: 'monotone', machines: {} }, { others: 'monotone', machines: { [no]: 'monotone' } })).toEqual([]);
+  });
+
+  it('says what changes for machines that have their own, and for all others', () => {
+    expect(compareFreshness({ others: 'monotone', machines: { 1: 'off', 2: 'window' } }, { others: 'window', machines: { 2: 'window', 3: 'off' } })).toEqual([
+      { subject: 'setting', name: 'freshness', change: 'changed', members: [{ member: 'freshness', detail: '"monotone" → "window"' }] },
+      machine('1', '"off" → "window"'),
+      machine('3', '"monotone" → "off"'),
+    ]);
+  });
+});
+
+describe('descriptions of two configurations', () => {
+  const place = (machineNo: string, address: string) => ({ machineNo, address, notifyMessage: '', lngLat: '', contact: '', tel: '' });
+  const of = (machines: Descriptions['machines']): Descriptions => ({ machines, products: [], channels: [] });
+
+  it('are counted where they differ; machines that come and go are changes of their own', () => {
+    const before = of([place('1', 'hall'), place('2', 'yard')]);
+    expect(compareDescriptions(before, before)).toEqual([]);
+    expect(compareDescriptions(before, of([place('1', 'hall'), place('3', '')]))).toEqual([]);
+    expect(compareDescriptions(before, of([place('1', 'roof'), place('2', 'yard')]))).toEqual([
+      { subject: 'setting', name: 'descriptions', change: 'changed', members: [{ member: 'descriptions', detail: 'of 1 machine changed' }] },
+    ]);
   });
 });
