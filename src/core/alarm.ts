@@ -10,12 +10,12 @@ export interface AlarmParts {
   /** Does what a deadline asks for. */
   meet(due: Exclude<Due, { kind: 'callback' }>): Promise<void>;
   /** Callbacks that the sender holds: their rows stay due until their attempts have ended. */
-  readonly sender: { readonly held: number; isHeld(callbackId: number): boolean; send(callbackId: number): boolean };
+  readonly sender: { isHeld(callbackId: number): boolean; send(callbackId: number): boolean };
   /** Told when the store failed; the alarm goes on by itself. */
   readonly onError: (error: unknown) => void;
 }
 
-/** Deadlines that are read at once. */
+/** Deadlines that are read at once: of each kind and merchant its part. */
 const batch = 128;
 /** After a failure of the store, the alarm looks again in this long. */
 const retryMs = 1_000;
@@ -102,9 +102,10 @@ export class Alarm {
     let before: ReadonlySet<string> = new Set();
     for (;;) {
       const now = timeline.now();
-      // What the sender holds is due as well and may not hide the rest.
-      const due = await store.due(now, batch + sender.held);
+      const due = await store.due(now, batch, (callbackId) => sender.isHeld(callbackId));
       const met = await this.#meet(due);
+      // More is due: it waits for its turn in the store as everybody else's decisions do.
+      if (due.length === batch && !this.#stopped) await store.decide(() => undefined);
       if (this.#stopped) return;
       this.#lookedAt = this.#parts.clock.monotonic();
       const stubborn = met.size > 0 && [...met].every((name) => before.has(name));
@@ -120,7 +121,7 @@ export class Alarm {
     }
   }
 
-  /** @returns the deadlines that were met, by name: those that the sender holds wait for the sender. */
+  /** @returns the deadlines that were met, by name. */
   async #meet(due: readonly Due[]): Promise<ReadonlySet<string>> {
     const { sender } = this.#parts;
     const met = new Set<string>();
@@ -129,7 +130,7 @@ export class Alarm {
       if (each.kind !== 'callback') {
         met.add(nameOf(each));
         deciding.push(this.#parts.meet(each));
-      } else if (!sender.isHeld(each.callbackId) && sender.send(each.callbackId)) met.add(nameOf(each));
+      } else if (sender.send(each.callbackId)) met.add(nameOf(each));
     }
     await Promise.all(deciding);
     return met;

@@ -18,7 +18,7 @@ function stubborn() {
     clock,
     timeline,
     store,
-    sender: { held: 0, isHeld: () => false, send: () => true },
+    sender: { isHeld: () => false, send: () => true },
     meet: () => {
       met.push(clock.time);
       return Promise.resolve();

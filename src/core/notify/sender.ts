@@ -74,7 +74,7 @@ export class CallbackSender {
     this.#slots = new CallbackSlots({ perReceiver: policy.perReceiver, perMerchant, ...waitingBounds, maxPutOffMs });
   }
 
-  /** How many callbacks are held. Their rows stay due: whoever looks for due rows looks at so many more, to see others. */
+  /** How many callbacks are held. */
   get held(): number {
     return this.#held.size;
   }

@@ -98,8 +98,14 @@ export interface Store {
   decide<T>(decision: (tx: Tx) => T): Promise<T>;
   /** Looks at committed rows without changing any. */
   read<T>(look: (rows: Rows) => T): Promise<T>;
-  /** Rows whose deadline is at or before `now` (core time), earliest first; ties in the order of {@link Due}'s kinds, then by id. */
-  due(now: number, limit: number): Promise<readonly Due[]>;
+  /**
+   * Rows whose deadline is at or before `now` (core time), earliest first; ties in the order of {@link Due}'s kinds, then by id.
+   *
+   * When there are more than `limit`, they are taken in turn, the first of each, then the second of each: dwells,
+   * timeouts, expiries, and each merchant's callbacks. So no merchant's backlog hides what is due of another.
+   * @param isHeld callbacks that somebody sees to already: they are passed over and hide nothing.
+   */
+  due(now: number, limit: number, isHeld?: (callbackId: number) => boolean): Promise<readonly Due[]>;
   /** The earliest deadline of any row that is later than `after` (core time); undefined when there is none. */
   nextDue(after: number): Promise<number | undefined>;
   /** Forgets replays that expired before `now` (core time). Returns how many. */

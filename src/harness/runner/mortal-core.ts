@@ -156,7 +156,7 @@ function mortalStore(store: Store, life: Life): Store & { atRest(): Promise<void
   };
   return {
     read: (look) => (life.isOver() ? never() : alive(store.read(look))),
-    due: (now, limit) => (life.isOver() ? never() : alive(store.due(now, limit))),
+    due: (...asked) => (life.isOver() ? never() : alive(store.due(...asked))),
     nextDue: (after) => (life.isOver() ? never() : alive(store.nextDue(after))),
     prune: (now) => (life.isOver() ? never() : store.prune(now)),
     close: () => store.close(),

@@ -91,7 +91,7 @@ export function senderWorld(change: { store?: Store; clock?: FakeClock; random?:
   });
   /** What the core's alarm does, as far as callbacks go. */
   const ring = async (): Promise<void> => {
-    for (const due of await store.due(timeline.now(), 100 + sender.held)) if (due.kind === 'callback') sender.send(due.callbackId);
+    for (const due of await store.due(timeline.now(), 100, (id) => sender.isHeld(id))) if (due.kind === 'callback') sender.send(due.callbackId);
   };
   /** Queues a callback as a settling decision would, and wakes the sender after the commit. */
   const queue = async (callback: Partial<Callback> = {}): Promise<number> => {

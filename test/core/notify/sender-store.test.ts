@@ -16,7 +16,7 @@ function failing() {
       return answer;
     },
     read: (look) => (mood.read === 'fails' ? Promise.reject(new StoreFailure('disk gone')) : inner.read(look)),
-    due: (now, limit) => inner.due(now, limit),
+    due: (...asked) => inner.due(...asked),
     nextDue: (after) => inner.nextDue(after),
     prune: (wallNow) => inner.prune(wallNow),
     close: () => inner.close(),

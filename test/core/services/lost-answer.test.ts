@@ -18,7 +18,7 @@ async function world() {
   const mood = { loses: false };
   const store: Store = {
     read: (look) => inner.read(look),
-    due: (now, limit) => inner.due(now, limit),
+    due: (...asked) => inner.due(...asked),
     nextDue: (after) => inner.nextDue(after),
     prune: (now) => inner.prune(now),
     close: () => inner.close(),

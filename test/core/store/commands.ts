@@ -8,6 +8,8 @@ import type { Model } from './model.ts';
 const apps = ['app-1', 'app-2'];
 const machineNos = ['10000001', '10000002'];
 const ids = [1, 2, 3];
+/** Enough for several of each merchant. */
+const callbackIds = [1, 2, 3, 4, 5, 6];
 const signs = ['A', 'B'];
 const sequences: readonly Sequence[] = ['order', 'record', 'delivery', 'job', 'callback', 'pickup-code'];
 
@@ -32,7 +34,7 @@ export function lookAtEverything(rows: Rows): unknown {
     codesById: ids.map((id) => rows.pickupCodeById(id)),
     openCodes: machineNos.map((no) => rows.openPickupCodes(no)),
     replays: apps.map((app) => signs.map((sign) => rows.replay(app, sign))),
-    callbacks: ids.map((id) => rows.callback(id)),
+    callbacks: callbackIds.map((id) => rows.callback(id)),
     notes: signs.map((name) => rows.note(name)),
   };
 }
@@ -46,6 +48,7 @@ interface Step {
 const app = fc.constantFrom(...apps);
 const machineNo = fc.constantFrom(...machineNos);
 const id = fc.constantFrom(...ids);
+const callbackId = fc.constantFrom(...callbackIds);
 const sign = fc.constantFrom(...signs);
 const time = fc.oneof(fc.integer({ min: 1, max: 5 }), fc.constantFrom(1.5, 2.25));
 const maybeTime = fc.option(time);
@@ -77,7 +80,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
     tx.putPickupCode(aCode(code.id, { ...code, code: String(100_000 + digits) })),
   ),
   step('replay', fc.record({ appId: app, sign, expiresAt: time }), (tx, replay) => tx.putReplay(aReplay(replay.sign, replay))),
-  step('callback', fc.record({ id, nextAt: maybeTime, attempts: id }), (tx, callback) =>
+  step('callback', fc.record({ id: callbackId, appId: app, nextAt: maybeTime, attempts: id }), (tx, callback) =>
     tx.putCallback(aCallback(callback.id, callback)),
   ),
   step('freshness', fc.record({ no: machineNo, lastSeconds: id, mustAnswer: fc.boolean() }), (tx, { no, ...mark }) => tx.putFreshness(no, mark)),
@@ -158,12 +161,17 @@ class Prune implements fc.AsyncCommand<Model, Store> {
   toString = () => `prune(${this.#now})`;
 }
 
+const isEven = (callbackId: number): boolean => callbackId % 2 === 0;
+
 async function compare(model: Model, store: Store): Promise<void> {
   assert.deepEqual(await store.read(lookAtEverything), lookAtEverything(model));
   for (const now of [0, 2, 5]) {
     assert.equal(await store.nextDue(now), model.nextDue(now));
     assert.equal(await store.nextDue(now), model.nextDue(now));
-    for (const limit of [0, 1, 3, 100]) assert.deepEqual(await store.due(now, limit), model.due(now, limit));
+    for (const limit of [0, 1, 3, 5, 100]) {
+      assert.deepEqual(await store.due(now, limit), model.due(now, limit));
+      assert.deepEqual(await store.due(now, limit, isEven), model.due(now, limit, isEven));
+    }
   }
 }
 

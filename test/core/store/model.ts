@@ -50,25 +50,29 @@ export class Model implements Tx {
     }
   }
 
-  due(now: number, limit: number): readonly Due[] {
-    const dues: Due[] = [];
+  due(now: number, limit: number, isHeld: (callbackId: number) => boolean = () => false): readonly Due[] {
+    const dues: (Due & { readonly queue: string })[] = [];
     for (const { machineNo, lock } of by(this.#rows.locks, (row) => row.machineNo)) {
-      if (lock.hold) dues.push({ kind: 'dwell', at: lock.hold.until, machineNo });
+      if (lock.hold) dues.push({ queue: 'dwell', kind: 'dwell', at: lock.hold.until, machineNo });
     }
     for (const { timeoutAt, id } of by(this.#rows.deliveries, (row) => row.id)) {
-      if (timeoutAt !== null) dues.push({ kind: 'timeout', at: timeoutAt, deliveryId: id });
+      if (timeoutAt !== null) dues.push({ queue: 'timeout', kind: 'timeout', at: timeoutAt, deliveryId: id });
     }
     for (const { expiresAt, id } of by(this.#rows.orders, (row) => row.id)) {
-      if (expiresAt !== null) dues.push({ kind: 'expiry', at: expiresAt, orderId: id });
+      if (expiresAt !== null) dues.push({ queue: 'expiry', kind: 'expiry', at: expiresAt, orderId: id });
     }
-    for (const { nextAt, id } of by(this.#rows.callbacks, (row) => row.id)) {
-      if (nextAt !== null) dues.push({ kind: 'callback', at: nextAt, callbackId: id });
+    for (const { nextAt, id, appId } of by(this.#rows.callbacks, (row) => row.id)) {
+      if (nextAt !== null && !isHeld(id)) dues.push({ queue: `callbacks of ${appId}`, kind: 'callback', at: nextAt, callbackId: id });
     }
-    return by(dues.filter((due) => due.at <= now), (due) => due.at).slice(0, limit);
+    const sorted = by(dues.filter((due) => due.at <= now), (due) => due.at);
+    // The place in its own queue; `by` keeps the order of what is alike.
+    const placed = sorted.map((due, nth) => ({ due, nth, place: sorted.slice(0, nth).filter(({ queue }) => queue === due.queue).length }));
+    const taken = by(placed, ({ place }) => place).slice(0, limit);
+    return by(taken, ({ nth }) => nth).map(({ due: { queue: _queue, ...due } }) => due);
   }
 
   nextDue(after: number): number | undefined {
-    return this.due(Infinity, 1000).find(({ at }) => at > after)?.at;
+    return this.due(Infinity, 100_000).find(({ at }) => at > after)?.at;
   }
 
   prune(now: number): number {

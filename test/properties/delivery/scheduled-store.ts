@@ -33,8 +33,8 @@ export class ScheduledStore implements Store {
     return this.#there('read', () => this.#store.read(look));
   }
 
-  due(now: number, limit: number) {
-    return this.#there('due', () => this.#store.due(now, limit));
+  due(...asked: Parameters<Store['due']>) {
+    return this.#there('due', () => this.#store.due(...asked));
   }
 
   nextDue(after: number) {

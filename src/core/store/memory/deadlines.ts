@@ -78,20 +78,26 @@ export class Deadlines<K extends string | number, Row> implements Index<K, Row> 
     return best;
   }
 
-  /** Deadlines at or before `now`, in order, `limit` at most. They stay where they are until their rows change. */
-  until(now: number, limit: number): readonly Deadline<K>[] {
-    const due = this.#takeUntil(now, limit);
+  /**
+   * Deadlines at or before `now`, in order, `limit` at most. They stay where they are until their rows change.
+   * @param isHeld rows that are passed over.
+   */
+  until(now: number, limit: number, isHeld: (key: K) => boolean = () => false): readonly Deadline<K>[] {
+    const due = this.#takeUntil(now, limit, isHeld);
     this.#giveBack(due);
-    return due;
+    return due.filter(({ key }) => !isHeld(key));
   }
 
-  #takeUntil(now: number, limit: number): readonly Deadline<K>[] {
+  #takeUntil(now: number, limit: number, isHeld: (key: K) => boolean = () => false): readonly Deadline<K>[] {
     const due: Deadline<K>[] = [];
-    for (let next = this.first(); next && next.at <= now && due.length < limit; next = this.first()) {
+    let counted = 0;
+    for (let next = this.first(); next && next.at <= now && counted < limit; next = this.first()) {
       this.#pop();
       // A deadline that was taken away and given back has two entries, which come out one after the other.
       const last = due.at(-1);
-      if (last?.at !== next.at || last.key !== next.key) due.push(next);
+      if (last?.at === next.at && last.key === next.key) continue;
+      due.push(next);
+      if (!isHeld(next.key)) counted += 1;
     }
     return due;
   }

@@ -1,3 +1,4 @@
+import { dueQueue, takeInTurn } from '../in-turn.ts';
 import { StoreFailure, type Due, type Rows, type Store, type Tx } from '../store.ts';
 import type { Deadline } from './deadlines.ts';
 import { MemoryRows } from './rows.ts';
@@ -23,17 +24,17 @@ export class MemoryStore implements Store {
     return this.#answer(() => look(this.#rows));
   }
 
-  due(now: number, limit: number): Promise<readonly Due[]> {
+  due(now: number, limit: number, isHeld?: (callbackId: number) => boolean): Promise<readonly Due[]> {
     return this.#answer(() => {
       const { dwells, timeouts, expiries, attempts } = this.#tables;
-      return [
-        ...dues(dwells.until(now, limit), (at, machineNo) => ({ kind: 'dwell', at, machineNo })),
-        ...dues(timeouts.until(now, limit), (at, deliveryId) => ({ kind: 'timeout', at, deliveryId })),
-        ...dues(expiries.until(now, limit), (at, orderId) => ({ kind: 'expiry', at, orderId })),
-        ...dues(attempts.until(now, limit), (at, callbackId) => ({ kind: 'callback', at, callbackId })),
-      ]
-        .sort((a, b) => a.at - b.at)
-        .slice(0, Math.max(0, limit));
+      const queues = [
+        dues(dwells.until(now, limit), (at, machineNo) => ({ kind: 'dwell', at, machineNo })),
+        dues(timeouts.until(now, limit), (at, deliveryId) => ({ kind: 'timeout', at, deliveryId })),
+        dues(expiries.until(now, limit), (at, orderId) => ({ kind: 'expiry', at, orderId })),
+        ...attempts.groups().map((ofApp) =>
+          dues(ofApp.until(now, limit, isHeld), (at, callbackId) => ({ kind: 'callback', at, callbackId }))),
+      ];
+      return takeInTurn(queues.map(dueQueue), limit);
     });
   }
 

@@ -6,6 +6,7 @@ import type { Order } from '../../domain/order.ts';
 import type { PickupCode } from '../../domain/pickup-code.ts';
 import type { Lock } from '../../lock/lock.ts';
 import type { Replay, Sequence } from '../store.ts';
+import { DeadlinesOfGroups } from './deadlines-of-groups.ts';
 import { Deadlines } from './deadlines.ts';
 import { Groups } from './groups.ts';
 import { Table } from './table.ts';
@@ -75,7 +76,12 @@ export class Tables {
   readonly replayExpiries = new Deadlines<string, Replay>(this.replays, (replay) => replay.expiresAt);
 
   readonly callbacks = new Table<number, Callback>(this.log);
-  readonly attempts = new Deadlines<number, Callback>(this.callbacks, (callback) => callback.nextAt);
+  /** Of each merchant apart. */
+  readonly attempts = new DeadlinesOfGroups<number, Callback>(
+    this.callbacks,
+    (callback) => callback.appId,
+    (callback) => callback.nextAt,
+  );
 
   readonly notes = new Table<string, string>(this.log);
   readonly sequences = new Table<Sequence, number>(this.log);

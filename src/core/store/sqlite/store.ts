@@ -58,8 +58,8 @@ export class SqliteStore implements Store {
     return this.#look(() => look(this.#rows));
   }
 
-  due(now: number, limit: number): Promise<readonly Due[]> {
-    return this.#look(() => this.#tables.deadlines.due(now, limit));
+  due(now: number, limit: number, isHeld?: (callbackId: number) => boolean): Promise<readonly Due[]> {
+    return this.#look(() => this.#tables.deadlines.due(now, limit, isHeld));
   }
 
   nextDue(after: number): Promise<number | undefined> {

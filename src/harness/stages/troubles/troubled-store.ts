@@ -86,9 +86,9 @@ export class TroubledStore implements Store {
     return this.#parts.store.read(look);
   }
 
-  async due(now: number, limit: number): Promise<readonly Due[]> {
+  async due(...asked: Parameters<Store['due']>): Promise<readonly Due[]> {
     this.#failOnce('a look at what is due');
-    return this.#parts.store.due(now, limit);
+    return this.#parts.store.due(...asked);
   }
 
   async nextDue(after: number): Promise<number | undefined> {

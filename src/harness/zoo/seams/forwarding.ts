@@ -11,7 +11,7 @@ export function forwardingStore(store: Store): Store {
   return {
     decide: (decision) => store.decide(decision),
     read: (look) => store.read(look),
-    due: (now, limit) => store.due(now, limit),
+    due: (...asked) => store.due(...asked),
     nextDue: (after) => store.nextDue(after),
     prune: (wallNow) => store.prune(wallNow),
     close: () => store.close(),

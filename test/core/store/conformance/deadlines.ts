@@ -29,9 +29,47 @@ export function describeDeadlines(store: () => Store): void {
     ];
     expect(await store().due(100, 100)).toStrictEqual(all);
     expect(await store().due(100, 100)).toStrictEqual(all);
-    expect(await store().due(100, 4)).toStrictEqual(all.slice(0, 4));
     expect(await store().due(99.4, 100)).toStrictEqual([]);
     expect(await store().nextDue(-1)).toBe(99.5);
+  });
+
+  it('takes what is due in turn when not all has room: no kind and no merchant hides another', async () => {
+    await store().decide((tx) => {
+      for (let id = 1; id <= 1000; id++) tx.putCallback(aCallback(id, { appId: 'app-1', nextAt: id }));
+      for (const id of [2001, 2002]) tx.putCallback(aCallback(id, { appId: 'app-2', nextAt: 5000 + id }));
+      for (const id of [3001, 3002]) tx.putCallback(aCallback(id, { appId: 'app-3', nextAt: 4000 }));
+      tx.putLock(here, aLock(1, 9000));
+      tx.putDelivery(aDelivery(1, { timeoutAt: 9000 }));
+      for (const id of [1, 2, 3]) tx.putOrder(anOrder(id, { expiresAt: 8000 + id }));
+    });
+    const named = async (limit: number) => (await store().due(10_000, limit)).map((due) => ('callbackId' in due ? due.callbackId : due.kind));
+    expect(await named(6)).toEqual([1, 3001, 2001, 'expiry', 'dwell', 'timeout']);
+    expect(await named(8)).toEqual([1, 2, 3001, 3002, 2001, 'expiry', 'dwell', 'timeout']);
+    const first = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
+    const others = [3001, 3002, 2001, 2002, 'expiry', 'expiry', 'expiry', 'dwell', 'timeout'];
+    expect(await named(20)).toEqual([...first, ...others]);
+  });
+
+  it('passes over callbacks that are held, and finds what they would hide', async () => {
+    await store().decide((tx) => {
+      for (let id = 1; id <= 700; id++) tx.putCallback(aCallback(id, { appId: id % 2 === 0 ? 'app-1' : 'app-2', nextAt: id }));
+    });
+    const isHeld = (id: number): boolean => id <= 600 && id % 100 !== 0;
+    const ids = async (limit: number) => (await store().due(1000, limit, isHeld)).map((due) => ('callbackId' in due ? due.callbackId : due.kind));
+    expect(await ids(5)).toEqual([100, 200, 300, 601, 603]);
+    expect(await ids(1)).toEqual([100]);
+    expect(await ids(200)).toEqual([100, 200, 300, 400, 500, 600, ...Array.from({ length: 100 }, (_, at) => 601 + at)]);
+    expect(await store().due(1000, 9, () => true)).toEqual([]);
+  });
+
+  it('knows due callbacks by the merchant that they belong to now', async () => {
+    await store().decide((tx) => {
+      for (const id of [1, 2, 3]) tx.putCallback(aCallback(id, { appId: 'app-1', nextAt: id }));
+    });
+    await store().decide((tx) => tx.putCallback(aCallback(3, { appId: 'app-2', nextAt: 3 })));
+    expect(await store().due(9, 2)).toEqual([{ kind: 'callback', at: 1, callbackId: 1 }, { kind: 'callback', at: 3, callbackId: 3 }]);
+    expect(await store().due(9, 9)).toHaveLength(3);
+    expect(await store().nextDue(2)).toBe(3);
   });
 
   it('forgets a deadline that a row no longer has, and knows it again when it comes back', async () => {

@@ -30,7 +30,7 @@ async function twoAccounts(seed: number): Promise<{ readonly told: readonly stri
         },
         store: {
           read: (look) => parts.store.read(look),
-          due: (now, limit) => parts.store.due(now, limit),
+          due: (...asked) => parts.store.due(...asked),
           nextDue: (after) => parts.store.nextDue(after),
           prune: (now) => parts.store.prune(now),
           close: () => parts.store.close(),

@@ -1,11 +1,12 @@
 import type { Handle } from '../connection.ts';
+import { callbacksOfApp } from './callbacks-of-app.ts';
 import { firstSchema } from './first-schema.ts';
 import { frameFreshness } from './frame-freshness.ts';
 import { otherKeys } from './other-keys.ts';
 import { publishedShapes } from './published-shapes.ts';
 
 /** Every schema there has been, oldest first: entry *n* makes schema *n + 1*. Add to the end, never change an entry. */
-export const migrations: readonly string[] = [firstSchema, publishedShapes, otherKeys, frameFreshness];
+export const migrations: readonly string[] = [firstSchema, publishedShapes, otherKeys, frameFreshness, callbacksOfApp];
 
 /** Marks a file as vendloop's (`PRAGMA application_id`): "VEND" in ASCII. */
 export const applicationId = 0x56_45_4e_44;

@@ -1,6 +1,8 @@
+import { compareDue, dueQueue, takeInTurn } from '../../in-turn.ts';
 import type { Due } from '../../store.ts';
 import type { Connection } from '../connection.ts';
 import { toLimit } from '../limit.ts';
+import { dueCallbacks } from './due-callbacks.ts';
 
 /** Rows whose time has come, over all tables that have deadlines. Each part is a walk along one partial index. */
 export function deadlines(connection: Connection) {
@@ -21,17 +23,24 @@ export function deadlines(connection: Connection) {
     (SELECT min(timeout_at) FROM deliveries WHERE timeout_at > ?1),
     (SELECT min(expires_at) FROM orders WHERE expires_at > ?1),
     (SELECT min(next_at) FROM callbacks WHERE next_at > ?1)`);
+  const callbacks = dueCallbacks(connection);
   return {
-    /** In the order that `Store.due` promises: the sort is stable, and the parts come in the order of the kinds. */
-    due(now: number, limit: number): readonly Due[] {
-      const values = [now, toLimit(limit)];
-      const all: Due[] = [
-        ...dwells(values).map(([at, machineNo]) => ({ kind: 'dwell', at, machineNo }) as const),
-        ...timeouts(values).map(([at, deliveryId]) => ({ kind: 'timeout', at, deliveryId }) as const),
-        ...expiries(values).map(([at, orderId]) => ({ kind: 'expiry', at, orderId }) as const),
-        ...attempts(values).map(([at, callbackId]) => ({ kind: 'callback', at, callbackId }) as const),
+    /** What `Store.due` promises. Each queue is read alone only where not everything has room. */
+    due(now: number, limit: number, isHeld: (callbackId: number) => boolean = () => false): readonly Due[] {
+      const most = toLimit(limit);
+      const values = [now, most];
+      const others = [
+        dwells(values).map(([at, machineNo]): Due => ({ kind: 'dwell', at, machineNo })),
+        timeouts(values).map(([at, deliveryId]): Due => ({ kind: 'timeout', at, deliveryId })),
+        expiries(values).map(([at, orderId]): Due => ({ kind: 'expiry', at, orderId })),
       ];
-      return all.sort((a, b) => a.at - b.at).slice(0, toLimit(limit));
+      const early = attempts([now, most + 1]);
+      if (early.length <= most) {
+        const free = early.filter(([, id]) => !isHeld(id)).map(([at, callbackId]): Due => ({ kind: 'callback', at, callbackId }));
+        const all = [...others.flat(), ...free];
+        if (all.length <= most) return all.sort(compareDue);
+      }
+      return takeInTurn([...others.map(dueQueue), ...callbacks.queues(now, isHeld)], most);
     },
     /** The earliest deadline that is later than `after`. */
     next(after: number): number | undefined {
