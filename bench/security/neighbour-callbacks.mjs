@@ -1,139 +1,203 @@
-// What 100 receivers of one merchant that never answer do to another merchant's callbacks.
-// The sender, the alarm and the SQLite store of a built checkout, with real sockets on loopback; it ends by itself
-// after about six minutes.
+// What 100 receivers of one merchant that never answer do to another merchant's callbacks: a served core and a fleet, each
+// a process of its own, and two merchants who sell 60 times a second together, whether the core keeps up or not. With
+// the neighbour: A's receivers take each call and never answer. Without: they answer. A sells as much in both.
+// Loopback only; it ends by itself after about six minutes. Exit code 3: what was sold could not be seen.
 //   npm run build && node bench/security/neighbour-callbacks.mjs [--runs 5] [--checkout FOLDER]
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 
-const option = (name, otherwise) => {
-  const at = process.argv.indexOf(`--${name}`);
-  return at < 0 ? otherwise : process.argv[at + 1];
-};
-const checkout = resolve(option('checkout', join(import.meta.dirname, '../..')));
-const runs = Math.min(20, Number(option('runs', '5')));
-const load = (path) => import(join(checkout, 'dist/src', path));
-const { Alarm } = await load('core/alarm.js');
-const { defaultConfig } = await load('core/config.js');
-const { CallbackSender } = await load('core/notify/sender.js');
-const { undiciHttp } = await load('core/notify/undici-http.js');
-const { soundRules } = await load('core/rules.js');
-const { openSqliteStore } = await load('core/store/sqlite/open.js');
-const { Timeline } = await load('core/timeline.js');
-const { seededRandom } = await load('harness/stages/random.js');
-const { SystemClock } = await load('harness/stages/live/system-clock.js');
+const { values } = parseArgs({ options: { runs: { type: 'string', default: '5' }, checkout: { type: 'string', default: join(import.meta.dirname, '../..') } } });
+const runs = Math.max(1, Math.min(20, Number(values.runs)));
+const main = join(resolve(values.checkout), 'dist/src/cli/main.js');
 
-/** Receivers of A that hang; callbacks a second of each merchant; seconds before and while those of B are timed. */
-const plan = { hanging: 100, ofA: 60, ofB: 20, warmUp: 45, measured: 10 };
-const policy = { ...defaultConfig.callbacks, allowAddresses: ['127.0.0.0/8'] };
+/** Receivers of A; sales a second of each merchant; machines of each; seconds of selling before and while B is timed. */
+const plan = { hanging: 100, salesOfA: 48, salesOfB: 12, machinesOfA: 240, machinesOfB: 80, warmUp: { with: 30, without: 5 }, timed: 12 };
+/** What has not arrived this long after the last sale counts with the time that it has waited, s. */
+const graceS = 6;
 
-/** The part of a core that sends callbacks. */
-async function startSender(folder) {
-  const clock = new SystemClock();
-  const store = await openSqliteStore(join(folder, 'core.sqlite'));
-  const timeline = new Timeline(clock, undefined);
-  const client = undiciHttp({ guard: { allowAddresses: policy.allowAddresses } });
-  const onError = (error) => console.error(error);
-  const parts = { store, clock, timeline, random: seededRandom(1), http: client, policy, merchants: () => 2 };
-  const observe = () => undefined;
-  const sender = new CallbackSender({ ...parts, rules: soundRules.callback, observe, wakeAt: (at) => alarm.wakeAt(at), onError });
-  const alarm = new Alarm({ clock, timeline, store, sender, meet: () => Promise.resolve(), onError });
-  alarm.start();
-  const queue = async (appId, url, body) => {
-    const rest = { orderId: 0, recordId: 0, deliveryId: '', attempts: 0, state: 'waiting' };
-    const id = await store.decide((tx) => {
-      const next = tx.next('callback');
-      tx.putCallback({ id: next, appId, url, body, nextAt: timeline.now(), ...rest });
-      return next;
-    });
-    sender.wake([id]);
-  };
-  const stop = async () => {
-    alarm.stop();
-    sender.stop();
-    await client.close();
-    await store.close();
-    clock.close();
-  };
-  return { queue, stop };
+const merchants = ['A', 'B'].map((name) => ({ appId: `app-${name}`, appSecret: `secret-${name}`, appKey: `key-${name}`, name }));
+const machineNo = (index) => `${10_000_001 + index}`;
+const machines = Array.from({ length: plan.machinesOfA + plan.machinesOfB }, (_, index) => ({
+  machineNo: machineNo(index),
+  appId: index < plan.machinesOfA ? 'app-A' : 'app-B',
+  key: `demo-machine-key-${machineNo(index)}`,
+  kind: 'electronic-lock',
+  lanes: [{ lane: 0, productId: 1000, price: 200, stock: 1000 }],
+}));
+/** ms since the host's boot: the clock of the fleet's recording as well. */
+const now = () => Number(process.hrtime.bigint()) / 1e6;
+
+const children = new Set();
+const endAll = () => children.forEach((child) => child.kill('SIGKILL'));
+process.once('exit', endAll);
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(name, () => process.exit(3));
+setTimeout(() => process.exit(3), runs * 120_000).unref();
+
+/** Starts a command and waits until it says that it is ready. */
+async function start(args, ready) {
+  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  children.add(child.once('exit', () => children.delete(child)));
+  let said = '';
+  return new Promise((found, failed) => {
+    child.once('exit', () => failed(new Error(`vendloop ${args[0]} ended:\n${said}`)));
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (text) => {
+        said = `${said}${text}`.slice(-4_000);
+        const [, answer] = ready.exec(said) ?? [];
+        if (answer !== undefined) found({ child, answer });
+      });
+    }
+  });
 }
 
-const listening = async (server) => {
+async function end({ child }, signal) {
+  if (!children.has(child)) return;
+  child.kill(signal);
+  await once(child, 'exit');
+}
+
+async function listen(server) {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return `http://127.0.0.1:${server.address().port}/told`;
-};
-
-function everySecond(count, queueOne) {
-  let nth = 0;
-  const timer = setInterval(() => void queueOne(nth++), 1000 / count);
-  return () => clearInterval(timer);
 }
 
-/** Times from a callback's commit to its arrival at merchant B, ms, and how many calls of A hung at most. */
-async function run(withNeighbour) {
-  const folder = mkdtempSync(join(tmpdir(), 'vendloop-neighbour-'));
-  const queuedAt = new Map();
-  const delays = [];
+/** Receivers of both merchants, with what reached those of B, and how many calls of A hung at once at most. */
+async function openReceivers(hangs) {
+  const told = new Map();
   const held = new Set();
-  let mostHeld = 0;
-  const hanging = Array.from({ length: plan.hanging }, () => net.createServer((socket) => {
+  const seen = { told, mostHeld: 0 };
+  const hang = () => net.createServer((socket) => {
     held.add(socket.on('error', () => undefined).on('close', () => held.delete(socket)).resume());
-    mostHeld = Math.max(mostHeld, held.size);
-  }));
-  const receiver = http.createServer((request, answer) => {
+    seen.mostHeld = Math.max(seen.mostHeld, held.size);
+  });
+  const answer = (keep) => http.createServer((request, response) => {
     let text = '';
-    request.on('data', (piece) => (text += piece));
-    request.on('end', () => {
-      answer.end('ok');
-      if (queuedAt.has(text)) delays.push(performance.now() - queuedAt.get(text));
-      queuedAt.delete(text);
+    request.on('data', (piece) => (text += piece)).on('end', () => {
+      response.end('ok');
+      if (keep) told.set(JSON.parse(text).delivery_id, now());
     });
   });
-  const { queue, stop } = await startSender(folder);
-  try {
-    const urls = await Promise.all(hanging.map(listening));
-    const told = await listening(receiver);
-    const ends = [];
-    if (withNeighbour) {
-      ends.push(everySecond(plan.ofA, (nth) => queue('A', urls[nth % urls.length], '{}')));
-      await pause(plan.warmUp * 1000);
-    }
-    ends.push(everySecond(plan.ofB, (nth) => {
-      queuedAt.set(String(nth), performance.now());
-      return queue('B', told, String(nth));
-    }));
-    await pause(plan.measured * 1000);
-    for (const end of ends) end();
-    // What has not arrived by then counts with the time that it has waited.
-    await pause(withNeighbour ? 5_000 : 1_000);
-    const late = [...queuedAt.values()].map((at) => performance.now() - at);
-    return { delays: [...delays, ...late].sort((one, other) => one - other), mostHeld };
-  } finally {
-    await stop();
+  const ofA = Array.from({ length: plan.hanging }, () => (hangs ? hang() : answer(false)));
+  const ofB = answer(true);
+  const close = () => {
     for (const socket of held) socket.destroy();
-    for (const server of [...hanging, receiver]) server.close();
-    receiver.closeAllConnections();
-    rmSync(folder, { recursive: true, force: true });
+    for (const server of [...ofA, ofB]) {
+      server.close();
+      server.closeAllConnections?.();
+    }
+  };
+  return { urlsOfA: await Promise.all(ofA.map(listen)), urlOfB: await listen(ofB), seen, close };
+}
+
+function signed(members, appKey) {
+  const all = { ...members, timestamp: `${Math.floor(Date.now() / 1000)}` };
+  const text = Object.keys(all).sort().map((name) => `${name}=${all[name]}`).join('&');
+  const sign = createHash('md5').update(`${text}&key=${appKey}`).digest('hex').toUpperCase();
+  return { payload: Buffer.from(JSON.stringify({ ...all, sign })).toString('base64') };
+}
+
+/** One merchant's customer: creates an order, pays it and has it delivered. @returns a function that sells once. */
+function customerOf(url, agent, { appId, appSecret, appKey }) {
+  const ask = (method, path, body) => new Promise((answered, failed) => {
+    const headers = { appid: appId, appsecret: appSecret, 'content-type': 'application/json' };
+    const request = http.request(`${url}/api/openapi/v1${path}`, { method, headers, agent }, (response) => {
+      let text = '';
+      response.on('data', (piece) => (text += piece)).on('end', () => {
+        const { code, data } = JSON.parse(text);
+        if (code === 0) answered(data);
+        else failed(new Error(`${method} ${path}: ${text}`));
+      });
+    });
+    request.on('error', failed).end(JSON.stringify(body));
+  });
+  return async (machine, notifyUrl, trade) => {
+    const wanted = { machine_no: machine, notify_url: notifyUrl, trade_id: trade, products: [{ product_id: 1000, quantity: 1 }] };
+    const { order_id: order } = await ask('POST', '/orders', wanted);
+    await ask('PUT', `/orders/${order}`, signed({ machine_no: machine, status: '1' }, appKey));
+    const { records } = await ask('POST', `/orders/${order}`, signed({ machine_no: machine }, appKey));
+    const ids = { order_id: `${order}`, record_id: `${records[0].id}` };
+    await ask('POST', '/deliveries', signed({ machine_no: machine, method: 'device.delivery.put', ...ids }, appKey));
+  };
+}
+
+/** Sells at fixed instants, whatever became of the sales before. @returns when it began, and why sales failed. */
+async function sellFor(seconds, url, { urlsOfA, urlOfB }) {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 256 });
+  const [sellA, sellB] = merchants.map((merchant) => customerOf(url, agent, merchant));
+  const [failures, all] = [[], []];
+  const [began, rate] = [now(), plan.salesOfA + plan.salesOfB];
+  for (let nth = 0; nth < seconds * rate; nth += 1) {
+    await sleep(Math.max(0, began + (nth * 1000) / rate - now()));
+    const every = rate / plan.salesOfB;
+    const sale = nth % every === 0
+      ? sellB(machineNo(plan.machinesOfA + (nth / every) % plan.machinesOfB), urlOfB, `${nth}`)
+      : sellA(machineNo(nth % plan.machinesOfA), urlsOfA[nth % plan.hanging], `${nth}`);
+    all.push(sale.catch((error) => failures.push(error.message)));
+  }
+  await Promise.race([Promise.all(all), sleep(graceS * 1000)]);
+  agent.destroy();
+  return { failures, began };
+}
+
+/** The results that machines of B sent: of which delivery, and when. */
+function resultsOfB(file) {
+  const events = readFileSync(file, 'utf8').split('\n').slice(0, -1).map((line) => JSON.parse(line));
+  return events.filter(({ kind, sent, machine }) => kind === 'answer-sent' && sent && Number(machine) > Number(machineNo(plan.machinesOfA - 1)));
+}
+
+/** Times from a machine's result to its callback's arrival at B, ms, of the results that were sent while B was timed. */
+async function run(kind) {
+  const dir = mkdtempSync(join(tmpdir(), 'vendloop-neighbour-'));
+  const config = join(dir, 'shop.json');
+  writeFileSync(config, JSON.stringify({ merchants, machines, callbacks: { allowAddresses: ['127.0.0.0/8'] } }));
+  const receivers = await openReceivers(kind === 'with');
+  const started = [];
+  try {
+    const core = await start(['serve', '--port', '0', '--config', config, '--database', join(dir, 'core.sqlite'), '--quiet'], /core at (http:\S+?),/);
+    started.push(core);
+    const recording = join(dir, 'machines.ndjson');
+    const fleetArgs = ['--motor', 'electronic-lock', '--stock', '1000', '--seed', '1', '--events', recording];
+    const fleet = await start(['fleet', '--url', core.answer, '--count', `${machines.length}`, ...fleetArgs], /(all online)/);
+    started.push(fleet);
+    const { failures, began } = await sellFor(plan.warmUp[kind] + plan.timed, core.answer, receivers);
+    await sleep(graceS * 1000);
+    const over = now();
+    await end(fleet, 'SIGTERM');
+    const from = began + plan.warmUp[kind] * 1000;
+    const timed = resultsOfB(recording).filter(({ t }) => t >= from);
+    const delays = timed.map(({ delivery, t }) => (receivers.seen.told.get(delivery) ?? over) - t);
+    return { delays: delays.sort((one, other) => one - other), failures, mostHeld: receivers.seen.mostHeld };
+  } finally {
+    for (const each of started.reverse()) await end(each, 'SIGKILL');
+    receivers.close();
+    rmSync(dir, { recursive: true, force: true });
   }
 }
 
 const at = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
 const ms = (value) => `${value.toFixed(1).padStart(8)} ms`;
-const median = (values) => values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)];
+const median = (list) => list.toSorted((one, other) => one - other)[Math.floor(list.length / 2)];
 
 const figures = { without: [], with: [] };
-for (let nth = 1; nth <= runs; nth++) {
+let isSeen = true;
+for (let nth = 1; nth <= runs; nth += 1) {
   for (const kind of ['without', 'with']) {
-    const { delays, mostHeld } = await run(kind === 'with');
+    const { delays, failures, mostHeld } = await run(kind);
     figures[kind].push(at(delays, 0.99));
+    isSeen &&= delays.length > 0;
     const shares = `p50 ${ms(at(delays, 0.5))}  p99 ${ms(at(delays, 0.99))}  max ${ms(at(delays, 1))}`;
-    console.log(`run ${nth} ${kind.padEnd(7)} ${delays.length} callbacks  ${shares}  calls that hung at once: ${mostHeld}`);
+    const failed = failures.length === 0 ? '' : `  sales that failed: ${failures.length} (${failures[0]})`;
+    console.log(`run ${nth} ${kind.padEnd(7)} ${delays.length} callbacks of B  ${shares}  calls of A that hung at once: ${mostHeld}${failed}`);
   }
 }
-console.log(`p99 of merchant B, median of ${runs}: ${ms(median(figures.without)).trim()} without, ${ms(median(figures.with)).trim()} with`);
-process.exit(0);
+console.log(`p99 of B, median of ${runs}: ${ms(median(figures.without)).trim()} without, ${ms(median(figures.with)).trim()} with`);
+process.exit(isSeen ? 0 : 3);
