@@ -4,6 +4,7 @@ import { copyFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { connect } from 'node:tls';
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -29,6 +30,16 @@ async function shown({ url }: ServedCore): Promise<string> {
 async function line(core: ServedCore, of: RegExp): Promise<string> {
   for await (const each of createInterface({ input: core.child.stdout! })) if (of.test(each)) return each;
   throw new Error(`the core ended without a line like ${of.source}`);
+}
+
+/** Runs a command to its end. @returns its exit code, and all that it said. */
+async function vendloop(args: readonly string[], env: Readonly<Record<string, string>> = {}, input = ''): Promise<readonly [number | null, string]> {
+  const child = spawn(process.execPath, ['--import', 'tsx', join(root, 'src/cli/main.ts'), ...args], { cwd: root, env: { ...process.env, ...env } });
+  closing.push(() => child.kill('SIGKILL'));
+  child.stdin.end(input);
+  const gone = once(child, 'close') as Promise<[number | null]>;
+  const said = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return [(await gone)[0], said.join('')];
 }
 
 describe('a core with a certificate', () => {
@@ -58,5 +69,23 @@ describe('a core with a certificate', () => {
     await renewed;
     expect(await shown(core)).toBe('vendloop test second');
     expect(await core.kill('SIGTERM')).toBe(0);
+  });
+
+  it('is joined by fleet and console where its CA is known, and where it is not, both say so and end', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'vendloop-'));
+    const core = await serve(join(folder, 'core.sqlite'), 0, ['--quiet', '--tls-cert', join(fixtures, 'first.pem'), '--tls-key', join(fixtures, 'first.key.pem')]);
+    closing.push(() => core.child.exitCode ?? core.kill('SIGKILL'));
+    const known = { NODE_EXTRA_CA_CERTS: ca };
+    const console = (env: Readonly<Record<string, string>>) => vendloop(['console', '--target', core.url, '--machines', '10000002', '--answers', '-', '--out', folder], env, '10000002\nsell\n0\nend\nback\nfinish\nn\n');
+    const fleet = (...more: readonly string[]) => vendloop(['fleet', '--url', core.url, '--count', '4', '--ramp', '0s', '--wait', '1s', ...more]);
+    const [sold, refused, ...fleets] = await Promise.all([console(known), console({}), fleet(), fleet('--jobs', '2')]);
+    expect(sold[1]).toContain('was told success');
+    expect(sold[1]).toMatch(/^PASS console/m);
+    expect(sold[0]).toBe(0);
+    expect(refused).toEqual([2, `vendloop: no core answers at ${core.url} (${new URL(core.url).host}: UNABLE_TO_VERIFY_LEAF_SIGNATURE): its certificate is not trusted here: name its CA with NODE_EXTRA_CA_CERTS=ca.pem before the command\n`]);
+    for (const [code, said] of fleets) {
+      expect(said).toMatch(/^vendloop: no machine could connect to https:\S+ within 1 s \(all \d+ dials failed: \d+ TLS: UNABLE_TO_VERIFY_LEAF_SIGNATURE\): its certificate is not trusted here: name its CA with NODE_EXTRA_CA_CERTS=ca\.pem before the command$/m);
+      expect(code).toBe(2);
+    }
   });
 });

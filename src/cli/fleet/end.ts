@@ -1,6 +1,7 @@
 import { sleep } from '../../core/ports/sleep.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import { CutShort } from '../../harness/cut-short.ts';
+import { tlsAdvice } from '../../harness/tls-advice.ts';
 import { Complaint } from '../complaint.ts';
 import type { Counts } from './counts.ts';
 import { sayFailedDials } from './dials.ts';
@@ -41,5 +42,6 @@ export async function untilHopeless({ url, machines, waitMs, clock, counts, sign
 function deadSentence(url: string, { failed }: Counts, waitMs: number): string {
   const dials = Object.values(failed).reduce((sum, times) => sum + times, 0);
   const why = dials === 0 ? 'nobody answers' : `${dials === 1 ? 'the only dial' : `all ${dials} dials`} failed: ${sayFailedDials(failed)}`;
-  return `no machine could connect to ${url} within ${waitMs / 1000} s (${why}): start a core there with "vendloop serve", mend --url, or give it more time with --wait`;
+  const remedy = tlsAdvice(url, why) ?? 'start a core there with "vendloop serve", mend --url, or give it more time with --wait';
+  return `no machine could connect to ${url} within ${waitMs / 1000} s (${why}): ${remedy}`;
 }

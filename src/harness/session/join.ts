@@ -6,6 +6,7 @@ import { productOfLane } from '../../../simulators/core-rows.ts';
 import type { MachineSpec } from '../../../simulators/machine-spec.ts';
 import { MerchantClient } from '../../../simulators/merchant.ts';
 import { refusalIn, type MerchantReply } from '../../../simulators/merchant-answer.ts';
+import { tlsAdvice } from '../tls-advice.ts';
 import type { World } from '../runner/world.ts';
 
 /** Why a core cannot be joined: what happened, where, and what to do. */
@@ -76,7 +77,7 @@ export async function examineTarget({ url, merchant, machines, http, clock, lang
 
 /** The data of an answer. @throws CannotJoin that says why there is none. */
 function accepted(reply: MerchantReply, url: string, { appId }: Merchant): unknown {
-  if (!reply.answered) throw new CannotJoin(`no core answers at ${url} (${reply.message}): start one there with "vendloop serve", or mend --target`);
+  if (!reply.answered) throw new CannotJoin(`no core answers at ${url} (${reply.message}): ${tlsAdvice(url, reply.message) ?? 'start one there with "vendloop serve", or mend --target'}`);
   if (refusalIn(reply) === null) return reply.data;
   if (reply.code === -1) throw new CannotJoin(`what answers at ${url} is no core that speaks this protocol (HTTP ${reply.status}, and ${reply.message}): mend --target, which is the URL without /api/openapi/v1`);
   if (reply.code === signCode) throw new CannotJoin(`the core at ${url} refuses the sign of "${appId}" (${reply.code} ${reply.message}): its AppKey is another. Give it with --app-key or VENDLOOP_APP_KEY`);

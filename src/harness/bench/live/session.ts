@@ -12,6 +12,7 @@ import { CutShort, onceAborted } from '../../cut-short.ts';
 import type { HistoryEvent } from '../../history/event.ts';
 import { seededRandom } from '../../stages/random.ts';
 import { wantedSales } from '../choice.ts';
+import { k6Environment } from '../k6/environment.ts';
 import { runK6, type K6Outcome } from '../k6/run.ts';
 import { readSamples, type Sample } from '../k6/samples.ts';
 import { scriptOf } from '../k6/scripts.ts';
@@ -197,7 +198,7 @@ async function load(order: BenchOrder, stand: Stand, { part, knobs, stages }: Pl
   await writeFile(salesFile, JSON.stringify(sales));
   const seconds = stages.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000;
   say(`k6 runs ${part.script}: ${stages.map(({ name, rate, durationMs }) => `${name} ${rate}/s for ${durationMs / 1000} s`).join(', ')} (${Math.round(seconds)} s)`);
-  const env = { ...order.env, ...envOfKnobs(knobs), VENDLOOP_SALES: salesFile, VENDLOOP_URL: stand.url, VENDLOOP_APP_ID: account.appId, VENDLOOP_APP_SECRET: account.appSecret, VENDLOOP_APP_KEY: account.appKey };
+  const env = { ...(await k6Environment(order.env, join(dir, 'k6-ca.pem'))), ...envOfKnobs(knobs), VENDLOOP_SALES: salesFile, VENDLOOP_URL: stand.url, VENDLOOP_APP_ID: account.appId, VENDLOOP_APP_SECRET: account.appSecret, VENDLOOP_APP_KEY: account.appKey };
   const k6 = await runK6({ k6: order.k6, script: scriptOf(part.script), outDir: join(dir, `k6-${index + 1}-${part.script}`), env, clock, dashboard: order.dashboard && seconds >= 3, onStart, ...(signal && { signal }) });
   if (k6.ending !== 'passed' && k6.ending !== 'thresholds' && k6.ending !== 'aborted') throw new Error(`k6 ended with ${k6.exitCode ?? 'a signal'} (${k6.ending}):\n${k6.said}`);
   const samples: Sample[] = [];
