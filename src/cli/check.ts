@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { count } from '../harness/checks/check.ts';
+import { count, findingCount } from '../harness/checks/check.ts';
 import { judgeAll } from '../harness/checks/index.ts';
 import type { Judgement } from '../harness/checks/index.ts';
 import { exitCodes, verdictOf } from '../harness/checks/verdict.ts';
@@ -49,7 +49,7 @@ function headline({ header, events }: ReadHistory): string {
 
 function asJson(history: ReadHistory, judgement: Judgement, { verdict, why }: Verdict): string {
   const { scenario, stage, seed } = history.header;
-  const checks = judgement.results.map((result) => ({ ...result, findings: result.findings.length }));
+  const checks = judgement.results.map((result) => ({ ...result, findings: findingCount(result) }));
   const findings = judgement.findings.map((finding) => ({ ...finding, lines: finding.events.map((index) => index + 2) }));
   const report = { verdict, why, scenario, stage, seed, digest: digest(history), warnings: history.warnings, checks, findings };
   return `${JSON.stringify(report, null, 2)}\n`;

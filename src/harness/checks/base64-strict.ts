@@ -1,8 +1,8 @@
-import { internalCode, said, signingLaw, type LookFurther } from './probes.ts';
+import { firstAnswersOf, internalCode, said, signingLaw, type LookFurther } from './probes.ts';
 
 /** A request that is sent again as other bytes must be known by its sign: the answer is the first one's. */
 const judgeRepetition: LookFurther = (view, docket, { call }, answer) => {
-  const first = view.of('answer').find(({ event }) => event.call === call.event.again);
+  const first = firstAnswersOf(view).get(call.event.again);
   if (!first || first.event.code === internalCode || answer.event.code === internalCode) return;
   if (first.event.code === answer.event.code && first.event.delivery === answer.event.delivery) return;
   docket.find({

@@ -1,3 +1,4 @@
+import { firstPlace } from '../sorted.ts';
 import { shortestPauseMs } from './callback-terms.ts';
 import type { Docket } from './check.ts';
 import { count, ms } from './check.ts';
@@ -52,7 +53,8 @@ function judgePauses(view: HistoryView, docket: Docket, machine: string, attempt
     const before = attempts[index - 1];
     if (!before || next.event.attempt !== before.event.attempt + 1) return;
     // A new core cannot know how far the last one had come with an attempt.
-    if (starts.some(({ rank }) => rank > before.rank && rank < next.rank)) return;
+    const started = starts[firstPlace(starts, ({ rank }) => rank > before.rank)];
+    if (started && started.rank < next.rank) return;
     const pause = next.event.t - before.event.t;
     const least = shortestPauseMs(view.header.callbacks, before.event.attempt);
     if (pause >= least - view.slackMs - resolutionMs) return;

@@ -1,7 +1,7 @@
 import { judgeAttempts } from './callback-attempts.ts';
 import { tellingHorizonMs } from './callback-terms.ts';
 import type { Check } from './check.ts';
-import { Docket } from './check.ts';
+import { Docket, evidence } from './check.ts';
 import { deliverStatusOf } from './told.ts';
 import type { HistoryView } from './view.ts';
 import type { DeliveryView } from './view-parts.ts';
@@ -40,7 +40,7 @@ function judgeDeliveries(view: HistoryView, docket: Docket): void {
     docket.find({
       machine: delivery.machine,
       at: settled,
-      with: delivery.told,
+      with: evidence(delivery.told),
       says: `Delivery ${delivery.id} settled (${outcome}), but the merchant was never told${other}.`,
       customer:
         outcome === 'success'

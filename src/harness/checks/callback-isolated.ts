@@ -1,7 +1,8 @@
 import type { Check } from './check.ts';
 import { Docket, ms } from './check.ts';
+import { firstPlace, groupedBy } from '../sorted.ts';
 import type { HistoryView } from './view.ts';
-import { askable } from './view.ts';
+import { askable, together } from './view.ts';
 import type { MarkOf } from './view-parts.ts';
 
 /** How long a misbehaviour can keep its caller, in ms: the core's limit for one attempt and some. */
@@ -19,15 +20,16 @@ export const callbackIsolated: Check = {
     const culprits = urlsOf(view, new Set(bad.map(({ event }) => event.receiver)));
     const attempts = firstAttempts(view);
     const calls = callsByUrl(view);
+    const troubled = together(view.troubled);
     for (const queued of view.of('callback-queued')) {
       if (culprits.has(queued.event.url)) continue;
       const { t } = queued.event;
       // A core that has trouble with its store tries again after pauses of its own, whatever receivers do.
-      if (view.troubled.some(({ from, to }) => t >= from && t < to)) continue;
-      const cause = bad.find(({ event }) => event.t <= t && t <= event.t + troubleLastsMs);
-      if (!cause) continue;
+      if ((troubled[firstPlace(troubled, ({ to }) => to > t)]?.from ?? Infinity) <= t) continue;
+      const cause = bad[firstPlace(bad, ({ event }) => t <= event.t + troubleLastsMs)];
+      if (!cause || cause.event.t > t) continue;
       // Its own calls that nobody has answered yet are all that may be under way: it waits for itself.
-      if (underWay(calls.get(queued.event.url) ?? [], t) >= view.header.callbacks.perReceiver) continue;
+      if ((calls.get(queued.event.url)?.at(t) ?? 0) >= view.header.callbacks.perReceiver) continue;
       const attempt = attempts.get(queued.event.callback);
       const at = attempt?.event.t ?? view.end.t;
       if (!docket.lookLate(view, askable(view, t), at)) continue;
@@ -69,17 +71,30 @@ interface Call {
   to: number;
 }
 
-function callsByUrl(view: HistoryView): Map<string, Call[]> {
+/** How many calls of one receiver are under way at a time. */
+class UnderWay {
+  readonly #begun: Float64Array;
+  readonly #over: Float64Array;
+
+  constructor(calls: readonly Call[]) {
+    const known = calls.filter(({ from, to }) => from <= to);
+    this.#begun = Float64Array.from(known, ({ from }) => from).sort();
+    this.#over = Float64Array.from(known, ({ to }) => to).sort();
+  }
+
+  at(t: number): number {
+    return firstPlace(this.#begun, (from) => from > t) - firstPlace(this.#over, (to) => to >= t);
+  }
+}
+
+function callsByUrl(view: HistoryView): ReadonlyMap<string, UnderWay> {
   const urls = new Map<number, string>();
   for (const { event } of view.of('callback-queued')) urls.set(event.callback, event.url);
-  const calls = new Map<string, Call[]>();
+  const calls: { readonly url: string; readonly call: Call }[] = [];
   const last = new Map<string, Call>();
   for (const { event } of view.of('callback-attempt')) {
-    const url = urls.get(event.callback) ?? '';
     const call: Call = { from: event.t, to: event.t + view.header.callbacks.timeoutMs };
-    const list = calls.get(url);
-    if (list) list.push(call);
-    else calls.set(url, [call]);
+    calls.push({ url: urls.get(event.callback) ?? '', call });
     last.set(`${event.callback}/${event.attempt}`, call);
   }
   for (const kind of ['callback-told', 'callback-failed'] as const) {
@@ -88,9 +103,5 @@ function callsByUrl(view: HistoryView): Map<string, Call[]> {
       if (call) call.to = event.t;
     }
   }
-  return calls;
-}
-
-function underWay(calls: readonly Call[], t: number): number {
-  return calls.filter(({ from, to }) => from <= t && t <= to).length;
+  return new Map([...groupedBy(calls, ({ url }) => url)].map(([url, list]) => [url, new UnderWay(list.map(({ call }) => call))]));
 }

@@ -1,4 +1,5 @@
 import type { HistoryEvent } from '../history/event.ts';
+import { leastEvidence, mostEvidence, mostEvidenceOfCheck, mostFindings, mostSentences } from './limits.ts';
 import { isHeldUpByItself, timeliness } from './timeliness.ts';
 import type { HistoryView } from './view.ts';
 import type { Mark } from './view-parts.ts';
@@ -31,11 +32,25 @@ export interface CheckResult {
   readonly heldUp: number;
   /** Of those, the ones that were late because the process of the run itself computed meanwhile: its core may be at fault. */
   readonly heldUpByItself: number;
+  /** The first {@link mostFindings} at most: a history that somebody made up may break a rule a million times. */
   readonly findings: readonly Finding[];
+  /** Findings besides those, which are only counted. */
+  readonly moreFindings?: number;
   /** What the check could not judge though it was there to be judged, a sentence each: then nothing is proved, and it is no PASS. */
   readonly undecided: readonly string[];
   /** Facts worth reading that break no rule. */
   readonly notes: readonly string[];
+}
+
+/** How often a check found its rule broken. */
+export function findingCount({ findings, moreFindings = 0 }: Pick<CheckResult, 'findings' | 'moreFindings'>): number {
+  return findings.length + moreFindings;
+}
+
+/** What is only counted, of two results that become one. */
+export function moreFindingsOf(one: CheckResult, other: CheckResult): Pick<CheckResult, 'moreFindings'> {
+  const moreFindings = (one.moreFindings ?? 0) + (other.moreFindings ?? 0);
+  return moreFindings > 0 ? { moreFindings } : {};
 }
 
 /** What a check came to. `held-up`: it looked at nothing, because this computer was held up whenever there was something. */
@@ -76,6 +91,8 @@ export interface Breach {
 export class Docket {
   readonly #check: string;
   readonly #findings: Finding[] = [];
+  #moreFindings = 0;
+  #evidenceLeft = mostEvidenceOfCheck;
   readonly #notes: string[] = [];
   readonly #undecided: string[] = [];
   #looked = 0;
@@ -92,25 +109,38 @@ export class Docket {
   }
 
   /** Counts a case that cannot be judged because this computer was held up. */
-  holdUp(byItself = false): void {
-    this.#heldUp += 1;
-    if (byItself) this.#heldUpByItself += 1;
+  holdUp(byItself = false, cases = 1): void {
+    this.#heldUp += cases;
+    if (byItself) this.#heldUpByItself += cases;
   }
 
   /**
    * Counts a case with an upper bound in time: as looked at, or as held up.
    * @returns true when what was due at `due` came too late at `came`, and no stall of this computer explains it.
    */
-  lookLate(view: HistoryView, due: number, came: number): boolean {
+  lookLate(view: HistoryView, due: number, came: number, cases = 1): boolean {
     const when = timeliness(view, due, came);
-    if (when === 'held-up') this.holdUp(isHeldUpByItself(view, due, came));
-    else this.look();
+    if (when === 'held-up') this.holdUp(isHeldUpByItself(view, due, came), cases);
+    else this.look(cases);
     return when === 'late';
   }
 
+  /** How many findings will still be kept. */
+  get room(): number {
+    return mostFindings - this.#findings.length;
+  }
+
+  /** Counts findings that there is no room for. */
+  findMore(findings: number): void {
+    this.#moreFindings += findings;
+  }
+
   find(breach: Breach): void {
-    const marks = [breach.at, ...(breach.with ?? [])];
-    const indexes = new Set(marks.flatMap((mark) => (mark ? [mark.index] : [])));
+    if (this.room === 0) {
+      this.findMore(1);
+      return;
+    }
+    const indexes = this.#evidenceOf(breach);
     this.#findings.push({
       check: this.#check,
       ...(breach.machine !== undefined && { machine: breach.machine }),
@@ -119,6 +149,17 @@ export class Docket {
       says: breach.says,
       customer: breach.customer,
     });
+  }
+
+  #evidenceOf({ at, with: marks = [] }: Breach): ReadonlySet<number> {
+    const most = Math.max(leastEvidence, Math.min(mostEvidence, this.#evidenceLeft));
+    const indexes = new Set([at.index]);
+    for (const mark of marks) {
+      if (indexes.size >= most) break;
+      if (mark) indexes.add(mark.index);
+    }
+    this.#evidenceLeft -= indexes.size;
+    return indexes;
   }
 
   /** Says that something could not be judged, and why: the check is INCONCLUSIVE unless it found something. */
@@ -137,10 +178,21 @@ export class Docket {
       heldUp: this.#heldUp,
       heldUpByItself: this.#heldUpByItself,
       findings: this.#findings,
-      undecided: this.#undecided,
-      notes: this.#notes,
+      ...(this.#moreFindings > 0 && { moreFindings: this.#moreFindings }),
+      undecided: shortened(this.#undecided),
+      notes: shortened(this.#notes),
     };
   }
+}
+
+/** So much of a list as evidence of a finding can name. */
+export function evidence<T>(list: readonly T[]): readonly T[] {
+  return list.length > mostEvidence ? list.slice(0, mostEvidence) : list;
+}
+
+function shortened(sentences: readonly string[]): readonly string[] {
+  const more = sentences.length - mostSentences;
+  return more > 0 ? [...sentences.slice(0, mostSentences), `… and ${more.toLocaleString('en-US')} more of the kind.`] : sentences;
 }
 
 /** Milliseconds for people: `1234.5 ms`, to a whole microsecond at most. */

@@ -1,5 +1,6 @@
 import type { Check } from './check.ts';
 import { Docket, ms } from './check.ts';
+import { firstPlace } from '../sorted.ts';
 import type { HistoryView } from './view.ts';
 import { askable } from './view.ts';
 import type { Grant, MarkOf } from './view-parts.ts';
@@ -43,8 +44,8 @@ interface Span {
 
 function judgeLength(view: HistoryView, docket: Docket, { machine, from, to, due, jumps, what }: Span): void {
   const last = Math.max(due, to.event.t);
-  const jump = jumps.find(({ event }) => event.t >= from.event.t && event.t <= last);
-  if (!jump) return;
+  const jump = jumps[firstPlace(jumps, ({ event }) => event.t >= from.event.t)];
+  if (!jump || jump.event.t > last) return;
   const early = to.event.t < due - resolutionMs;
   if (early) docket.look();
   else if (!docket.lookLate(view, askable(view, due), to.event.t)) return;

@@ -1,8 +1,9 @@
 import type { Check } from './check.ts';
 import { Docket } from './check.ts';
+import { firstPlace, groupedBy } from '../sorted.ts';
 import type { HistoryView } from './view.ts';
 import { isPast } from './view.ts';
-import type { DeliveryView, MachineView, MarkOf, Release } from './view-parts.ts';
+import type { DeliveryView, MachineView, MarkOf, Release, Word } from './view-parts.ts';
 
 const customer = 'The lock of a customer who is being served was freed: the next order can start on the same machine now.';
 
@@ -14,13 +15,15 @@ export const fencing: Check = {
   judge(view) {
     const docket = new Docket(this.name);
     let others = 0;
+    const outcomeOf = outcomes(view);
     for (const machine of view.machines.values()) {
       for (const word of machine.words) {
         if (word.holds) continue;
         docket.look();
         if (word.other) others += 1;
       }
-      for (const release of machine.releases) judgeRelease(view, docket, machine, release);
+      const wordAt = wordsOf(view, machine);
+      for (const release of machine.releases) judgeRelease(view, docket, { machine, release, wordAt, outcomeOf });
     }
     for (const delivery of view.deliveries.values()) judgeTokens(docket, delivery);
     if (others > 0) docket.note(`${others} of these came while another token held the lock.`);
@@ -28,8 +31,55 @@ export const fencing: Check = {
   },
 };
 
+/** Finds the first outcome of a delivery under a token. */
+type OutcomeOf = (delivery: string, token: number, outcome: string) => MarkOf<'delivery-settled'> | undefined;
+
+/** One outcome of a delivery is looked at as it is; of one with more, which no core makes, they are indexed. */
+function outcomes(view: HistoryView): OutcomeOf {
+  const indexed = new Map<string, ReadonlyMap<string, readonly MarkOf<'delivery-settled'>[]>>();
+  const nameOf = (token: number, outcome: string): string => `${token} ${outcome}`;
+  return (delivery, token, outcome) => {
+    const settled = view.deliveries.get(delivery)?.settled ?? [];
+    const [first] = settled;
+    if (settled.length === 1) return first?.event.token === token && first.event.outcome === outcome ? first : undefined;
+    const known = indexed.get(delivery) ?? groupedBy(settled, ({ event }) => nameOf(event.token, event.outcome));
+    indexed.set(delivery, known);
+    return known.get(nameOf(token, outcome))?.[0];
+  };
+}
+
+/** Finds the first word of a machine within δ of a time that names another token. */
+type WordAt = (t: number, token: number) => Word | undefined;
+
+function wordsOf(view: HistoryView, { words }: MachineView): WordAt {
+  /** For each word, the place of the next one of another token. */
+  let others: Int32Array | undefined;
+  const tokenAt = (place: number): number | undefined => words[place]?.mark.event.token;
+  const othersOf = (): Int32Array => {
+    const places = new Int32Array(words.length);
+    for (let place = words.length - 1; place >= 0; place -= 1) {
+      const next = place + 1;
+      places[place] = next < words.length && tokenAt(next) === tokenAt(place) ? (places[next] ?? next) : next;
+    }
+    return places;
+  };
+  return (t, token) => {
+    const from = firstPlace(words, ({ mark }) => !isPast(view, t - mark.event.t, 0));
+    others ??= othersOf();
+    const word = words[tokenAt(from) === token ? (others[from] ?? words.length) : from];
+    return word && !isPast(view, word.mark.event.t - t, 0) ? word : undefined;
+  };
+}
+
+interface Released {
+  readonly machine: MachineView;
+  readonly release: Release;
+  readonly wordAt: WordAt;
+  readonly outcomeOf: OutcomeOf;
+}
+
 /** A release by an outcome must be of the token that holds, and that token's own delivery must have had that outcome. */
-function judgeRelease(view: HistoryView, docket: Docket, machine: MachineView, release: Release): void {
+function judgeRelease(view: HistoryView, docket: Docket, { machine, release, wordAt, outcomeOf }: Released): void {
   const { mark, grant, held, other } = release;
   const { token, cause, t } = mark.event;
   if (cause === 'dwell') return;
@@ -43,9 +93,9 @@ function judgeRelease(view: HistoryView, docket: Docket, machine: MachineView, r
     });
   }
   if (!held || !grant) return;
-  const settled = view.deliveries.get(grant.delivery)?.settled ?? [];
-  if (settled.some(({ event }) => event.token === token && event.outcome === cause && !isPast(view, event.t, t))) return;
-  const culprit = machine.words.find(({ mark: word }) => word.event.token !== token && !isPast(view, Math.abs(word.event.t - t), 0));
+  const outcome = outcomeOf(grant.delivery, token, cause);
+  if (outcome && !isPast(view, outcome.event.t, t)) return;
+  const culprit = wordAt(t, token);
   const blame = culprit ? ` At that moment a word came for delivery ${culprit.mark.event.delivery} (token ${culprit.mark.event.token}).` : '';
   docket.find({
     machine: machine.machine,

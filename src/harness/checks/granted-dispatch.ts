@@ -1,9 +1,13 @@
 import type { Check } from './check.ts';
 import { Docket, ms } from './check.ts';
+import { groupedBy } from '../sorted.ts';
 import { timeliness } from './timeliness.ts';
 import type { HistoryView } from './view.ts';
 import { isAfter, isPast } from './view.ts';
 import type { DeliveryView, Grant, MarkOf } from './view-parts.ts';
+
+/** Grants of one delivery that are gone through one by one. */
+const fewGrants = 8;
 
 const customer = 'The machine was moved for one customer while the lock may have been promised to another.';
 
@@ -16,11 +20,12 @@ export const grantedDispatch: Check = {
     const docket = new Docket(this.name);
     let unwitnessed = 0;
     for (const delivery of view.deliveries.values()) {
-      const judged = delivery.sent.filter((sent) => !isHeldUp(view, delivery, sent));
-      for (const sent of judged) judgeSent(view, docket, delivery, sent);
-      for (const received of delivery.received) judgeReceived(view, docket, delivery, received);
+      const grantOf = grantsOf(delivery);
+      const judged = delivery.sent.filter((sent) => !isHeldUp(view, grantOf, sent));
+      for (const sent of judged) judgeSent(view, docket, delivery, sent, grantOf);
+      for (const received of delivery.received) judgeReceived(view, docket, delivery, received, grantOf);
       const heldUp = delivery.sent.length - judged.length;
-      for (let n = 0; n < heldUp; n += 1) docket.holdUp();
+      docket.holdUp(false, heldUp);
       docket.look(Math.max(delivery.sent.length, delivery.received.length) - heldUp);
       if (delivery.sent.length === 0) unwitnessed += delivery.received.length;
     }
@@ -29,19 +34,25 @@ export const grantedDispatch: Check = {
   },
 };
 
-function grantOf(delivery: DeliveryView, named: { readonly machine: string; readonly token: number }): Grant | undefined {
-  return delivery.grants.find((grant) => grant.token === named.token && grant.mark.event.machine === named.machine);
+/** Finds the grant that a command names. Of a delivery with many grants, which no core makes, they are indexed. */
+type GrantOf = (named: { readonly machine: string; readonly token: number }) => Grant | undefined;
+
+function grantsOf({ grants }: DeliveryView): GrantOf {
+  if (grants.length <= fewGrants) return (named) => grants.find((grant) => grant.token === named.token && grant.mark.event.machine === named.machine);
+  const nameOf = ({ machine, token }: { readonly machine: string; readonly token: number }): string => `${token} ${machine}`;
+  const groups = groupedBy(grants, ({ token, mark: { event: { machine } } }) => nameOf({ machine, token }));
+  return (named) => groups.get(nameOf(named))?.[0];
 }
 
 /** A command that came after the end of its grant because this computer was held up in between. */
-function isHeldUp(view: HistoryView, delivery: DeliveryView, sent: MarkOf<'command-sent'>): boolean {
-  const release = grantOf(delivery, sent.event)?.release;
+function isHeldUp(view: HistoryView, grantOf: GrantOf, sent: MarkOf<'command-sent'>): boolean {
+  const release = grantOf(sent.event)?.release;
   return release !== undefined && sent.rank > release.rank && timeliness(view, release.event.t, sent.event.t) === 'held-up';
 }
 
-function judgeSent(view: HistoryView, docket: Docket, delivery: DeliveryView, sent: MarkOf<'command-sent'>): void {
+function judgeSent(view: HistoryView, docket: Docket, delivery: DeliveryView, sent: MarkOf<'command-sent'>, grantOf: GrantOf): void {
   const { machine, token, t } = sent.event;
-  const grant = grantOf(delivery, sent.event);
+  const grant = grantOf(sent.event);
   if (!grant) {
     docket.find({ machine, at: sent, says: `The command of delivery ${delivery.id} was sent with token ${token}, which was never granted to it.`, customer });
     return;
@@ -56,9 +67,9 @@ function judgeSent(view: HistoryView, docket: Docket, delivery: DeliveryView, se
   }
 }
 
-function judgeReceived(view: HistoryView, docket: Docket, delivery: DeliveryView, received: MarkOf<'command-received'>): void {
+function judgeReceived(view: HistoryView, docket: Docket, delivery: DeliveryView, received: MarkOf<'command-received'>, grantOf: GrantOf): void {
   const { machine, token } = received.event;
-  const grant = grantOf(delivery, received.event);
+  const grant = grantOf(received.event);
   if (!grant) {
     docket.find({ machine, at: received, says: `A command of delivery ${delivery.id} reached the machine with token ${token}, which was never granted to it.`, customer });
   } else if (isAfter(view, grant.mark, received)) {

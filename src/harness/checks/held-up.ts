@@ -1,8 +1,12 @@
 import type { History, HistoryEvent, Stalled } from '../history/event.ts';
 import { heldByComputerMs } from './stalls.ts';
+import { firstPlace, greatestSoFar, groupedBy } from '../sorted.ts';
 import type { HistoryView } from './view.ts';
 import { viewOf } from './view.ts';
-import type { EventOf, MachineView } from './view-parts.ts';
+import type { EventOf, MachineView, Mark } from './view-parts.ts';
+
+/** Characters of a customer's name that are searched for a machine's number. */
+const longestCustomer = 256;
 
 /** What this computer's own stalls mean for a run's verdict. */
 export interface HeldUp {
@@ -43,13 +47,14 @@ function explained(view: HistoryView, events: readonly HistoryEvent[]): Readonly
   const found = new Set<number>();
   const last = new Map<string, number>();
   const lost = new Set<string>();
+  const reachingBack = reachingBackIn(view);
   events.forEach((event, index) => {
     if (event.kind !== 'expectation') return;
     const customer = event.step.split(': ')[0] ?? '';
     const from = last.get(customer) ?? 0;
     last.set(customer, event.t);
     if (event.met || isPersonsWord(event)) return;
-    if (!lost.has(customer) && view.stalls.heldMs(reachingBack(view, customer, from), event.t) <= view.slackMs) return;
+    if (!lost.has(customer) && view.stalls.heldMs(reachingBack(customer, from), event.t) <= view.slackMs) return;
     lost.add(customer);
     found.add(index);
   });
@@ -61,20 +66,55 @@ function isPersonsWord({ step }: Expectation): boolean {
   return step.includes(': ask "');
 }
 
-/** When what a customer met with at a time had begun: a lock, or a silence for which the machine counts as offline. */
-function reachingBack(view: HistoryView, customer: string, from: number): number {
-  const machine = [...view.machines.values()].find((one) => customer.includes(one.machine));
-  if (!machine) return from;
-  return Math.min(from, holdAt(machine, from), offlineAt(view, machine, from));
+/** Finds when what a customer met with at a time had begun: a lock, or a silence for which the machine counts as offline. */
+type ReachingBack = (customer: string, from: number) => number;
+
+function reachingBackIn(view: HistoryView): ReachingBack {
+  const machineOf = customersMachines(view);
+  const online = groupedBy(view.of('machine-online'), ({ event }) => event.machine);
+  const offline = groupedBy(view.of('machine-offline'), ({ event }) => event.machine);
+  const released = new Map<MachineView, readonly number[]>();
+  /** Of all holds that began no later and lasted until this time, the first one's beginning. */
+  const holdAt = (machine: MachineView, t: number): number => {
+    const until = released.get(machine) ?? greatestSoFar(machine.grants, ({ release }) => release?.event.t ?? Infinity);
+    released.set(machine, until);
+    return Math.min(t, machine.grants[firstPlace(until, (end) => end >= t)]?.mark.event.t ?? t);
+  };
+  /** The core may have heard nothing for as long as the fallback before it said so. */
+  const offlineAt = (machine: string, t: number): number => {
+    const heard = lastBy(online.get(machine) ?? [], t) ?? -Infinity;
+    const silent = lastBy(offline.get(machine) ?? [], t);
+    return silent === undefined || silent < heard ? t : silent - view.header.timeoutMs;
+  };
+  return (customer, from) => {
+    const machine = machineOf(customer);
+    return machine ? Math.min(from, holdAt(machine, from), offlineAt(machine.machine, from)) : from;
+  };
 }
 
-function holdAt({ grants }: MachineView, t: number): number {
-  return Math.min(...grants.filter(({ mark, release }) => mark.event.t <= t && (release?.event.t ?? Infinity) >= t).map(({ mark }) => mark.event.t), t);
+/** When the last of these events was that came no later. */
+function lastBy(marks: readonly Mark<HistoryEvent>[], t: number): number | undefined {
+  return marks[firstPlace(marks, ({ event }) => event.t > t) - 1]?.event.t;
 }
 
-/** The core may have heard nothing for as long as the fallback before it said so. */
-function offlineAt(view: HistoryView, { machine }: MachineView, t: number): number {
-  const online = view.of('machine-online').findLast(({ event }) => event.machine === machine && event.t <= t)?.event.t ?? -Infinity;
-  const offline = view.of('machine-offline').findLast(({ event }) => event.machine === machine && event.t <= t)?.event.t;
-  return offline === undefined || offline < online ? t : offline - view.header.timeoutMs;
+/** Finds the machine that a customer's name has in it: the foremost one, if there are several. */
+function customersMachines({ machines }: HistoryView): (customer: string) => MachineView | undefined {
+  const places = new Map([...machines.keys()].map((machine, place) => [machine, place]));
+  const lengths = [...new Set([...places.keys()].map(({ length }) => length))].filter((length) => length <= longestCustomer);
+  const known = new Map<string, MachineView | undefined>();
+  const find = (customer: string): MachineView | undefined => {
+    let foremost: { readonly machine: string; readonly place: number } | undefined;
+    for (const length of lengths) {
+      for (let from = 0; from + length <= customer.length; from += 1) {
+        const machine = customer.slice(from, from + length);
+        const place = places.get(machine) ?? Infinity;
+        if (place < (foremost?.place ?? Infinity)) foremost = { machine, place };
+      }
+    }
+    return foremost && machines.get(foremost.machine);
+  };
+  return (customer) => {
+    if (!known.has(customer)) known.set(customer, find(customer.slice(0, longestCustomer)));
+    return known.get(customer);
+  };
 }

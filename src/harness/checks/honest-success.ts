@@ -1,8 +1,9 @@
 import type { Check } from './check.ts';
-import { count, Docket } from './check.ts';
+import { count, Docket, evidence } from './check.ts';
 import { unaccountedItems } from './unaccounted.ts';
 import type { HistoryView } from './view.ts';
 import { isAfter } from './view.ts';
+import { firstPlace } from '../sorted.ts';
 import type { DeliveryView, MarkOf } from './view-parts.ts';
 
 export const honestSuccess: Check = {
@@ -13,10 +14,11 @@ export const honestSuccess: Check = {
   judge(view) {
     const docket = new Docket(this.name);
     for (const delivery of view.deliveries.values()) {
+      const saidDone = delivery.answers.some(({ event }) => event.success);
       for (const settled of delivery.settled) {
         if (settled.event.outcome !== 'success') continue;
         docket.look();
-        judgeSuccess(view, docket, delivery, settled);
+        judgeSuccess(view, docket, delivery, settled, saidDone);
       }
     }
     noteUnaccounted(view, docket);
@@ -24,18 +26,17 @@ export const honestSuccess: Check = {
   },
 };
 
-function judgeSuccess(view: HistoryView, docket: Docket, delivery: DeliveryView, settled: MarkOf<'delivery-settled'>): void {
+function judgeSuccess(view: HistoryView, docket: Docket, delivery: DeliveryView, settled: MarkOf<'delivery-settled'>, saidDone: boolean): void {
   const { id, machine, begun, drops, answers, faults } = delivery;
   const wanted = begun?.event.quantity ?? 1;
-  let before = 0;
-  for (const drop of drops) if (!isAfter(view, drop, settled)) before += 1;
+  const before = firstPlace(drops, (drop) => isAfter(view, drop, settled));
   if (before >= wanted) return;
-  const word = answers.some(({ event }) => event.success) ? 'its machine had said that it was done' : 'its machine never said that it was done';
+  const word = saidDone ? 'its machine had said that it was done' : 'its machine never said that it was done';
   const fault = faults[0] ? `; the fault ${faults[0].event.plan} had fired` : '';
   docket.find({
     machine,
     at: settled,
-    with: [begun, ...drops, ...answers, ...faults],
+    with: [begun, ...evidence(drops), ...evidence(answers), ...evidence(faults)],
     says: `Delivery ${id} settled as a success when ${before} of ${count(wanted, 'item')} had dropped; ${word}${fault}.`,
     customer: `The customer was charged for ${count(wanted - before, 'item')} that never came, and nobody knows.`,
   });

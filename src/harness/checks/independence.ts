@@ -1,6 +1,7 @@
 import type { HistoryEvent } from '../history/event.ts';
 import type { Check } from './check.ts';
 import { Docket } from './check.ts';
+import { SettledElsewhere } from './settled-elsewhere.ts';
 import type { HistoryView } from './view.ts';
 import type { DeliveryView, Mark } from './view-parts.ts';
 
@@ -35,13 +36,15 @@ function judgeDelivery(docket: Docket, delivery: DeliveryView): void {
 
 /** An outcome releases the lock of the machine that had it. */
 function judgeReleases(view: HistoryView, docket: Docket): void {
+  let elsewhere: SettledElsewhere | undefined;
   for (const { machine, releases, words } of view.machines.values()) {
     const settled = new Set(words.flatMap(({ mark: { event } }) => (event.kind === 'delivery-settled' ? [event.token] : [])));
     for (const { mark } of releases) {
       docket.look();
       const { cause, token, t } = mark.event;
       if (cause === 'dwell' || settled.has(token)) continue;
-      const culprit = wordElsewhere(view, machine, t);
+      elsewhere ??= new SettledElsewhere(view);
+      const culprit = elsewhere.find(machine, t);
       if (!culprit) continue;
       docket.find({
         machine,
@@ -52,13 +55,4 @@ function judgeReleases(view: HistoryView, docket: Docket): void {
       });
     }
   }
-}
-
-function wordElsewhere(view: HistoryView, machine: string, t: number) {
-  for (const other of view.machines.values()) {
-    if (other.machine === machine) continue;
-    const word = other.words.find(({ mark }) => Math.abs(mark.event.t - t) <= view.slackMs && mark.event.kind === 'delivery-settled');
-    if (word) return word.mark;
-  }
-  return undefined;
 }

@@ -1,10 +1,14 @@
-import { linearize } from '../linearizability/search.ts';
+import { linearize, type Budget } from '../linearizability/search.ts';
 import type { Operation } from '../linearizability/operation.ts';
 import type { Check } from './check.ts';
 import { count, Docket, ms } from './check.ts';
 import { lockOperations, type Observed } from './lock-operations.ts';
 import { hindrances } from './view.ts';
 import { resolutionMs } from './view-parts.ts';
+
+/** What the searches of all machines may look at together, and for each operation besides: a history that is made to be hard is INCONCLUSIVE. */
+const looksForHistory = 200_000_000;
+const looksForOperation = 500;
 
 /** States that one machine's search may look at: enough for a day of sales, little enough for every run. */
 export const stepsForMachine = 50_000;
@@ -17,12 +21,14 @@ export const linearizableLock: Check = {
   judge(view) {
     const docket = new Docket(this.name);
     const pauses = hindrances(view);
+    const budget: Budget = { left: looksForHistory };
     for (const [machine, observed] of lockOperations(view)) {
+      budget.left += looksForOperation * observed.length;
       const dwellMs = view.machines.get(machine)?.known?.dwellMs;
       if (dwellMs === undefined) continue;
       const operations = observed.map(({ operation }) => operation);
       const terms = { dwellMs: dwellMs - resolutionMs, slackMs: view.slackMs + 2 * resolutionMs, pauses };
-      const found = linearize(operations, terms, stepsForMachine);
+      const found = linearize(operations, terms, stepsForMachine, budget);
       if (found.answer === 'unknown') docket.undecide(cutShort(machine, found.steps, operations.length));
       else docket.look();
       if (found.answer === 'not') tell(docket, machine, observed, found.breaks);

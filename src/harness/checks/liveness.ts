@@ -1,5 +1,6 @@
 import type { Check } from './check.ts';
 import { Docket, ms } from './check.ts';
+import { LeastFirst } from '../sorted.ts';
 import type { HistoryView } from './view.ts';
 import { askable } from './view.ts';
 import type { MarkOf } from './view-parts.ts';
@@ -52,16 +53,18 @@ function judgeJobs(view: HistoryView, docket: Docket, calm: number): void {
   const left = new Map<number, MarkOf<'delivery-begun'> | MarkOf<'job-dropped'>>();
   for (const { begun } of view.deliveries.values()) if (begun && begun.event.job !== 0) left.set(begun.event.job, begun);
   for (const dropped of view.of('job-dropped')) left.set(dropped.event.job, dropped);
-  const ahead = new Map<string, number[]>();
+  /** When the jobs of each machine's queue leave it. */
+  const ahead = new Map<string, LeastFirst>();
   for (const queued of view.of('job-queued')) {
     const { job, machine, t } = queued.event;
-    const line = (ahead.get(machine) ?? []).filter((other) => (left.get(other)?.event.t ?? Infinity) > t);
-    line.push(job);
+    const line = ahead.get(machine) ?? new LeastFirst();
+    while (line.least <= t) line.removeLeast();
+    line.add(left.get(job)?.event.t ?? Infinity);
     ahead.set(machine, line);
     // Those in front of it, and the delivery that has the lock already, may each take up to the fallback.
-    const limit = askable(view, Math.max(t, calm) + (line.length + 1) * view.header.timeoutMs);
+    const limit = askable(view, Math.max(t, calm) + (line.size + 1) * view.header.timeoutMs);
     const at = left.get(job)?.event.t ?? view.end.t;
     if (!docket.lookLate(view, limit, at)) continue;
-    docket.find({ machine, at: left.get(job) ?? queued, with: [queued], time: at, says: `Job ${job}, number ${line.length} in its queue, had waited for ${ms(at - t)}.`, customer: 'A paid item waits behind a lock that nobody needs.' });
+    docket.find({ machine, at: left.get(job) ?? queued, with: [queued], time: at, says: `Job ${job}, number ${line.size} in its queue, had waited for ${ms(at - t)}.`, customer: 'A paid item waits behind a lock that nobody needs.' });
   }
 }

@@ -22,27 +22,34 @@ export const monotoneStatus: Check = {
   judge(view) {
     const docket = new Docket(this.name);
     const calls = new Map(view.of('call').map((mark) => [mark.event.call, mark]));
-    const reads = new Map<string, MarkOf<'answer'>[]>();
+    const reads = new Map<string, Reads>();
     for (const answer of view.of('answer')) {
       const { does, delivery, says } = answer.event;
       if (does !== 'delivery-result' || delivery === '' || stage[says] === undefined) continue;
-      const sofar = reads.get(delivery) ?? [];
+      const sofar = reads.get(delivery) ?? { first: undefined, byText: new Map() };
       judgeRead(docket, sofar, answer, calls.get(answer.event.call));
-      sofar.push(answer);
+      sofar.first ??= answer;
+      if (!sofar.byText.has(says)) sofar.byText.set(says, answer);
       reads.set(delivery, sofar);
     }
     return docket.result();
   },
 };
 
+/** What has been read of a delivery: the first read of all, and the first one of each text. */
+interface Reads {
+  first: MarkOf<'answer'> | undefined;
+  readonly byText: Map<string, MarkOf<'answer'>>;
+}
+
 /** Against every read whose answer had come before this one was asked: reads that overlap have no order. */
-function judgeRead(docket: Docket, sofar: readonly MarkOf<'answer'>[], read: MarkOf<'answer'>, call: MarkOf<'call'> | undefined): void {
-  if (!call) return;
-  const before = sofar.filter((other) => other.rank < call.rank);
-  if (before.length === 0) return;
+function judgeRead(docket: Docket, { first, byText }: Reads, read: MarkOf<'answer'>, call: MarkOf<'call'> | undefined): void {
+  if (!call || !first || first.rank >= call.rank) return;
   docket.look();
   const now = stage[read.event.says] ?? 0;
-  const worse = before.find(({ event }) => (stage[event.says] ?? 0) > now || ((stage[event.says] ?? 0) === now && now === 1 && event.says !== read.event.says));
+  const isWorse = (says: string): boolean => (stage[says] ?? 0) > now || ((stage[says] ?? 0) === now && now === 1 && says !== read.event.says);
+  // They stand in the order in which they came first.
+  const [worse] = [...byText.values()].filter((other) => other.rank < call.rank && isWorse(other.event.says));
   if (!worse) return;
   docket.find({
     machine: read.event.machine,

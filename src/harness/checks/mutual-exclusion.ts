@@ -11,6 +11,7 @@ export const mutualExclusion: Check = {
     for (const { machine, grants } of view.machines.values()) {
       docket.look(Math.max(0, grants.length - 1));
       for (const grant of grants) {
+        docket.findMore(grant.overlaps - grant.over.length);
         for (const held of grant.over) {
           const since = held.mark.event.t;
           docket.find({

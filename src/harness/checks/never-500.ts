@@ -1,6 +1,6 @@
 import { described, internalCode, isDecided, mustBeRefused, probesOf, said, signingLaw } from './probes.ts';
 import type { Check } from './check.ts';
-import { Docket } from './check.ts';
+import { Docket, moreFindingsOf } from './check.ts';
 
 const name = 'never-500';
 const law = signingLaw(name, 'Whatever bytes a request is made of, it is refused in so many words and breaks nothing inside.');
@@ -25,6 +25,6 @@ export const never500: Check = {
       });
     }
     const [own, others] = [law.judge(view), docket.result()];
-    return { ...own, looked: own.looked + others.looked, findings: [...own.findings, ...others.findings] };
+    return { ...own, looked: own.looked + others.looked, findings: [...own.findings, ...others.findings], ...moreFindingsOf(own, others) };
   },
 };

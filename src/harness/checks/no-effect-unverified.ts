@@ -3,6 +3,7 @@ import type { Check } from './check.ts';
 import { Docket } from './check.ts';
 import { described, internalCode, mustBeRefused, probesOf } from './probes.ts';
 import type { Probed } from './probes.ts';
+import { firstPlace, groupedBy } from '../sorted.ts';
 import type { HistoryView } from './view.ts';
 import { isAfter } from './view.ts';
 import { resolutionMs } from './view-parts.ts';
@@ -24,9 +25,10 @@ export const noEffectUnverified: Check = {
 };
 
 function judgeSecrets(view: HistoryView, docket: Docket): void {
+  const probes = groupedBy(view.of('secret-shown').length > 0 ? probesOf(view) : [], ({ probe }) => probe.event.call);
   for (const shown of view.of('secret-shown')) {
     const { call, secret } = shown.event;
-    const probed = probesOf(view).find(({ probe }) => probe.event.call === call);
+    const probed = probes.get(call)?.[0];
     const what = secret === 'sign' ? 'the sign that the request should have had' : `the ${secret}`;
     docket.find({ at: shown, with: [probed?.probe, probed?.answer], says: `The answer to call ${call} tells ${what}.`, customer: 'Whoever reads it can sign in the merchant’s name from then on.' });
   }
@@ -34,25 +36,23 @@ function judgeSecrets(view: HistoryView, docket: Docket): void {
 
 /** What an order's own merchant has asked for by calls that were right. */
 interface Asked {
-  readonly calls: MarkOf<'call'>[];
+  /** The first of each kind. */
+  readonly calls: Map<string, MarkOf<'call'>>;
   /** Deliveries that their answers named. */
   readonly deliveries: Set<string>;
-  readonly open: Open[];
+  /** Of the calls of each kind of which nobody knows what they did: when one can have had an effect at the earliest. */
+  readonly open: Map<string, number>;
 }
 
-/** A call of which nobody knows what it did. */
-interface Open {
-  readonly call: MarkOf<'call'>;
-  /** When it can have had an effect at the earliest. */
-  readonly from: number;
+function noteOpen({ open }: Asked, does: string, from: number): void {
+  open.set(does, Math.min(open.get(does) ?? Infinity, from));
 }
 
 function judgeEffects(view: HistoryView, docket: Docket, forged: readonly Probed[]): void {
   const asked = askedByOrder(view, forged);
-  const probesOfOrder = (order: number): readonly Probed[] => forged.filter(({ call }) => call.event.order === order);
+  const lastBefore = lastProbes(forged);
   const tell = (order: number, effect: Mark<HistoryEvent> & { event: { machine: string } }, what: string): void => {
-    const suspects = probesOfOrder(order).filter(({ call }) => call.rank < effect.rank);
-    const last = suspects.at(-1);
+    const last = lastBefore(order, effect.rank);
     docket.find({
       machine: effect.event.machine,
       at: effect,
@@ -74,26 +74,45 @@ function judgeEffects(view: HistoryView, docket: Docket, forged: readonly Probed
   }
 }
 
+/** Finds the last of an order's forged requests that was called before an event. */
+function lastProbes(forged: readonly Probed[]): (order: number, rank: number) => Probed | undefined {
+  const orders = groupedBy(forged, ({ call }) => call.event.order);
+  /** For each request of an order, the least rank of its call and those behind it. */
+  const ranks = new Map<number, readonly number[]>();
+  return (order, rank) => {
+    const probes = orders.get(order) ?? [];
+    const least = ranks.get(order) ?? leastFromHere(probes.map(({ call }) => call.rank));
+    ranks.set(order, least);
+    return probes[firstPlace(least, (one) => one >= rank) - 1];
+  };
+}
+
+function leastFromHere(ranks: readonly number[]): readonly number[] {
+  let least = Infinity;
+  return ranks.toReversed().map((rank) => (least = Math.min(least, rank))).reverse();
+}
+
 /** The orders that forged requests were about, and what was rightly asked for each. */
 function askedByOrder(view: HistoryView, forged: readonly Probed[]): ReadonlyMap<number, Asked> {
   const orders = new Map<number, Asked>();
-  for (const { call } of forged) if (call.event.order !== 0) orders.set(call.event.order, { calls: [], deliveries: new Set(), open: [] });
+  for (const { call } of forged) if (call.event.order !== 0) orders.set(call.event.order, { calls: new Map(), deliveries: new Set(), open: new Map() });
   const wrong = new Set(forged.map(({ call }) => call.event.call));
   const isCopying = view.of('trouble-began').some(({ event }) => event.trouble === 'duplication' && event.path === 'api');
   for (const probed of forged) {
     const from = rightFrom(view, probed);
     // One that was refused is done with, unless the network made a copy.
     const wasRefused = probed.answer !== undefined && probed.answer.event.code !== 0 && probed.answer.event.code !== internalCode;
-    if (from !== null && (isCopying || !wasRefused)) orders.get(probed.call.event.order)?.open.push({ call: probed.call, from });
+    const by = orders.get(probed.call.event.order);
+    if (by && from !== null && (isCopying || !wasRefused)) noteOpen(by, probed.call.event.does, from);
   }
   const answers = new Map(view.of('answer').filter(({ event }) => orders.has(event.order)).map((mark) => [mark.event.call, mark]));
   for (const call of view.of('call')) {
     const by = orders.get(call.event.order);
     if (!by || wrong.has(call.event.call)) continue;
-    by.calls.push(call);
+    if (!by.calls.has(call.event.does)) by.calls.set(call.event.does, call);
     if (call.event.does !== 'deliver') continue;
     const answer = answers.get(call.event.call);
-    if (!answer || answer.event.code === internalCode) by.open.push({ call, from: call.event.t });
+    if (!answer || answer.event.code === internalCode) noteOpen(by, 'deliver', call.event.t);
     else if (answer.event.delivery !== '') by.deliveries.add(answer.event.delivery);
   }
   return orders;
@@ -107,19 +126,22 @@ function askedByOrder(view: HistoryView, forged: readonly Probed[]): ReadonlyMap
 function rightFrom(view: HistoryView, { probe, writtenAt }: Probed): number | null {
   const { law, aheadMs, windowMs } = probe.event;
   if (law !== 'window') return null;
-  const clockSet = view.of('clock-set').find(({ event }) => event.t >= writtenAt)?.event.t ?? Infinity;
+  const jumps = view.of('clock-set');
+  const clockSet = jumps[firstPlace(jumps, ({ event }) => event.t >= writtenAt)]?.event.t ?? Infinity;
   const { stalls, slackMs } = view;
   const inTimeAt = writtenAt + aheadMs - windowMs - stalls.heldMs(writtenAt, writtenAt) - slackMs - resolutionMs;
-  const slept = stalls.all.find((stall) => stall.cause === 'sleep' && stall.to >= writtenAt)?.from ?? Infinity;
+  const slept = stalls.sleepAfter(writtenAt);
   const from = Math.min(clockSet, aheadMs > windowMs ? inTimeAt : Infinity, slept);
   return from === Infinity ? null : from;
 }
 
 function isUnasked(view: HistoryView, asked: ReadonlyMap<number, Asked>, effect: MarkOf<'job-queued'> | MarkOf<'order-changed'>, does: string): boolean {
   const by = asked.get(effect.event.order);
-  return by !== undefined && !by.calls.some((call) => call.event.does === does && !isAfter(view, call, effect)) && !mayHaveDone(view, by.open, effect, does);
+  if (by === undefined) return false;
+  const first = by.calls.get(does);
+  return !(first && !isAfter(view, first, effect)) && !mayHaveDone(view, by.open, effect, does);
 }
 
-function mayHaveDone(view: HistoryView, open: readonly Open[], effect: Mark<HistoryEvent>, does: string): boolean {
-  return open.some(({ call, from }) => call.event.does === does && from <= effect.event.t + view.slackMs);
+function mayHaveDone(view: HistoryView, open: ReadonlyMap<string, number>, effect: Mark<HistoryEvent>, does: string): boolean {
+  return (open.get(does) ?? Infinity) <= effect.event.t + view.slackMs;
 }

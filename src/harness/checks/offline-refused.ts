@@ -1,6 +1,7 @@
 import type { Check } from './check.ts';
 import { Docket } from './check.ts';
 import { firstCalls } from './first-calls.ts';
+import { firstPlace } from '../sorted.ts';
 import type { HistoryView } from './view.ts';
 import { isPast } from './view.ts';
 import type { MarkOf } from './view-parts.ts';
@@ -44,6 +45,8 @@ interface Spell {
 /** The spells of every machine that was ever heard. A core that is gone hears nobody. */
 function linesOf(view: HistoryView): Map<string, Spell[]> {
   const lines = new Map<string, Spell[]>();
+  /** Machines that are online. */
+  const heard = new Set<string>();
   const turn = (machine: string, online: boolean, t: number): void => {
     const spells = lines.get(machine) ?? [];
     const last = spells.at(-1);
@@ -51,18 +54,21 @@ function linesOf(view: HistoryView): Map<string, Spell[]> {
     if (last) spells[spells.length - 1] = { ...last, to: t };
     spells.push({ online, from: t, to: Infinity });
     lines.set(machine, spells);
+    if (online) heard.add(machine);
+    else heard.delete(machine);
   };
   const turns = [...view.of('machine-online'), ...view.of('machine-offline'), ...view.of('core-killed'), ...view.of('core-started')].sort((a, b) => a.rank - b.rank);
   for (const { event } of turns) {
     if (event.kind === 'machine-online') turn(event.machine, true, event.t);
     else if (event.kind === 'machine-offline') turn(event.machine, false, event.t);
-    else for (const machine of lines.keys()) turn(machine, false, event.t);
+    else for (const machine of heard) turn(machine, false, event.t);
   }
   return lines;
 }
 
 function spellAt(spells: readonly Spell[], t: number): Spell | undefined {
-  return spells.find(({ from, to }) => from + resolutionMs < t && t <= to);
+  const spell = spells[firstPlace(spells, ({ to }) => t <= to)];
+  return spell && spell.from + resolutionMs < t ? spell : undefined;
 }
 
 function judgeRefusals(view: HistoryView, docket: Docket, lines: ReadonlyMap<string, readonly Spell[]>): void {
@@ -77,7 +83,9 @@ function judgeRefusals(view: HistoryView, docket: Docket, lines: ReadonlyMap<str
 }
 
 function judgeRefusal(view: HistoryView, docket: Docket, spells: readonly Spell[], call: MarkOf<'call'>, answer: MarkOf<'answer'>): void {
-  const spell = spells.find(({ online, from, to }) => online && isPast(view, call.event.t, from) && isPast(view, to, answer.event.t));
+  // Of the first two that last beyond the answer, one is online.
+  const first = firstPlace(spells, ({ to }) => isPast(view, to, answer.event.t));
+  const spell = spells.slice(first, first + 2).find(({ online, from }) => online && isPast(view, call.event.t, from));
   // A core that was held up tells late that it hears a machine no more.
   const heldMs = spell ? view.stalls.heldMs(call.event.t, answer.event.t + view.slackMs) : 0;
   if (heldMs > 0) docket.holdUp();

@@ -1,5 +1,5 @@
 import type { Check } from './check.ts';
-import { Docket } from './check.ts';
+import { Docket, evidence } from './check.ts';
 import type { DeliveryView } from './view-parts.ts';
 
 const customer = 'The merchant was told two stories of one sale: a refund and the goods, or neither.';
@@ -33,7 +33,7 @@ function judgeDelivery(docket: Docket, delivery: DeliveryView): void {
     docket.find({
       machine,
       at: again,
-      with: [first, ...late],
+      with: [first, ...evidence(late)],
       says: `Delivery ${id} settled (${again.event.outcome}) although it had settled (${first?.event.outcome ?? ''}) before.`,
       customer,
     });

@@ -1,3 +1,4 @@
+import { firstPlace } from '../sorted.ts';
 import type { HistoryEvent } from '../history/event.ts';
 import type { HistoryView } from './view.ts';
 import type { Mark, MarkOf } from './view-parts.ts';
@@ -18,6 +19,7 @@ export function statusesByOrder(view: HistoryView): OrderStatuses {
 
 /** An order's status at an event, and the change that made it so: NOTPAY, and no change, before the first. */
 export function statusAt(statuses: OrderStatuses, order: number, at: Mark<HistoryEvent>): { readonly status: string; readonly mark: MarkOf<'order-changed'> | undefined } {
-  const mark = statuses.get(order)?.findLast(({ rank }) => rank < at.rank);
+  const changes = statuses.get(order) ?? [];
+  const mark = changes[firstPlace(changes, ({ rank }) => rank >= at.rank) - 1];
   return { status: mark?.event.status ?? 'NOTPAY', mark };
 }

@@ -1,5 +1,5 @@
 import type { Check } from './check.ts';
-import { count, Docket } from './check.ts';
+import { count, Docket, evidence } from './check.ts';
 import type { HistoryView } from './view.ts';
 import type { MarkOf } from './view-parts.ts';
 import { recordKey } from './view-parts.ts';
@@ -58,7 +58,7 @@ function judgeRecord(view: HistoryView, docket: Docket, key: string, drops: read
   docket.find({
     machine,
     at: excess,
-    with: [entry?.mark, ...inTime],
+    with: [entry?.mark, ...evidence(inTime)],
     says: `Record ${record} of order ${order} ${bought}, but ${count(drops.length, 'item')} dropped for it.`,
     customer: `The merchant gave away ${count(drops.length - quantity, 'item')} that nobody paid for.`,
   });

@@ -21,8 +21,11 @@ export const physicalExclusion: Check = {
         }
         docket.look();
         const started = mark as MarkOf<'motor-started'>;
+        let others = turning.size - (turning.has(started.event.run) ? 1 : 0);
         for (const [run, other] of turning) {
+          if (docket.room === 0) break;
           if (run === started.event.run) continue;
+          others -= 1;
           docket.find({
             machine,
             at: started,
@@ -31,6 +34,7 @@ export const physicalExclusion: Check = {
             customer: 'Two items fall at once: a customer may find the goods of another, or the machine jams.',
           });
         }
+        docket.findMore(others);
         turning.set(started.event.run, started);
       }
     }

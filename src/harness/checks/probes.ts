@@ -1,6 +1,7 @@
 import { forgeries } from '../../../simulators/forgeries/index.ts';
 import type { Check } from './check.ts';
 import { Docket } from './check.ts';
+import { firstPlace } from '../sorted.ts';
 import type { HistoryView } from './view.ts';
 import type { MarkOf } from './view-parts.ts';
 import { resolutionMs } from './view-parts.ts';
@@ -39,6 +40,18 @@ export function probesOf(view: HistoryView): readonly Probed[] {
   });
   found.set(view, list);
   return list;
+}
+
+const firstAnswers = new WeakMap<HistoryView, ReadonlyMap<number, MarkOf<'answer'>>>();
+
+/** The first answer to each call. They are gone through once, for all the checks. */
+export function firstAnswersOf(view: HistoryView): ReadonlyMap<number, MarkOf<'answer'>> {
+  const known = firstAnswers.get(view);
+  if (known) return known;
+  const first = new Map<number, MarkOf<'answer'>>();
+  for (const mark of view.of('answer')) if (!first.has(mark.event.call)) first.set(mark.event.call, mark);
+  firstAnswers.set(view, first);
+  return first;
 }
 
 /** True for a request that the core must turn down whatever state it is in. */
@@ -90,7 +103,9 @@ export function isDecided(view: HistoryView, probed: Probed, answer: MarkOf<'ans
   const isAboutAge = Math.abs(aheadMs) > windowMs;
   // Another fault of the request has it refused whatever its age.
   if (mustBeRefused(probed) && !isAboutAge) return true;
-  const clockSet = view.of('clock-set').some(({ event }) => event.t >= writtenAt && event.t <= answer.event.t);
+  const jumps = view.of('clock-set');
+  const jump = jumps[firstPlace(jumps, ({ event }) => event.t >= writtenAt)];
+  const clockSet = jump !== undefined && jump.event.t <= answer.event.t;
   if (view.stalls.sleptMs(writtenAt, answer.event.t) > 0) return false;
   return !clockSet && (isAboutAge ? earliest > windowMs || latest < -windowMs : inside);
 }

@@ -35,17 +35,32 @@ function grouped(steps: readonly Step[]): Map<string, Step[]> {
   return machines;
 }
 
+interface Waiting {
+  mark: MarkOf<'job-queued'>;
+  waits: boolean;
+}
+
 function judgeQueue(docket: Docket, machine: string, steps: readonly Step[]): void {
-  /** Jobs that wait, in the order in which they were accepted. */
-  const waiting = new Map<number, MarkOf<'job-queued'>>();
+  /** Jobs that wait. */
+  const waiting = new Map<number, Waiting>();
+  /** The same in the order in which they were accepted. A Map's own first member is found by going past all that have left it. */
+  const queue: Waiting[] = [];
+  let front = 0;
   for (const step of steps) {
     const { job } = step.event;
     if (step.event.kind === 'job-queued') {
-      waiting.set(job, step as MarkOf<'job-queued'>);
+      const again = waiting.get(job);
+      const entry = again ?? { mark: step as MarkOf<'job-queued'>, waits: true };
+      entry.mark = step as MarkOf<'job-queued'>;
+      if (!again) queue.push(entry);
+      waiting.set(job, entry);
       continue;
     }
-    const [first] = waiting.values();
-    const mine = waiting.get(job);
+    while (queue[front]?.waits === false) front += 1;
+    const first = queue[front]?.mark;
+    const entry = waiting.get(job);
+    const mine = entry?.mark;
+    if (entry) entry.waits = false;
     waiting.delete(job);
     if (step.event.kind === 'job-dropped' || !first || !mine) continue;
     docket.look();

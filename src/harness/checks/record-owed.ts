@@ -1,7 +1,8 @@
 import type { Check } from './check.ts';
 import { count, Docket } from './check.ts';
 import { firstCalls } from './first-calls.ts';
-import { statusesByOrder, type OrderStatuses } from './order-status.ts';
+import { statusesByOrder } from './order-status.ts';
+import { groupedBy, Ladder, type Step } from '../sorted.ts';
 import type { HistoryView } from './view.ts';
 import { isPast } from './view.ts';
 import type { DeliveryView, MarkOf } from './view-parts.ts';
@@ -19,7 +20,7 @@ export const recordOwed: Check = {
   /** Looks at every refusal of a record as delivered, on its way or in doubt, and at every job that was dropped. */
   judge(view) {
     const docket = new Docket(this.name);
-    const books = { deliveries: deliveriesByRecord(view), statuses: statusesByOrder(view) };
+    const books = booksOf(view);
     const answers = new Map(view.of('answer').map((mark) => [mark.event.call, mark]));
     for (const call of firstCalls(view, 'deliver')) {
       const answer = answers.get(call.event.call);
@@ -30,21 +31,66 @@ export const recordOwed: Check = {
   },
 };
 
-interface Books {
-  readonly deliveries: ReadonlyMap<string, readonly DeliveryView[]>;
-  readonly statuses: OrderStatuses;
+/** A line of an order. */
+interface Line {
+  readonly order: number;
+  readonly record: number;
 }
 
-function deliveriesByRecord(view: HistoryView): Map<string, DeliveryView[]> {
-  const records = new Map<string, DeliveryView[]>();
-  for (const delivery of view.deliveries.values()) {
-    if (!delivery.begun) continue;
-    const key = recordKey(delivery.begun.event.order, delivery.begun.event.record);
-    const sofar = records.get(key);
-    if (sofar) sofar.push(delivery);
-    else records.set(key, [delivery]);
+/** What is asked of one record again and again. */
+interface Sent {
+  /** Items by the time at which they were sent for. */
+  readonly items: Ladder;
+  /** Items that were free to be sent for again, by the time of their failure. */
+  readonly failed: Ladder;
+  /** When a delivery had begun and timed out, for the first of them; Infinity when none did. */
+  readonly timedOutAt: number;
+}
+
+/** Of one order: when its status changed first, and when it ended first; Infinity when it did not. */
+interface Ended {
+  readonly changedAt: number;
+  readonly endedAt: number;
+}
+
+/** Finds what is asked of records and orders; each is gone through once, when it is asked for. */
+interface Books {
+  readonly sentOf: (key: string) => Sent;
+  readonly endOf: (order: number) => Ended;
+}
+
+function booksOf(view: HistoryView): Books {
+  const begun = [...view.deliveries.values()].filter((delivery) => delivery.begun !== undefined);
+  const deliveries = groupedBy(begun, ({ begun: mark }) => recordKey(mark?.event.order ?? 0, mark?.event.record ?? 0));
+  const statuses = statusesByOrder(view);
+  return { sentOf: once((key) => sent(deliveries.get(key) ?? [])), endOf: once((order) => end(statuses.get(order) ?? [])) };
+}
+
+function once<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const made = new Map<Key, Value>();
+  return (key) => {
+    const value = made.get(key) ?? make(key);
+    made.set(key, value);
+    return value;
+  };
+}
+
+function sent(deliveries: readonly DeliveryView[]): Sent {
+  const items: Step[] = [];
+  const failed: Step[] = [];
+  let timedOutAt = Infinity;
+  for (const { begun, settled: [outcome] } of deliveries) {
+    if (!begun) continue;
+    const { t, quantity } = begun.event;
+    items.push({ at: t, value: quantity });
+    if (outcome?.event.outcome === 'timeout') timedOutAt = Math.min(timedOutAt, Math.max(t, outcome.event.t));
+    if (outcome?.event.outcome === 'failure' && quantity === 1 && t <= outcome.event.t) failed.push({ at: outcome.event.t, value: quantity });
   }
-  return records;
+  return { items: new Ladder(items), failed: new Ladder(failed), timedOutAt };
+}
+
+function end(changes: readonly MarkOf<'order-changed'>[]): Ended {
+  return { changedAt: changes[0]?.event.t ?? Infinity, endedAt: changes.find(({ event }) => ended.has(event.status))?.event.t ?? Infinity };
 }
 
 /**
@@ -52,26 +98,22 @@ function deliveriesByRecord(view: HistoryView): Map<string, DeliveryView[]> {
  * could not be commanded at all: its order had ended, or a delivery of it had timed out.
  * @param since what had failed by then was free to be sent for again.
  */
-function itemsLeft(view: HistoryView, { deliveries, statuses }: Books, key: string, order: number, since: number, until: number): number | null {
+function itemsLeft(view: HistoryView, { sentOf, endOf }: Books, { order, record }: Line, since: number, until: number): number | null {
+  const key = recordKey(order, record);
   const quantity = view.records.get(key)?.quantity;
   if (quantity === undefined) return null;
-  const changes = statuses.get(order) ?? [];
-  if (!changes.some(({ event }) => isPast(view, since, event.t)) || changes.some(({ event }) => ended.has(event.status) && !isPast(view, event.t, until))) return null;
-  let left = quantity;
-  for (const { begun, settled } of deliveries.get(key) ?? []) {
-    if (!begun || isPast(view, begun.event.t, until)) continue;
-    const outcome = settled[0];
-    if (outcome?.event.outcome === 'timeout' && !isPast(view, outcome.event.t, until)) return null;
-    const free = outcome?.event.outcome === 'failure' && begun.event.quantity === 1 && isPast(view, since, outcome.event.t);
-    if (!free) left -= begun.event.quantity;
-  }
-  return left;
+  const { changedAt, endedAt } = endOf(order);
+  if (!isPast(view, since, changedAt) || !isPast(view, endedAt, until)) return null;
+  const { items, failed, timedOutAt } = sentOf(key);
+  if (!isPast(view, timedOutAt, until)) return null;
+  const free = failed.upTo((at) => !isPast(view, Math.min(since, until), at)).sum;
+  return quantity - items.upTo((at) => isPast(view, at, until)).sum + free;
 }
 
 function judgeRefusal(view: HistoryView, docket: Docket, books: Books, call: MarkOf<'call'>, answer: MarkOf<'answer'>): void {
   const { order, record, machine } = call.event;
   docket.look();
-  const left = itemsLeft(view, books, recordKey(order, record), order, call.event.t, answer.event.t);
+  const left = itemsLeft(view, books, { order, record }, call.event.t, answer.event.t);
   if (left === null || left <= 0) return;
   const says = `Record ${record} of order ${order} was refused with ${answer.event.code}, though ${count(left, 'item')} of it had never been sent for.`;
   docket.find({ machine, at: answer, with: [call, view.records.get(recordKey(order, record))?.mark], says, customer });
@@ -80,7 +122,7 @@ function judgeRefusal(view: HistoryView, docket: Docket, books: Books, call: Mar
 function judgeDrop(view: HistoryView, docket: Docket, books: Books, dropped: MarkOf<'job-dropped'>): void {
   const { order, record, machine, job, reason, t } = dropped.event;
   docket.look();
-  const left = itemsLeft(view, books, recordKey(order, record), order, t, t);
+  const left = itemsLeft(view, books, { order, record }, t, t);
   if (left === null || left <= 0) return;
   const says = `Job ${job} was dropped (${reason}), though ${count(left, 'item')} of record ${record} of order ${order} had never been sent for.`;
   docket.find({ machine, at: dropped, with: [view.records.get(recordKey(order, record))?.mark], says, customer });

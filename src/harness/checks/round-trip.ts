@@ -1,5 +1,5 @@
 import type { Check } from './check.ts';
-import { Docket } from './check.ts';
+import { Docket, moreFindingsOf } from './check.ts';
 import { mustBeRefused, probesOf, signingLaw } from './probes.ts';
 
 const name = 'round-trip';
@@ -31,6 +31,6 @@ export const roundTrip: Check = {
     // A right request in an odd layout may be refused for more than its sign.
     const [own, calls] = [law.judge(view), docket.result()];
     const seen = new Set(calls.findings.map(({ at }) => at));
-    return { ...calls, findings: [...calls.findings, ...own.findings.filter(({ at }) => !seen.has(at))] };
+    return { ...calls, findings: [...calls.findings, ...own.findings.filter(({ at }) => !seen.has(at))], ...moreFindingsOf(own, calls) };
   },
 };

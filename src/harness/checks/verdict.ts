@@ -1,6 +1,6 @@
 import type { HistoryEvent, HistoryHeader } from '../history/event.ts';
 import { amended, timesFired } from '../history/plans.ts';
-import { count, stateOf } from './check.ts';
+import { count, findingCount, stateOf } from './check.ts';
 import { sayLimits, sayValue } from '../measures/judge.ts';
 import type { Judgement } from './index.ts';
 import { notJudged, notLooked, stallAdvice } from './stall-words.ts';
@@ -44,8 +44,9 @@ export function unseen(judgement: Judgement): string[] {
 function brokenRules({ results, findings }: Judgement): string[] {
   if (findings.length === 0) return [];
   const broken = results.filter((result) => result.findings.length > 0);
-  const each = broken.map((result) => `${result.check} (${result.findings.length})`);
-  return [`${count(findings.length, 'finding')}: ${each.join(', ')}.`];
+  const each = broken.map((result) => `${result.check} (${findingCount(result)})`);
+  const all = broken.reduce((sum, result) => sum + findingCount(result), 0);
+  return [`${count(all, 'finding')}: ${each.join(', ')}.`];
 }
 
 function unmetExpectations({ heldUp }: Judgement, events: readonly HistoryEvent[]): string[] {

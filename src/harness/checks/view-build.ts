@@ -1,4 +1,5 @@
 import type { HistoryEvent, HistoryHeader } from '../history/event.ts';
+import { mostFindings } from './limits.ts';
 import type { DeliveryView, EventKind, EventOf, Grant, Mark, MachineView, MarkOf, RecordView, Word } from './view-parts.ts';
 import { added, newDelivery, newMachine, recordKey, resolutionMs } from './view-parts.ts';
 
@@ -20,6 +21,10 @@ export interface Draft {
   readonly callbacks: Map<number, DeliveryView>;
   /** The merchant's calls by number. */
   readonly calls: Map<number, MarkOf<'call'>>;
+  /** Deliveries whose command their machine has, and that nobody has kept waiting or answered yet, by machine. */
+  readonly atWork: Map<string, Set<DeliveryView>>;
+  /** Grants that are kept as having held at another one. */
+  overlapsKept: number;
   /** Time of the last thing the core said; null before its first. */
   coreSpoke: number | null;
   ended: 'done' | 'gave-up' | null;
@@ -36,6 +41,8 @@ export function newDraft(header: HistoryHeader): Draft {
     troubled: new Map(),
     callbacks: new Map(),
     calls: new Map(),
+    atWork: new Map(),
+    overlapsKept: 0,
     coreSpoke: null,
     ended: null,
   };
@@ -160,6 +167,7 @@ function noteMachine(draft: Draft, mark: Mark<HistoryEvent>): void {
       const delivery = deliveryOf(draft, event);
       delivery.received = added(delivery.received, as(event, mark));
       if (machineOf(draft, event.machine).motors.at(-1)?.event.kind === 'motor-started') delivery.waited = true;
+      if (delivery.answers.length === 0) deliveriesAtWork(draft, delivery.machine).add(delivery);
       break;
     }
     case 'item-dropped': {
@@ -170,6 +178,7 @@ function noteMachine(draft: Draft, mark: Mark<HistoryEvent>): void {
     case 'answer-sent': {
       const delivery = deliveryOf(draft, event);
       delivery.answers = added(delivery.answers, as(event, mark));
+      deliveriesAtWork(draft, delivery.machine).delete(delivery);
       break;
     }
     case 'fault-fired': {
@@ -200,7 +209,15 @@ function noteWait(draft: Draft, event: EventOf<'motor-started'> | EventOf<'motor
 
 /** A controller that stands still keeps everybody waiting whose command it has, whoever's run made it stand still. */
 function noteStandstill(draft: Draft, machine: string): void {
-  for (const delivery of draft.deliveries.values()) if (delivery.machine === machine && delivery.received.length > 0 && delivery.answers.length === 0) delivery.waited = true;
+  const waiting = deliveriesAtWork(draft, machine);
+  for (const delivery of waiting) delivery.waited = true;
+  waiting.clear();
+}
+
+function deliveriesAtWork(draft: Draft, machine: string): Set<DeliveryView> {
+  const known = draft.atWork.get(machine) ?? new Set();
+  draft.atWork.set(machine, known);
+  return known;
 }
 
 function noteMerchant(draft: Draft, mark: Mark<HistoryEvent>): void {
@@ -227,16 +244,16 @@ function noteCallback(draft: Draft, event: EventOf<'callback-queued'>): void {
   draft.callbacks.set(event.callback, deliveryOf(draft, { delivery: event.delivery, machine: '' }));
 }
 
-const nobody: readonly Grant[] = [];
-
 function noteGrant(draft: Draft, mark: MarkOf<'lock-granted'>): void {
   const { token, delivery } = mark.event;
   const machine = machineOf(draft, mark.event.machine);
   const dwellMs = machine.known?.dwellMs ?? mark.event.dwellMs;
-  const over = machine.open.length === 0 ? nobody : machine.open.slice();
-  const grant: Grant = { mark, token, delivery, dwellMs, over, before: machine.grants.at(-1), release: undefined };
+  const overlaps = machine.open.size;
+  const over = machine.open.oldest(mostFindings - draft.overlapsKept);
+  draft.overlapsKept += over.length;
+  const grant: Grant = { mark, token, delivery, dwellMs, over, overlaps, before: machine.grants.at(-1), release: undefined };
   machine.grants.push(grant);
-  machine.open.push(grant);
+  machine.open.add(grant);
   machine.tokens.set(token, grant);
   const named = deliveryOf(draft, mark.event);
   named.grants = added(named.grants, grant);
@@ -244,18 +261,19 @@ function noteGrant(draft: Draft, mark: MarkOf<'lock-granted'>): void {
 
 function noteRelease(draft: Draft, mark: MarkOf<'lock-released'>): void {
   const machine = machineOf(draft, mark.event.machine);
-  const place = machine.open.findIndex((grant) => grant.token === mark.event.token);
-  const grant = place < 0 ? machine.tokens.get(mark.event.token) : machine.open[place];
-  if (place >= 0) machine.open.splice(place, 1);
+  const { token } = mark.event;
+  const open = machine.open.oldestOf(token);
+  const grant = open ?? machine.tokens.get(token);
+  machine.open.removeOldestOf(token);
   if (grant) grant.release ??= mark;
-  machine.releases.push({ mark, grant, held: place >= 0, other: machine.open.at(-1) });
+  machine.releases.push({ mark, grant, held: open !== undefined, other: machine.open.newest });
 }
 
 function noteWord(draft: Draft, mark: Word['mark'], outcome: string | null): void {
   const machine = machineOf(draft, mark.event.machine);
   const { token, t } = mark.event;
   const grant = machine.tokens.get(token);
-  const other = machine.open.findLast((held) => held.token !== token);
+  const other = machine.open.newestBut(token);
   machine.words.push({ mark, grant, holds: grant !== undefined && holdsUntil(draft, grant, t, outcome), other });
 }
 

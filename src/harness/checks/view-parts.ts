@@ -1,4 +1,5 @@
 import type { HistoryEvent, HistoryMachine } from '../history/event.ts';
+import { OpenGrants } from './open-grants.ts';
 
 /**
  * How far two times may seem apart when they are not: each is rounded to a microsecond, and a core's own time has
@@ -27,8 +28,10 @@ export interface Grant {
   readonly delivery: string;
   /** The machine's dwell limit in ms: what the header says of it, else what the grant says. */
   readonly dwellMs: number;
-  /** Grants of the same machine that still held at this one; always empty in a sound core. */
+  /** Grants of the same machine that still held at this one; always empty in a sound core. Of all machines together no more are kept than a check names. */
   readonly over: readonly Grant[];
+  /** How many held, whether they are kept or not. */
+  readonly overlaps: number;
   /** The machine's grant before this one. */
   readonly before: Grant | undefined;
   /** Its first release. */
@@ -68,7 +71,7 @@ export interface MachineView {
   readonly words: Word[];
   readonly motors: (MarkOf<'motor-started'> | MarkOf<'motor-stopped'>)[];
   /** Grants that hold at the moment up to which the view has been built: at most one in a sound core. */
-  readonly open: Grant[];
+  readonly open: OpenGrants;
 }
 
 /** What happened to one delivery, by everybody's account, each list in order of time. */
@@ -136,7 +139,7 @@ export function recordKey(order: number, record: number): string {
 }
 
 export function newMachine(machine: string, known: HistoryMachine | undefined): MachineView {
-  return { machine, known, grants: [], tokens: new Map(), releases: [], words: [], motors: [], open: [] };
+  return { machine, known, grants: [], tokens: new Map(), releases: [], words: [], motors: [], open: new OpenGrants() };
 }
 
 export function newDelivery(id: string, machine: string): DeliveryView {

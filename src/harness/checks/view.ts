@@ -1,12 +1,13 @@
 import type { History, HistoryEvent, HistoryHeader } from '../history/event.ts';
 import { amended } from '../history/plans.ts';
 import { orderOf } from '../history/ordered.ts';
+import { resolutionMs } from './view-parts.ts';
+import { firstPlace } from '../sorted.ts';
 import { KindIndex } from './kind-index.ts';
 import type { IndexedKind } from './kind-index.ts';
 import { Stalls } from './stalls.ts';
 import { newDraft, noteEvent } from './view-build.ts';
 import type { DeliveryView, Down, Mark, MachineView, MarkOf, RecordView, RunEnd } from './view-parts.ts';
-import { resolutionMs } from './view-parts.ts';
 
 /** A history, indexed once for all checks. Building it and checking with it is linear, but for the sort by time. */
 export interface HistoryView {
@@ -22,6 +23,8 @@ export interface HistoryView {
   readonly downs: readonly Down[];
   /** Stretches in which a core was there and could not do its work at once: its loop stood still, or its store was troubled. */
   readonly troubled: readonly Down[];
+  /** Both, put together where they meet: in order, each from the first instant that counts as in it, to the first that does not. */
+  readonly hindered: readonly Down[];
   /** When this computer held the run up; none in virtual time. */
   readonly stalls: Stalls;
   readonly end: RunEnd;
@@ -55,8 +58,9 @@ function index(history: History): HistoryView {
   const { header, machines, deliveries, records, unreadable, downs } = draft;
   const stalls = new Stalls(kinds.of('process-stalled').map(({ event }) => event));
   const troubled = [...draft.troubled.values()];
+  const hindered = together([...downs, ...troubled].map(({ from, to }) => ({ from: from - resolutionMs, to })));
   const end: RunEnd = { t: last?.event.t ?? 0, reason: draft.ended, mark: last };
-  return { header, slackMs: header.slackMs, machines, deliveries, records, unreadable, downs, troubled, stalls, end, of: (kind) => kinds.of(kind) };
+  return { header, slackMs: header.slackMs, machines, deliveries, records, unreadable, downs, troubled, hindered, stalls, end, of: (kind) => kinds.of(kind) };
 }
 
 /** `time` is more than δ after `limit`. */
@@ -81,13 +85,20 @@ function observerOf({ event: { by } }: Mark<HistoryEvent>): HistoryEvent['by'] {
  * When something that is due at `limit` can be asked of the core: at once, or as soon as a core that was down at that
  * time, or that could not do its work, can again; never when it cannot.
  */
-export function askable(view: HistoryView, limit: number): number {
-  let at = limit;
-  for (;;) {
-    const hindered = latestHindrance(view.downs, at) ?? latestHindrance(view.troubled, at);
-    if (hindered === undefined) return at;
-    at = hindered;
+export function askable({ hindered }: HistoryView, limit: number): number {
+  const next = hindered[firstPlace(hindered, ({ to }) => to > limit)];
+  return next && next.from <= limit ? next.to : limit;
+}
+
+/** Stretches in order, without those that are empty; those that touch are one. */
+export function together(stretches: readonly Down[]): readonly Down[] {
+  const merged: Down[] = [];
+  for (const next of stretches.filter(({ from, to }) => from < to).sort((a, b) => a.from - b.from)) {
+    const last = merged.at(-1);
+    if (last && next.from <= last.to) merged[merged.length - 1] = { from: last.from, to: Math.max(last.to, next.to) };
+    else merged.push(next);
   }
+  return merged;
 }
 
 /**
@@ -97,17 +108,11 @@ export function askable(view: HistoryView, limit: number): number {
 export function hindrances({ downs, troubled, stalls, slackMs }: HistoryView): readonly Down[] {
   const merged: Down[] = [];
   // The slack allows for shorter ones.
-  const long = stalls.all.filter(({ heldMs }) => heldMs > slackMs / 2).map(({ from, to, heldMs }) => ({ from, to: to + heldMs }));
+  const long = stalls.all.filter(({ heldMs }) => heldMs > slackMs / 2).map(({ from, to, heldMs }) => ({ from, to: Math.max(from, to + heldMs) }));
   for (const { from, to } of [...downs, ...troubled, ...long].sort((a, b) => a.from - b.from)) {
     const last = merged.at(-1);
     if (last && from - slackMs <= last.to) merged[merged.length - 1] = { from: last.from, to: Math.max(last.to, to) };
     else merged.push({ from: from - slackMs - resolutionMs, to });
   }
   return merged;
-}
-
-/** The end of a stretch that `at` lies in; undefined when it lies in none that ends later. */
-function latestHindrance(stretches: readonly Down[], at: number): number | undefined {
-  for (const { from, to } of stretches) if (at >= from - resolutionMs && at < to) return to;
-  return undefined;
 }

@@ -1,3 +1,4 @@
+import { firstPlace } from '../sorted.ts';
 import type { Operation } from './operation.ts';
 
 /** A stretch of time, ms, in which nobody is there to let a lease expire. */
@@ -11,7 +12,7 @@ export interface Pause {
 export interface LeaseTerms {
   readonly dwellMs: number;
   readonly slackMs: number;
-  /** A lease that falls due in one of them may last until its end, and `slackMs` longer. They do not overlap. */
+  /** A lease that falls due in one of them may last until its end, and `slackMs` longer. They stand in order and do not overlap. */
   readonly pauses?: readonly Pause[];
 }
 
@@ -50,8 +51,8 @@ export function after(lease: Lease, operation: Operation, terms: LeaseTerms): re
 /** The earliest instant at which a lease can have fallen due that is still held at `heldAt`. */
 function earliestDue(heldAt: number, { slackMs, pauses = [] }: LeaseTerms): number {
   const due = heldAt - slackMs;
-  const pause = pauses.find(({ from, to }) => from < due && due <= to);
-  return pause ? pause.from : due;
+  const pause = pauses[firstPlace(pauses, ({ to }) => due <= to)];
+  return pause && pause.from < due ? pause.from : due;
 }
 
 /** The lease is held at the effect: at the earliest possible instant it must not have passed its last one. */

@@ -1,4 +1,5 @@
 import { seesHeld, withoutDominated } from './dominated.ts';
+import { Done, isCertain } from './done.ts';
 import { after, freeLease, type Lease, type LeaseTerms } from './lease.ts';
 import type { Operation } from './operation.ts';
 
@@ -13,16 +14,29 @@ export type Linearizability =
 /** How much a search may cost: states looked at. A count and not a time, so that one history has one answer. */
 export const defaultStepLimit = 200_000;
 
+/** What a look at one operation, one character of a remembered state, or the like counts as. */
+export interface Budget {
+  /** Looks that are left. */
+  left: number;
+}
+
+/** Looks that a step costs besides, and what it costs to keep a choice: so that time and memory are bounded by one number. */
+const looksOfStep = 50;
+const looksOfChoice = 10;
+/** Looks of one search, for each step that it may take. */
+const looksForStep = 400;
+
 /**
  * Is there an order of these operations, each at an instant within its bounds, that a fenced lease could have had? The
  * search of Wing and Gong with Lowe's memory of states that led nowhere; the lease is the model of PROTOCOL §4.
  */
-export function linearize(operations: readonly Operation[], terms: LeaseTerms, stepLimit = defaultStepLimit): Linearizability {
+export function linearize(operations: readonly Operation[], terms: LeaseTerms, stepLimit = defaultStepLimit, budget: Budget = { left: Infinity }): Linearizability {
   const byEnd = withoutDominated(operations.map(unended).sort((a, b) => a.to - b.to || a.from - b.from));
-  const whole = fits(byEnd, terms, stepLimit);
+  const limits = { terms, stepLimit, budget };
+  const whole = fits(byEnd, limits);
   if (whole.fits === true) return { answer: 'linearizable', steps: whole.steps };
   if (whole.fits === null) return { answer: 'unknown', steps: whole.steps };
-  return narrow(byEnd, terms, stepLimit, whole.steps);
+  return narrow(byEnd, limits, whole.steps);
 }
 
 /** What was never answered has no end: its effect may come long after its caller has gone. */
@@ -31,13 +45,13 @@ function unended(operation: Operation): Operation {
 }
 
 /** The longest prefix that fits, by halving: what fits goes on fitting when operations that end later are taken away. */
-function narrow(byEnd: readonly Operation[], terms: LeaseTerms, stepLimit: number, spent: number): Linearizability {
+function narrow(byEnd: readonly Operation[], limits: Limits, spent: number): Linearizability {
   let steps = spent;
   let good = 0;
   let bad = byEnd.length;
   while (bad - good > 1) {
     const middle = (good + bad) >> 1;
-    const part = fits(upTo(byEnd, middle), terms, stepLimit);
+    const part = fits(upTo(byEnd, middle), limits);
     steps += part.steps;
     if (part.fits === null) return { answer: 'unknown', steps };
     if (part.fits) good = middle;
@@ -59,6 +73,12 @@ function asUnknown(operation: Operation): Operation {
   return operation.does === 'try' ? { ...operation, got: 'unknown' } : operation;
 }
 
+interface Limits {
+  readonly terms: LeaseTerms;
+  readonly stepLimit: number;
+  readonly budget: Budget;
+}
+
 interface Level {
   /** The state from which this level goes on. */
   readonly lease: Lease;
@@ -69,13 +89,22 @@ interface Level {
 }
 
 /** Depth first, without recursion: histories are long. */
-function fits(operations: readonly Operation[], terms: LeaseTerms, stepLimit: number): { readonly fits: boolean | null; readonly steps: number } {
+function fits(operations: readonly Operation[], { terms, stepLimit, budget }: Limits): { readonly fits: boolean | null; readonly steps: number } {
   const done = new Done(operations);
   const seen = new Set<string>();
-  const stack: Level[] = [{ lease: freeLease, index: -1, choices: choicesFrom(operations, done, freeLease, terms) }];
+  let spent = 0;
+  const go = (lease: Lease): Level['choices'] => {
+    const choices = choicesFrom(operations, done, lease, terms);
+    const looks = looksOfStep + done.looks + looksOfChoice * choices.length;
+    done.looks = 0;
+    spent += looks;
+    budget.left -= looks;
+    return choices;
+  };
+  const stack: Level[] = [{ lease: freeLease, index: -1, choices: go(freeLease) }];
   for (let steps = 0; ; steps += 1) {
     if (done.allCertain) return { fits: true, steps };
-    if (steps >= stepLimit) return { fits: null, steps };
+    if (steps >= stepLimit || spent > stepLimit * looksForStep || budget.left <= 0) return { fits: null, steps };
     const level = stack.at(-1);
     if (!level) return { fits: false, steps };
     const choice = level.choices.pop();
@@ -91,7 +120,7 @@ function fits(operations: readonly Operation[], terms: LeaseTerms, stepLimit: nu
       continue;
     }
     seen.add(key);
-    stack.push({ lease: choice.next, index: choice.index, choices: choicesFrom(operations, done, choice.next, terms) });
+    stack.push({ lease: choice.next, index: choice.index, choices: go(choice.next) });
   }
 }
 
@@ -105,7 +134,13 @@ function choicesFrom(operations: readonly Operation[], done: Done, lease: Lease,
   const firstEnd = operations[done.first]?.to ?? Infinity;
   let sawHeld = false;
   let wasUnknown = false;
-  for (let index = done.first; index < operations.length && done.earliestFrom(index) <= firstEnd; index += 1) {
+  for (let index = done.first; index < operations.length; index += 1) {
+    if (done.earliestFrom(index) > firstEnd) {
+      if (index >= done.ended) break;
+      index = done.ended - 1;
+      continue;
+    }
+    done.looks += 1;
     const operation = operations[index];
     if (!operation || done.has(index) || operation.from > firstEnd) continue;
     const seen = seesHeld(operation);
@@ -124,88 +159,4 @@ function choicesFrom(operations: readonly Operation[], done: Done, lease: Lease,
   }
   // The last is tried first: what ends first goes first.
   return choices.reverse();
-}
-
-/** Which operations have taken effect. */
-class Done {
-  readonly #operations: readonly Operation[];
-  readonly #in: Uint8Array;
-  /** For each place, the least `from` there and behind it. */
-  readonly #earliest: Float64Array;
-  /** Place of the try that bears the name which an operation releases; -1 for any other operation. */
-  readonly #grantOf: Int32Array;
-  /** Names that some operation releases. */
-  readonly #released: ReadonlySet<string>;
-  #certainLeft: number;
-  /** Every operation before this one has taken effect. */
-  first = 0;
-
-  constructor(operations: readonly Operation[]) {
-    this.#operations = operations;
-    this.#in = new Uint8Array(operations.length);
-    this.#certainLeft = operations.filter(isCertain).length;
-    this.#earliest = new Float64Array(operations.length);
-    this.#released = new Set(operations.flatMap((one) => (one.does === 'release' ? [one.who] : [])));
-    const tries = new Map(operations.flatMap((one, index) => (one.does === 'try' ? [[one.who, index] as const] : [])));
-    this.#grantOf = Int32Array.from(operations, (one) => (one.does === 'release' ? (tries.get(one.who) ?? -1) : -1));
-    let least = Infinity;
-    for (let index = operations.length - 1; index >= 0; index -= 1) {
-      least = Math.min(least, operations[index]?.from ?? Infinity);
-      this.#earliest[index] = least;
-    }
-  }
-
-  /** When the first of the operations at this place and behind it began. */
-  earliestFrom(index: number): number {
-    return this.#earliest[index] ?? Infinity;
-  }
-
-  /** A try of which nobody knows what became, and of which no release tells. */
-  isAnonymous(index: number): boolean {
-    const operation = this.#operations[index];
-    return operation?.does === 'try' && operation.got === 'unknown' && !this.#released.has(operation.who);
-  }
-
-  /**
-   * An operation that, where it changes nothing now, may as well take effect now: it only sees the lease held, or it
-   * releases what was granted before and is held no more.
-   */
-  isIdle(index: number): boolean {
-    const operation = this.#operations[index];
-    if (!operation || seesHeld(operation)) return operation !== undefined;
-    return operation.does === 'release' && this.has(this.#grantOf[index] ?? -1);
-  }
-
-  /** What certainly took effect is in; the rest may never have. */
-  get allCertain(): boolean {
-    return this.#certainLeft === 0;
-  }
-
-  get key(): string {
-    let key = `${this.first}`;
-    for (let index = this.first; index < this.#in.length; index += 1) if (this.#in[index] === 1) key += `,${index}`;
-    return key;
-  }
-
-  has(index: number): boolean {
-    return this.#in[index] === 1;
-  }
-
-  add(index: number): void {
-    this.#in[index] = 1;
-    if (isCertain(this.#operations[index])) this.#certainLeft -= 1;
-    while (this.#in[this.first] === 1) this.first += 1;
-  }
-
-  undo(index: number): void {
-    this.#in[index] = 0;
-    if (isCertain(this.#operations[index])) this.#certainLeft += 1;
-    this.first = Math.min(this.first, index);
-  }
-}
-
-/** An operation without an end, or a try without an answer, may never have taken effect. */
-function isCertain(operation: Operation | undefined): boolean {
-  if (!operation || operation.to === Infinity) return false;
-  return operation.does !== 'try' || operation.got !== 'unknown';
 }

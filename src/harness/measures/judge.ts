@@ -17,18 +17,33 @@ export interface Measured extends Expected {
 
 /** Takes the measures that a run's header asks for. A measure that is not known here is `nothing`. */
 export function measure(view: HistoryView, expected: readonly Expected[]): readonly Measured[] {
+  // Each is taken once, however often it is asked for.
+  const taken = new Map<string, Taken>();
   return expected.map((one) => {
-    const known = measureNamed(one.measure);
-    const value = known?.of(view) ?? null;
-    return { ...one, unit: known?.unit ?? 'count', value, state: value === null ? 'nothing' : stateOf(value, one, () => explained(view, known, one)) };
+    const { known, value, least } = taken.get(one.measure) ?? take(view, one.measure);
+    taken.set(one.measure, { known, value, least });
+    return { ...one, unit: known?.unit ?? 'count', value, state: value === null ? 'nothing' : stateOf(value, one, () => explained(view, known, least, one)) };
   });
 }
 
+/** A measure and its value, and what it is at the least. */
+interface Taken {
+  readonly known: Measure | undefined;
+  readonly value: number | null;
+  readonly least: () => number | null;
+}
+
+function take(view: HistoryView, name: string): Taken {
+  const known = measureNamed(name);
+  let least: number | null | undefined;
+  return { known, value: known?.of(view) ?? null, least: () => (least ??= known?.least?.(view) ?? null) };
+}
+
 /** Stalls make times longer and never shorter; how they change counts and shares nobody can tell. */
-function explained(view: HistoryView, measure: Measure | undefined, { max }: Expected): boolean {
+function explained(view: HistoryView, measure: Measure | undefined, leastOf: Taken['least'], { max }: Expected): boolean {
   if (!measure || view.stalls.all.length === 0) return false;
   if (!measure.least) return isHeldUp(view);
-  const least = measure.least(view);
+  const least = leastOf();
   return max !== null && least !== null && least <= max;
 }
 

@@ -1,4 +1,5 @@
-import { count, stateOf, type CheckState, type Finding } from '../checks/check.ts';
+import { count, findingCount, stateOf, type CheckState, type Finding } from '../checks/check.ts';
+import { mostFindings } from '../checks/limits.ts';
 import type { Judgement } from '../checks/index.ts';
 import { stallText } from '../checks/stall-words.ts';
 import type { Verdict } from '../checks/verdict.ts';
@@ -31,7 +32,7 @@ export function checksText({ results }: Judgement, proves: readonly string[]): s
       { heading: 'findings', align: 'right' },
       { heading: '', align: 'left' },
     ],
-    rows.map((result) => [result.check, result.looked, ...(heldUp ? [result.heldUp] : []), result.findings.length, stateTexts[stateOf(result)]]),
+    rows.map((result) => [result.check, result.looked, ...(heldUp ? [result.heldUp] : []), findingCount(result), stateTexts[stateOf(result)]]),
   );
   const others = idle.length === 0 ? '' : wrapped(`${count(idle.length, 'check')} had nothing to look at: ${idle.join(', ')}.`, '', '  ');
   return [...(rows.length === 0 ? [] : [table]), ...(others === '' ? [] : [others])].join('\n\n');
@@ -60,8 +61,10 @@ export function findingsText(history: History, judgement: Judgement): string {
     seen.set(finding.check, nth);
     if (nth <= shown) blocks.push(findingText(history, finding));
   }
-  const more = [...seen].filter(([, n]) => n > shown).map(([check, n]) => `${n - shown} more of ${check}`);
-  if (more.length > 0) blocks.push(wrapped(`… and ${more.join(', ')} (--json shows all).`, ''));
+  const unkept = new Map(judgement.results.map(({ check, moreFindings = 0 }) => [check, moreFindings]));
+  const more = [...seen].filter(([, n]) => n > shown).map(([check, n]) => `${n - shown + (unkept.get(check) ?? 0)} more of ${check}`);
+  const shows = judgement.results.some(({ moreFindings }) => moreFindings !== undefined) ? `the first ${mostFindings.toLocaleString('en-US')} of each check` : 'all';
+  if (more.length > 0) blocks.push(wrapped(`… and ${more.join(', ')} (--json shows ${shows}).`, ''));
   return blocks.join('\n\n');
 }
 

@@ -1,4 +1,4 @@
-import { count, stateOf, type CheckResult, type Finding } from '../checks/check.ts';
+import { count, findingCount, stateOf, type CheckResult, type Finding } from '../checks/check.ts';
 import type { HistoryEvent } from '../history/event.ts';
 import { firedPlan } from '../history/plans.ts';
 import { sayLimits, sayValue, type Measured } from '../measures/judge.ts';
@@ -70,7 +70,8 @@ function checkCase(result: CheckResult, proves: readonly string[], events: reado
   const { check, findings } = result;
   const [first] = findings;
   if (first) {
-    const more = findings.length > 1 ? ` (and ${findings.length - 1} more)` : '';
+    const all = findingCount(result);
+    const more = all > 1 ? ` (and ${all - 1} more)` : '';
     return { of: 'check', name: check, state: 'failed', why: `${first.says}${more}`, evidence: findings.map((finding) => findingText(finding, events)).join('\n\n') };
   }
   const state = stateOf(result);

@@ -1,4 +1,4 @@
-import { stateOf } from '../../checks/check.ts';
+import { findingCount, stateOf } from '../../checks/check.ts';
 import { stallText } from '../../checks/stall-words.ts';
 import { digest } from '../../history/ndjson.ts';
 import { sayLimits, sayValue } from '../../measures/judge.ts';
@@ -108,9 +108,9 @@ function checksSection({ judgement, history }: RunResult): string {
     'held-up': ['not judged: held up', 'never'], idle: ['nothing to look at', 'idle'],
   } as const;
   const rows = judgement.results.map((result) => {
-    const { check, looked, heldUp, findings } = result;
+    const { check, looked, heldUp } = result;
     const [state, mark] = states[stateOf(result)];
-    return { cells: [check, looked, ...(anyHeldUp ? [heldUp] : []), findings.length, state, history.header.proves.includes(check) ? 'to be proved' : ''], ...(mark !== '' && { mark }) };
+    return { cells: [check, looked, ...(anyHeldUp ? [heldUp] : []), findingCount(result), state, history.header.proves.includes(check) ? 'to be proved' : ''], ...(mark !== '' && { mark }) };
   });
   const notes = judgement.results.flatMap(({ check, undecided, notes: said }) => [...undecided.map((sentence) => `INCONCLUSIVE: ${sentence}`), ...said].map((note) => `<li>${escaped(check)}: ${escaped(note)}</li>`));
   return `<section><h2>Rules</h2>

@@ -1,0 +1,98 @@
+/**
+ * The place of the first member for which `holds`, by halving; the list's length when there is none. `holds` must be false
+ * for all members up to a place and true for all from there on.
+ */
+export function firstPlace<T>(list: ArrayLike<T>, holds: (member: T) => boolean, from = 0): number {
+  let low = from;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (holds(list[middle] as T)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** A number for each place of a list: the greatest that `value` gives for it and the members before it. */
+export function greatestSoFar<T>(list: readonly T[], value: (member: T) => number): readonly number[] {
+  let greatest = -Infinity;
+  return list.map((member) => (greatest = Math.max(greatest, value(member))));
+}
+
+/** Members by key, each key's in the order of the list. */
+export function groupedBy<Key, T>(list: Iterable<T>, keyOf: (member: T) => Key): ReadonlyMap<Key, readonly T[]> {
+  const groups = new Map<Key, T[]>();
+  for (const member of list) {
+    const key = keyOf(member);
+    const group = groups.get(key);
+    if (group) group.push(member);
+    else groups.set(key, [member]);
+  }
+  return groups;
+}
+
+/** The least number first: takes numbers in any order, and gives them back by size. */
+export class LeastFirst {
+  readonly #heap: number[] = [];
+
+  get size(): number {
+    return this.#heap.length;
+  }
+
+  /** Infinity when there is none. */
+  get least(): number {
+    return this.#heap[0] ?? Infinity;
+  }
+
+  add(value: number): void {
+    const heap = this.#heap;
+    let place = heap.push(value) - 1;
+    while (place > 0) {
+      const parent = (place - 1) >> 1;
+      if ((heap[parent] ?? 0) <= value) break;
+      heap[place] = heap[parent] ?? 0;
+      place = parent;
+    }
+    heap[place] = value;
+  }
+
+  removeLeast(): void {
+    const heap = this.#heap;
+    const last = heap.pop();
+    if (last === undefined || heap.length === 0) return;
+    let place = 0;
+    for (;;) {
+      let child = 2 * place + 1;
+      if ((heap[child + 1] ?? Infinity) < (heap[child] ?? Infinity)) child += 1;
+      if (child >= heap.length || (heap[child] ?? 0) >= last) break;
+      heap[place] = heap[child] ?? 0;
+      place = child;
+    }
+    heap[place] = last;
+  }
+}
+
+/** A value at a time. */
+export interface Step {
+  readonly at: number;
+  readonly value: number;
+}
+
+/** Values in order of time, with the sum at each. */
+export class Ladder {
+  readonly #at: readonly number[];
+  readonly #sums: readonly number[];
+
+  constructor(members: readonly Step[]) {
+    const inOrder = members.toSorted((a, b) => a.at - b.at);
+    let sum = 0;
+    this.#at = inOrder.map(({ at }) => at);
+    this.#sums = inOrder.map(({ value }) => (sum += value));
+  }
+
+  /** Of all before the first time for which `isBehind`. */
+  upTo(isBehind: (at: number) => boolean): { readonly members: number; readonly sum: number } {
+    const members = firstPlace(this.#at, isBehind);
+    return { members, sum: this.#sums[members - 1] ?? 0 };
+  }
+}
