@@ -7,7 +7,7 @@ import { hindrances } from './view.ts';
 import { resolutionMs } from './view-parts.ts';
 
 /** What the searches of all machines may look at together, and for each operation besides: a history that is made to be hard is INCONCLUSIVE. */
-const looksForHistory = 200_000_000;
+const looksForHistory = 300_000_000;
 const looksForOperation = 500;
 
 /** States that one machine's search may look at: enough for a day of sales, little enough for every run. */

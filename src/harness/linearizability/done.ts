@@ -2,55 +2,127 @@ import { seesHeld } from './dominated.ts';
 import type { Operation } from './operation.ts';
 
 /**
- * Which operations have taken effect. They stand in the order of their ends, and those without an end come last: a few of
- * them must not make every search for the next one go through all.
+ * Operations of one sort, in their order, and which of them have taken effect. Those that have not are linked to each
+ * other: what was added last is undone first, so that a link that was taken out fits in again.
  */
+export class Part {
+  readonly #places: readonly number[];
+  readonly #in: Uint8Array;
+  /** Neighbours of each member, one more than it stands for: 0 is the list's end. */
+  readonly #next: Int32Array;
+  readonly #before: Int32Array;
+  /** For each member, the least `from` of it and those behind it. */
+  readonly #earliest: Float64Array;
+  /** Every member before this one is in; none behind the last one is. */
+  #first = 0;
+  #last = -1;
+
+  /** @param places where its members stand among all operations. */
+  constructor(operations: readonly Operation[], places: readonly number[]) {
+    const size = places.length;
+    this.#places = places;
+    this.#in = new Uint8Array(size);
+    this.#next = Int32Array.from({ length: size + 1 }, (_, link) => (link === size ? 0 : link + 1));
+    this.#before = Int32Array.from({ length: size + 1 }, (_, link) => (link === 0 ? size : link - 1));
+    this.#earliest = new Float64Array(size);
+    let least = Infinity;
+    for (let member = size - 1; member >= 0; member -= 1) {
+      least = Math.min(least, operations[places[member] ?? -1]?.from ?? Infinity);
+      this.#earliest[member] = least;
+    }
+  }
+
+  /** The first member that is not in, or the next one behind a member; -1 when there is none. */
+  left(behind = -1): number {
+    return (this.#next[behind + 1] ?? 0) - 1;
+  }
+
+  /** Where a member stands among all operations; Infinity for none. */
+  place(member: number): number {
+    return this.#places[member] ?? Infinity;
+  }
+
+  /** When the first of this member and those behind it began. */
+  earliestFrom(member: number): number {
+    return this.#earliest[member] ?? Infinity;
+  }
+
+  add(member: number): void {
+    this.#in[member] = 1;
+    const [before, next] = [this.#before[member + 1] ?? 0, this.#next[member + 1] ?? 0];
+    this.#next[before] = next;
+    this.#before[next] = before;
+    this.#last = Math.max(this.#last, member);
+    while (this.#in[this.#first] === 1) this.#first += 1;
+  }
+
+  undo(member: number): void {
+    this.#in[member] = 0;
+    this.#next[this.#before[member + 1] ?? 0] = member + 1;
+    this.#before[this.#next[member + 1] ?? 0] = member + 1;
+    this.#first = Math.min(this.#first, member);
+    while (this.#last >= 0 && this.#in[this.#last] === 0) this.#last -= 1;
+  }
+
+  /** Names the members that are in. */
+  get key(): string {
+    let key = `${this.#first}`;
+    for (let member = this.#first; member <= this.#last; member += 1) if (this.#in[member] === 1) key += `,${member}`;
+    return key;
+  }
+
+  /** How many members the key has to look at. */
+  get keyLooks(): number {
+    return Math.max(0, this.#last - this.#first);
+  }
+}
+
+/** Which operations have taken effect. Those without an end come last: they may stay to be considered for ever. */
 export class Done {
   readonly #operations: readonly Operation[];
   readonly #in: Uint8Array;
-  /** Operations with an end. */
-  readonly ended: number;
-  /** For each place, the least `from` there and behind it, among those with an end or those without. */
-  readonly #earliest: Float64Array;
+  readonly #part: Part[] = [];
+  readonly #member: Int32Array;
   /** Place of the try that bears the name which an operation releases; -1 for any other operation. */
   readonly #grantOf: Int32Array;
   /** Names that some operation releases. */
   readonly #released: ReadonlySet<string>;
   #certainLeft: number;
-  /** The last place with an end that is in, and the last one without; -1 when there is none. */
-  readonly #last = { ended: -1, open: -1 };
-  /** Every operation before this one has taken effect. */
-  first = 0;
-  /** Operations that were looked at, and characters of keys, until somebody takes them away. */
+  /** Those with an end, by their ends. */
+  readonly ended: Part;
+  /** Those without. */
+  readonly open: Part;
+  /** Tries of which nobody knows what became, and of which no release tells. */
+  readonly anonymous: Part;
+  /** Operations that were looked at, and characters of keys, until somebody sets it back. */
   looks = 0;
 
+  /** @param operations by their ends. */
   constructor(operations: readonly Operation[]) {
     this.#operations = operations;
     this.#in = new Uint8Array(operations.length);
     this.#certainLeft = operations.filter(isCertain).length;
-    this.#earliest = new Float64Array(operations.length);
-    const open = operations.findIndex(({ to }) => to === Infinity);
-    this.ended = open < 0 ? operations.length : open;
     this.#released = new Set(operations.flatMap((one) => (one.does === 'release' ? [one.who] : [])));
     const tries = new Map(operations.flatMap((one, index) => (one.does === 'try' ? [[one.who, index] as const] : [])));
     this.#grantOf = Int32Array.from(operations, (one) => (one.does === 'release' ? (tries.get(one.who) ?? -1) : -1));
-    let least = Infinity;
-    for (let index = operations.length - 1; index >= 0; index -= 1) {
-      if (index === this.ended - 1) least = Infinity;
-      least = Math.min(least, operations[index]?.from ?? Infinity);
-      this.#earliest[index] = least;
+    this.#member = new Int32Array(operations.length);
+    this.ended = this.#partOf(({ to }) => to !== Infinity);
+    this.open = this.#partOf((one) => one.to === Infinity && !this.#isAnonymous(one));
+    this.anonymous = this.#partOf((one) => one.to === Infinity && this.#isAnonymous(one));
+  }
+
+  #partOf(isMember: (operation: Operation) => boolean): Part {
+    const places = this.#operations.flatMap((operation, place) => (isMember(operation) ? [place] : []));
+    const part = new Part(this.#operations, places);
+    for (const [member, place] of places.entries()) {
+      this.#part[place] = part;
+      this.#member[place] = member;
     }
+    return part;
   }
 
-  /** When the first of the operations at this place and behind it began. */
-  earliestFrom(index: number): number {
-    return this.#earliest[index] ?? Infinity;
-  }
-
-  /** A try of which nobody knows what became, and of which no release tells. */
-  isAnonymous(index: number): boolean {
-    const operation = this.#operations[index];
-    return operation?.does === 'try' && operation.got === 'unknown' && !this.#released.has(operation.who);
+  #isAnonymous(operation: Operation): boolean {
+    return operation.does === 'try' && operation.got === 'unknown' && !this.#released.has(operation.who);
   }
 
   /**
@@ -69,11 +141,8 @@ export class Done {
   }
 
   get key(): string {
-    let key = `${this.first}`;
-    for (let index = this.first; index <= this.#last.ended; index += 1) if (this.#in[index] === 1) key += `,${index}`;
-    for (let index = Math.max(this.first, this.ended); index <= this.#last.open; index += 1) if (this.#in[index] === 1) key += `,${index}`;
-    const seen = Math.max(0, this.#last.ended - this.first) + Math.max(0, this.#last.open - Math.max(this.first, this.ended));
-    this.looks += seen + key.length;
+    const key = `${this.ended.key}|${this.open.key}|${this.anonymous.key}`;
+    this.looks += this.ended.keyLooks + this.open.keyLooks + this.anonymous.keyLooks + key.length;
     return key;
   }
 
@@ -83,19 +152,15 @@ export class Done {
 
   add(index: number): void {
     this.#in[index] = 1;
-    const part = index < this.ended ? 'ended' : 'open';
-    this.#last[part] = Math.max(this.#last[part], index);
+    this.#part[index]?.add(this.#member[index] ?? -1);
     if (isCertain(this.#operations[index])) this.#certainLeft -= 1;
-    while (this.#in[this.first] === 1) this.first += 1;
   }
 
+  /** Takes back the addition that was made last. */
   undo(index: number): void {
     this.#in[index] = 0;
-    const part = index < this.ended ? 'ended' : 'open';
-    const least = part === 'ended' ? 0 : this.ended;
-    while (this.#last[part] >= least && this.#in[this.#last[part]] === 0) this.#last[part] -= 1;
+    this.#part[index]?.undo(this.#member[index] ?? -1);
     if (isCertain(this.#operations[index])) this.#certainLeft += 1;
-    this.first = Math.min(this.first, index);
   }
 }
 

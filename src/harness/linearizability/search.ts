@@ -1,5 +1,5 @@
 import { seesHeld, withoutDominated } from './dominated.ts';
-import { Done, isCertain } from './done.ts';
+import { Done, isCertain, type Part } from './done.ts';
 import { after, freeLease, type Lease, type LeaseTerms } from './lease.ts';
 import type { Operation } from './operation.ts';
 
@@ -22,9 +22,9 @@ export interface Budget {
 
 /** Looks that a step costs besides, and what it costs to keep a choice: so that time and memory are bounded by one number. */
 const looksOfStep = 50;
-const looksOfChoice = 10;
+const looksOfChoice = 40;
 /** Looks of one search, for each step that it may take. */
-const looksForStep = 400;
+const looksForStep = 2_000;
 
 /**
  * Is there an order of these operations, each at an instant within its bounds, that a fenced lease could have had? The
@@ -131,25 +131,15 @@ function fits(operations: readonly Operation[], { terms, stepLimit, budget }: Li
 function choicesFrom(operations: readonly Operation[], done: Done, lease: Lease, terms: LeaseTerms): Level['choices'] {
   const choices: Level['choices'] = [];
   // They stand in the order of their ends.
-  const firstEnd = operations[done.first]?.to ?? Infinity;
+  const firstEnd = operations[done.ended.place(done.ended.left())]?.to ?? Infinity;
   let sawHeld = false;
-  let wasUnknown = false;
-  for (let index = done.first; index < operations.length; index += 1) {
-    if (done.earliestFrom(index) > firstEnd) {
-      if (index >= done.ended) break;
-      index = done.ended - 1;
-      continue;
-    }
-    done.looks += 1;
+  for (const index of candidates(operations, done, firstEnd)) {
     const operation = operations[index];
-    if (!operation || done.has(index) || operation.from > firstEnd) continue;
-    const seen = seesHeld(operation);
-    const unknown = done.isAnonymous(index);
+    if (!operation) continue;
     // Those that only see the lease held begin and end in one order, and may as well take effect in that order.
-    // Tries that may have been granted, and of which no release tells: the first that began does for all.
-    if ((seen && sawHeld) || (unknown && wasUnknown)) continue;
+    const seen = seesHeld(operation);
+    if (seen && sawHeld) continue;
     sawHeld ||= seen;
-    wasUnknown ||= unknown;
     for (const next of after(lease, operation, terms)) {
       const changes = next.holder !== lease.holder;
       if (!changes && next.nowLo === lease.nowLo && next.grantLo === lease.grantLo && next.grantHi === lease.grantHi && done.isIdle(index)) return [{ index, next }];
@@ -159,4 +149,24 @@ function choicesFrom(operations: readonly Operation[], done: Done, lease: Lease,
   }
   // The last is tried first: what ends first goes first.
   return choices.reverse();
+}
+
+/** Operations that have not taken effect and began no later than that, in their order. */
+function candidates(operations: readonly Operation[], done: Done, until: number): readonly number[] {
+  const found: number[] = [];
+  const gather = (part: Part, most: number): void => {
+    const size = found.length;
+    for (let member = part.left(); member >= 0 && part.earliestFrom(member) <= until && found.length - size < most; member = part.left(member)) {
+      done.looks += 1;
+      const place = part.place(member);
+      if ((operations[place]?.from ?? Infinity) <= until) found.push(place);
+    }
+  };
+  gather(done.ended, Infinity);
+  const ended = found.length;
+  gather(done.open, Infinity);
+  // Tries that may have been granted, and of which no release tells: the first that began does for all.
+  gather(done.anonymous, 1);
+  const isMixed = found.length > ended + 1 && (found.at(-2) ?? 0) > (found.at(-1) ?? 0);
+  return isMixed ? [...found.slice(0, ended), ...found.slice(ended).sort((a, b) => a - b)] : found;
 }
