@@ -4,7 +4,7 @@ import { hostileHistory, shapes } from '../../../bench/security/hostile-historie
 import type { History } from '../../../src/harness/history/event.ts';
 
 /** Rounds of the smaller history; the other one has twice as many. */
-const rounds = 300;
+const rounds = 500;
 /** How much more work twice the history may be: twice, and the logarithm of a sort or a search. */
 const mostTimes = 2.25;
 

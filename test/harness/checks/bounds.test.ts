@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { hostileHistory } from '../../../bench/security/hostile-histories.ts';
+import { tellingHorizonMs } from '../../../src/harness/checks/callback-terms.ts';
+import { judgeAll } from '../../../src/harness/checks/index.ts';
+import { verdictOf } from '../../../src/harness/checks/verdict.ts';
+import { linearize } from '../../../src/harness/linearizability/search.ts';
+import type { Operation } from '../../../src/harness/linearizability/operation.ts';
+import { judgementText } from '../../../src/harness/report/judgement-text.ts';
+
+describe('what a judgement keeps of a history that breaks a rule again and again', () => {
+  it('is ten thousand findings of a check, and the number of all', () => {
+    const history = hostileHistory('overlaps', 400);
+    const judgement = judgeAll(history);
+    const pairs = (400 * 399) / 2;
+    for (const check of ['mutual-exclusion', 'physical-exclusion']) {
+      const result = judgement.results.find((one) => one.check === check);
+      expect([result?.findings.length, result?.moreFindings]).toEqual([10_000, pairs - 10_000]);
+    }
+    const verdict = verdictOf(judgement, history.header, history.events);
+    expect(verdict.why).toContain(`mutual-exclusion (${pairs})`);
+    expect(judgementText(history, judgement, verdict).replaceAll(/\s+/g, ' ')).toContain(`, ${pairs - 5} more of mutual-exclusion`);
+    expect(judgementText(history, judgement, verdict).replaceAll(/\s+/g, ' ')).toContain('(--json shows the first 10,000 of each check)');
+  });
+
+  it('is a thousand events of evidence for a finding, and fewer when there are many findings', () => {
+    const { results } = judgeAll(hostileHistory('outcomes', 1_500));
+    const evidence = results.map(({ findings }) => findings.map(({ events }) => events.length));
+    expect(Math.max(...evidence.flat())).toBe(1_000);
+    for (const lengths of evidence) expect(lengths.reduce((sum, length) => sum + length, 0)).toBeLessThanOrEqual(100_000 + 1_000 + 10 * lengths.length);
+  });
+
+  it('counts a finding at every crash, however many are kept', () => {
+    const { results } = judgeAll(hostileHistory('restarts', 250));
+    const result = results.find(({ check }) => check === 'restart-safety');
+    expect(result?.findings.length).toBe(10_000);
+    // Each command is sent again after its own crash, and each lock is held over all crashes behind its grant; but of the
+    // last thirty none has outlived its 30 s.
+    const [holds, young] = [(250 * 251) / 2, (30 * 31) / 2];
+    expect((result?.moreFindings ?? 0) + 10_000).toBe(holds - young + 250);
+  });
+});
+
+describe('a search for the order of what a lock did', () => {
+  const tries = Array.from({ length: 40 }, (_, index): Operation => ({ from: 0, to: 1_000_000, does: 'try', who: `${index}`, got: 'granted' }));
+  const hard: readonly Operation[] = [...tries, { from: 0, to: 1, does: 'read', saw: 'held' }, { from: 999_999, to: 1_000_000, does: 'read', saw: 'free' }];
+  const terms = { dwellMs: 30_000, slackMs: 0 };
+
+  it('is cut when the searches before it have used up what all may look at', () => {
+    const budget = { left: 20_000 };
+    const one = linearize(hard, terms, 50_000, budget);
+    const other = linearize(hard, terms, 50_000, budget);
+    expect([one.answer, other.answer, other.steps]).toEqual(['unknown', 'unknown', 0]);
+    expect(one.steps).toBeLessThan(20_000 / 50);
+  });
+});
+
+describe('how long a callback can be under way', () => {
+  const terms = { timeoutMs: 5_000, firstPauseMs: 1_000, maxPauseMs: 600_000, perReceiver: 8 };
+
+  it('is reckoned at once, however many attempts a header declares', () => {
+    const of = (maxAttempts: number): number => tellingHorizonMs({ ...terms, maxAttempts });
+    expect(of(10_000) - of(9_000)).toBe(1_000 * (5_000 + 1.2 * 600_000));
+    expect(of(Number.MAX_SAFE_INTEGER)).toBeGreaterThan(of(10_000));
+  });
+});
