@@ -28,6 +28,8 @@ export interface Ending {
 export const endsWithinMs = 5_000;
 /** What is left when a command is over has so long to go by itself, ms. */
 const leftoverMs = 250;
+/** So long may worker threads take to leave after a failure, s. */
+const threadsLeaveWithinS = 2;
 
 /** Takes the signals that end a process, and its time to do so. */
 export function ending(io: Pick<CliIo, 'err'>, { withinMs, lateCode, signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] }: EndingOptions): Ending {
@@ -67,9 +69,23 @@ export function ending(io: Pick<CliIo, 'err'>, { withinMs, lateCode, signals = [
   };
 }
 
+let threads = 0;
+
+/** A worker thread has been started: the end of the process waits for what it does. Call what it returns when the thread is gone. */
+export function noteThread(): () => void {
+  threads += 1;
+  return () => (threads -= 1);
+}
+
 /** A command has failed and said so: whatever still holds the process, a name that is looked up for example, is not waited for. */
 export function endAfterFailure(): void {
-  setTimeout(() => endNow(process.exitCode, 'SIGTERM'), leftoverMs).unref();
+  const begunAt = process.uptime();
+  const look = (): void => {
+    // A thread that is on its way out needs no signal, which would take the place of the exit code.
+    if (threads > 0 && process.uptime() - begunAt < threadsLeaveWithinS) setTimeout(look, leftoverMs).unref();
+    else endNow(process.exitCode, 'SIGTERM');
+  };
+  setTimeout(look, leftoverMs).unref();
 }
 
 /**
@@ -77,7 +93,7 @@ export function endAfterFailure(): void {
  * signal that asked ends the process, as it would have without us.
  */
 function endNow(code: typeof process.exitCode, by: NodeJS.Signals): void {
-  const isHeld = process.getActiveResourcesInfo().some((kind) => threadWork.test(kind));
+  const isHeld = threads > 0 || process.getActiveResourcesInfo().some((kind) => threadWork.test(kind));
   if (isHeld || Number(code ?? 0) === 0) process.kill(process.pid, by);
   else process.exit(code);
 }

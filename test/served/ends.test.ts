@@ -1,6 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createSocket } from 'node:dgram';
 import { createServer } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -156,6 +157,28 @@ describe('a fleet that can come to nothing', () => {
     expect(text()).toMatch(/machine 10000001 gave up: .*no such machine/);
     expect(text()).toMatch(/^vendloop: all 4 machines gave up at http:\S+: none of them will dial again$/m);
   }, 60_000);
+});
+
+/** How a name server of one's own is given to a process; null where the system does not let us. */
+const ownNamespace = [['-m'], ['-rm']].find((flags) => spawnSync('unshare', [...flags, 'mount', '--bind', '/etc/hosts', '/etc/resolv.conf']).status === 0) ?? null;
+
+describe('a fleet whose name servers are silent', () => {
+  it.runIf(ownNamespace).each([['1'], ['2']])('ends as any other that reaches nobody, in %s threads: nothing waits for a name', async (jobs) => {
+    const silent = createSocket('udp4').bind(53, '127.0.0.79');
+    await once(silent, 'listening');
+    closing.push(() => silent.close());
+    const resolver = join(dir, 'resolv.conf');
+    writeFileSync(resolver, 'nameserver 127.0.0.79\noptions timeout:30 attempts:1\n');
+    const fleet = [process.execPath, '--import', 'tsx', join(root, 'src/cli/main.ts'), 'fleet', '--url', 'http://silent.example', '--count', '8', '--jobs', jobs, '--ramp', '0s', '--wait', '3s'];
+    const child = spawn('unshare', [...(ownNamespace ?? []), 'sh', '-c', `mount --bind ${resolver} /etc/resolv.conf && exec "$@"`, 'sh', ...fleet], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    closing.push(() => child.kill('SIGKILL'));
+    let said = '';
+    child.stdout.resume();
+    child.stderr.setEncoding('utf8').on('data', (more: string) => (said += more));
+    // One that waited for the system's lookup would be held for 60 s, or ended by a signal.
+    expect(await once(child, 'close')).toEqual([2, null]);
+    expect(said).toMatch(/^vendloop: no machine could connect to http:\/\/silent\.example within 3 s \(all \d+ dials failed: \d+ no name server answers\)/m);
+  }, 25_000);
 });
 
 /** Processes that have this folder on their command line. */

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { noteThread } from '../ending.ts';
 import { noCounts, sum, type Counts } from './counts.ts';
 import type { FleetOrder } from './order.ts';
 import { FleetPart, type PartListener } from './part.ts';
@@ -65,6 +66,7 @@ const entry = new URL(import.meta.url.endsWith('.ts') ? './worker-of-sources.js'
 function startHand(order: FleetOrder, listener: CrewListener): Hand {
   const workerData: WorkerOrder = { order, lines: listener.lines !== null };
   const worker = new Worker(entry, { workerData, execArgv: [] });
+  const threadIsGone = noteThread();
   const [ready, over] = [latch(), latch()];
   let counts = noCounts;
   let state: 'on' | 'stopped' | 'dead' = 'on';
@@ -86,7 +88,10 @@ function startHand(order: FleetOrder, listener: CrewListener): Hand {
     over.open();
   });
   worker.on('error', (error) => end(error.message));
-  worker.on('exit', (code) => end(`it ended with code ${code}`));
+  worker.on('exit', (code) => {
+    threadIsGone();
+    end(`it ended with code ${code}`);
+  });
   return { ready: ready.opened, over: over.opened, counts: () => counts, tell: (command) => worker.postMessage(command) };
 }
 

@@ -47,6 +47,7 @@ class CountedDial implements DialListener {
 const causes: readonly (readonly [pattern: RegExp, cause: string])[] = [
   [/answered HTTP (\d+)/, 'HTTP $1 in place of a connection'],
   [/ECONNREFUSED/, 'refused'],
+  [/DNS_TIMEOUT/, 'no name server answers'],
   [/ENOTFOUND|EAI_|is not an address/, 'name not found'],
   [/CERT|SIGNED|LEAF_SIGNATURE|_TLS_|_SSL_|EPROTO/, 'TLS: $code'],
   [/ETIMEDOUT|timed out/, 'no answer in time'],

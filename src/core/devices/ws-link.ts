@@ -1,23 +1,38 @@
 import { WebSocket } from 'ws';
 import type { RawData } from 'ws';
+import { NameResolver } from '../notify/resolver.ts';
 import type { Link, Wire, WireListener } from '../ports/link.ts';
+import { dialLookup, type Names } from './ws-names.ts';
 import { defaultMaxBufferedBytes, WsWire } from './ws-wire.ts';
 
 /** The code of a connection that ended without a closing handshake, or never came about. */
 const abnormal = 1006;
 
+/** A name that is not resolved by then is told as a dial that failed, ms. */
+const nameWithinMs = 2_000;
+
+/** How machines dial. */
+export interface WsLinkOptions {
+  /** A core that has not answered by then counts as unreachable, ms. */
+  readonly openWithinMs?: number;
+  /** What may wait to be sent to the core; beyond it `send` answers false. */
+  readonly maxBufferedBytes?: number;
+  /** Resolves the core's name. */
+  readonly names?: Names;
+}
+
 /**
  * The machines' way to a core over WebSockets.
  * @param baseUrl the core's, `http://` or `https://` (`ws://` and `wss://` do as well), without a path or with one.
- * @param options `openWithinMs`: a core that has not answered by then counts as unreachable.
  */
-export function wsLink(baseUrl: string, { openWithinMs = 10_000, maxBufferedBytes = defaultMaxBufferedBytes } = {}): Link {
+export function wsLink(baseUrl: string, { openWithinMs = 10_000, maxBufferedBytes = defaultMaxBufferedBytes, names = new NameResolver({ withinMs: nameWithinMs }) }: WsLinkOptions = {}): Link {
   const base = baseUrl.replace(/\/+$/, '').replace(/^http/, 'ws');
+  const lookup = dialLookup(names);
   return {
     dial(machineNo, listener) {
       const url = `${base}/devices/${machineNo}`;
       try {
-        const socket = new WebSocket(url, { perMessageDeflate: false, handshakeTimeout: openWithinMs, maxPayload: 64 * 1024 });
+        const socket = new WebSocket(url, { perMessageDeflate: false, handshakeTimeout: openWithinMs, maxPayload: 64 * 1024, lookup });
         return connect(socket, url, listener, maxBufferedBytes);
       } catch {
         return neverOpened(listener, `${url} is not an address that a machine can dial`);
