@@ -19,7 +19,7 @@ const runs = Math.max(1, Math.min(20, Number(values.runs)));
 const main = join(resolve(values.checkout), 'dist/src/cli/main.js');
 
 /** Receivers of A; sales a second of each merchant; machines of each; seconds of selling before and while B is timed. */
-const plan = { hanging: 100, salesOfA: 48, salesOfB: 12, machinesOfA: 240, machinesOfB: 80, warmUp: { with: 30, without: 5 }, timed: 12 };
+const plan = { hanging: 100, salesOfA: 48, salesOfB: 12, machinesOfA: 480, machinesOfB: 160, warmUp: { with: 30, without: 5 }, timed: 12 };
 /** What has not arrived this long after the last sale counts with the time that it has waited, s. */
 const graceS = 6;
 
