@@ -1,5 +1,5 @@
 import type { Check } from './check.ts';
-import { count, Docket } from './check.ts';
+import { cited, count, Docket } from './check.ts';
 import { deliverStatusOf } from './told.ts';
 import type { HistoryView } from './view.ts';
 import { isAfter } from './view.ts';
@@ -40,7 +40,7 @@ function judgeCallback(view: HistoryView, docket: Docket, delivery: DeliveryView
   if (wrong.length > 0) {
     docket.find({ machine, at: told, with: [settled], says: `The callback for delivery ${id} does not say what its outcome (${settled.event.outcome}) says: ${wrong.join(', ')}.`, customer });
   }
-  if (first && first !== told && said(first.event) !== said(told.event)) {
+  if (first && first !== told && !saysTheSame(first.event, told.event)) {
     docket.find({ machine, at: told, with: [first], says: `Two callbacks for delivery ${id} differ: first ${said(first.event)}, then ${said(told.event)}.`, customer });
   }
   if (!told.event.signOk) {
@@ -51,7 +51,7 @@ function judgeCallback(view: HistoryView, docket: Docket, delivery: DeliveryView
 function differences(told: EventOf<'callback-received'>, settled: EventOf<'delivery-settled'>): string[] {
   const wrong: string[] = [];
   const compare = (name: string, has: string | number, wants: string | number): void => {
-    if (has !== wants) wrong.push(`${name} is "${has}" and not "${wants}"`);
+    if (has !== wants) wrong.push(`${name} is "${cited(has)}" and not "${cited(wants)}"`);
   };
   compare('deliver_status', told.deliverStatus, deliverStatusOf(settled.outcome));
   compare('floor_status', told.floorStatus, String(settled.floorStatus));
@@ -61,6 +61,10 @@ function differences(told: EventOf<'callback-received'>, settled: EventOf<'deliv
   return wrong;
 }
 
+function saysTheSame(one: EventOf<'callback-received'>, other: EventOf<'callback-received'>): boolean {
+  return one.deliverStatus === other.deliverStatus && one.floorStatus === other.floorStatus && one.errorMsg === other.errorMsg;
+}
+
 function said(told: EventOf<'callback-received'>): string {
-  return `${told.deliverStatus}/${told.floorStatus}/${told.errorMsg}`;
+  return `${told.deliverStatus}/${told.floorStatus}/${cited(told.errorMsg)}`;
 }

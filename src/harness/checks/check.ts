@@ -1,5 +1,5 @@
 import type { HistoryEvent } from '../history/event.ts';
-import { leastEvidence, mostEvidence, mostEvidenceOfCheck, mostFindings, mostSentences } from './limits.ts';
+import { leastEvidence, mostEvidence, mostEvidenceOfCheck, mostCited, mostFindings, mostSentences, mostText, mostTextOfCheck } from './limits.ts';
 import { isHeldUpByItself, timeliness } from './timeliness.ts';
 import type { HistoryView } from './view.ts';
 import type { Mark } from './view-parts.ts';
@@ -93,6 +93,7 @@ export class Docket {
   readonly #findings: Finding[] = [];
   #moreFindings = 0;
   #evidenceLeft = mostEvidenceOfCheck;
+  #textLeft = mostTextOfCheck;
   readonly #notes: string[] = [];
   readonly #undecided: string[] = [];
   #looked = 0;
@@ -127,7 +128,7 @@ export class Docket {
 
   /** How many findings will still be kept. */
   get room(): number {
-    return mostFindings - this.#findings.length;
+    return this.#textLeft > 0 ? mostFindings - this.#findings.length : 0;
   }
 
   /** Counts findings that there is no room for. */
@@ -141,12 +142,13 @@ export class Docket {
       return;
     }
     const indexes = this.#evidenceOf(breach);
+    this.#textLeft -= breach.says.length;
     this.#findings.push({
       check: this.#check,
       ...(breach.machine !== undefined && { machine: breach.machine }),
       at: breach.time ?? breach.at.event.t,
       events: [...indexes].sort((a, b) => a - b),
-      says: breach.says,
+      says: shortText(breach.says, mostText),
       customer: breach.customer,
     });
   }
@@ -183,6 +185,15 @@ export class Docket {
       notes: shortened(this.#notes),
     };
   }
+}
+
+/** A value as a sentence cites it. */
+export function cited(value: string | number): string {
+  return shortText(`${value}`, mostCited);
+}
+
+function shortText(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most)} …` : text;
 }
 
 /** So much of a list as evidence of a finding can name. */

@@ -1,5 +1,5 @@
 import { count, findingCount, stateOf, type CheckState, type Finding } from '../checks/check.ts';
-import { mostFindings } from '../checks/limits.ts';
+import { mostFindings, mostText } from '../checks/limits.ts';
 import type { Judgement } from '../checks/index.ts';
 import { stallText } from '../checks/stall-words.ts';
 import type { Verdict } from '../checks/verdict.ts';
@@ -88,7 +88,8 @@ function findingText(history: History, finding: Finding): string {
 function evidence(index: number, event: HistoryEvent): string {
   const { t, by, kind, ...members } = event;
   const said = Object.entries(members).map(([name, value]) => `${name}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`);
-  return [`line ${index + 2}:`, `${t} ms`, by, kind, ...said].join(' ');
+  const text = [`line ${index + 2}:`, `${t} ms`, by, kind, ...said].join(' ');
+  return text.length > mostText ? `${text.slice(0, mostText)} …` : text;
 }
 
 /** What the checks could not judge, and what they noted besides; empty when there is nothing of it. */

@@ -63,3 +63,30 @@ describe('how long a callback can be under way', () => {
     expect(of(Number.MAX_SAFE_INTEGER)).toBeGreaterThan(of(10_000));
   });
 });
+
+describe('a value that is as long as a line', () => {
+  const long = 'x'.repeat(1_000_000);
+
+  it('is cut in sentences and evidence, however often it is named', () => {
+    const story = hostileHistory('callbacks', 50);
+    const events = story.events.map((event) => (event.kind === 'delivery-settled' ? { ...event, errorMsg: long } : event));
+    const history = { ...story, events };
+    const judgement = judgeAll(history);
+    const honest = judgement.results.find(({ check }) => check === 'callback-honest');
+    expect(honest?.findings.length).toBe(51);
+    expect(JSON.stringify(judgement.findings).length).toBeLessThan(1_000_000);
+    expect(judgementText(history, judgement, verdictOf(judgement, history.header, events)).length).toBeLessThan(1_000_000);
+  });
+
+  it('does not count in the search for the order of what a lock did', () => {
+    const story = hostileHistory('overlaps', 20);
+    const events = story.events.map((event) => ('delivery' in event ? { ...event, delivery: `${long}${event.delivery}` } : event));
+    const judgement = judgeAll({ ...story, events });
+    const [plain] = judgeAll(story).results.filter(({ check }) => check === 'linearizable-lock');
+    expect(judgement.results.find(({ check }) => check === 'linearizable-lock')?.looked).toBe(plain?.looked);
+    const overlaps = judgement.results.find(({ check }) => check === 'mutual-exclusion');
+    // Five sentences of two long names use up what a check may say.
+    expect([overlaps?.findings.length, overlaps?.moreFindings]).toEqual([5, 185]);
+    expect(JSON.stringify(judgement.findings).length).toBeLessThan(1_000_000);
+  });
+});
