@@ -2,17 +2,31 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 /** Only a stage, and the adapters named here, may touch the system (determinism; the design's one sacred rule). */
-const systemGlobals = ['setTimeout', 'setInterval', 'setImmediate', 'performance', 'fetch', 'WebSocket'].map((name) => ({
-  name,
-  message: 'Only a stage touches timers and sockets: take the Clock, Link or Http port.',
-}));
+const systemGlobals = ['setTimeout', 'setInterval', 'setImmediate', 'performance', 'fetch', 'WebSocket'].map(
+  (name) => ({
+    name,
+    message: 'Only a stage touches timers and sockets: take the Clock, Link or Http port.',
+  }),
+);
 const systemProperties = [
   { object: 'Date', property: 'now', message: 'Take the Clock port.' },
   { object: 'Math', property: 'random', message: 'Take the Random port.' },
   { object: 'process', property: 'hrtime', message: 'Take the Clock port.' },
   { object: 'crypto', property: 'randomUUID', message: 'Take the Random port.' },
 ];
-const systemModules = ['ws', 'undici', 'fastify', 'libsql', 'node:net', 'node:http', 'node:dns', 'node:dns/promises', 'node:timers', 'node:timers/promises', 'node:perf_hooks'];
+const systemModules = [
+  'ws',
+  'undici',
+  'fastify',
+  'libsql',
+  'node:net',
+  'node:http',
+  'node:dns',
+  'node:dns/promises',
+  'node:timers',
+  'node:timers/promises',
+  'node:perf_hooks',
+];
 
 /** Where the outside begins: each of these files or folders is an adapter to one real thing. */
 const adapters = [
@@ -45,7 +59,12 @@ export default tseslint.config(
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['eslint.config.js'] }, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ['eslint.config.js'] },
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
     rules: {
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
@@ -61,7 +80,12 @@ export default tseslint.config(
     rules: {
       'no-restricted-globals': ['error', ...systemGlobals],
       'no-restricted-properties': ['error', ...systemProperties],
-      'no-restricted-imports': ['error', { paths: systemModules.map((name) => ({ name, message: 'Only a stage or a named adapter opens the outside.' })) }],
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: systemModules.map((name) => ({ name, message: 'Only a stage or a named adapter opens the outside.' })),
+        },
+      ],
     },
   },
   {
@@ -81,7 +105,21 @@ export default tseslint.config(
     // Measuring scripts, each a program of its own.
     files: ['bench/security/*.mjs', 'bench/crash/*.mjs'],
     languageOptions: {
-      globals: Object.fromEntries(['process', 'console', 'Buffer', 'performance', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'fetch', 'AbortSignal'].map((name) => [name, 'readonly'])),
+      globals: Object.fromEntries(
+        [
+          'process',
+          'console',
+          'Buffer',
+          'performance',
+          'setTimeout',
+          'clearTimeout',
+          'setInterval',
+          'clearInterval',
+          'setImmediate',
+          'fetch',
+          'AbortSignal',
+        ].map((name) => [name, 'readonly']),
+      ),
     },
   },
   {
@@ -89,8 +127,32 @@ export default tseslint.config(
     files: ['src/harness/report/html/page/*.js'],
     languageOptions: {
       sourceType: 'script',
-      globals: Object.fromEntries(['window', 'document', 'navigator', 'requestAnimationFrame', 'getComputedStyle', 'Event', 'laneHeight', 'axisHeight', 'signs', 'outcomeColours', 'colours', 'sayTime', 'axisStep', 'axisLabel', 'makeTimeline', 'makeSearch'].map((name) => [name, 'readonly'])),
+      globals: Object.fromEntries(
+        [
+          'window',
+          'document',
+          'navigator',
+          'requestAnimationFrame',
+          'getComputedStyle',
+          'Event',
+          'laneHeight',
+          'axisHeight',
+          'signs',
+          'outcomeColours',
+          'colours',
+          'sayTime',
+          'axisStep',
+          'axisLabel',
+          'makeTimeline',
+          'makeSearch',
+        ].map((name) => [name, 'readonly']),
+      ),
     },
-    rules: { 'no-redeclare': 'off', 'no-unused-vars': 'off', '@typescript-eslint/no-unused-vars': 'off', 'max-lines-per-function': 'off' },
+    rules: {
+      'no-redeclare': 'off',
+      'no-unused-vars': 'off',
+      '@typescript-eslint/no-unused-vars': 'off',
+      'max-lines-per-function': 'off',
+    },
   },
 );

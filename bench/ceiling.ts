@@ -3,13 +3,30 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startServer } from './ceiling/child.ts';
-import { bareEcho, connectMachines, coreEcho, drive, openSink, signedBodies, type Echo, type Stretch } from './ceiling/driver.ts';
+import {
+  bareEcho,
+  connectMachines,
+  coreEcho,
+  drive,
+  openSink,
+  signedBodies,
+  type Echo,
+  type Stretch,
+} from './ceiling/driver.ts';
 
 /**
  * How much of what the libraries can do is left when the core has done everything: the full path against a bare one,
  * each in a process of its own, by turns, with the same driver. Compare the two of a run, not runs of two machines.
  */
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '3' }, deliveries: { type: 'string', default: '8000' }, connections: { type: 'string', default: '50' }, only: { type: 'string' }, prof: { type: 'string' } } });
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '3' },
+    deliveries: { type: 'string', default: '8000' },
+    connections: { type: 'string', default: '50' },
+    only: { type: 'string' },
+    prof: { type: 'string' },
+  },
+});
 const rounds = Number(values.rounds);
 const machines = Number(values.connections);
 const each = Math.ceil(Number(values.deliveries) / machines);
@@ -17,7 +34,8 @@ const each = Math.ceil(Number(values.deliveries) / machines);
 const warmUp = Math.ceil(each / 2);
 
 /** As it stands, or as it was built: what a loader of TypeScript puts between would be measured with it. */
-const file = (name: string): URL => new URL(`ceiling/${name}${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
+const file = (name: string): URL =>
+  new URL(`ceiling/${name}${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
 
 const sides: readonly { readonly name: string; readonly module: URL; readonly echo: Echo }[] = [
   { name: 'bare', module: file('bare'), echo: bareEcho },
@@ -51,13 +69,20 @@ function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }
 
-console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}; ${machines} connections, closed loop, ${each * machines} deliveries a stretch`);
-console.log('side   deliveries/s    server CPU ms/delivery   commits/delivery  driver CPU ms/delivery  request→callback p50');
+console.log(
+  `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}; ${machines} connections, closed loop, ${each * machines} deliveries a stretch`,
+);
+console.log(
+  'side   deliveries/s    server CPU ms/delivery   commits/delivery  driver CPU ms/delivery  request→callback p50',
+);
 const results = new Map<string, Stretch[]>(sides.map(({ name }) => [name, []]));
 for (let round = 0; round < rounds; round += 1) {
-  for (const side of sides) if (values.only === undefined || values.only === side.name) results.get(side.name)?.push(await stretch(side));
+  for (const side of sides)
+    if (values.only === undefined || values.only === side.name) results.get(side.name)?.push(await stretch(side));
 }
 if (values.only === undefined) {
   const of = (name: string, what: (stretch: Stretch) => number): number => median((results.get(name) ?? []).map(what));
-  console.log(`ratio  full / bare, medians: deliveries/s ${(of('full', (one) => one.perSecond) / of('bare', (one) => one.perSecond)).toFixed(2)}; by CPU (bare ms / full ms) ${(of('bare', (one) => one.cpuMs) / of('full', (one) => one.cpuMs)).toFixed(2)}; the aim is 0.5`);
+  console.log(
+    `ratio  full / bare, medians: deliveries/s ${(of('full', (one) => one.perSecond) / of('bare', (one) => one.perSecond)).toFixed(2)}; by CPU (bare ms / full ms) ${(of('bare', (one) => one.cpuMs) / of('full', (one) => one.cpuMs)).toFixed(2)}; the aim is 0.5`,
+  );
 }

@@ -44,10 +44,11 @@ function node(script: string, ...args: readonly string[]): ChildProcess {
 }
 
 async function urlOf(server: ChildProcess): Promise<string> {
-  if (server.stdout) for await (const line of createInterface({ input: server.stdout })) {
-    const url = /core at (http:\S+),/.exec(line)?.[1];
-    if (url !== undefined) return url;
-  }
+  if (server.stdout)
+    for await (const line of createInterface({ input: server.stdout })) {
+      const url = /core at (http:\S+),/.exec(line)?.[1];
+      if (url !== undefined) return url;
+    }
   throw new Error('the server ended before it listened');
 }
 
@@ -60,12 +61,18 @@ async function online(url: string): Promise<number> {
 
 async function allOnline(url: string, clients: ChildProcess): Promise<void> {
   for (let now = 0; now < count; now = await online(url)) {
-    if (clients.exitCode !== null) throw new Error(`the clients ended with ${clients.exitCode} when ${now} of ${count} were online`);
+    if (clients.exitCode !== null)
+      throw new Error(`the clients ended with ${clients.exitCode} when ${now} of ${count} were online`);
     await pause(200);
   }
 }
 
-async function measure(name: string, startServer: () => ChildProcess, startClients: (url: string) => ChildProcess, idleClients: () => ChildProcess): Promise<Side> {
+async function measure(
+  name: string,
+  startServer: () => ChildProcess,
+  startClients: (url: string) => ChildProcess,
+  idleClients: () => ChildProcess,
+): Promise<Side> {
   const server = startServer();
   const children = [server];
   try {
@@ -87,7 +94,12 @@ async function measure(name: string, startServer: () => ChildProcess, startClien
     const rampSeconds = (performance.now() - begun) / 1000;
     await pause(settleMs);
     const [serverFull, clientsFull] = [rss(server), rss(clients)];
-    return { name, server: { whole: serverFull, growth: serverFull - serverIdle }, clients: { whole: clientsFull, growth: clientsFull - clientsIdle }, rampSeconds };
+    return {
+      name,
+      server: { whole: serverFull, growth: serverFull - serverIdle },
+      clients: { whole: clientsFull, growth: clientsFull - clientsIdle },
+      rampSeconds,
+    };
   } finally {
     for (const child of children.toReversed()) await end(child);
   }
@@ -107,15 +119,21 @@ function print(sides: readonly Side[]): void {
   const [bare, ours] = sides;
   if (!bare || !ours) return;
   const kb = (bytes: number): string => `${(bytes / count / 1024).toFixed(1)} KB`.padStart(10);
-  const row = (what: string, of: (side: Side) => number): void => console.log(`  ${what.padEnd(34)}${kb(of(bare))}${kb(of(ours))}${(of(ours) / of(bare)).toFixed(2).padStart(8)}`);
-  console.log(`\n  ${`resident memory a machine, of ${count}`.padEnd(34)}${'bare ws'.padStart(10)}${'vendloop'.padStart(10)}${'ratio'.padStart(8)}`);
+  const row = (what: string, of: (side: Side) => number): void =>
+    console.log(`  ${what.padEnd(34)}${kb(of(bare))}${kb(of(ours))}${(of(ours) / of(bare)).toFixed(2).padStart(8)}`);
+  console.log(
+    `\n  ${`resident memory a machine, of ${count}`.padEnd(34)}${'bare ws'.padStart(10)}${'vendloop'.padStart(10)}${'ratio'.padStart(8)}`,
+  );
   row('server, growth', ({ server }) => server.growth);
   row('server, whole process', ({ server }) => server.whole);
   row('clients, growth', ({ clients }) => clients.growth);
   row('clients, whole process', ({ clients }) => clients.whole);
   row('both, growth', ({ server, clients }) => server.growth + clients.growth);
   row('both, whole processes', ({ server, clients }) => server.whole + clients.whole);
-  for (const { name, rampSeconds } of sides) console.log(`  ${name}: all online ${rampSeconds.toFixed(1)} s after the start of the clients' process, at ${perSecond} dials a second`);
+  for (const { name, rampSeconds } of sides)
+    console.log(
+      `  ${name}: all online ${rampSeconds.toFixed(1)} s after the start of the clients' process, at ${perSecond} dials a second`,
+    );
 }
 
 // Each of the four processes has the same limit as this one.
@@ -123,9 +141,12 @@ checkOpenFiles(count, openFileLimit());
 const dir = mkdtempSync(join(tmpdir(), 'vendloop-fleet-'));
 const main = 'dist/src/cli/main.js';
 const fleetArgs = ['--ramp', `${perSecond}/s`, ...(jobs === undefined ? [] : ['--jobs', jobs])];
-const fleet = (url: string, machines: number): ChildProcess => node(main, 'fleet', '--url', url, '--count', String(machines), '--seed', '1', ...fleetArgs);
+const fleet = (url: string, machines: number): ChildProcess =>
+  node(main, 'fleet', '--url', url, '--count', String(machines), '--seed', '1', ...fleetArgs);
 try {
-  console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${count} machines`);
+  console.log(
+    `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${count} machines`,
+  );
   const bare = await measure(
     'bare ws',
     () => node('bench/fleet/bare-server.js'),
@@ -134,7 +155,18 @@ try {
   );
   const ours = await measure(
     'vendloop',
-    () => node(main, 'serve', '--quiet', '--port', '0', '--machines', String(count), '--database', join(dir, 'core.sqlite')),
+    () =>
+      node(
+        main,
+        'serve',
+        '--quiet',
+        '--port',
+        '0',
+        '--machines',
+        String(count),
+        '--database',
+        join(dir, 'core.sqlite'),
+      ),
     (url) => fleet(url, count),
     () => fleet(nowhere, 1),
   );

@@ -13,7 +13,8 @@ interface Row {
 function print(title: string, rows: readonly Row[]): void {
   console.log(`\n${title}`);
   const width = Math.max(...rows.map(({ name }) => name.length));
-  for (const { name, opsPerSecond } of rows) console.log(`  ${name.padEnd(width)}  ${Math.round(opsPerSecond).toLocaleString('en-US').padStart(11)} /s`);
+  for (const { name, opsPerSecond } of rows)
+    console.log(`  ${name.padEnd(width)}  ${Math.round(opsPerSecond).toLocaleString('en-US').padStart(11)} /s`);
 }
 
 console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`);

@@ -25,7 +25,13 @@ export interface SigningFigures {
 }
 
 /** The documentation's deliver example. */
-const payload = { machine_no: '16327129', method: 'device.delivery.put', order_id: '60', record_id: '78', timestamp: '1714373688' };
+const payload = {
+  machine_no: '16327129',
+  method: 'device.delivery.put',
+  order_id: '60',
+  record_id: '78',
+  timestamp: '1714373688',
+};
 const appKey = 'kva';
 const hashed = 'machine_no=16327129&method=device.delivery.put&order_id=60&record_id=78&timestamp=1714373688&key=kva';
 

@@ -13,9 +13,15 @@ const machines = 1_000;
 export async function stageBench(fires = 400_000): Promise<readonly BenchRow[]> {
   return [
     { name: 'virtual clock alone', opsPerSecond: perSecond(fires, () => bareClock(fires)) },
-    { name: 'virtual clock, each with a cancelled timeout', opsPerSecond: perSecond(fires, () => cancellingClock(fires)) },
+    {
+      name: 'virtual clock, each with a cancelled timeout',
+      opsPerSecond: perSecond(fires, () => cancellingClock(fires)),
+    },
     { name: 'timers through drive()', opsPerSecond: await perSecondOf(fires, () => driven(fires, () => undefined)) },
-    { name: 'timers through drive(), three promises each', opsPerSecond: await perSecondOf(fires, () => driven(fires, threePromises)) },
+    {
+      name: 'timers through drive(), three promises each',
+      opsPerSecond: await perSecondOf(fires, () => driven(fires, threePromises)),
+    },
   ];
 }
 

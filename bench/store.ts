@@ -79,7 +79,18 @@ function fill(tx: Tx): void {
       pickupCodeId: null,
       notifySendCount: 0,
       records: [
-        { id, productId: 7, lane: 3, quantity: 1, price: 300, status: 'WAITING_PICKED_UP', delivered: 0, inFlight: 0, doubtful: 0, notifySent: false },
+        {
+          id,
+          productId: 7,
+          lane: 3,
+          quantity: 1,
+          price: 300,
+          status: 'WAITING_PICKED_UP',
+          delivered: 0,
+          inFlight: 0,
+          doubtful: 0,
+          notifySent: false,
+        },
       ],
     });
   }
@@ -119,7 +130,15 @@ function deliver(tx: Tx, n: number): string {
     timeoutAt: now + 120_000,
     outcome: null,
   });
-  tx.putOrder({ ...order, records: order.records.map((record) => ({ ...record, status: 'IS_DELIVERING', inFlight: 1 })) });
-  tx.putReplay({ appId, sign, answer: JSON.stringify({ ok: true, value: { deliveryId: id, beganAt: now } }), expiresAt: now + 600_000 });
+  tx.putOrder({
+    ...order,
+    records: order.records.map((record) => ({ ...record, status: 'IS_DELIVERING', inFlight: 1 })),
+  });
+  tx.putReplay({
+    appId,
+    sign,
+    answer: JSON.stringify({ ok: true, value: { deliveryId: id, beganAt: now } }),
+    expiresAt: now + 600_000,
+  });
   return id;
 }

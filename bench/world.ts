@@ -20,7 +20,12 @@ const queued: Scenario = defineScenario({
   title: 'Orders of a hundred items each, queued',
   stages: ['virtual'],
   fleet: [{ group: 'snacks', motor: 'spring', count: machines, lanes: 1, stockPerLane: itemsPerOrder }],
-  tracks: [{ on: 'snacks', steps: [{ order: 'party', quantity: itemsPerOrder }, { pay: 'party' }, { queue: 'party' }, { settled: 'party' }] }],
+  tracks: [
+    {
+      on: 'snacks',
+      steps: [{ order: 'party', quantity: itemsPerOrder }, { pay: 'party' }, { queue: 'party' }, { settled: 'party' }],
+    },
+  ],
   proves: ['paid-quantity'],
 });
 
@@ -65,7 +70,10 @@ async function randomWorlds(): Promise<[number, number]> {
     let settled = 0;
     for (const seed of seeds) {
       const { history, judgement, troubles } = await liveWorld(drawWorld(seed), { seed });
-      if (judgement.findings.length + troubles.length > 0) throw new Error(`the random world of seed ${seed} breaks a rule: ${judgement.findings[0]?.says ?? troubles[0]}`);
+      if (judgement.findings.length + troubles.length > 0)
+        throw new Error(
+          `the random world of seed ${seed} breaks a rule: ${judgement.findings[0]?.says ?? troubles[0]}`,
+        );
       settled += deliveriesOf(history);
     }
     return [seeds.length, settled];
@@ -81,7 +89,10 @@ function deliveriesOf({ events }: History): number {
  * What `work` has counted, each by the second of processor time that it took, the median of so many rounds. Processor time,
  * that of V8's own threads included: what else runs on the machine takes turns, and must not show.
  */
-async function medians(rounds: number, work: (round: number) => Promise<readonly number[]>): Promise<readonly number[]> {
+async function medians(
+  rounds: number,
+  work: (round: number) => Promise<readonly number[]>,
+): Promise<readonly number[]> {
   const rates: (readonly number[])[] = [];
   for (let round = 0; round < rounds; round++) {
     const before = process.cpuUsage();

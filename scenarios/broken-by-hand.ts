@@ -3,7 +3,8 @@ import { defineScenario } from '../src/harness/scenario/scenario.ts';
 /** What a technician does between two sales: breaks a thing, looks, mends it. Each is broken and mended by a step, not by the clock. */
 export default defineScenario({
   name: 'broken-by-hand',
-  title: 'Jam once, late answers, a cut line and a receiver in trouble, each begun and mended by a step between two sales',
+  title:
+    'Jam once, late answers, a cut line and a receiver in trouble, each begun and mended by a step between two sales',
   stages: ['virtual', 'live'],
   speed: 10,
   fleet: [
@@ -19,7 +20,10 @@ export default defineScenario({
         { pay: 'jammed' },
         { deliver: 'jammed' },
         { settled: 'jammed', ends: 'failure' },
-        { ask: 'Does the item lie on the belt still?', answered: { answer: 'yes', by: 'technician', note: 'half way' } },
+        {
+          ask: 'Does the item lie on the belt still?',
+          answered: { answer: 'yes', by: 'technician', note: 'half way' },
+        },
         // It jammed once: the record may be commanded again.
         { deliver: 'jammed' },
         { settled: 'jammed' },

@@ -3,7 +3,8 @@ import { defineScenario } from '../src/harness/scenario/scenario.ts';
 /** Somebody sets the server’s clock while locks are held and deliveries are in flight. */
 export default defineScenario({
   name: 'clock-jumps',
-  title: 'The core’s wall clock jumps an hour forwards and back while locks are held: every hold and every fallback keeps its length',
+  title:
+    'The core’s wall clock jumps an hour forwards and back while locks are held: every hold and every fallback keeps its length',
   stages: ['virtual'],
   fleet: [
     { group: 'operator', motor: 'electronic-lock' },
@@ -15,7 +16,19 @@ export default defineScenario({
     { fault: 'answers-late', on: 'lunches', params: { answerAfterMs: 95_000 }, when: { job: 1 } },
   ],
   tracks: [
-    { on: 'operator', steps: [{ wait: '10s' }, { setClock: '1h' }, { wait: '15s' }, { setClock: '-2h' }, { wait: '30s' }, { setClock: '1h' }, { wait: '1min' }, { sell: {} }] },
+    {
+      on: 'operator',
+      steps: [
+        { wait: '10s' },
+        { setClock: '1h' },
+        { wait: '15s' },
+        { setClock: '-2h' },
+        { wait: '30s' },
+        { setClock: '1h' },
+        { wait: '1min' },
+        { sell: {} },
+      ],
+    },
     { on: 'silent', steps: [{ sell: {}, ends: 'timeout' }] },
     { on: 'lunches', steps: [{ sell: {} }] },
   ],

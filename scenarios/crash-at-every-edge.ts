@@ -4,7 +4,8 @@ import { defineScenario } from '../src/harness/scenario/scenario.ts';
 /** The core dies once at each edge of a delivery's life, every half a minute at another one. */
 export default defineScenario({
   name: 'crash-at-every-edge',
-  title: 'The core dies at each edge of a delivery’s life, before and after every commit: no lock lost, no command sent twice, nobody untold',
+  title:
+    'The core dies at each edge of a delivery’s life, before and after every commit: no lock lost, no command sent twice, nobody untold',
   stages: ['virtual'],
   fleet: [
     { group: 'snacks', motor: 'spring', count: 3 },
@@ -26,5 +27,14 @@ export default defineScenario({
     { on: 'snacks', every: '8s', until: '9min' },
     { on: 'lockers', every: '8s', until: '9min' },
   ],
-  proves: ['restart-safety', 'granted-dispatch', 'token-order', 'paid-quantity', 'one-outcome', 'callback-delivered', 'callback-honest', 'liveness'],
+  proves: [
+    'restart-safety',
+    'granted-dispatch',
+    'token-order',
+    'paid-quantity',
+    'one-outcome',
+    'callback-delivered',
+    'callback-honest',
+    'liveness',
+  ],
 });

@@ -3,7 +3,8 @@ import { defineScenario } from '../src/harness/scenario/scenario.ts';
 /** A day in a city: hundreds of sales, and everything goes wrong a little. */
 export default defineScenario({
   name: 'day-of-sales',
-  title: 'A day of sales on twenty machines in virtual time, with jams, lost answers, cuts, a bad network and a slow receiver',
+  title:
+    'A day of sales on twenty machines in virtual time, with jams, lost answers, cuts, a bad network and a slow receiver',
   stages: ['virtual'],
   fleet: [
     { group: 'lockers', motor: 'electronic-lock', count: 5, stockPerLane: 100 },
@@ -28,7 +29,15 @@ export default defineScenario({
       { trouble: 'loss', path: 'api', probability: 0.002 },
     ],
   },
-  receivers: [{ receiver: 'merchant', misbehaves: [{ does: '500', probability: 0.05 }, { does: 'slow', after: '8s', probability: 0.01 }] }],
+  receivers: [
+    {
+      receiver: 'merchant',
+      misbehaves: [
+        { does: '500', probability: 0.05 },
+        { does: 'slow', after: '8s', probability: 0.01 },
+      ],
+    },
+  ],
   arrivals: [
     { on: 'lockers', every: '20min', until: '24h', doubled: 0.05 },
     { on: 'snacks', every: '10min', until: '24h', doubled: 0.05 },
@@ -36,6 +45,21 @@ export default defineScenario({
     { on: 'coffees', every: '10min', until: '24h', quantity: 2 },
     { on: 'veterans', every: '20min', until: '24h' },
   ],
-  proves: ['mutual-exclusion', 'fencing', 'dwell-bound', 'timeout-bound', 'one-outcome', 'paid-quantity', 'honest-success', 'callback-delivered', 'conservation', 'liveness', 'path-time'],
-  expect: [{ measure: 'deliveries', min: 1000 }, { measure: 'success-share', min: 0.9, band: 0.02 }],
+  proves: [
+    'mutual-exclusion',
+    'fencing',
+    'dwell-bound',
+    'timeout-bound',
+    'one-outcome',
+    'paid-quantity',
+    'honest-success',
+    'callback-delivered',
+    'conservation',
+    'liveness',
+    'path-time',
+  ],
+  expect: [
+    { measure: 'deliveries', min: 1000 },
+    { measure: 'success-share', min: 0.9, band: 0.02 },
+  ],
 });

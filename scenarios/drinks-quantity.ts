@@ -14,7 +14,13 @@ export default defineScenario({
   tracks: [
     {
       on: 'coffees',
-      steps: [{ order: 'cups', quantity: 3 }, { pay: 'cups' }, { deliver: 'cups' }, { settled: 'cups' }, { deliver: 'cups', expect: 6034 }],
+      steps: [
+        { order: 'cups', quantity: 3 },
+        { pay: 'cups' },
+        { deliver: 'cups' },
+        { settled: 'cups' },
+        { deliver: 'cups', expect: 6034 },
+      ],
     },
     {
       on: 'snacks',
@@ -32,8 +38,22 @@ export default defineScenario({
     },
     {
       on: 'queues',
-      steps: [{ order: 'party', quantity: 5 }, { pay: 'party' }, { queue: 'party' }, { settled: 'party' }, { deliver: 'party', expect: 6034 }],
+      steps: [
+        { order: 'party', quantity: 5 },
+        { pay: 'party' },
+        { queue: 'party' },
+        { settled: 'party' },
+        { deliver: 'party', expect: 6034 },
+      ],
     },
   ],
-  proves: ['mutual-exclusion', 'granted-dispatch', 'prompt-release', 'paid-quantity', 'honest-success', 'callback-delivered', 'path-time'],
+  proves: [
+    'mutual-exclusion',
+    'granted-dispatch',
+    'prompt-release',
+    'paid-quantity',
+    'honest-success',
+    'callback-delivered',
+    'path-time',
+  ],
 });

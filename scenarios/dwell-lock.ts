@@ -19,16 +19,28 @@ function probe(offset: keyof typeof probes): StepInput[] {
   ];
 }
 
-const groups = motors.flatMap((motor) => (Object.keys(probes) as (keyof typeof probes)[]).map((offset) => ({ group: `${motor}-${offset}`, motor, offset })));
+const groups = motors.flatMap((motor) =>
+  (Object.keys(probes) as (keyof typeof probes)[]).map((offset) => ({ group: `${motor}-${offset}`, motor, offset })),
+);
 
 /** The dwell lock to the millisecond: D−1, D and D+1 ms for every motor type, on machines that never answer. */
 export default defineScenario({
   name: 'dwell-lock',
-  title: 'Two orders race for one silent machine of every type; the loser asks again 1 ms before, at and after the dwell limit',
+  title:
+    'Two orders race for one silent machine of every type; the loser asks again 1 ms before, at and after the dwell limit',
   stages: ['virtual'],
   fleet: groups.map(({ group, motor }) => ({ group, motor })),
   faults: groups.map(({ group }) => ({ fault: 'never-answers', on: group, when: { job: 1 } })),
   tracks: groups.map(({ group, offset }) => ({ on: group, steps: probe(offset) })) satisfies ScenarioInput['tracks'],
   network: { http: ['0ms', '0ms'] },
-  proves: ['mutual-exclusion', 'granted-dispatch', 'fencing', 'dwell-bound', 'timeout-bound', 'one-outcome', 'prompt-release', 'callback-delivered'],
+  proves: [
+    'mutual-exclusion',
+    'granted-dispatch',
+    'fencing',
+    'dwell-bound',
+    'timeout-bound',
+    'one-outcome',
+    'prompt-release',
+    'callback-delivered',
+  ],
 });

@@ -3,7 +3,8 @@ import { defineScenario } from '../src/harness/scenario/scenario.ts';
 /** What `npm start` runs: every motor type sells, and one sale of each fault shows what the core makes of it. */
 export default defineScenario({
   name: 'first-sale',
-  title: 'Every motor type sells over real HTTP, sockets and SQLite; one item jams, one answer is late, one never comes',
+  title:
+    'Every motor type sells over real HTTP, sockets and SQLite; one item jams, one answer is late, one never comes',
   stages: ['live', 'virtual'],
   speed: 10,
   fleet: [
@@ -21,7 +22,14 @@ export default defineScenario({
   tracks: [
     { on: 'lockers', machine: 1, steps: [{ sell: {}, times: 3 }, { sell: {} }] },
     { on: 'lockers', machine: 2, steps: [{ sell: {}, times: 3 }] },
-    { on: 'snacks', machine: 1, steps: [{ sell: {}, ends: 'timeout' }, { sell: {}, times: 3 }] },
+    {
+      on: 'snacks',
+      machine: 1,
+      steps: [
+        { sell: {}, ends: 'timeout' },
+        { sell: {}, times: 3 },
+      ],
+    },
     { on: 'snacks', machine: 2, steps: [{ sell: {}, times: 4 }] },
     { on: 'lunches', machine: 1, steps: [{ sell: {} }, { sell: {}, ends: 'failure' }, { sell: { lane: 1 } }] },
     { on: 'lunches', machine: 2, steps: [{ sell: {}, times: 3 }] },

@@ -11,7 +11,9 @@ export default defineScenario({
     { group: 'lockers', motor: 'electronic-lock' },
   ],
   faults: [{ fault: 'half-open', on: 'snacks', params: { forMs: 60_000 }, when: { job: 2 } }],
-  network: { troubles: [{ trouble: 'half-open', path: 'link', on: 'lockers', direction: 'down', from: '5s', to: '70s' }] },
+  network: {
+    troubles: [{ trouble: 'half-open', path: 'link', on: 'lockers', direction: 'down', from: '5s', to: '70s' }],
+  },
   tracks: [
     { on: 'snacks', steps: [{ sell: {} }, { sell: {}, ends: 'timeout' }, { sell: {} }] },
     { on: 'lockers', steps: [{ wait: '10s' }, { sell: {}, ends: 'timeout' }, { sell: {} }] },

@@ -14,8 +14,15 @@ export default defineScenario({
     { on: 'coffees', steps: [{ sell: {}, times: 4 }, { sell: { lane: 1 } }, { sell: { quantity: 3 } }] },
     { on: 'veterans', steps: [{ sell: {}, times: 3 }] },
   ],
-  proves: ['mutual-exclusion', 'physical-exclusion', 'granted-dispatch', 'prompt-release', 'paid-quantity', 'honest-success', 'callback-delivered', 'path-time'],
-  expect: [
-    { measure: 'success-share', min: 1 },
+  proves: [
+    'mutual-exclusion',
+    'physical-exclusion',
+    'granted-dispatch',
+    'prompt-release',
+    'paid-quantity',
+    'honest-success',
+    'callback-delivered',
+    'path-time',
   ],
+  expect: [{ measure: 'success-share', min: 1 }],
 });

@@ -14,7 +14,16 @@ export default defineScenario({
     { on: 'snacks', steps: [{ sell: {}, times: 4 }, { sell: { lane: 1 } }] },
     { on: 'veterans', steps: [{ sell: {}, times: 3 }] },
   ],
-  proves: ['mutual-exclusion', 'physical-exclusion', 'granted-dispatch', 'prompt-release', 'paid-quantity', 'honest-success', 'callback-delivered', 'path-time'],
+  proves: [
+    'mutual-exclusion',
+    'physical-exclusion',
+    'granted-dispatch',
+    'prompt-release',
+    'paid-quantity',
+    'honest-success',
+    'callback-delivered',
+    'path-time',
+  ],
   expect: [
     { measure: 'success-share', min: 1 },
     { measure: 'device-time-p99', max: '1000ms', band: '10ms' },

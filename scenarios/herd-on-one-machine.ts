@@ -3,7 +3,8 @@ import { defineScenario } from '../src/harness/scenario/scenario.ts';
 /** The train has come in and everybody is thirsty. */
 export default defineScenario({
   name: 'herd-on-one-machine',
-  title: 'Thirty customers press at one machine in the same instant, and again at every release: one at a time, all are served',
+  title:
+    'Thirty customers press at one machine in the same instant, and again at every release: one at a time, all are served',
   stages: ['virtual', 'live'],
   speed: 10,
   fleet: [
@@ -14,6 +15,13 @@ export default defineScenario({
     { on: 'station', steps: [{ herd: 30 }] },
     { on: 'quiet-corner', steps: [{ sell: {}, times: 5 }] },
   ],
-  proves: ['mutual-exclusion', 'physical-exclusion', 'granted-dispatch', 'prompt-release', 'paid-quantity', 'independence'],
+  proves: [
+    'mutual-exclusion',
+    'physical-exclusion',
+    'granted-dispatch',
+    'prompt-release',
+    'paid-quantity',
+    'independence',
+  ],
   expect: [{ measure: 'success-share', min: 1 }],
 });

@@ -3,7 +3,8 @@ import { defineScenario } from '../src/harness/scenario/scenario.ts';
 /** What a technician does with the door open. */
 export default defineScenario({
   name: 'lane-test',
-  title: 'A machine in MAINTENANCE runs lane tests and sells nothing; one in TRANSFER does neither; one that sells takes no test',
+  title:
+    'A machine in MAINTENANCE runs lane tests and sells nothing; one in TRANSFER does neither; one that sells takes no test',
   stages: ['virtual', 'live'],
   speed: 10,
   fleet: [
@@ -13,7 +14,15 @@ export default defineScenario({
   ],
   faults: [{ fault: 'goods-stuck', on: 'workshop', when: { job: 2 } }],
   tracks: [
-    { on: 'workshop', steps: [{ laneTest: 'lane-0' }, { settled: 'lane-0' }, { laneTest: 'lane-1', lane: 1 }, { settled: 'lane-1', ends: 'failure' }] },
+    {
+      on: 'workshop',
+      steps: [
+        { laneTest: 'lane-0' },
+        { settled: 'lane-0' },
+        { laneTest: 'lane-1', lane: 1 },
+        { settled: 'lane-1', ends: 'failure' },
+      ],
+    },
     { on: 'lorry', steps: [{ laneTest: 'moving', expect: 5001 }] },
     { on: 'shop', steps: [{ laneTest: 'open', expect: 6021 }, { sell: {} }] },
   ],

@@ -3,7 +3,8 @@ import { defineScenario } from '../src/harness/scenario/scenario.ts';
 /** The fallback to the millisecond: an answer at 119.999 s is the outcome, one at 120.001 s is late. */
 export default defineScenario({
   name: 'late-around-timeout',
-  title: 'Answers 1 ms before and 1 ms after the 120 s fallback, on every motor type: the first counts, the second changes nothing',
+  title:
+    'Answers 1 ms before and 1 ms after the 120 s fallback, on every motor type: the first counts, the second changes nothing',
   stages: ['virtual'],
   fleet: [
     { group: 'lockers-before', motor: 'electronic-lock' },

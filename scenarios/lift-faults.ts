@@ -1,6 +1,15 @@
 import { defineScenario } from '../src/harness/scenario/scenario.ts';
 
-const faults = ['dlv-detect-error', 'lift-comm-error', 'lift-limit-up', 'lift-goods', 'lift-limit-down', 'vermo-break', 'vermo-short', 'vermo-encode'] as const;
+const faults = [
+  'dlv-detect-error',
+  'lift-comm-error',
+  'lift-limit-up',
+  'lift-goods',
+  'lift-limit-down',
+  'vermo-break',
+  'vermo-short',
+  'vermo-encode',
+] as const;
 
 /** What a conveyor with a lift and a drop sensor can report besides. */
 export default defineScenario({
@@ -10,6 +19,9 @@ export default defineScenario({
   speed: 20,
   fleet: faults.map((fault) => ({ group: fault, motor: 'conveyor' })),
   faults: faults.map((fault) => ({ fault, on: fault, when: { job: 1 } })),
-  tracks: faults.map((fault) => ({ on: fault, steps: [{ sell: {}, ends: 'failure' as const }, { sell: { lane: 1 } }] })),
+  tracks: faults.map((fault) => ({
+    on: fault,
+    steps: [{ sell: {}, ends: 'failure' as const }, { sell: { lane: 1 } }],
+  })),
   proves: ['prompt-release', 'one-outcome', 'callback-delivered', 'callback-honest', 'conservation'],
 });

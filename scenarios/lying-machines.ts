@@ -3,7 +3,8 @@ import { defineScenario } from '../src/harness/scenario/scenario.ts';
 /** Machines whose word is not worth the wire: the core believes them, the machine's own ledger does not. */
 export default defineScenario({
   name: 'lying-machines',
-  title: 'A worn cam says done and nothing drops; two bags come down for one: nobody but the ledger knows, so the run must FAIL',
+  title:
+    'A worn cam says done and nothing drops; two bags come down for one: nobody but the ledger knows, so the run must FAIL',
   stages: ['virtual', 'live'],
   speed: 10,
   fleet: [

@@ -3,7 +3,8 @@ import { defineScenario } from '../src/harness/scenario/scenario.ts';
 /** A digger finds the cable: nobody reaches anybody for two minutes. */
 export default defineScenario({
   name: 'partition',
-  title: 'Half of the fleet is cut off for two minutes in mid-delivery: its sales fail or time out, the other half sells on',
+  title:
+    'Half of the fleet is cut off for two minutes in mid-delivery: its sales fail or time out, the other half sells on',
   stages: ['virtual', 'live'],
   speed: 20,
   fleet: [
@@ -12,7 +13,19 @@ export default defineScenario({
   ],
   network: { troubles: [{ trouble: 'partition', path: 'link', on: 'cut-off', from: '10s', to: '130s' }] },
   tracks: [
-    { on: 'cut-off', steps: [{ sell: {} }, { wait: '20s' }, { order: 'refused' }, { pay: 'refused' }, { deliver: 'refused', expect: 4008 }, { wait: '3min' }, { deliver: 'refused' }, { settled: 'refused' }] },
+    {
+      on: 'cut-off',
+      steps: [
+        { sell: {} },
+        { wait: '20s' },
+        { order: 'refused' },
+        { pay: 'refused' },
+        { deliver: 'refused', expect: 4008 },
+        { wait: '3min' },
+        { deliver: 'refused' },
+        { settled: 'refused' },
+      ],
+    },
     { on: 'elsewhere', steps: [{ sell: {}, times: 10 }] },
   ],
   proves: ['independence', 'prompt-release', 'honest-success', 'callback-delivered'],

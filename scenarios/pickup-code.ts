@@ -3,7 +3,8 @@ import { defineScenario } from '../src/harness/scenario/scenario.ts';
 /** A code in place of money: it buys once, in time, and its order is delivered like a paid one. */
 export default defineScenario({
   name: 'pickup-code',
-  title: 'A pickup code buys one item, once, even when ten people type it in the same instant; an expired one buys nothing',
+  title:
+    'A pickup code buys one item, once, even when ten people type it in the same instant; an expired one buys nothing',
   stages: ['virtual', 'live'],
   speed: 20,
   fleet: [

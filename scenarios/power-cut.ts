@@ -3,7 +3,8 @@ import { defineScenario } from '../src/harness/scenario/scenario.ts';
 /** The item is in the tray and nobody can say so. */
 export default defineScenario({
   name: 'power-cut',
-  title: 'Power goes before the drop, and between drop and answer, with and without memory: a timeout, never a second item',
+  title:
+    'Power goes before the drop, and between drop and answer, with and without memory: a timeout, never a second item',
   stages: ['virtual', 'live'],
   speed: 20,
   fleet: [
@@ -14,8 +15,16 @@ export default defineScenario({
   faults: [
     { fault: 'power-cycle', on: 'before-drop', params: { at: 'before-drop', offMs: 5_000 }, when: { job: 1 } },
     { fault: 'power-cycle', on: 'after-drop', params: { at: 'after-drop', offMs: 20_000 }, when: { job: 1 } },
-    { fault: 'power-cycle', on: 'forgetful', params: { at: 'after-drop', offMs: 2_000, keepsMemory: false }, when: { job: 1 } },
+    {
+      fault: 'power-cycle',
+      on: 'forgetful',
+      params: { at: 'after-drop', offMs: 2_000, keepsMemory: false },
+      when: { job: 1 },
+    },
   ],
-  tracks: (['before-drop', 'after-drop', 'forgetful'] as const).map((group) => ({ on: group, steps: [{ sell: {}, ends: 'timeout' as const }, { sell: {} }] })),
+  tracks: (['before-drop', 'after-drop', 'forgetful'] as const).map((group) => ({
+    on: group,
+    steps: [{ sell: {}, ends: 'timeout' as const }, { sell: {} }],
+  })),
   proves: ['timeout-bound', 'dwell-bound', 'paid-quantity', 'honest-success', 'conservation', 'callback-delivered'],
 });

@@ -3,17 +3,35 @@ import { defineScenario } from '../src/harness/scenario/scenario.ts';
 /** The merchant deploys on a Friday. */
 export default defineScenario({
   name: 'receiver-down-an-hour',
-  title: 'The merchant’s receiver is down for an hour: every outcome is kept, retried with growing pauses, and told in the end',
+  title:
+    'The merchant’s receiver is down for an hour: every outcome is kept, retried with growing pauses, and told in the end',
   stages: ['virtual'],
   fleet: [
     { group: 'snacks', motor: 'spring', count: 3 },
     { group: 'lockers', motor: 'electronic-lock', count: 2 },
   ],
-  receivers: [{ receiver: 'merchant', misbehaves: [{ does: 'refuse', from: '5s', to: '1h' }] }, { receiver: 'neighbour' }],
+  receivers: [
+    { receiver: 'merchant', misbehaves: [{ does: 'refuse', from: '5s', to: '1h' }] },
+    { receiver: 'neighbour' },
+  ],
   tracks: [
-    { on: 'snacks', steps: [{ wait: '10s' }, { order: 'one' }, { pay: 'one' }, { deliver: 'one' }, { wait: '5min' }, { result: 'one', is: 'success' }, { settled: 'one' }] },
+    {
+      on: 'snacks',
+      steps: [
+        { wait: '10s' },
+        { order: 'one' },
+        { pay: 'one' },
+        { deliver: 'one' },
+        { wait: '5min' },
+        { result: 'one', is: 'success' },
+        { settled: 'one' },
+      ],
+    },
     { on: 'lockers', steps: [{ wait: '10s' }, { sell: { receiver: 'neighbour' }, times: 4 }] },
   ],
   proves: ['callback-delivered', 'callback-honest', 'callback-isolated', 'prompt-release'],
-  expect: [{ measure: 'callbacks-given-up', max: 0 }, { measure: 'callback-attempts-max', min: 5, max: 20 }],
+  expect: [
+    { measure: 'callbacks-given-up', max: 0 },
+    { measure: 'callback-attempts-max', min: 5, max: 20 },
+  ],
 });

@@ -3,7 +3,8 @@ import { defineScenario } from '../src/harness/scenario/scenario.ts';
 /** The merchant’s own line is bad: requests and answers are lost, so it tries again. */
 export default defineScenario({
   name: 'rough-api',
-  title: 'The merchant’s calls and the callbacks are lost, doubled and late; customers try again and some submit twice: nobody is served twice',
+  title:
+    'The merchant’s calls and the callbacks are lost, doubled and late; customers try again and some submit twice: nobody is served twice',
   stages: ['virtual', 'live'],
   speed: 20,
   fleet: [{ group: 'snacks', motor: 'spring', count: 4, stockPerLane: 50 }],
@@ -17,5 +18,12 @@ export default defineScenario({
     ],
   },
   arrivals: [{ on: 'snacks', every: '15s', until: '5min', patience: '3s', doubled: 0.3 }],
-  proves: ['idempotent-submit', 'paid-quantity', 'mutual-exclusion', 'one-outcome', 'callback-delivered', 'callback-honest'],
+  proves: [
+    'idempotent-submit',
+    'paid-quantity',
+    'mutual-exclusion',
+    'one-outcome',
+    'callback-delivered',
+    'callback-honest',
+  ],
 });

@@ -3,7 +3,8 @@ import { defineScenario } from '../src/harness/scenario/scenario.ts';
 /** A network between machines and core that loses, doubles, delays and reorders a tenth of what it carries. */
 export default defineScenario({
   name: 'rough-link',
-  title: 'Commands and answers are lost, doubled, delayed and overtaken on the way: no item twice, no customer left without an outcome',
+  title:
+    'Commands and answers are lost, doubled, delayed and overtaken on the way: no item twice, no customer left without an outcome',
   stages: ['virtual', 'live'],
   speed: 50,
   fleet: [
@@ -22,5 +23,13 @@ export default defineScenario({
     { on: 'snacks', every: '40s', until: '8min' },
     { on: 'lockers', every: '40s', until: '8min' },
   ],
-  proves: ['mutual-exclusion', 'paid-quantity', 'one-outcome', 'timeout-bound', 'conservation', 'liveness', 'callback-delivered'],
+  proves: [
+    'mutual-exclusion',
+    'paid-quantity',
+    'one-outcome',
+    'timeout-bound',
+    'conservation',
+    'liveness',
+    'callback-delivered',
+  ],
 });

@@ -3,7 +3,8 @@ import { defineScenario } from '../src/harness/scenario/scenario.ts';
 /** Boards that stand still, are busy, or have the wrong time. */
 export default defineScenario({
   name: 'stubborn-boards',
-  title: 'A controller that freezes past its dwell limit and goes on, a board that says it is busy, a clock that is a day wrong',
+  title:
+    'A controller that freezes past its dwell limit and goes on, a board that says it is busy, a clock that is a day wrong',
   stages: ['virtual', 'live'],
   speed: 20,
   fleet: [

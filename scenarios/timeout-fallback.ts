@@ -3,7 +3,8 @@ import { defineScenario } from '../src/harness/scenario/scenario.ts';
 /** Answers on both sides of the 120 s fallback, and none at all. */
 export default defineScenario({
   name: 'timeout-fallback',
-  title: 'Without an answer a delivery is a timeout at 120 s; an answer just before counts, one just after changes nothing',
+  title:
+    'Without an answer a delivery is a timeout at 120 s; an answer just before counts, one just after changes nothing',
   stages: ['virtual', 'live'],
   speed: 20,
   fleet: [
@@ -51,5 +52,13 @@ export default defineScenario({
       ],
     },
   ],
-  proves: ['mutual-exclusion', 'fencing', 'dwell-bound', 'timeout-bound', 'one-outcome', 'honest-success', 'callback-delivered'],
+  proves: [
+    'mutual-exclusion',
+    'fencing',
+    'dwell-bound',
+    'timeout-bound',
+    'one-outcome',
+    'honest-success',
+    'callback-delivered',
+  ],
 });

@@ -3,7 +3,8 @@ import { defineScenario } from '../src/harness/scenario/scenario.ts';
 /** A database at its worst: slow, failing, and committing without saying so. */
 export default defineScenario({
   name: 'troubled-store',
-  title: 'The core’s store is slow, fails, and commits without saying so: who asks again with the same bytes is told, nothing is done twice',
+  title:
+    'The core’s store is slow, fails, and commits without saying so: who asks again with the same bytes is told, nothing is done twice',
   stages: ['virtual'],
   fleet: [
     { group: 'snacks', motor: 'spring', count: 3 },
@@ -20,5 +21,13 @@ export default defineScenario({
     { on: 'snacks', every: '6s', until: '6min' },
     { on: 'lunches', every: '10s', until: '6min' },
   ],
-  proves: ['idempotent-submit', 'paid-quantity', 'one-outcome', 'dwell-bound', 'conservation', 'callback-delivered', 'liveness'],
+  proves: [
+    'idempotent-submit',
+    'paid-quantity',
+    'one-outcome',
+    'dwell-bound',
+    'conservation',
+    'callback-delivered',
+    'liveness',
+  ],
 });

@@ -9,7 +9,15 @@ export default defineScenario({
   tracks: [
     {
       on: 'snacks',
-      steps: [{ order: 'hesitant' }, { deliver: 'hesitant', expect: 6054 }, { order: 'other', expect: 6047 }, { expires: 'hesitant' }, { pay: 'hesitant', expect: 6042 }, { sell: {} }, { order: 'none-left', expect: 6047 }],
+      steps: [
+        { order: 'hesitant' },
+        { deliver: 'hesitant', expect: 6054 },
+        { order: 'other', expect: 6047 },
+        { expires: 'hesitant' },
+        { pay: 'hesitant', expect: 6042 },
+        { sell: {} },
+        { order: 'none-left', expect: 6047 },
+      ],
     },
   ],
   proves: ['paid-quantity', 'honest-success', 'conservation', 'callback-delivered'],

@@ -65,6 +65,13 @@ export class Afflictions {
   #makeAilments(faults: readonly ArmedFault[]): Ailments {
     const { clock, random, witness } = this.#world;
     const lasting = faults.filter((fault) => fault.strikes === 'machine');
-    return new Ailments({ machineNo: this.#spec.machineNo, clock, random: random.fork('ailments'), witness, controls: this.#controls(), faults: lasting });
+    return new Ailments({
+      machineNo: this.#spec.machineNo,
+      clock,
+      random: random.fork('ailments'),
+      witness,
+      controls: this.#controls(),
+      faults: lasting,
+    });
   }
 }

@@ -49,7 +49,8 @@ export class Ailments {
   begin(fault: ArmedMachineFault): void {
     const { controls, random, witness, machineNo } = this.#parts;
     const { plan } = fault;
-    const fired = (): void => witness({ kind: 'fault-fired', machine: machineNo, run: 0, delivery: '', fault: fault.fault, plan });
+    const fired = (): void =>
+      witness({ kind: 'fault-fired', machine: machineNo, run: 0, delivery: '', fault: fault.fault, plan });
     this.#heals.set(fault, fault.begin(controls, { random: random.fork(plan), fired }));
   }
 

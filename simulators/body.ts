@@ -39,7 +39,8 @@ export class Body implements LaneView {
   /** Starts the motor of a lane. @throws {Error} when it turns already, or another does that the board cannot drive beside it. */
   startMotor(lane: number): void {
     const inTheWay = this.#overlapping ? this.#turning.includes(lane) : this.#turning.length > 0;
-    if (inTheWay) throw new Error(`The motor of lane ${this.#turning.join(' and ')} turns while lane ${lane} is to start.`);
+    if (inTheWay)
+      throw new Error(`The motor of lane ${this.#turning.join(' and ')} turns while lane ${lane} is to start.`);
     this.#turning = [...this.#turning, lane];
   }
 

@@ -151,6 +151,7 @@ export class Connection {
 }
 
 function givingUp(code: number, reason: string): string {
-  const why = code === closeCodes.replaced ? 'a newer connection has its number' : 'the cloud knows no machine of its number';
+  const why =
+    code === closeCodes.replaced ? 'a newer connection has its number' : 'the cloud knows no machine of its number';
   return reason === '' ? why : `${why} (the cloud said: ${reason})`;
 }

@@ -167,7 +167,13 @@ export class Controller {
     const { clock, builtAt, random, body, wiring, faults } = this.#parts;
     const luck = random.fork(`run ${job.run}`);
     const now = clock.monotonic();
-    const moment = { job: job.run, record: job.command.recordId, atMs: now - builtAt, waitedMs: now - job.arrivedAt, random: luck };
+    const moment = {
+      job: job.run,
+      record: job.command.recordId,
+      atMs: now - builtAt,
+      waitedMs: now - job.arrivedAt,
+      random: luck,
+    };
     return faults().reduce((plan, fault) => fault.spoil(plan, moment), planRun(wiring, job.command, body, luck));
   }
 

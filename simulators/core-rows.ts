@@ -4,7 +4,16 @@ import { defaultProduct, type ProductDescription } from '../src/core/domain/desc
 import type { MachineSpec } from './machine-spec.ts';
 
 /** What demo machines sell, lane by lane, over again past the end. */
-const products = ['矿泉水 550ml', '可乐 330ml', '绿茶 500ml', '橙汁 300ml', '豆奶 250ml', '冰咖啡 280ml', '柠檬茶 500ml', '酸奶 200ml'];
+const products = [
+  '矿泉水 550ml',
+  '可乐 330ml',
+  '绿茶 500ml',
+  '橙汁 300ml',
+  '豆奶 250ml',
+  '冰咖啡 280ml',
+  '柠檬茶 500ml',
+  '酸奶 200ml',
+];
 /** The colours of their pictures. */
 const colours = ['#4aa3df', '#a5282c', '#5c8a3a', '#f08c1e', '#e9dcc0', '#5b3a29', '#e8c53a', '#d9a7c7'];
 /** Lanes that a machine may have. */
@@ -53,7 +62,9 @@ export function coreMachine(spec: MachineSpec, appId: string): ConfiguredMachine
 
 /** Old firmware knows no challenge: once its clock goes back, only a core that asks for no freshness hears it again. */
 export function coreFreshness(specs: readonly MachineSpec[]): Readonly<Record<string, FreshnessMode>> {
-  return Object.fromEntries(specs.filter(({ firmware }) => firmware === 'old').map(({ machineNo }) => [machineNo, 'off']));
+  return Object.fromEntries(
+    specs.filter(({ firmware }) => firmware === 'old').map(({ machineNo }) => [machineNo, 'off']),
+  );
 }
 
 /** The rows by which a core knows a simulated machine's lanes: what it holds when it is switched on. Prices in fen. */

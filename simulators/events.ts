@@ -12,15 +12,62 @@ export type AnswerForm = 'sound' | 'unsigned' | 'garbage' | 'half' | 'misnamed';
 export type MachineEvent =
   | { readonly kind: 'connected'; readonly machine: string }
   | { readonly kind: 'disconnected'; readonly machine: string; readonly code: number; readonly reason: string }
-  | { readonly kind: 'command-received'; readonly machine: string; readonly run: number; readonly delivery: string; readonly token: number; readonly order: number; readonly record: number; readonly lane: number; readonly quantity: number }
+  | {
+      readonly kind: 'command-received';
+      readonly machine: string;
+      readonly run: number;
+      readonly delivery: string;
+      readonly token: number;
+      readonly order: number;
+      readonly record: number;
+      readonly lane: number;
+      readonly quantity: number;
+    }
   | { readonly kind: 'command-refused'; readonly machine: string; readonly reason: string }
   | { readonly kind: 'ack-sent'; readonly machine: string; readonly run: number; readonly delivery: string }
-  | { readonly kind: 'motor-started'; readonly machine: string; readonly run: number; readonly delivery: string; readonly lane: number }
-  | { readonly kind: 'item-dropped'; readonly machine: string; readonly run: number; readonly delivery: string; readonly order: number; readonly record: number; readonly lane: number }
-  | { readonly kind: 'motor-stopped'; readonly machine: string; readonly run: number; readonly delivery: string; readonly lane: number }
-  | { readonly kind: 'answer-sent'; readonly machine: string; readonly run: number; readonly delivery: string; readonly success: boolean; readonly floorStatus: number; readonly errorMsg: string; readonly sent: boolean; readonly form: AnswerForm }
+  | {
+      readonly kind: 'motor-started';
+      readonly machine: string;
+      readonly run: number;
+      readonly delivery: string;
+      readonly lane: number;
+    }
+  | {
+      readonly kind: 'item-dropped';
+      readonly machine: string;
+      readonly run: number;
+      readonly delivery: string;
+      readonly order: number;
+      readonly record: number;
+      readonly lane: number;
+    }
+  | {
+      readonly kind: 'motor-stopped';
+      readonly machine: string;
+      readonly run: number;
+      readonly delivery: string;
+      readonly lane: number;
+    }
+  | {
+      readonly kind: 'answer-sent';
+      readonly machine: string;
+      readonly run: number;
+      readonly delivery: string;
+      readonly success: boolean;
+      readonly floorStatus: number;
+      readonly errorMsg: string;
+      readonly sent: boolean;
+      readonly form: AnswerForm;
+    }
   /** A planned fault has done its harm. Between two runs `run` is 0 and `delivery` empty. */
-  | { readonly kind: 'fault-fired'; readonly machine: string; readonly run: number; readonly delivery: string; readonly fault: string; readonly plan: string }
+  | {
+      readonly kind: 'fault-fired';
+      readonly machine: string;
+      readonly run: number;
+      readonly delivery: string;
+      readonly fault: string;
+      readonly plan: string;
+    }
   /** A fault that lasts has come to its end. */
   | { readonly kind: 'fault-healed'; readonly machine: string; readonly fault: string; readonly plan: string }
   /** Power went or came. Without memory the controller has forgotten every job and every answer that it kept. */
@@ -35,21 +82,71 @@ export type MachineEvent =
  * call with the very same bytes, 0 for a request that is new. `says` is the status that a read was answered with.
  */
 export type MerchantEvent =
-  | { readonly kind: 'call'; readonly call: number; readonly does: string; readonly machine: string; readonly order: number; readonly record: number; readonly again: number }
-  | { readonly kind: 'answer'; readonly call: number; readonly does: string; readonly machine: string; readonly status: number; readonly code: number; readonly order: number; readonly record: number; readonly delivery: string; readonly says: string }
-  | { readonly kind: 'no-answer'; readonly call: number; readonly does: string; readonly machine: string; readonly reason: string }
+  | {
+      readonly kind: 'call';
+      readonly call: number;
+      readonly does: string;
+      readonly machine: string;
+      readonly order: number;
+      readonly record: number;
+      readonly again: number;
+    }
+  | {
+      readonly kind: 'answer';
+      readonly call: number;
+      readonly does: string;
+      readonly machine: string;
+      readonly status: number;
+      readonly code: number;
+      readonly order: number;
+      readonly record: number;
+      readonly delivery: string;
+      readonly says: string;
+    }
+  | {
+      readonly kind: 'no-answer';
+      readonly call: number;
+      readonly does: string;
+      readonly machine: string;
+      readonly reason: string;
+    }
   /**
    * The call of that number, which comes next, is a forged request. It must be refused with one of `codes`; with none
    * it must be taken for what it means. Its timestamp is `aheadMs` ahead of the wall clock, within ± `windowMs` it counts.
    */
-  | { readonly kind: 'probe'; readonly call: number; readonly probe: string; readonly law: string; readonly codes: readonly number[]; readonly aheadMs: number; readonly windowMs: number }
+  | {
+      readonly kind: 'probe';
+      readonly call: number;
+      readonly probe: string;
+      readonly law: string;
+      readonly codes: readonly number[];
+      readonly aheadMs: number;
+      readonly windowMs: number;
+    }
   /** The answer to a forged request told something that only the app may know, or a sign that nobody had made. */
   | { readonly kind: 'secret-shown'; readonly call: number; readonly secret: 'AppKey' | 'AppSecret' | 'sign' };
 
 /** A callback receiver's own account. `receiver` is its name in the scenario. */
 export type SinkEvent =
-  | { readonly kind: 'callback-received'; readonly receiver: string; readonly method: string; readonly order: number; readonly record: number; readonly delivery: string; readonly deliverStatus: string; readonly floorStatus: string; readonly errorMsg: string; readonly signOk: boolean; readonly answered: number }
-  | { readonly kind: 'callback-unreadable'; readonly receiver: string; readonly reason: string; readonly answered: number }
+  | {
+      readonly kind: 'callback-received';
+      readonly receiver: string;
+      readonly method: string;
+      readonly order: number;
+      readonly record: number;
+      readonly delivery: string;
+      readonly deliverStatus: string;
+      readonly floorStatus: string;
+      readonly errorMsg: string;
+      readonly signOk: boolean;
+      readonly answered: number;
+    }
+  | {
+      readonly kind: 'callback-unreadable';
+      readonly receiver: string;
+      readonly reason: string;
+      readonly answered: number;
+    }
   /** A planned misbehaviour has shown itself to a caller. What it did to a callback that it read comes as its own event. */
   | { readonly kind: 'receiver-misbehaved'; readonly receiver: string; readonly does: string; readonly plan: string };
 
@@ -63,7 +160,14 @@ export type NetworkEvent =
   /** … to here. */
   | { readonly kind: 'trouble-ended'; readonly plan: string; readonly trouble: string; readonly path: NetworkPath }
   /** It has done something to a message or a connection. `up`: away from the side that dialled or called. */
-  | { readonly kind: 'trouble-struck'; readonly plan: string; readonly trouble: string; readonly path: NetworkPath; readonly machine: string; readonly direction: 'up' | 'down' };
+  | {
+      readonly kind: 'trouble-struck';
+      readonly plan: string;
+      readonly trouble: string;
+      readonly path: NetworkPath;
+      readonly machine: string;
+      readonly direction: 'up' | 'down';
+    };
 
 /** Takes what a simulated part sees, at the time it sees it. */
 export type Witness<E> = (event: E) => void;

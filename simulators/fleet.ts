@@ -87,7 +87,9 @@ export function buildFleet(groups: readonly FleetGroup[], world: MachineWorld): 
  * @throws {Error} when a planned fault is badly put.
  */
 export function buildMachines(specs: readonly MachineSpec[], world: MachineWorld): Fleet {
-  const machines = specs.map((spec) => new SimulatedMachine(spec, { ...world, random: world.random.fork(spec.machineNo) }));
+  const machines = specs.map(
+    (spec) => new SimulatedMachine(spec, { ...world, random: world.random.fork(spec.machineNo) }),
+  );
   const byNumber = new Map(machines.map((machine) => [machine.spec.machineNo, machine]));
   let starting: readonly Timer[] = [];
   return {
@@ -117,7 +119,8 @@ function specOf(group: FleetGroup, machineNo: string): MachineSpec {
   const motor = motorNamed(group.motor);
   const where = `Fleet group '${group.name}'`;
   const firmware = group.firmware ?? 'current';
-  if (!firmwares.includes(firmware)) throw new Error(`${where}: there is no firmware '${firmware}'. There are: ${firmwares.join(', ')}.`);
+  if (!firmwares.includes(firmware))
+    throw new Error(`${where}: there is no firmware '${firmware}'. There are: ${firmwares.join(', ')}.`);
   return {
     machineNo,
     key: demoMachineKey(machineNo),

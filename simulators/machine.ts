@@ -150,12 +150,19 @@ export class SimulatedMachine {
   }
 
   get #mail(): Inbox {
-    this.#inbox ??= new Inbox({ read: (frame) => this.#hear(frame), full: () => this.#refuse(`${inboxLimit} frames wait to be read already`) });
+    this.#inbox ??= new Inbox({
+      read: (frame) => this.#hear(frame),
+      full: () => this.#refuse(`${inboxLimit} frames wait to be read already`),
+    });
     return this.#inbox;
   }
 
   get #speaker(): Reporter {
-    this.#reporter ??= new Reporter({ spec: this.spec, witness: this.#world.witness, send: (message, form) => this.#send(message, form) });
+    this.#reporter ??= new Reporter({
+      spec: this.spec,
+      witness: this.#world.witness,
+      send: (message, form) => this.#send(message, form),
+    });
     return this.#reporter;
   }
 
@@ -239,8 +246,11 @@ export class SimulatedMachine {
     const offered = this.#controller.offer(command);
     if (offered.kind === 'full') this.#refuse(`${waitingLimit} commands wait for the motor already`);
     if (offered.kind !== 'again') return;
-    this.#refuse(`delivery ${command.deliveryId} with token ${command.token} was taken already, as run ${offered.job.run}`);
-    if (offered.answer) this.#speaker.answer(offered.job, { verdict: offered.answer, form: 'sound', named: offered.job });
+    this.#refuse(
+      `delivery ${command.deliveryId} with token ${command.token} was taken already, as run ${offered.job.run}`,
+    );
+    if (offered.answer)
+      this.#speaker.answer(offered.job, { verdict: offered.answer, form: 'sound', named: offered.job });
   }
 
   #refuse(reason: string): void {
@@ -271,7 +281,8 @@ export class SimulatedMachine {
         this.#answer(act, job);
         break;
       case 'fault-shows':
-        if (act.needsLine !== true || this.online) witness({ kind: 'fault-fired', machine, run, delivery, fault: act.fault, plan: act.plan });
+        if (act.needsLine !== true || this.online)
+          witness({ kind: 'fault-fired', machine, run, delivery, fault: act.fault, plan: act.plan });
         break;
       default:
         this.#suffer(act);
@@ -280,7 +291,8 @@ export class SimulatedMachine {
 
   #answer(act: Act & { readonly does: 'answer' }, job: Job): void {
     const { success, floorStatus, errorMsg, form = 'sound', names } = act;
-    const named = names === 'no-job' ? null : names === 'previous-job' ? (this.#controller?.jobBefore(job) ?? job) : job;
+    const named =
+      names === 'no-job' ? null : names === 'previous-job' ? (this.#controller?.jobBefore(job) ?? job) : job;
     this.#speaker.answer(job, { verdict: { success, floorStatus, errorMsg }, form, named });
   }
 
@@ -345,7 +357,15 @@ export class SimulatedMachine {
     const { deliveryId: delivery, orderId: order, recordId: record, lane } = job.command;
     for (let left = this.#body.drop(lane, items); left > 0; left -= 1) {
       this.ledger.enter(record);
-      this.#world.witness({ kind: 'item-dropped', machine: this.spec.machineNo, run: job.run, delivery, order, record, lane });
+      this.#world.witness({
+        kind: 'item-dropped',
+        machine: this.spec.machineNo,
+        run: job.run,
+        delivery,
+        order,
+        record,
+        lane,
+      });
     }
   }
 }

@@ -48,8 +48,21 @@ export function readAnswer(response: HttpResponse): MerchantAnswer {
   const body = parse(response.body);
   const code = member(body, 'code');
   const message = member(body, 'message');
-  if (typeof code !== 'number') return { answered: true, status: response.status, code: -1, message: 'the body is no {code, message, data}', data: null };
-  return { answered: true, status: response.status, code, message: typeof message === 'string' ? message : '', data: member(body, 'data') };
+  if (typeof code !== 'number')
+    return {
+      answered: true,
+      status: response.status,
+      code: -1,
+      message: 'the body is no {code, message, data}',
+      data: null,
+    };
+  return {
+    answered: true,
+    status: response.status,
+    code,
+    message: typeof message === 'string' ? message : '',
+    data: member(body, 'data'),
+  };
 }
 
 /** `order_id` of an answer's data; null when it has none. */
@@ -97,7 +110,9 @@ function parse(text: string): unknown {
 }
 
 function member(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? (value as Record<string, unknown>)[name]
+    : undefined;
 }
 
 function whole(value: unknown): number | null {

@@ -96,10 +96,21 @@ export class MerchantClient {
   }
 
   /** Creates an order; its body is plain and not signed (PROTOCOL §3). */
-  createOrder(input: { machineNo: string; notifyUrl: string; tradeId: string; products: readonly { productId: number; quantity: number }[] }): Promise<MerchantReply> {
+  createOrder(input: {
+    machineNo: string;
+    notifyUrl: string;
+    tradeId: string;
+    products: readonly { productId: number; quantity: number }[];
+  }): Promise<MerchantReply> {
     const products = input.products.map(({ productId, quantity }) => ({ product_id: productId, quantity }));
     const plain = { machine_no: input.machineNo, notify_url: input.notifyUrl, trade_id: input.tradeId, products };
-    return this.#call({ does: 'create-order', method: 'POST', path: '/orders', body: { plain }, machine: input.machineNo });
+    return this.#call({
+      does: 'create-order',
+      method: 'POST',
+      path: '/orders',
+      body: { plain },
+      machine: input.machineNo,
+    });
   }
 
   getOrder(input: { machineNo: string; orderId: number }): Promise<MerchantReply> {
@@ -112,7 +123,14 @@ export class MerchantClient {
   updateOrder(input: { machineNo: string; orderId: number; status: number }): Promise<MerchantReply> {
     const { machineNo: machine, orderId: order, status } = input;
     const signed = { machine_no: machine, order_id: `${order}`, status: `${status}` };
-    return this.#call({ does: 'update-order', method: 'PUT', path: `/orders/${order}`, body: { signed }, machine, order });
+    return this.#call({
+      does: 'update-order',
+      method: 'PUT',
+      path: `/orders/${order}`,
+      body: { signed },
+      machine,
+      order,
+    });
   }
 
   /** Says that an order has been paid: status 1, SUCCESS. */
@@ -121,7 +139,13 @@ export class MerchantClient {
   }
 
   /** @param input without `productId` the codes are good for any product; `expiredAt` is `YYYY-MM-DD HH:mm:ss` in the machine's zone. */
-  createPickupCodes(input: { machineNo: string; productId?: number; expiredAt?: string; codeLength?: number; count?: number }): Promise<MerchantReply> {
+  createPickupCodes(input: {
+    machineNo: string;
+    productId?: number;
+    expiredAt?: string;
+    codeLength?: number;
+    count?: number;
+  }): Promise<MerchantReply> {
     const { machineNo: machine, productId, expiredAt, codeLength, count } = input;
     const signed = {
       machine_no: machine,
@@ -131,13 +155,25 @@ export class MerchantClient {
       code_length: text(codeLength),
       count: text(count),
     };
-    return this.#call({ does: 'create-pickup-codes', method: 'POST', path: '/pickup_codes', body: { signed }, machine });
+    return this.#call({
+      does: 'create-pickup-codes',
+      method: 'POST',
+      path: '/pickup_codes',
+      body: { signed },
+      machine,
+    });
   }
 
   listPickupCodes(input: { machineNo: string; productId: number }): Promise<MerchantReply> {
     const { machineNo: machine, productId } = input;
     const body = { signed: { machine_no: machine, product_id: `${productId}` } };
-    return this.#call({ does: 'list-pickup-codes', method: 'POST', path: `/products/${productId}/pickup_code`, body, machine });
+    return this.#call({
+      does: 'list-pickup-codes',
+      method: 'POST',
+      path: `/products/${productId}/pickup_code`,
+      body,
+      machine,
+    });
   }
 
   /** Cancels one pickup code, or without `id` every unused one of the machine. */
@@ -149,9 +185,20 @@ export class MerchantClient {
   }
 
   /** Trades a pickup code for an order. */
-  consume(input: { machineNo: string; code: string; productId: number; notifyUrl: string; tradeId: string }): Promise<MerchantReply> {
+  consume(input: {
+    machineNo: string;
+    code: string;
+    productId: number;
+    notifyUrl: string;
+    tradeId: string;
+  }): Promise<MerchantReply> {
     const { machineNo: machine, code, productId, notifyUrl, tradeId } = input;
-    const names = { method: 'event.consume.pickup_code', machine_no: machine, notify_url: notifyUrl, trade_id: tradeId };
+    const names = {
+      method: 'event.consume.pickup_code',
+      machine_no: machine,
+      notify_url: notifyUrl,
+      trade_id: tradeId,
+    };
     const signed = { ...names, code, product_id: `${productId}` };
     return this.#call({ does: 'consume-pickup-code', method: 'POST', path: '/consumes', body: { signed }, machine });
   }
@@ -187,31 +234,66 @@ export class MerchantClient {
   prepareDeliver(input: { machineNo: string; orderId: number; recordId: number }): PreparedCall {
     const { machineNo: machine, orderId: order, recordId: record } = input;
     const signed = { machine_no: machine, method: 'device.delivery.put', order_id: `${order}`, record_id: `${record}` };
-    return this.#prepare({ does: 'deliver', method: 'POST', path: '/deliveries', body: { signed }, machine, order, record });
+    return this.#prepare({
+      does: 'deliver',
+      method: 'POST',
+      path: '/deliveries',
+      body: { signed },
+      machine,
+      order,
+      record,
+    });
   }
 
   /**
    * Forges a request about an order in this merchant's name, to be sent like any other.
    * @returns the forged request, and the right one that it was made from.
    */
-  prepareForged(forgery: Forgery, target: ForgeryTarget, random: Random): { readonly forged: PreparedCall; readonly right: PreparedCall } {
+  prepareForged(
+    forgery: Forgery,
+    target: ForgeryTarget,
+    random: Random,
+  ): { readonly forged: PreparedCall; readonly right: PreparedCall } {
     const { machineNo: machine, orderId, recordId } = target;
-    const { path, body, headers, probe, rightBody, rightSign } = forgeRequest(forgery, target, this.#options, this.#options.clock.now(), random);
-    const about = moving.has(forgery.asks) ? { order: orderId, ...(forgery.asks === 'deliver' && { record: recordId }) } : {};
+    const { path, body, headers, probe, rightBody, rightSign } = forgeRequest(
+      forgery,
+      target,
+      this.#options,
+      this.#options.clock.now(),
+      random,
+    );
+    const about = moving.has(forgery.asks)
+      ? { order: orderId, ...(forgery.asks === 'deliver' && { record: recordId }) }
+      : {};
     const call: Target = { does: forgery.asks, method: 'POST', path, machine, ...about };
-    return { forged: { call, body, first: 0, forged: { headers, probe, secretSign: rightSign } }, right: { call, body: rightBody, first: 0 } };
+    return {
+      forged: { call, body, first: 0, forged: { headers, probe, secretSign: rightSign } },
+      right: { call, body: rightBody, first: 0 },
+    };
   }
 
   deliveryResult(input: { machineNo: string; deliveryId: string }): Promise<MerchantReply> {
     const { machineNo: machine, deliveryId: delivery } = input;
     const body = { signed: { machine_no: machine, delivery_id: delivery } };
-    return this.#call({ does: 'delivery-result', method: 'POST', path: `/deliveries/${delivery}`, body, machine, delivery });
+    return this.#call({
+      does: 'delivery-result',
+      method: 'POST',
+      path: `/deliveries/${delivery}`,
+      body,
+      machine,
+      delivery,
+    });
   }
 
   /** A technician's lane test, by the lane's number or name: the machine must be in MAINTENANCE. */
   laneTest(input: { machineNo: string; lane: number | string; notifyUrl: string }): Promise<MerchantReply> {
     const { machineNo: machine, lane, notifyUrl } = input;
-    const signed = { machine_no: machine, method: 'device.delivery.put', channel_name: `${lane}`, notify_url: notifyUrl };
+    const signed = {
+      machine_no: machine,
+      method: 'device.delivery.put',
+      channel_name: `${lane}`,
+      notify_url: notifyUrl,
+    };
     return this.#call({ does: 'lane-test', method: 'POST', path: '/deliveries/debug', body: { signed }, machine });
   }
 
@@ -219,7 +301,14 @@ export class MerchantClient {
   queue(input: { machineNo: string; orderId: number }): Promise<MerchantReply> {
     const { machineNo: machine, orderId: order } = input;
     const body = { signed: { machine_no: machine, method: 'order.delivery.put', order_id: `${order}` } };
-    return this.#call({ does: 'queue-order', method: 'POST', path: `/orders/${order}/deliveries`, body, machine, order });
+    return this.#call({
+      does: 'queue-order',
+      method: 'POST',
+      path: `/orders/${order}/deliveries`,
+      body,
+      machine,
+      order,
+    });
   }
 
   #call(call: Call): Promise<MerchantReply> {
@@ -249,7 +338,18 @@ export class MerchantClient {
     }
     const { status, code } = reply;
     const says = statusIn(reply) ?? '';
-    witness({ kind: 'answer', call: number, does, machine, status, code, order: orderIn(reply) ?? order, record, delivery: deliveryIn(reply) ?? delivery, says });
+    witness({
+      kind: 'answer',
+      call: number,
+      does,
+      machine,
+      status,
+      code,
+      order: orderIn(reply) ?? order,
+      record,
+      delivery: deliveryIn(reply) ?? delivery,
+      says,
+    });
     return reply;
   }
 
@@ -271,7 +371,12 @@ export class MerchantClient {
   async #send({ call, body, forged }: PreparedCall, number: number, timeoutMs: number): Promise<MerchantReply> {
     const { appId, appSecret, url, http, language } = this.#options;
     const accept: Readonly<Record<string, string>> = language === undefined ? {} : { 'accept-language': language };
-    const headers = forged?.headers ?? { appid: appId, appsecret: appSecret, 'content-type': 'application/json', ...accept };
+    const headers = forged?.headers ?? {
+      appid: appId,
+      appsecret: appSecret,
+      'content-type': 'application/json',
+      ...accept,
+    };
     const request = { method: call.method, url: `${url()}${basePath}${call.path}`, headers, body };
     try {
       const response = await http.send(request, { timeoutMs });
@@ -284,7 +389,11 @@ export class MerchantClient {
 
   #lookForSecrets(call: number, said: string, sign: string): void {
     const { appKey, appSecret, witness } = this.#options;
-    for (const [secret, text] of [['AppKey', appKey], ['AppSecret', appSecret], ['sign', sign]] as const) {
+    for (const [secret, text] of [
+      ['AppKey', appKey],
+      ['AppSecret', appSecret],
+      ['sign', sign],
+    ] as const) {
       if (said.includes(text)) witness({ kind: 'secret-shown', call, secret });
     }
   }

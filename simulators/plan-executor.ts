@@ -51,7 +51,9 @@ export class PlanExecutor {
     if (this.#paused) return;
     const due = this.#plan[this.#next];
     if (!due) return;
-    this.#timer = this.#clock.after(Math.max(0, this.#beganAt + due.atMs - this.#clock.monotonic()), () => this.#wake());
+    this.#timer = this.#clock.after(Math.max(0, this.#beganAt + due.atMs - this.#clock.monotonic()), () =>
+      this.#wake(),
+    );
   }
 
   #wake(): void {

@@ -68,7 +68,10 @@ export class Receiver {
 
   /** Lets it misbehave so from now on, before anything else that it is to do. */
   misbehave(plan: string, does: Habit, afterMs: number): void {
-    this.#misbehaviours = [{ plan, does, fromMs: 0, toMs: null, first: null, probability: 1, afterMs }, ...this.#misbehaviours];
+    this.#misbehaviours = [
+      { plan, does, fromMs: 0, toMs: null, first: null, probability: 1, afterMs },
+      ...this.#misbehaviours,
+    ];
   }
 
   /** Ends what {@link misbehave} began. */

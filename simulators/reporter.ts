@@ -76,15 +76,38 @@ export class Reporter {
     const { spec, witness, send } = this.#parts;
     const { success, floorStatus, errorMsg } = verdict;
     const sent = send(reportOf(named?.command ?? nobody, verdict, spec), form);
-    witness({ kind: 'answer-sent', machine: spec.machineNo, run: job.run, delivery: job.command.deliveryId, success, floorStatus, errorMsg, sent, form });
+    witness({
+      kind: 'answer-sent',
+      machine: spec.machineNo,
+      run: job.run,
+      delivery: job.command.deliveryId,
+      success,
+      floorStatus,
+      errorMsg,
+      sent,
+      form,
+    });
     return sent;
   }
 }
 
 type Names = Pick<Job['command'], 'deliveryId' | 'token' | 'orderId' | 'recordId'>;
 
-function reportOf({ deliveryId, token, orderId, recordId }: Names, verdict: Verdict, spec: MachineSpec): DeliveryReport {
+function reportOf(
+  { deliveryId, token, orderId, recordId }: Names,
+  verdict: Verdict,
+  spec: MachineSpec,
+): DeliveryReport {
   const isOld = spec.firmware === 'old';
   const { success, floorStatus, errorMsg } = verdict;
-  return { method: 'device.delivery.response', deliveryId: isOld ? null : deliveryId, token: isOld ? null : token, orderId, recordId, success, floorStatus, errorMsg };
+  return {
+    method: 'device.delivery.response',
+    deliveryId: isOld ? null : deliveryId,
+    token: isOld ? null : token,
+    orderId,
+    recordId,
+    success,
+    floorStatus,
+    errorMsg,
+  };
 }

@@ -79,10 +79,14 @@ export function isPhysical(act: Act): boolean {
 /** The plan with its answer at another time, in ms; a second answer follows it at the same distance as before. */
 export function answerAt(plan: RunPlan, atMs: number): RunPlan {
   const byMs = atMs - (timeOf(plan, 'answer') ?? atMs);
-  return plan.map((timed): TimedAct => (timed.act.does === 'answer' ? { atMs: timed.atMs + byMs, act: timed.act } : timed));
+  return plan.map((timed): TimedAct =>
+    timed.act.does === 'answer' ? { atMs: timed.atMs + byMs, act: timed.act } : timed,
+  );
 }
 
 /** The plan with answers that say something else. */
 export function withAnswer(plan: RunPlan, verdict: Verdict): RunPlan {
-  return plan.map((timed): TimedAct => (timed.act.does === 'answer' ? { atMs: timed.atMs, act: { does: 'answer', ...verdict } } : timed));
+  return plan.map((timed): TimedAct =>
+    timed.act.does === 'answer' ? { atMs: timed.atMs, act: { does: 'answer', ...verdict } } : timed,
+  );
 }

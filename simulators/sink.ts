@@ -51,7 +51,11 @@ export class CallbackSink {
   readonly #first = new Map<string, ReceivedCallback>();
   #waiters: Waiter[] = [];
 
-  constructor(options: { /** Its name in the scenario. */ readonly name: string; readonly appKey: string; readonly witness: Witness<SinkEvent> }) {
+  constructor(options: {
+    /** Its name in the scenario. */ readonly name: string;
+    readonly appKey: string;
+    readonly witness: Witness<SinkEvent>;
+  }) {
     this.#name = options.name;
     this.#appKey = options.appKey;
     this.#witness = options.witness;
@@ -101,7 +105,19 @@ export class CallbackSink {
     const honest: SinkAnswer = signOk ? { status: 200, body: 'success' } : { status: 400, body: 'the sign is wrong' };
     const answer = instead ?? honest;
     const { method, order, record, delivery, deliverStatus, floorStatus, errorMsg } = callback;
-    this.#witness({ kind: 'callback-received', receiver: this.#name, method, order, record, delivery, deliverStatus, floorStatus, errorMsg, signOk, answered: answer.status });
+    this.#witness({
+      kind: 'callback-received',
+      receiver: this.#name,
+      method,
+      order,
+      record,
+      delivery,
+      deliverStatus,
+      floorStatus,
+      errorMsg,
+      signOk,
+      answered: answer.status,
+    });
     if (signOk) this.#keep(callback);
     return answer;
   }

@@ -10,8 +10,13 @@ function importsOf(folder: string): { file: string; imports: string[] }[] {
     .filter((name) => name.endsWith('.ts'))
     .map((name) => {
       const file = join(root, folder, name);
-      const specifiers = [...readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?'(\.[^']+)'/g)].map((match) => match[1]!);
-      return { file: relative(root, file), imports: specifiers.map((at) => relative(root, resolve(dirname(file), at))) };
+      const specifiers = [...readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?'(\.[^']+)'/g)].map(
+        (match) => match[1]!,
+      );
+      return {
+        file: relative(root, file),
+        imports: specifiers.map((at) => relative(root, resolve(dirname(file), at))),
+      };
     });
 }
 
@@ -21,7 +26,13 @@ const sharedWithK6 = ['scenarios/k6/knobs.ts', 'scenarios/k6/lines.ts', 'scenari
 /** For each part of the house, what it may import besides itself. */
 const mayImport: Record<string, string[]> = {
   'src/core': [],
-  simulators: ['src/core/signing/', 'src/core/domain/', 'src/core/ports/', 'src/core/devices/codec.ts', 'src/core/devices/messages.ts'],
+  simulators: [
+    'src/core/signing/',
+    'src/core/domain/',
+    'src/core/ports/',
+    'src/core/devices/codec.ts',
+    'src/core/devices/messages.ts',
+  ],
   'src/harness': ['src/core/', 'simulators/', ...sharedWithK6],
   scenarios: ['src/harness/scenario/', 'src/core/signing/canonical.ts'],
   'src/cli': ['src/core/', 'src/harness/', 'simulators/', 'scenarios/'],
@@ -41,9 +52,13 @@ describe('imports run one way', () => {
 
   it('pure parts of the core import no part that acts', () => {
     const pure = ['src/core/domain', 'src/core/signing', 'src/core/lock', 'src/core/ports'];
-    const strays = pure.flatMap(importsOf).flatMap(({ file, imports }) =>
-      imports.filter((target) => !pure.some((folder) => target.startsWith(`${folder}/`))).map((target) => `${file} imports ${target}`),
-    );
+    const strays = pure
+      .flatMap(importsOf)
+      .flatMap(({ file, imports }) =>
+        imports
+          .filter((target) => !pure.some((folder) => target.startsWith(`${folder}/`)))
+          .map((target) => `${file} imports ${target}`),
+      );
     expect(strays).toEqual([]);
   });
 
@@ -57,7 +72,11 @@ describe('imports run one way', () => {
   });
 
   it('scripts of k6 import nothing of Node and no packages', () => {
-    const strangers = importsOf('scenarios/k6').flatMap(({ file }) => [...readFileSync(join(root, file), 'utf8').matchAll(/from '([^.'][^']*)'/g)].map((match) => match[1]!).filter((name) => !/^k6(\/|$)/.test(name)));
+    const strangers = importsOf('scenarios/k6').flatMap(({ file }) =>
+      [...readFileSync(join(root, file), 'utf8').matchAll(/from '([^.'][^']*)'/g)]
+        .map((match) => match[1]!)
+        .filter((name) => !/^k6(\/|$)/.test(name)),
+    );
     expect(strangers).toEqual([]);
   });
 
@@ -78,7 +97,9 @@ describe('imports run one way', () => {
       }
     }
     const reaches = (from: string, goal: string, seen = new Set<string>()): boolean =>
-      [...(edges.get(from) ?? [])].some((next) => next === goal || (!seen.has(next) && reaches(next, goal, seen.add(next))));
+      [...(edges.get(from) ?? [])].some(
+        (next) => next === goal || (!seen.has(next) && reaches(next, goal, seen.add(next))),
+      );
     expect([...edges.keys()].filter((folder) => reaches(folder, folder))).toEqual([]);
   });
 });

@@ -6,18 +6,30 @@ import { registerSimulate } from '../src/cli/simulate/index.ts';
 import type { CliIo } from '../src/cli/io.ts';
 
 interface Workflow {
-  readonly jobs: Readonly<Record<string, { readonly steps: readonly { readonly name?: string; readonly run?: string; readonly uses?: string }[] }>>;
+  readonly jobs: Readonly<
+    Record<
+      string,
+      { readonly steps: readonly { readonly name?: string; readonly run?: string; readonly uses?: string }[] }
+    >
+  >;
 }
 
-const workflow = parse(readFileSync(new URL('../docs/examples/github-actions.yml', import.meta.url), 'utf8')) as Workflow;
-const runs = Object.values(workflow.jobs).flatMap(({ steps }) => steps.flatMap(({ run }) => (run === undefined ? [] : run.split('\n'))));
+const workflow = parse(
+  readFileSync(new URL('../docs/examples/github-actions.yml', import.meta.url), 'utf8'),
+) as Workflow;
+const runs = Object.values(workflow.jobs).flatMap(({ steps }) =>
+  steps.flatMap(({ run }) => (run === undefined ? [] : run.split('\n'))),
+);
 
 describe('the GitHub workflow to copy', () => {
   it('gives vendloop only flags that it has', () => {
     const program = new Command();
     registerSimulate(program, {} as CliIo);
     const known = program.commands[0]!.options.map(({ long }) => long);
-    const used = runs.filter((line) => line.includes('vendloop simulate')).flatMap((line) => [...line.matchAll(/ (--[a-z-]+)(?= )/g)].map(([, flag]) => flag)).filter((flag) => flag !== '--no-install');
+    const used = runs
+      .filter((line) => line.includes('vendloop simulate'))
+      .flatMap((line) => [...line.matchAll(/ (--[a-z-]+)(?= )/g)].map(([, flag]) => flag))
+      .filter((flag) => flag !== '--no-install');
     expect(used.length).toBeGreaterThan(4);
     for (const flag of used) expect(known).toContain(flag);
   });
@@ -26,7 +38,8 @@ describe('the GitHub workflow to copy', () => {
     const folders = runs.flatMap((line) => [...line.matchAll(/vitest run (\S+)/g)].map(([, folder]) => folder!));
     expect(folders).toEqual(['test/properties']);
     for (const folder of folders) expect(existsSync(new URL(`../${folder}`, import.meta.url))).toBe(true);
-    for (const { run, uses } of Object.values(workflow.jobs).flatMap(({ steps }) => steps)) expect([run, uses].filter((one) => one !== undefined)).toHaveLength(1);
+    for (const { run, uses } of Object.values(workflow.jobs).flatMap(({ steps }) => steps))
+      expect([run, uses].filter((one) => one !== undefined)).toHaveLength(1);
   });
 
   it('tells every exit code of a finding, an inconclusive run and a crash apart', () => {

@@ -23,12 +23,15 @@ describe('the documents', () => {
     expect(page.match(/^\| `/gm)).toHaveLength(checks.length + measures.length);
   });
 
-  it.each(readdirSync(new URL('examples/', docs)).filter((file) => file.endsWith('.yaml')))('have an example %s that comes to what it declares', async (file) => {
-    const scenario = loadScenario(read(`examples/${file}`), file);
-    expect(scenario.name).toBe(file.replace(/\.yaml$/, ''));
-    const stage = virtualStage({ seed: scenario.seed, network: virtualNetwork(scenario) });
-    const result = await runScenario(scenario, stage, { seed: scenario.seed, write: () => undefined });
-    await stage.close();
-    expect(declaredAs(scenario, result), result.verdict.why).toMatchObject({ asDeclared: true });
-  });
+  it.each(readdirSync(new URL('examples/', docs)).filter((file) => file.endsWith('.yaml')))(
+    'have an example %s that comes to what it declares',
+    async (file) => {
+      const scenario = loadScenario(read(`examples/${file}`), file);
+      expect(scenario.name).toBe(file.replace(/\.yaml$/, ''));
+      const stage = virtualStage({ seed: scenario.seed, network: virtualNetwork(scenario) });
+      const result = await runScenario(scenario, stage, { seed: scenario.seed, write: () => undefined });
+      await stage.close();
+      expect(declaredAs(scenario, result), result.verdict.why).toMatchObject({ asDeclared: true });
+    },
+  );
 });

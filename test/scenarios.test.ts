@@ -14,7 +14,11 @@ import { virtualStage } from '../src/harness/stages/virtual/index.ts';
 async function play(scenario: Scenario, seed = 7, rules?: Rules): Promise<RunResult & { bytes: string }> {
   const stage = virtualStage({ seed, network: virtualNetwork(scenario) });
   const lines: string[] = [];
-  const result = await runScenario(scenario, stage, { seed, write: (line) => lines.push(line), ...(rules && { patch: withRules(rules) }) });
+  const result = await runScenario(scenario, stage, {
+    seed,
+    write: (line) => lines.push(line),
+    ...(rules && { patch: withRules(rules) }),
+  });
   await stage.close();
   return { ...result, bytes: lines.join('') };
 }
@@ -25,11 +29,14 @@ function named(name: string): Scenario {
 
 describe('every scenario of the catalogue', () => {
   for (const scenario of scenarios) {
-    it.each([scenario.seed, 7])(`${scenario.name} comes to what it declares on the virtual stage with seed %d`, async (seed) => {
-      const result = await play(scenario, seed);
-      expect(result.troubles).toEqual([]);
-      expect(declaredAs(scenario, result), result.verdict.why).toMatchObject({ asDeclared: true });
-    });
+    it.each([scenario.seed, 7])(
+      `${scenario.name} comes to what it declares on the virtual stage with seed %d`,
+      async (seed) => {
+        const result = await play(scenario, seed);
+        expect(result.troubles).toEqual([]);
+        expect(declaredAs(scenario, result), result.verdict.why).toMatchObject({ asDeclared: true });
+      },
+    );
   }
 
   it('has each fault of the catalogue of faults fire in one of its scenarios, or in its own', async () => {
@@ -37,14 +44,37 @@ describe('every scenario of the catalogue', () => {
     for (const fault of faults.filter(({ name }) => !planned.has(name))) {
       const motor = motorTypes.find((type) => fault.fits(type))!.name;
       const when = fault.strikes === 'run' ? { job: 2 } : { from: '500ms', to: '1min' };
-      const own = oneSale({ fleet: [{ group: 'snacks', motor }], faults: [{ fault: fault.name, on: 'snacks', when }], tracks: [{ on: 'snacks', steps: [{ order: 'a' }, { pay: 'a' }, { deliver: 'a' }, { wait: '3min' }, { order: 'b' }, { pay: 'b' }, { deliver: 'b' }, { wait: '3min' }] }] });
+      const own = oneSale({
+        fleet: [{ group: 'snacks', motor }],
+        faults: [{ fault: fault.name, on: 'snacks', when }],
+        tracks: [
+          {
+            on: 'snacks',
+            steps: [
+              { order: 'a' },
+              { pay: 'a' },
+              { deliver: 'a' },
+              { wait: '3min' },
+              { order: 'b' },
+              { pay: 'b' },
+              { deliver: 'b' },
+              { wait: '3min' },
+            ],
+          },
+        ],
+      });
       const { history } = await play(own);
-      expect(history.events.some((event) => event.kind === 'fault-fired' && event.fault === fault.name), fault.name).toBe(true);
+      expect(
+        history.events.some((event) => event.kind === 'fault-fired' && event.fault === fault.name),
+        fault.name,
+      ).toBe(true);
     }
   });
 
   it('has hostile-merchant send every forged request that there is', () => {
-    const sent = named('hostile-merchant').tracks.flatMap(({ steps }) => steps.flatMap((step) => ('probe' in step ? [step.probe] : [])));
+    const sent = named('hostile-merchant').tracks.flatMap(({ steps }) =>
+      steps.flatMap((step) => ('probe' in step ? [step.probe] : [])),
+    );
     expect(sent.toSorted()).toEqual(forgeries.map(({ name }) => name).toSorted());
   });
 
@@ -84,7 +114,10 @@ describe('a verdict', () => {
 
   it('is INCONCLUSIVE when nothing was asked of the core and nothing special was to be proved', async () => {
     const { verdict } = await play(oneSale({ proves: [], tracks: [{ on: 'snacks', steps: [{ wait: '1s' }] }] }));
-    expect(verdict).toMatchObject({ verdict: 'INCONCLUSIVE', why: expect.stringContaining('Nothing was asked of the core') as string });
+    expect(verdict).toMatchObject({
+      verdict: 'INCONCLUSIVE',
+      why: expect.stringContaining('Nothing was asked of the core') as string,
+    });
   });
 
   it('is FAIL when a step ends otherwise than expected', async () => {
@@ -105,21 +138,114 @@ describe('a broken core is caught', () => {
     }
   };
   const animals: [string, string, Rules, string][] = [
-    ['the lock is granted while it is held', 'dwell-lock', { ...soundRules, lock: { ...lock, grant: (held, ...rest) => lock.grant({ ...held, hold: null }, ...rest) } }, 'mutual-exclusion'],
-    ['the lock lapses 1 ms early', 'dwell-lock', { ...soundRules, lock: { ...lock, hasLapsed: (held, now) => lock.hasLapsed(held, now + 1) } }, 'dwell-bound'],
-    ['the lock is released without looking at the token', 'timeout-fallback', { ...soundRules, lock: { ...lock, release: (held, token) => lock.release(held, held.hold?.token ?? token) } }, 'fencing'],
-    ['the lock is never released', 'first-sale', { ...soundRules, lock: { ...lock, release: () => null } }, 'prompt-release'],
-    ['the fallback comes 1 ms late', 'timeout-fallback', { ...soundRules, delivery: { ...delivery, hasTimedOut: (row, now) => delivery.hasTimedOut(row, now - 1) } }, 'timeout-bound'],
-    ['quantity is ignored', 'drinks-quantity', { ...soundRules, record: { ...record, deliverable: (order, id) => record.deliverable({ ...order, records: order.records.map((row) => ({ ...row, delivered: 0, status: 'WAITING_PICKED_UP' })) }, id) } }, 'paid-quantity'],
-    ['a sign in lower case is accepted', 'hostile-merchant', { ...soundRules, signing: { ...signing, verifySign: (payload, sign, key) => signing.verifySign(payload, sign.toUpperCase(), key) } }, 'sign-shape'],
-    ['nobody looks at the sign', 'hostile-merchant', { ...soundRules, signing: { ...signing, verifySign: () => true } }, 'no-effect-unverified'],
-    ['the window is a second too narrow', 'hostile-merchant', { ...soundRules, signing: { ...signing, timestampFault: (at, now, windowMs) => signing.timestampFault(at, now, windowMs - 1_000) } }, 'window'],
-    ['there is no window', 'hostile-merchant', { ...soundRules, signing: { ...signing, timestampFault: () => null } }, 'window'],
-    ['base64 is read leniently', 'hostile-merchant', { ...soundRules, signing: { ...signing, decodePayload: (text) => signing.decodePayload(Buffer.from(text, 'base64').toString('base64')) } }, 'base64-strict'],
+    [
+      'the lock is granted while it is held',
+      'dwell-lock',
+      { ...soundRules, lock: { ...lock, grant: (held, ...rest) => lock.grant({ ...held, hold: null }, ...rest) } },
+      'mutual-exclusion',
+    ],
+    [
+      'the lock lapses 1 ms early',
+      'dwell-lock',
+      { ...soundRules, lock: { ...lock, hasLapsed: (held, now) => lock.hasLapsed(held, now + 1) } },
+      'dwell-bound',
+    ],
+    [
+      'the lock is released without looking at the token',
+      'timeout-fallback',
+      { ...soundRules, lock: { ...lock, release: (held, token) => lock.release(held, held.hold?.token ?? token) } },
+      'fencing',
+    ],
+    [
+      'the lock is never released',
+      'first-sale',
+      { ...soundRules, lock: { ...lock, release: () => null } },
+      'prompt-release',
+    ],
+    [
+      'the fallback comes 1 ms late',
+      'timeout-fallback',
+      { ...soundRules, delivery: { ...delivery, hasTimedOut: (row, now) => delivery.hasTimedOut(row, now - 1) } },
+      'timeout-bound',
+    ],
+    [
+      'quantity is ignored',
+      'drinks-quantity',
+      {
+        ...soundRules,
+        record: {
+          ...record,
+          deliverable: (order, id) =>
+            record.deliverable(
+              {
+                ...order,
+                records: order.records.map((row) => ({ ...row, delivered: 0, status: 'WAITING_PICKED_UP' })),
+              },
+              id,
+            ),
+        },
+      },
+      'paid-quantity',
+    ],
+    [
+      'a sign in lower case is accepted',
+      'hostile-merchant',
+      {
+        ...soundRules,
+        signing: {
+          ...signing,
+          verifySign: (payload, sign, key) => signing.verifySign(payload, sign.toUpperCase(), key),
+        },
+      },
+      'sign-shape',
+    ],
+    [
+      'nobody looks at the sign',
+      'hostile-merchant',
+      { ...soundRules, signing: { ...signing, verifySign: () => true } },
+      'no-effect-unverified',
+    ],
+    [
+      'the window is a second too narrow',
+      'hostile-merchant',
+      {
+        ...soundRules,
+        signing: {
+          ...signing,
+          timestampFault: (at, now, windowMs) => signing.timestampFault(at, now, windowMs - 1_000),
+        },
+      },
+      'window',
+    ],
+    [
+      'there is no window',
+      'hostile-merchant',
+      { ...soundRules, signing: { ...signing, timestampFault: () => null } },
+      'window',
+    ],
+    [
+      'base64 is read leniently',
+      'hostile-merchant',
+      {
+        ...soundRules,
+        signing: {
+          ...signing,
+          decodePayload: (text) => signing.decodePayload(Buffer.from(text, 'base64').toString('base64')),
+        },
+      },
+      'base64-strict',
+    ],
     [
       'the last of two members of one name counts',
       'hostile-merchant',
-      { ...soundRules, signing: { ...signing, decodePayload: (text) => (text.length > 1_000 ? signing.decodePayload(text) : lenient(text) ?? signing.decodePayload(text)) } },
+      {
+        ...soundRules,
+        signing: {
+          ...signing,
+          decodePayload: (text) =>
+            text.length > 1_000 ? signing.decodePayload(text) : (lenient(text) ?? signing.decodePayload(text)),
+        },
+      },
       'json-strict',
     ],
   ];
@@ -134,7 +260,11 @@ describe('a broken core is caught', () => {
 describe('a scenario that cannot be used says why', () => {
   it.each([
     ['a duration without a unit', { tracks: [{ on: 'snacks', steps: [{ wait: '30' }] }] }, /wait: .*"30" needs a unit/],
-    ['an unknown step', { tracks: [{ on: 'snacks', steps: [{ sel: {} } as never] }] }, /there is no step "sel"; did you mean "sell"/],
+    [
+      'an unknown step',
+      { tracks: [{ on: 'snacks', steps: [{ sel: {} } as never] }] },
+      /there is no step "sel"; did you mean "sell"/,
+    ],
     ['an unknown member', { fleat: 1 } as never, /fleat/],
     ['a group that is not there', { tracks: [{ on: 'snaks', steps: [{ sell: {} }] }] }, /there is no group "snaks"/],
     ['a machine that is not there', { tracks: [{ on: 'snacks', machine: 2, steps: [{ sell: {} }] }] }, /has 1 machine/],

@@ -19,8 +19,14 @@ const machines = new Map<string, WebSocket>();
 const agent = new Agent({ connections: task.machines, pipelining: 1 });
 const app = Fastify({ logger: false });
 
-const begin = [database.prepare('INSERT INTO deliveries (id, machine, order_id) VALUES (?, ?, ?)'), database.prepare('UPDATE locks SET delivery = ? WHERE machine = ?')] as const;
-const settle = [database.prepare('UPDATE deliveries SET outcome = ? WHERE id = ?'), database.prepare('UPDATE locks SET delivery = NULL WHERE machine = ?')] as const;
+const begin = [
+  database.prepare('INSERT INTO deliveries (id, machine, order_id) VALUES (?, ?, ?)'),
+  database.prepare('UPDATE locks SET delivery = ? WHERE machine = ?'),
+] as const;
+const settle = [
+  database.prepare('UPDATE deliveries SET outcome = ? WHERE id = ?'),
+  database.prepare('UPDATE locks SET delivery = NULL WHERE machine = ?'),
+] as const;
 /** Transactions of this turn. */
 const waiting: { readonly work: () => void; readonly resolve: () => void }[] = [];
 let commits = 0;
@@ -48,12 +54,21 @@ app.server.on('upgrade', (call, socket, head) => {
     ws.on('message', (data: RawData) => void echoed((data as Buffer).toString()));
   });
 });
-await attend({ url, orders: Array.from({ length: task.machines }, (_, at) => Array.from({ length: task.each }, (_, n) => ({ order: at * task.each + n + 1, record: 1 }))) }, () => commits, async () => {
-  for (const ws of sockets.clients) ws.terminate();
-  await app.close();
-  await agent.destroy();
-  database.close();
-});
+await attend(
+  {
+    url,
+    orders: Array.from({ length: task.machines }, (_, at) =>
+      Array.from({ length: task.each }, (_, n) => ({ order: at * task.each + n + 1, record: 1 })),
+    ),
+  },
+  () => commits,
+  async () => {
+    for (const ws of sockets.clients) ws.terminate();
+    await app.close();
+    await agent.destroy();
+    database.close();
+  },
+);
 
 async function echoed(frame: string): Promise<void> {
   // The machine's first word only says that it is there.
@@ -63,20 +78,41 @@ async function echoed(frame: string): Promise<void> {
     settle[0].run('success', id);
     settle[1].run(machine);
   });
-  const body = JSON.stringify({ method: 'device.delivery.response', order_id: order, deliver_status: '1', delivery_id: id });
-  const answer = await request(`${task.sink}/${machine}`, { dispatcher: agent, method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  const body = JSON.stringify({
+    method: 'device.delivery.response',
+    order_id: order,
+    deliver_status: '1',
+    delivery_id: id,
+  });
+  const answer = await request(`${task.sink}/${machine}`, {
+    dispatcher: agent,
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
   await answer.body.dump();
 }
 
 function signOf(members: Readonly<Record<string, string>>): string {
-  const text = Object.keys(members).sort().map((name) => `${name}=${members[name] ?? ''}`).join('&');
+  const text = Object.keys(members)
+    .sort()
+    .map((name) => `${name}=${members[name] ?? ''}`)
+    .join('&');
   return createHash('md5').update(`${text}&key=${benchKey}`).digest('hex').toUpperCase();
 }
 
 function openDatabase({ folder, machines: count }: ServerTask) {
   const opened = new Database(join(folder, 'bare.sqlite'));
-  for (const pragma of ['locking_mode = EXCLUSIVE', 'journal_mode = WAL', 'synchronous = FULL', 'wal_autocheckpoint = 4000']) opened.exec(`PRAGMA ${pragma}`);
-  opened.exec('CREATE TABLE deliveries (id TEXT PRIMARY KEY, machine TEXT, order_id INTEGER, outcome TEXT) WITHOUT ROWID');
+  for (const pragma of [
+    'locking_mode = EXCLUSIVE',
+    'journal_mode = WAL',
+    'synchronous = FULL',
+    'wal_autocheckpoint = 4000',
+  ])
+    opened.exec(`PRAGMA ${pragma}`);
+  opened.exec(
+    'CREATE TABLE deliveries (id TEXT PRIMARY KEY, machine TEXT, order_id INTEGER, outcome TEXT) WITHOUT ROWID',
+  );
   opened.exec('CREATE TABLE locks (machine TEXT PRIMARY KEY, delivery TEXT) WITHOUT ROWID');
   const lock = opened.prepare('INSERT INTO locks VALUES (?, NULL)');
   for (let at = 0; at < count; at += 1) lock.run(machineNumber(at));

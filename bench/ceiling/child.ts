@@ -68,7 +68,9 @@ export async function startServer(module: URL, task: ServerTask): Promise<Measur
 
 async function answerOf(child: ChildProcess): Promise<Answer> {
   const ended = new AbortController();
-  const died = once(child, 'exit', { signal: ended.signal }).then(([code]) => Promise.reject(new Error(`a measured server ended by itself (${String(code)})`)));
+  const died = once(child, 'exit', { signal: ended.signal }).then(([code]) =>
+    Promise.reject(new Error(`a measured server ended by itself (${String(code)})`)),
+  );
   died.catch(() => undefined);
   const [answer] = (await Promise.race([once(child, 'message', { signal: ended.signal }), died])) as [Answer];
   ended.abort();

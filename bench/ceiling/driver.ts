@@ -49,10 +49,27 @@ export const bareEcho: Echo = (frame) => [frame];
 
 /** The core's machine: it reads the command, acknowledges it, and has dropped the item at once. */
 export const coreEcho: Echo = (frame, machineNo) => {
-  const { delivery_id: deliveryId = '', token = '', order_id: order = '', record_id: record = '' } = JSON.parse(Buffer.from(frame, 'base64').toString()) as Record<string, string>;
+  const {
+    delivery_id: deliveryId = '',
+    token = '',
+    order_id: order = '',
+    record_id: record = '',
+  } = JSON.parse(Buffer.from(frame, 'base64').toString()) as Record<string, string>;
   return [
     sealed({ method: 'device.delivery.ack', deliveryId, token: Number(token) }, machineNo),
-    sealed({ method: 'device.delivery.response', deliveryId, token: Number(token), orderId: Number(order), recordId: Number(record), success: true, floorStatus: 1, errorMsg: '' }, machineNo),
+    sealed(
+      {
+        method: 'device.delivery.response',
+        deliveryId,
+        token: Number(token),
+        orderId: Number(order),
+        recordId: Number(record),
+        success: true,
+        floorStatus: 1,
+        errorMsg: '',
+      },
+      machineNo,
+    ),
   ];
 };
 
@@ -62,16 +79,29 @@ function sealed(message: UpMessage, machineNo: string): string {
 
 /** Connects a machine without a motor for each worker. @returns how to hang them up. */
 export async function connectMachines(url: string, count: number, echo: Echo): Promise<() => void> {
-  const sockets = await Promise.all(Array.from({ length: count }, async (_, at) => {
-    const machineNo = machineNumber(at);
-    const socket = new WebSocket(`${url.replace('http', 'ws')}/devices/${machineNo}`, { perMessageDeflate: false });
-    socket.on('message', (data: RawData) => {
-      for (const answer of echo((data as Buffer).toString(), machineNo)) socket.send(answer);
-    });
-    await once(socket, 'open');
-    socket.send(sealed({ method: 'client.heartbeat', networkType: '4G', networkRssi: '-60', uptimeMinutesToday: '1', status: 'NORMAL' }, machineNo));
-    return socket;
-  }));
+  const sockets = await Promise.all(
+    Array.from({ length: count }, async (_, at) => {
+      const machineNo = machineNumber(at);
+      const socket = new WebSocket(`${url.replace('http', 'ws')}/devices/${machineNo}`, { perMessageDeflate: false });
+      socket.on('message', (data: RawData) => {
+        for (const answer of echo((data as Buffer).toString(), machineNo)) socket.send(answer);
+      });
+      await once(socket, 'open');
+      socket.send(
+        sealed(
+          {
+            method: 'client.heartbeat',
+            networkType: '4G',
+            networkRssi: '-60',
+            uptimeMinutesToday: '1',
+            status: 'NORMAL',
+          },
+          machineNo,
+        ),
+      );
+      return socket;
+    }),
+  );
   return () => {
     for (const socket of sockets) socket.terminate();
   };
@@ -97,30 +127,49 @@ export function signedBodies(orders: Orders): readonly (readonly string[])[] {
   const timestamp = String(Math.floor(Date.now() / 1000));
   return orders.map((own, at) =>
     own.map(({ order, record }) => {
-      const members = { machine_no: machineNumber(at), method: 'device.delivery.put', order_id: String(order), record_id: String(record), timestamp };
+      const members = {
+        machine_no: machineNumber(at),
+        method: 'device.delivery.put',
+        order_id: String(order),
+        record_id: String(record),
+        timestamp,
+      };
       return JSON.stringify({ payload: encodePayload(members, benchKey) });
     }),
   );
 }
 
 /** A closed loop: each worker has a machine and a connection, and begins its next delivery when the callback of the last has come. */
-export async function drive(server: MeasuredServer, sink: Sink, bodies: readonly (readonly string[])[], from: number, to: number): Promise<Stretch> {
+export async function drive(
+  server: MeasuredServer,
+  sink: Sink,
+  bodies: readonly (readonly string[])[],
+  from: number,
+  to: number,
+): Promise<Stretch> {
   const pool = new Pool(server.url, { connections: bodies.length, pipelining: 1 });
   const times: number[] = [];
   const before = await server.usage();
   const ownBefore = process.cpuUsage();
   const began = performance.now();
-  await Promise.all(bodies.map(async (own, at) => {
-    for (const body of own.slice(from, to)) {
-      const sent = performance.now();
-      const told = sink.next(machineNumber(at));
-      const answer = await pool.request({ path: '/api/openapi/v1/deliveries', method: 'POST', headers: benchHeaders, body });
-      const text = await answer.body.text();
-      if (answer.statusCode !== 200) throw new Error(`a delivery was refused: ${text}`);
-      await told;
-      times.push(performance.now() - sent);
-    }
-  }));
+  await Promise.all(
+    bodies.map(async (own, at) => {
+      for (const body of own.slice(from, to)) {
+        const sent = performance.now();
+        const told = sink.next(machineNumber(at));
+        const answer = await pool.request({
+          path: '/api/openapi/v1/deliveries',
+          method: 'POST',
+          headers: benchHeaders,
+          body,
+        });
+        const text = await answer.body.text();
+        if (answer.statusCode !== 200) throw new Error(`a delivery was refused: ${text}`);
+        await told;
+        times.push(performance.now() - sent);
+      }
+    }),
+  );
   const seconds = (performance.now() - began) / 1000;
   const own = process.cpuUsage(ownBefore);
   const after = await server.usage();
@@ -129,5 +178,13 @@ export async function drive(server: MeasuredServer, sink: Sink, bodies: readonly
   await pool.destroy();
   times.sort((a, b) => a - b);
   const deliveries = times.length;
-  return { deliveries, perSecond: deliveries / seconds, cpuMs: cpuMs / deliveries, systemMs: systemMs / deliveries, commits: (after.commits - before.commits) / deliveries, driverCpuMs: (own.user + own.system) / 1000 / deliveries, p50: times[deliveries >> 1] ?? 0 };
+  return {
+    deliveries,
+    perSecond: deliveries / seconds,
+    cpuMs: cpuMs / deliveries,
+    systemMs: systemMs / deliveries,
+    commits: (after.commits - before.commits) / deliveries,
+    driverCpuMs: (own.user + own.system) / 1000 / deliveries,
+    p50: times[deliveries >> 1] ?? 0,
+  };
 }

@@ -33,16 +33,27 @@ const core = await startCore({
   onError: (error) => console.error(error),
 });
 const orders = await prepare(core, task);
-const api = await serveApi({ handle: core.handle, health: () => ({ status: 'ok' }), metrics: () => metrics.text(), openapi: openApiDocument('bench'), host: '127.0.0.1', port: 0 });
-const gateway = attachWsGateway({ server: api.server, acceptor: core.devices, clock });
-await attend({ url: api.url, orders }, () => store.stats.commits, async () => {
-  core.stop();
-  await gateway.close();
-  await api.close();
-  await http.close();
-  await store.close();
-  clock.close();
+const api = await serveApi({
+  handle: core.handle,
+  health: () => ({ status: 'ok' }),
+  metrics: () => metrics.text(),
+  openapi: openApiDocument('bench'),
+  host: '127.0.0.1',
+  port: 0,
 });
+const gateway = attachWsGateway({ server: api.server, acceptor: core.devices, clock });
+await attend(
+  { url: api.url, orders },
+  () => store.stats.commits,
+  async () => {
+    core.stop();
+    await gateway.close();
+    await api.close();
+    await http.close();
+    await store.close();
+    clock.close();
+  },
+);
 
 function configOf({ machines, each }: ServerTask): CoreConfig {
   const specs = fleetSpecs([{ name: 'all', motor: 'spring', count: machines, lanes: 1, stockPerLane: each }]);
@@ -58,18 +69,30 @@ function configOf({ machines, each }: ServerTask): CoreConfig {
 
 /** An order for each delivery, created and paid through the services, many at a time. */
 function prepare({ services }: Core, { machines, each, sink }: ServerTask): Promise<Orders> {
-  return Promise.all(Array.from({ length: machines }, async (_, at) => {
-    const machineNo = machineNumber(at);
-    const made: { order: number; record: number }[] = [];
-    for (let n = 0; n < each; n += 1) {
-      const created = await services.orders.create(benchMerchant, { machineNo, notifyUrl: `${sink}/${machineNo}`, tradeId: `${machineNo}-${n}`, products: [{ productId: productOfLane(0), quantity: 1 }] });
-      if (!created.ok) throw new Error(`no order: ${created.refusal.code}`);
-      const { orderId } = created.value;
-      const paid = await services.orders.update(benchMerchant, { machineNo, orderId, status: 1, sign: `pay ${machineNo}-${n}` });
-      const order = await services.orders.get(benchMerchant, { machineNo, orderId });
-      if (!paid.ok || !order.ok) throw new Error('an order could not be paid');
-      made.push({ order: orderId, record: order.value.order.records[0]!.id });
-    }
-    return made;
-  }));
+  return Promise.all(
+    Array.from({ length: machines }, async (_, at) => {
+      const machineNo = machineNumber(at);
+      const made: { order: number; record: number }[] = [];
+      for (let n = 0; n < each; n += 1) {
+        const created = await services.orders.create(benchMerchant, {
+          machineNo,
+          notifyUrl: `${sink}/${machineNo}`,
+          tradeId: `${machineNo}-${n}`,
+          products: [{ productId: productOfLane(0), quantity: 1 }],
+        });
+        if (!created.ok) throw new Error(`no order: ${created.refusal.code}`);
+        const { orderId } = created.value;
+        const paid = await services.orders.update(benchMerchant, {
+          machineNo,
+          orderId,
+          status: 1,
+          sign: `pay ${machineNo}-${n}`,
+        });
+        const order = await services.orders.get(benchMerchant, { machineNo, orderId });
+        if (!paid.ok || !order.ok) throw new Error('an order could not be paid');
+        made.push({ order: orderId, record: order.value.order.records[0]!.id });
+      }
+      return made;
+    }),
+  );
 }

@@ -7,4 +7,8 @@ export const benchKey = 'bench-app-key';
 export const benchMerchant: Merchant = { appId: 'bench', appSecret: 'bench-secret', appKey: benchKey, name: 'bench' };
 
 /** What every call has in its head. */
-export const benchHeaders = { appid: benchMerchant.appId, appsecret: benchMerchant.appSecret, 'content-type': 'application/json' };
+export const benchHeaders = {
+  appid: benchMerchant.appId,
+  appsecret: benchMerchant.appSecret,
+  'content-type': 'application/json',
+};

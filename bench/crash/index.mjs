@@ -17,7 +17,9 @@ import { Merchant, startReceiver } from './merchant.mjs';
 import { coreOf, fleetOf } from './processes.mjs';
 import { verify } from './verify.ts';
 
-const { values } = parseArgs({ options: { kills: { type: 'string', default: '100' }, seed: { type: 'string', default: '1' } } });
+const { values } = parseArgs({
+  options: { kills: { type: 'string', default: '100' }, seed: { type: 'string', default: '1' } },
+});
 const [kills, seed] = [Number(values.kills), Number(values.seed)];
 if (!(kills >= 1 && kills <= 2_000) || !Number.isSafeInteger(seed)) {
   console.error('crash: --kills is a whole number from 1 to 2000, --seed a whole number');
@@ -27,8 +29,16 @@ if (!(kills >= 1 && kills <= 2_000) || !Number.isSafeInteger(seed)) {
 const main = join(resolve(import.meta.dirname, '../..'), 'dist/src/cli/main.js');
 const dir = mkdtempSync(join(tmpdir(), 'vendloop-crash-'));
 const dwellMs = 4_000;
-const dwell = Object.fromEntries(['electronic-lock', 'motor', 'conveyor', 'other'].map((kind) => [kind, `${dwellMs}ms`]));
-const callbacks = { timeout: '1s', firstPause: '100ms', maxPause: '1s', maxAttempts: 100, allowAddresses: ['127.0.0.0/8'] };
+const dwell = Object.fromEntries(
+  ['electronic-lock', 'motor', 'conveyor', 'other'].map((kind) => [kind, `${dwellMs}ms`]),
+);
+const callbacks = {
+  timeout: '1s',
+  firstPause: '100ms',
+  maxPause: '1s',
+  maxAttempts: 100,
+  allowAddresses: ['127.0.0.0/8'],
+};
 const config = join(dir, 'config.json');
 writeFileSync(config, JSON.stringify({ dwell, timeout: '8s', callbacks }));
 
@@ -63,11 +73,15 @@ function customers(merchant, stopped) {
 
 /** What the API says when all is over. */
 async function readAgain(merchant) {
-  return Promise.all(merchant.sales.map(async (sale) => {
-    const order = await merchant.order(sale);
-    const deliveries = await Promise.all(sale.deliveries.map(async (delivery) => ({ ...delivery, last: await merchant.outcome(sale, delivery) })));
-    return { ...sale, deliveries, orderStatus: order.status, recordStatus: order.records[0].status };
-  }));
+  return Promise.all(
+    merchant.sales.map(async (sale) => {
+      const order = await merchant.order(sale);
+      const deliveries = await Promise.all(
+        sale.deliveries.map(async (delivery) => ({ ...delivery, last: await merchant.outcome(sale, delivery) })),
+      );
+      return { ...sale, deliveries, orderStatus: order.status, recordStatus: order.records[0].status };
+    }),
+  );
 }
 
 /** Waits until every outcome has been called back, for ten seconds at the most. */
@@ -84,9 +98,14 @@ function report(rules, { core, fleet, sales, refusals }) {
   const of = (outcome) => deliveries.filter((delivery) => delivery.outcome === outcome).length;
   const broken = rules.flatMap(({ violations }) => violations);
   const enough = of('success') >= core.kills.length + fleet.kills.length && rules.every(({ looked }) => looked > 0);
-  console.log(`${broken.length > 0 ? 'FAIL' : enough ? 'PASS' : 'INCONCLUSIVE: too few sales were seen'}  kill -9: ${core.kills.length} of the core, ${fleet.kills.length} of the fleet (seed ${seed})`);
-  console.log(`${sales.length} orders paid, ${deliveries.length} deliveries: ${of('success')} success, ${of('failure')} failure, ${of('timeout')} timeout; refused meanwhile: ${[...refusals].map(([code, times]) => `${code} × ${times}`).join(', ')}\n`);
-  for (const { name, looked, violations } of rules) console.log(`${String(looked).padStart(6)} looked at  ${String(violations.length).padStart(3)} broken  ${name}`);
+  console.log(
+    `${broken.length > 0 ? 'FAIL' : enough ? 'PASS' : 'INCONCLUSIVE: too few sales were seen'}  kill -9: ${core.kills.length} of the core, ${fleet.kills.length} of the fleet (seed ${seed})`,
+  );
+  console.log(
+    `${sales.length} orders paid, ${deliveries.length} deliveries: ${of('success')} success, ${of('failure')} failure, ${of('timeout')} timeout; refused meanwhile: ${[...refusals].map(([code, times]) => `${code} × ${times}`).join(', ')}\n`,
+  );
+  for (const { name, looked, violations } of rules)
+    console.log(`${String(looked).padStart(6)} looked at  ${String(violations.length).padStart(3)} broken  ${name}`);
   for (const text of broken.slice(0, 20)) console.log(`  ${text}`);
   return broken.length > 0 ? 1 : enough ? 0 : 3;
 }

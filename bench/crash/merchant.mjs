@@ -10,8 +10,13 @@ const appKey = 'demo-app-key';
 const ended = { 出货完成: 'success', 出货失败: 'failure', 出货超时: 'timeout' };
 
 function signOf(members) {
-  const names = Object.keys(members).filter((name) => name !== 'sign' && members[name] !== '').sort();
-  return createHash('md5').update(`${names.map((name) => `${name}=${members[name]}`).join('&')}&key=${appKey}`).digest('hex').toUpperCase();
+  const names = Object.keys(members)
+    .filter((name) => name !== 'sign' && members[name] !== '')
+    .sort();
+  return createHash('md5')
+    .update(`${names.map((name) => `${name}=${members[name]}`).join('&')}&key=${appKey}`)
+    .digest('hex')
+    .toUpperCase();
 }
 
 function signedBody(members) {
@@ -24,14 +29,21 @@ export async function startReceiver() {
   const received = [];
   const server = createServer((request, response) => {
     let text = '';
-    request.setEncoding('utf8').on('data', (part) => (text += part)).on('end', () => {
-      const body = JSON.parse(text);
-      received.push({ t: now(), signOk: signOf(body) === body.sign, body });
-      response.end('ok');
-    });
+    request
+      .setEncoding('utf8')
+      .on('data', (part) => (text += part))
+      .on('end', () => {
+        const body = JSON.parse(text);
+        received.push({ t: now(), signOk: signOf(body) === body.sign, body });
+        response.end('ok');
+      });
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { received, url: `http://127.0.0.1:${server.address().port}/`, close: () => server.closeAllConnections() ?? server.close() };
+  return {
+    received,
+    url: `http://127.0.0.1:${server.address().port}/`,
+    close: () => server.closeAllConnections() ?? server.close(),
+  };
 }
 
 /** Calls a core that may be dead at any instant. */
@@ -49,7 +61,12 @@ export class Merchant {
     for (let tries = 0; tries < 600; tries += 1) {
       try {
         const headers = { ...app, 'content-type': 'application/json' };
-        const answer = await fetch(this.url + path, { method, headers, body: text, signal: AbortSignal.timeout(5_000) });
+        const answer = await fetch(this.url + path, {
+          method,
+          headers,
+          body: text,
+          signal: AbortSignal.timeout(5_000),
+        });
         const said = await answer.json();
         if (answer.status < 500 || said.code === 4008) return said;
       } catch {
@@ -68,12 +85,21 @@ export class Merchant {
   async sell(machine) {
     this.#trades += 1;
     const sale = { machine, trade: `crash-${process.pid}-${this.#trades}`, deliveries: [] };
-    const wanted = { machine_no: machine, notify_url: this.notifyUrl, trade_id: sale.trade, products: [{ product_id: 1000 + (this.#trades % 3), quantity: 1 }] };
+    const wanted = {
+      machine_no: machine,
+      notify_url: this.notifyUrl,
+      trade_id: sale.trade,
+      products: [{ product_id: 1000 + (this.#trades % 3), quantity: 1 }],
+    };
     const order = await this.#ask('POST', '/orders', wanted);
     // The answer to the first try was lost: the trade is known, with its order.
     sale.order = order?.data?.order_id;
     if (sale.order === undefined) throw new Error(`an order was refused: ${JSON.stringify(order)}`);
-    const paid = await this.#signed('PUT', `/orders/${sale.order}`, { machine_no: machine, status: '1', order_id: `${sale.order}` });
+    const paid = await this.#signed('PUT', `/orders/${sale.order}`, {
+      machine_no: machine,
+      status: '1',
+      order_id: `${sale.order}`,
+    });
     if (paid?.code !== 0) throw new Error(`a payment was refused: ${JSON.stringify(paid)}`);
     this.sales.push(sale);
     sale.record = (await this.order(sale)).records[0].id;
@@ -84,7 +110,11 @@ export class Merchant {
   async #deliver(sale) {
     const ids = { order_id: `${sale.order}`, record_id: `${sale.record}` };
     const askedAt = now();
-    const answer = await this.#signed('POST', '/deliveries', { machine_no: sale.machine, method: 'device.delivery.put', ...ids });
+    const answer = await this.#signed('POST', '/deliveries', {
+      machine_no: sale.machine,
+      method: 'device.delivery.put',
+      ...ids,
+    });
     if (answer?.code === 0) sale.deliveries.push({ id: answer.data.delivery_id, askedAt, outcome: null, seenAt: null });
     else {
       this.refusals.set(answer?.code ?? 'silence', (this.refusals.get(answer?.code ?? 'silence') ?? 0) + 1);

@@ -24,10 +24,13 @@ class Killable {
   }
   async start() {
     this.lives += 1;
-    const child = spawn(process.execPath, [this.main, ...this.argsOf(this.lives)], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [this.main, ...this.argsOf(this.lives)], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     this.#child = child;
     let said = '';
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (said = `${said}${text}`.slice(-4_000)));
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text) => (said = `${said}${text}`.slice(-4_000)));
     for (let tries = 0; tries < upWithinS * 50 && !this.ready.test(said); tries += 1) {
       if (child.exitCode !== null) break;
       await sleep(20);
@@ -53,25 +56,55 @@ class Killable {
 
 /** The core: always the same port and database. */
 export function coreOf(main, { port, dir, config }) {
-  const args = ['serve', '--port', `${port}`, '--config', config, '--machines', '12', '--stock', '5000', '--database', join(dir, 'core.sqlite')];
+  const args = [
+    'serve',
+    '--port',
+    `${port}`,
+    '--config',
+    config,
+    '--machines',
+    '12',
+    '--stock',
+    '5000',
+    '--database',
+    join(dir, 'core.sqlite'),
+  ];
   return new Killable(main, () => [...args, '--no-limits', '--quiet'], /core at (\S+),/);
 }
 
 /** The machines: each life forgets what the one before knew, as after a power cut. */
 export function fleetOf(main, { url, dir, seed }) {
   const file = (life) => join(dir, `machines-${life}.ndjson`);
-  const argsOf = (life) => ['fleet', '--url', url, '--count', '12', '--stock', '5000', '--wait', '1min', '--seed', `${seed + life}`, '--events', file(life)];
+  const argsOf = (life) => [
+    'fleet',
+    '--url',
+    url,
+    '--count',
+    '12',
+    '--stock',
+    '5000',
+    '--wait',
+    '1min',
+    '--seed',
+    `${seed + life}`,
+    '--events',
+    file(life),
+  ];
   const fleet = new Killable(main, argsOf, /(\d+) machines/);
-  return Object.assign(fleet, { recordings: () => Array.from({ length: fleet.lives }, (_, index) => linesOf(file(index + 1))) });
+  return Object.assign(fleet, {
+    recordings: () => Array.from({ length: fleet.lives }, (_, index) => linesOf(file(index + 1))),
+  });
 }
 
 /** A killed fleet leaves half a line behind. */
 function linesOf(file) {
-  return readFileSync(file, 'utf8').split('\n').flatMap((line) => {
-    try {
-      return line === '' ? [] : [JSON.parse(line)];
-    } catch {
-      return [];
-    }
-  });
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .flatMap((line) => {
+      try {
+        return line === '' ? [] : [JSON.parse(line)];
+      } catch {
+        return [];
+      }
+    });
 }

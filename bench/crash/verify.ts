@@ -55,12 +55,23 @@ export function verify(seen: Seen): readonly Rule[] {
   const machines = seen.lives.flat();
   return [
     rule('an accepted delivery comes to one outcome, which stays', deliveriesOf(seen), ({ id, outcome, last }) =>
-      outcome !== null && outcome in recordTexts && last === outcome ? null : `delivery ${id}: first ${String(outcome)}, in the end ${String(last)}`),
+      outcome !== null && outcome in recordTexts && last === outcome
+        ? null
+        : `delivery ${id}: first ${String(outcome)}, in the end ${String(last)}`,
+    ),
     rule('a paid order is kept, with its record as its delivery ended', seen.sales, kept),
-    rule('an outcome is called back at least once, always with the same word', deliveriesOf(seen), (delivery) => calledBack(delivery, seen.callbacks)),
+    rule('an outcome is called back at least once, always with the same word', deliveriesOf(seen), (delivery) =>
+      calledBack(delivery, seen.callbacks),
+    ),
     rule('a callback is signed and tells of a delivery that was accepted', seen.callbacks, toldOf(seen)),
-    rule('a success has dropped an item', deliveriesOf(seen).filter((delivery) => delivery.outcome === 'success' && isRecorded(delivery, seen)), ({ id }) =>
-      machines.some((event) => event.kind === 'item-dropped' && event.delivery === id) ? null : `delivery ${id} is a success, and nothing dropped`),
+    rule(
+      'a success has dropped an item',
+      deliveriesOf(seen).filter((delivery) => delivery.outcome === 'success' && isRecorded(delivery, seen)),
+      ({ id }) =>
+        machines.some((event) => event.kind === 'item-dropped' && event.delivery === id)
+          ? null
+          : `delivery ${id} is a success, and nothing dropped`,
+    ),
     rule('a record drops no more than was paid for', seen.sales, ({ record }) => {
       const dropped = machines.filter((event) => event.kind === 'item-dropped' && event.record === record).length;
       return dropped <= 1 ? null : `record ${record} was ordered once, and ${dropped} items dropped`;
@@ -69,7 +80,11 @@ export function verify(seen: Seen): readonly Rule[] {
       const times = machines.filter((event) => event.kind === 'command-received' && event.delivery === id).length;
       return times <= 1 ? null : `delivery ${id} was commanded ${times} times`;
     }),
-    rule('tokens of a machine only grow, and two of its runs never hold at once', pairsOfCommands(machines), ([first, second]) => inTurn(first, second, machines, seen)),
+    rule(
+      'tokens of a machine only grow, and two of its runs never hold at once',
+      pairsOfCommands(machines),
+      ([first, second]) => inTurn(first, second, machines, seen),
+    ),
   ];
 }
 
@@ -91,22 +106,29 @@ function deliveriesOf({ sales }: Seen): readonly Delivery[] {
 function kept({ order, orderStatus, recordStatus, deliveries }: Sale): string | null {
   const outcome = deliveries.at(-1)?.outcome;
   const wanted = outcome ? recordTexts[outcome] : '未取货';
-  return orderStatus === 'SUCCESS' && recordStatus === wanted ? null : `order ${order} is ${orderStatus}, its record ${recordStatus}, where ${String(wanted)} came of it`;
+  return orderStatus === 'SUCCESS' && recordStatus === wanted
+    ? null
+    : `order ${order} is ${orderStatus}, its record ${recordStatus}, where ${String(wanted)} came of it`;
 }
 
 function calledBack({ id, outcome }: Delivery, callbacks: readonly Callback[]): string | null {
   const mine = callbacks.filter(({ body }) => body['delivery_id'] === id);
   const words = new Set(mine.map(({ body }) => JSON.stringify([body['deliver_status'], body['error_msg']])));
-  if (words.size !== 1) return `delivery ${id} was called back ${mine.length} times, with ${words.size} words: ${[...words].join(' / ')}`;
+  if (words.size !== 1)
+    return `delivery ${id} was called back ${mine.length} times, with ${words.size} words: ${[...words].join(' / ')}`;
   const said = [...words][0]?.startsWith('["1"') ? 'success' : 'other';
-  return (said === 'success') === (outcome === 'success') ? null : `delivery ${id} is ${String(outcome)}, and was called back as ${[...words].join()}`;
+  return (said === 'success') === (outcome === 'success')
+    ? null
+    : `delivery ${id} is ${String(outcome)}, and was called back as ${[...words].join()}`;
 }
 
 function toldOf(seen: Seen): (callback: Callback) => string | null {
   const ids = new Set(deliveriesOf(seen).map(({ id }) => id));
   return ({ signOk, body }) => {
     if (!signOk) return `a callback's sign is wrong: ${JSON.stringify(body)}`;
-    return ids.has(String(body['delivery_id'])) ? null : `a callback tells of delivery ${String(body['delivery_id'])}, which nobody was promised`;
+    return ids.has(String(body['delivery_id']))
+      ? null
+      : `a callback tells of delivery ${String(body['delivery_id'])}, which nobody was promised`;
   };
 }
 
@@ -126,12 +148,21 @@ function pairsOfCommands(machines: readonly MachineEvent[]): readonly Commands[]
 }
 
 /** The second began after the first was answered, or after its lock had lapsed; a machine that lost its power answers nothing. */
-function inTurn(first: MachineEvent, second: MachineEvent, machines: readonly MachineEvent[], seen: Seen): string | null {
+function inTurn(
+  first: MachineEvent,
+  second: MachineEvent,
+  machines: readonly MachineEvent[],
+  seen: Seen,
+): string | null {
   const { machine = '', token = 0 } = first;
   if ((second.token ?? 0) <= token) return `machine ${machine}: token ${String(second.token)} came after ${token}`;
-  const answered = machines.some(({ kind, delivery, t }) => kind === 'answer-sent' && delivery === first.delivery && t <= second.t);
+  const answered = machines.some(
+    ({ kind, delivery, t }) => kind === 'answer-sent' && delivery === first.delivery && t <= second.t,
+  );
   // Its recording may have been lost with its fleet, the answer not: then the API knows an outcome that only an answer brings.
   const lost = seen.fleetKills.some((at) => at >= first.t && at <= second.t + unwrittenMs);
   const told = lost && deliveriesOf(seen).some(({ id, outcome }) => id === first.delivery && outcome !== 'timeout');
-  return answered || told || second.t - first.t >= seen.dwellMs - slackMs ? null : `machine ${machine}: ${String(second.delivery)} began ${Math.round(second.t - first.t)} ms after ${String(first.delivery)}, which had no outcome`;
+  return answered || told || second.t - first.t >= seen.dwellMs - slackMs
+    ? null
+    : `machine ${machine}: ${String(second.delivery)} began ${Math.round(second.t - first.t)} ms after ${String(first.delivery)}, which had no outcome`;
 }

@@ -9,7 +9,9 @@ import { WebSocket } from 'ws';
 const [url, count, perSecond] = process.argv.slice(2);
 const clients = [];
 function dial() {
-  const ws = new WebSocket(`${url.replace('http', 'ws')}/devices/${10_000_001 + clients.length}`, { perMessageDeflate: false });
+  const ws = new WebSocket(`${url.replace('http', 'ws')}/devices/${10_000_001 + clients.length}`, {
+    perMessageDeflate: false,
+  });
   ws.on('open', () => ws.send('x'.repeat(300)));
   ws.on('message', () => undefined);
   ws.on('error', (error) => console.error(error.message));

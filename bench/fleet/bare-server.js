@@ -4,7 +4,9 @@ import process from 'node:process';
 import { WebSocketServer } from 'ws';
 
 // A bare `ws` server, the yardstick of `bench/fleet.ts`: takes connections, hears what they say, and answers nothing.
-const server = createServer((_request, response) => response.end(JSON.stringify({ machines_online: sockets.clients.size })));
+const server = createServer((_request, response) =>
+  response.end(JSON.stringify({ machines_online: sockets.clients.size })),
+);
 const sockets = new WebSocketServer({ server, perMessageDeflate: false });
 sockets.on('connection', (ws) => {
   ws.on('message', () => undefined);

@@ -24,9 +24,14 @@ const mostS = 60;
 const started = new Set();
 
 function start(program, args) {
-  const child = spawn(program, args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, TMPDIR: dir } });
+  const child = spawn(program, args, {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, TMPDIR: dir },
+  });
   child.said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (child.said += text));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text) => (child.said += text));
   child.gone = once(child, 'exit');
   started.add(child);
   return child;
@@ -49,19 +54,51 @@ async function endOf(child, signal) {
   const kill = setTimeout(() => process.kill(child.pid, 'SIGKILL'), mostS * 1000);
   const [code, by] = await child.gone;
   clearTimeout(kill);
-  return { seconds: Number(((performance.now() - began) / 1000).toFixed(1)), end: by === null ? `exit code ${code}` : by === 'SIGKILL' && signal !== 'SIGKILL' ? `killed after ${mostS} s` : `by ${by}` };
+  return {
+    seconds: Number(((performance.now() - began) / 1000).toFixed(1)),
+    end:
+      by === null
+        ? `exit code ${code}`
+        : by === 'SIGKILL' && signal !== 'SIGKILL'
+          ? `killed after ${mostS} s`
+          : `by ${by}`,
+  };
 }
 
 async function silentNames() {
-  if (process.platform !== 'linux' || spawnSync('unshare', ['-m', 'true']).status !== 0) return 'not measured: a name server of one\'s own needs Linux and root';
+  if (process.platform !== 'linux' || spawnSync('unshare', ['-m', 'true']).status !== 0)
+    return "not measured: a name server of one's own needs Linux and root";
   const silent = createSocket('udp4').bind(53, '127.0.0.77');
   await once(silent, 'listening');
   const resolver = join(dir, 'resolv.conf');
   writeFileSync(resolver, 'nameserver 127.0.0.77\n');
-  const withSilence = (args) => ['-m', 'sh', '-c', `mount --bind ${resolver} /etc/resolv.conf && exec "$@"`, 'sh', process.execPath, main, ...args];
-  const core = start('unshare', withSilence(['serve', '--port', '0', '--database', join(dir, 'core.sqlite'), '--machines', `${names}`, '--quiet']));
+  const withSilence = (args) => [
+    '-m',
+    'sh',
+    '-c',
+    `mount --bind ${resolver} /etc/resolv.conf && exec "$@"`,
+    'sh',
+    process.execPath,
+    main,
+    ...args,
+  ];
+  const core = start(
+    'unshare',
+    withSilence(['serve', '--port', '0', '--database', join(dir, 'core.sqlite'), '--machines', `${names}`, '--quiet']),
+  );
   const url = await said(core, /core at (http:\S+),/);
-  const fleet = start(process.execPath, [main, 'fleet', '--url', url, '--count', `${names}`, '--ramp', '0s', '--motor', 'electronic-lock']);
+  const fleet = start(process.execPath, [
+    main,
+    'fleet',
+    '--url',
+    url,
+    '--count',
+    `${names}`,
+    '--ramp',
+    '0s',
+    '--motor',
+    'electronic-lock',
+  ]);
   await said(fleet, new RegExp(`(${names}) of ${names} online`));
   const { MerchantClient } = await from('simulators/merchant.js');
   const { orderIn, recordsIn } = await from('simulators/merchant-answer.js');
@@ -70,10 +107,22 @@ async function silentNames() {
   const { undiciHttp } = await from('src/core/notify/undici-http.js');
   const { SystemClock } = await from('src/harness/stages/live/system-clock.js');
   const [http, clock] = [undiciHttp(), new SystemClock()];
-  const client = new MerchantClient({ ...demoMerchant, url: () => url, http, clock, witness: () => undefined, timeoutMs: 20_000 });
+  const client = new MerchantClient({
+    ...demoMerchant,
+    url: () => url,
+    http,
+    clock,
+    witness: () => undefined,
+    timeoutMs: 20_000,
+  });
   for (let place = 0; place < names; place += 1) {
     const machineNo = machineNumber(place);
-    const created = await client.createOrder({ machineNo, notifyUrl: `http://silent-${place}.example/told`, tradeId: `t-${place}`, products: [{ productId: 1000, quantity: 1 }] });
+    const created = await client.createOrder({
+      machineNo,
+      notifyUrl: `http://silent-${place}.example/told`,
+      tradeId: `t-${place}`,
+      products: [{ productId: 1000, quantity: 1 }],
+    });
     const orderId = orderIn(created);
     const [record] = recordsIn(await client.getOrder({ machineNo, orderId }));
     await client.pay({ machineNo, orderId });
@@ -82,7 +131,10 @@ async function silentNames() {
   await http.close();
   clock.close();
   // Every delivery has come to an answer, and its callback to a name that nobody resolves.
-  const queued = async () => Number(/^vendloop_callbacks_total\{result="queued"\} (\d+)/m.exec(await (await fetch(`${url}/metrics`)).text())?.[1]);
+  const queued = async () =>
+    Number(
+      /^vendloop_callbacks_total\{result="queued"\} (\d+)/m.exec(await (await fetch(`${url}/metrics`)).text())?.[1],
+    );
   for (let tries = 0; tries < mostS && !((await queued()) >= names); tries += 1) await sleep(1_000);
   console.log(`  ${await queued()} callbacks wait for a name`);
   const ended = await endOf(core, 'SIGTERM');
@@ -93,14 +145,29 @@ async function silentNames() {
 
 /** Processes that were started with this folder as their TMPDIR, but for the keeper's own last moments. */
 function left() {
-  return readdirSync('/proc').filter((pid) => /^\d+$/.test(pid)).flatMap((pid) => {
-    try {
-      if (!readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`TMPDIR=${dir}\0`) || / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))) return [];
-      return [{ pid: Number(pid), does: readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, 4).map((word) => word.replace(/.*\//, '')).join(' ') }];
-    } catch {
-      return [];
-    }
-  });
+  return readdirSync('/proc')
+    .filter((pid) => /^\d+$/.test(pid))
+    .flatMap((pid) => {
+      try {
+        if (
+          !readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`TMPDIR=${dir}\0`) ||
+          / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+        )
+          return [];
+        return [
+          {
+            pid: Number(pid),
+            does: readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+              .split('\0')
+              .slice(0, 4)
+              .map((word) => word.replace(/.*\//, ''))
+              .join(' '),
+          },
+        ];
+      } catch {
+        return [];
+      }
+    });
 }
 
 async function bench(signal) {
@@ -108,19 +175,27 @@ async function bench(signal) {
   const child = start(process.execPath, [main, 'bench', 'smoke', '--duration', '120', '--out', out]);
   await said(child, /(k6 runs)/);
   const samples = join(out, 'k6-1-delivery-path/k6-samples.ndjson');
-  for (let tries = 0; tries < mostS && !(existsSync(samples) && readFileSync(samples).length > 10_000); tries += 1) await sleep(1_000);
+  for (let tries = 0; tries < mostS && !(existsSync(samples) && readFileSync(samples).length > 10_000); tries += 1)
+    await sleep(1_000);
   const ended = await endOf(child, signal);
   await sleep(Math.max(0, 5 - ended.seconds) * 1000);
   const orphans = left();
   for (const { pid } of orphans) process.kill(pid, 'SIGKILL');
-  return { ...ended, 'alive 5 s after the signal': orphans.map(({ does }) => does), 'bench.json': existsSync(join(out, 'bench.json')) };
+  return {
+    ...ended,
+    'alive 5 s after the signal': orphans.map(({ does }) => does),
+    'bench.json': existsSync(join(out, 'bench.json')),
+  };
 }
 
 const parts = process.argv.slice(2);
 try {
   console.log(`checkout ${checkout}`);
-  if (parts.length === 0 || parts.includes('names')) console.log(`SIGTERM to a core with ${names} names that do not resolve:`, await silentNames());
-  if (parts.length === 0 || parts.includes('bench')) for (const signal of ['SIGINT', 'SIGTERM', 'SIGKILL']) console.log(`${signal} to a benchmark under load:`, await bench(signal));
+  if (parts.length === 0 || parts.includes('names'))
+    console.log(`SIGTERM to a core with ${names} names that do not resolve:`, await silentNames());
+  if (parts.length === 0 || parts.includes('bench'))
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGKILL'])
+      console.log(`${signal} to a benchmark under load:`, await bench(signal));
 } finally {
   for (const child of started) {
     try {

@@ -24,8 +24,13 @@ else await measure(resolve(process.argv[2] ?? join(here, '../../..')));
 
 async function parts(checkout) {
   const load = (path) => import(pathToFileURL(join(checkout, 'dist', path)).href);
-  const [{ encodeUp, decodeDown }, { encodePayload }, { demoMerchant }, { demoMachineKey, machineNumber }] = await Promise.all([
-    load('src/core/devices/codec.js'), load('src/core/signing/payload.js'), load('simulators/demo-merchant.js'), load('simulators/fleet.js')]);
+  const [{ encodeUp, decodeDown }, { encodePayload }, { demoMerchant }, { demoMachineKey, machineNumber }] =
+    await Promise.all([
+      load('src/core/devices/codec.js'),
+      load('src/core/signing/payload.js'),
+      load('simulators/demo-merchant.js'),
+      load('simulators/fleet.js'),
+    ]);
   const { WebSocket } = createRequire(join(checkout, 'package.json'))('ws');
   return { encodeUp, decodeDown, encodePayload, demoMerchant, demoMachineKey, machineNumber, WebSocket };
 }
@@ -35,10 +40,33 @@ async function flood(checkout, url, forMs) {
   const { encodeUp, demoMachineKey, machineNumber, WebSocket } = await parts(checkout);
   const machineNo = machineNumber(0);
   let sent = 0;
-  const envelope = (key = demoMachineKey(machineNo)) => ({ machineNo, key, unixSeconds: Math.floor(Date.now() / 1000) });
-  const beat = (status) => encodeUp({ method: 'client.heartbeat', networkType: '4G', networkRssi: '-60', uptimeMinutesToday: '1', status }, envelope());
-  const result = (n, key) => encodeUp({ method: 'device.delivery.response', deliveryId: `${n}`, token: 1, orderId: n, recordId: n, success: false, floorStatus: 2, errorMsg: 'wrong' }, envelope(key));
-  const frames = Array.from({ length: 1_000 }, (_, n) => (n % 10 === 0 ? beat(n % 20 === 0 ? 'MAINTENANCE' : 'NORMAL') : result(n, n % 2 === 0 ? undefined : 'a wrong key')));
+  const envelope = (key = demoMachineKey(machineNo)) => ({
+    machineNo,
+    key,
+    unixSeconds: Math.floor(Date.now() / 1000),
+  });
+  const beat = (status) =>
+    encodeUp(
+      { method: 'client.heartbeat', networkType: '4G', networkRssi: '-60', uptimeMinutesToday: '1', status },
+      envelope(),
+    );
+  const result = (n, key) =>
+    encodeUp(
+      {
+        method: 'device.delivery.response',
+        deliveryId: `${n}`,
+        token: 1,
+        orderId: n,
+        recordId: n,
+        success: false,
+        floorStatus: 2,
+        errorMsg: 'wrong',
+      },
+      envelope(key),
+    );
+  const frames = Array.from({ length: 1_000 }, (_, n) =>
+    n % 10 === 0 ? beat(n % 20 === 0 ? 'MAINTENANCE' : 'NORMAL') : result(n, n % 2 === 0 ? undefined : 'a wrong key'),
+  );
   const end = performance.now() + Number(forMs);
   while (performance.now() < end) {
     await new Promise((over) => {
@@ -49,7 +77,8 @@ async function flood(checkout, url, forMs) {
         ws.send(beat('NORMAL'));
         const burst = () => {
           if (performance.now() >= end || ws.readyState !== 1) return void ws.terminate();
-          while (ws.bufferedAmount < 256 * 1024 && performance.now() < end) for (let n = 0; n < 100; n += 1) ws.send(frames[sent++ % frames.length]);
+          while (ws.bufferedAmount < 256 * 1024 && performance.now() < end)
+            for (let n = 0; n < 100; n += 1) ws.send(frames[sent++ % frames.length]);
           setImmediate(burst);
         };
         burst();
@@ -85,12 +114,29 @@ async function measure(checkout) {
 }
 
 function startFlood(checkout, url, forMs) {
-  return spawn(process.execPath, [here, '--flood', checkout, url, `${forMs}`], { stdio: ['ignore', 'ignore', 'inherit'] });
+  return spawn(process.execPath, [here, '--flood', checkout, url, `${forMs}`], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
 }
 
 async function withCore(checkout, work) {
   const dir = mkdtempSync(join(tmpdir(), 'vendloop-flood-'));
-  const core = spawn(process.execPath, [join(checkout, 'dist/src/cli/main.js'), 'serve', '--port', '0', '--machines', '2', '--stock', '1000', '--database', join(dir, 'core.sqlite')], { stdio: ['ignore', 'pipe', 'inherit'], cwd: dir });
+  const core = spawn(
+    process.execPath,
+    [
+      join(checkout, 'dist/src/cli/main.js'),
+      'serve',
+      '--port',
+      '0',
+      '--machines',
+      '2',
+      '--stock',
+      '1000',
+      '--database',
+      join(dir, 'core.sqlite'),
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'], cwd: dir },
+  );
   const read = { on: true, bytes: 0 };
   try {
     const url = await new Promise((found, failed) => {
@@ -113,7 +159,10 @@ async function withCore(checkout, work) {
 }
 
 /** A merchant with a receiver, and a sound machine that answers at once. */
-async function openShop({ encodeUp, decodeDown, encodePayload, demoMerchant, demoMachineKey, machineNumber, WebSocket }, url) {
+async function openShop(
+  { encodeUp, decodeDown, encodePayload, demoMerchant, demoMachineKey, machineNumber, WebSocket },
+  url,
+) {
   const machineNo = machineNumber(1);
   const key = demoMachineKey(machineNo);
   const seconds = () => Math.floor(Date.now() / 1000);
@@ -122,7 +171,16 @@ async function openShop({ encodeUp, decodeDown, encodePayload, demoMerchant, dem
   ws.on('message', (data) => {
     const { message } = decodeDown(data.toString(), machineNo, key);
     const { deliveryId, token, orderId, recordId } = message;
-    say({ method: 'device.delivery.response', deliveryId, token, orderId, recordId, success: true, floorStatus: 1, errorMsg: '' });
+    say({
+      method: 'device.delivery.response',
+      deliveryId,
+      token,
+      orderId,
+      recordId,
+      success: true,
+      floorStatus: 1,
+      errorMsg: '',
+    });
   });
   await new Promise((go) => ws.on('open', go));
   say({ method: 'client.heartbeat', networkType: '4G', networkRssi: '-60', uptimeMinutesToday: '1', status: 'NORMAL' });
@@ -135,8 +193,16 @@ async function openShop({ encodeUp, decodeDown, encodePayload, demoMerchant, dem
   });
   await new Promise((go) => receiver.listen(0, '127.0.0.1', go));
   const call = async (method, path, members, signed = true) => {
-    const body = signed ? { payload: encodePayload({ machine_no: machineNo, timestamp: `${seconds()}`, ...members }, demoMerchant.appKey) } : { machine_no: machineNo, ...members };
-    const answer = await fetch(`${url}/api/openapi/v1${path}`, { method, headers: { appid: demoMerchant.appId, appsecret: demoMerchant.appSecret, 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    const body = signed
+      ? {
+          payload: encodePayload({ machine_no: machineNo, timestamp: `${seconds()}`, ...members }, demoMerchant.appKey),
+        }
+      : { machine_no: machineNo, ...members };
+    const answer = await fetch(`${url}/api/openapi/v1${path}`, {
+      method,
+      headers: { appid: demoMerchant.appId, appsecret: demoMerchant.appSecret, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
     return (await answer.json()).data;
   };
   let trade = 0;
@@ -144,12 +210,25 @@ async function openShop({ encodeUp, decodeDown, encodePayload, demoMerchant, dem
     /** @returns ms from the request to the callback. */
     async sale() {
       trade += 1;
-      const { order_id: order } = await call('POST', '/orders', { notify_url: `http://127.0.0.1:${receiver.address().port}/`, trade_id: `t${trade}`, products: [{ product_id: 1000, quantity: 1 }] }, false);
+      const { order_id: order } = await call(
+        'POST',
+        '/orders',
+        {
+          notify_url: `http://127.0.0.1:${receiver.address().port}/`,
+          trade_id: `t${trade}`,
+          products: [{ product_id: 1000, quantity: 1 }],
+        },
+        false,
+      );
       await call('PUT', `/orders/${order}`, { status: '1' });
       const { records } = await call('POST', `/orders/${order}`, {});
       const told = new Promise((go) => (called = go));
       const at = performance.now();
-      await call('POST', '/deliveries', { method: 'device.delivery.put', order_id: `${order}`, record_id: `${records[0].id}` });
+      await call('POST', '/deliveries', {
+        method: 'device.delivery.put',
+        order_id: `${order}`,
+        record_id: `${records[0].id}`,
+      });
       await Promise.race([told, new Promise((go) => setTimeout(go, patienceMs))]);
       return performance.now() - at;
     },

@@ -11,7 +11,21 @@ const limitMs = 20_000;
 
 async function start(folder) {
   const database = join(folder, 'core.sqlite');
-  const child = spawn(process.execPath, [join(checkout, 'dist/src/cli/main.js'), 'serve', '--port', '0', '--machines', '200', '--quiet', '--database', database], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn(
+    process.execPath,
+    [
+      join(checkout, 'dist/src/cli/main.js'),
+      'serve',
+      '--port',
+      '0',
+      '--machines',
+      '200',
+      '--quiet',
+      '--database',
+      database,
+    ],
+    { stdio: ['ignore', 'pipe', 'ignore'] },
+  );
   let text = '';
   for await (const piece of child.stdout) {
     text += piece;
@@ -76,7 +90,9 @@ async function measure(name, harm, { tiny = false } = {}) {
     await fetch(`${core.url}/healthz`);
     await harm(core, folder);
     const red = await untilRed(core.url);
-    console.log(`${name.padEnd(42)} ${red === null ? `still well after ${limitMs / 1000} s` : `red after ${red.toFixed(1)} s`}`);
+    console.log(
+      `${name.padEnd(42)} ${red === null ? `still well after ${limitMs / 1000} s` : `red after ${red.toFixed(1)} s`}`,
+    );
     await end(core);
   } catch (error) {
     console.log(`${name.padEnd(42)} not measured: ${error.message.split('\n')[0]}`);
@@ -94,8 +110,29 @@ await measure('disk full', (_core, folder) => fill(join(folder, 'ballast')), { t
 async function rotation() {
   const folder = mkdtempSync(join(tmpdir(), 'vendloop-rotation-'));
   const config = join(folder, 'core.json');
-  const write = (key) => writeFileSync(config, JSON.stringify({ merchants: [{ appId: 'a', appSecret: 's', appKey: 'k' }], machines: [{ machineNo: '20000001', appId: 'a', key, kind: 'motor' }] }));
-  const run = () => spawn(process.execPath, [join(checkout, 'dist/src/cli/main.js'), 'serve', '--port', '0', '--config', config, '--database', join(folder, 'core.sqlite')], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const write = (key) =>
+    writeFileSync(
+      config,
+      JSON.stringify({
+        merchants: [{ appId: 'a', appSecret: 's', appKey: 'k' }],
+        machines: [{ machineNo: '20000001', appId: 'a', key, kind: 'motor' }],
+      }),
+    );
+  const run = () =>
+    spawn(
+      process.execPath,
+      [
+        join(checkout, 'dist/src/cli/main.js'),
+        'serve',
+        '--port',
+        '0',
+        '--config',
+        config,
+        '--database',
+        join(folder, 'core.sqlite'),
+      ],
+      { stdio: ['ignore', 'pipe', 'ignore'] },
+    );
   const { encodeUp } = await import(join(checkout, 'dist/src/core/devices/codec.js'));
   const { wsLink } = await import(join(checkout, 'dist/src/core/devices/ws-link.js'));
   for (const key of ['old', 'new']) {
@@ -105,13 +142,27 @@ async function rotation() {
     for await (const piece of child.stdout) if (/core at/.test((text += piece))) break;
     const url = /core at (http:\S+),/.exec(text)[1];
     const wire = wsLink(url).dial('20000001', {
-      opened: () => wire.send(encodeUp({ method: 'client.heartbeat', networkType: '4G', networkRssi: '-60', uptimeMinutesToday: '1', status: 'NORMAL' }, { machineNo: '20000001', key: 'old', unixSeconds: Math.floor(Date.now() / 1000) })),
+      opened: () =>
+        wire.send(
+          encodeUp(
+            {
+              method: 'client.heartbeat',
+              networkType: '4G',
+              networkRssi: '-60',
+              uptimeMinutesToday: '1',
+              status: 'NORMAL',
+            },
+            { machineNo: '20000001', key: 'old', unixSeconds: Math.floor(Date.now() / 1000) },
+          ),
+        ),
       frame: () => undefined,
       closed: () => undefined,
     });
     await sleep(1_500);
     const { machines_online: online } = await (await fetch(`${url}/healthz`)).json();
-    console.log(`${`key in the configuration "${key}", signed with "old"`.padEnd(42)} ${online === 1 ? 'believed' : 'refused'}`);
+    console.log(
+      `${`key in the configuration "${key}", signed with "old"`.padEnd(42)} ${online === 1 ? 'believed' : 'refused'}`,
+    );
     wire.close(1000, '');
     await end({ child });
   }

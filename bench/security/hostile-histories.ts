@@ -2,14 +2,32 @@ import type { HistoryEvent, HistoryHeader } from '../../src/harness/history/even
 
 /** Histories that somebody made up to keep `check` at work, by name: each multiplies one thing that checks look for. */
 export const shapes = {
-  restarts, repeated, strangers: repeated, machines, deliveries, unanswered, crowds, callbacks, overlaps, outcomes, stalls, jumps, forgeries, reads, jobs, expectations,
+  restarts,
+  repeated,
+  strangers: repeated,
+  machines,
+  deliveries,
+  unanswered,
+  crowds,
+  callbacks,
+  overlaps,
+  outcomes,
+  stalls,
+  jumps,
+  forgeries,
+  reads,
+  jobs,
+  expectations,
 } as const satisfies Record<string, Shape>;
 
 /** Yields the events of one round, in order of time; rounds follow each other. */
 type Shape = (round: number) => readonly HistoryEvent[];
 
 /** A history of so many rounds. */
-export function hostileHistory(name: keyof typeof shapes, rounds: number): { readonly header: HistoryHeader; readonly events: readonly HistoryEvent[] } {
+export function hostileHistory(
+  name: keyof typeof shapes,
+  rounds: number,
+): { readonly header: HistoryHeader; readonly events: readonly HistoryEvent[] } {
   const events = Array.from({ length: rounds }, (_, round) => shapes[name](round)).flat();
   return { header: headerOf(name, rounds), events: [...events, endOf(rounds)] };
 }
@@ -26,13 +44,29 @@ const strange: ReadonlySet<string> = new Set(['strangers', 'outcomes']);
 export function headerOf(name: keyof typeof shapes, rounds: number): HistoryHeader {
   const many = name === 'machines' || name === 'expectations' ? rounds : strange.has(name) ? 0 : 1;
   return {
-    format: 'vendloop-history/1', scenario: name, stage: 'virtual', seed: 1, speed: 1, timeoutMs: 120_000, slackMs: 5,
+    format: 'vendloop-history/1',
+    scenario: name,
+    stage: 'virtual',
+    seed: 1,
+    speed: 1,
+    timeoutMs: 120_000,
+    slackMs: 5,
     callbacks: { timeoutMs: 5_000, maxAttempts: 20, firstPauseMs: 1_000, maxPauseMs: 600_000, perReceiver: 8 },
     machines: Array.from({ length: many }, (_, index) => ({
-      machine: machineNo(index), motor: 'spring', kind: 'motor', dwellMs: 30_000, multiDrop: false, profile: 'assumed', group: 'all', firmware: 'current',
-      overlapping: false, stock: 50,
+      machine: machineNo(index),
+      motor: 'spring',
+      kind: 'motor',
+      dwellMs: 30_000,
+      multiDrop: false,
+      profile: 'assumed',
+      group: 'all',
+      firmware: 'current',
+      overlapping: false,
+      stock: 50,
     })),
-    faults: [], proves: [], expect: [],
+    faults: [],
+    proves: [],
+    expect: [],
   };
 }
 
@@ -64,8 +98,27 @@ function sale({ id, machine, t }: Sale): HistoryEvent[] {
     { t: t + 6, by: 'machine', kind: 'motor-started', ...run, lane: 1 },
     { t: t + 600, by: 'machine', kind: 'item-dropped', ...run, ...line, lane: 1 },
     { t: t + 700, by: 'machine', kind: 'motor-stopped', ...run, lane: 1 },
-    { t: t + 701, by: 'machine', kind: 'answer-sent', ...run, success: true, floorStatus: 1, errorMsg: '', sent: true, form: 'sound' },
-    { t: t + 702, by: 'core', kind: 'delivery-settled', ...held, ...line, outcome: 'success', floorStatus: 1, errorMsg: '' },
+    {
+      t: t + 701,
+      by: 'machine',
+      kind: 'answer-sent',
+      ...run,
+      success: true,
+      floorStatus: 1,
+      errorMsg: '',
+      sent: true,
+      form: 'sound',
+    },
+    {
+      t: t + 702,
+      by: 'core',
+      kind: 'delivery-settled',
+      ...held,
+      ...line,
+      outcome: 'success',
+      floorStatus: 1,
+      errorMsg: '',
+    },
     { t: t + 702, by: 'core', kind: 'lock-released', machine, token: id, cause: 'success' },
     ...told({ id, machine, t: t + 703 }, id),
   ];
@@ -76,35 +129,80 @@ function told({ id, t }: Sale, callback: number): HistoryEvent[] {
   return [
     { t, by: 'core', kind: 'callback-queued', callback, delivery: `${id}`, ...line, url: 'http://a', said: 'x' },
     { t: t + 1, by: 'core', kind: 'callback-attempt', callback, attempt: 1 },
-    { t: t + 2, by: 'sink', kind: 'callback-received', receiver: 'a', method: 'POST', ...line, delivery: `${id}`, deliverStatus: '1', floorStatus: '1', errorMsg: '', signOk: true, answered: 200 },
+    {
+      t: t + 2,
+      by: 'sink',
+      kind: 'callback-received',
+      receiver: 'a',
+      method: 'POST',
+      ...line,
+      delivery: `${id}`,
+      deliverStatus: '1',
+      floorStatus: '1',
+      errorMsg: '',
+      signOk: true,
+      answered: 200,
+    },
     { t: t + 3, by: 'core', kind: 'callback-told', callback, attempt: 1, status: 200 },
   ];
 }
 
 function restart(t: number): HistoryEvent[] {
-  return [{ t, by: 'harness', kind: 'core-killed' }, { t: t + 5, by: 'core', kind: 'core-started' }];
+  return [
+    { t, by: 'harness', kind: 'core-killed' },
+    { t: t + 5, by: 'core', kind: 'core-started' },
+  ];
 }
 
 const first = machineNo(0);
 const startOf = (round: number): number => 1_000 * round;
 const plain = (round: number, machine = first): HistoryEvent[] => sale({ id: round + 1, machine, t: startOf(round) });
-const without = (events: readonly HistoryEvent[], ...kinds: HistoryEvent['kind'][]): HistoryEvent[] => events.filter(({ kind }) => !kinds.includes(kind));
+const without = (events: readonly HistoryEvent[], ...kinds: HistoryEvent['kind'][]): HistoryEvent[] =>
+  events.filter(({ kind }) => !kinds.includes(kind));
 
 /** A crash in each sale, and no sale has an outcome: each is in flight at all crashes behind it. */
 function restarts(round: number): HistoryEvent[] {
   const t = startOf(round);
   return [
-    ...without(plain(round), 'delivery-settled', 'lock-released').filter(({ by }) => by !== 'sink'), { t: t + 706, by: 'core', kind: 'machine-online', machine: first },
-    ...restart(t + 710), { t: t + 720, by: 'core', kind: 'command-sent', machine: first, delivery: `${round + 1}`, token: round + 1 },
+    ...without(plain(round), 'delivery-settled', 'lock-released').filter(({ by }) => by !== 'sink'),
+    { t: t + 706, by: 'core', kind: 'machine-online', machine: first },
+    ...restart(t + 710),
+    { t: t + 720, by: 'core', kind: 'command-sent', machine: first, delivery: `${round + 1}`, token: round + 1 },
   ];
 }
 
 /** One sale, its ids and all, again and again; every second one with another token, and released without an outcome. */
 function repeated(round: number): HistoryEvent[] {
   const [one] = [sale({ id: 1, machine: first, t: startOf(round) })];
-  const late: HistoryEvent = { t: startOf(round) + 800, by: 'core', kind: 'result-late', machine: first, delivery: '1', token: 1, said: 'success', settledAs: 'failure' };
-  const dropped: HistoryEvent = { t: startOf(round) + 801, by: 'core', kind: 'job-dropped', machine: first, job: 1, order: 1, record: 1, reason: 'x' };
-  return [...(round % 2 === 0 ? one : one.map((event) => ('token' in event && event.kind === 'lock-released' ? { ...event, cause: 'failure' as const } : event))), late, dropped];
+  const late: HistoryEvent = {
+    t: startOf(round) + 800,
+    by: 'core',
+    kind: 'result-late',
+    machine: first,
+    delivery: '1',
+    token: 1,
+    said: 'success',
+    settledAs: 'failure',
+  };
+  const dropped: HistoryEvent = {
+    t: startOf(round) + 801,
+    by: 'core',
+    kind: 'job-dropped',
+    machine: first,
+    job: 1,
+    order: 1,
+    record: 1,
+    reason: 'x',
+  };
+  return [
+    ...(round % 2 === 0
+      ? one
+      : one.map((event) =>
+          'token' in event && event.kind === 'lock-released' ? { ...event, cause: 'failure' as const } : event,
+        )),
+    late,
+    dropped,
+  ];
 }
 
 /** A machine for each sale, a crash in each, and a release whose outcome another machine had. */
@@ -114,7 +212,8 @@ function machines(round: number): HistoryEvent[] {
   return [
     { t, by: 'core', kind: 'machine-online', machine },
     ...(round % 2 === 0 ? without(plain(round, machine), 'delivery-settled') : plain(round, machine)),
-    { t: t + 720, by: 'machine', kind: 'frozen', machine, still: true }, ...restart(t + 730),
+    { t: t + 720, by: 'machine', kind: 'frozen', machine, still: true },
+    ...restart(t + 730),
   ];
 }
 
@@ -131,7 +230,10 @@ function unanswered(round: number): HistoryEvent[] {
 /** Twenty calls at once, all of them granted. */
 function crowds(round: number): HistoryEvent[] {
   const t = startOf(Math.floor(round / 20));
-  return plain(round).map((event) => ({ ...event, t: event.kind === 'call' || event.kind === 'order-created' ? t : t + 999 }));
+  return plain(round).map((event) => ({
+    ...event,
+    t: event.kind === 'call' || event.kind === 'order-created' ? t : t + 999,
+  }));
 }
 
 /** Callbacks of one delivery without end, while a receiver misbehaves and the core starts anew. */
@@ -143,7 +245,14 @@ function callbacks(round: number): HistoryEvent[] {
     { t: t + 1, by: 'harness', kind: 'core-trouble-ended', plan: `p${round}`, trouble: 'blocked' },
   ];
   const again: HistoryEvent = { t: t + 2, by: 'core', kind: 'callback-attempt', callback: 1, attempt: round + 1 };
-  return [...(round === 0 ? plain(0) : []), bad, ...trouble, again, ...told({ id: 1, machine: first, t: startOf(round) + 900 }, round + 10), ...restart(t + 950)];
+  return [
+    ...(round === 0 ? plain(0) : []),
+    bad,
+    ...trouble,
+    again,
+    ...told({ id: 1, machine: first, t: startOf(round) + 900 }, round + 10),
+    ...restart(t + 950),
+  ];
 }
 
 /** Locks that are never released, motors that never stop. */
@@ -154,8 +263,22 @@ function overlaps(round: number): HistoryEvent[] {
 /** One delivery with outcomes, late results and drops without end; releases that no outcome explains. */
 function outcomes(round: number): HistoryEvent[] {
   const t = startOf(round);
-  const events = sale({ id: 1, machine: first, t }).map((event) => (event.kind === 'lock-granted' || event.kind === 'lock-released' ? { ...event, token: round + 1 } : event));
-  return [...events, { t: t + 800, by: 'core', kind: 'result-late', machine: first, delivery: '1', token: 1, said: 'success', settledAs: 'failure' }];
+  const events = sale({ id: 1, machine: first, t }).map((event) =>
+    event.kind === 'lock-granted' || event.kind === 'lock-released' ? { ...event, token: round + 1 } : event,
+  );
+  return [
+    ...events,
+    {
+      t: t + 800,
+      by: 'core',
+      kind: 'result-late',
+      machine: first,
+      delivery: '1',
+      token: 1,
+      said: 'success',
+      settledAs: 'failure',
+    },
+  ];
 }
 
 /** A stall in each sale, each of another process, and each sale is late. */
@@ -163,8 +286,21 @@ function stalls(round: number): HistoryEvent[] {
   const t = startOf(round);
   const cause = (['event-loop', 'disk', 'sleep'] as const)[round % 3] ?? 'disk';
   return [
-    ...plain(round).map((event) => (event.by === 'sink' || event.kind === 'lock-released' ? { ...event, t: event.t + 100 } : event)),
-    { t: t + 900, by: 'harness', kind: 'process-stalled', process: `p${round}`, cause, from: t + 800, to: t + 900, heldMs: 100, systemMs: 100, cpuMs: 50 },
+    ...plain(round).map((event) =>
+      event.by === 'sink' || event.kind === 'lock-released' ? { ...event, t: event.t + 100 } : event,
+    ),
+    {
+      t: t + 900,
+      by: 'harness',
+      kind: 'process-stalled',
+      process: `p${round}`,
+      cause,
+      from: t + 800,
+      to: t + 900,
+      heldMs: 100,
+      systemMs: 100,
+      cpuMs: 50,
+    },
   ];
 }
 
@@ -172,9 +308,13 @@ function stalls(round: number): HistoryEvent[] {
 function jumps(round: number): HistoryEvent[] {
   const [t, id] = [startOf(round), round + 1];
   const call = { call: 1_000_000 + id, does: 'deliver', machine: first, order: id, record: id } as const;
-  const lapsed = without(plain(round), 'delivery-settled').map((event) => (event.kind === 'lock-released' ? { ...event, cause: 'dwell' as const } : event));
+  const lapsed = without(plain(round), 'delivery-settled').map((event) =>
+    event.kind === 'lock-released' ? { ...event, cause: 'dwell' as const } : event,
+  );
   return [
-    ...lapsed, { t: t + 800, by: 'harness', kind: 'clock-set', byMs: 1_000 }, { t: t + 801, by: 'merchant', kind: 'call', ...call, again: id },
+    ...lapsed,
+    { t: t + 800, by: 'harness', kind: 'clock-set', byMs: 1_000 },
+    { t: t + 801, by: 'merchant', kind: 'call', ...call, again: id },
     { t: t + 802, by: 'merchant', kind: 'answer', ...call, status: 200, code: 4003, delivery: '', says: '' },
   ];
 }
@@ -185,7 +325,17 @@ function forgeries(round: number): HistoryEvent[] {
   const call = { call: id, does: 'update-order', machine: first, order: 1, record: 1 } as const;
   return [
     { t, by: 'merchant', kind: 'call', ...call, again: round === 0 ? 0 : 1 },
-    { t: t + 1, by: 'merchant', kind: 'probe', call: id, probe: 'x', law: round % 2 === 0 ? 'window' : 'base64-strict', codes: [4003], aheadMs: 310_000, windowMs: 300_000 },
+    {
+      t: t + 1,
+      by: 'merchant',
+      kind: 'probe',
+      call: id,
+      probe: 'x',
+      law: round % 2 === 0 ? 'window' : 'base64-strict',
+      codes: [4003],
+      aheadMs: 310_000,
+      windowMs: 300_000,
+    },
     { t: t + 2, by: 'core', kind: 'order-changed', machine: first, order: 1, status: 'REFUND', cause: 'merchant' },
     { t: t + 3, by: 'merchant', kind: 'answer', ...call, status: 200, code: 0, delivery: '', says: '' },
     { t: t + 4, by: 'merchant', kind: 'secret-shown', call: id, secret: 'AppKey' },
@@ -198,8 +348,18 @@ function reads(round: number): HistoryEvent[] {
   const t = startOf(round);
   const call = { call: round + 10, does: 'delivery-result', machine: first, order: 1, record: 1 } as const;
   return [
-    ...(round === 0 ? plain(0) : []), { t: t + 800, by: 'merchant', kind: 'call', ...call, again: 0 },
-    { t: t + 801, by: 'merchant', kind: 'answer', ...call, status: 200, code: 0, delivery: '1', says: round % 2 === 0 ? '出货完成' : '出货失败' },
+    ...(round === 0 ? plain(0) : []),
+    { t: t + 800, by: 'merchant', kind: 'call', ...call, again: 0 },
+    {
+      t: t + 801,
+      by: 'merchant',
+      kind: 'answer',
+      ...call,
+      status: 200,
+      code: 0,
+      delivery: '1',
+      says: round % 2 === 0 ? '出货完成' : '出货失败',
+    },
   ];
 }
 
@@ -208,13 +368,17 @@ function jobs(round: number): HistoryEvent[] {
   const [t, machine] = [startOf(round), first];
   const job = { machine, job: round + 1, order: 1, record: 1 } as const;
   const gone = round % 16 === 7 ? (round + 9) / 16 : round + 1;
-  const leaves: HistoryEvent[] = round % 8 === 7 ? [{ t: t + 2, by: 'core', kind: 'job-dropped', ...job, job: gone, reason: 'x' }] : [];
+  const leaves: HistoryEvent[] =
+    round % 8 === 7 ? [{ t: t + 2, by: 'core', kind: 'job-dropped', ...job, job: gone, reason: 'x' }] : [];
   const refused = { call: round + 10, does: 'deliver', machine, order: 1, record: 1 } as const;
   return [
-    ...(round === 0 ? plain(0) : []), { t: t + 1, by: 'core', kind: 'job-queued', ...job }, ...leaves,
+    ...(round === 0 ? plain(0) : []),
+    { t: t + 1, by: 'core', kind: 'job-queued', ...job },
+    ...leaves,
     { t: t + 900, by: 'merchant', kind: 'call', ...refused, again: 0 },
     { t: t + 901, by: 'merchant', kind: 'answer', ...refused, status: 409, code: 4008, delivery: '', says: '' },
-    { t: t + 902, by: 'core', kind: 'machine-online', machine }, { t: t + 903, by: 'core', kind: 'machine-offline', machine, reason: 'x' },
+    { t: t + 902, by: 'core', kind: 'machine-online', machine },
+    { t: t + 903, by: 'core', kind: 'machine-offline', machine, reason: 'x' },
   ];
 }
 
@@ -222,9 +386,37 @@ function jobs(round: number): HistoryEvent[] {
 function expectations(round: number): HistoryEvent[] {
   const [t, machine] = [startOf(round), machineNo(round)];
   return [
-    { t, by: 'core', kind: 'machine-online', machine }, { t: t + 1, by: 'core', kind: 'machine-offline', machine, reason: 'x' },
-    { t: t + 2, by: 'core', kind: 'lock-granted', machine, delivery: `${round}`, token: round + 1, machineKind: 'motor', dwellMs: 30_000 },
-    { t: t + 800, by: 'harness', kind: 'process-stalled', process: 'harness', cause: 'event-loop', from: t + 700, to: t + 800, heldMs: 100, systemMs: 100, cpuMs: 0 },
-    { t: t + 900, by: 'harness', kind: 'expectation', step: `customer of ${machine}: track 1 step 1: x`, met: false, detail: 'x' },
+    { t, by: 'core', kind: 'machine-online', machine },
+    { t: t + 1, by: 'core', kind: 'machine-offline', machine, reason: 'x' },
+    {
+      t: t + 2,
+      by: 'core',
+      kind: 'lock-granted',
+      machine,
+      delivery: `${round}`,
+      token: round + 1,
+      machineKind: 'motor',
+      dwellMs: 30_000,
+    },
+    {
+      t: t + 800,
+      by: 'harness',
+      kind: 'process-stalled',
+      process: 'harness',
+      cause: 'event-loop',
+      from: t + 700,
+      to: t + 800,
+      heldMs: 100,
+      systemMs: 100,
+      cpuMs: 0,
+    },
+    {
+      t: t + 900,
+      by: 'harness',
+      kind: 'expectation',
+      step: `customer of ${machine}: track 1 step 1: x`,
+      met: false,
+      detail: 'x',
+    },
   ];
 }

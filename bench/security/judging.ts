@@ -15,7 +15,11 @@ import { endOf, headerOf, shapes } from './hostile-histories.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { checkout: { type: 'string', default: join(import.meta.dirname, '../..') }, mb: { type: 'string', default: '5,10,20' }, limits: { type: 'boolean', default: false } },
+  options: {
+    checkout: { type: 'string', default: join(import.meta.dirname, '../..') },
+    mb: { type: 'string', default: '5,10,20' },
+    limits: { type: 'boolean', default: false },
+  },
 });
 const main = join(resolve(values.checkout), 'dist/src/cli/main.js');
 const limitMs = 1000 * Number(process.env.LIMIT_S ?? 120);
@@ -69,7 +73,12 @@ function check(file: string): Promise<Tried> {
       clearInterval(look);
       clearTimeout(killer);
       const ended = signal === null ? `exit ${code}` : `killed after ${limitMs / 1000} s`;
-      done({ s: (performance.now() - began) / 1000, mb: Math.round(peak / 1024), ended, last: text.trim().split('\n').at(-1)?.trim().slice(0, 110) ?? '' });
+      done({
+        s: (performance.now() - began) / 1000,
+        mb: Math.round(peak / 1024),
+        ended,
+        last: text.trim().split('\n').at(-1)?.trim().slice(0, 110) ?? '',
+      });
     });
   });
 }
@@ -91,7 +100,9 @@ async function atSizes(name: Name): Promise<void> {
     const { s, mb: memory, ended } = await check(file);
     const each = (1e6 * s) / events;
     const ratio = before === undefined ? '' : `, ${(each / before).toFixed(2)} times that before`;
-    console.log(`${name} ${Math.round(bytes / 1e6)} MB, ${events} events: ${s.toFixed(1)} s, ${memory} MB, ${ended}; ${each.toFixed(1)} µs per event${ratio}`);
+    console.log(
+      `${name} ${Math.round(bytes / 1e6)} MB, ${events} events: ${s.toFixed(1)} s, ${memory} MB, ${ended}; ${each.toFixed(1)} µs per event${ratio}`,
+    );
     before = each;
     rmSync(file);
     if (ended.startsWith('killed')) return;
@@ -102,7 +113,9 @@ async function atLimit(what: string, name: Name, size: Size, pad = 0): Promise<v
   const file = join(folder, name);
   const { bytes, events } = writeShape(name, file, size, pad);
   const { s, mb, ended, last } = await check(file);
-  console.log(`${what}, ${name}: ${(bytes / 1024 / 1024).toFixed(0)} MiB, ${events} events: ${s.toFixed(1)} s, ${mb} MB, ${ended}\n    ${last}`);
+  console.log(
+    `${what}, ${name}: ${(bytes / 1024 / 1024).toFixed(0)} MiB, ${events} events: ${s.toFixed(1)} s, ${mb} MB, ${ended}\n    ${last}`,
+  );
   rmSync(file);
 }
 

@@ -23,7 +23,11 @@ const pause = (ms) => new Promise((wake) => setTimeout(wake, ms));
 
 async function serve() {
   const main = join(checkout, 'dist/src/cli/main.js');
-  const child = spawn(process.execPath, [main, 'serve', '--quiet', '--port', '0', '--machines', '4', '--database', join(folder, 'core.sqlite')], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(
+    process.execPath,
+    [main, 'serve', '--quiet', '--port', '0', '--machines', '4', '--database', join(folder, 'core.sqlite')],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   for await (const line of createInterface({ input: child.stdout })) {
     const port = /core at http:\/\/127\.0\.0\.1:(\d+)/.exec(line)?.[1];
     if (port) return { child, port: Number(port) };
@@ -37,7 +41,9 @@ async function longestWait(port, untilMs) {
   let longest = 0;
   while (performance.now() < untilMs) {
     const asked = performance.now();
-    await new Promise((done) => get({ port, path: '/healthz', agent }, (answer) => answer.resume().on('end', done)).on('error', done));
+    await new Promise((done) =>
+      get({ port, path: '/healthz', agent }, (answer) => answer.resume().on('end', done)).on('error', done),
+    );
     longest = Math.max(longest, performance.now() - asked);
     await pause(5);
   }
@@ -47,7 +53,9 @@ async function longestWait(port, untilMs) {
 
 /** A connection that pipelines what the core takes, and begins anew when it is cut. */
 function flood(port, untilMs) {
-  const burst = Buffer.from('POST /api/openapi/v1/machines HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n'.repeat(900));
+  const burst = Buffer.from(
+    'POST /api/openapi/v1/machines HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n'.repeat(900),
+  );
   let socket;
   const begin = () => {
     if (performance.now() >= untilMs) return;
@@ -55,7 +63,11 @@ function flood(port, untilMs) {
     const push = () => {
       while (!socket.destroyed && socket.write(burst));
     };
-    socket.on('connect', push).on('drain', push).on('error', () => undefined).on('close', () => setTimeout(begin, 10));
+    socket
+      .on('connect', push)
+      .on('drain', push)
+      .on('error', () => undefined)
+      .on('close', () => setTimeout(begin, 10));
     socket.resume();
   };
   begin();
@@ -71,7 +83,8 @@ async function stall(port, connections) {
 }
 
 async function openAfterUpgrades(port) {
-  const head = 'GET /nowhere HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n';
+  const head =
+    'GET /nowhere HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n';
   let open = 0;
   // Half-open on purpose: the client takes the answer, and never says that it goes.
   const sockets = Array.from({ length: upgrades }, () => {
@@ -97,8 +110,13 @@ const { child, port } = await serve();
 try {
   console.log(`checkout ${checkout}`);
   console.log(`idle: longest wait of a neighbour ${Math.round(await longestWait(port, performance.now() + 2_000))} ms`);
-  for (const connections of [1, 8]) console.log(`${connections} pipelining without a key: longest wait of a neighbour ${await stall(port, connections)} ms`);
-  console.log(`sockets open ${upgradeWaitMs / 1000} s after ${upgrades} upgrades on a wrong path: ${await openAfterUpgrades(port)}`);
+  for (const connections of [1, 8])
+    console.log(
+      `${connections} pipelining without a key: longest wait of a neighbour ${await stall(port, connections)} ms`,
+    );
+  console.log(
+    `sockets open ${upgradeWaitMs / 1000} s after ${upgrades} upgrades on a wrong path: ${await openAfterUpgrades(port)}`,
+  );
 } finally {
   child.kill('SIGKILL');
   await once(child, 'exit');

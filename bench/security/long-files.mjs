@@ -26,12 +26,19 @@ function longHistory(run, file, megabytes) {
   // One core that goes on: it starts once, and its machines stay.
   const once = ['core-started', 'connected', 'machine-online'];
   const never = ['core-stopped', 'machine-offline', 'disconnected'];
-  const stays = (event, turn) => !ending.includes(event) && !never.includes(event.kind) && (turn === 0 || !once.includes(event.kind));
+  const stays = (event, turn) =>
+    !ending.includes(event) && !never.includes(event.kind) && (turn === 0 || !once.includes(event.kind));
   const span = events.at(-1).t + 1000;
   const out = openSync(file, 'w');
   writeSync(out, `${header}\n`);
   for (let turn = 0, bytes = 0; bytes < megabytes * 1e6; turn += 1) {
-    bytes += writeSync(out, events.filter((event) => stays(event, turn)).map((event) => `${JSON.stringify(moved(event, turn, span))}\n`).join(''));
+    bytes += writeSync(
+      out,
+      events
+        .filter((event) => stays(event, turn))
+        .map((event) => `${JSON.stringify(moved(event, turn, span))}\n`)
+        .join(''),
+    );
   }
   closeSync(out);
 }
@@ -41,22 +48,31 @@ const ids = ['order', 'record', 'call', 'callback', 'token', 'job'];
 function moved(event, turn, span) {
   const next = { ...event, t: event.t + turn * span };
   for (const id of ids) if (typeof next[id] === 'number' && next[id] > 0) next[id] += turn * 1000;
-  if (typeof next.delivery === 'string' && next.delivery !== '') next.delivery = `${BigInt(next.delivery) + BigInt(turn * 1000)}`;
-  if (Array.isArray(next.records)) next.records = next.records.map((one) => ({ ...one, record: one.record + turn * 1000 }));
+  if (typeof next.delivery === 'string' && next.delivery !== '')
+    next.delivery = `${BigInt(next.delivery) + BigInt(turn * 1000)}`;
+  if (Array.isArray(next.records))
+    next.records = next.records.map((one) => ({ ...one, record: one.record + turn * 1000 }));
   return next;
 }
 
 function check(what, file, stdin) {
   return new Promise((done) => {
     const began = performance.now();
-    const child = spawn('sh', ['-c', `ulimit -c 0; exec "$0" "$1" check "$2" ${stdin ?? ''}`, process.execPath, main, file], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(
+      'sh',
+      ['-c', `ulimit -c 0; exec "$0" "$1" check "$2" ${stdin ?? ''}`, process.execPath, main, file],
+      { stdio: ['ignore', 'pipe', 'pipe'] },
+    );
     let said = '';
     let peak = 0;
     child.stdout.on('data', (text) => (said = (said + text).slice(-2000)));
     child.stderr.on('data', (text) => (said = (said + text).slice(-2000)));
     const look = setInterval(() => {
       try {
-        peak = Math.max(peak, Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0));
+        peak = Math.max(
+          peak,
+          Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0),
+        );
       } catch {
         // It has ended.
       }
@@ -66,7 +82,9 @@ function check(what, file, stdin) {
       clearInterval(look);
       clearTimeout(killer);
       const last = said.trim().split('\n').at(-1)?.slice(0, 200) ?? '';
-      console.log(`${what}: ${((performance.now() - began) / 1000).toFixed(1)} s, ${Math.round(peak / 1024)} MB, ${signal === null ? `exit ${code}` : `killed after ${limitMs / 1000} s`}\n    ${last}`);
+      console.log(
+        `${what}: ${((performance.now() - began) / 1000).toFixed(1)} s, ${Math.round(peak / 1024)} MB, ${signal === null ? `exit ${code}` : `killed after ${limitMs / 1000} s`}\n    ${last}`,
+      );
       done();
     });
   });

@@ -14,16 +14,34 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
-const { values } = parseArgs({ options: { runs: { type: 'string', default: '5' }, checkout: { type: 'string', default: join(import.meta.dirname, '../..') } } });
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '5' },
+    checkout: { type: 'string', default: join(import.meta.dirname, '../..') },
+  },
+});
 const runs = Math.max(1, Math.min(20, Number(values.runs)));
 const main = join(resolve(values.checkout), 'dist/src/cli/main.js');
 
 /** Receivers of A; sales a second of each merchant; machines of each; seconds of selling before and while B is timed. */
-const plan = { hanging: 100, salesOfA: 48, salesOfB: 12, machinesOfA: 480, machinesOfB: 160, warmUp: { with: 30, without: 5 }, timed: 12 };
+const plan = {
+  hanging: 100,
+  salesOfA: 48,
+  salesOfB: 12,
+  machinesOfA: 480,
+  machinesOfB: 160,
+  warmUp: { with: 30, without: 5 },
+  timed: 12,
+};
 /** What has not arrived this long after the last sale counts with the time that it has waited, s. */
 const graceS = 6;
 
-const merchants = ['A', 'B'].map((name) => ({ appId: `app-${name}`, appSecret: `secret-${name}`, appKey: `key-${name}`, name }));
+const merchants = ['A', 'B'].map((name) => ({
+  appId: `app-${name}`,
+  appSecret: `secret-${name}`,
+  appKey: `key-${name}`,
+  name,
+}));
 const machineNo = (index) => `${10_000_001 + index}`;
 const machines = Array.from({ length: plan.machinesOfA + plan.machinesOfB }, (_, index) => ({
   machineNo: machineNo(index),
@@ -75,17 +93,26 @@ async function openReceivers(hangs) {
   const told = new Map();
   const held = new Set();
   const seen = { told, mostHeld: 0 };
-  const hang = () => net.createServer((socket) => {
-    held.add(socket.on('error', () => undefined).on('close', () => held.delete(socket)).resume());
-    seen.mostHeld = Math.max(seen.mostHeld, held.size);
-  });
-  const answer = (keep) => http.createServer((request, response) => {
-    let text = '';
-    request.on('data', (piece) => (text += piece)).on('end', () => {
-      response.end('ok');
-      if (keep) told.set(JSON.parse(text).delivery_id, now());
+  const hang = () =>
+    net.createServer((socket) => {
+      held.add(
+        socket
+          .on('error', () => undefined)
+          .on('close', () => held.delete(socket))
+          .resume(),
+      );
+      seen.mostHeld = Math.max(seen.mostHeld, held.size);
     });
-  });
+  const answer = (keep) =>
+    http.createServer((request, response) => {
+      let text = '';
+      request
+        .on('data', (piece) => (text += piece))
+        .on('end', () => {
+          response.end('ok');
+          if (keep) told.set(JSON.parse(text).delivery_id, now());
+        });
+    });
   const ofA = Array.from({ length: plan.hanging }, () => (hangs ? hang() : answer(false)));
   const ofB = answer(true);
   const close = () => {
@@ -100,27 +127,38 @@ async function openReceivers(hangs) {
 
 function signed(members, appKey) {
   const all = { ...members, timestamp: `${Math.floor(Date.now() / 1000)}` };
-  const text = Object.keys(all).sort().map((name) => `${name}=${all[name]}`).join('&');
+  const text = Object.keys(all)
+    .sort()
+    .map((name) => `${name}=${all[name]}`)
+    .join('&');
   const sign = createHash('md5').update(`${text}&key=${appKey}`).digest('hex').toUpperCase();
   return { payload: Buffer.from(JSON.stringify({ ...all, sign })).toString('base64') };
 }
 
 /** One merchant's customer: creates an order, pays it and has it delivered. @returns a function that sells once. */
 function customerOf(url, agent, { appId, appSecret, appKey }) {
-  const ask = (method, path, body) => new Promise((answered, failed) => {
-    const headers = { appid: appId, appsecret: appSecret, 'content-type': 'application/json' };
-    const request = http.request(`${url}/api/openapi/v1${path}`, { method, headers, agent }, (response) => {
-      let text = '';
-      response.on('data', (piece) => (text += piece)).on('end', () => {
-        const { code, data } = JSON.parse(text);
-        if (code === 0) answered(data);
-        else failed(new Error(`${method} ${path}: ${text}`));
+  const ask = (method, path, body) =>
+    new Promise((answered, failed) => {
+      const headers = { appid: appId, appsecret: appSecret, 'content-type': 'application/json' };
+      const request = http.request(`${url}/api/openapi/v1${path}`, { method, headers, agent }, (response) => {
+        let text = '';
+        response
+          .on('data', (piece) => (text += piece))
+          .on('end', () => {
+            const { code, data } = JSON.parse(text);
+            if (code === 0) answered(data);
+            else failed(new Error(`${method} ${path}: ${text}`));
+          });
       });
+      request.on('error', failed).end(JSON.stringify(body));
     });
-    request.on('error', failed).end(JSON.stringify(body));
-  });
   return async (machine, notifyUrl, trade) => {
-    const wanted = { machine_no: machine, notify_url: notifyUrl, trade_id: trade, products: [{ product_id: 1000, quantity: 1 }] };
+    const wanted = {
+      machine_no: machine,
+      notify_url: notifyUrl,
+      trade_id: trade,
+      products: [{ product_id: 1000, quantity: 1 }],
+    };
     const { order_id: order } = await ask('POST', '/orders', wanted);
     await ask('PUT', `/orders/${order}`, signed({ machine_no: machine, status: '1' }, appKey));
     const { records } = await ask('POST', `/orders/${order}`, signed({ machine_no: machine }, appKey));
@@ -138,9 +176,10 @@ async function sellFor(seconds, url, { urlsOfA, urlOfB }) {
   for (let nth = 0; nth < seconds * rate; nth += 1) {
     await sleep(Math.max(0, began + (nth * 1000) / rate - now()));
     const every = rate / plan.salesOfB;
-    const sale = nth % every === 0
-      ? sellB(machineNo(plan.machinesOfA + (nth / every) % plan.machinesOfB), urlOfB, `${nth}`)
-      : sellA(machineNo(nth % plan.machinesOfA), urlsOfA[nth % plan.hanging], `${nth}`);
+    const sale =
+      nth % every === 0
+        ? sellB(machineNo(plan.machinesOfA + ((nth / every) % plan.machinesOfB)), urlOfB, `${nth}`)
+        : sellA(machineNo(nth % plan.machinesOfA), urlsOfA[nth % plan.hanging], `${nth}`);
     all.push(sale.catch((error) => failures.push(error.message)));
   }
   await Promise.race([Promise.all(all), sleep(graceS * 1000)]);
@@ -150,8 +189,14 @@ async function sellFor(seconds, url, { urlsOfA, urlOfB }) {
 
 /** The results that machines of B sent: of which delivery, and when. */
 function resultsOfB(file) {
-  const events = readFileSync(file, 'utf8').split('\n').slice(0, -1).map((line) => JSON.parse(line));
-  return events.filter(({ kind, sent, machine }) => kind === 'answer-sent' && sent && Number(machine) > Number(machineNo(plan.machinesOfA - 1)));
+  const events = readFileSync(file, 'utf8')
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line));
+  return events.filter(
+    ({ kind, sent, machine }) =>
+      kind === 'answer-sent' && sent && Number(machine) > Number(machineNo(plan.machinesOfA - 1)),
+  );
 }
 
 /** Times from a machine's result to its callback's arrival at B, ms, of the results that were sent while B was timed. */
@@ -162,11 +207,17 @@ async function run(kind) {
   const receivers = await openReceivers(kind === 'with');
   const started = [];
   try {
-    const core = await start(['serve', '--port', '0', '--config', config, '--database', join(dir, 'core.sqlite'), '--quiet'], /core at (http:\S+?),/);
+    const core = await start(
+      ['serve', '--port', '0', '--config', config, '--database', join(dir, 'core.sqlite'), '--quiet'],
+      /core at (http:\S+?),/,
+    );
     started.push(core);
     const recording = join(dir, 'machines.ndjson');
     const fleetArgs = ['--motor', 'electronic-lock', '--stock', '1000', '--seed', '1', '--events', recording];
-    const fleet = await start(['fleet', '--url', core.answer, '--count', `${machines.length}`, ...fleetArgs], /(all online)/);
+    const fleet = await start(
+      ['fleet', '--url', core.answer, '--count', `${machines.length}`, ...fleetArgs],
+      /(all online)/,
+    );
     started.push(fleet);
     const { failures, began } = await sellFor(plan.warmUp[kind] + plan.timed, core.answer, receivers);
     await sleep(graceS * 1000);
@@ -196,8 +247,12 @@ for (let nth = 1; nth <= runs; nth += 1) {
     isSeen &&= delays.length > 0;
     const shares = `p50 ${ms(at(delays, 0.5))}  p99 ${ms(at(delays, 0.99))}  max ${ms(at(delays, 1))}`;
     const failed = failures.length === 0 ? '' : `  sales that failed: ${failures.length} (${failures[0]})`;
-    console.log(`run ${nth} ${kind.padEnd(7)} ${delays.length} callbacks of B  ${shares}  calls of A that hung at once: ${mostHeld}${failed}`);
+    console.log(
+      `run ${nth} ${kind.padEnd(7)} ${delays.length} callbacks of B  ${shares}  calls of A that hung at once: ${mostHeld}${failed}`,
+    );
   }
 }
-console.log(`p99 of B, median of ${runs}: ${ms(median(figures.without)).trim()} without, ${ms(median(figures.with)).trim()} with`);
+console.log(
+  `p99 of B, median of ${runs}: ${ms(median(figures.without)).trim()} without, ${ms(median(figures.with)).trim()} with`,
+);
 process.exit(isSeen ? 0 : 3);

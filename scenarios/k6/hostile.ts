@@ -40,7 +40,14 @@ export default function (): void {
   const first = lawful(turn, call);
   if (turn.k % replayEvery !== 0 || first.code === -1) return;
   const intendedWallMs = Date.now();
-  judge({ stage: 'hostile/replay', k: turn.k, sale: turn.sale, intendedWallMs, ...post({ ...call, name: 'replay' }), expected: first });
+  judge({
+    stage: 'hostile/replay',
+    k: turn.k,
+    sale: turn.sale,
+    intendedWallMs,
+    ...post({ ...call, name: 'replay' }),
+    expected: first,
+  });
 }
 
 /** One bad request. It is made of a sale of the lawful load, whose delivery it must neither begin nor spoil. */
@@ -49,9 +56,22 @@ export function attack(): void {
   const kind = attacks[k % attacks.length];
   if (k >= callsOf(bad) || !kind) return;
   const sale = k % sales;
-  const call: Call = { name: 'attack', path: '/deliveries', body: kind.body(deliverMembers(saleAt(sale))), headers: kind.headers, expects: http.expectedStatuses(kind.status) };
+  const call: Call = {
+    name: 'attack',
+    path: '/deliveries',
+    body: kind.body(deliverMembers(saleAt(sale))),
+    headers: kind.headers,
+    expects: http.expectedStatuses(kind.status),
+  };
   const expected: ExpectedAnswer = { status: kind.status, code: kind.code, deliveryId: '' };
-  judge({ stage: `hostile/${kind.kind}`, k, sale, intendedWallMs: startTime + intendedMs(bad, k) - bad.startMs, ...post(call), expected });
+  judge({
+    stage: `hostile/${kind.kind}`,
+    k,
+    sale,
+    intendedWallMs: startTime + intendedMs(bad, k) - bad.startMs,
+    ...post(call),
+    expected,
+  });
 }
 
 function judge(sample: Sample & { readonly expected: ExpectedAnswer }): void {
@@ -62,6 +82,9 @@ function judge(sample: Sample & { readonly expected: ExpectedAnswer }): void {
   if (right) repelled.add(1);
 }
 
-function isRight(got: Pick<Answer, 'status' | 'code' | 'deliveryId'>, { status, code, deliveryId }: ExpectedAnswer): boolean {
+function isRight(
+  got: Pick<Answer, 'status' | 'code' | 'deliveryId'>,
+  { status, code, deliveryId }: ExpectedAnswer,
+): boolean {
   return got.status === status && got.code === code && got.deliveryId === deliveryId;
 }

@@ -45,7 +45,8 @@ export const knobNames = {
  * @throws Error that names the variable, what it was, and what it must be
  */
 export function knobsOf(env: Readonly<Record<string, string | undefined>>): Knobs {
-  const number = (knob: keyof Knobs, otherwise: number, check: Check): number => numberOf(knobNames[knob], env[knobNames[knob]], otherwise, check);
+  const number = (knob: keyof Knobs, otherwise: number, check: Check): number =>
+    numberOf(knobNames[knob], env[knobNames[knob]], otherwise, check);
   const rate = number('rate', 10, aRate);
   return {
     rate,
@@ -74,9 +75,15 @@ interface Check {
 
 /** k6 takes whole numbers for a rate: with three decimals it is counted over a thousand seconds. */
 const thousandths = (value: number): boolean => Math.abs(value * 1000 - Math.round(value * 1000)) < 1e-6;
-const aRate: Check = { holds: (value) => value > 0 && thousandths(value), says: 'a rate per second above 0 with at most three decimals' };
+const aRate: Check = {
+  holds: (value) => value > 0 && thousandths(value),
+  says: 'a rate per second above 0 with at most three decimals',
+};
 /** k6 takes no scenario that is shorter than a second. */
-const someSeconds: Check = { holds: (value) => value >= 1 && thousandths(value), says: 'seconds, 1 or more, with at most three decimals' };
+const someSeconds: Check = {
+  holds: (value) => value >= 1 && thousandths(value),
+  says: 'seconds, 1 or more, with at most three decimals',
+};
 const seconds: Check = { holds: (value) => value === 0 || someSeconds.holds(value), says: `0 or ${someSeconds.says}` };
 const someMs: Check = { holds: (value) => value > 0, says: 'milliseconds above 0' };
 const aCount: Check = { holds: (value) => Number.isSafeInteger(value) && value > 0, says: 'a whole number above 0' };
@@ -95,5 +102,7 @@ function stepsOf(text: string): readonly number[] {
   const steps = text.split(',').map((step) => checked(knobNames.steps, step, aRate));
   const falls = steps.findIndex((step, index) => index > 0 && step <= (steps[index - 1] as number));
   if (falls === -1) return steps;
-  throw new Error(`${knobNames.steps} is "${text}", but each step must be above the one before it: ${steps[falls]} is not above ${steps[falls - 1]}`);
+  throw new Error(
+    `${knobNames.steps} is "${text}", but each step must be above the one before it: ${steps[falls]} is not above ${steps[falls - 1]}`,
+  );
 }

@@ -37,7 +37,18 @@ export interface ExpectedAnswer {
 }
 
 /** Writes a sample as its line. */
-export function lineOf({ stage, k, sale, intendedWallMs, sentWallMs, tookMs, status, code, deliveryId, expected }: Sample): string {
+export function lineOf({
+  stage,
+  k,
+  sale,
+  intendedWallMs,
+  sentWallMs,
+  tookMs,
+  status,
+  code,
+  deliveryId,
+  expected,
+}: Sample): string {
   const columns = [stage, k, sale, rounded(intendedWallMs), sentWallMs, rounded(tookMs), status, code, deliveryId];
   return JSON.stringify(expected ? [...columns, expected.status, expected.code, expected.deliveryId] : columns);
 }

@@ -37,7 +37,12 @@ interface Part {
 /** The lawful load of a profile, in the order of time; each stage begins where the one before it ends. */
 export function stagesOf(profile: Profile, knobs: Knobs): readonly Stage[] {
   const parts = partsOf(profile, knobs);
-  const warmup: Part = { name: 'warm-up', rate: halfOf(parts[0]?.rate ?? knobs.rate), seconds: knobs.warmupS, measured: false };
+  const warmup: Part = {
+    name: 'warm-up',
+    rate: halfOf(parts[0]?.rate ?? knobs.rate),
+    seconds: knobs.warmupS,
+    measured: false,
+  };
   const stages: Stage[] = [];
   let startMs = 0;
   for (const { name, rate, seconds, measured = true } of knobs.warmupS > 0 ? [warmup, ...parts] : parts) {
@@ -50,7 +55,13 @@ export function stagesOf(profile: Profile, knobs: Knobs): readonly Stage[] {
 
 /** The bad requests of `hostile`, which run beside its measured stages and take no sales of their own. */
 export function hostileStage(knobs: Knobs): Stage {
-  return { name: 'hostile', measured: true, startMs: Math.round(knobs.warmupS * 1000), durationMs: Math.round(knobs.durationS * 1000), rate: knobs.hostileRate };
+  return {
+    name: 'hostile',
+    measured: true,
+    startMs: Math.round(knobs.warmupS * 1000),
+    durationMs: Math.round(knobs.durationS * 1000),
+    rate: knobs.hostileRate,
+  };
 }
 
 /** How many calls a stage makes: those that are due before its end. */
@@ -66,7 +77,12 @@ export function salesNeeded(stages: readonly Stage[]): number {
 
 /** Index of a stage's first sale, among those of the whole load. */
 export function firstSaleOf(stages: readonly Stage[], name: string): number {
-  return salesNeeded(stages.slice(0, stages.findIndex((stage) => stage.name === name)));
+  return salesNeeded(
+    stages.slice(
+      0,
+      stages.findIndex((stage) => stage.name === name),
+    ),
+  );
 }
 
 /** When the call `k` (from 0) of a stage is due, in milliseconds from the beginning of the load; it may have a fraction. */

@@ -49,7 +49,9 @@ export function arm(planned: FaultPlan, motor: MotorType): ArmedFault {
   const fault = faultNamed(planned.fault);
   if (!fault.fits(motor)) {
     const can = motorTypes.filter((type) => fault.fits(type)).map(({ name }) => name);
-    throw new Error(`Fault '${fault.name}' cannot happen to a machine of type '${motor.name}'. It can happen to: ${can.join(', ')}.`);
+    throw new Error(
+      `Fault '${fault.name}' cannot happen to a machine of type '${motor.name}'. It can happen to: ${can.join(', ')}.`,
+    );
   }
   const when = planned.when ?? {};
   const problem = triggerProblem(when) ?? windowProblem(fault, when);
@@ -71,7 +73,15 @@ function armRun(fault: RunFault<unknown>, planned: FaultPlan, params: unknown, m
         random,
         job: moment.job,
         waitedMs: moment.waitedMs,
-        shows: (atMs, needs) => ({ atMs, act: { does: 'fault-shows', fault: fault.name, plan: planned.plan, ...(needs === 'line' && { needsLine: true }) } }),
+        shows: (atMs, needs) => ({
+          atMs,
+          act: {
+            does: 'fault-shows',
+            fault: fault.name,
+            plan: planned.plan,
+            ...(needs === 'line' && { needsLine: true }),
+          },
+        }),
       });
     },
   };
@@ -79,13 +89,22 @@ function armRun(fault: RunFault<unknown>, planned: FaultPlan, params: unknown, m
 
 function armMachine(fault: MachineFault<unknown>, planned: FaultPlan, params: unknown): ArmedMachineFault {
   const { fromMs = 0, toMs = null } = planned.when ?? {};
-  return { strikes: 'machine', plan: planned.plan, fault: fault.name, fromMs, toMs, begin: (machine, context) => fault.begin(machine, params, context) };
+  return {
+    strikes: 'machine',
+    plan: planned.plan,
+    fault: fault.name,
+    fromMs,
+    toMs,
+    begin: (machine, context) => fault.begin(machine, params, context),
+  };
 }
 
 function windowProblem(fault: Fault<unknown>, when: FaultTrigger): string | null {
   if (fault.strikes === 'run') return null;
   const stray = Object.entries(when).find(([name, value]) => value !== undefined && !windowMembers.includes(name));
-  return stray ? `it concerns the machine and not single jobs, so '${stray[0]}' cannot be a condition; it takes a stretch of time` : null;
+  return stray
+    ? `it concerns the machine and not single jobs, so '${stray[0]}' cannot be a condition; it takes a stretch of time`
+    : null;
 }
 
 function readParams(fault: Fault<unknown>, planned: FaultPlan): unknown {

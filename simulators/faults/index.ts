@@ -7,7 +7,13 @@ import { reportedFaults } from './reported/index.ts';
 import { silentFaults } from './silent/index.ts';
 
 /** Every failure mode that there is, by family. */
-export const faults: readonly Fault<unknown>[] = [...reportedFaults, ...silentFaults, ...lyingFaults, ...connectionFaults, ...bodyFaults];
+export const faults: readonly Fault<unknown>[] = [
+  ...reportedFaults,
+  ...silentFaults,
+  ...lyingFaults,
+  ...connectionFaults,
+  ...bodyFaults,
+];
 
 /**
  * The failure mode of that name.
@@ -16,5 +22,10 @@ export const faults: readonly Fault<unknown>[] = [...reportedFaults, ...silentFa
 export function faultNamed(name: string): Fault<unknown> {
   const found = faults.find((fault) => fault.name === name);
   if (found) return found;
-  throw new Error(`There is no fault '${name}'. Did you mean '${nearest(name, faults.map((fault) => fault.name))}'? \`vendloop faults\` lists them all.`);
+  throw new Error(
+    `There is no fault '${name}'. Did you mean '${nearest(
+      name,
+      faults.map((fault) => fault.name),
+    )}'? \`vendloop faults\` lists them all.`,
+  );
 }

@@ -58,10 +58,12 @@ export function triggerProblem(when: FaultTrigger): string | null {
   if (unknown !== undefined) return `'${unknown}' is no condition; there are: ${members.join(', ')}`;
   for (const name of wholeFromOne) {
     const value = when[name];
-    if (value !== undefined && !(Number.isSafeInteger(value) && value >= 1)) return `'${name}' must be a whole number from 1, not ${value}`;
+    if (value !== undefined && !(Number.isSafeInteger(value) && value >= 1))
+      return `'${name}' must be a whole number from 1, not ${value}`;
   }
   const { probability, fromMs = 0, toMs = Infinity } = when;
-  if (probability !== undefined && !(probability >= 0 && probability <= 1)) return `'probability' must be from 0 to 1, not ${probability}`;
+  if (probability !== undefined && !(probability >= 0 && probability <= 1))
+    return `'probability' must be from 0 to 1, not ${probability}`;
   if (!(fromMs >= 0 && toMs > fromMs)) return "'fromMs' and 'toMs' must be a stretch of time: 0 ≤ fromMs < toMs";
   return null;
 }

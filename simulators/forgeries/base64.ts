@@ -24,12 +24,38 @@ function looseBits(base64: string): string {
 
 /** Base64 that a lenient decoder reads all the same, and one request in two texts. */
 export const base64Strict = family({ law: 'base64-strict' }, [
-  { name: 'base64-line-breaks', says: 'breaks the base64 into lines', ...invalid, forge: edited((base64) => base64.replace(/.{76}/g, '$&\n')) },
+  {
+    name: 'base64-line-breaks',
+    says: 'breaks the base64 into lines',
+    ...invalid,
+    forge: edited((base64) => base64.replace(/.{76}/g, '$&\n')),
+  },
   // Only a URL has the bits that the two alphabets write differently.
-  { name: 'base64-url-alphabet', says: 'uses the URL alphabet of base64', asks: 'consume-pickup-code', ...invalid, forge: edited((base64) => base64.replaceAll('/', '_').replaceAll('+', '-')) },
-  { name: 'base64-without-padding', says: 'leaves the padding of the base64 out', ...invalid, forge: edited((base64) => base64.replaceAll('=', ''), 1) },
-  { name: 'base64-trailing-garbage', says: 'writes something behind the base64', ...invalid, forge: edited((base64) => `${base64}!`) },
-  { name: 'base64-loose-bits', says: 'sets bits of the base64 that stand for nothing', ...invalid, forge: edited(looseBits, 2) },
+  {
+    name: 'base64-url-alphabet',
+    says: 'uses the URL alphabet of base64',
+    asks: 'consume-pickup-code',
+    ...invalid,
+    forge: edited((base64) => base64.replaceAll('/', '_').replaceAll('+', '-')),
+  },
+  {
+    name: 'base64-without-padding',
+    says: 'leaves the padding of the base64 out',
+    ...invalid,
+    forge: edited((base64) => base64.replaceAll('=', ''), 1),
+  },
+  {
+    name: 'base64-trailing-garbage',
+    says: 'writes something behind the base64',
+    ...invalid,
+    forge: edited((base64) => `${base64}!`),
+  },
+  {
+    name: 'base64-loose-bits',
+    says: 'sets bits of the base64 that stand for nothing',
+    ...invalid,
+    forge: edited(looseBits, 2),
+  },
   {
     name: 're-encoded-replay',
     says: 'sends a request, and then the same members and sign as other bytes',

@@ -17,19 +17,33 @@ export const dialects = family({ law: 'dialects', asks: 'consume-pickup-code' },
     name: 'go-dialect',
     says: 'signs as the Go library does',
     ...unsigned,
-    forge: ({ members, appKey }) => ({ body: signedBody(members, hashOf(`${joined(inByteOrder(encoded(members, (value) => formEncoded(value).replaceAll('%7E', '~').replaceAll('*', '%2A'))))}&key=${appKey}`)) }),
+    forge: ({ members, appKey }) => ({
+      body: signedBody(
+        members,
+        hashOf(
+          `${joined(inByteOrder(encoded(members, (value) => formEncoded(value).replaceAll('%7E', '~').replaceAll('*', '%2A'))))}&key=${appKey}`,
+        ),
+      ),
+    }),
   },
   {
     name: 'kotlin-dialect',
     says: 'signs as the Kotlin library does',
     ...unsigned,
-    forge: ({ members, appKey }) => ({ body: signedBody(members, hashOf(`${joined(inByteOrder(encoded(members, formEncoded)))}&key=${appKey}`)) }),
+    forge: ({ members, appKey }) => ({
+      body: signedBody(members, hashOf(`${joined(inByteOrder(encoded(members, formEncoded)))}&key=${appKey}`)),
+    }),
   },
   {
     name: 'js-dialect',
     says: 'signs as the JavaScript library does',
     ...unsigned,
-    forge: ({ members, appKey }) => ({ body: signedBody(members, hashOf(`${joined(inByteOrder(encoded(members, (value) => encodeURI(encodeURI(value)))))}&key=${appKey}`)) }),
+    forge: ({ members, appKey }) => ({
+      body: signedBody(
+        members,
+        hashOf(`${joined(inByteOrder(encoded(members, (value) => encodeURI(encodeURI(value)))))}&key=${appKey}`),
+      ),
+    }),
   },
   {
     name: 'php-dialect',
@@ -37,7 +51,12 @@ export const dialects = family({ law: 'dialects', asks: 'consume-pickup-code' },
     ...unsigned,
     forge({ members, appKey }) {
       const sign = hashOf(`${joined(inByteOrder(members.filter(([name]) => name !== 'trade_id')))}&key=${appKey}`);
-      return { body: signedBody(members.map(([name, value]) => [name, name === 'trade_id' ? 'NULL' : value]), sign) };
+      return {
+        body: signedBody(
+          members.map(([name, value]) => [name, name === 'trade_id' ? 'NULL' : value]),
+          sign,
+        ),
+      };
     },
   },
   {
@@ -48,7 +67,9 @@ export const dialects = family({ law: 'dialects', asks: 'consume-pickup-code' },
     forge({ members, appKey }) {
       const texts = members.filter(([name]) => !name.endsWith('_id'));
       const sign = hashOf(`${joined(inByteOrder(texts))}&key=${appKey}`);
-      return { body: sealed(jsonOf([...members, ['sign', sign]]).replace(/"(order_id|record_id)":"(\d+)"/g, '"$1":$2')) };
+      return {
+        body: sealed(jsonOf([...members, ['sign', sign]]).replace(/"(order_id|record_id)":"(\d+)"/g, '"$1":$2')),
+      };
     },
   },
 ]);

@@ -47,7 +47,10 @@ export interface Forgery {
 type Common = Pick<Forgery, 'law'> & Partial<Pick<Forgery, 'asks'>>;
 
 /** Makes a family of forgeries: those of one law, on deliver unless it says otherwise. */
-export function family(common: Common, list: readonly (Omit<Forgery, 'law' | 'asks'> & Partial<Pick<Forgery, 'asks'>>)[]): readonly Forgery[] {
+export function family(
+  common: Common,
+  list: readonly (Omit<Forgery, 'law' | 'asks'> & Partial<Pick<Forgery, 'asks'>>)[],
+): readonly Forgery[] {
   return list.map((one) => ({ asks: 'deliver', ...common, ...one }));
 }
 

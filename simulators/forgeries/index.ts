@@ -32,6 +32,7 @@ export const forgeries: readonly Forgery[] = [
 /** The forgery of that name. @throws Error when there is none. */
 export function forgeryNamed(name: string): Forgery {
   const forgery = forgeries.find((one) => one.name === name);
-  if (!forgery) throw new Error(`there is no forged request "${name}"; there are ${forgeries.map((one) => one.name).join(', ')}`);
+  if (!forgery)
+    throw new Error(`there is no forged request "${name}"; there are ${forgeries.map((one) => one.name).join(', ')}`);
   return forgery;
 }

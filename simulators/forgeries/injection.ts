@@ -21,7 +21,12 @@ export const injection = family({ law: 'injective-in-schema' }, [
     ...invalid,
     forge({ members, sign }) {
       const name = `order_id=${valueOf(members, 'order_id')}&record_id`;
-      return { body: signedBody([...without(without(members, 'order_id'), 'record_id'), [name, valueOf(members, 'record_id')]], sign) };
+      return {
+        body: signedBody(
+          [...without(without(members, 'order_id'), 'record_id'), [name, valueOf(members, 'record_id')]],
+          sign,
+        ),
+      };
     },
   },
   {

@@ -38,21 +38,46 @@ export interface Forged {
 }
 
 /** Where an endpoint is, and what a right request for it says. */
-const endpoints: Readonly<Record<ForgedEndpoint, { readonly path: (target: ForgeryTarget) => string; readonly members: (target: ForgeryTarget) => Pairs }>> = {
+const endpoints: Readonly<
+  Record<
+    ForgedEndpoint,
+    { readonly path: (target: ForgeryTarget) => string; readonly members: (target: ForgeryTarget) => Pairs }
+  >
+> = {
   deliver: {
     path: () => '/deliveries',
-    members: ({ machineNo, orderId, recordId }) => [['machine_no', machineNo], ['method', 'device.delivery.put'], ['order_id', `${orderId}`], ['record_id', `${recordId}`]],
+    members: ({ machineNo, orderId, recordId }) => [
+      ['machine_no', machineNo],
+      ['method', 'device.delivery.put'],
+      ['order_id', `${orderId}`],
+      ['record_id', `${recordId}`],
+    ],
   },
   'queue-order': {
     path: ({ orderId }) => `/orders/${orderId}/deliveries`,
-    members: ({ machineNo, orderId }) => [['machine_no', machineNo], ['method', 'order.delivery.put'], ['order_id', `${orderId}`]],
+    members: ({ machineNo, orderId }) => [
+      ['machine_no', machineNo],
+      ['method', 'order.delivery.put'],
+      ['order_id', `${orderId}`],
+    ],
   },
-  products: { path: () => '/products', members: ({ machineNo }) => [['machine_no', machineNo], ['per_page', '1']] },
+  products: {
+    path: () => '/products',
+    members: ({ machineNo }) => [
+      ['machine_no', machineNo],
+      ['per_page', '1'],
+    ],
+  },
   'consume-pickup-code': {
     path: () => '/consumes',
     // Codes here have eight digits: this one is nobody's. The URL and the blank are where encodings and dialects part.
     members: ({ machineNo, orderId, productId, notifyUrl }) => [
-      ['machine_no', machineNo], ['method', 'event.consume.pickup_code'], ['code', '999999'], ['product_id', `${productId}`], ['notify_url', `${notifyUrl}?to=???`], ['trade_id', `forged ${orderId}`],
+      ['machine_no', machineNo],
+      ['method', 'event.consume.pickup_code'],
+      ['code', '999999'],
+      ['product_id', `${productId}`],
+      ['notify_url', `${notifyUrl}?to=???`],
+      ['trade_id', `forged ${orderId}`],
     ],
   },
 };
@@ -68,7 +93,13 @@ export function forgeryDelayMs(forgery: Forgery, wallNowMs: number, windowMs: nu
 }
 
 /** Writes a forged request in an app's name. */
-export function forgeRequest(forgery: Forgery, target: ForgeryTarget, app: Pick<Merchant, 'appId' | 'appSecret' | 'appKey'>, wallNowMs: number, random: Random): Forged {
+export function forgeRequest(
+  forgery: Forgery,
+  target: ForgeryTarget,
+  app: Pick<Merchant, 'appId' | 'appSecret' | 'appKey'>,
+  wallNowMs: number,
+  random: Random,
+): Forged {
   const { path: pathOf, members: membersOf } = endpoints[forgery.asks];
   const aimedMs = wallNowMs + (forgery.aheadMs?.(target.windowMs) ?? 0);
   const seconds = forgery.aheadMs ? Math.round(aimedMs / 1000) : Math.floor(aimedMs / 1000);
@@ -79,8 +110,18 @@ export function forgeRequest(forgery: Forgery, target: ForgeryTarget, app: Pick<
   return {
     path: pathOf(target),
     body,
-    headers: { 'content-type': 'application/json', ...(appid !== null && { appid }), ...(appsecret !== null && { appsecret }) },
-    probe: { probe: forgery.name, law: forgery.law, codes: forgery.refusedWith, aheadMs: seconds * 1000 - wallNowMs, windowMs: target.windowMs },
+    headers: {
+      'content-type': 'application/json',
+      ...(appid !== null && { appid }),
+      ...(appsecret !== null && { appsecret }),
+    },
+    probe: {
+      probe: forgery.name,
+      law: forgery.law,
+      codes: forgery.refusedWith,
+      aheadMs: seconds * 1000 - wallNowMs,
+      windowMs: target.windowMs,
+    },
     rightBody: signedBody(members, sign),
     rightSign: sign,
   };

@@ -8,7 +8,9 @@ export type Pairs = readonly (readonly [name: string, value: string])[];
  * accept is not for the core to say.
  */
 export function signOf(members: Pairs, appKey: string): string {
-  return hashOf(`${joined(inByteOrder(members.filter(([name, value]) => name !== 'sign' && value !== '')))}&key=${appKey}`);
+  return hashOf(
+    `${joined(inByteOrder(members.filter(([name, value]) => name !== 'sign' && value !== '')))}&key=${appKey}`,
+  );
 }
 
 /** MD5 as upper-case hex. */

@@ -11,11 +11,37 @@ import { draw } from './timing.ts';
 const assumed: TimingProfile = {
   origin: 'assumed',
   note: 'Set by hand so that each cup stays within the 500–1000 ms of PROTOCOL §4.4; no log has been fitted.',
-  network: [[0, 8], [0.5, 18], [0.9, 35], [0.99, 55], [1, 60]],
-  ack: [[0, 4], [0.5, 10], [0.95, 20], [1, 30]],
-  motor: [[0, 500], [0.5, 620], [0.9, 730], [0.99, 785], [1, 800]],
-  sense: [[0, 10], [0.5, 14], [0.95, 22], [1, 30]],
-  giveUp: [[0, 2000], [0.9, 2600], [1, 4000]],
+  network: [
+    [0, 8],
+    [0.5, 18],
+    [0.9, 35],
+    [0.99, 55],
+    [1, 60],
+  ],
+  ack: [
+    [0, 4],
+    [0.5, 10],
+    [0.95, 20],
+    [1, 30],
+  ],
+  motor: [
+    [0, 500],
+    [0.5, 620],
+    [0.9, 730],
+    [0.99, 785],
+    [1, 800],
+  ],
+  sense: [
+    [0, 10],
+    [0.5, 14],
+    [0.95, 22],
+    [1, 30],
+  ],
+  giveUp: [
+    [0, 2000],
+    [0.9, 2600],
+    [1, 4000],
+  ],
 };
 
 /**
@@ -36,7 +62,8 @@ export const drinks: MotorType = {
   lanes: 8,
   stock: 30,
   profile: assumed,
-  senses: 'Counts the cups in its chute: a lane that runs out half-way is reported as Goods are Stuck for the whole command.',
+  senses:
+    'Counts the cups in its chute: a lane that runs out half-way is reported as Goods are Stuck for the whole command.',
   noticesStuckBy: 'The eye in the chute counts no cup before the board gives up.',
   run(job, lanes, random, profile) {
     const phases = drawPhases(profile, random);

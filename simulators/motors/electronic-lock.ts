@@ -8,11 +8,37 @@ import { draw } from './timing.ts';
 const assumed: TimingProfile = {
   origin: 'assumed',
   note: 'Set by hand so that a run stays within the 500–1000 ms of PROTOCOL §4.4; no log has been fitted.',
-  network: [[0, 10], [0.5, 22], [0.9, 45], [0.99, 75], [1, 90]],
-  ack: [[0, 8], [0.5, 15], [0.95, 30], [1, 46]],
-  motor: [[0, 440], [0.5, 490], [0.9, 560], [0.99, 620], [1, 650]],
-  sense: [[0, 42], [0.5, 55], [0.95, 80], [1, 100]],
-  giveUp: [[0, 1500], [0.9, 1800], [1, 2500]],
+  network: [
+    [0, 10],
+    [0.5, 22],
+    [0.9, 45],
+    [0.99, 75],
+    [1, 90],
+  ],
+  ack: [
+    [0, 8],
+    [0.5, 15],
+    [0.95, 30],
+    [1, 46],
+  ],
+  motor: [
+    [0, 440],
+    [0.5, 490],
+    [0.9, 560],
+    [0.99, 620],
+    [1, 650],
+  ],
+  sense: [
+    [0, 42],
+    [0.5, 55],
+    [0.95, 80],
+    [1, 100],
+  ],
+  giveUp: [
+    [0, 1500],
+    [0.9, 1800],
+    [1, 2500],
+  ],
 };
 
 /**
@@ -33,7 +59,8 @@ export const electronicLock: MotorType = {
   lanes: 12,
   stock: 5,
   profile: assumed,
-  senses: 'Feels the current of the lock and the contact of the door, not the item: an empty compartment is reported as success.',
+  senses:
+    'Feels the current of the lock and the contact of the door, not the item: an empty compartment is reported as success.',
   noticesStuckBy: 'The door contact does not open while the lock pulls: the goods behind it jam the door.',
   run(job, lanes, random, profile) {
     const phases = drawPhases(profile, random);

@@ -16,5 +16,7 @@ export function motorNamed(name: string): MotorType {
   const found = motorTypes.find((motor) => motor.name === name);
   if (found) return found;
   const names = motorTypes.map((motor) => motor.name);
-  throw new Error(`There is no motor type '${name}'. Did you mean '${nearest(name, names)}'? There are: ${names.join(', ')}.`);
+  throw new Error(
+    `There is no motor type '${name}'. Did you mean '${nearest(name, names)}'? There are: ${names.join(', ')}.`,
+  );
 }

@@ -37,7 +37,8 @@ export function quantile(distribution: Distribution, share: number): number {
   let from = distribution[0];
   if (!from) throw new Error('A timing distribution has no points: give it at least [0, ms] and [1, ms].');
   for (const to of distribution) {
-    if (share <= to[0]) return to[0] === from[0] ? to[1] : from[1] + ((share - from[0]) / (to[0] - from[0])) * (to[1] - from[1]);
+    if (share <= to[0])
+      return to[0] === from[0] ? to[1] : from[1] + ((share - from[0]) / (to[0] - from[0])) * (to[1] - from[1]);
     from = to;
   }
   return from[1];

@@ -20,8 +20,13 @@ export function registerBackup(program: Command, io: CliIo): void {
 export function registerRestore(program: Command, io: CliIo): void {
   program
     .command('restore')
-    .description('put a backup where a core will start on it: ids and tokens then go on above all that was issued since')
-    .requiredOption('--backup <file>', 'copy of a database, made by vendloop backup or by other means while its core was stopped')
+    .description(
+      'put a backup where a core will start on it: ids and tokens then go on above all that was issued since',
+    )
+    .requiredOption(
+      '--backup <file>',
+      'copy of a database, made by vendloop backup or by other means while its core was stopped',
+    )
     .requiredOption('--database <file>', 'SQLite file for the core; it must not be there yet')
     .action(async ({ backup, database }: { backup: string; database: string }) => {
       // A copy that another program made has no note of its time: the file's time is the best there is.

@@ -28,7 +28,11 @@ async function check(io: CliIo, source: string, json: boolean): Promise<void> {
   for (const warning of history.warnings) io.err(`vendloop check: ${printable(warning)}\n`);
   const judgement = judgeAll(history);
   const verdict = verdictOf(judgement, history.header, history.events);
-  io.out(json ? asJson(history, judgement, verdict) : `${headline(history)}\n\n${judgementText(history, judgement, verdict)}`);
+  io.out(
+    json
+      ? asJson(history, judgement, verdict)
+      : `${headline(history)}\n\n${judgementText(history, judgement, verdict)}`,
+  );
   io.exit(exitCodes[verdict.verdict]);
 }
 
@@ -50,7 +54,20 @@ function headline({ header, events }: ReadHistory): string {
 function asJson(history: ReadHistory, judgement: Judgement, { verdict, why }: Verdict): string {
   const { scenario, stage, seed } = history.header;
   const checks = judgement.results.map((result) => ({ ...result, findings: findingCount(result) }));
-  const findings = judgement.findings.map((finding) => ({ ...finding, lines: finding.events.map((index) => index + 2) }));
-  const report = { verdict, why, scenario, stage, seed, digest: digest(history), warnings: history.warnings, checks, findings };
+  const findings = judgement.findings.map((finding) => ({
+    ...finding,
+    lines: finding.events.map((index) => index + 2),
+  }));
+  const report = {
+    verdict,
+    why,
+    scenario,
+    stage,
+    seed,
+    digest: digest(history),
+    warnings: history.warnings,
+    checks,
+    findings,
+  };
   return `${JSON.stringify(report, null, 2)}\n`;
 }

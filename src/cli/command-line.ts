@@ -13,7 +13,12 @@ export interface Invocation {
 
 /** This process, as it was started. */
 export function ownInvocation(): Invocation {
-  return { main: process.argv[1] ?? '', execArgv: process.execArgv, cwd: process.cwd(), path: process.env['PATH'] ?? '' };
+  return {
+    main: process.argv[1] ?? '',
+    execArgv: process.execArgv,
+    cwd: process.cwd(),
+    path: process.env['PATH'] ?? '',
+  };
 }
 
 /** A word as a POSIX shell reads it back: quoted where it holds anything but plain letters, digits and harmless signs. */
@@ -35,7 +40,9 @@ function callOf({ main, execArgv, cwd, path }: Invocation): readonly string[] {
   // From sources it runs with the loader that it was started with.
   if (execArgv.length > 0) return ['node', ...execArgv, program];
   // npm puts folders of its own in front of the PATH, which the person's shell does not have.
-  const own = path.split(delimiter).filter((dir) => dir !== '' && !/node_modules[/\\]/.test(`${dir}/`) && !/[/\\]_npx[/\\]/.test(dir));
+  const own = path
+    .split(delimiter)
+    .filter((dir) => dir !== '' && !/node_modules[/\\]/.test(`${dir}/`) && !/[/\\]_npx[/\\]/.test(dir));
   if (own.some((dir) => real(join(dir, 'vendloop')) === program)) return ['vendloop'];
   return npmFinds(program, cwd) ? ['npx', '--no-install', 'vendloop'] : ['node', program];
 }
@@ -52,7 +59,9 @@ function npmFinds(program: string, cwd: string): boolean {
 /** The program that a package itself offers as `vendloop`; null when it offers none. */
 function ownProgramOf(dir: string): string | null {
   try {
-    const { bin } = JSON.parse(readFileSync(join(dir, 'package.json'), 'utf8')) as { bin?: Readonly<Record<string, string>> };
+    const { bin } = JSON.parse(readFileSync(join(dir, 'package.json'), 'utf8')) as {
+      bin?: Readonly<Record<string, string>>;
+    };
     return typeof bin?.['vendloop'] === 'string' ? real(join(dir, bin['vendloop'])) : null;
   } catch {
     return null;

@@ -27,7 +27,12 @@ export class WriteError extends Error {
 /** The exit code of whatever a command threw: a slip of the pen, or of the machine's owner, is 2, what was cut short 3, a fault of ours 4. */
 export function exitCodeOf(error: unknown): 2 | 3 | 4 {
   if (error instanceof CutShort) return 3;
-  return error instanceof BrokenOff || error instanceof WriteError || error instanceof TypeError || error instanceof ReferenceError ? 4 : 2;
+  return error instanceof BrokenOff ||
+    error instanceof WriteError ||
+    error instanceof TypeError ||
+    error instanceof ReferenceError
+    ? 4
+    : 2;
 }
 
 /** The message of whatever was thrown. */

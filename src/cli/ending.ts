@@ -32,7 +32,10 @@ const leftoverMs = 250;
 const threadsLeaveWithinS = 2;
 
 /** Takes the signals that end a process, and its time to do so. */
-export function ending(io: Pick<CliIo, 'err'>, { withinMs, lateCode, signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] }: EndingOptions): Ending {
+export function ending(
+  io: Pick<CliIo, 'err'>,
+  { withinMs, lateCode, signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] }: EndingOptions,
+): Ending {
   const controller = new AbortController();
   const { signal } = controller;
   let by: NodeJS.Signals = 'SIGTERM';

@@ -58,7 +58,11 @@ export class EventFile {
     try {
       return new EventFile(await openPrivate(path, force ? 'replace' : 'create'), path, null);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw new Complaint(`${path} is there already: choose another name, or add --force to overwrite it (each shard needs a file of its own)`, { cause: error });
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST')
+        throw new Complaint(
+          `${path} is there already: choose another name, or add --force to overwrite it (each shard needs a file of its own)`,
+          { cause: error },
+        );
       throw new WriteError(`cannot open ${path} for events: ${systemReason(error)}`, { cause: error });
     }
   }
@@ -77,7 +81,11 @@ export class EventFile {
   write(text: string): void {
     if (!this.#broken && this.#writing !== null && this.#waiting.length + text.length > maxWaitingLength) {
       this.#broken = true;
-      this.#failed(new WriteError(`cannot write ${this.#path}: it took nothing while ${maxWaitingLength / 1024 / 1024} MB of events came; events are missing from here on`));
+      this.#failed(
+        new WriteError(
+          `cannot write ${this.#path}: it took nothing while ${maxWaitingLength / 1024 / 1024} MB of events came; events are missing from here on`,
+        ),
+      );
     }
     if (this.#broken) {
       this.#lost += text.split('\n').length - 1;

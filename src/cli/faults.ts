@@ -41,7 +41,9 @@ function named(name: string): Fault<unknown> {
 
 function list(): string {
   const groups = (Object.keys(families) as FaultFamily[]).map((family) => {
-    const lines = faults.filter((fault) => fault.family === family).map((fault) => `  ${fault.name}${onlyFor(fault)}\n${wrapped(fault.says, '      ')}`);
+    const lines = faults
+      .filter((fault) => fault.family === family)
+      .map((fault) => `  ${fault.name}${onlyFor(fault)}\n${wrapped(fault.says, '      ')}`);
     return `${families[family]}\n${lines.join('\n')}`;
   });
   return `${groups.join('\n\n')}\n\n${faults.length} faults. \`vendloop faults NAME\` explains one, with an example.\n`;
@@ -55,9 +57,20 @@ function onlyFor(fault: Fault<unknown>): string {
 
 function explain(fault: Fault<unknown>): string {
   const code = fault.strikes === 'run' ? fault.reports : undefined;
-  const told = code === undefined ? [] : [`Reported as board code ${code}, error_msg "${faultCodes[code].errorMsg}", floor_status ${faultCodes[code].floorStatus}: ${faultCodes[code].meaning}.`];
-  const params = fault.paramTexts.length === 0 ? ['It has no parameters.'] : ['Parameters:', ...fault.paramTexts.map(({ name, says }) => wrapped(`${name}: ${says}`, '  ', '    '))];
-  const when = fault.strikes === 'run' ? 'It strikes single jobs: every one, or those that meet all of job, everyJob, probability, record, from, to.' : 'It concerns the machine as a whole, in a stretch of time: from, to.';
+  const told =
+    code === undefined
+      ? []
+      : [
+          `Reported as board code ${code}, error_msg "${faultCodes[code].errorMsg}", floor_status ${faultCodes[code].floorStatus}: ${faultCodes[code].meaning}.`,
+        ];
+  const params =
+    fault.paramTexts.length === 0
+      ? ['It has no parameters.']
+      : ['Parameters:', ...fault.paramTexts.map(({ name, says }) => wrapped(`${name}: ${says}`, '  ', '    '))];
+  const when =
+    fault.strikes === 'run'
+      ? 'It strikes single jobs: every one, or those that meet all of job, everyJob, probability, record, from, to.'
+      : 'It concerns the machine as a whole, in a stretch of time: from, to.';
   const parts = [
     `${fault.name}${onlyFor(fault)}`,
     wrapped(fault.says, ''),
@@ -77,5 +90,14 @@ export function exampleOf(fault: Fault<unknown>): string {
 
 function asData(fault: Fault<unknown>) {
   const { name, family, says, source, strikes, paramTexts } = fault;
-  return { name, family, says, source, strikes, params: paramTexts, motors: motorTypes.filter((motor) => fault.fits(motor)).map((motor) => motor.name), ...(fault.strikes === 'run' && fault.reports !== undefined && { boardCode: fault.reports }) };
+  return {
+    name,
+    family,
+    says,
+    source,
+    strikes,
+    params: paramTexts,
+    motors: motorTypes.filter((motor) => fault.fits(motor)).map((motor) => motor.name),
+    ...(fault.strikes === 'run' && fault.reports !== undefined && { boardCode: fault.reports }),
+  };
 }

@@ -36,7 +36,10 @@ export function registerFit(program: Command, io: CliIo): void {
     .option('--seed <n>', 'seed of the split and of the simulated runs', '1')
     .option('--force', 'overwrite files that are there already')
     .option('--json', 'print the figures as JSON')
-    .addHelpText('after', '\nColumns: commanded_at and result_at; acknowledged_at, motor_started_at, motor_stopped_at,\nmotor, outcome and quantity if you have them. Times as Unix ms, Unix s, or ISO 8601,\nfiner than whole seconds. More than 5 % of rows that cannot be used (unreadable, out of order, with words that are not\nunderstood) refuse the log.')
+    .addHelpText(
+      'after',
+      '\nColumns: commanded_at and result_at; acknowledged_at, motor_started_at, motor_stopped_at,\nmotor, outcome and quantity if you have them. Times as Unix ms, Unix s, or ISO 8601,\nfiner than whole seconds. More than 5 % of rows that cannot be used (unreadable, out of order, with words that are not\nunderstood) refuse the log.',
+    )
     .action((log: string, flags: FitFlags) => fit(io, log, flags));
 }
 
@@ -44,11 +47,17 @@ async function fit(io: CliIo, file: string, flags: FitFlags): Promise<void> {
   const motor = complaining(() => motorNamed(flags.motor));
   const seed = wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
   const text = withoutBom(await io.readInput(file)).trimEnd();
-  const log = complaining(() => (isHistory(text) ? runsOfHistory(readHistory(text, file), file, motor.name) : readLog(text, file, motor.name)));
+  const log = complaining(() =>
+    isHistory(text) ? runsOfHistory(readHistory(text, file), file, motor.name) : readLog(text, file, motor.name),
+  );
   const fitted = fitProfile(motor, log.runs, file, seededRandom(seed));
   if (flags.json) io.out(`${JSON.stringify(asData(fitted, log), null, 2)}\n`);
-  else io.out(`${log.runs.length} runs of ${motor.name} in ${printable(file)}, times in ${log.times}${sayLeft(log.left)}\n${log.notes.map((note) => `${printable(note)}\n`).join('')}\n${fitText(fitted)}`);
-  if (flags.out !== undefined) writeNewFile(io, flags.out, writeProfile({ motor: motor.name, profile: fitted.profile }), flags.force ?? false);
+  else
+    io.out(
+      `${log.runs.length} runs of ${motor.name} in ${printable(file)}, times in ${log.times}${sayLeft(log.left)}\n${log.notes.map((note) => `${printable(note)}\n`).join('')}\n${fitText(fitted)}`,
+    );
+  if (flags.out !== undefined)
+    writeNewFile(io, flags.out, writeProfile({ motor: motor.name, profile: fitted.profile }), flags.force ?? false);
   if (flags.plot !== undefined) writeNewFile(io, flags.plot, fitPlot(fitted, motor.title), flags.force ?? false);
 }
 
@@ -58,8 +67,24 @@ function isHistory(text: string): boolean {
 
 function asData(fitted: Fit, { runs, times, left, notes }: RunLog) {
   const { observables, profile, fitted: used, heldOut, outsideHealthy } = fitted;
-  const figures = observables.map(({ name, distance, logPercentiles, simulatedPercentiles }) => ({ observable: name, ...distance, log: logPercentiles, profile: simulatedPercentiles }));
-  return { runs: runs.length, times, left: Object.fromEntries(left), notes, fitted: used, heldOut, outsideHealthy, verdict: fitVerdict(fitted), observables: figures, profile };
+  const figures = observables.map(({ name, distance, logPercentiles, simulatedPercentiles }) => ({
+    observable: name,
+    ...distance,
+    log: logPercentiles,
+    profile: simulatedPercentiles,
+  }));
+  return {
+    runs: runs.length,
+    times,
+    left: Object.fromEntries(left),
+    notes,
+    fitted: used,
+    heldOut,
+    outsideHealthy,
+    verdict: fitVerdict(fitted),
+    observables: figures,
+    profile,
+  };
 }
 
 /** A log or a name that cannot be used is the user's to mend. */
@@ -67,7 +92,8 @@ function complaining<T>(attempt: () => T): T {
   try {
     return attempt();
   } catch (error) {
-    if (error instanceof LogError || error instanceof Error) throw new Complaint(printable(error.message), { cause: error });
+    if (error instanceof LogError || error instanceof Error)
+      throw new Complaint(printable(error.message), { cause: error });
     throw error;
   }
 }

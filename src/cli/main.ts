@@ -10,28 +10,30 @@ import { version } from './version.ts';
 type Register = (program: Command, io: CliIo) => void;
 
 /** Each command's module, loaded when it is named: a core or a fleet of many machines has no memory to give to the others'. */
-const commands = new Map<string, () => Promise<Register>>(Object.entries({
-  run: async () => (await import('./run/index.ts')).registerRun,
-  console: async () => (await import('./console/index.ts')).registerConsole,
-  bench: async () => (await import('./bench/index.ts')).registerBench,
-  simulate: async () => (await import('./simulate/index.ts')).registerSimulate,
-  replay: async () => (await import('./replay/index.ts')).registerReplay,
-  scenarios: async () => (await import('./scenarios.ts')).registerScenarios,
-  steps: async () => (await import('./steps.ts')).registerSteps,
-  faults: async () => (await import('./faults.ts')).registerFaults,
-  fit: async () => (await import('./fit.ts')).registerFit,
-  schema: async () => (await import('./schema.ts')).registerSchema,
-  check: async () => (await import('./check.ts')).registerCheck,
-  serve: async () => (await import('./serve/index.ts')).registerServe,
-  backup: async () => (await import('./backup.ts')).registerBackup,
-  restore: async () => (await import('./backup.ts')).registerRestore,
-  fleet: async () => (await import('./fleet/index.ts')).registerFleet,
-  sign: async () => (await import('./sign.ts')).registerSign,
-  verify: async () => (await import('./verify.ts')).registerVerify,
-  doctor: async () => (await import('./doctor/index.ts')).registerDoctor,
-  conform: async () => (await import('./conform/index.ts')).registerConform,
-  zoo: async () => (await import('./zoo/index.ts')).registerZoo,
-}));
+const commands = new Map<string, () => Promise<Register>>(
+  Object.entries({
+    run: async () => (await import('./run/index.ts')).registerRun,
+    console: async () => (await import('./console/index.ts')).registerConsole,
+    bench: async () => (await import('./bench/index.ts')).registerBench,
+    simulate: async () => (await import('./simulate/index.ts')).registerSimulate,
+    replay: async () => (await import('./replay/index.ts')).registerReplay,
+    scenarios: async () => (await import('./scenarios.ts')).registerScenarios,
+    steps: async () => (await import('./steps.ts')).registerSteps,
+    faults: async () => (await import('./faults.ts')).registerFaults,
+    fit: async () => (await import('./fit.ts')).registerFit,
+    schema: async () => (await import('./schema.ts')).registerSchema,
+    check: async () => (await import('./check.ts')).registerCheck,
+    serve: async () => (await import('./serve/index.ts')).registerServe,
+    backup: async () => (await import('./backup.ts')).registerBackup,
+    restore: async () => (await import('./backup.ts')).registerRestore,
+    fleet: async () => (await import('./fleet/index.ts')).registerFleet,
+    sign: async () => (await import('./sign.ts')).registerSign,
+    verify: async () => (await import('./verify.ts')).registerVerify,
+    doctor: async () => (await import('./doctor/index.ts')).registerDoctor,
+    conform: async () => (await import('./conform/index.ts')).registerConform,
+    zoo: async () => (await import('./zoo/index.ts')).registerZoo,
+  }),
+);
 
 const io = systemIo();
 const program = new Command('vendloop')
@@ -40,7 +42,11 @@ const program = new Command('vendloop')
   .showHelpAfterError('(add --help for what this command takes)')
   .enablePositionalOptions()
   .exitOverride()
-  .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text), outputError: (text, write) => write(indentedLines(text.trimEnd() + '\n')) });
+  .configureOutput({
+    writeOut: (text) => io.out(text),
+    writeErr: (text) => io.err(text),
+    outputError: (text, write) => write(indentedLines(text.trimEnd() + '\n')),
+  });
 
 try {
   const named = commands.get(process.argv[2] ?? '');

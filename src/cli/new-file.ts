@@ -9,7 +9,8 @@ import { createText, makeFolderOf, writeText, writing } from './write-file.ts';
  */
 export function writeNewFile(io: CliIo, file: string, text: string, force: boolean): void {
   const taken = writing(file, () => lstatSync(file, { throwIfNoEntry: false })) !== undefined;
-  if (taken && !force) throw new Complaint(`${file} is there already: choose another name, or add --force to overwrite it`);
+  if (taken && !force)
+    throw new Complaint(`${file} is there already: choose another name, or add --force to overwrite it`);
   makeFolderOf(file);
   if (force) writeText(file, text);
   else createText(file, text);

@@ -36,9 +36,15 @@ function brokenBy(name: string): { make: MakePatch; line: string } {
 function slowedBy(text: string): { make: MakePatch; line: string } {
   const [name = '', duration = ''] = text.split('=');
   const stage = slowableStages.find((each) => each === name);
-  if (!stage) throw new Complaint(`--slow takes STAGE=DURATION, like store=5ms; there is no stage "${name}", did you mean "${nearest(name, slowableStages)}"? There are: ${slowableStages.join(', ')}`);
+  if (!stage)
+    throw new Complaint(
+      `--slow takes STAGE=DURATION, like store=5ms; there is no stage "${name}", did you mean "${nearest(name, slowableStages)}"? There are: ${slowableStages.join(', ')}`,
+    );
   const byMs = readDuration(text, duration);
-  return { make: slowStage(stage, byMs), line: `THIS CORE IS SLOWED ON PURPOSE (--slow ${text}): ${stage} takes ${sayDuration(byMs)} longer` };
+  return {
+    make: slowStage(stage, byMs),
+    line: `THIS CORE IS SLOWED ON PURPOSE (--slow ${text}): ${stage} takes ${sayDuration(byMs)} longer`,
+  };
 }
 
 function readDuration(given: string, duration: string): number {
@@ -48,7 +54,9 @@ function readDuration(given: string, duration: string): number {
   } catch {
     // Said below, with what was expected.
   }
-  throw new Complaint(`--slow ${given}: the duration must be above 0 and at most ${sayDuration(maxSlowMs)}, with its unit, like ${given.split('=')[0] ?? 'store'}=5ms`);
+  throw new Complaint(
+    `--slow ${given}: the duration must be above 0 and at most ${sayDuration(maxSlowMs)}, with its unit, like ${given.split('=')[0] ?? 'store'}=5ms`,
+  );
 }
 
 /** Several patches, each on top of those before it. */

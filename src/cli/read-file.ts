@@ -16,7 +16,9 @@ export const readLimits = {
 /** Other limits: `VENDLOOP_MAX_FILE_MIB` sets both, to any number of MiB from 1. */
 export function limitsFrom(given: string | undefined): { readonly pieces: number; readonly whole: number } {
   const mib = Number(given);
-  return given !== undefined && Number.isInteger(mib) && mib >= 1 ? { pieces: mib * MiB, whole: mib * MiB } : readLimits;
+  return given !== undefined && Number.isInteger(mib) && mib >= 1
+    ? { pieces: mib * MiB, whole: mib * MiB }
+    : readLimits;
 }
 
 /**
@@ -28,7 +30,7 @@ export async function* readPersonsFile(source: string, limit: number): AsyncGene
   const what = source === '-' ? 'standard input' : source;
   let read = 0;
   try {
-    for await (const piece of await streamOf(source, limit) as AsyncIterable<Uint8Array>) {
+    for await (const piece of (await streamOf(source, limit)) as AsyncIterable<Uint8Array>) {
       read += piece.length;
       if (read > limit) throw new Refused(tooLong(limit, source.endsWith('.gz') ? 'unpacked ' : ''));
       yield piece;

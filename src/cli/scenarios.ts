@@ -19,12 +19,21 @@ export function registerScenarios(program: Command, io: CliIo): void {
     .option('--measures', 'list what a scenario can be measured by (its `expect`)')
     .option('--json', 'print as JSON')
     .action((name: string | undefined, flags: { readonly measures?: boolean; readonly json?: boolean }) => {
-      if (flags.measures) io.out(flags.json ? json(measures.map(({ name: measure, unit, says }) => ({ measure, unit, says }))) : measureList());
+      if (flags.measures)
+        io.out(
+          flags.json ? json(measures.map(({ name: measure, unit, says }) => ({ measure, unit, says }))) : measureList(),
+        );
       else if (name !== undefined) {
         const written = withoutDefaults(scenarioNamed(name));
         io.out(flags.json ? json(written) : `${schemaLine}${yamlText(written)}`);
-      }
-      else io.out(flags.json ? json(scenarios.map(({ name: scenario, title, stages, verdict }) => ({ scenario, title, stages, verdict }))) : list());
+      } else
+        io.out(
+          flags.json
+            ? json(
+                scenarios.map(({ name: scenario, title, stages, verdict }) => ({ scenario, title, stages, verdict })),
+              )
+            : list(),
+        );
     });
 }
 
@@ -42,5 +51,8 @@ function list(): string {
 
 function measureList(): string {
   const left = (heading: string) => ({ heading, align: 'left' as const });
-  return `${textTable([left('measure'), left('unit'), left('')], measures.map(({ name, unit, says }) => [name, unit, says]))}\n`;
+  return `${textTable(
+    [left('measure'), left('unit'), left('')],
+    measures.map(({ name, unit, says }) => [name, unit, says]),
+  )}\n`;
 }

@@ -26,7 +26,10 @@ export function registerSign(program: Command, io: CliIo): void {
     .option('--file <file>', 'a flat JSON object with members, or - for standard input')
     .option('--no-timestamp', 'do not add the current time as timestamp where it is missing')
     .option('--json', 'print the result as JSON')
-    .addHelpText('after', '\nExample:\n  vendloop sign --key kva machine_no=16327129 method=device.delivery.put order_id=60 record_id=78')
+    .addHelpText(
+      'after',
+      '\nExample:\n  vendloop sign --key kva machine_no=16327129 method=device.delivery.put order_id=60 record_id=78',
+    )
     .addHelpText('after', '\nExit codes: 0 signed, 2 cannot be signed.')
     .action((members: readonly string[], options: SignOptions) => signMembers(io, members, options));
 }
@@ -35,13 +38,20 @@ async function signMembers(io: CliIo, given: readonly string[], options: SignOpt
   const key = appKeyOf(options.key, io);
   const members = withoutSign({ ...(await membersOfFile(io, options.file)), ...membersOf(given) });
   if (Object.keys(members).length === 0) throw new Complaint('nothing to sign: give member=value, or --file FILE');
-  const payload: FlatPayload = options.timestamp && !('timestamp' in members) ? { ...members, timestamp: String(Math.floor(io.now() / 1000)) } : members;
+  const payload: FlatPayload =
+    options.timestamp && !('timestamp' in members)
+      ? { ...members, timestamp: String(Math.floor(io.now() / 1000)) }
+      : members;
   const fault = payloadFault(payload);
   if (fault !== null) throw new Complaint(`cannot sign this: ${fault.text.en}`);
   const { computedSign, canonical } = explainSign(payload, null, key);
   const encoded = encodePayload(payload, key);
   const result = { sign: computedSign, canonical, members: payload, payload: encoded };
-  io.out(options.json === true ? `${JSON.stringify(result, null, 2)}\n` : `signed   ${printable(canonical)}\nsign     ${computedSign}\npayload  ${encoded}\n`);
+  io.out(
+    options.json === true
+      ? `${JSON.stringify(result, null, 2)}\n`
+      : `signed   ${printable(canonical)}\nsign     ${computedSign}\npayload  ${encoded}\n`,
+  );
   io.exit(0);
 }
 

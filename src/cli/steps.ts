@@ -42,7 +42,9 @@ function list(): string {
 
 function explain(name: StepName): string {
   const { description = '', members, example, beside } = asData(name);
-  const frame = beside ? [wrapped('The example needs these members of the scenario:', ''), yamlText(beside).trimEnd()] : [];
+  const frame = beside
+    ? [wrapped('The example needs these members of the scenario:', ''), yamlText(beside).trimEnd()]
+    : [];
   const parts = [
     name,
     wrapped(description, ''),
@@ -61,5 +63,11 @@ function memberText({ name, value, fallback, required, description }: Member): s
 function asData(name: StepName) {
   const { steps = [], beside } = stepExamples[name];
   const schema = jsonSchemaOf(stepSchemas[name]);
-  return { name, description: schema.description, members: membersOf(schema), example: steps, ...(beside && { beside }) };
+  return {
+    name,
+    description: schema.description,
+    members: membersOf(schema),
+    example: steps,
+    ...(beside && { beside }),
+  };
 }

@@ -59,18 +59,27 @@ async function verify(io: CliIo, argument: string | undefined, options: VerifyOp
   const key = appKeyOf(options.key, io);
   const decoded = decode(await textOf(io, argument, options.file), options.sign);
   if (!decoded.ok) {
-    io.out(options.json === true ? `${JSON.stringify({ valid: false, fault: decoded.fault }, null, 2)}\n` : malformed(decoded.fault));
+    io.out(
+      options.json === true
+        ? `${JSON.stringify({ valid: false, fault: decoded.fault }, null, 2)}\n`
+        : malformed(decoded.fault),
+    );
     io.exit(1);
     return;
   }
   const finding = findingOf(io, decoded.payload, options.sign ?? decoded.sign, key, options);
   const valid = finding.valid && finding.timestampFault === null;
-  io.out(options.json === true ? `${JSON.stringify({ ...finding, valid, signValid: finding.valid }, null, 2)}\n` : report(finding, options.window));
+  io.out(
+    options.json === true
+      ? `${JSON.stringify({ ...finding, valid, signValid: finding.valid }, null, 2)}\n`
+      : report(finding, options.window),
+  );
   io.exit(valid ? 0 : 1);
 }
 
 async function textOf(io: CliIo, argument: string | undefined, file: string | undefined): Promise<string> {
-  if ((argument === undefined) === (file === undefined)) throw new Complaint('give one payload: as an argument, or with --file FILE');
+  if ((argument === undefined) === (file === undefined))
+    throw new Complaint('give one payload: as an argument, or with --file FILE');
   // A file ends with a line break that is no part of the payload.
   return argument ?? (await io.readInput(file ?? '-')).trim();
 }
@@ -88,12 +97,26 @@ function decode(text: string, sign: string | undefined): DecodedPayload {
 }
 
 function findingOf(io: CliIo, payload: FlatPayload, givenSign: string, key: string, options: VerifyOptions): Finding {
-  const { used, leftOut, canonical, computedSign, valid, ...search } = findSign(payload, givenSign, { appKey: key, showSecrets: options.showSecrets ?? false });
+  const { used, leftOut, canonical, computedSign, valid, ...search } = findSign(payload, givenSign, {
+    appKey: key,
+    showSecrets: options.showSecrets ?? false,
+  });
   const hint = valid ? null : signStep({ used, leftOut, canonical, computedSign, valid, ...search }).text;
   const late = options.window ? timestampFault(payload['timestamp'], io.now(), defaultConfig.timestampWindowMs) : null;
   const separator = injectionFault(payload, ['notify_url']);
   const note = separator === null ? null : `${separator.text.en}: the core's endpoints refuse this, whatever the sign`;
-  return { used, leftOut, canonical, computedSign, givenSign, valid, hint, payload, timestampFault: late === null ? null : late.en, note };
+  return {
+    used,
+    leftOut,
+    canonical,
+    computedSign,
+    givenSign,
+    valid,
+    hint,
+    payload,
+    timestampFault: late === null ? null : late.en,
+    note,
+  };
 }
 
 function malformed({ what, text }: PayloadFault): string {

@@ -6,7 +6,10 @@ export const version: string = readVersion(['../../package.json', '../../../pack
 function readVersion(places: readonly string[]): string {
   for (const place of places) {
     try {
-      const read = JSON.parse(readFileSync(new URL(place, import.meta.url), 'utf8')) as { name?: unknown; version?: unknown };
+      const read = JSON.parse(readFileSync(new URL(place, import.meta.url), 'utf8')) as {
+        name?: unknown;
+        version?: unknown;
+      };
       if (read.name === 'vendloop' && typeof read.version === 'string') return read.version;
     } catch {
       // Not here: the next place.

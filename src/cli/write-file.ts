@@ -1,4 +1,14 @@
-import { closeSync, constants, fstatSync, ftruncateSync, lstatSync, mkdirSync, openSync, readdirSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  ftruncateSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { makeFolders } from '../harness/folders.ts';
 import { Complaint, messageOf, WriteError } from './complaint.ts';
@@ -41,7 +51,9 @@ const flagsOf: Readonly<Record<Way, number>> = { replace: 0, append: constants.O
 export function outputFlags(file: string, way: Way): number {
   // The shell's own names of what is open already are links.
   const isOpen = /^\/(?:dev\/std(?:out|err)|dev\/fd\/\d+|proc\/self\/fd\/\d+)$/.test(file);
-  return constants.O_WRONLY | constants.O_CREAT | flagsOf[way] | (isOpen ? 0 : constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  return (
+    constants.O_WRONLY | constants.O_CREAT | flagsOf[way] | (isOpen ? 0 : constants.O_NOFOLLOW | constants.O_NONBLOCK)
+  );
 }
 
 /** Opens a file to be written; with `replace` it is empty then. Follows no link, and waits for no pipe. */
@@ -83,9 +95,12 @@ export function makeOwnFolder(base: string): string {
  */
 export function makeEvidenceFolder(dir: string): void {
   makeFolder(dir, '; choose another --out');
-  const links = readdirSync(dir, { withFileTypes: true }).filter((entry) => entry.isSymbolicLink()).map(({ name }) => join(dir, name));
+  const links = readdirSync(dir, { withFileTypes: true })
+    .filter((entry) => entry.isSymbolicLink())
+    .map(({ name }) => join(dir, name));
   const link = lstatSync(dir).isSymbolicLink() ? dir : links[0];
-  if (link !== undefined) throw new Complaint(`${link} is a link: evidence is written through none; take it away, or choose another --out`);
+  if (link !== undefined)
+    throw new Complaint(`${link} is a link: evidence is written through none; take it away, or choose another --out`);
 }
 
 /** Makes a folder and those above it. @throws WriteError */

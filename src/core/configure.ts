@@ -9,7 +9,11 @@ import type { Decision } from './kernel.ts';
  * mode, stock, the state of lanes. Commands that wait for a machine which has left their merchant are dropped.
  * @param wall the calendar's time, Unix ms.
  */
-export function configureStore({ tx, events }: Pick<Decision, 'tx' | 'events'>, config: Pick<CoreConfig, 'machines' | 'lanes'>, wall: number): readonly ConfigChange[] {
+export function configureStore(
+  { tx, events }: Pick<Decision, 'tx' | 'events'>,
+  config: Pick<CoreConfig, 'machines' | 'lanes'>,
+  wall: number,
+): readonly ConfigChange[] {
   const machines = compareMachines(config.machines, tx.everyMachine(), wall);
   for (const machine of machines.rows) {
     tx.putMachine(machine);

@@ -90,7 +90,8 @@ export interface Core {
 }
 
 /** What of a configuration may change while a core runs. */
-export type Reconfigurable = Pick<CoreConfig, 'merchants' | 'machines' | 'lanes' | 'descriptions'> & Partial<Pick<CoreConfig, 'freshness'>>;
+export type Reconfigurable = Pick<CoreConfig, 'merchants' | 'machines' | 'lanes' | 'descriptions'> &
+  Partial<Pick<CoreConfig, 'freshness'>>;
 
 /** How often expired replays are forgotten and the timeline's mark is renewed, in ms. */
 const housekeepingMs = 60_000;
@@ -113,14 +114,28 @@ export async function startCore(parts: CoreParts): Promise<Core> {
     observe,
     spans,
     after: {
-      dispatch: (command) => void dispatch(kernel, gateway, command).catch((error: unknown) => onError(error, 'dispatch')),
+      dispatch: (command) =>
+        void dispatch(kernel, gateway, command).catch((error: unknown) => onError(error, 'dispatch')),
       wakeSender: (ids) => sender.wake(ids),
       wakeAt: (at) => alarm.wakeAt(at),
     },
   });
-  const gateway: Gateway = await openGateway({ ...parts, secrets: parts.random.fork('challenges'), kernel, directory, spans });
+  const gateway: Gateway = await openGateway({
+    ...parts,
+    secrets: parts.random.fork('challenges'),
+    kernel,
+    directory,
+    spans,
+  });
   const sender = senderOf(parts, kernel, spans, (at) => alarm.wakeAt(at));
-  const alarm = new Alarm({ clock, timeline, store, sender, meet: (due) => meetDeadline(kernel, due), onError: (error) => onError(error, 'alarm') });
+  const alarm = new Alarm({
+    clock,
+    timeline,
+    store,
+    sender,
+    meet: (due) => meetDeadline(kernel, due),
+    onError: (error) => onError(error, 'alarm'),
+  });
   const services = servicesOf(kernel, gateway);
   const housekeeping = keepHouse(kernel, (error) => onError(error, 'housekeeping'));
   const { apiOf, dial } = guardedDoors(parts, kernel, services, directory);
@@ -150,7 +165,12 @@ export async function startCore(parts: CoreParts): Promise<Core> {
   };
 }
 
-function senderOf({ clock, config, store, random, http, observe, onError }: CoreParts, kernel: Kernel, spans: Spans | undefined, wakeAt: (at: number) => void): CallbackSender {
+function senderOf(
+  { clock, config, store, random, http, observe, onError }: CoreParts,
+  kernel: Kernel,
+  spans: Spans | undefined,
+  wakeAt: (at: number) => void,
+): CallbackSender {
   return new CallbackSender({
     store,
     clock,
@@ -168,7 +188,11 @@ function senderOf({ clock, config, store, random, http, observe, onError }: Core
 }
 
 /** Makes store, decisions and directory go by another configuration. @returns what changed. */
-async function reconfigure(kernel: Kernel, directory: Directory, next: Reconfigurable): Promise<readonly ConfigChange[]> {
+async function reconfigure(
+  kernel: Kernel,
+  directory: Directory,
+  next: Reconfigurable,
+): Promise<readonly ConfigChange[]> {
   const { merchants, machines, lanes, descriptions, freshness = kernel.config.freshness } = next;
   const decided = await kernel.decide((decision) => ({
     changes: configureStore(decision, next, decision.wall),
@@ -186,11 +210,19 @@ async function reconfigure(kernel: Kernel, directory: Directory, next: Reconfigu
 }
 
 /** The ways into a core that strangers knock at: one guard counts what they do wrong, whatever the configuration becomes. */
-function guardedDoors({ clock, config, onRequest, onAudit, onError }: CoreParts, kernel: Kernel, services: Services, directory: Directory) {
-  const guard = new Guard(clock, config.limits, (appId) => kernel.config.merchants.some((merchant) => merchant.appId === appId));
+function guardedDoors(
+  { clock, config, onRequest, onAudit, onError }: CoreParts,
+  kernel: Kernel,
+  services: Services,
+  directory: Directory,
+) {
+  const guard = new Guard(clock, config.limits, (appId) =>
+    kernel.config.merchants.some((merchant) => merchant.appId === appId),
+  );
   const { signing: rules } = kernel.rules;
   return {
-    apiOf: ({ merchants }: Reconfigurable) => createApi({ services, merchants, clock, config, rules, guard, onRequest, onAudit, onError }),
+    apiOf: ({ merchants }: Reconfigurable) =>
+      createApi({ services, merchants, clock, config, rules, guard, onRequest, onAudit, onError }),
     dial: (machineNo: string, address: string): Dial => {
       const known = directory.machine(machineNo) !== undefined;
       return { known, refusal: known ? null : guard.unknownDial(address) };

@@ -16,7 +16,8 @@ export function meetDeadline(kernel: Kernel, due: Exclude<Due, { kind: 'callback
         return;
       case 'timeout': {
         const delivery = decision.tx.delivery(due.deliveryId);
-        if (delivery && kernel.rules.delivery.hasTimedOut(delivery, decision.now)) settle(kernel, decision, delivery, timeoutEnding);
+        if (delivery && kernel.rules.delivery.hasTimedOut(delivery, decision.now))
+          settle(kernel, decision, delivery, timeoutEnding);
         return;
       }
       case 'expiry':

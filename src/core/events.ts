@@ -4,7 +4,18 @@ import type { MachineKind } from './domain/machine.ts';
 export type ReleaseCause = 'success' | 'failure' | 'dwell' | 'timeout';
 
 /** Why a frame from a machine was dropped. */
-export type FrameFault = 'too-large' | 'base64' | 'json' | 'member' | 'sign' | 'machine-number' | 'method' | 'timestamp' | 'stale' | 'repeated' | 'challenge';
+export type FrameFault =
+  | 'too-large'
+  | 'base64'
+  | 'json'
+  | 'member'
+  | 'sign'
+  | 'machine-number'
+  | 'method'
+  | 'timestamp'
+  | 'stale'
+  | 'repeated'
+  | 'challenge';
 
 /**
  * What the core says of itself, for histories and metrics. An event is told after the commit of the decision that
@@ -13,31 +24,125 @@ export type FrameFault = 'too-large' | 'base64' | 'json' | 'member' | 'sign' | '
 export type CoreEvent =
   | { readonly kind: 'core-started' }
   | { readonly kind: 'core-stopped' }
-  | { readonly kind: 'order-created'; readonly machine: string; readonly order: number; readonly records: readonly { readonly record: number; readonly lane: number; readonly quantity: number }[] }
-  | { readonly kind: 'order-changed'; readonly machine: string; readonly order: number; readonly status: string; readonly cause: 'merchant' | 'expiry' | 'pickup-code' }
-  | { readonly kind: 'lock-granted'; readonly machine: string; readonly token: number; readonly delivery: string; readonly machineKind: MachineKind; readonly dwellMs: number }
+  | {
+      readonly kind: 'order-created';
+      readonly machine: string;
+      readonly order: number;
+      readonly records: readonly { readonly record: number; readonly lane: number; readonly quantity: number }[];
+    }
+  | {
+      readonly kind: 'order-changed';
+      readonly machine: string;
+      readonly order: number;
+      readonly status: string;
+      readonly cause: 'merchant' | 'expiry' | 'pickup-code';
+    }
+  | {
+      readonly kind: 'lock-granted';
+      readonly machine: string;
+      readonly token: number;
+      readonly delivery: string;
+      readonly machineKind: MachineKind;
+      readonly dwellMs: number;
+    }
   | { readonly kind: 'lock-released'; readonly machine: string; readonly token: number; readonly cause: ReleaseCause }
-  | { readonly kind: 'delivery-begun'; readonly machine: string; readonly delivery: string; readonly token: number; readonly order: number; readonly record: number; readonly lane: number; readonly quantity: number; readonly job: number }
+  | {
+      readonly kind: 'delivery-begun';
+      readonly machine: string;
+      readonly delivery: string;
+      readonly token: number;
+      readonly order: number;
+      readonly record: number;
+      readonly lane: number;
+      readonly quantity: number;
+      readonly job: number;
+    }
   | { readonly kind: 'command-sent'; readonly machine: string; readonly delivery: string; readonly token: number }
-  | { readonly kind: 'command-unsent'; readonly machine: string; readonly delivery: string; readonly token: number; readonly reason: string }
-  | { readonly kind: 'delivery-acknowledged'; readonly machine: string; readonly delivery: string; readonly token: number }
-  | { readonly kind: 'delivery-settled'; readonly machine: string; readonly delivery: string; readonly token: number; readonly order: number; readonly record: number; readonly outcome: 'success' | 'failure' | 'timeout'; readonly floorStatus: number; readonly errorMsg: string }
-  | { readonly kind: 'result-late'; readonly machine: string; readonly delivery: string; readonly token: number; readonly said: 'success' | 'failure'; readonly settledAs: 'success' | 'failure' | 'timeout' }
+  | {
+      readonly kind: 'command-unsent';
+      readonly machine: string;
+      readonly delivery: string;
+      readonly token: number;
+      readonly reason: string;
+    }
+  | {
+      readonly kind: 'delivery-acknowledged';
+      readonly machine: string;
+      readonly delivery: string;
+      readonly token: number;
+    }
+  | {
+      readonly kind: 'delivery-settled';
+      readonly machine: string;
+      readonly delivery: string;
+      readonly token: number;
+      readonly order: number;
+      readonly record: number;
+      readonly outcome: 'success' | 'failure' | 'timeout';
+      readonly floorStatus: number;
+      readonly errorMsg: string;
+    }
+  | {
+      readonly kind: 'result-late';
+      readonly machine: string;
+      readonly delivery: string;
+      readonly token: number;
+      readonly said: 'success' | 'failure';
+      readonly settledAs: 'success' | 'failure' | 'timeout';
+    }
   | { readonly kind: 'result-unmatched'; readonly machine: string; readonly order: number; readonly record: number }
-  | { readonly kind: 'job-queued'; readonly machine: string; readonly job: number; readonly order: number; readonly record: number }
-  | { readonly kind: 'job-dropped'; readonly machine: string; readonly job: number; readonly order: number; readonly record: number; readonly reason: string }
+  | {
+      readonly kind: 'job-queued';
+      readonly machine: string;
+      readonly job: number;
+      readonly order: number;
+      readonly record: number;
+    }
+  | {
+      readonly kind: 'job-dropped';
+      readonly machine: string;
+      readonly job: number;
+      readonly order: number;
+      readonly record: number;
+      readonly reason: string;
+    }
   | { readonly kind: 'machine-online'; readonly machine: string }
   | { readonly kind: 'machine-offline'; readonly machine: string; readonly reason: string }
   | { readonly kind: 'machine-mode'; readonly machine: string; readonly mode: string }
-  | { readonly kind: 'lane-status'; readonly machine: string; readonly product: string; readonly floorStatus: string; readonly lockStatus: string }
+  | {
+      readonly kind: 'lane-status';
+      readonly machine: string;
+      readonly product: string;
+      readonly floorStatus: string;
+      readonly lockStatus: string;
+    }
   | { readonly kind: 'frame-dropped'; readonly machine: string; readonly fault: FrameFault; readonly detail: string }
   /** Frames beyond a machine's budget, which were dropped unread; told once a pause, not once a frame. */
   | { readonly kind: 'frames-over-budget'; readonly machine: string; readonly frames: number }
-  | { readonly kind: 'callback-queued'; readonly callback: number; readonly delivery: string; readonly order: number; readonly record: number; readonly url: string; readonly said: string }
+  | {
+      readonly kind: 'callback-queued';
+      readonly callback: number;
+      readonly delivery: string;
+      readonly order: number;
+      readonly record: number;
+      readonly url: string;
+      readonly said: string;
+    }
   | { readonly kind: 'callback-attempt'; readonly callback: number; readonly attempt: number }
   | { readonly kind: 'callback-told'; readonly callback: number; readonly attempt: number; readonly status: number }
-  | { readonly kind: 'callback-failed'; readonly callback: number; readonly attempt: number; readonly reason: string; readonly retryInMs: number }
-  | { readonly kind: 'callback-given-up'; readonly callback: number; readonly attempt: number; readonly reason: string };
+  | {
+      readonly kind: 'callback-failed';
+      readonly callback: number;
+      readonly attempt: number;
+      readonly reason: string;
+      readonly retryInMs: number;
+    }
+  | {
+      readonly kind: 'callback-given-up';
+      readonly callback: number;
+      readonly attempt: number;
+      readonly reason: string;
+    };
 
 /**
  * Takes the core's events.

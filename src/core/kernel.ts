@@ -153,18 +153,26 @@ export class Kernel {
    * own transaction.
    * @param arrivedAt when the request arrived, on the clock's monotonic reading.
    */
-  decideOnce<T>(caller: Merchant, once: Once, body: (decision: Decision) => Result<T>, arrivedAt?: number): Promise<Result<T>> {
-    return this.decide((decision) => {
-      const { tx, now } = decision;
-      const known = tx.replay(caller.appId, once.sign);
-      if (known) return JSON.parse(known.answer) as Result<T>;
-      const answer = body(decision);
-      // A timestamp from the far edge of the window may come again until the near edge has passed it. Counted in core
-      // time: a wall clock that is set forwards and back makes nobody forget what it had been asked.
-      const expiresAt = now + 2 * this.config.timestampWindowMs;
-      tx.putReplay({ appId: caller.appId, sign: once.sign, answer: JSON.stringify(answer), expiresAt });
-      return answer;
-    }, arrivedAt === undefined ? undefined : { kind: 'request', at: arrivedAt });
+  decideOnce<T>(
+    caller: Merchant,
+    once: Once,
+    body: (decision: Decision) => Result<T>,
+    arrivedAt?: number,
+  ): Promise<Result<T>> {
+    return this.decide(
+      (decision) => {
+        const { tx, now } = decision;
+        const known = tx.replay(caller.appId, once.sign);
+        if (known) return JSON.parse(known.answer) as Result<T>;
+        const answer = body(decision);
+        // A timestamp from the far edge of the window may come again until the near edge has passed it. Counted in core
+        // time: a wall clock that is set forwards and back makes nobody forget what it had been asked.
+        const expiresAt = now + 2 * this.config.timestampWindowMs;
+        tx.putReplay({ appId: caller.appId, sign: once.sign, answer: JSON.stringify(answer), expiresAt });
+        return answer;
+      },
+      arrivedAt === undefined ? undefined : { kind: 'request', at: arrivedAt },
+    );
   }
 
   /** How a merchant's callbacks are signed; undefined for one that has left the configuration. */

@@ -10,7 +10,9 @@ const deliveryBuckets = [0.25, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10, 15, 30, 45, 90, 1
 const requestBuckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
 /** Bounds of the stages' histogram in seconds: from what a stage takes in an idle core to a callback's second attempt. */
-const stageBuckets = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60];
+const stageBuckets = [
+  0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60,
+];
 
 type EventOf<Kind extends CoreEvent['kind']> = Extract<CoreEvent, { kind: Kind }>;
 type EventCounts = { readonly [Kind in CoreEvent['kind']]?: (event: EventOf<Kind>, at: number) => void };
@@ -52,22 +54,18 @@ export class Metrics {
     ['settled_as'],
   );
   readonly #unmatched = this.#counter('vendloop_results_unmatched_total', 'Results that fit no delivery', []);
-  readonly #granted = this.#counter(
-    'vendloop_locks_granted_total',
-    'Dwell locks granted, by kind of machine',
-    ['kind'],
-  );
+  readonly #granted = this.#counter('vendloop_locks_granted_total', 'Dwell locks granted, by kind of machine', [
+    'kind',
+  ]);
   readonly #released = this.#counter('vendloop_locks_released_total', 'Dwell locks released, by cause', ['cause']);
   readonly #held = this.#gauge(
     'vendloop_locks_held',
     'Dwell locks held now, of those granted since the start (machines)',
   );
   readonly #online = this.#gauge('vendloop_machines_online', 'Machines online now');
-  readonly #commands = this.#counter(
-    'vendloop_commands_total',
-    'Dispense commands, by whether the wire took them',
-    ['result'],
-  );
+  readonly #commands = this.#counter('vendloop_commands_total', 'Dispense commands, by whether the wire took them', [
+    'result',
+  ]);
   readonly #frames = this.#counter(
     'vendloop_frames_dropped_total',
     'Frames from machines that were dropped, by what was wrong',
@@ -78,7 +76,10 @@ export class Metrics {
     'Callbacks, by what happened: queued, told, failed (an attempt), given-up',
     ['result'],
   );
-  readonly #connections = this.#gauge('vendloop_connections_open', 'Connections open now at the API\'s address, machines\' among them');
+  readonly #connections = this.#gauge(
+    'vendloop_connections_open',
+    "Connections open now at the API's address, machines' among them",
+  );
   readonly #connectionsRefused = this.#counter(
     'vendloop_connections_refused_total',
     'Connections refused because too many were open, by limit: total, address',
@@ -190,7 +191,12 @@ export class Metrics {
     return new Gauge({ name, help, registers: [this.#registry] });
   }
 
-  #histogram<Label extends string>(name: string, help: string, buckets: number[], labelNames: readonly Label[]): Histogram<Label> {
+  #histogram<Label extends string>(
+    name: string,
+    help: string,
+    buckets: number[],
+    labelNames: readonly Label[],
+  ): Histogram<Label> {
     return new Histogram({ name, help, buckets, labelNames, registers: [this.#registry] });
   }
 }

@@ -8,12 +8,18 @@ import type { Rows } from './store/store.ts';
 /** A machine of this merchant, or 6026. Another merchant's machine looks like one that does not exist. */
 export function ownMachine(rows: Rows, caller: Merchant, machineNo: string): Result<Machine> {
   const machine = rows.machine(machineNo);
-  if (machine?.appId !== caller.appId) return refuse(6026, { zh: `machine_no ${machineNo}`, en: `machine_no ${machineNo}` });
+  if (machine?.appId !== caller.appId)
+    return refuse(6026, { zh: `machine_no ${machineNo}`, en: `machine_no ${machineNo}` });
   return accept(machine);
 }
 
 /** The machine of something that this merchant sold, whoever the machine belongs to now; of anything else as {@link ownMachine}. */
-export function machineOfSale(rows: Rows, caller: Merchant, machineNo: string, sold: Order | Delivery | undefined): Result<Machine> {
+export function machineOfSale(
+  rows: Rows,
+  caller: Merchant,
+  machineNo: string,
+  sold: Order | Delivery | undefined,
+): Result<Machine> {
   const machine = rows.machine(machineNo);
   if (machine && sold?.appId === caller.appId && sold.machineNo === machineNo) return accept(machine);
   return ownMachine(rows, caller, machineNo);
@@ -28,7 +34,10 @@ export function lanesInUse(rows: Rows, machineNo: string): readonly Lane[] {
 export function ownOrder(rows: Rows, caller: Merchant, machineNo: string, orderId: number): Result<Order> {
   const order = rows.order(orderId);
   if (order?.appId !== caller.appId || order.machineNo !== machineNo) {
-    return refuse(4004, { zh: `设备 ${machineNo} 没有订单 ${orderId}`, en: `machine ${machineNo} has no order ${orderId}` });
+    return refuse(4004, {
+      zh: `设备 ${machineNo} 没有订单 ${orderId}`,
+      en: `machine ${machineNo} has no order ${orderId}`,
+    });
   }
   return accept(order);
 }

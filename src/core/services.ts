@@ -99,20 +99,46 @@ export interface PickupCodeView {
  */
 export interface Services {
   readonly orders: {
-    create(caller: Merchant, input: { machineNo: string; notifyUrl: string; tradeId: string; products: readonly { productId: number; quantity: number }[] }): Promise<Result<{ orderId: number }>>;
+    create(
+      caller: Merchant,
+      input: {
+        machineNo: string;
+        notifyUrl: string;
+        tradeId: string;
+        products: readonly { productId: number; quantity: number }[];
+      },
+    ): Promise<Result<{ orderId: number }>>;
     get(caller: Merchant, input: { orderId: number; machineNo: string }): Promise<Result<OrderView>>;
     /** `status`: the number that the merchant sends, 1–6. */
-    update(caller: Merchant, input: { orderId: number; machineNo: string; status: number } & Once): Promise<Result<{ orderId: number }>>;
+    update(
+      caller: Merchant,
+      input: { orderId: number; machineNo: string; status: number } & Once,
+    ): Promise<Result<{ orderId: number }>>;
   };
   readonly pickupCodes: {
     /** `productId` null: a code for any product. `expiresAt`: wall clock, Unix ms. */
-    create(caller: Merchant, input: { machineNo: string; productId: number | null; expiresAt: number | null; codeLength: number; count: number } & Once): Promise<Result<{ created: number }>>;
+    create(
+      caller: Merchant,
+      input: {
+        machineNo: string;
+        productId: number | null;
+        expiresAt: number | null;
+        codeLength: number;
+        count: number;
+      } & Once,
+    ): Promise<Result<{ created: number }>>;
     list(caller: Merchant, input: { machineNo: string; productId: number }): Promise<Result<PickupCodeList>>;
     cancel(caller: Merchant, input: CancelCodes & Once): Promise<Result<{ cancelled: number }>>;
-    consume(caller: Merchant, input: { machineNo: string; code: string; productId: number; notifyUrl: string; tradeId: string } & Once): Promise<Result<OrderView>>;
+    consume(
+      caller: Merchant,
+      input: { machineNo: string; code: string; productId: number; notifyUrl: string; tradeId: string } & Once,
+    ): Promise<Result<OrderView>>;
   };
   readonly catalogue: {
-    products(caller: Merchant, input: ProductPage): Promise<Result<{ total: number; products: readonly ProductView[] }>>;
+    products(
+      caller: Merchant,
+      input: ProductPage,
+    ): Promise<Result<{ total: number; products: readonly ProductView[] }>>;
     /** Every lane of a machine, in order of number. */
     floors(caller: Merchant, input: { machineNo: string }): Promise<Result<readonly ProductView[]>>;
     machines(caller: Merchant): Promise<Result<readonly MachineView[]>>;
@@ -122,10 +148,18 @@ export interface Services {
   };
   /** `arrivedAt`: when the request arrived, on the clock's monotonic reading, where that is known. */
   readonly deliveries: {
-    deliver(caller: Merchant, input: { machineNo: string; orderId: number; recordId: number } & Once, arrivedAt?: number): Promise<Result<DeliveryView>>;
+    deliver(
+      caller: Merchant,
+      input: { machineNo: string; orderId: number; recordId: number } & Once,
+      arrivedAt?: number,
+    ): Promise<Result<DeliveryView>>;
     result(caller: Merchant, input: { machineNo: string; deliveryId: string }): Promise<Result<DeliveryView>>;
     laneTest(caller: Merchant, input: LaneTest & Once, arrivedAt?: number): Promise<Result<DeliveryView>>;
-    queue(caller: Merchant, input: { machineNo: string; orderId: number } & Once, arrivedAt?: number): Promise<Result<QueueView>>;
+    queue(
+      caller: Merchant,
+      input: { machineNo: string; orderId: number } & Once,
+      arrivedAt?: number,
+    ): Promise<Result<QueueView>>;
   };
 }
 
@@ -136,7 +170,19 @@ export interface MachineReports {
    * `deliveryId` and `token` are null for old firmware, which names order and record alone.
    * @param arrivedAt when its frame arrived, on the clock's monotonic reading, where that is known.
    */
-  result(report: { machineNo: string; deliveryId: string | null; token: number | null; orderId: number; recordId: number; success: boolean; floorStatus: number; errorMsg: string }, arrivedAt?: number): Promise<void>;
+  result(
+    report: {
+      machineNo: string;
+      deliveryId: string | null;
+      token: number | null;
+      orderId: number;
+      recordId: number;
+      success: boolean;
+      floorStatus: number;
+      errorMsg: string;
+    },
+    arrivedAt?: number,
+  ): Promise<void>;
   modeChanged(report: { machineNo: string; mode: MachineMode }): Promise<void>;
 }
 

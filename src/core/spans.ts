@@ -107,7 +107,15 @@ export class Spans {
     if (!telling) return;
     this.#telling.delete(callback);
     const { delivery, machine, committedAt, attemptAt } = telling;
-    this.#onSpan({ kind: 'span', delivery, machine, stage: 'callback', at: committedAt, ms: at - committedAt, attemptAt: attemptAt ?? committedAt });
+    this.#onSpan({
+      kind: 'span',
+      delivery,
+      machine,
+      stage: 'callback',
+      at: committedAt,
+      ms: at - committedAt,
+      attemptAt: attemptAt ?? committedAt,
+    });
   }
 
   /** A callback has been given up: nobody will acknowledge it. */
@@ -115,14 +123,23 @@ export class Spans {
     this.#telling.delete(callback);
   }
 
-  #begun({ delivery, machine }: { readonly delivery: string; readonly machine: string }, askedAt: number, at: number, origin: Origin | undefined): void {
+  #begun(
+    { delivery, machine }: { readonly delivery: string; readonly machine: string },
+    askedAt: number,
+    at: number,
+    origin: Origin | undefined,
+  ): void {
     if (origin?.kind === 'request') this.#tell(delivery, machine, 'verify', origin.at, askedAt);
     this.#tell(delivery, machine, 'store', askedAt, at);
     letOldestGo(this.#running);
     this.#running.set(delivery, { committedAt: at, handedAt: null });
   }
 
-  #settled({ delivery, machine }: { readonly delivery: string; readonly machine: string }, at: number, origin: Origin | undefined): void {
+  #settled(
+    { delivery, machine }: { readonly delivery: string; readonly machine: string },
+    at: number,
+    origin: Origin | undefined,
+  ): void {
     const running = this.#running.get(delivery);
     this.#running.delete(delivery);
     if (origin?.kind !== 'frame') return;
@@ -131,7 +148,11 @@ export class Spans {
   }
 
   /** An order that is closed has a callback and no delivery. */
-  #queued({ callback, delivery }: { readonly callback: number; readonly delivery: string }, events: readonly CoreEvent[], at: number): void {
+  #queued(
+    { callback, delivery }: { readonly callback: number; readonly delivery: string },
+    events: readonly CoreEvent[],
+    at: number,
+  ): void {
     const settled = events.find((event) => event.kind === 'delivery-settled' && event.delivery === delivery);
     if (settled?.kind !== 'delivery-settled') return;
     letOldestGo(this.#telling);

@@ -38,7 +38,12 @@ export class Timeline {
 
   /** A mark to keep in the store. */
   mark(): TimelineMark {
-    return { core: this.now(), monotonic: this.#clock.monotonic(), wall: this.#clock.now(), origin: this.#clock.origin };
+    return {
+      core: this.now(),
+      monotonic: this.#clock.monotonic(),
+      wall: this.#clock.now(),
+      origin: this.#clock.origin,
+    };
   }
 }
 

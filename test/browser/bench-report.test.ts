@@ -9,7 +9,8 @@ import { hostile, kneeSweep, passing, slower, soak } from '../harness/report/ben
 
 const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 const there = existsSync(executablePath);
-if (!there && process.env['VENDLOOP_BROWSER'] === 'required') throw new Error(`there is no ${executablePath}: install Debian's chromium, or set CHROMIUM_PATH`);
+if (!there && process.env['VENDLOOP_BROWSER'] === 'required')
+  throw new Error(`there is no ${executablePath}: install Debian's chromium, or set CHROMIUM_PATH`);
 
 describe.skipIf(!there)('the page of a benchmark in a browser', () => {
   let browser: Browser;
@@ -18,14 +19,20 @@ describe.skipIf(!there)('the page of a benchmark in a browser', () => {
   const wrong: string[] = [];
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath, args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'] });
+    browser = await chromium.launch({
+      executablePath,
+      args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+    });
   });
   afterAll(async () => {
     await browser.close();
     rmSync(dir, { recursive: true });
   });
 
-  async function open(html: string, options: { width?: number; colorScheme?: 'light' | 'dark'; javaScriptEnabled?: boolean } = {}): Promise<Page> {
+  async function open(
+    html: string,
+    options: { width?: number; colorScheme?: 'light' | 'dark'; javaScriptEnabled?: boolean } = {},
+  ): Promise<Page> {
     const file = join(dir, `${(pages += 1)}.html`);
     writeFileSync(file, html);
     const { width = 1440, ...rest } = options;
@@ -37,7 +44,8 @@ describe.skipIf(!there)('the page of a benchmark in a browser', () => {
     await page.goto(pathToFileURL(file).href);
     return page;
   }
-  const shown = (page: Page, line: string) => page.locator(`.distribution .chart path.line.${line}:not(.faint)`).first().isVisible();
+  const shown = (page: Page, line: string) =>
+    page.locator(`.distribution .chart path.line.${line}:not(.faint)`).first().isVisible();
 
   it('shows the lines that are chosen, without any script', async () => {
     const page = await open(benchHtml(passing()), { javaScriptEnabled: false });
@@ -51,7 +59,12 @@ describe.skipIf(!there)('the page of a benchmark in a browser', () => {
     await page.context().close();
   });
 
-  it.each([['slower', slower()], ['knee', kneeSweep()], ['soak', soak()], ['hostile', hostile()]] as const)('does not run wider than a phone, and asks for nothing: %s', async (_, sample) => {
+  it.each([
+    ['slower', slower()],
+    ['knee', kneeSweep()],
+    ['soak', soak()],
+    ['hostile', hostile()],
+  ] as const)('does not run wider than a phone, and asks for nothing: %s', async (_, sample) => {
     const page = await open(benchHtml(sample), { width: 390 });
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
     expect(wrong).toEqual([]);
@@ -61,20 +74,31 @@ describe.skipIf(!there)('the page of a benchmark in a browser', () => {
   it('has no chart with a word outside of it', async () => {
     for (const width of [390, 1440]) {
       const page = await open(benchHtml(slower()), { width });
-      const outside = await page.evaluate<string[]>(`[...document.querySelectorAll('svg.chart')].flatMap((svg) => { const box = svg.getBoundingClientRect(); return [...svg.querySelectorAll('text')].filter((text) => { const own = text.getBoundingClientRect(); return own.left < box.left - 1 || own.right > box.right + 8 || own.top < box.top - 1 || own.bottom > box.bottom + 1; }).map((text) => text.textContent); })`);
+      const outside = await page.evaluate<string[]>(
+        `[...document.querySelectorAll('svg.chart')].flatMap((svg) => { const box = svg.getBoundingClientRect(); return [...svg.querySelectorAll('text')].filter((text) => { const own = text.getBoundingClientRect(); return own.left < box.left - 1 || own.right > box.right + 8 || own.top < box.top - 1 || own.bottom > box.bottom + 1; }).map((text) => text.textContent); })`,
+      );
       expect(outside).toEqual([]);
       await page.context().close();
     }
   });
 
-  it.each(['light', 'dark'] as const)('can be read where it is %s: text stands out from what is behind it', async (colorScheme) => {
-    const page = await open(benchHtml(slower()), { colorScheme });
-    const [ink, paper] = await page.evaluate<[string, string]>(`(({ color, backgroundColor }) => [color, backgroundColor])(getComputedStyle(document.body))`);
-    const light = (colour: string) => colour.match(/\d+/g)!.slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 3;
-    expect(Math.abs(light(ink) - light(paper))).toBeGreaterThan(180);
-    expect(light(paper) > 128).toBe(colorScheme === 'light');
-    await page.context().close();
-  });
+  it.each(['light', 'dark'] as const)(
+    'can be read where it is %s: text stands out from what is behind it',
+    async (colorScheme) => {
+      const page = await open(benchHtml(slower()), { colorScheme });
+      const [ink, paper] = await page.evaluate<[string, string]>(
+        `(({ color, backgroundColor }) => [color, backgroundColor])(getComputedStyle(document.body))`,
+      );
+      const light = (colour: string) =>
+        colour
+          .match(/\d+/g)!
+          .slice(0, 3)
+          .reduce((sum, part) => sum + Number(part), 0) / 3;
+      expect(Math.abs(light(ink) - light(paper))).toBeGreaterThan(180);
+      expect(light(paper) > 128).toBe(colorScheme === 'light');
+      await page.context().close();
+    },
+  );
 
   it('prints also what is folded away', async () => {
     const page = await open(benchHtml(kneeSweep()));
@@ -87,7 +111,9 @@ describe.skipIf(!there)('the page of a benchmark in a browser', () => {
   });
 
   it('shows a trend on a phone', async () => {
-    const lines = [1, 2, 3].map((day) => trendLine(passing({ about: { ...passing().about, at: `2026-03-0${day}T00:00:00Z` } })));
+    const lines = [1, 2, 3].map((day) =>
+      trendLine(passing({ about: { ...passing().about, at: `2026-03-0${day}T00:00:00Z` } })),
+    );
     const page = await open(trendHtml(readTrend(lines.join(''), 'trend.ndjson')), { width: 390 });
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
     expect(await page.locator('.chart').count()).toBe(3);

@@ -10,15 +10,20 @@ import { resultOf } from '../harness/report/results.ts';
 
 const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 const there = existsSync(executablePath);
-if (!there && process.env['VENDLOOP_BROWSER'] === 'required') throw new Error(`there is no ${executablePath}: install Debian's chromium, or set CHROMIUM_PATH`);
+if (!there && process.env['VENDLOOP_BROWSER'] === 'required')
+  throw new Error(`there is no ${executablePath}: install Debian's chromium, or set CHROMIUM_PATH`);
 
 const about = { version: '0.0.0', node: 'v20', historyFile: 'history.ndjson', replay: 'vendloop run crafted' };
 
 /** Many machines, many sales; on the last machine a lock is granted while it is held. */
 function failing(machines: number, sales: number): Story {
-  const fleet = Array.from({ length: machines }, (_, index) => ({ ...[locker, snacks, coffees][index % 3]!, machine: `${20_000_001 + index}` }));
+  const fleet = Array.from({ length: machines }, (_, index) => ({
+    ...[locker, snacks, coffees][index % 3]!,
+    machine: `${20_000_001 + index}`,
+  }));
   const story = new Story({ machines: fleet });
-  for (let sale = 0; sale < sales; sale += 1) for (const machine of fleet) story.sale(1_000 + 2_000 * sale, story.order(500, machine));
+  for (let sale = 0; sale < sales; sale += 1)
+    for (const machine of fleet) story.sale(1_000 + 2_000 * sale, story.order(500, machine));
   const last = fleet.at(-1)!;
   const at = 1_500 + 1_000 * sales;
   story.begin(at, story.order(0, last));
@@ -31,7 +36,10 @@ describe.skipIf(!there)('the page in a browser', () => {
   const wrong: string[] = [];
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath, args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'] });
+    browser = await chromium.launch({
+      executablePath,
+      args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+    });
   });
   afterAll(async () => {
     await browser.close();
@@ -48,7 +56,10 @@ describe.skipIf(!there)('the page in a browser', () => {
     await page.goto(pathToFileURL(file).href);
     return page;
   }
-  const view = (page: Page) => page.evaluate<{ from: number; to: number; lanes: number; lit: number; litLane: number; top: number }>('window.vendloop.view()');
+  const view = (page: Page) =>
+    page.evaluate<{ from: number; to: number; lanes: number; lit: number; litLane: number; top: number }>(
+      'window.vendloop.view()',
+    );
 
   it('shows a finding, and on request its lane at its time', async () => {
     const page = await open(failing(30, 3));

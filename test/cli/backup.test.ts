@@ -20,16 +20,31 @@ describe('backup and restore', () => {
       const path = await database(dir);
       const copy = join(dir, 'copy.sqlite');
       const made = await command(registerBackup, ['backup', '--database', path, '--out', copy]);
-      expect([made.complaint, made.err]).toEqual(['', expect.stringMatching(/^wrote .*copy\.sqlite, 0\.\d MiB/) as string]);
-      expect((await command(registerBackup, ['backup', '--database', path, '--out', copy])).complaint).toContain('is there already');
-      expect((await command(registerRestore, ['restore', '--backup', copy, '--database', path])).complaint).toContain('is there already');
+      expect([made.complaint, made.err]).toEqual([
+        '',
+        expect.stringMatching(/^wrote .*copy\.sqlite, 0\.\d MiB/) as string,
+      ]);
+      expect((await command(registerBackup, ['backup', '--database', path, '--out', copy])).complaint).toContain(
+        'is there already',
+      );
+      expect((await command(registerRestore, ['restore', '--backup', copy, '--database', path])).complaint).toContain(
+        'is there already',
+      );
       const restored = join(dir, 'restored.sqlite');
-      expect((await command(registerRestore, ['restore', '--backup', copy, '--database', restored])).err).toContain(`vendloop serve --database ${restored}`);
+      expect((await command(registerRestore, ['restore', '--backup', copy, '--database', restored])).err).toContain(
+        `vendloop serve --database ${restored}`,
+      );
       expect(statSync(restored).mode & 0o777).toBe(0o600);
       const store = await openSqliteStore(restored);
-      expect(await store.read((rows) => [rows.note('text')?.length, rows.note('copied')])).toEqual([100_000, '1714373688000']);
+      expect(await store.read((rows) => [rows.note('text')?.length, rows.note('copied')])).toEqual([
+        100_000,
+        '1714373688000',
+      ]);
       await store.close();
-      expect((await command(registerRestore, ['restore', '--backup', join(dir, 'none'), '--database', join(dir, 'new')])).complaint).toContain('there is no database');
+      expect(
+        (await command(registerRestore, ['restore', '--backup', join(dir, 'none'), '--database', join(dir, 'new')]))
+          .complaint,
+      ).toContain('there is no database');
     });
   });
 });

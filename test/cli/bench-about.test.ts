@@ -15,14 +15,18 @@ const facts = { profile: benchProfile('smoke')!, seed: 1, k6: '1', target: null,
 describe('what a benchmark says of its checkout', () => {
   it('is DIRTY by tracked files alone: reports and databases beside them do not count', () =>
     inFolder((dir) => {
-      const git = (...args: readonly string[]): string => execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.c', ...args], { cwd: dir, encoding: 'utf8' });
+      const git = (...args: readonly string[]): string =>
+        execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.c', ...args], { cwd: dir, encoding: 'utf8' });
       git('init', '-q');
       writeFileSync(join(dir, 'tracked'), '1');
       git('add', '.');
       git('commit', '-qm', 'Begin');
       expect(aboutRun(facts, dir).dirty).toBe(false);
       writeFileSync(join(dir, 'untracked'), '1');
-      expect(aboutRun(facts, dir)).toMatchObject({ dirty: false, commit: expect.stringMatching(/^[0-9a-f]{12}$/) as string });
+      expect(aboutRun(facts, dir)).toMatchObject({
+        dirty: false,
+        commit: expect.stringMatching(/^[0-9a-f]{12}$/) as string,
+      });
       writeFileSync(join(dir, 'tracked'), '2');
       expect(aboutRun(facts, dir).dirty).toBe(true);
       return Promise.resolve();
@@ -38,7 +42,11 @@ describe('what a benchmark says of its checkout', () => {
 describe('the end of a benchmark', () => {
   const printed = async (json: boolean, more: Partial<typeof about> & { readonly loadAverage?: number | null }) => {
     const seen = { out: '', err: '' };
-    const io = { out: (text: string) => void (seen.out += text), err: (text: string) => void (seen.err += text), exit: () => undefined } as unknown as CliIo;
+    const io = {
+      out: (text: string) => void (seen.out += text),
+      err: (text: string) => void (seen.err += text),
+      exit: () => undefined,
+    } as unknown as CliIo;
     const { result } = assess(evidenceOf(await played()), { profile, about: { ...about, ...more }, baseline: null });
     tell(io, { json } as never, result, 'reports/bench-1');
     return seen;
@@ -48,7 +56,9 @@ describe('the end of a benchmark', () => {
     const { out } = await printed(false, { cores: 2, loadAverage: 3.456 });
     expect(out).toMatch(/\nevidence {2}reports\/bench-1\n$/);
     expect(out).toMatch(/load before +load average 3\.46 of 2 cores: something else was running/);
-    expect((await printed(false, { cores: 2, loadAverage: 0.2 })).out).toMatch(/load before +load average 0\.20 of 2 cores\n/);
+    expect((await printed(false, { cores: 2, loadAverage: 0.2 })).out).toMatch(
+      /load before +load average 0\.20 of 2 cores\n/,
+    );
     expect((await printed(false, {})).out).toMatch(/load before +not known/);
   });
 

@@ -15,7 +15,12 @@ const slow: BaselineResult = { is: 'compared', file: 'base.json', pace: 1, disk:
 const level: BaselineResult = { ...slow, worse: [] };
 
 /** Benchmarks that are not run: each comes to the next of these baselines, and leaves a file as k6 does. */
-async function believed(dir: string, baselines: readonly BaselineResult[], over: Partial<BenchResult> = {}, base: OneRun['baseline'] = { file: 'base.json', result: passing() }) {
+async function believed(
+  dir: string,
+  baselines: readonly BaselineResult[],
+  over: Partial<BenchResult> = {},
+  base: OneRun['baseline'] = { file: 'base.json', result: passing() },
+) {
   const { result, history } = assess(evidenceOf(await played()), { profile, about, baseline: null });
   const asked: OneRun['baseline'][] = [];
   let said = '';
@@ -24,7 +29,10 @@ async function believed(dir: string, baselines: readonly BaselineResult[], over:
     asked.push(run.baseline);
     mkdirSync(join(run.dir, 'k6-1-delivery-path'));
     writeFileSync(join(run.dir, 'k6-1-delivery-path', 'run'), String(asked.length));
-    return Promise.resolve({ result: { ...result, ...over, baseline: baselines[asked.length - 1] ?? { is: 'none' } }, history });
+    return Promise.resolve({
+      result: { ...result, ...over, baseline: baselines[asked.length - 1] ?? { is: 'none' } },
+      history,
+    });
   };
   const run = { profile, dir, baseline: base } as unknown as OneRun;
   return { came: await runBelieved(io, run, measure), asked, said };
@@ -40,8 +48,18 @@ describe('a benchmark against a baseline', () => {
       expect(came.result.baseline).toBe(level);
       expect(readdirSync(dir).toSorted()).toEqual(['first-measurement', 'k6-1-delivery-path', 'mine.txt']);
       const aside = join(dir, 'first-measurement');
-      expect(readdirSync(aside).toSorted()).toEqual(['bench.json', 'history.ndjson.gz', 'junit.xml', 'k6-1-delivery-path', 'report.html', 'summary.md']);
-      expect([readFileSync(join(aside, 'k6-1-delivery-path', 'run'), 'utf8'), readFileSync(join(dir, 'k6-1-delivery-path', 'run'), 'utf8')]).toEqual(['1', '2']);
+      expect(readdirSync(aside).toSorted()).toEqual([
+        'bench.json',
+        'history.ndjson.gz',
+        'junit.xml',
+        'k6-1-delivery-path',
+        'report.html',
+        'summary.md',
+      ]);
+      expect([
+        readFileSync(join(aside, 'k6-1-delivery-path', 'run'), 'utf8'),
+        readFileSync(join(dir, 'k6-1-delivery-path', 'run'), 'utf8'),
+      ]).toEqual(['1', '2']);
     }));
 
   it('is measured once where nothing is slower, without a baseline, or where it fails anyway', () =>

@@ -6,7 +6,25 @@ import { renderCommand, shellQuoted } from '../../src/cli/command-line.ts';
 import { inFolder } from './command.ts';
 
 describe('a word of a printed command', () => {
-  it.each(['plain', 'runs/a-b_c.yaml', '带 空格', '中文', 'a b', '$HOME', "it's", '"', '`ls`', 'a;b', '*', '~', '', '=x', '!', 'a\\b', 'x\ny'])('is read back by a shell as it was: %j', (word) => {
+  it.each([
+    'plain',
+    'runs/a-b_c.yaml',
+    '带 空格',
+    '中文',
+    'a b',
+    '$HOME',
+    "it's",
+    '"',
+    '`ls`',
+    'a;b',
+    '*',
+    '~',
+    '',
+    '=x',
+    '!',
+    'a\\b',
+    'x\ny',
+  ])('is read back by a shell as it was: %j', (word) => {
     expect(execFileSync('sh', ['-c', `printf %s ${shellQuoted(word)}`], { encoding: 'utf8' })).toBe(word);
   });
 
@@ -22,7 +40,10 @@ describe('a printed command', () => {
     mkdirSync(dirname(main), { recursive: true });
     writeFileSync(main, '');
     chmodSync(main, 0o755);
-    writeFileSync(join(dir, 'pkg/package.json'), JSON.stringify({ name: 'vendloop', bin: { vendloop: 'dist/main.js' } }));
+    writeFileSync(
+      join(dir, 'pkg/package.json'),
+      JSON.stringify({ name: 'vendloop', bin: { vendloop: 'dist/main.js' } }),
+    );
     return main;
   };
   const link = (to: string, at: string): void => {
@@ -35,11 +56,15 @@ describe('a printed command', () => {
       const main = program(dir);
       link(main, join(dir, 'bin/vendloop'));
       const path = `/usr/bin:${join(dir, 'bin')}`;
-      expect(renderCommand(['run', 'a b'], { main: join(dir, 'bin/vendloop'), execArgv: [], cwd: dir, path })).toBe("vendloop run 'a b'");
+      expect(renderCommand(['run', 'a b'], { main: join(dir, 'bin/vendloop'), execArgv: [], cwd: dir, path })).toBe(
+        "vendloop run 'a b'",
+      );
       // Another program of that name is not this one.
       writeFileSync(join(dir, 'other'), '');
       link(join(dir, 'other'), join(dir, 'first/vendloop'));
-      expect(renderCommand(['run'], { main, execArgv: [], cwd: dir, path: join(dir, 'first') })).toBe(`node ${main} run`);
+      expect(renderCommand(['run'], { main, execArgv: [], cwd: dir, path: join(dir, 'first') })).toBe(
+        `node ${main} run`,
+      );
       return Promise.resolve();
     }));
 
@@ -50,7 +75,9 @@ describe('a printed command', () => {
       // The folder that npx itself puts in the PATH is not in the person's.
       const path = join(dir, 'pkg/node_modules/.bin');
       link(main, join(path, 'vendloop'));
-      expect(renderCommand(['check', 'h'], { main: join(path, 'vendloop'), execArgv: [], cwd: join(dir, 'pkg'), path })).toBe(npx);
+      expect(
+        renderCommand(['check', 'h'], { main: join(path, 'vendloop'), execArgv: [], cwd: join(dir, 'pkg'), path }),
+      ).toBe(npx);
       link(main, join(dir, 'user/node_modules/.bin/vendloop'));
       mkdirSync(join(dir, 'user/sub'));
       expect(renderCommand(['check', 'h'], { main, execArgv: [], cwd: join(dir, 'user/sub'), path: '' })).toBe(npx);
@@ -61,7 +88,9 @@ describe('a printed command', () => {
     inFolder((dir) => {
       const main = program(dir);
       expect(renderCommand(['check'], { main, execArgv: [], cwd: dir, path: '' })).toBe(`node ${main} check`);
-      expect(renderCommand(['check'], { main, execArgv: ['--import', 'tsx'], cwd: join(dir, 'pkg'), path: '' })).toBe(`node --import tsx ${main} check`);
+      expect(renderCommand(['check'], { main, execArgv: ['--import', 'tsx'], cwd: join(dir, 'pkg'), path: '' })).toBe(
+        `node --import tsx ${main} check`,
+      );
       return Promise.resolve();
     }));
 });

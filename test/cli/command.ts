@@ -18,7 +18,12 @@ export interface Said {
 }
 
 /** Runs one command without a process. Files that are not given are read from disk. */
-export async function command(register: (program: Command, io: CliIo) => void, args: readonly string[], files: Readonly<Record<string, string>> = {}, env: Readonly<Record<string, string>> = {}): Promise<Said> {
+export async function command(
+  register: (program: Command, io: CliIo) => void,
+  args: readonly string[],
+  files: Readonly<Record<string, string>> = {},
+  env: Readonly<Record<string, string>> = {},
+): Promise<Said> {
   const seen = { out: '', err: '', code: -1, complaint: '' };
   const io: CliIo = {
     // As a process prints it.
@@ -26,7 +31,8 @@ export async function command(register: (program: Command, io: CliIo) => void, a
     err: (text) => void (seen.err += printableLines(text)),
     clearErrLine: () => undefined,
     readInput: (source) => Promise.resolve(files[source] ?? readFileSync(source, 'utf8')),
-    readBytes: (source) => Promise.resolve(files[source] === undefined ? readFileSync(source) : Buffer.from(files[source])),
+    readBytes: (source) =>
+      Promise.resolve(files[source] === undefined ? readFileSync(source) : Buffer.from(files[source])),
     // In pieces that end anywhere, as a stream's do.
     readPieces: (source) => Readable.from((files[source] ?? readFileSync(source, 'utf8')).match(/[^]{1,1000}/g) ?? []),
     now: () => 1_714_373_688_000,
@@ -35,7 +41,10 @@ export async function command(register: (program: Command, io: CliIo) => void, a
     env: (name) => env[name],
     exit: (code) => void (seen.code = code),
   };
-  const program = new Command().enablePositionalOptions().exitOverride().configureOutput({ writeErr: () => undefined });
+  const program = new Command()
+    .enablePositionalOptions()
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined });
   register(program, io);
   try {
     await program.parseAsync([...args], { from: 'user' });

@@ -44,7 +44,10 @@ describe('a file of events that is gone on with', () => {
       if (n % 5_000 === 0) await Promise.resolve();
     }
     await file.close();
-    const times = readFileSync(path, 'utf8').trimEnd().split('\n').map((text) => (JSON.parse(text) as { t: number }).t);
+    const times = readFileSync(path, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((text) => (JSON.parse(text) as { t: number }).t);
     expect(times).toEqual(Array.from({ length: 60_000 }, (_, n) => n));
   });
 
@@ -62,23 +65,30 @@ describe('a file of events that is gone on with', () => {
   });
 
   it('is a complaint in one line when it cannot be opened', async () => {
-    await expect(EventFile.append('/no/such/folder/events', new FakeClock())).rejects.toThrow(/^cannot open \/no\/such\/folder\/events for events: .*/);
+    await expect(EventFile.append('/no/such/folder/events', new FakeClock())).rejects.toThrow(
+      /^cannot open \/no\/such\/folder\/events for events: .*/,
+    );
   });
 
-  it.runIf(existsSync('/dev/full'))('says so once when it cannot be written, drops the rest, and can still be closed', async () => {
-    const said: string[] = [];
-    const file = await EventFile.append('/dev/full', new FakeClock());
-    file.failure.catch((error: unknown) => said.push(String(error)));
-    file.write(line(1));
-    await file.close();
-    file.write(line(2));
-    expect(said).toEqual([expect.stringMatching(/cannot write \/dev\/full: .*; events are missing from here on$/)]);
-  });
+  it.runIf(existsSync('/dev/full'))(
+    'says so once when it cannot be written, drops the rest, and can still be closed',
+    async () => {
+      const said: string[] = [];
+      const file = await EventFile.append('/dev/full', new FakeClock());
+      file.failure.catch((error: unknown) => said.push(String(error)));
+      file.write(line(1));
+      await file.close();
+      file.write(line(2));
+      expect(said).toEqual([expect.stringMatching(/cannot write \/dev\/full: .*; events are missing from here on$/)]);
+    },
+  );
 });
 
 describe('a span among the events', () => {
   it('has its end for a time', () => {
-    expect(spanLine({ kind: 'span', delivery: 'd1', machine: '10000001', stage: 'store', at: 10.25, ms: 2.5 })).toMatch(/^\{"t":12\.75,"by":"core","kind":"span","delivery":"d1"/);
+    expect(spanLine({ kind: 'span', delivery: 'd1', machine: '10000001', stage: 'store', at: 10.25, ms: 2.5 })).toMatch(
+      /^\{"t":12\.75,"by":"core","kind":"span","delivery":"d1"/,
+    );
   });
 });
 
@@ -102,7 +112,9 @@ describe('a file of events that is new', () => {
   it('empties one that is there only when that was asked for', async () => {
     const path = fresh();
     writeFileSync(path, 'evidence');
-    await expect(EventFile.create(path, false)).rejects.toThrow('is there already: choose another name, or add --force');
+    await expect(EventFile.create(path, false)).rejects.toThrow(
+      'is there already: choose another name, or add --force',
+    );
     expect(readFileSync(path, 'utf8')).toBe('evidence');
     await (await EventFile.create(path, true)).close();
     expect(readFileSync(path, 'utf8')).toBe('');
@@ -111,7 +123,9 @@ describe('a file of events that is new', () => {
   it.runIf(existsSync('/dev/full'))('says so when its disk is full, and can still be closed', async () => {
     const file = await EventFile.create('/dev/full', true);
     file.write('lost\n');
-    await expect(file.failure).rejects.toThrow('cannot write /dev/full: no space is left on the device; events are missing from here on');
+    await expect(file.failure).rejects.toThrow(
+      'cannot write /dev/full: no space is left on the device; events are missing from here on',
+    );
     file.write('dropped\n');
     await file.close();
   });

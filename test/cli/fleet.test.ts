@@ -9,23 +9,46 @@ import { specsOf } from '../../src/cli/fleet/specs.ts';
 import { seededRandom } from '../../src/harness/stages/random.ts';
 import { command } from './command.ts';
 
-const flags = (over: Partial<FleetFlags>): FleetFlags => ({ url: 'http://127.0.0.1:7080', count: '10', ramp: '500/s', wait: '4s', stock: '5', seed: '7', fault: [], ...over });
+const flags = (over: Partial<FleetFlags>): FleetFlags => ({
+  url: 'http://127.0.0.1:7080',
+  count: '10',
+  ramp: '500/s',
+  wait: '4s',
+  stock: '5',
+  seed: '7',
+  fault: [],
+  ...over,
+});
 
 /** The machines that a process brings with these flags, over all its threads. */
 function brought(over: Partial<FleetFlags>, jobs = 1) {
   const order = orderOf(flags(over));
   const random = seededRandom(order.seed);
-  return Array.from({ length: jobs }, (_, part) => specsOf({ ...order, share: shareOf(order.share, part, jobs) }, (machineNo) => random.fork(machineNo))).flat();
+  return Array.from({ length: jobs }, (_, part) =>
+    specsOf({ ...order, share: shareOf(order.share, part, jobs) }, (machineNo) => random.fork(machineNo)),
+  ).flat();
 }
 
 describe('the shards of a fleet', () => {
   const fault = ['never-answers:share=0.3', 'goods-stuck:share=0.5,everyJob=3'];
 
-  it.each([[1, 1], [2, 1], [4, 3], [10, 1]])('in %i processes of %i threads are together exactly the whole fleet, the same machines with the same faults', (shards, jobs) => {
-    const whole = brought({ count: '43', fault });
-    expect(whole).toHaveLength(43);
-    expect(Array.from({ length: shards }, (_, at) => brought({ count: '43', fault, shard: `${at + 1}/${shards}` }, jobs)).flat()).toEqual(whole);
-  });
+  it.each([
+    [1, 1],
+    [2, 1],
+    [4, 3],
+    [10, 1],
+  ])(
+    'in %i processes of %i threads are together exactly the whole fleet, the same machines with the same faults',
+    (shards, jobs) => {
+      const whole = brought({ count: '43', fault });
+      expect(whole).toHaveLength(43);
+      expect(
+        Array.from({ length: shards }, (_, at) =>
+          brought({ count: '43', fault, shard: `${at + 1}/${shards}` }, jobs),
+        ).flat(),
+      ).toEqual(whole);
+    },
+  );
 
   it('differ by one machine at most, and each has every motor type of a mixed fleet', () => {
     const sizes = [1, 2, 3, 4].map((part) => brought({ count: '43', shard: `${part}/4` }));
@@ -34,10 +57,15 @@ describe('the shards of a fleet', () => {
   });
 
   it('have faults on the share of machines that was asked for, drawn with the seed', () => {
-    const faulty = (seed: string) => brought({ count: '2000', seed, fault: ['never-answers:drops=false,share=0.1'] }).filter(({ faults }) => faults.length > 0);
+    const faulty = (seed: string) =>
+      brought({ count: '2000', seed, fault: ['never-answers:drops=false,share=0.1'] }).filter(
+        ({ faults }) => faults.length > 0,
+      );
     expect(faulty('7').length).toBeGreaterThan(150);
     expect(faulty('7').length).toBeLessThan(250);
-    expect(faulty('7')[0]?.faults).toEqual([{ fault: 'never-answers', plan: 'never-answers#1', params: { drops: false }, when: {} }]);
+    expect(faulty('7')[0]?.faults).toEqual([
+      { fault: 'never-answers', plan: 'never-answers#1', params: { drops: false }, when: {} },
+    ]);
     expect(faulty('8').map(({ machineNo }) => machineNo)).not.toEqual(faulty('7').map(({ machineNo }) => machineNo));
   });
 
@@ -48,7 +76,9 @@ describe('the shards of a fleet', () => {
   });
 
   it('are brought by the process itself while they are few', () => {
-    expect([jobsOf(undefined, 4), jobsOf(undefined, 10_000), jobsOf('8', 4), jobsOf('3', 10_000)]).toEqual([1, 1, 4, 3]);
+    expect([jobsOf(undefined, 4), jobsOf(undefined, 10_000), jobsOf('8', 4), jobsOf('3', 10_000)]).toEqual([
+      1, 1, 4, 3,
+    ]);
   });
 });
 
@@ -73,7 +103,9 @@ describe('a dial that failed', () => {
 
   it('is counted by its cause, over all threads', () => {
     const tally = (cause: string) => ({ ...noCounts, failed: { refused: 2, [cause]: 1 } });
-    expect(sayCounts(sum([tally('name not found'), tally('cut off')]), 4)).toBe('0 of 4 online, 0 jobs, 0 items dropped, dials that failed: 4 refused, 1 name not found, 1 cut off');
+    expect(sayCounts(sum([tally('name not found'), tally('cut off')]), 4)).toBe(
+      '0 of 4 online, 0 jobs, 0 items dropped, dials that failed: 4 refused, 1 name not found, 1 cut off',
+    );
   });
 });
 
@@ -104,7 +136,9 @@ describe('vendloop fleet', () => {
   });
 
   it('says what to do when the system lets it open too few files', () => {
-    expect(() => checkOpenFiles(10_000, 1_024)).toThrow('10000 machines need 10064 open files, and the system gives this process 1024: raise it (ulimit -n 10064), or share the fleet out');
+    expect(() => checkOpenFiles(10_000, 1_024)).toThrow(
+      '10000 machines need 10064 open files, and the system gives this process 1024: raise it (ulimit -n 10064), or share the fleet out',
+    );
     expect(() => checkOpenFiles(960, 1_024)).not.toThrow();
     expect(() => checkOpenFiles(10_000, null)).not.toThrow();
   });

@@ -28,20 +28,39 @@ import { encodePayload } from '../../src/core/signing/payload.ts';
 import { command, inFolder } from './command.ts';
 
 /** Clears the screen, sets a title, goes back, forges a line, turns round, hides: one of each kind. */
-const hostile = 'a\u001b[2J\u001b]0;t\u0007\r\nFORGED\u0085\u009b31m\u202eb\u200b\u2028\u2066\ufeff\u00ad\u{e0041}\u007f\b\t\ud800z';
+const hostile =
+  'a\u001b[2J\u001b]0;t\u0007\r\nFORGED\u0085\u009b31m\u202eb\u200b\u2028\u2066\ufeff\u00ad\u{e0041}\u007f\b\t\ud800z';
 /** Characters that may arrive: the visible ones of any language, and the end of a line. */
 const arrives = /^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]*$/u;
 
-const header = { format: 'vendloop-history/1', scenario: hostile, stage: 'virtual', seed: 1, speed: 1, machines: [], settings: {} };
+const header = {
+  format: 'vendloop-history/1',
+  scenario: hostile,
+  stage: 'virtual',
+  seed: 1,
+  speed: 1,
+  machines: [],
+  settings: {},
+};
 const json = (value: unknown): string => `${JSON.stringify(value)}\n`;
 const name = `${hostile}.yaml`;
 
 /** Every command, with hostile text in whatever it reads. */
-type Row = readonly [what: string, register: Parameters<typeof command>[0], args: readonly string[], files?: Readonly<Record<string, string>>];
+type Row = readonly [
+  what: string,
+  register: Parameters<typeof command>[0],
+  args: readonly string[],
+  files?: Readonly<Record<string, string>>,
+];
 const table: readonly Row[] = [
   ['check: header', registerCheck, ['check', '-'], { '-': json(header) }],
   ['check: format', registerCheck, ['check', '-'], { '-': json({ format: `vendloop-history/${hostile}` }) }],
-  ['check: event', registerCheck, ['check', '-'], { '-': json({ ...header, scenario: 'a' }) + json({ t: 0, by: hostile, kind: hostile }) }],
+  [
+    'check: event',
+    registerCheck,
+    ['check', '-'],
+    { '-': json({ ...header, scenario: 'a' }) + json({ t: 0, by: hostile, kind: hostile }) },
+  ],
   ['check: file name', registerCheck, ['check', hostile]],
   ['check --json', registerCheck, ['check', '--json', '-'], { '-': json({ format: hostile }) }],
   ['run: scenario name', registerRun, ['run', hostile]],
@@ -49,19 +68,49 @@ const table: readonly Row[] = [
   ['run: YAML', registerRun, ['run', name], { [name]: `name: a\n"${JSON.stringify(hostile).slice(1, -1)}": 1\n` }],
   ['run: raw YAML', registerRun, ['run', name], { [name]: `name: '${hostile}'\n${hostile}: [\n` }],
   ['run: JSON', registerRun, ['run', 'a.json'], { 'a.json': `{"name": "${hostile}"` }],
-  ['run: wrong JSON', registerRun, ['run', 'a.json'], { 'a.json': json({ name: hostile, [hostile]: hostile, steps: [{ [hostile]: 1 }, hostile] }) }],
+  [
+    'run: wrong JSON',
+    registerRun,
+    ['run', 'a.json'],
+    { 'a.json': json({ name: hostile, [hostile]: hostile, steps: [{ [hostile]: 1 }, hostile] }) },
+  ],
   ['run: stage', registerRun, ['run', 'baseline', '--stage', hostile]],
   ['run: seed', registerRun, ['run', 'healthy-spring', '--seed', hostile]],
-  ['run: profile', registerRun, ['run', 'healthy-spring', '--profile', 'p'], { p: json({ format: hostile, [hostile]: 1 }) }],
+  [
+    'run: profile',
+    registerRun,
+    ['run', 'healthy-spring', '--profile', 'p'],
+    { p: json({ format: hostile, [hostile]: 1 }) },
+  ],
   ['replay: token', registerReplay, ['replay', hostile]],
   ['replay: file', registerReplay, ['replay', name], { [name]: json({ format: hostile }) }],
-  ['replay: members', registerReplay, ['replay', 'r'], { r: json({ format: 'vendloop-replay/1', check: hostile, zoo: hostile, seed: hostile, [hostile]: 1 }) }],
+  [
+    'replay: members',
+    registerReplay,
+    ['replay', 'r'],
+    { r: json({ format: 'vendloop-replay/1', check: hostile, zoo: hostile, seed: hostile, [hostile]: 1 }) },
+  ],
   ['simulate', registerSimulate, ['simulate', '--worlds', hostile]],
   ['simulate: zoo', registerSimulate, ['simulate', '--zoo', hostile]],
   ['fit: columns', registerFit, ['fit', '-', '--motor', 'spring'], { '-': `${hostile.replaceAll('\n', '')},b\n1,2\n` }],
-  ['fit: cells', registerFit, ['fit', '-', '--motor', 'spring'], { '-': `commanded_at,result_at,outcome\n${`"${hostile}","${hostile}","${hostile}"\n`.repeat(40)}` }],
-  ['fit: rows', registerFit, ['fit', '-', '--motor', 'spring'], { '-': json({ commanded_at: hostile, result_at: hostile, [hostile]: hostile }).repeat(40) }],
-  ['fit: history', registerFit, ['fit', '-', '--motor', 'spring'], { '-': json({ ...header, format: `vendloop-history/1` }) }],
+  [
+    'fit: cells',
+    registerFit,
+    ['fit', '-', '--motor', 'spring'],
+    { '-': `commanded_at,result_at,outcome\n${`"${hostile}","${hostile}","${hostile}"\n`.repeat(40)}` },
+  ],
+  [
+    'fit: rows',
+    registerFit,
+    ['fit', '-', '--motor', 'spring'],
+    { '-': json({ commanded_at: hostile, result_at: hostile, [hostile]: hostile }).repeat(40) },
+  ],
+  [
+    'fit: history',
+    registerFit,
+    ['fit', '-', '--motor', 'spring'],
+    { '-': json({ ...header, format: `vendloop-history/1` }) },
+  ],
   ['fit: file', registerFit, ['fit', hostile, '--motor', 'spring'], { [hostile]: '' }],
   ['fit: motor', registerFit, ['fit', '-', '--motor', hostile], { '-': '' }],
   ['sign: text', registerSign, ['sign', '--key', 'k', '-'], { '-': json({ a: hostile }) }],
@@ -69,17 +118,52 @@ const table: readonly Row[] = [
   ['sign: wrong JSON', registerSign, ['sign', '--key', 'k', '-'], { '-': `{"a": ${hostile}}` }],
   ['sign --json', registerSign, ['sign', '--json', '--key', 'k', '-'], { '-': json({ a: hostile }) }],
   ['verify', registerVerify, ['verify', '--key', 'k', hostile]],
-  ['verify: payload', registerVerify, ['verify', '--key', 'k', '--no-window', encodePayload({ a: hostile.replace('\ud800', '') }, 'k')]],
+  [
+    'verify: payload',
+    registerVerify,
+    ['verify', '--key', 'k', '--no-window', encodePayload({ a: hostile.replace('\ud800', '') }, 'k')],
+  ],
   ['verify: no payload', registerVerify, ['verify', '--key', 'k', Buffer.from(hostile).toString('base64')]],
-  ['verify --json', registerVerify, ['verify', '--json', '--key', 'k', '--no-window', encodePayload({ a: hostile.replace('\ud800', '') }, 'k')]],
+  [
+    'verify --json',
+    registerVerify,
+    ['verify', '--json', '--key', 'k', '--no-window', encodePayload({ a: hostile.replace('\ud800', '') }, 'k')],
+  ],
   ['doctor', registerDoctor, ['doctor', '--key', 'k', hostile]],
-  ['doctor: file', registerDoctor, ['doctor', '--key', 'k', '--file', 'f'], { f: `curl '${hostile}' -H '${hostile}: ${hostile}' -d '${hostile}'` }],
-  ['doctor --json', registerDoctor, ['doctor', '--json', '--key', 'k', '--file', 'f'], { f: `{"payload":"${hostile}"}` }],
-  ['conform', registerConform, ['conform', '--seed', '1', '--', process.execPath, '-e', `process.stdin.resume(); process.stdout.write(${JSON.stringify(hostile)}); process.stderr.write(${JSON.stringify(hostile)})`]],
+  [
+    'doctor: file',
+    registerDoctor,
+    ['doctor', '--key', 'k', '--file', 'f'],
+    { f: `curl '${hostile}' -H '${hostile}: ${hostile}' -d '${hostile}'` },
+  ],
+  [
+    'doctor --json',
+    registerDoctor,
+    ['doctor', '--json', '--key', 'k', '--file', 'f'],
+    { f: `{"payload":"${hostile}"}` },
+  ],
+  [
+    'conform',
+    registerConform,
+    [
+      'conform',
+      '--seed',
+      '1',
+      '--',
+      process.execPath,
+      '-e',
+      `process.stdin.resume(); process.stdout.write(${JSON.stringify(hostile)}); process.stderr.write(${JSON.stringify(hostile)})`,
+    ],
+  ],
   ['scenarios', registerScenarios, ['scenarios', hostile]],
   ['steps', registerSteps, ['steps', hostile]],
   ['faults', registerFaults, ['faults', hostile]],
-  ['serve: configuration', registerServe, ['serve', '--config', 'c'], { c: json({ [hostile]: 1, merchants: [{ [hostile]: hostile }] }) }],
+  [
+    'serve: configuration',
+    registerServe,
+    ['serve', '--config', 'c'],
+    { c: json({ [hostile]: 1, merchants: [{ [hostile]: hostile }] }) },
+  ],
   ['serve: no JSON', registerServe, ['serve', '--config', 'c'], { c: hostile }],
   ['serve: slow', registerServe, ['serve', '--slow', hostile]],
   ['fleet', registerFleet, ['fleet', '--url', hostile]],
@@ -93,29 +177,48 @@ const table: readonly Row[] = [
 ];
 
 describe('text from outside', () => {
-  it.each(table.map((row) => ({ what: row[0], row })))('arrives as plain lines from $what', async ({ row: [, register, args, files] }) => {
-    const { out, err, complaint } = await command(register, args, files);
-    const printed = `${out}${err}vendloop: ${printableLines(indentedLines(complaint))}`;
-    expect(printed.length).toBeGreaterThan('vendloop: '.length);
-    for (const line of printed.split('\n')) {
-      expect(line).toMatch(arrives);
-      expect(line).not.toMatch(/^FORGED/);
-    }
-    if (args.includes('--json') && out !== '') expect(() => JSON.parse(out) as unknown).not.toThrow();
-  });
+  it.each(table.map((row) => ({ what: row[0], row })))(
+    'arrives as plain lines from $what',
+    async ({ row: [, register, args, files] }) => {
+      const { out, err, complaint } = await command(register, args, files);
+      const printed = `${out}${err}vendloop: ${printableLines(indentedLines(complaint))}`;
+      expect(printed.length).toBeGreaterThan('vendloop: '.length);
+      for (const line of printed.split('\n')) {
+        expect(line).toMatch(arrives);
+        expect(line).not.toMatch(/^FORGED/);
+      }
+      if (args.includes('--json') && out !== '') expect(() => JSON.parse(out) as unknown).not.toThrow();
+    },
+  );
 
   it('arrives as one line in the log of a core', () => {
     const lines: string[] = [];
-    const log = eventLog((line) => lines.push(line), { origin: '', now: () => 0, monotonic: () => 0, after: () => ({ cancel: () => undefined }) });
-    log({ kind: 'frame-dropped', machine: '10000001', fault: 'malformed', detail: hostile } as unknown as Parameters<typeof log>[0]);
-    log({ kind: 'delivery-settled', machine: '10000001', delivery: 'd', outcome: 'FAILURE', errorMsg: hostile } as unknown as Parameters<typeof log>[0]);
-    log({ kind: 'callback-failed', callback: 'c', attempt: 1, reason: hostile, retryInMs: 1 } as unknown as Parameters<typeof log>[0]);
+    const log = eventLog((line) => lines.push(line), {
+      origin: '',
+      now: () => 0,
+      monotonic: () => 0,
+      after: () => ({ cancel: () => undefined }),
+    });
+    log({ kind: 'frame-dropped', machine: '10000001', fault: 'malformed', detail: hostile } as unknown as Parameters<
+      typeof log
+    >[0]);
+    log({
+      kind: 'delivery-settled',
+      machine: '10000001',
+      delivery: 'd',
+      outcome: 'FAILURE',
+      errorMsg: hostile,
+    } as unknown as Parameters<typeof log>[0]);
+    log({ kind: 'callback-failed', callback: 'c', attempt: 1, reason: hostile, retryInMs: 1 } as unknown as Parameters<
+      typeof log
+    >[0]);
     expect(lines).toHaveLength(3);
     for (const line of lines) expect(line).toMatch(arrives);
   });
 
   it('is made visible before the console paints it', () => {
-    for (const line of [...folded(`${hostile} ${hostile}`, 40), ...folded(`  ${hostile}`, 40)]) expect(line).toMatch(arrives);
+    for (const line of [...folded(`${hostile} ${hostile}`, 40), ...folded(`  ${hostile}`, 40)])
+      expect(line).toMatch(arrives);
   });
 });
 
@@ -131,7 +234,10 @@ describe('what is printed', () => {
   it('passes the one place where a process makes it visible', () => {
     const written: string[] = [];
     const take = (text: unknown): boolean => written.push(String(text)) > 0;
-    const spies = [vi.spyOn(process.stdout, 'write').mockImplementation(take), vi.spyOn(process.stderr, 'write').mockImplementation(take)];
+    const spies = [
+      vi.spyOn(process.stdout, 'write').mockImplementation(take),
+      vi.spyOn(process.stderr, 'write').mockImplementation(take),
+    ];
     const io = systemIo();
     io.out(`${hostile}\n`);
     io.err(`${hostile}\n`);
@@ -144,7 +250,13 @@ describe('what is printed', () => {
     const root = resolve(import.meta.dirname, '../../src');
     // The place itself; the console's screen, which makes visible before it paints; a helper that answers its parent through a pipe.
     const own = ['cli/system-io.ts', 'cli/console/terminal/system.ts', 'core/store/sqlite/check-process.ts'];
-    const writers = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts') && /process\.std(out|err)|console\.(log|error|warn|info)\(/.test(readFileSync(join(root, file), 'utf8').replaceAll(/\/\*[^]*?\*\/|\/\/.*/g, '')));
+    const writers = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
+      (file) =>
+        file.endsWith('.ts') &&
+        /process\.std(out|err)|console\.(log|error|warn|info)\(/.test(
+          readFileSync(join(root, file), 'utf8').replaceAll(/\/\*[^]*?\*\/|\/\/.*/g, ''),
+        ),
+    );
     expect(writers.filter((file) => !own.includes(file) && !/child\.ts$/.test(file))).toEqual([]);
   });
 
@@ -154,8 +266,15 @@ describe('what is printed', () => {
     const run = promisify(execFile);
     await inFolder(async (dir) => {
       writeFileSync(join(dir, 'h'), json({ format: `vendloop-history/${hostile}` }));
-      for (const args of [[argument], ['check', `--${argument}`], ['check', join(dir, 'h')], ['check', join(dir, argument)]]) {
-        const { stdout, stderr } = await run(process.execPath, ['--import', 'tsx', main, ...args]).catch((error: unknown) => error as { stdout: string; stderr: string });
+      for (const args of [
+        [argument],
+        ['check', `--${argument}`],
+        ['check', join(dir, 'h')],
+        ['check', join(dir, argument)],
+      ]) {
+        const { stdout, stderr } = await run(process.execPath, ['--import', 'tsx', main, ...args]).catch(
+          (error: unknown) => error as { stdout: string; stderr: string },
+        );
         expect(stderr).not.toBe('');
         for (const line of `${stdout}${stderr}`.split('\n')) {
           expect(line).toMatch(arrives);

@@ -23,9 +23,17 @@ describe('a served core that is broken or slowed on purpose', () => {
 
   it.each([
     ['lapse-early', [], /no animal "lapse-early" in the zoo; did you mean "lapses-early"/],
-    [undefined, ['sotre=5ms'], /no stage "sotre", did you mean "store"\? There are: verify, store, dispatch, settle, callback$/],
+    [
+      undefined,
+      ['sotre=5ms'],
+      /no stage "sotre", did you mean "store"\? There are: verify, store, dispatch, settle, callback$/,
+    ],
     [undefined, ['device=5ms'], /no stage "device"/],
-    [undefined, ['store'], /--slow store: the duration must be above 0 and at most 10 s, with its unit, like store=5ms/],
+    [
+      undefined,
+      ['store'],
+      /--slow store: the duration must be above 0 and at most 10 s, with its unit, like store=5ms/,
+    ],
     [undefined, ['store=5'], /--slow store=5: the duration/],
     [undefined, ['store=0ms'], /above 0/],
     [undefined, ['store=-1ms'], /above 0/],

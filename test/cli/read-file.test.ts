@@ -49,7 +49,9 @@ describe("a person's file", () => {
       const file = sparse(join(dir, 'huge'), 1024 * MiB);
       const says = 'it has 1,024 MiB, and not more than 512 MiB are read (VENDLOOP_MAX_FILE_MIB sets another limit)';
       await expect(bytesOf(file)).rejects.toThrow(`cannot read ${file}: ${says}`);
-      await expect(systemIo().readInput(sparse(join(dir, 'less'), 65 * MiB))).rejects.toThrow('it has 65 MiB, and not more than 64 MiB are read');
+      await expect(systemIo().readInput(sparse(join(dir, 'less'), 65 * MiB))).rejects.toThrow(
+        'it has 65 MiB, and not more than 64 MiB are read',
+      );
       expect(() => readPersonsFileSync(file, MiB)).toThrow('not more than 1 MiB are read');
     }));
 
@@ -57,7 +59,9 @@ describe("a person's file", () => {
     inFolder(async (dir) => {
       const file = join(dir, 'bomb.gz');
       writeFileSync(file, Buffer.concat(Array.from({ length: 4 }, () => gzipSync(Buffer.alloc(4 * MiB)))));
-      await expect(bytesOf(file, 8 * MiB)).rejects.toThrow(`cannot read ${file}: not more than 8 MiB unpacked are read`);
+      await expect(bytesOf(file, 8 * MiB)).rejects.toThrow(
+        `cannot read ${file}: not more than 8 MiB unpacked are read`,
+      );
       expect(await bytesOf(file, 16 * MiB)).toBe(16 * MiB);
     }));
 
@@ -68,23 +72,38 @@ describe("a person's file", () => {
 });
 
 describe('a history that has no end', () => {
-  const read = (pieces: Iterable<string>) => readHistoryOf((async function* () { for (const piece of pieces) yield await Promise.resolve(piece); })(), 'h');
+  const read = (pieces: Iterable<string>) =>
+    readHistoryOf(
+      (async function* () {
+        for (const piece of pieces) yield await Promise.resolve(piece);
+      })(),
+      'h',
+    );
   function* endless(piece: string): Generator<string> {
     for (let count = 0; count < 1_000_000; count += 1) yield piece;
   }
 
   it('is given up at a line that is too long', async () => {
-    await expect(read(endless('x'.repeat(MiB)))).rejects.toThrow('h, line 1: the line is longer than 16,777,216 characters.');
+    await expect(read(endless('x'.repeat(MiB)))).rejects.toThrow(
+      'h, line 1: the line is longer than 16,777,216 characters.',
+    );
   });
 
   it('is given up when it goes on with empty lines', async () => {
-    await expect(read(endless('\n'.repeat(1000)))).rejects.toThrow('h, line 1: the line is empty, and so are those behind it.');
+    await expect(read(endless('\n'.repeat(1000)))).rejects.toThrow(
+      'h, line 1: the line is empty, and so are those behind it.',
+    );
   });
 
   it('is looked at once, character by character, however its lines are cut', () => {
     // A text that counts how often it is put together: a long line is joined once, at its end.
     const lines: string[] = [];
-    const cutter = new LineCutter((line) => lines.push(line), () => { throw new Error('too long'); });
+    const cutter = new LineCutter(
+      (line) => lines.push(line),
+      () => {
+        throw new Error('too long');
+      },
+    );
     for (let at = 0; at < 1000; at += 1) cutter.push('x'.repeat(1000));
     expect(lines).toEqual([]);
     cutter.push('\nrest');

@@ -37,7 +37,11 @@ const hostile = [
 
 const digest = '0123456789abcdef'.repeat(4);
 const replay: Replay = replayOf({ version: '0.1.0', seed: 5, animal: null, check: 'fencing', digest, scenario: null });
-const ready = (over: Partial<Replay> = {}, given = 'v1.x') => ({ replay: { ...replay, ...over }, scenario: drawWorld(5), given });
+const ready = (over: Partial<Replay> = {}, given = 'v1.x') => ({
+  replay: { ...replay, ...over },
+  scenario: drawWorld(5),
+  given,
+});
 const silent = { err: () => undefined } as unknown as Parameters<typeof saveTest>[0];
 
 /** The kinds of statements of a source file, and what it calls at its top. */
@@ -45,7 +49,8 @@ function statementsOf(source: string): string[] {
   const file = ts.createSourceFile('x.test.ts', source, ts.ScriptTarget.ES2022, true);
   expect((file as unknown as { parseDiagnostics: unknown[] }).parseDiagnostics).toEqual([]);
   return file.statements.map((statement) => {
-    if (ts.isExpressionStatement(statement) && ts.isCallExpression(statement.expression)) return statement.expression.expression.getText();
+    if (ts.isExpressionStatement(statement) && ts.isCallExpression(statement.expression))
+      return statement.expression.expression.getText();
     return ts.SyntaxKind[statement.kind];
   });
 }
@@ -55,33 +60,61 @@ describe('a replay from outside', () => {
     inFolder(async (dir) => {
       const token = tokenOf({ ...replay, check });
       expect(() => readToken(token)).toThrow(/names a check that this vendloop does not have: "[\w?-]+"/);
-      expect(() => readReplayFile(JSON.stringify({ format: 'vendloop-replay/1', ...replay, check }), 'r.json')).toThrow('does not have');
+      expect(() => readReplayFile(JSON.stringify({ format: 'vendloop-replay/1', ...replay, check }), 'r.json')).toThrow(
+        'does not have',
+      );
       const [source, scenario] = [join(dir, 'x.test.ts'), join(dir, 'x.yaml')];
-      const said = await command(registerReplay, ['replay', token, '--out', join(dir, 'out'), '--save-test', source, '--save-scenario', scenario]);
-      expect(said.complaint).toMatch(/^this cannot be replayed: the token names a check that this vendloop does not have: "[\w?-]+"\. /);
+      const said = await command(registerReplay, [
+        'replay',
+        token,
+        '--out',
+        join(dir, 'out'),
+        '--save-test',
+        source,
+        '--save-scenario',
+        scenario,
+      ]);
+      expect(said.complaint).toMatch(
+        /^this cannot be replayed: the token names a check that this vendloop does not have: "[\w?-]+"\. /,
+      );
       expect(() => readFileSync(source)).toThrow();
       expect(() => readFileSync(scenario)).toThrow();
-    }));
+    }),
+  );
 
   it('knows every name that a finding can have', () => {
-    for (const check of [...checks.map(({ name }) => name), 'core-failure', 'determinism']) expect(readReplay({ ...replay, check }, 'it').check).toBe(check);
+    for (const check of [...checks.map(({ name }) => name), 'core-failure', 'determinism'])
+      expect(readReplay({ ...replay, check }, 'it').check).toBe(check);
   });
 
   it.each(hostile)('whose version, or animal, is %j is refused', (text) => {
-    for (const part of ['vendloop', 'zoo'] as const) expect(() => readReplay({ ...replay, [part]: text }, 'it')).toThrow(`it is no replay of vendloop: ${part}`);
+    for (const part of ['vendloop', 'zoo'] as const)
+      expect(() => readReplay({ ...replay, [part]: text }, 'it')).toThrow(`it is no replay of vendloop: ${part}`);
   });
 
   it.each(hostile)('whose world is called %j is refused: a folder is called after it', (name) => {
     expect(() => readToken(tokenOf({ ...replay, scenario: { ...drawWorld(5), name } }))).not.toThrow();
     return inFolder(async (dir) => {
-      const said = await command(registerReplay, ['replay', tokenOf({ ...replay, scenario: { ...drawWorld(5), name } }), '--out', join(dir, 'out')]);
+      const said = await command(registerReplay, [
+        'replay',
+        tokenOf({ ...replay, scenario: { ...drawWorld(5), name } }),
+        '--out',
+        join(dir, 'out'),
+      ]);
       expect(said.complaint).toContain('its world is no valid scenario here: name');
     });
   });
 });
 
 describe('a test that is saved of a replay', () => {
-  const usual = ['ImportDeclaration', 'ImportDeclaration', 'ImportDeclaration', 'ImportDeclaration', 'FirstStatement', 'it'];
+  const usual = [
+    'ImportDeclaration',
+    'ImportDeclaration',
+    'ImportDeclaration',
+    'ImportDeclaration',
+    'FirstStatement',
+    'it',
+  ];
 
   // Past the reader, on purpose: the writer keeps its own word.
   it.each(hostile)('has the statements of its template and no other, whatever its texts are: %j', (text) =>
@@ -95,7 +128,8 @@ describe('a test that is saved of a replay', () => {
       expect(source).toContain('vendloop replay ');
       expect(source).not.toMatch(/[\p{Zl}\p{Zp}\p{Cf}]|(?!\n)\p{Cc}/u);
       return Promise.resolve();
-    }));
+    }),
+  );
 
   it.each(hostile.filter((text) => !/[\n/]/.test(text)))('imports from where it is, in a folder called %j', (folder) =>
     inFolder((dir) => {
@@ -103,7 +137,8 @@ describe('a test that is saved of a replay', () => {
       saveTest(silent, file, ready(), false);
       expect(statementsOf(readFileSync(file, 'utf8'))).toEqual(usual);
       return Promise.resolve();
-    }));
+    }),
+  );
 });
 
 describe('a scenario that is saved of a replay', () => {
@@ -116,21 +151,32 @@ describe('a scenario that is saved of a replay', () => {
       expect(read).toMatchObject({ title: text, seed: 5 });
       expect(Object.keys(read)).not.toContain('process');
       return Promise.resolve();
-    }));
+    }),
+  );
 
-  test.prop([fc.dictionary(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }))], { numRuns: runs(100) })('comes back from YAML as it was', (data) => {
-    // Half characters are no text: UTF-8 cannot hold them, and a validated scenario comes from UTF-8.
-    fc.pre(Object.entries(data).flat().every((text) => text.isWellFormed()) && !('__proto__' in data && Object.hasOwn(data, '__proto__')));
-    expect(parse(yamlText({ data }))).toEqual({ data });
-  });
+  test.prop([fc.dictionary(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }))], { numRuns: runs(100) })(
+    'comes back from YAML as it was',
+    (data) => {
+      // Half characters are no text: UTF-8 cannot hold them, and a validated scenario comes from UTF-8.
+      fc.pre(
+        Object.entries(data)
+          .flat()
+          .every((text) => text.isWellFormed()) && !('__proto__' in data && Object.hasOwn(data, '__proto__')),
+      );
+      expect(parse(yamlText({ data }))).toEqual({ data });
+    },
+  );
 });
 
 describe('a literal of source code', () => {
-  test.prop([fc.string({ unit: 'binary' })], { numRuns: runs(300) })('means the text that it was made of, on one line that hides nothing', (text) => {
-    const source = quoted(text);
-    expect(runInNewContext(`(${source})`)).toBe(text);
-    expect(source).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
-  });
+  test.prop([fc.string({ unit: 'binary' })], { numRuns: runs(300) })(
+    'means the text that it was made of, on one line that hides nothing',
+    (text) => {
+      const source = quoted(text);
+      expect(runInNewContext(`(${source})`)).toBe(text);
+      expect(source).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+    },
+  );
 
   it.each(hostile)('and a comment with %j in it is a comment to its end', (text) => {
     expect(runInNewContext(`// ${commentText(text)}\n1`)).toBe(1);
@@ -148,7 +194,11 @@ describe('the file of a replay', () => {
   it('lies in the folder that was named, for every check', () =>
     inFolder((dir) => {
       const written: string[] = [];
-      const io = { now: () => 0, err: () => undefined, command: (...args: string[]) => args.join(' ') } as unknown as Parameters<typeof openOutputs>[0];
+      const io = {
+        now: () => 0,
+        err: () => undefined,
+        command: (...args: string[]) => args.join(' '),
+      } as unknown as Parameters<typeof openOutputs>[0];
       const outputs = openOutputs(io, { out: dir });
       for (const { name: check } of checks) {
         outputs.replay({ seed: 5, replay: { ...replay, check } } as Parameters<typeof outputs.replay>[0]);

@@ -68,15 +68,21 @@ describe('vendloop sign', () => {
   });
 
   it('adds the time where it is missing, unless told not to', async () => {
-    const withTime = JSON.parse((await vendloop(['sign', '--key', 'k', '--json', 'a=1'], { now: 1_999 })).out) as { members: object };
+    const withTime = JSON.parse((await vendloop(['sign', '--key', 'k', '--json', 'a=1'], { now: 1_999 })).out) as {
+      members: object;
+    };
     expect(withTime.members).toEqual({ a: '1', timestamp: '1' });
-    const without = JSON.parse((await vendloop(['sign', '--key', 'k', '--json', '--no-timestamp', 'a=1'])).out) as { members: object };
+    const without = JSON.parse((await vendloop(['sign', '--key', 'k', '--json', '--no-timestamp', 'a=1'])).out) as {
+      members: object;
+    };
     expect(without.members).toEqual({ a: '1' });
   });
 
   it('takes members from a file or standard input, replaces a sign that is there, and lets arguments win', async () => {
     const files = { '-': '{"a":1,"b":"x","sign":"old"}' };
-    const { out } = await vendloop(['sign', '--key', 'k', '--json', '--no-timestamp', '--file', '-', 'b=y=z'], { files });
+    const { out } = await vendloop(['sign', '--key', 'k', '--json', '--no-timestamp', '--file', '-', 'b=y=z'], {
+      files,
+    });
     expect(JSON.parse(out)).toMatchObject({ members: { a: 1, b: 'y=z' }, sign: sign({ a: 1, b: 'y=z' }, 'k') });
   });
 
@@ -123,7 +129,8 @@ describe('vendloop verify', () => {
   it('takes base64, plain JSON, and a request body, from an argument or a file', async () => {
     const json = JSON.stringify({ ...deliver.payload, sign: deliver.sign }, null, 2);
     const files = { 'p.json': `${json}\n`, '-': `${payload}\n`, body: JSON.stringify({ payload }) };
-    for (const source of ['p.json', '-', 'body']) expect((await vendloop(['verify', '--key', 'kva', '--file', source], { files })).code).toBe(0);
+    for (const source of ['p.json', '-', 'body'])
+      expect((await vendloop(['verify', '--key', 'kva', '--file', source], { files })).code).toBe(0);
     expect((await vendloop(['verify', '--key', 'kva', json])).code).toBe(0);
   });
 
@@ -136,7 +143,13 @@ describe('vendloop verify', () => {
 
   it.each(Object.keys(deliver.payload))('shows what the sign would be when member %s was changed', async (name) => {
     const changed = { ...deliver.payload, [name]: `${deliver.payload[name]}1` };
-    const { out, code } = await vendloop(['verify', '--key', 'kva', '--no-window', JSON.stringify({ ...changed, sign: deliver.sign })]);
+    const { out, code } = await vendloop([
+      'verify',
+      '--key',
+      'kva',
+      '--no-window',
+      JSON.stringify({ ...changed, sign: deliver.sign }),
+    ]);
     expect(code).toBe(1);
     expect(out).toContain(`${name}=${changed[name]}`);
     expect(out).toContain(`computed   ${sign(changed, 'kva')}`);
@@ -161,8 +174,14 @@ describe('vendloop verify', () => {
   });
 
   it('prints JSON for machines, for good and for malformed payloads', async () => {
-    expect(JSON.parse((await vendloop(['verify', '--key', 'kva', '--json', payload])).out)).toMatchObject({ valid: true, computedSign: deliver.sign });
-    expect(JSON.parse((await vendloop(['verify', '--key', 'kva', '--json', '!'])).out)).toMatchObject({ valid: false, fault: { what: 'base64' } });
+    expect(JSON.parse((await vendloop(['verify', '--key', 'kva', '--json', payload])).out)).toMatchObject({
+      valid: true,
+      computedSign: deliver.sign,
+    });
+    expect(JSON.parse((await vendloop(['verify', '--key', 'kva', '--json', '!'])).out)).toMatchObject({
+      valid: false,
+      fault: { what: 'base64' },
+    });
   });
 
   it('lets no escape sequence of a payload reach the terminal', async () => {

@@ -24,11 +24,14 @@ describe('vendloop simulate', () => {
       const record = JSON.parse(readFileSync(join(dir, 'simulation.json'), 'utf8')) as SimulationRecord;
       expect(record).toMatchObject({ verdict: 'PASS', worlds: 4, livedTwice: 1, failed: [] });
       expect(record.marks.map(({ mark }) => mark)).toEqual(marks.map(({ name }) => name));
-      for (const { mark, times } of record.marks) expect(out.includes(`The mark ${mark} never fired`), mark).toBe(times === 0);
+      for (const { mark, times } of record.marks)
+        expect(out.includes(`The mark ${mark} never fired`), mark).toBe(times === 0);
       for (const { fault } of record.faults) expect(out).toContain(fault);
       expect(readdirSync(dir).sort()).toEqual(['junit.xml', 'simulation.json', 'summary.md']);
       expect(schemaErrors(readFileSync(join(dir, 'junit.xml'), 'utf8'))).toEqual([]);
-      const cases = elements(readFileSync(join(dir, 'junit.xml'), 'utf8')).filter(({ name }) => name === 'testcase').map(({ attributes }) => attributes['name']);
+      const cases = elements(readFileSync(join(dir, 'junit.xml'), 'utf8'))
+        .filter(({ name }) => name === 'testcase')
+        .map(({ attributes }) => attributes['name']);
       expect(cases).toEqual(['verdict', 'seeds 1 to 4', ...marks.map(({ name }) => name)]);
       expect(readFileSync(join(dir, 'summary.md'), 'utf8')).toMatch(/^## vendloop simulate: PASS\n/);
     }));
@@ -36,18 +39,35 @@ describe('vendloop simulate', () => {
   it('hands a failing world back small, with a token that has it again byte for byte, in every report', () =>
     inFolder(async (dir) => {
       const [junit, markdown] = [join(dir, 'reports', 'junit.xml'), join(dir, 'reports', 'summary.md')];
-      const { out, code } = await simulate('--worlds', '60', '--seed', '3', '--zoo', 'lapses-early', '--junit', junit, '--markdown', markdown);
+      const { out, code } = await simulate(
+        '--worlds',
+        '60',
+        '--seed',
+        '3',
+        '--zoo',
+        'lapses-early',
+        '--junit',
+        junit,
+        '--markdown',
+        markdown,
+      );
       expect(code).toBe(1);
       expect(out).toMatch(/^FAIL \d+ random worlds? of a core with the bug lapses-early, seed/);
       const [, token] = /\nreplay {2}vendloop replay (v1\.[\w-]+)\n$/.exec(out)!;
-      expect(elements(readFileSync(junit, 'utf8')).filter(({ name }) => name === 'failure').some(({ attributes }) => attributes['message']!.includes(token!))).toBe(true);
+      expect(
+        elements(readFileSync(junit, 'utf8'))
+          .filter(({ name }) => name === 'failure')
+          .some(({ attributes }) => attributes['message']!.includes(token!)),
+      ).toBe(true);
       expect(readFileSync(markdown, 'utf8')).toContain(`vendloop replay ${token}`);
 
       const [scenario, test] = [join(dir, 'small.yaml'), join(dir, 'small.test.ts')];
       const again = await replay(token!, '--out', join(dir, 'again'), '--save-scenario', scenario, '--save-test', test);
       expect(again.complaint).toBe('');
       expect(again.code).toBe(1);
-      expect(again.out.replaceAll(/\s+/g, ' ')).toContain('It fails as it was found: dwell-bound. The history is the same as then, byte for byte');
+      expect(again.out.replaceAll(/\s+/g, ' ')).toContain(
+        'It fails as it was found: dwell-bound. The history is the same as then, byte for byte',
+      );
       // The scenario is the same world; the sound core keeps every rule in it.
       const ran = await command(registerRun, ['run', scenario, '--out', join(dir, 'run')]);
       expect(ran.complaint).toBe('');

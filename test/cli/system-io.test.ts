@@ -36,7 +36,9 @@ describe('what a process reads', () => {
       writeFileSync(broken, 'no gzip');
       await expect(pieces(broken)).rejects.toThrow(`cannot read ${broken}: incorrect header check`);
       for (const read of [pieces, (source: string) => io.readInput(source)]) {
-        await expect(read(join(dir, 'none'))).rejects.toThrow(`cannot read ${join(dir, 'none')}: there is no such file`);
+        await expect(read(join(dir, 'none'))).rejects.toThrow(
+          `cannot read ${join(dir, 'none')}: there is no such file`,
+        );
         await expect(read(join(dir, 'none.gz'))).rejects.toThrow('none.gz: there is no such file');
         await expect(read(dir)).rejects.toThrow(`cannot read ${dir}: it is a directory`);
       }

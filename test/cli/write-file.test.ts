@@ -39,15 +39,24 @@ describe('a link that somebody has put there', () => {
 
   it.each(writers.map(([what, write]) => ({ what, write })))('is not followed by $what', ({ write }) =>
     withLinks(async (at) => {
-      for (const name of ['link', 'dangling']) await expect(Promise.resolve().then(() => write(at(name)))).rejects.toThrow(/it is a link, and nothing is written through one|is there already/);
-    }));
+      for (const name of ['link', 'dangling'])
+        await expect(Promise.resolve().then(() => write(at(name)))).rejects.toThrow(
+          /it is a link, and nothing is written through one|is there already/,
+        );
+    }),
+  );
 
   it('is refused in a folder of evidence, and in its place, by its name', () =>
     withLinks((at) => {
-      for (const [name, target] of [['history.ndjson', 'theirs'], ['verdict.json', 'nothing']] as const) {
+      for (const [name, target] of [
+        ['history.ndjson', 'theirs'],
+        ['verdict.json', 'nothing'],
+      ] as const) {
         mkdirSync(at(`run-${name}`));
         symlinkSync(at(target), join(at(`run-${name}`), name));
-        expect(() => openEvidence(at(`run-${name}`), true)).toThrow(`${join(at(`run-${name}`), name)} is a link: evidence is written through none`);
+        expect(() => openEvidence(at(`run-${name}`), true)).toThrow(
+          `${join(at(`run-${name}`), name)} is a link: evidence is written through none`,
+        );
         expect(() => makeRunDir(at(`run-${name}`))).toThrow('is a link');
       }
       mkdirSync(at('elsewhere'));
@@ -78,20 +87,30 @@ describe('a link that somebody has put there', () => {
 describe('a folder of a run', () => {
   it('is its own, also when another was begun in the same second', () =>
     inFolder((dir) => {
-      expect([1, 2, 3].map(() => makeOwnFolder(join(dir, 'runs/20261124T142512')))).toEqual(['', '-2', '-3'].map((more) => join(dir, `runs/20261124T142512${more}`)));
+      expect([1, 2, 3].map(() => makeOwnFolder(join(dir, 'runs/20261124T142512')))).toEqual(
+        ['', '-2', '-3'].map((more) => join(dir, `runs/20261124T142512${more}`)),
+      );
       return Promise.resolve();
     }));
 
   it('is made so by every command that names one by the time', () => {
     const root = new URL('../../src/cli/', import.meta.url).pathname;
-    const lines = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts') && file !== 'stamp.ts')
-      .flatMap((file) => readFileSync(join(root, file), 'utf8').split('\n').filter((line) => line.includes('stampOf(')).map((line) => `${file}: ${line}`));
+    const lines = readdirSync(root, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && file !== 'stamp.ts')
+      .flatMap((file) =>
+        readFileSync(join(root, file), 'utf8')
+          .split('\n')
+          .filter((line) => line.includes('stampOf('))
+          .map((line) => `${file}: ${line}`),
+      );
     expect(lines.length).toBeGreaterThanOrEqual(6);
     expect(lines.filter((line) => !line.includes('makeOwnFolder('))).toEqual([]);
   });
 
   it('ends where the system makes none, in place of being asked for without end', () => {
-    expect(() => makeFolder('/proc/vendloop/a/b', '; choose another --out')).toThrow('cannot write to /proc/vendloop/a/b: a folder of its path is not there and cannot be made; choose another --out');
+    expect(() => makeFolder('/proc/vendloop/a/b', '; choose another --out')).toThrow(
+      'cannot write to /proc/vendloop/a/b: a folder of its path is not there and cannot be made; choose another --out',
+    );
     expect(() => makeOwnFolder('/proc/vendloop/a')).toThrow('cannot write');
     expect(() => makeFolder('/dev/null/a')).toThrow('a part of its path is no directory');
     expect(() => makeFolder('/dev/null')).toThrow('a part of its path is no directory');

@@ -13,7 +13,10 @@ function stubborn() {
   const mood = { due: true };
   const lock: Due = { kind: 'dwell', at: timeline.now(), machineNo: '10000001' };
   const memory = openMemoryStore();
-  const store = Object.assign(memory, { due: () => Promise.resolve(mood.due ? [lock] : []), nextDue: () => Promise.resolve(undefined) });
+  const store = Object.assign(memory, {
+    due: () => Promise.resolve(mood.due ? [lock] : []),
+    nextDue: () => Promise.resolve(undefined),
+  });
   const alarm = new Alarm({
     clock,
     timeline,

@@ -45,9 +45,37 @@ describe('the stages of a delivery', () => {
 });
 
 describe('what is followed', () => {
-  const begun = (n: number): CoreEvent => ({ kind: 'delivery-begun', machine: 'm', delivery: `d${n}`, token: n, order: 1, record: 1, lane: 0, quantity: 1, job: 0 });
-  const settled = (n: number): CoreEvent => ({ kind: 'delivery-settled', machine: 'm', delivery: `d${n}`, token: n, order: 1, record: 1, outcome: 'success', floorStatus: 1, errorMsg: '' });
-  const queued = (n: number): CoreEvent => ({ kind: 'callback-queued', callback: n, delivery: `d${n}`, order: 1, record: 1, url: 'http://shop', said: 'success' });
+  const begun = (n: number): CoreEvent => ({
+    kind: 'delivery-begun',
+    machine: 'm',
+    delivery: `d${n}`,
+    token: n,
+    order: 1,
+    record: 1,
+    lane: 0,
+    quantity: 1,
+    job: 0,
+  });
+  const settled = (n: number): CoreEvent => ({
+    kind: 'delivery-settled',
+    machine: 'm',
+    delivery: `d${n}`,
+    token: n,
+    order: 1,
+    record: 1,
+    outcome: 'success',
+    floorStatus: 1,
+    errorMsg: '',
+  });
+  const queued = (n: number): CoreEvent => ({
+    kind: 'callback-queued',
+    callback: n,
+    delivery: `d${n}`,
+    order: 1,
+    record: 1,
+    url: 'http://shop',
+    said: 'success',
+  });
 
   function spansOf() {
     const told: Span[] = [];
@@ -72,7 +100,7 @@ describe('what is followed', () => {
     expect(told).toEqual([]);
   });
 
-  it('is no delivery of a core before: its settling has a span, its machine\'s time has none', () => {
+  it("is no delivery of a core before: its settling has a span, its machine's time has none", () => {
     const { spans, told, clock } = spansOf();
     const came = clock.monotonic();
     clock.advance(7);

@@ -4,9 +4,42 @@ import type { Forgery } from '../../simulators/forgeries/forgery.ts';
 import { forgeries } from '../../simulators/forgeries/index.ts';
 import type { History, HistoryEvent, HistoryHeader, HistoryMachine } from '../../src/harness/history/event.ts';
 
-export const locker: HistoryMachine = { machine: '10000001', motor: 'electronic-lock', kind: 'electronic-lock', dwellMs: 15_000, multiDrop: false, profile: 'assumed', group: 'all', firmware: 'current', overlapping: false, stock: 50 };
-export const snacks: HistoryMachine = { machine: '10000002', motor: 'spring', kind: 'motor', dwellMs: 30_000, multiDrop: false, profile: 'assumed', group: 'all', firmware: 'current', overlapping: false, stock: 50 };
-export const coffees: HistoryMachine = { machine: '10000003', motor: 'drinks', kind: 'other', dwellMs: 45_000, multiDrop: true, profile: 'assumed', group: 'all', firmware: 'current', overlapping: false, stock: 50 };
+export const locker: HistoryMachine = {
+  machine: '10000001',
+  motor: 'electronic-lock',
+  kind: 'electronic-lock',
+  dwellMs: 15_000,
+  multiDrop: false,
+  profile: 'assumed',
+  group: 'all',
+  firmware: 'current',
+  overlapping: false,
+  stock: 50,
+};
+export const snacks: HistoryMachine = {
+  machine: '10000002',
+  motor: 'spring',
+  kind: 'motor',
+  dwellMs: 30_000,
+  multiDrop: false,
+  profile: 'assumed',
+  group: 'all',
+  firmware: 'current',
+  overlapping: false,
+  stock: 50,
+};
+export const coffees: HistoryMachine = {
+  machine: '10000003',
+  motor: 'drinks',
+  kind: 'other',
+  dwellMs: 45_000,
+  multiDrop: true,
+  profile: 'assumed',
+  group: 'all',
+  firmware: 'current',
+  overlapping: false,
+  stock: 50,
+};
 
 export const header: HistoryHeader = {
   format: 'vendloop-history/1',
@@ -62,20 +95,40 @@ export class Story {
   /** An order that came from a pickup code: nobody has to pay for it. */
   order(t: number, machine: HistoryMachine, quantity = 1): Line {
     const line = this.unpaid(t, machine, quantity);
-    this.add(t, { by: 'core', kind: 'order-changed', machine: machine.machine, order: line.order, status: 'PICKUPCODE', cause: 'pickup-code' });
+    this.add(t, {
+      by: 'core',
+      kind: 'order-changed',
+      machine: machine.machine,
+      order: line.order,
+      status: 'PICKUPCODE',
+      cause: 'pickup-code',
+    });
     return line;
   }
 
   /** What a merchant makes of an order. */
   status(t: number, line: Line, status: string): this {
-    return this.add(t, { by: 'core', kind: 'order-changed', machine: line.machine.machine, order: line.order, status, cause: 'merchant' });
+    return this.add(t, {
+      by: 'core',
+      kind: 'order-changed',
+      machine: line.machine.machine,
+      order: line.order,
+      status,
+      cause: 'merchant',
+    });
   }
 
   /** An order that nobody has paid. */
   unpaid(t: number, machine: HistoryMachine, quantity = 1): Line {
     this.#last += 1;
     const line = { machine, order: this.#last, record: 100 + this.#last, quantity };
-    this.add(t, { by: 'core', kind: 'order-created', machine: machine.machine, order: line.order, records: [{ record: line.record, lane: 1, quantity }] });
+    this.add(t, {
+      by: 'core',
+      kind: 'order-created',
+      machine: machine.machine,
+      order: line.order,
+      records: [{ record: line.record, lane: 1, quantity }],
+    });
     return line;
   }
 
@@ -87,61 +140,150 @@ export class Story {
 
   grant(t: number, run: Run, dwellMs = run.machine.dwellMs): this {
     const { delivery, token } = run;
-    return this.add(t, { by: 'core', kind: 'lock-granted', machine: run.machine.machine, token, delivery, machineKind: run.machine.kind, dwellMs });
+    return this.add(t, {
+      by: 'core',
+      kind: 'lock-granted',
+      machine: run.machine.machine,
+      token,
+      delivery,
+      machineKind: run.machine.kind,
+      dwellMs,
+    });
   }
 
   begun(t: number, run: Run, job = 0): this {
     const { delivery, token, order, record, quantity } = run;
     const items = run.machine.multiDrop ? quantity : 1;
-    return this.add(t, { by: 'core', kind: 'delivery-begun', machine: run.machine.machine, delivery, token, order, record, lane: 1, quantity: items, job });
+    return this.add(t, {
+      by: 'core',
+      kind: 'delivery-begun',
+      machine: run.machine.machine,
+      delivery,
+      token,
+      order,
+      record,
+      lane: 1,
+      quantity: items,
+      job,
+    });
   }
 
   sent(t: number, run: Run): this {
-    return this.add(t, { by: 'core', kind: 'command-sent', machine: run.machine.machine, delivery: run.delivery, token: run.token });
+    return this.add(t, {
+      by: 'core',
+      kind: 'command-sent',
+      machine: run.machine.machine,
+      delivery: run.delivery,
+      token: run.token,
+    });
   }
 
   received(t: number, run: Run): this {
     const { delivery, token, order, record, quantity } = run;
     const items = run.machine.multiDrop ? quantity : 1;
-    return this.add(t, { by: 'machine', kind: 'command-received', machine: run.machine.machine, run: run.run, delivery, token, order, record, lane: 1, quantity: items });
+    return this.add(t, {
+      by: 'machine',
+      kind: 'command-received',
+      machine: run.machine.machine,
+      run: run.run,
+      delivery,
+      token,
+      order,
+      record,
+      lane: 1,
+      quantity: items,
+    });
   }
 
   /** A merchant's call that makes a delivery, up to the command's arrival at the machine. */
   begin(t: number, line: Line, token?: number): Run {
     const run = this.plan(line, token);
     this.#calls += 1;
-    const named = { call: this.#calls, does: 'deliver', machine: line.machine.machine, order: line.order, record: line.record };
+    const named = {
+      call: this.#calls,
+      does: 'deliver',
+      machine: line.machine.machine,
+      order: line.order,
+      record: line.record,
+    };
     this.add(t - 5, { by: 'merchant', kind: 'call', ...named, again: 0 });
     this.grant(t, run).begun(t, run).sent(t, run);
-    this.add(t + 5, { by: 'merchant', kind: 'answer', ...named, status: 200, code: 0, delivery: run.delivery, says: '' });
+    this.add(t + 5, {
+      by: 'merchant',
+      kind: 'answer',
+      ...named,
+      status: 200,
+      code: 0,
+      delivery: run.delivery,
+      says: '',
+    });
     this.received(t + 10, run);
     return run;
   }
 
   drop(t: number, run: Run): this {
     const { delivery, order, record } = run;
-    return this.add(t, { by: 'machine', kind: 'item-dropped', machine: run.machine.machine, run: run.run, delivery, order, record, lane: 1 });
+    return this.add(t, {
+      by: 'machine',
+      kind: 'item-dropped',
+      machine: run.machine.machine,
+      run: run.run,
+      delivery,
+      order,
+      record,
+      lane: 1,
+    });
   }
 
   motor(from: number, to: number, run: Run): this {
-    const named = { by: 'machine', machine: run.machine.machine, run: run.run, delivery: run.delivery, lane: 1 } as const;
+    const named = {
+      by: 'machine',
+      machine: run.machine.machine,
+      run: run.run,
+      delivery: run.delivery,
+      lane: 1,
+    } as const;
     return this.add(from, { ...named, kind: 'motor-started' }).add(to, { ...named, kind: 'motor-stopped' });
   }
 
   answer(t: number, run: Run, success = true, sent = true): this {
     const outcome = success ? 'success' : 'failure';
     const said = { success, floorStatus: floors[outcome], errorMsg: errorMsgs[outcome], sent, form: 'sound' as const };
-    return this.add(t, { by: 'machine', kind: 'answer-sent', machine: run.machine.machine, run: run.run, delivery: run.delivery, ...said });
+    return this.add(t, {
+      by: 'machine',
+      kind: 'answer-sent',
+      machine: run.machine.machine,
+      run: run.run,
+      delivery: run.delivery,
+      ...said,
+    });
   }
 
   fault(t: number, run: Run, fault: string, plan = `${fault}#1`): this {
-    return this.add(t, { by: 'machine', kind: 'fault-fired', machine: run.machine.machine, run: run.run, delivery: run.delivery, fault, plan });
+    return this.add(t, {
+      by: 'machine',
+      kind: 'fault-fired',
+      machine: run.machine.machine,
+      run: run.run,
+      delivery: run.delivery,
+      fault,
+      plan,
+    });
   }
 
   settled(t: number, run: Run, outcome: Outcome, token = run.token): this {
     const { delivery, order, record } = run;
     const said = { outcome, floorStatus: floors[outcome], errorMsg: errorMsgs[outcome] };
-    return this.add(t, { by: 'core', kind: 'delivery-settled', machine: run.machine.machine, delivery, token, order, record, ...said });
+    return this.add(t, {
+      by: 'core',
+      kind: 'delivery-settled',
+      machine: run.machine.machine,
+      delivery,
+      token,
+      order,
+      record,
+      ...said,
+    });
   }
 
   released(t: number, run: Pick<Run, 'machine' | 'token'>, cause: Outcome | 'dwell'): this {
@@ -149,18 +291,49 @@ export class Story {
   }
 
   late(t: number, run: Run, said: 'success' | 'failure', settledAs: Outcome): this {
-    return this.add(t, { by: 'core', kind: 'result-late', machine: run.machine.machine, delivery: run.delivery, token: run.token, said, settledAs });
+    return this.add(t, {
+      by: 'core',
+      kind: 'result-late',
+      machine: run.machine.machine,
+      delivery: run.delivery,
+      token: run.token,
+      said,
+      settledAs,
+    });
   }
 
-  told(t: number, run: Run, outcome: Outcome, changes: Partial<Extract<HistoryEvent, { kind: 'callback-received' }>> = {}): this {
+  told(
+    t: number,
+    run: Run,
+    outcome: Outcome,
+    changes: Partial<Extract<HistoryEvent, { kind: 'callback-received' }>> = {},
+  ): this {
     const { delivery, order, record } = run;
-    const said = { deliverStatus: outcome === 'success' ? '1' : '0', floorStatus: String(floors[outcome]), errorMsg: errorMsgs[outcome] };
-    return this.add(t, { by: 'sink', kind: 'callback-received', receiver: 'merchant', method: 'device.delivery.response', order, record, delivery, ...said, signOk: true, answered: 200, ...changes });
+    const said = {
+      deliverStatus: outcome === 'success' ? '1' : '0',
+      floorStatus: String(floors[outcome]),
+      errorMsg: errorMsgs[outcome],
+    };
+    return this.add(t, {
+      by: 'sink',
+      kind: 'callback-received',
+      receiver: 'merchant',
+      method: 'device.delivery.response',
+      order,
+      record,
+      delivery,
+      ...said,
+      signOk: true,
+      answered: 200,
+      ...changes,
+    });
   }
 
   /** The outcome by the machine's answer, the release and the callback. */
   settle(t: number, run: Run, outcome: Outcome): this {
-    return this.settled(t, run, outcome).released(t, run, outcome).told(t + 20, run, outcome);
+    return this.settled(t, run, outcome)
+      .released(t, run, outcome)
+      .told(t + 20, run, outcome);
   }
 
   /** A whole healthy sale that begins at `t` and takes 720 ms for each item. */
@@ -177,37 +350,106 @@ export class Story {
   /** A job of the queue that is begun, runs well, and is settled 720 ms later. */
   runJob(t: number, line: Line, job: number, token?: number): Run {
     const run = this.plan(line, token);
-    this.grant(t, run).begun(t, run, job).sent(t, run).received(t + 10, run);
-    this.motor(t + 20, t + 700, run).drop(t + 600, run).answer(t + 710, run).settle(t + 720, run, 'success');
+    this.grant(t, run)
+      .begun(t, run, job)
+      .sent(t, run)
+      .received(t + 10, run);
+    this.motor(t + 20, t + 700, run)
+      .drop(t + 600, run)
+      .answer(t + 710, run)
+      .settle(t + 720, run, 'success');
     return run;
   }
 
   queued(t: number, line: Line, job: number): this {
-    return this.add(t, { by: 'core', kind: 'job-queued', machine: line.machine.machine, job, order: line.order, record: line.record });
+    return this.add(t, {
+      by: 'core',
+      kind: 'job-queued',
+      machine: line.machine.machine,
+      job,
+      order: line.order,
+      record: line.record,
+    });
   }
 
   /** The merchant sends a request's bytes and gets an answer 5 ms later. @returns the call's number. */
-  call(t: number, run: Run, changes: { readonly does?: string; readonly again?: number; readonly code?: number; readonly says?: string; readonly delivery?: string } = {}): number {
+  call(
+    t: number,
+    run: Run,
+    changes: {
+      readonly does?: string;
+      readonly again?: number;
+      readonly code?: number;
+      readonly says?: string;
+      readonly delivery?: string;
+    } = {},
+  ): number {
     this.#calls += 1;
     const { does = 'deliver', again = 0, code = 0, says = '', delivery = run.delivery } = changes;
     const named = { call: this.#calls, does, machine: run.machine.machine, order: run.order, record: run.record };
-    this.add(t, { by: 'merchant', kind: 'call', ...named, again }).add(t + 5, { by: 'merchant', kind: 'answer', ...named, status: code === 0 ? 200 : 409, code, delivery, says });
+    this.add(t, { by: 'merchant', kind: 'call', ...named, again }).add(t + 5, {
+      by: 'merchant',
+      kind: 'answer',
+      ...named,
+      status: code === 0 ? 200 : 409,
+      code,
+      delivery,
+      says,
+    });
     return this.#calls;
   }
 
   /** A forged request about an order, and its answer `afterMs` later. */
-  probe(t: number, line: Line, forgery: Forgery, changes: { readonly code: number; readonly aheadMs?: number; readonly afterMs?: number; readonly does?: string; readonly again?: number; readonly delivery?: string }): this {
+  probe(
+    t: number,
+    line: Line,
+    forgery: Forgery,
+    changes: {
+      readonly code: number;
+      readonly aheadMs?: number;
+      readonly afterMs?: number;
+      readonly does?: string;
+      readonly again?: number;
+      readonly delivery?: string;
+    },
+  ): this {
     this.#calls += 1;
     const { code, aheadMs = -500, afterMs = 5, does = 'deliver', again = 0, delivery = '' } = changes;
     const named = { call: this.#calls, does, machine: line.machine.machine, order: line.order, record: line.record };
-    this.add(t, { by: 'merchant', kind: 'probe', call: this.#calls, probe: forgery.name, law: forgery.law, codes: forgery.refusedWith, aheadMs, windowMs: 300_000 });
+    this.add(t, {
+      by: 'merchant',
+      kind: 'probe',
+      call: this.#calls,
+      probe: forgery.name,
+      law: forgery.law,
+      codes: forgery.refusedWith,
+      aheadMs,
+      windowMs: 300_000,
+    });
     this.add(t, { by: 'merchant', kind: 'call', ...named, again });
-    return this.add(t + afterMs, { by: 'merchant', kind: 'answer', ...named, status: code === 0 ? 200 : 400, code, delivery, says: '' });
+    return this.add(t + afterMs, {
+      by: 'merchant',
+      kind: 'answer',
+      ...named,
+      status: code === 0 ? 200 : 400,
+      code,
+      delivery,
+      says: '',
+    });
   }
 
   /** A callback that is queued and first sent `afterMs` later. */
   callback(t: number, run: Run, callback: number, url: string, afterMs = 0): this {
-    this.add(t, { by: 'core', kind: 'callback-queued', callback, delivery: run.delivery, order: run.order, record: run.record, url, said: '1' });
+    this.add(t, {
+      by: 'core',
+      kind: 'callback-queued',
+      callback,
+      delivery: run.delivery,
+      order: run.order,
+      record: run.record,
+      url,
+      said: '1',
+    });
     return this.add(t + afterMs, { by: 'core', kind: 'callback-attempt', callback, attempt: 1 });
   }
 
@@ -218,7 +460,18 @@ export class Story {
   /** This computer was held up; at the speed of the clock on the wall. */
   stalled(from: number, to: number, changes: Partial<Extract<HistoryEvent, { kind: 'process-stalled' }>> = {}): this {
     const heldMs = to - from;
-    return this.add(to, { by: 'harness', kind: 'process-stalled', process: 'harness', cause: 'event-loop', from, to, heldMs, systemMs: heldMs, cpuMs: 0, ...changes });
+    return this.add(to, {
+      by: 'harness',
+      kind: 'process-stalled',
+      process: 'harness',
+      cause: 'event-loop',
+      from,
+      to,
+      heldMs,
+      systemMs: heldMs,
+      cpuMs: 0,
+      ...changes,
+    });
   }
 
   crash(from: number, to: number): this {
@@ -229,13 +482,25 @@ export class Story {
 
   /** The core hears a machine for the first time since it was gone, or loses it. */
   online(t: number, machine: string, online = true): this {
-    return this.add(t, online ? { by: 'core', kind: 'machine-online', machine } : { by: 'core', kind: 'machine-offline', machine, reason: 'silent' });
+    return this.add(
+      t,
+      online
+        ? { by: 'core', kind: 'machine-online', machine }
+        : { by: 'core', kind: 'machine-offline', machine, reason: 'silent' },
+    );
   }
 
   /** Counts what is left of a machine's stock: what dropped is gone, and `missing` items besides. */
   count(t: number, machine: HistoryMachine, missing = 0): this {
-    const gone = this.events.filter((event) => event.kind === 'item-dropped' && event.machine === machine.machine).length;
-    return this.add(t, { by: 'machine', kind: 'stock-counted', machine: machine.machine, items: machine.stock - gone - missing });
+    const gone = this.events.filter(
+      (event) => event.kind === 'item-dropped' && event.machine === machine.machine,
+    ).length;
+    return this.add(t, {
+      by: 'machine',
+      kind: 'stock-counted',
+      machine: machine.machine,
+      items: machine.stock - gone - missing,
+    });
   }
 
   end(t: number, reason: 'done' | 'gave-up' = 'done'): History {
@@ -286,17 +551,29 @@ function firstLife(changes: Partial<HistoryHeader>): Story {
 
   const stuckLine = story.order(600, locker);
   const stuck = story.begin(3_000, stuckLine);
-  story.motor(3_020, 3_800, stuck).fault(3_600, stuck, 'goods-stuck').answer(3_800, stuck, false).settle(3_810, stuck, 'failure');
+  story
+    .motor(3_020, 3_800, stuck)
+    .fault(3_600, stuck, 'goods-stuck')
+    .answer(3_800, stuck, false)
+    .settle(3_810, stuck, 'failure');
   story.sale(5_000, stuckLine);
 
   const slow = story.begin(10_000, story.order(700, locker));
   story.motor(10_020, 10_600, slow).drop(10_500, slow).released(25_000, slow, 'dwell');
   const next = story.begin(25_100, story.order(24_000, locker));
-  story.fault(25_300, slow, 'answers-late').answer(25_300, slow).settled(25_310, slow, 'success').told(25_330, slow, 'success');
+  story
+    .fault(25_300, slow, 'answers-late')
+    .answer(25_300, slow)
+    .settled(25_310, slow, 'success')
+    .told(25_330, slow, 'success');
   story.motor(25_200, 25_780, next).drop(25_700, next).answer(25_780, next).settle(25_790, next, 'success');
 
   const silent = story.begin(12_000, story.order(800, snacks));
-  story.motor(12_020, 12_600, silent).drop(12_500, silent).fault(12_700, silent, 'never-answers').released(42_000, silent, 'dwell');
+  story
+    .motor(12_020, 12_600, silent)
+    .drop(12_500, silent)
+    .fault(12_700, silent, 'never-answers')
+    .released(42_000, silent, 'dwell');
   story.settled(132_000, silent, 'timeout').told(132_020, silent, 'timeout');
   story.call(133_000, silent, { code: 6043, delivery: '' });
   return story;
@@ -316,7 +593,13 @@ function addLaterLife(story: Story): void {
   story.call(163_000, again, { does: 'delivery-result', says: '出货完成' });
 
   const crashed = story.begin(200_000, story.order(199_000, snacks));
-  story.fault(200_300, crashed, 'cut-between-drop-and-answer').crash(200_300, 203_000).motor(200_020, 200_700, crashed).drop(200_600, crashed).answer(204_000, crashed).settle(204_010, crashed, 'success');
+  story
+    .fault(200_300, crashed, 'cut-between-drop-and-answer')
+    .crash(200_300, 203_000)
+    .motor(200_020, 200_700, crashed)
+    .drop(200_600, crashed)
+    .answer(204_000, crashed)
+    .settle(204_010, crashed, 'success');
   story.sale(206_000, story.order(205_000, snacks));
 
   const skewed = story.begin(220_000, story.order(219_000, snacks));
@@ -327,6 +610,10 @@ function addLaterLife(story: Story): void {
   story.callback(350_720, noisy, 1, 'http://merchant.test/').misbehaved(350_700, 'neighbour');
 
   const bait = story.order(360_000, snacks);
-  forgeries.filter(({ refusedWith, aheadMs }) => refusedWith.length > 0 && !aheadMs).forEach((forgery, index) => story.probe(361_000 + 10 * index, bait, forgery, { code: forgery.refusedWith[0] ?? 0 }));
+  forgeries
+    .filter(({ refusedWith, aheadMs }) => refusedWith.length > 0 && !aheadMs)
+    .forEach((forgery, index) =>
+      story.probe(361_000 + 10 * index, bait, forgery, { code: forgery.refusedWith[0] ?? 0 }),
+    );
   for (const machine of [locker, snacks, coffees]) story.count(399_000, machine);
 }

@@ -46,10 +46,20 @@ describe('the doctor, for every payload', () => {
   it('finds any two that go together and show by themselves', () => {
     fc.assert(
       fc.property(cases, ({ known, one, other }) => {
-        fc.pre(one.axis !== other.axis && one.alone !== true && other.alone !== true && ![one, other].some(({ axis }) => axis === 'dialect'));
-        const shows = (twist: Twist) => twist.axis === 'hash' || textOf(twist.apply(ruleOf(known.members, known.appKey)), false) !== textOf(ruleOf(known.members, known.appKey), false);
+        fc.pre(
+          one.axis !== other.axis &&
+            one.alone !== true &&
+            other.alone !== true &&
+            ![one, other].some(({ axis }) => axis === 'dialect'),
+        );
+        const shows = (twist: Twist) =>
+          twist.axis === 'hash' ||
+          textOf(twist.apply(ruleOf(known.members, known.appKey)), false) !==
+            textOf(ruleOf(known.members, known.appKey), false);
         fc.pre(shows(one) && shows(other));
-        const [first, second] = twistsOf(known).filter((twist) => twist.name === one.name || twist.name === other.name) as [Twist, Twist];
+        const [first, second] = twistsOf(known).filter(
+          (twist) => twist.name === one.name || twist.name === other.name,
+        ) as [Twist, Twist];
         const { cause, cutShort } = findCause(known, signBy(known, first, second));
         assert.ok(cause ?? cutShort, `nothing fits ${first.name} with ${second.name}`);
       }),
@@ -62,8 +72,14 @@ describe('the doctor, for every payload', () => {
     fc.assert(
       fc.property(cases, secretKeys, fc.boolean(), ({ payload, known, one }, appKey, asMember) => {
         const sent = { ...payload, ...(asMember && { app_key: appKey, note: appSecret }) };
-        const text = JSON.stringify(diagnosePayload(JSON.stringify({ ...sent, sign: signBy({ ...known, members: membersOf(sent), appKey }, one) }), { appKey, appId, appSecret, window: null }));
-        for (const secret of [appKey, appSecret]) assert.ok(!text.includes(JSON.stringify(secret).slice(1, -1)), `${secret} in ${text}`);
+        const text = JSON.stringify(
+          diagnosePayload(
+            JSON.stringify({ ...sent, sign: signBy({ ...known, members: membersOf(sent), appKey }, one) }),
+            { appKey, appId, appSecret, window: null },
+          ),
+        );
+        for (const secret of [appKey, appSecret])
+          assert.ok(!text.includes(JSON.stringify(secret).slice(1, -1)), `${secret} in ${text}`);
       }),
       { numRuns: runs(300) },
     );

@@ -11,11 +11,22 @@ export const signedEndpoints = endpoints.filter(({ takes }) => takes === 'signed
 type Value = fc.Arbitrary<string | number>;
 
 /** A whole number as text or as an integer: both mean the same, and sign alike. */
-const whole = (min: number, max: number): Value => fc.tuple(fc.integer({ min, max }), fc.boolean()).map(([value, asText]) => (asText ? String(value) : value));
+const whole = (min: number, max: number): Value =>
+  fc.tuple(fc.integer({ min, max }), fc.boolean()).map(([value, asText]) => (asText ? String(value) : value));
 const ids = fc.oneof(whole(1, 9), whole(1, 2 ** 31 - 1));
-const digits = (length: number): Value => fc.string({ unit: fc.constantFrom('0', '1', '2', '3', '4', '5', '6', '7', '8', '9'), minLength: length, maxLength: length });
-const urlTails = fc.string({ unit: fc.constantFrom('a', 'Z', '0', '/', '?', '&', '=', '~', '*', '%20', '.', '货', '&order_id=1', '&timestamp=1'), maxLength: 8 });
-const dates = fc.date({ min: new Date('2000-01-01T00:00:00Z'), max: new Date('2099-12-31T23:59:59Z'), noInvalidDate: true }).map((date) => date.toISOString().slice(0, 19).replace('T', ' '));
+const digits = (length: number): Value =>
+  fc.string({
+    unit: fc.constantFrom('0', '1', '2', '3', '4', '5', '6', '7', '8', '9'),
+    minLength: length,
+    maxLength: length,
+  });
+const urlTails = fc.string({
+  unit: fc.constantFrom('a', 'Z', '0', '/', '?', '&', '=', '~', '*', '%20', '.', '货', '&order_id=1', '&timestamp=1'),
+  maxLength: 8,
+});
+const dates = fc
+  .date({ min: new Date('2000-01-01T00:00:00Z'), max: new Date('2099-12-31T23:59:59Z'), noInvalidDate: true })
+  .map((date) => date.toISOString().slice(0, 19).replace('T', ' '));
 
 /** What each member may be, by its name; constants are read off the schema. */
 const members: Readonly<Record<string, Value>> = {
@@ -33,10 +44,17 @@ const members: Readonly<Record<string, Value>> = {
   quantity: whole(0, 100),
   page: whole(1, 1_000),
   per_page: whole(1, 100),
-  channel_name: fc.oneof(whole(0, 99), whole(1, 99).map((lane) => `A${lane}`)),
+  channel_name: fc.oneof(
+    whole(0, 99),
+    whole(1, 99).map((lane) => `A${lane}`),
+  ),
   expired_at: dates,
   notify_url: urlTails.map((tail) => `https://shop.example/${tail}`),
-  trade_id: fc.string({ unit: fc.constantFrom('a', 'Z', '0', ' ', '~', '*', '货', '\u{1f964}', '-'), minLength: 1, maxLength: 20 }),
+  trade_id: fc.string({
+    unit: fc.constantFrom('a', 'Z', '0', ' ', '~', '*', '货', '\u{1f964}', '-'),
+    minLength: 1,
+    maxLength: 20,
+  }),
 };
 
 /** A member's arbitrary. @throws Error for a member that nobody has described here yet. */
@@ -60,17 +78,25 @@ export function payloadsOf({ members: schema, pathParameter }: Endpoint): fc.Arb
   const shape = schema.shape as Readonly<Record<string, z.core.$ZodType>>;
   // The path's id may be sent as a member too, and is the same then (PROTOCOL §2).
   const model = Object.fromEntries(
-    Object.entries(shape).map(([name, member]) => [name, name === pathParameter ? fc.constant(pathId) : valueOf(name, member)]),
+    Object.entries(shape).map(([name, member]) => [
+      name,
+      name === pathParameter ? fc.constant(pathId) : valueOf(name, member),
+    ]),
   );
   const requiredKeys = Object.keys(shape).filter((name) => !isOptional(shape[name]));
-  return fc.record(model, { requiredKeys, noNullPrototype: true }).map(withIdsWhereTheyBelong) as fc.Arbitrary<FlatPayload>;
+  return fc
+    .record(model, { requiredKeys, noNullPrototype: true })
+    .map(withIdsWhereTheyBelong) as fc.Arbitrary<FlatPayload>;
 }
 
 /** `product_id` and `id` go with one form of pickup codes each and with that alone (PROTOCOL §3). */
-function withIdsWhereTheyBelong(payload: Record<string, string | number | undefined>): Record<string, string | number | undefined> {
+function withIdsWhereTheyBelong(
+  payload: Record<string, string | number | undefined>,
+): Record<string, string | number | undefined> {
   const { product_id: product, ...others } = payload;
   if (payload['method'] === 'pickup_code.product.all') return others;
-  if (payload['method'] === 'pickup_code.delete.all') return Object.fromEntries(Object.entries(payload).filter(([name]) => name !== 'id'));
+  if (payload['method'] === 'pickup_code.delete.all')
+    return Object.fromEntries(Object.entries(payload).filter(([name]) => name !== 'id'));
   if (payload['method'] === 'pickup_code.delete.id') return { ...payload, id: payload['id'] ?? '9' };
   return payload['method'] === 'pickup_code.product.id' ? { ...others, product_id: product ?? '5' } : payload;
 }

@@ -14,13 +14,24 @@ const bySaying: readonly (readonly [RegExp, (match: RegExpExecArray) => fc.Arbit
   [/^is neither a number nor null$/, () => fc.option(fc.double({ noNaN: true, noDefaultInfinity: true }))],
   [/^is neither true nor false$/, () => fc.boolean()],
   [/^is none of (.+)$/, ([, names = '']) => fc.constantFrom(...names.split(', '))],
-  [/^is no list of whole numbers$/, () => fc.array(fc.maxSafeInteger().map((value) => value + 0), { maxLength: 3 })],
+  [
+    /^is no list of whole numbers$/,
+    () =>
+      fc.array(
+        fc.maxSafeInteger().map((value) => value + 0),
+        { maxLength: 3 },
+      ),
+  ],
   [/^is no list of texts$/, () => fc.array(fc.string({ unit: 'binary', maxLength: 5 }), { maxLength: 3 })],
 ];
 
 function valuesOf(rule: AnyRule): fc.Arbitrary<unknown> {
   const says = rule.complaint(Symbol('nothing that JSON has')) ?? '';
-  if (says === 'is no list') return fc.array(objectsOf((item) => rule.complaint([item])?.replace('item 1: ', '') ?? null), { maxLength: 3 });
+  if (says === 'is no list')
+    return fc.array(
+      objectsOf((item) => rule.complaint([item])?.replace('item 1: ', '') ?? null),
+      { maxLength: 3 },
+    );
   if (says === 'is no object') return objectsOf((value) => rule.complaint(value));
   return valuesBySaying(says);
 }
@@ -47,16 +58,31 @@ function objectsOf(complaint: (object: object) => string | null): fc.Arbitrary<o
 }
 
 const membersOf = (values: Record<string, fc.Arbitrary<unknown>>) => fc.record(values, { noNullPrototype: true });
-const ruled = (rules: Readonly<Record<string, AnyRule>>) => Object.fromEntries(Object.entries(rules).map(([name, rule]) => [name, valuesOf(rule)]));
+const ruled = (rules: Readonly<Record<string, AnyRule>>) =>
+  Object.fromEntries(Object.entries(rules).map(([name, rule]) => [name, valuesOf(rule)]));
 
 const time = fc.double({ min: 0, max: 1e9, noNaN: true }).map((t) => Math.round(t * 1_000) / 1_000);
 
 /** Every kind of event of every observer. */
 const kinds = Object.entries(eventTables).flatMap(([by, table]) =>
-  Object.entries(table).map(([kind, rules]) => membersOf({ t: time, by: fc.constant(by), kind: fc.constant(kind), ...ruled(rules) }) as fc.Arbitrary<unknown> as fc.Arbitrary<HistoryEvent>),
+  Object.entries(table).map(
+    ([kind, rules]) =>
+      membersOf({
+        t: time,
+        by: fc.constant(by),
+        kind: fc.constant(kind),
+        ...ruled(rules),
+      }) as fc.Arbitrary<unknown> as fc.Arbitrary<HistoryEvent>,
+  ),
 );
-const headers = membersOf({ format: fc.constant('vendloop-history/1'), ...ruled(headerMembers) }) as fc.Arbitrary<unknown> as fc.Arbitrary<HistoryHeader>;
-const histories: fc.Arbitrary<History> = fc.record({ header: headers, events: fc.array(fc.oneof(...kinds), { maxLength: 30 }) });
+const headers = membersOf({
+  format: fc.constant('vendloop-history/1'),
+  ...ruled(headerMembers),
+}) as fc.Arbitrary<unknown> as fc.Arbitrary<HistoryHeader>;
+const histories: fc.Arbitrary<History> = fc.record({
+  header: headers,
+  events: fc.array(fc.oneof(...kinds), { maxLength: 30 }),
+});
 
 /** A change of one member of one event, or an event more or less. */
 function changed({ header, events }: History, at: number, how: 'drop' | 'double' | 'later'): History {
@@ -91,7 +117,13 @@ describe('a history of any events', () => {
   });
 
   it('has another digest after any change', () => {
-    const changes = fc.tuple(histories.filter(({ events }) => events.length > 0), fc.nat(), fc.constantFrom('drop' as const, 'double' as const, 'later' as const));
-    fc.assert(fc.property(changes, ([history, at, how]) => assert.notEqual(digest(changed(history, at, how)), digest(history))));
+    const changes = fc.tuple(
+      histories.filter(({ events }) => events.length > 0),
+      fc.nat(),
+      fc.constantFrom('drop' as const, 'double' as const, 'later' as const),
+    );
+    fc.assert(
+      fc.property(changes, ([history, at, how]) => assert.notEqual(digest(changed(history, at, how)), digest(history))),
+    );
   });
 });

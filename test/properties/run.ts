@@ -12,6 +12,10 @@ const files = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .filter((file) => /from '(?:@fast-check\/vitest|fast-check)'/.test(readFileSync(file, 'utf8')))
   .sort();
 
-const { status } = spawnSync('npx', ['--no-install', 'vitest', 'run', ...files, ...process.argv.slice(2)], { stdio: 'inherit', env: { ...process.env, FC_SEED: seed } });
-if (status !== 0) process.stdout.write(`\nproperties failed with seed ${seed}; to repeat it: FC_SEED=${seed} npm run properties\n`);
+const { status } = spawnSync('npx', ['--no-install', 'vitest', 'run', ...files, ...process.argv.slice(2)], {
+  stdio: 'inherit',
+  env: { ...process.env, FC_SEED: seed },
+});
+if (status !== 0)
+  process.stdout.write(`\nproperties failed with seed ${seed}; to repeat it: FC_SEED=${seed} npm run properties\n`);
 process.exit(status ?? 1);

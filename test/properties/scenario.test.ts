@@ -34,24 +34,59 @@ function pathsOf(value: unknown, path: Path = []): Path[] {
 function replaced(value: unknown, [first, ...rest]: Path, junk: unknown): unknown {
   if (first === undefined) return junk;
   const inner = replaced((value as Record<string | number, unknown>)[first], rest, junk);
-  if (Array.isArray(value)) return value.map((item: unknown, index) => (index === first ? inner : item)).filter((item) => item !== undefined);
+  if (Array.isArray(value))
+    return value.map((item: unknown, index) => (index === first ? inner : item)).filter((item) => item !== undefined);
   const { [first]: _was, ...others } = value as Record<string | number, unknown>;
   return inner === undefined ? others : { ...others, [first]: inner };
 }
 
 /** What people and programs put in the wrong place. */
 const junk = fc.oneof(
-  { weight: 3, arbitrary: fc.constantFrom(undefined, null, true, 0, -1, 1.5, 1e308, '', 'x', '5', '-1s', '1e3ms', '500ms', [], {}, [[]], '__proto__', 'merchant') },
-  { weight: 2, arbitrary: fc.anything({ withBigInt: true, withDate: true, withMap: true, withNullPrototype: true, withObjectString: true, withSparseArray: true }) },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom(
+      undefined,
+      null,
+      true,
+      0,
+      -1,
+      1.5,
+      1e308,
+      '',
+      'x',
+      '5',
+      '-1s',
+      '1e3ms',
+      '500ms',
+      [],
+      {},
+      [[]],
+      '__proto__',
+      'merchant',
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.anything({
+      withBigInt: true,
+      withDate: true,
+      withMap: true,
+      withNullPrototype: true,
+      withObjectString: true,
+      withSparseArray: true,
+    }),
+  },
 );
 
 /** A scenario with junk at one to three places in it. */
-const spoiled = fc.tuple(valid, fc.array(fc.tuple(fc.nat(), junk), { minLength: 1, maxLength: 3 })).map(([scenario, places]) =>
-  places.reduce<unknown>((data, [at, what]) => {
-    const paths = pathsOf(data);
-    return replaced(data, paths[at % paths.length] ?? [], what);
-  }, scenario),
-);
+const spoiled = fc
+  .tuple(valid, fc.array(fc.tuple(fc.nat(), junk), { minLength: 1, maxLength: 3 }))
+  .map(([scenario, places]) =>
+    places.reduce<unknown>((data, [at, what]) => {
+      const paths = pathsOf(data);
+      return replaced(data, paths[at % paths.length] ?? [], what);
+    }, scenario),
+  );
 
 /** Every problem says something, and says it of a place that is there, or of what is missing in an object that is there. */
 function assertProblems(data: unknown): void {
@@ -88,10 +123,21 @@ describe('any scenario', () => {
 describe('any junk in the place of a scenario', () => {
   it('is no scenario, and at least one problem says so', () => {
     fc.assert(
-      fc.property(fc.anything({ withBigInt: true, withDate: true, withMap: true, withSet: true, withNullPrototype: true, withSparseArray: true, withTypedArray: true }), (data) => {
-        assert.ok('problems' in readScenario(data));
-        assertProblems(data);
-      }),
+      fc.property(
+        fc.anything({
+          withBigInt: true,
+          withDate: true,
+          withMap: true,
+          withSet: true,
+          withNullPrototype: true,
+          withSparseArray: true,
+          withTypedArray: true,
+        }),
+        (data) => {
+          assert.ok('problems' in readScenario(data));
+          assertProblems(data);
+        },
+      ),
     );
   });
 
@@ -101,24 +147,27 @@ describe('any junk in the place of a scenario', () => {
 
   it('is told by file, line and column when it stands in a file', () => {
     fc.assert(
-      fc.property(spoiled.filter((data) => data !== undefined), (data) => {
-        let text: string;
-        try {
-          text = stringify(data);
-        } catch {
-          // Not everything can be written down.
-          return;
-        }
-        try {
-          loadScenario(text, 'spoiled.yaml');
-        } catch (error) {
-          assert.ok(error instanceof ScenarioError, String(error));
-          for (const line of error.message.split('\n').filter((each) => !/^… and \d+ more$/.test(each))) {
-            const [, row = '0'] = /^spoiled\.yaml:(\d+):\d+: ./.exec(line) ?? [];
-            assert.ok(Number(row) >= 1 && Number(row) <= text.split('\n').length, line);
+      fc.property(
+        spoiled.filter((data) => data !== undefined),
+        (data) => {
+          let text: string;
+          try {
+            text = stringify(data);
+          } catch {
+            // Not everything can be written down.
+            return;
           }
-        }
-      }),
+          try {
+            loadScenario(text, 'spoiled.yaml');
+          } catch (error) {
+            assert.ok(error instanceof ScenarioError, String(error));
+            for (const line of error.message.split('\n').filter((each) => !/^… and \d+ more$/.test(each))) {
+              const [, row = '0'] = /^spoiled\.yaml:(\d+):\d+: ./.exec(line) ?? [];
+              assert.ok(Number(row) >= 1 && Number(row) <= text.split('\n').length, line);
+            }
+          }
+        },
+      ),
     );
   });
 });

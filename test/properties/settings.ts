@@ -5,7 +5,12 @@ const usualSeed = 1_714_373_688;
 export const propertySeed = numberOf('FC_SEED', usualSeed, (seed) => Number.isSafeInteger(seed), 'a whole number');
 
 /** How many times its usual number of runs each property makes: `FC_RUNS`, for example 10 or 0.1. */
-export const runsFactor = numberOf('FC_RUNS', 1, (factor) => factor > 0 && factor <= 10_000, 'a number above 0, up to 10000');
+export const runsFactor = numberOf(
+  'FC_RUNS',
+  1,
+  (factor) => factor > 0 && factor <= 10_000,
+  'a number above 0, up to 10000',
+);
 
 /** The number of runs of a property that usually makes `usual`; at least one. */
 export function runs(usual: number): number {

@@ -10,5 +10,8 @@ fc.configureGlobal({ seed: propertySeed, numRuns: runs(100) });
 
 // A title made of its input can be as long as that, and fills the screen.
 beforeEach(({ task }) => {
-  if (task.name.length > longestTitle) throw new Error(`the title of this test has ${task.name.length} characters: shorten what it shows of its input ("${task.name.slice(0, 60)}…")`);
+  if (task.name.length > longestTitle)
+    throw new Error(
+      `the title of this test has ${task.name.length} characters: shorten what it shows of its input ("${task.name.slice(0, 60)}…")`,
+    );
 });

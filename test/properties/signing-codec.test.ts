@@ -12,17 +12,63 @@ const plain = (value: unknown) => JSON.stringify(value);
 
 /** Pieces of which broken JSON is made: more telling than arbitrary characters. */
 const pieces = fc.constantFrom(
-  '{', '}', '[', ']', ',', ':', '"', '"a"', '"b"', '"sign"', '"key"', '"__proto__"', '"sign":"S"', '"a":"1"', '1', '-', '0', '1.0', '1e0', '9007199254740991', '9007199254740992',
-  'true', 'null', ' ', '\n', '\\', '\\u0061', '\\ud800', '\\udc00', 'é', '\u{1f600}', '\ud800', '\ufffd', '\ufeff', '\u0000',
+  '{',
+  '}',
+  '[',
+  ']',
+  ',',
+  ':',
+  '"',
+  '"a"',
+  '"b"',
+  '"sign"',
+  '"key"',
+  '"__proto__"',
+  '"sign":"S"',
+  '"a":"1"',
+  '1',
+  '-',
+  '0',
+  '1.0',
+  '1e0',
+  '9007199254740991',
+  '9007199254740992',
+  'true',
+  'null',
+  ' ',
+  '\n',
+  '\\',
+  '\\u0061',
+  '\\ud800',
+  '\\udc00',
+  'é',
+  '\u{1f600}',
+  '\ud800',
+  '\ufffd',
+  '\ufeff',
+  '\u0000',
 );
 const fragments = fc.array(pieces, { maxLength: 14 }).map((list) => list.join(''));
 
 /** Objects as text: right most of the time, with the faults that matter, in many layouts. */
 const sloppyObjects = fc
-  .array(fc.tuple(fc.constantFrom('a', 'b', 'sign', 'sign', 'key', '__proto__', 'toString', '\\u0061'), fc.oneof(values.map(plain), pieces), fc.constantFrom('', '', '', ' ', '\n')), { maxLength: 6 })
+  .array(
+    fc.tuple(
+      fc.constantFrom('a', 'b', 'sign', 'sign', 'key', '__proto__', 'toString', '\\u0061'),
+      fc.oneof(values.map(plain), pieces),
+      fc.constantFrom('', '', '', ' ', '\n'),
+    ),
+    { maxLength: 6 },
+  )
   .map((members) => `{${members.map(([name, value, gap]) => `${gap}"${name}":${gap}${value}`).join(',')}}`);
 
-const jsonTexts = fc.oneof(fragments, sloppyObjects, fc.json(), fc.json({ maxDepth: 3 }).map((json) => JSON.stringify(JSON.parse(json), null, 2)), fc.string({ unit: 'binary' }));
+const jsonTexts = fc.oneof(
+  fragments,
+  sloppyObjects,
+  fc.json(),
+  fc.json({ maxDepth: 3 }).map((json) => JSON.stringify(JSON.parse(json), null, 2)),
+  fc.string({ unit: 'binary' }),
+);
 
 describe('the payload codec, for every input', () => {
   it('gives back what was put in, and it verifies (round-trip)', () => {
@@ -40,17 +86,33 @@ describe('the payload codec, for every input', () => {
   });
 
   it('never throws, and says something, for any text (never-500)', () => {
-    const texts = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: fc.constantFrom('\ud800', '\udc00', 'A', '=', '-') }), fc.base64String());
-    fc.assert(fc.property(texts, (text) => saysSomething(decodePayload(text))), { numRuns: runs(2_000) });
+    const texts = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.string({ unit: fc.constantFrom('\ud800', '\udc00', 'A', '=', '-') }),
+      fc.base64String(),
+    );
+    fc.assert(
+      fc.property(texts, (text) => saysSomething(decodePayload(text))),
+      { numRuns: runs(2_000) },
+    );
   });
 
   it('never throws for any bytes in base64', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => saysSomething(decodePayload(Buffer.from(bytes).toString('base64')))), { numRuns: runs(2_000) });
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) =>
+        saysSomething(decodePayload(Buffer.from(bytes).toString('base64'))),
+      ),
+      { numRuns: runs(2_000) },
+    );
   });
 
   it('takes base64 only when encoding it again gives the same text (base64-strict)', () => {
     const good = encodePayload({ machine_no: '16327129', order_id: 60 }, 'kva');
-    const edit = fc.tuple(fc.nat({ max: good.length }), fc.nat({ max: 2 }), fc.string({ unit: fc.constantFrom('A', 'f', '/', '+', '-', '_', '=', ' ', '\n', '\u0141', '!'), maxLength: 2 }));
+    const edit = fc.tuple(
+      fc.nat({ max: good.length }),
+      fc.nat({ max: 2 }),
+      fc.string({ unit: fc.constantFrom('A', 'f', '/', '+', '-', '_', '=', ' ', '\n', '\u0141', '!'), maxLength: 2 }),
+    );
     fc.assert(
       fc.property(edit, ([at, cut, put]) => {
         const text = good.slice(0, at) + put + good.slice(at + cut);
@@ -79,7 +141,11 @@ describe('the payload codec, for every input', () => {
         if (!decoded.ok) return;
         for (const [name, value] of Object.entries(decoded.payload)) {
           assert.ok(name !== 'key' && name !== '__proto__' && name !== 'sign');
-          assert.ok(typeof value === 'string' ? !/\p{Surrogate}/u.test(value) : Number.isSafeInteger(value) && !Object.is(value, -0));
+          assert.ok(
+            typeof value === 'string'
+              ? !/\p{Surrogate}/u.test(value)
+              : Number.isSafeInteger(value) && !Object.is(value, -0),
+          );
         }
       }),
       { numRuns: runs(2_000) },
@@ -101,9 +167,19 @@ describe('strict JSON, for every text', () => {
   });
 
   it('accepts what JSON.stringify prints of texts, safe integers, lists and objects', () => {
-    const leaf = fc.oneof(fc.string({ unit: 'binary' }), fc.maxSafeInteger().map((value) => value + 0), fc.boolean(), fc.constant(null));
+    const leaf = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.maxSafeInteger().map((value) => value + 0),
+      fc.boolean(),
+      fc.constant(null),
+    );
     const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
-      tree: fc.oneof({ maxDepth: 4 }, leaf, fc.array(tie('tree'), { maxLength: 4 }), fc.dictionary(names, tie('tree'), { maxKeys: 4 })),
+      tree: fc.oneof(
+        { maxDepth: 4 },
+        leaf,
+        fc.array(tie('tree'), { maxLength: 4 }),
+        fc.dictionary(names, tie('tree'), { maxKeys: 4 }),
+      ),
     }));
     fc.assert(
       fc.property(tree, fc.constantFrom(0, 2), (value, indent) => {
@@ -119,5 +195,8 @@ describe('strict JSON, for every text', () => {
 
 /** A refusal has a sentence in both languages, and a short one. */
 function saysSomething(decoded: ReturnType<typeof decodePayload>): boolean {
-  return decoded.ok || (decoded.fault.text.en.length > 5 && decoded.fault.text.en.length < 300 && decoded.fault.text.zh.length > 1);
+  return (
+    decoded.ok ||
+    (decoded.fault.text.en.length > 5 && decoded.fault.text.en.length < 300 && decoded.fault.text.zh.length > 1)
+  );
 }

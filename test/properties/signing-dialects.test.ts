@@ -15,15 +15,21 @@ const odd = fc.dictionary(names, fc.oneof(values, fc.constantFrom('NULL', 0, 'x 
 const everything: fc.Arbitrary<FlatPayload> = fc.oneof(payloads, odd, ...signedEndpoints.map(payloadsOf));
 
 /** A form of a payload, without the key, out of its members and an encoder for names and values. */
-function plainly(members: readonly (readonly [string, string | number])[], name: (text: string) => string, value: (text: string) => string): string {
+function plainly(
+  members: readonly (readonly [string, string | number])[],
+  name: (text: string) => string,
+  value: (text: string) => string,
+): string {
   return members.map(([known, given]) => `${name(known)}=${value(String(given))}`).join('&');
 }
 const same = (text: string) => text;
 /** The web's form encoding, which is what Java's `URLEncoder` writes; Go's differs from it in two characters. */
 const javaForm = (text: string) => new URLSearchParams([['', text]]).toString().slice(1);
 const goForm = (text: string) => javaForm(text).replaceAll('%7E', '~').replaceAll('*', '%2A');
-const filled = (payload: FlatPayload) => Object.entries(payload).filter(([name, value]) => name !== 'sign' && value !== '');
-const inBytes = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) => Buffer.compare(Buffer.from(a), Buffer.from(b));
+const filled = (payload: FlatPayload) =>
+  Object.entries(payload).filter(([name, value]) => name !== 'sign' && value !== '');
+const inBytes = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) =>
+  Buffer.compare(Buffer.from(a), Buffer.from(b));
 const inUnits = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) => (a < b ? -1 : Number(a > b));
 
 describe('the dialects, for every payload', () => {
@@ -42,7 +48,9 @@ describe('the dialects, for every payload', () => {
   it('kotlin writes the form encoding of the web, names as they are, in the order of UTF-16', () => {
     fc.assert(
       fc.property(everything, (payload) => {
-        const expected = filled(payload).some(([, value]) => value === 0) ? null : `${plainly(filled(payload).sort(inUnits), same, javaForm)}&key=k`;
+        const expected = filled(payload).some(([, value]) => value === 0)
+          ? null
+          : `${plainly(filled(payload).sort(inUnits), same, javaForm)}&key=k`;
         assert.equal(dialects.kotlin.form(payload, 'k'), expected);
       }),
       { numRuns: runs(500) },
@@ -62,7 +70,9 @@ describe('the dialects, for every payload', () => {
   it('go writes the form encoding of its own, of names too, in the order of bytes', () => {
     fc.assert(
       fc.property(everything, (payload) => {
-        const expected = Object.values(payload).includes('NULL') ? null : `${plainly(filled(payload).sort(inBytes), goForm, goForm)}&key=k`;
+        const expected = Object.values(payload).includes('NULL')
+          ? null
+          : `${plainly(filled(payload).sort(inBytes), goForm, goForm)}&key=k`;
         assert.equal(dialects.go.form(payload, 'k'), expected);
       }),
       { numRuns: runs(500) },
@@ -73,9 +83,12 @@ describe('the dialects, for every payload', () => {
     fc.assert(
       fc.property(everything, (payload) => {
         const numbers = filled(payload).some(([, value]) => typeof value === 'number');
-        const all = Object.entries(payload).filter(([name]) => name !== 'sign').sort(inBytes);
+        const all = Object.entries(payload)
+          .filter(([name]) => name !== 'sign')
+          .sort(inBytes);
         assert.equal(dialects.rust.form(payload, 'k'), numbers ? null : `${plainly(all, same, same)}&key=k`);
-        if (!numbers && all.length === filled(payload).length) assert.equal(dialects.rust.form(payload, 'k'), canonicalForm(payload, 'k'));
+        if (!numbers && all.length === filled(payload).length)
+          assert.equal(dialects.rust.form(payload, 'k'), canonicalForm(payload, 'k'));
       }),
       { numRuns: runs(500) },
     );
@@ -83,14 +96,19 @@ describe('the dialects, for every payload', () => {
 
   it('are accepted exactly where the form is the rule’s own, or the app lists the dialect (dialects)', () => {
     fc.assert(
-      fc.property(everything, fc.constantFrom(...dialectNames), fc.subarray([...dialectNames]), (payload, dialect, listed) => {
-        const given = signInDialect(payload, 'k', dialect);
-        if (given === null) return;
-        const form = dialects[dialect].form(payload, 'k');
-        const acceptable = [canonicalForm(payload, 'k'), ...listed.map((name) => dialects[name].form(payload, 'k'))];
-        assert.equal(verifySign(payload, given, 'k', listed), acceptable.includes(form));
-        assert.equal(verifySign(payload, given, 'k'), form === canonicalForm(payload, 'k'));
-      }),
+      fc.property(
+        everything,
+        fc.constantFrom(...dialectNames),
+        fc.subarray([...dialectNames]),
+        (payload, dialect, listed) => {
+          const given = signInDialect(payload, 'k', dialect);
+          if (given === null) return;
+          const form = dialects[dialect].form(payload, 'k');
+          const acceptable = [canonicalForm(payload, 'k'), ...listed.map((name) => dialects[name].form(payload, 'k'))];
+          assert.equal(verifySign(payload, given, 'k', listed), acceptable.includes(form));
+          assert.equal(verifySign(payload, given, 'k'), form === canonicalForm(payload, 'k'));
+        },
+      ),
       { numRuns: runs(1_000) },
     );
   });
@@ -102,7 +120,12 @@ describe('the dialects, for every payload', () => {
         const given = signInDialect(payload, 'k', dialect);
         const { [name]: _old, ...others } = payload;
         const edited: FlatPayload = remove ? others : { ...others, [name]: value };
-        const texts = (of: FlatPayload) => JSON.stringify(filled(of).map(([known, text]) => [known, String(text)] as const).sort(inBytes));
+        const texts = (of: FlatPayload) =>
+          JSON.stringify(
+            filled(of)
+              .map(([known, text]) => [known, String(text)] as const)
+              .sort(inBytes),
+          );
         fc.pre(given !== null && texts(edited) !== texts(payload));
         // Separators in values are another matter: the endpoints refuse them (injective-in-schema).
         fc.pre(![...filled(payload), ...filled(edited)].flat().some((text) => /[&=]/.test(String(text))));

@@ -16,123 +16,211 @@ const pathOf = ({ path }: Endpoint) => `${base}${path.replace(/\{\w+\}/, pathId)
 const layouts = fc.record({ indent: fc.constantFrom(0, 2), reversed: fc.boolean(), signFirst: fc.boolean() });
 type Layout = typeof layouts extends fc.Arbitrary<infer T> ? T : never;
 
-function bodyOf(payload: FlatPayload, given: string, { indent, reversed, signFirst }: Layout = { indent: 0, reversed: false, signFirst: false }): string {
+function bodyOf(
+  payload: FlatPayload,
+  given: string,
+  { indent, reversed, signFirst }: Layout = { indent: 0, reversed: false, signFirst: false },
+): string {
   const members = Object.entries(payload);
   const ordered = reversed ? members.toReversed() : members;
   const all = signFirst ? [['sign', given], ...ordered] : [...ordered, ['sign', given]];
-  return JSON.stringify({ payload: Buffer.from(JSON.stringify(Object.fromEntries(all), null, indent)).toString('base64') });
+  return JSON.stringify({
+    payload: Buffer.from(JSON.stringify(Object.fromEntries(all), null, indent)).toString('base64'),
+  });
 }
 
 /** Sends one request to a fresh API, and says what was answered and what the services were asked. */
 async function ask(endpoint: Endpoint, body: string, more: Readonly<Record<string, string>> = {}) {
   const errors: unknown[] = [];
   const api = makeApi({ onError: (error) => errors.push(error) });
-  const answer = await api.handle({ method: endpoint.method, path: pathOf(endpoint), headers: { ...headers, ...more }, body });
+  const answer = await api.handle({
+    method: endpoint.method,
+    path: pathOf(endpoint),
+    headers: { ...headers, ...more },
+    body,
+  });
   assert.deepEqual(errors, []);
   return { code: (JSON.parse(answer.body) as { code: number }).code, calls: api.fake.calls, text: answer.body };
 }
 
 /** A request that must be refused with a code, reaches no service, and is told no secret. */
-async function mustRefuse(endpoint: Endpoint, payload: FlatPayload, body: string, code: number, more?: Readonly<Record<string, string>>): Promise<void> {
+async function mustRefuse(
+  endpoint: Endpoint,
+  payload: FlatPayload,
+  body: string,
+  code: number,
+  more?: Readonly<Record<string, string>>,
+): Promise<void> {
   const answer = await ask(endpoint, body, more);
   assert.equal(answer.code, code, answer.text);
   assert.deepEqual(answer.calls, []);
-  for (const secret of [merchant.appKey, merchant.appSecret, sign(payload, merchant.appKey)]) assert.ok(!answer.text.includes(secret), answer.text);
+  for (const secret of [merchant.appKey, merchant.appSecret, sign(payload, merchant.appKey)])
+    assert.ok(!answer.text.includes(secret), answer.text);
 }
 
 /** The right sign by the rule as the simulated merchant has it, apart from the core's own code. */
-const right = (payload: FlatPayload) => signOf(Object.entries(payload).map(([name, value]) => [name, String(value)]), merchant.appKey);
+const right = (payload: FlatPayload) =>
+  signOf(
+    Object.entries(payload).map(([name, value]) => [name, String(value)]),
+    merchant.appKey,
+  );
 const assertAll = <T>(arbitrary: fc.Arbitrary<T>, hold: (value: T) => Promise<void> | void, usual = 60) =>
-  fc.assert(fc.asyncProperty(arbitrary, async (value) => hold(value)), { numRuns: runs(usual) });
+  fc.assert(
+    fc.asyncProperty(arbitrary, async (value) => hold(value)),
+    { numRuns: runs(usual) },
+  );
 
-describe.each(signedEndpoints.map((endpoint) => [endpoint.name, endpoint] as const))('a call of %s, for every payload of its schema', (_name, endpoint) => {
-  const payloads = payloadsOf(endpoint);
-  const optional = Object.entries(endpoint.members.shape).filter(([, schema]) => isOptional(schema)).map(([name]) => name);
+describe.each(signedEndpoints.map((endpoint) => [endpoint.name, endpoint] as const))(
+  'a call of %s, for every payload of its schema',
+  (_name, endpoint) => {
+    const payloads = payloadsOf(endpoint);
+    const optional = Object.entries(endpoint.members.shape)
+      .filter(([, schema]) => isOptional(schema))
+      .map(([name]) => name);
 
-  it('is taken when it is rightly signed, however its JSON is laid out, and means the same (round-trip, order-free)', async () => {
-    await assertAll(fc.tuple(payloads, layouts), async ([payload, layout]) => {
-      const [plain, laidOut] = [await ask(endpoint, bodyOf(payload, right(payload))), await ask(endpoint, bodyOf(payload, right(payload), layout))];
-      assert.equal(plain.code, 0, plain.text);
-      assert.ok(plain.calls.length > 0);
-      assert.deepEqual(laidOut, plain);
+    it('is taken when it is rightly signed, however its JSON is laid out, and means the same (round-trip, order-free)', async () => {
+      await assertAll(fc.tuple(payloads, layouts), async ([payload, layout]) => {
+        const [plain, laidOut] = [
+          await ask(endpoint, bodyOf(payload, right(payload))),
+          await ask(endpoint, bodyOf(payload, right(payload), layout)),
+        ];
+        assert.equal(plain.code, 0, plain.text);
+        assert.ok(plain.calls.length > 0);
+        assert.deepEqual(laidOut, plain);
+      });
     });
-  });
 
-  it('is known by its sign, whatever bytes it came in: the mark that the replay memory keeps is the same', async () => {
-    await assertAll(fc.tuple(payloads, layouts, fc.boolean()), async ([payload, layout, asText]) => {
-      const same = asText ? Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, String(value)])) : payload;
-      const mark = async (body: string) => (await ask(endpoint, body)).calls.map(({ input }) => (input as { sign?: string } | null)?.sign);
-      assert.deepEqual(await mark(bodyOf(same, right(payload), layout)), await mark(bodyOf(payload, right(payload))));
-    }, 30);
-  });
-
-  it('is refused under another sign: in lower case, of another key, of another payload (sign-shape, wrong-key, tamper)', async () => {
-    await assertAll(fc.tuple(payloads, payloads), async ([payload, other]) => {
-      await mustRefuse(endpoint, payload, bodyOf(payload, sign(payload, `${merchant.appKey}x`)), 4006);
-      if (/[A-F]/.test(right(payload))) await mustRefuse(endpoint, payload, bodyOf(payload, right(payload).toLowerCase()), 4006);
-      if (canonicalForm(payload, 'k') !== canonicalForm(other, 'k')) await mustRefuse(endpoint, payload, bodyOf(payload, right(other)), 4006);
-    }, 40);
-  });
-
-  it('is refused when a member was changed, added or taken out after signing (tamper)', async () => {
-    await assertAll(fc.tuple(payloads, payloads, fc.nat(), fc.boolean()), async ([payload, other, pick, remove]) => {
-      const names = Object.keys(endpoint.members.shape);
-      const name = names[pick % names.length]!;
-      const { [name]: _old, ...others } = payload;
-      const edited: FlatPayload = remove || other[name] === undefined ? others : { ...others, [name]: other[name] };
-      if (canonicalForm(edited, 'k') === canonicalForm(payload, 'k')) return;
-      await mustRefuse(endpoint, edited, bodyOf(edited, right(payload)), 4006);
+    it('is known by its sign, whatever bytes it came in: the mark that the replay memory keeps is the same', async () => {
+      await assertAll(
+        fc.tuple(payloads, layouts, fc.boolean()),
+        async ([payload, layout, asText]) => {
+          const same = asText
+            ? Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, String(value)]))
+            : payload;
+          const mark = async (body: string) =>
+            (await ask(endpoint, body)).calls.map(({ input }) => (input as { sign?: string } | null)?.sign);
+          assert.deepEqual(
+            await mark(bodyOf(same, right(payload), layout)),
+            await mark(bodyOf(payload, right(payload))),
+          );
+        },
+        30,
+      );
     });
-  });
 
-  it('may have its optional members empty: that changes neither sign nor meaning (empty-excluded)', async () => {
-    await assertAll(payloads, async (payload) => {
-      const missing = optional.filter((name) => payload[name] === undefined);
-      const padded = { ...payload, ...Object.fromEntries(missing.map((name) => [name, ''])) };
-      assert.equal(right(padded), right(payload));
-      assert.deepEqual(await ask(endpoint, bodyOf(padded, right(payload))), await ask(endpoint, bodyOf(payload, right(payload))));
-    }, 30);
-  });
-
-  it('is refused as malformed, and not for its sign, with a member too many that is rightly signed', async () => {
-    const strangers = fc.constantFrom('Sign', 'Zone', 'apple', 'ähre', '10', '9', '\u{10000}', '\uffff', 'constructor');
-    await assertAll(fc.tuple(payloads, fc.uniqueArray(strangers, { minLength: 1, maxLength: 4 })), async ([payload, extra]) => {
-      const more = { ...payload, ...Object.fromEntries(extra.map((name) => [name, '1'])) };
-      await mustRefuse(endpoint, more, bodyOf(more, right(more)), 4003);
-    }, 30);
-  });
-
-  it('is taken exactly when its timestamp is within the window, the limits included (window)', async () => {
-    const offsets = fc.oneof(fc.integer({ min: -400, max: 400 }), fc.constantFrom(-301, -300, -299, 299, 300, 301));
-    await assertAll(fc.tuple(payloads, offsets), async ([payload, offset]) => {
-      const dated = { ...payload, timestamp: String(wallMs / 1000 + offset) };
-      const { code } = await ask(endpoint, bodyOf(dated, right(dated)));
-      assert.equal(code, Math.abs(offset) <= 300 ? 0 : 4003);
+    it('is refused under another sign: in lower case, of another key, of another payload (sign-shape, wrong-key, tamper)', async () => {
+      await assertAll(
+        fc.tuple(payloads, payloads),
+        async ([payload, other]) => {
+          await mustRefuse(endpoint, payload, bodyOf(payload, sign(payload, `${merchant.appKey}x`)), 4006);
+          if (/[A-F]/.test(right(payload)))
+            await mustRefuse(endpoint, payload, bodyOf(payload, right(payload).toLowerCase()), 4006);
+          if (canonicalForm(payload, 'k') !== canonicalForm(other, 'k'))
+            await mustRefuse(endpoint, payload, bodyOf(payload, right(other)), 4006);
+        },
+        40,
+      );
     });
-  });
 
-  it('is refused without effect when the caller has not proved who he is', async () => {
-    await assertAll(payloads, async (payload) => {
-      const body = bodyOf(payload, right(payload));
-      await mustRefuse(endpoint, payload, body, 4009, { appsecret: `${merchant.appSecret}x` });
-      await mustRefuse(endpoint, payload, body, 4001, { appid: 'nobody' });
-      await mustRefuse(endpoint, payload, body, 4000, { appid: '' });
-    }, 10);
-  });
+    it('is refused when a member was changed, added or taken out after signing (tamper)', async () => {
+      await assertAll(fc.tuple(payloads, payloads, fc.nat(), fc.boolean()), async ([payload, other, pick, remove]) => {
+        const names = Object.keys(endpoint.members.shape);
+        const name = names[pick % names.length]!;
+        const { [name]: _old, ...others } = payload;
+        const edited: FlatPayload = remove || other[name] === undefined ? others : { ...others, [name]: other[name] };
+        if (canonicalForm(edited, 'k') === canonicalForm(payload, 'k')) return;
+        await mustRefuse(endpoint, edited, bodyOf(edited, right(payload)), 4006);
+      });
+    });
 
-  /** Members that are text even where they look like a number. */
-  const textOnly = new Set(['machine_no', 'code', 'trade_id']);
+    it('may have its optional members empty: that changes neither sign nor meaning (empty-excluded)', async () => {
+      await assertAll(
+        payloads,
+        async (payload) => {
+          const missing = optional.filter((name) => payload[name] === undefined);
+          const padded = { ...payload, ...Object.fromEntries(missing.map((name) => [name, ''])) };
+          assert.equal(right(padded), right(payload));
+          assert.deepEqual(
+            await ask(endpoint, bodyOf(padded, right(payload))),
+            await ask(endpoint, bodyOf(payload, right(payload))),
+          );
+        },
+        30,
+      );
+    });
 
-  it('means the same as every other payload of the schema that signs alike (injective-in-schema)', async () => {
-    let alike = 0;
-    await assertAll(fc.tuple(payloads, fc.infiniteStream(fc.boolean())), async ([payload, flips]) => {
-      // The same numbers as text or as integers: the twins that a schema has.
-      const twin = Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, !textOnly.has(name) && /^(?:0|[1-9]\d{0,14})$/.test(String(value)) && flips.next().value ? Number(value) : String(value)]));
-      if (canonicalForm(twin, 'k') !== canonicalForm(payload, 'k')) return;
-      alike += 1;
-      const [one, other] = [await ask(endpoint, bodyOf(payload, right(payload))), await ask(endpoint, bodyOf(twin, right(payload)))];
-      assert.deepEqual(other, one);
-    }, 30);
-    expect(alike).toBeGreaterThan(0);
-  });
-});
+    it('is refused as malformed, and not for its sign, with a member too many that is rightly signed', async () => {
+      const strangers = fc.constantFrom(
+        'Sign',
+        'Zone',
+        'apple',
+        'ähre',
+        '10',
+        '9',
+        '\u{10000}',
+        '\uffff',
+        'constructor',
+      );
+      await assertAll(
+        fc.tuple(payloads, fc.uniqueArray(strangers, { minLength: 1, maxLength: 4 })),
+        async ([payload, extra]) => {
+          const more = { ...payload, ...Object.fromEntries(extra.map((name) => [name, '1'])) };
+          await mustRefuse(endpoint, more, bodyOf(more, right(more)), 4003);
+        },
+        30,
+      );
+    });
+
+    it('is taken exactly when its timestamp is within the window, the limits included (window)', async () => {
+      const offsets = fc.oneof(fc.integer({ min: -400, max: 400 }), fc.constantFrom(-301, -300, -299, 299, 300, 301));
+      await assertAll(fc.tuple(payloads, offsets), async ([payload, offset]) => {
+        const dated = { ...payload, timestamp: String(wallMs / 1000 + offset) };
+        const { code } = await ask(endpoint, bodyOf(dated, right(dated)));
+        assert.equal(code, Math.abs(offset) <= 300 ? 0 : 4003);
+      });
+    });
+
+    it('is refused without effect when the caller has not proved who he is', async () => {
+      await assertAll(
+        payloads,
+        async (payload) => {
+          const body = bodyOf(payload, right(payload));
+          await mustRefuse(endpoint, payload, body, 4009, { appsecret: `${merchant.appSecret}x` });
+          await mustRefuse(endpoint, payload, body, 4001, { appid: 'nobody' });
+          await mustRefuse(endpoint, payload, body, 4000, { appid: '' });
+        },
+        10,
+      );
+    });
+
+    /** Members that are text even where they look like a number. */
+    const textOnly = new Set(['machine_no', 'code', 'trade_id']);
+
+    it('means the same as every other payload of the schema that signs alike (injective-in-schema)', async () => {
+      let alike = 0;
+      await assertAll(
+        fc.tuple(payloads, fc.infiniteStream(fc.boolean())),
+        async ([payload, flips]) => {
+          // The same numbers as text or as integers: the twins that a schema has.
+          const twin = Object.fromEntries(
+            Object.entries(payload).map(([name, value]) => [
+              name,
+              !textOnly.has(name) && /^(?:0|[1-9]\d{0,14})$/.test(String(value)) && flips.next().value
+                ? Number(value)
+                : String(value),
+            ]),
+          );
+          if (canonicalForm(twin, 'k') !== canonicalForm(payload, 'k')) return;
+          alike += 1;
+          const [one, other] = [
+            await ask(endpoint, bodyOf(payload, right(payload))),
+            await ask(endpoint, bodyOf(twin, right(payload))),
+          ];
+          assert.deepEqual(other, one);
+        },
+        30,
+      );
+      expect(alike).toBeGreaterThan(0);
+    });
+  },
+);

@@ -25,7 +25,13 @@ describe('signing, for every payload', () => {
     fc.assert(
       fc.property(payloads, keys, (payload, key) => {
         assert.equal(canonicalForm(payload, key), plainly(payload, key));
-        assert.equal(sign(payload, key), createHash('md5').update(bytes(plainly(payload, key))).digest('hex').toUpperCase());
+        assert.equal(
+          sign(payload, key),
+          createHash('md5')
+            .update(bytes(plainly(payload, key)))
+            .digest('hex')
+            .toUpperCase(),
+        );
       }),
       { numRuns: runs(1_000) },
     );
@@ -54,7 +60,11 @@ describe('signing, for every payload', () => {
       const entries = entriesOf(payload);
       return fc.tuple(fc.constant(payload), fc.shuffledSubarray(entries, { minLength: entries.length }));
     });
-    fc.assert(fc.property(shuffled, ([payload, entries]) => assert.equal(sign(Object.fromEntries(entries), 'k'), sign(payload, 'k'))));
+    fc.assert(
+      fc.property(shuffled, ([payload, entries]) =>
+        assert.equal(sign(Object.fromEntries(entries), 'k'), sign(payload, 'k')),
+      ),
+    );
   });
 
   it('does not see an empty member, and sees every other (empty-excluded)', () => {
@@ -62,7 +72,8 @@ describe('signing, for every payload', () => {
       fc.property(payloads, names, (payload, name) => {
         fc.pre(!Object.hasOwn(payload, name));
         assert.equal(sign({ ...payload, [name]: '' }, 'k'), sign(payload, 'k'));
-        for (const value of ['0', ' ', 'null', 0]) assert.notEqual(sign({ ...payload, [name]: value }, 'k'), sign(payload, 'k'));
+        for (const value of ['0', ' ', 'null', 0])
+          assert.notEqual(sign({ ...payload, [name]: value }, 'k'), sign(payload, 'k'));
       }),
     );
   });
@@ -97,7 +108,10 @@ describe('signing, for every payload', () => {
     const edits = fc.tuple(payloads, names, values, fc.boolean());
     fc.assert(
       fc.property(edits, ([payload, name, value, remove]) => {
-        const edited = Object.fromEntries([...entriesOf(payload).filter(([other]) => other !== name), ...(remove ? [] : [[name, value] as const])]);
+        const edited = Object.fromEntries([
+          ...entriesOf(payload).filter(([other]) => other !== name),
+          ...(remove ? [] : [[name, value] as const]),
+        ]);
         const same = canonicalForm(edited, 'k') === canonicalForm(payload, 'k');
         assert.equal(verifySign(edited, sign(payload, 'k'), 'k'), same);
       }),
@@ -114,10 +128,17 @@ describe('signing, for every payload', () => {
   });
 
   it('takes a timestamp exactly within the window (window)', () => {
-    const cases = fc.tuple(fc.integer({ min: 1_000_000_000, max: 2_000_000_000 }), fc.integer({ min: -400_000, max: 400_000 }), fc.integer({ min: 0, max: 300_000 }));
+    const cases = fc.tuple(
+      fc.integer({ min: 1_000_000_000, max: 2_000_000_000 }),
+      fc.integer({ min: -400_000, max: 400_000 }),
+      fc.integer({ min: 0, max: 300_000 }),
+    );
     fc.assert(
       fc.property(cases, ([seconds, offsetMs, windowMs]) => {
-        assert.equal(timestampFault(String(seconds), seconds * 1000 - offsetMs, windowMs) === null, Math.abs(offsetMs) <= windowMs);
+        assert.equal(
+          timestampFault(String(seconds), seconds * 1000 - offsetMs, windowMs) === null,
+          Math.abs(offsetMs) <= windowMs,
+        );
       }),
       { numRuns: runs(500) },
     );
@@ -126,16 +147,22 @@ describe('signing, for every payload', () => {
 
 /** A payload, and one that may sign alike: each member is kept, or swallowed by the value of the member before it. */
 const lookalikes = fc
-  .tuple(fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd'), { minLength: 1 }), fc.array(fc.tuple(fc.string({ minLength: 1, maxLength: 3 }), fc.boolean()), { minLength: 4, maxLength: 4 }))
+  .tuple(
+    fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd'), { minLength: 1 }),
+    fc.array(fc.tuple(fc.string({ minLength: 1, maxLength: 3 }), fc.boolean()), { minLength: 4, maxLength: 4 }),
+  )
   .map(([used, choices]) => {
-    const members = used.sort().map((name, index) => ({ name, value: choices[index]![0], swallow: choices[index]![1] }));
+    const members = used
+      .sort()
+      .map((name, index) => ({ name, value: choices[index]![0], swallow: choices[index]![1] }));
     const merged: { name: string; value: string }[] = [];
     for (const { name, value, swallow } of members) {
       const last = merged.at(-1);
       if (swallow && last) last.value += `&${name}=${value}`;
       else merged.push({ name, value });
     }
-    const payloadOf = (list: readonly { name: string; value: string }[]) => Object.fromEntries(list.map(({ name, value }) => [name, value]));
+    const payloadOf = (list: readonly { name: string; value: string }[]) =>
+      Object.fromEntries(list.map(({ name, value }) => [name, value]));
     return [payloadOf(members), payloadOf(merged)] as const;
   });
 
@@ -144,7 +171,10 @@ const equal = (a: FlatPayload, b: FlatPayload) => JSON.stringify(a) === JSON.str
 
 describe('the canonical form is not injective', () => {
   it('in general: the search finds two payloads that sign alike', () => {
-    const result = fc.check(fc.property(lookalikes, ([a, b]) => !alike(a, b) || equal(a, b)), { numRuns: runs(1_000) });
+    const result = fc.check(
+      fc.property(lookalikes, ([a, b]) => !alike(a, b) || equal(a, b)),
+      { numRuns: runs(1_000) },
+    );
     expect(result.failed).toBe(true);
     const [a, b] = result.counterexample![0];
     expect(a).not.toEqual(b);

@@ -20,24 +20,42 @@ function folder(): string {
 
 /** Joins a core, answered by a script. */
 function joins(url: string, script: readonly string[], dir: string, ...more: readonly string[]): Promise<Said> {
-  return command(registerConsole, ['console', '--target', url, '--answers', 'script', '--out', dir, ...more], { script: script.join('\n') });
+  return command(registerConsole, ['console', '--target', url, '--answers', 'script', '--out', dir, ...more], {
+    script: script.join('\n'),
+  });
 }
 
 describe('a console that joins a served core', () => {
   it('sells an item there, sees it told, judges what can be seen from outside, and saves a scenario that replays', async () => {
     const dir = folder();
     const scenario = join(dir, 'by-hand.yaml');
-    const { out, code, complaint } = await joins(core.url, ['10000002', 'sell', '0', 'end', 'back', 'finish', 'y', 'by-hand', 'By hand', scenario], dir);
+    const { out, code, complaint } = await joins(
+      core.url,
+      ['10000002', 'sell', '0', 'end', 'back', 'finish', 'y', 'by-hand', 'By hand', scenario],
+      dir,
+    );
     expect(complaint).toBe('');
     expect(out).toContain(`Joined the core at ${core.url} with 4 machines`);
-    expect(out).toMatch(/core +settled it as success \(as far as can be seen from outside\)\n.*\n +merchant +was told success/);
+    expect(out).toMatch(
+      /core +settled it as success \(as far as can be seen from outside\)\n.*\n +merchant +was told success/,
+    );
     expect(out).toContain('Replayed in virtual time: it came to the same outcomes (1 delivery)');
     expect(out).toMatch(/^PASS console\nremote stage/m);
-    expect(out).toMatch(/^spring\n {2}machines 1, commands 1, success 1, failure 0, timeout 0, dropped 1, told 1,\n {2}refused 0$/m);
+    expect(out).toMatch(
+      /^spring\n {2}machines 1, commands 1, success 1, failure 0, timeout 0, dropped 1, told 1,\n {2}refused 0$/m,
+    );
     expect(code).toBe(0);
     expect(readFileSync(scenario, 'utf8')).toContain('motor: spring');
     const { header, events } = readHistory(readFileSync(join(dir, 'console', 'history.ndjson'), 'utf8'), 'history');
-    expect(header).toMatchObject({ stage: 'remote', machines: [{ machine: '10000001', motor: 'electronic-lock' }, { machine: '10000002', motor: 'spring' }, { motor: 'conveyor' }, { motor: 'drinks' }] });
+    expect(header).toMatchObject({
+      stage: 'remote',
+      machines: [
+        { machine: '10000001', motor: 'electronic-lock' },
+        { machine: '10000002', motor: 'spring' },
+        { motor: 'conveyor' },
+        { motor: 'drinks' },
+      ],
+    });
     expect(events.filter(({ by }) => by === 'core' || by === 'store')).toEqual([]);
     expect(events.filter(({ kind }) => kind === 'item-dropped' || kind === 'callback-received')).toHaveLength(2);
   });
@@ -52,9 +70,12 @@ describe('a console that joins a served core', () => {
     }
   });
 
-  it('offers nothing that cannot be done to somebody else\'s core', async () => {
-    const choices = async (...script: string[]): Promise<string> => (await joins(core.url, [...script, '?'], folder())).complaint;
-    expect(await choices()).toMatch(/choices here: 10000001, 10000002, 10000003, 10000004, receiver, scenario, finish$/);
+  it("offers nothing that cannot be done to somebody else's core", async () => {
+    const choices = async (...script: string[]): Promise<string> =>
+      (await joins(core.url, [...script, '?'], folder())).complaint;
+    expect(await choices()).toMatch(
+      /choices here: 10000001, 10000002, 10000003, 10000004, receiver, scenario, finish$/,
+    );
     expect(await choices('10000001')).not.toMatch(/\bline\b/);
     expect(await choices('receiver')).not.toMatch(/refuse/);
   });
@@ -64,17 +85,26 @@ describe('a core that cannot be joined', () => {
   it('is unreachable, or is no core: said in one line, and nothing is left behind', async () => {
     const dir = join(folder(), 'out');
     const { complaint, out } = await joins('http://127.0.0.1:9', ['finish'], dir);
-    expect(complaint).toMatch(/^no core answers at http:\/\/127\.0\.0\.1:9 \(.*\): start one there with "vendloop serve", or mend --target$/);
+    expect(complaint).toMatch(
+      /^no core answers at http:\/\/127\.0\.0\.1:9 \(.*\): start one there with "vendloop serve", or mend --target$/,
+    );
     expect(out).toBe('');
-    expect((await joins(`${core.url}/nowhere`, ['finish'], dir)).complaint).toMatch(/no core that speaks this protocol|refuses the merchant/);
+    expect((await joins(`${core.url}/nowhere`, ['finish'], dir)).complaint).toMatch(
+      /no core that speaks this protocol|refuses the merchant/,
+    );
     expect(() => readFileSync(join(dir, 'console', 'history.ndjson'))).toThrow(/ENOENT/);
   });
 
   it('says which machine, key or credential it does not take', async () => {
-    const says = async (...more: string[]): Promise<string> => (await joins(core.url, ['finish'], folder(), ...more)).complaint;
-    expect(await says('--machines', '10000005')).toMatch(/knows no machine 10000005 of "demo-merchant"; it knows 10000001, 10000002, 10000003, 10000004\. Choose with --machines/);
+    const says = async (...more: string[]): Promise<string> =>
+      (await joins(core.url, ['finish'], folder(), ...more)).complaint;
+    expect(await says('--machines', '10000005')).toMatch(
+      /knows no machine 10000005 of "demo-merchant"; it knows 10000001, 10000002, 10000003, 10000004\. Choose with --machines/,
+    );
     expect(await says('--machines', '10000002:drinks')).toMatch(/machine 10000002 is a \w+ at .*, and drinks is a/);
-    expect(await says('--machines', '86012345')).toMatch(/86012345 is none of the demo fleet, so its motor type is not known/);
+    expect(await says('--machines', '86012345')).toMatch(
+      /86012345 is none of the demo fleet, so its motor type is not known/,
+    );
     expect(await says('--app-secret', 'other')).toMatch(/refuses the merchant "demo-merchant" \(4009 /);
     expect(await says('--app-key', 'other')).toMatch(/refuses the sign of "demo-merchant" \(4006 .*--app-key/);
     expect(await says('--fleet', 'spring')).toMatch(/--fleet makes machines for a core of our own/);
@@ -82,17 +112,31 @@ describe('a core that cannot be joined', () => {
 
   it('has a machine that somebody else plays', async () => {
     const first = joins(core.url, ['10000002', 'sell', '0', '2s', 'back', 'finish', 'n'], folder());
-    await expect.poll(async () => ((await (await fetch(`${core.url}/healthz`)).json()) as { machines_online: number }).machines_online).toBe(4);
-    expect((await joins(core.url, ['finish'], folder(), '--machines', '10000001')).complaint).toMatch(/machine 10000001 is online at .* already: somebody else brings it/);
+    await expect
+      .poll(
+        async () =>
+          ((await (await fetch(`${core.url}/healthz`)).json()) as { machines_online: number }).machines_online,
+      )
+      .toBe(4);
+    expect((await joins(core.url, ['finish'], folder(), '--machines', '10000001')).complaint).toMatch(
+      /machine 10000001 is online at .* already: somebody else brings it/,
+    );
     expect((await first).code).toBe(0);
   });
 
-  it('does not take a machine\'s key: that is said when it has not come online', async () => {
+  it("does not take a machine's key: that is said when it has not come online", async () => {
     const script = join(folder(), 'unused');
     writeFileSync(script, '');
     const keys = { VENDLOOP_MACHINE_KEYS: '10000002=another-key' };
-    const { complaint } = await command(registerConsole, ['console', '--target', core.url, '--machines', '10000002', '--answers', script, '--out', folder()], {}, keys);
-    expect(complaint).toMatch(/machine 10000002 dialled .*, and the core does not count it online.*VENDLOOP_MACHINE_KEYS=10000002=KEY/);
+    const { complaint } = await command(
+      registerConsole,
+      ['console', '--target', core.url, '--machines', '10000002', '--answers', script, '--out', folder()],
+      {},
+      keys,
+    );
+    expect(complaint).toMatch(
+      /machine 10000002 dialled .*, and the core does not count it online.*VENDLOOP_MACHINE_KEYS=10000002=KEY/,
+    );
     expect(complaint).not.toContain('another-key');
   }, 30_000);
 });

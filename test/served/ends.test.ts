@@ -31,8 +31,18 @@ interface Program {
   readonly gone: Promise<readonly [code: number | null, signal: string | null]>;
 }
 
-function vendloop(args: readonly string[], { env = {}, first = [] }: { readonly env?: Readonly<Record<string, string>>; readonly first?: readonly string[] } = {}): Program {
-  const child = spawn(process.execPath, ['--import', 'tsx', ...first, join(root, 'src/cli/main.ts'), ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+function vendloop(
+  args: readonly string[],
+  {
+    env = {},
+    first = [],
+  }: { readonly env?: Readonly<Record<string, string>>; readonly first?: readonly string[] } = {},
+): Program {
+  const child = spawn(process.execPath, ['--import', 'tsx', ...first, join(root, 'src/cli/main.ts'), ...args], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
   closing.push(() => child.kill('SIGKILL'));
   let text = '';
   const waiting = new Set<() => void>();
@@ -45,24 +55,28 @@ function vendloop(args: readonly string[], { env = {}, first = [] }: { readonly 
   }
   const gone = once(child, 'close') as Promise<[number | null, string | null]>;
   void gone.then(tell);
-  const said = (pattern: RegExp): Promise<string> => new Promise((found, never) => {
-    const look = (): void => {
-      const match = pattern.exec(text);
-      if (!match && child.exitCode === null && child.signalCode === null) return;
-      waiting.delete(look);
-      if (match) found(match[1] ?? match[0]);
-      else never(new Error(`it ended without saying ${String(pattern)}:\n${text}`));
-    };
-    waiting.add(look);
-    look();
-  });
+  const said = (pattern: RegExp): Promise<string> =>
+    new Promise((found, never) => {
+      const look = (): void => {
+        const match = pattern.exec(text);
+        if (!match && child.exitCode === null && child.signalCode === null) return;
+        waiting.delete(look);
+        if (match) found(match[1] ?? match[0]);
+        else never(new Error(`it ended without saying ${String(pattern)}:\n${text}`));
+      };
+      waiting.add(look);
+      look();
+    });
   return { child, text: () => text, said, gone };
 }
 
 async function core(config: object, first: readonly string[] = []): Promise<Program & { readonly url: URL }> {
   const file = join(dir, 'config.json');
   writeFileSync(file, JSON.stringify(config));
-  const program = vendloop(['serve', '--port', '0', '--database', join(dir, 'core.sqlite'), '--machines', '4', '--quiet', '--config', file], { first });
+  const program = vendloop(
+    ['serve', '--port', '0', '--database', join(dir, 'core.sqlite'), '--machines', '4', '--quiet', '--config', file],
+    { first },
+  );
   return { ...program, url: new URL(await program.said(/core at (http:\S+),/)) };
 }
 
@@ -71,9 +85,13 @@ async function half({ hostname, port }: URL): Promise<{ finish(): Promise<string
   const socket = connect(Number(port), hostname);
   closing.push(() => socket.destroy());
   let answer = '';
-  socket.setEncoding('utf8').on('data', (more: string) => (answer += more)).on('error', () => undefined);
+  socket
+    .setEncoding('utf8')
+    .on('data', (more: string) => (answer += more))
+    .on('error', () => undefined);
   await once(socket, 'connect');
-  const head = 'POST /api/openapi/v1/ping HTTP/1.1\r\nHost: core\r\nContent-Type: application/json\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n';
+  const head =
+    'POST /api/openapi/v1/ping HTTP/1.1\r\nHost: core\r\nContent-Type: application/json\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n';
   socket.write(head);
   // The word to go on is the sign that it has begun.
   await once(socket, 'data');
@@ -120,7 +138,10 @@ describe('a core that is asked to end', () => {
     expect(spawnSync('mkfifo', [fifo]).status).toBe(0);
     const holder = join(dir, 'hold.mjs');
     // As a name that is looked up does, an open of a pipe holds a thread of Node's pool until the other end comes.
-    writeFileSync(holder, `import { open } from 'node:fs';\nprocess.on('SIGUSR2', () => { for (let n = 0; n < 4; n += 1) open(${JSON.stringify(fifo)}, () => undefined); console.log('held'); });\n`);
+    writeFileSync(
+      holder,
+      `import { open } from 'node:fs';\nprocess.on('SIGUSR2', () => { for (let n = 0; n < 4; n += 1) open(${JSON.stringify(fifo)}, () => undefined); console.log('held'); });\n`,
+    );
     const { child, said, gone } = await core({ end: { within: '1s' } }, ['--import', holder]);
     child.kill('SIGUSR2');
     await said(/^held$/m);
@@ -130,12 +151,15 @@ describe('a core that is asked to end', () => {
 });
 
 describe('a fleet that can come to nothing', () => {
-  const fleet = (url: string, ...more: readonly string[]) => vendloop(['fleet', '--url', url, '--count', '4', '--ramp', '0s', '--wait', '1s', ...more]);
+  const fleet = (url: string, ...more: readonly string[]) =>
+    vendloop(['fleet', '--url', url, '--count', '4', '--ramp', '0s', '--wait', '1s', ...more]);
 
   it('says in one sentence that nobody is there, and how the dials failed', async () => {
     const { gone, text } = fleet('http://127.0.0.1:9');
     expect(await gone).toEqual([2, null]);
-    expect(text()).toMatch(/^vendloop: no machine could connect to http:\/\/127\.0\.0\.1:9 within 1 s \(all \d+ dials failed: \d+ refused\): start a core there with "vendloop serve", mend --url, or give it more time with --wait$/m);
+    expect(text()).toMatch(
+      /^vendloop: no machine could connect to http:\/\/127\.0\.0\.1:9 within 1 s \(all \d+ dials failed: \d+ refused\): start a core there with "vendloop serve", mend --url, or give it more time with --wait$/m,
+    );
   }, 60_000);
 
   it('says what answers in the place of a core', async () => {
@@ -147,43 +171,78 @@ describe('a fleet that can come to nothing', () => {
     expect(text()).toMatch(/dials failed: \d+ HTTP 404 in place of a connection\)/);
   }, 60_000);
 
-  it.each([['1'], ['2']])('ends when every machine has given up, in %s threads', async (jobs) => {
-    const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
-    server.on('connection', (socket) => socket.close(closeCodes.unknownMachine, 'no such machine'));
-    await once(server, 'listening');
-    closing.push(() => server.close());
-    const { gone, text } = fleet(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, '--jobs', jobs);
-    expect(await gone).toEqual([3, null]);
-    expect(text()).toMatch(/machine 10000001 gave up: .*no such machine/);
-    expect(text()).toMatch(/^vendloop: all 4 machines gave up at http:\S+: none of them will dial again$/m);
-  }, 60_000);
+  it.each([['1'], ['2']])(
+    'ends when every machine has given up, in %s threads',
+    async (jobs) => {
+      const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
+      server.on('connection', (socket) => socket.close(closeCodes.unknownMachine, 'no such machine'));
+      await once(server, 'listening');
+      closing.push(() => server.close());
+      const { gone, text } = fleet(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, '--jobs', jobs);
+      expect(await gone).toEqual([3, null]);
+      expect(text()).toMatch(/machine 10000001 gave up: .*no such machine/);
+      expect(text()).toMatch(/^vendloop: all 4 machines gave up at http:\S+: none of them will dial again$/m);
+    },
+    60_000,
+  );
 });
 
 /** How a name server of one's own is given to a process; null where the system does not let us. */
-const ownNamespace = [['-m'], ['-rm']].find((flags) => spawnSync('unshare', [...flags, 'mount', '--bind', '/etc/hosts', '/etc/resolv.conf']).status === 0) ?? null;
+const ownNamespace =
+  [['-m'], ['-rm']].find(
+    (flags) => spawnSync('unshare', [...flags, 'mount', '--bind', '/etc/hosts', '/etc/resolv.conf']).status === 0,
+  ) ?? null;
 
 describe('a fleet whose name servers are silent', () => {
-  it.runIf(ownNamespace).each([['1'], ['2']])('ends as any other that reaches nobody, in %s threads: nothing waits for a name', async (jobs) => {
-    const silent = createSocket('udp4').bind(53, '127.0.0.79');
-    await once(silent, 'listening');
-    closing.push(() => silent.close());
-    const resolver = join(dir, 'resolv.conf');
-    writeFileSync(resolver, 'nameserver 127.0.0.79\noptions timeout:30 attempts:1\n');
-    const fleet = [process.execPath, '--import', 'tsx', join(root, 'src/cli/main.ts'), 'fleet', '--url', 'http://silent.example', '--count', '8', '--jobs', jobs, '--ramp', '0s', '--wait', '3s'];
-    const child = spawn('unshare', [...(ownNamespace ?? []), 'sh', '-c', `mount --bind ${resolver} /etc/resolv.conf && exec "$@"`, 'sh', ...fleet], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
-    closing.push(() => child.kill('SIGKILL'));
-    let said = '';
-    child.stdout.resume();
-    child.stderr.setEncoding('utf8').on('data', (more: string) => (said += more));
-    // One that waited for the system's lookup would be held for 60 s, or ended by a signal.
-    expect(await once(child, 'close')).toEqual([2, null]);
-    expect(said).toMatch(/^vendloop: no machine could connect to http:\/\/silent\.example within 3 s \(all \d+ dials failed: \d+ no name server answers\)/m);
-  }, 25_000);
+  it.runIf(ownNamespace).each([['1'], ['2']])(
+    'ends as any other that reaches nobody, in %s threads: nothing waits for a name',
+    async (jobs) => {
+      const silent = createSocket('udp4').bind(53, '127.0.0.79');
+      await once(silent, 'listening');
+      closing.push(() => silent.close());
+      const resolver = join(dir, 'resolv.conf');
+      writeFileSync(resolver, 'nameserver 127.0.0.79\noptions timeout:30 attempts:1\n');
+      const fleet = [
+        process.execPath,
+        '--import',
+        'tsx',
+        join(root, 'src/cli/main.ts'),
+        'fleet',
+        '--url',
+        'http://silent.example',
+        '--count',
+        '8',
+        '--jobs',
+        jobs,
+        '--ramp',
+        '0s',
+        '--wait',
+        '3s',
+      ];
+      const child = spawn(
+        'unshare',
+        [...(ownNamespace ?? []), 'sh', '-c', `mount --bind ${resolver} /etc/resolv.conf && exec "$@"`, 'sh', ...fleet],
+        { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
+      );
+      closing.push(() => child.kill('SIGKILL'));
+      let said = '';
+      child.stdout.resume();
+      child.stderr.setEncoding('utf8').on('data', (more: string) => (said += more));
+      // One that waited for the system's lookup would be held for 60 s, or ended by a signal.
+      expect(await once(child, 'close')).toEqual([2, null]);
+      expect(said).toMatch(
+        /^vendloop: no machine could connect to http:\/\/silent\.example within 3 s \(all \d+ dials failed: \d+ no name server answers\)/m,
+      );
+    },
+    25_000,
+  );
 });
 
 /** Processes that have this folder on their command line. */
 function inFolder(): string[] {
-  return spawnSync('ps', ['-eo', 'pid,args'], { encoding: 'utf8' }).stdout.split('\n').filter((line) => line.includes(dir));
+  return spawnSync('ps', ['-eo', 'pid,args'], { encoding: 'utf8' })
+    .stdout.split('\n')
+    .filter((line) => line.includes(dir));
 }
 
 describe('a benchmark that is ended', () => {
@@ -195,8 +254,28 @@ describe('a benchmark that is ended', () => {
 
   /** A benchmark whose k6 has begun, and would never end; it has a child of its own, and is told of a moment after it was started. */
   async function underLoad(): Promise<Program> {
-    const k6 = fakes.add('k6', `case "$1" in run) shift;; *) ${k6Says('v2.2.0')}; exit;; esac`, `sleep 1; : > ${dir}/k6-is-up; tail -f ${dir}/k6-is-up & wait`);
-    const program = vendloop(['bench', 'smoke', '--machines', '4', '--rate', '1', '--duration', '2', '--warmup', '1', '--out', join(dir, 'out')], { env: { K6_PATH: k6 } });
+    const k6 = fakes.add(
+      'k6',
+      `case "$1" in run) shift;; *) ${k6Says('v2.2.0')}; exit;; esac`,
+      `sleep 1; : > ${dir}/k6-is-up; tail -f ${dir}/k6-is-up & wait`,
+    );
+    const program = vendloop(
+      [
+        'bench',
+        'smoke',
+        '--machines',
+        '4',
+        '--rate',
+        '1',
+        '--duration',
+        '2',
+        '--warmup',
+        '1',
+        '--out',
+        join(dir, 'out'),
+      ],
+      { env: { K6_PATH: k6 } },
+    );
     await program.said(/(k6 runs)/);
     while (!existsSync(join(dir, 'k6-is-up'))) await new Promise((next) => setImmediate(next));
     return program;
@@ -224,7 +303,12 @@ describe('a benchmark that is ended', () => {
 
   it('by a core that dies says so, takes the rest down, and ends with 3', async () => {
     const { gone, text } = await underLoad();
-    const pid = Number(inFolder().find((line) => / serve /.test(line))?.trim().split(' ')[0]);
+    const pid = Number(
+      inFolder()
+        .find((line) => / serve /.test(line))
+        ?.trim()
+        .split(' ')[0],
+    );
     process.kill(pid, 'SIGKILL');
     expect(await gone).toEqual([3, null]);
     expect(text()).toMatch(/cut short before anything was measured: the core ended \(a signal\)/);
@@ -247,11 +331,22 @@ describe('a session at the console that is ended', () => {
 
 describe('a run that is ended', () => {
   it('by SIGTERM keeps and judges what was seen, and ends with 3', async () => {
-    const { child, gone, text, said } = vendloop(['run', 'first-sale', '--stage', 'live', '--speed', '0.1', '--out', dir]);
+    const { child, gone, text, said } = vendloop([
+      'run',
+      'first-sale',
+      '--stage',
+      'live',
+      '--speed',
+      '0.1',
+      '--out',
+      dir,
+    ]);
     await said(/of machine time/);
     child.kill('SIGTERM');
     expect(await gone).toEqual([3, null]);
     expect(text()).toMatch(/interrupted in first-sale; the history so far is in .*history\.ndjson/);
-    expect(readFileSync(join(dir, 'first-sale', 'history.ndjson'), 'utf8')).toMatch(/"kind":"run-ended","reason":"gave-up"/);
+    expect(readFileSync(join(dir, 'first-sale', 'history.ndjson'), 'utf8')).toMatch(
+      /"kind":"run-ended","reason":"gave-up"/,
+    );
   }, 60_000);
 });

@@ -23,25 +23,56 @@ describe('a fleet in two worker threads', () => {
   it('connects to a served core, delivers once, writes down what its machines saw, and ends in an orderly way', async () => {
     const dir = mkdtempSync(join(tmpdir(), 'vendloop-fleet-'));
     closing.push(() => rmSync(dir, { recursive: true }));
-    const [receiver, core] = await Promise.all([receive(), serve(join(dir, 'core.sqlite'), 0, ['--machines', `${machines}`])]);
-    closing.push(() => receiver.close(), () => core.kill('SIGKILL'));
+    const [receiver, core] = await Promise.all([
+      receive(),
+      serve(join(dir, 'core.sqlite'), 0, ['--machines', `${machines}`]),
+    ]);
+    closing.push(
+      () => receiver.close(),
+      () => core.kill('SIGKILL'),
+    );
     const clock = new SystemClock();
     const begunAt = clock.monotonic();
     const file = join(dir, 'events.ndjson');
-    const args = ['--import', 'tsx', join(root, 'src/cli/main.ts'), 'fleet', '--url', core.url, '--count', `${machines}`, '--jobs', '2', '--ramp', '0s', '--seed', '1', '--events', file];
+    const args = [
+      '--import',
+      'tsx',
+      join(root, 'src/cli/main.ts'),
+      'fleet',
+      '--url',
+      core.url,
+      '--count',
+      `${machines}`,
+      '--jobs',
+      '2',
+      '--ramp',
+      '0s',
+      '--seed',
+      '1',
+      '--events',
+      file,
+    ];
     const fleet = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
     closing.push(() => fleet.kill('SIGKILL'));
     const said = text(fleet.stdout);
 
-    for (let online = 0; online !== machines;) online = ((await (await fetch(`${core.url}/healthz`)).json()) as { machines_online: number }).machines_online;
+    for (let online = 0; online !== machines;)
+      online = ((await (await fetch(`${core.url}/healthz`)).json()) as { machines_online: number }).machines_online;
     // The second and the fifth machine are of one type, the one in the first thread, the other in the second.
-    const deliveries = [await sell(core.url, machineNumber(1), receiver), await sell(core.url, machineNumber(5), receiver)];
+    const deliveries = [
+      await sell(core.url, machineNumber(1), receiver),
+      await sell(core.url, machineNumber(5), receiver),
+    ];
     const told = [await receiver.next(), await receiver.next()];
-    expect(told.map((each) => [each['delivery_id'], each['deliver_status']]).sort()).toEqual(deliveries.map((delivery) => [delivery, '1']).sort());
+    expect(told.map((each) => [each['delivery_id'], each['deliver_status']]).sort()).toEqual(
+      deliveries.map((delivery) => [delivery, '1']).sort(),
+    );
     const gone = once(fleet, 'exit');
     fleet.kill('SIGTERM');
     expect(await gone).toEqual([0, null]);
-    expect(await said).toMatch(/^6 machines dial within 0 ms to http:\S+ \(seed 1, 2 threads\).*\n[^]*0 of 6 online, 2 jobs, 2 items dropped, memory \+\d+ MB, \d+ KB a machine\n$/);
+    expect(await said).toMatch(
+      /^6 machines dial within 0 ms to http:\S+ \(seed 1, 2 threads\).*\n[^]*0 of 6 online, 2 jobs, 2 items dropped, memory \+\d+ MB, \d+ KB a machine\n$/,
+    );
 
     const lines = readFileSync(file, 'utf8').split(/(?<=\n)/);
     const events = lines.map((line) => JSON.parse(line) as HistoryEvent & { machine: string; delivery?: string });
@@ -54,7 +85,14 @@ describe('a fleet in two worker threads', () => {
     }
     for (const delivery of deliveries) {
       const kinds = events.filter((event) => event.delivery === delivery).map(({ kind }) => kind);
-      expect(kinds.sort()).toEqual(['ack-sent', 'answer-sent', 'command-received', 'item-dropped', 'motor-started', 'motor-stopped']);
+      expect(kinds.sort()).toEqual([
+        'ack-sent',
+        'answer-sent',
+        'command-received',
+        'item-dropped',
+        'motor-started',
+        'motor-stopped',
+      ]);
     }
     clock.close();
   });

@@ -23,9 +23,21 @@ async function online(url: string, place: number): Promise<WebSocket> {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/devices/${machineNo}`, { perMessageDeflate: false });
   closing.push(() => socket.terminate());
   await once(socket, 'open');
-  const heartbeat = { method: 'client.heartbeat', networkType: '4G', networkRssi: '-60', uptimeMinutesToday: '1', status: 'NORMAL' } as const;
-  socket.send(encodeUp(heartbeat, { machineNo, key: demoMachineKey(machineNo), unixSeconds: Math.floor(performance.timeOrigin / 1000) }));
-  while (await metric(url, 'vendloop_machines_online') === before);
+  const heartbeat = {
+    method: 'client.heartbeat',
+    networkType: '4G',
+    networkRssi: '-60',
+    uptimeMinutesToday: '1',
+    status: 'NORMAL',
+  } as const;
+  socket.send(
+    encodeUp(heartbeat, {
+      machineNo,
+      key: demoMachineKey(machineNo),
+      unixSeconds: Math.floor(performance.timeOrigin / 1000),
+    }),
+  );
+  while ((await metric(url, 'vendloop_machines_online')) === before);
   return socket;
 }
 
@@ -56,7 +68,7 @@ describe('a served core that a proven machine floods', () => {
     expect(dropped).toHaveLength(3);
     expect(dropped[2]).toBeLessThanOrEqual(10 * mostOfOnePause);
     // The system's buffers on both ends take 10 MB at most.
-    expect(flooder.bufferedAmount).toBeGreaterThan(frames * frame.length / 2);
+    expect(flooder.bufferedAmount).toBeGreaterThan((frames * frame.length) / 2);
     expect(flooder.readyState).toBe(WebSocket.OPEN);
     const neighbour = await online(core.url, 1);
     expect(neighbour.readyState).toBe(WebSocket.OPEN);

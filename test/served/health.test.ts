@@ -18,7 +18,10 @@ async function start(folder: string, config: object = {}): Promise<ServedCore> {
   return core;
 }
 
-async function page(core: ServedCore, path: string): Promise<{ status: number; body: { status: string; reasons?: { cause: string; text: string }[] } }> {
+async function page(
+  core: ServedCore,
+  path: string,
+): Promise<{ status: number; body: { status: string; reasons?: { cause: string; text: string }[] } }> {
   const response = await fetch(`${core.url}${path}`);
   return { status: response.status, body: (await response.json()) as { status: string } };
 }
@@ -64,7 +67,9 @@ describe('a served core', () => {
     await until(core, 200);
     rmSync(join(dir, 'core.sqlite'));
     const { reasons } = await until(core, 503);
-    expect(reasons).toEqual([{ cause: 'database', text: expect.stringContaining('the database file is gone') as string }]);
+    expect(reasons).toEqual([
+      { cause: 'database', text: expect.stringContaining('the database file is gone') as string },
+    ]);
     expect(await page(core, '/healthz')).toMatchObject({ status: 503, body: { status: 'unready' } });
     expect((await page(core, '/livez')).status).toBe(200);
   });
@@ -89,7 +94,10 @@ describe('a served core', () => {
     writeSync(handle, Buffer.alloc(statSync(file).size - 8192, 0xa5), 0, undefined, 8192);
     closeSync(handle);
     const { reasons } = await until(core, 503);
-    expect(reasons?.[0]).toMatchObject({ cause: 'database', text: expect.stringMatching(/^the database is damaged/) as string });
+    expect(reasons?.[0]).toMatchObject({
+      cause: 'database',
+      text: expect.stringMatching(/^the database is damaged/) as string,
+    });
   });
 
   it('on a full disk is not ready, and ready again when there is room', async (context) => {

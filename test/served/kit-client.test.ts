@@ -22,7 +22,12 @@ afterEach(async () => {
 async function connect(url: string): Promise<void> {
   const clock = new SystemClock();
   const spec = fleetSpecs(mixedFleet(4)).find((each) => each.machineNo === machineNo)!;
-  const machine = new SimulatedMachine(spec, { clock, random: seededRandom(1), link: wsLink(url), witness: () => undefined });
+  const machine = new SimulatedMachine(spec, {
+    clock,
+    random: seededRandom(1),
+    link: wsLink(url),
+    witness: () => undefined,
+  });
   machine.start();
   closing.push(() => {
     machine.stop();
@@ -61,7 +66,9 @@ interface Page<Item> {
 interface Product {
   readonly id: number;
   readonly category: { readonly id: number; readonly title: string };
-  readonly good: Readonly<Record<'name' | 'description' | 'thumb' | 'price' | 'original_price' | 'content' | 'good_no', string>>;
+  readonly good: Readonly<
+    Record<'name' | 'description' | 'thumb' | 'price' | 'original_price' | 'content' | 'good_no', string>
+  >;
   readonly channel: Readonly<Record<'name' | 'cabinet_name' | 'code' | 'x' | 'y', string>> & { readonly addr: number };
   readonly current_inventory: number;
   readonly inventory: number;
@@ -125,7 +132,11 @@ describe("a published mini-program over the vendor's own client", { timeout: 60_
     const created = await plain<{ order_id: number }>('/orders', { machine_no: machineNo, ...wanted });
     expect(created.statusCode).toBe(200);
     const id = created.res.data.order_id;
-    expect((await signed<string>(`/orders/${id}`, { status: '1' }, 'PUT')).res).toEqual({ code: 0, message: 'ok', data: '' });
+    expect((await signed<string>(`/orders/${id}`, { status: '1' }, 'PUT')).res).toEqual({
+      code: 0,
+      message: 'ok',
+      data: '',
+    });
 
     const { data: order } = (await signed<Order>(`/orders/${id}`, {})).res;
     expect(order).toEqual({
@@ -134,7 +145,16 @@ describe("a published mini-program over the vendor's own client", { timeout: 60_
       date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) as string,
       amount: '2.00',
       status: 'SUCCESS',
-      records: [{ id: order.records[0]!.id, product_id: item!.id, quantity: 1, price: '2.00', status: '未取货', notify_sent: '0' }],
+      records: [
+        {
+          id: order.records[0]!.id,
+          product_id: item!.id,
+          quantity: 1,
+          price: '2.00',
+          status: '未取货',
+          notify_sent: '0',
+        },
+      ],
     });
 
     // As the page of the mini-program has them: ids as integers.
@@ -162,10 +182,17 @@ describe("a published mini-program over the vendor's own client", { timeout: 60_
     expect(machines.filter((machine) => machine['is_online'] === false)).toHaveLength(machines.length - 1);
     const outline = { model: { cabinet_names: ['A'] }, categories: [{ id: 1, title: '饮料' }] };
     expect((await plain(`/rent/machines/${machineNo}`, {})).res.data).toMatchObject({ ...mine, ...outline });
-    expect(await plain('/rent/machines/99999999', {})).toMatchObject({ statusCode: 404, res: { code: 6026, data: {} } });
+    expect(await plain('/rent/machines/99999999', {})).toMatchObject({
+      statusCode: 404,
+      res: { code: 6026, data: {} },
+    });
 
     const { data: floors } = (await signed<Record<string, unknown>[]>('/floors', {})).res;
-    expect(floors[0]).toMatchObject({ floor_status: '1', good: { id: 1000, name: '矿泉水 550ml' }, channel: { name: 'A1' } });
+    expect(floors[0]).toMatchObject({
+      floor_status: '1',
+      good: { id: 1000, name: '矿泉水 550ml' },
+      channel: { name: 'A1' },
+    });
 
     const made = { method: 'pickup_code.product.id', product_id: '1000', count: '2' };
     expect((await signed('/pickup_codes', made)).res).toEqual({ code: 0, message: 'ok', data: {} });
@@ -178,7 +205,8 @@ describe("a published mini-program over the vendor's own client", { timeout: 60_
     expect(await codes()).toEqual([kept]);
 
     const consuming = { method: 'event.consume.pickup_code', product_id: '1000', notify_url: receiver.url };
-    const consume = (code: string, trade: string) => signed<Order>('/consumes', { ...consuming, code, trade_id: trade });
+    const consume = (code: string, trade: string) =>
+      signed<Order>('/consumes', { ...consuming, code, trade_id: trade });
     const refused = await consume(taken!.code, 'cancelled');
     expect(refused).toMatchObject({ statusCode: 409, res: { code: 6031, message: '取货码已禁用', data: {} } });
     const { data: order } = (await consume(kept!.code, 'kept')).res;

@@ -20,7 +20,9 @@ async function dial(url: string, machineNo: string): Promise<number> {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/devices/${machineNo}`);
   const answered = await Promise.race([
     once(socket, 'open').then(() => 101),
-    new Promise<number>((resolve) => socket.on('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0))),
+    new Promise<number>((resolve) =>
+      socket.on('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0)),
+    ),
   ]);
   socket.on('error', () => undefined);
   socket.terminate();
@@ -31,17 +33,35 @@ describe('a served core', () => {
   it('limits what its configuration says, writes it into its audit, and lets known machines in all the same', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'vendloop-'));
     const [config, audit] = [join(folder, 'core.json'), join(folder, 'audit.ndjson')];
-    writeFileSync(config, JSON.stringify({ limits: { secrets: { burst: 2, perMinute: 0.001 }, unknownMachines: { burst: 1, perMinute: 0.001 }, signs: 'off' } }));
+    writeFileSync(
+      config,
+      JSON.stringify({
+        limits: {
+          secrets: { burst: 2, perMinute: 0.001 },
+          unknownMachines: { burst: 1, perMinute: 0.001 },
+          signs: 'off',
+        },
+      }),
+    );
     core = await serve(join(folder, 'core.sqlite'), 0, ['--quiet', '--config', config, '--audit', audit]);
     const { url } = core;
-    const ping = async (appSecret: string): Promise<Response> => fetch(`${url}/api/openapi/v1/ping`, { method: 'POST', headers: { Appid: demoMerchant.appId, AppSecret: appSecret } });
+    const ping = async (appSecret: string): Promise<Response> =>
+      fetch(`${url}/api/openapi/v1/ping`, {
+        method: 'POST',
+        headers: { Appid: demoMerchant.appId, AppSecret: appSecret },
+      });
     const statuses: number[] = [];
     for (let call = 0; call < 3; call++) statuses.push((await ping('wrong')).status);
     expect(statuses).toEqual([401, 401, 429]);
     expect((await ping(demoMerchant.appSecret)).headers.get('retry-after')).toMatch(/^[1-9]\d*$/);
-    expect([await dial(url, '99999999'), await dial(url, '99999998'), await dial(url, '10000001')]).toEqual([101, 429, 101]);
+    expect([await dial(url, '99999999'), await dial(url, '99999998'), await dial(url, '10000001')]).toEqual([
+      101, 429, 101,
+    ]);
     expect(await core.kill('SIGTERM')).toBe(0);
-    const lines = readFileSync(audit, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+    const lines = readFileSync(audit, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(lines.map(({ endpoint, app, address, code, status }) => [endpoint, app, address, code, status])).toEqual([
       ['ping', demoMerchant.appId, '127.0.0.1', 4009, 401],
       ['ping', demoMerchant.appId, '127.0.0.1', 4009, 401],
@@ -72,11 +92,18 @@ describe('a served core', () => {
     const metrics = await text(first);
     expect(metrics).toContain('vendloop_connections_open 2\n');
     expect(metrics).toContain('vendloop_connections_refused_total{limit="total"} 1\n');
-    second.write('GET /wrong HTTP/1.1\r\nhost: a\r\nconnection: Upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n');
+    second.write(
+      'GET /wrong HTTP/1.1\r\nhost: a\r\nconnection: Upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n',
+    );
     expect(await text(second)).toMatch(/^HTTP\/1\.1 404 /);
     expect(await core.kill('SIGTERM')).toBe(0);
-    expect(await said).toBe('vendloop serve: a connection was refused: 2 are open (connections.total in the configuration)\n');
-    const lines = readFileSync(audit, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(await said).toBe(
+      'vendloop serve: a connection was refused: 2 are open (connections.total in the configuration)\n',
+    );
+    const lines = readFileSync(audit, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(lines.map(({ endpoint, address, status, code }) => [endpoint, address, status, code])).toEqual([
       ['connection', '127.0.0.1', 503, 4290],
       ['websocket', '127.0.0.1', 404, 4004],

@@ -16,14 +16,21 @@ afterEach(async () => {
 
 const machineNo = '20000001';
 const merchant = { appId: 'shop', appSecret: 's', appKey: 'k' };
-const machine = { machineNo, appId: 'shop', keys: ['new-secret', 'old-secret'], kind: 'motor', lanes: [{ lane: 0, productId: 1, price: 100, stock: 5 }] };
+const machine = {
+  machineNo,
+  appId: 'shop',
+  keys: ['new-secret', 'old-secret'],
+  kind: 'motor',
+  lanes: [{ lane: 0, productId: 1, price: 100, stock: 5 }],
+};
 
 /** A core with a configuration of its own, and what it prints. */
 async function start() {
   const folder = mkdtempSync(join(tmpdir(), 'vendloop-reload-'));
   closing.push(() => rmSync(folder, { recursive: true }));
   const config = join(folder, 'core.json');
-  const write = (file: object | string): void => writeFileSync(config, typeof file === 'string' ? file : JSON.stringify(file));
+  const write = (file: object | string): void =>
+    writeFileSync(config, typeof file === 'string' ? file : JSON.stringify(file));
   write({ merchants: [merchant], machines: [machine] });
   const core = await serve(join(folder, 'core.sqlite'), 0, ['--config', config], 'pipe');
   closing.push(() => core.child.exitCode ?? core.child.signalCode ?? core.kill('SIGKILL'));
@@ -52,7 +59,13 @@ function connect(url: string, key: string, unixSeconds = Math.floor(performance.
   const closed = new Promise<number>((resolve) => (end = resolve));
   const wire = wsLink(url).dial(machineNo, {
     opened: () => {
-      const members = { method: 'client.heartbeat', networkType: '4G', networkRssi: '-60', uptimeMinutesToday: '1', status: 'NORMAL' } as const;
+      const members = {
+        method: 'client.heartbeat',
+        networkType: '4G',
+        networkRssi: '-60',
+        uptimeMinutesToday: '1',
+        status: 'NORMAL',
+      } as const;
       wire.send(encodeUp(members, { machineNo, key, unixSeconds }));
     },
     frame: () => undefined,
@@ -69,21 +82,23 @@ async function online(url: string): Promise<number> {
 /** How many frames were dropped for this fault. */
 async function dropped(url: string, fault: string): Promise<number> {
   const metrics = await (await fetch(`${url}/metrics`)).text();
-  return Number(new RegExp(`^vendloop_frames_dropped_total\\{fault="${fault}"\\} (\\d+)$`, 'm').exec(metrics)?.[1] ?? 0);
+  return Number(
+    new RegExp(`^vendloop_frames_dropped_total\\{fault="${fault}"\\} (\\d+)$`, 'm').exec(metrics)?.[1] ?? 0,
+  );
 }
 
 describe('a served core that gets SIGHUP', () => {
   it('reads its configuration again: says what changed, and cuts a withdrawn key off', async () => {
     const { core, write, line } = await start();
     const closed = connect(core.url, 'old-secret');
-    while (await online(core.url) !== 1);
+    while ((await online(core.url)) !== 1);
     write({ merchants: [merchant], machines: [{ ...machine, keys: ['new-secret'], name: 'Hall' }], timeout: '99s' });
     core.child.kill('SIGHUP');
     expect(await line(/machine 20000001/)).toBe('  machine 20000001: name "" → "Hall", keys 1 withdrawn');
     expect(await line(/takes effect/)).toBe('  timeout: takes effect at the next start');
     expect(await closed).toBe(closeCodes.revoked);
     connect(core.url, 'new-secret').catch(() => undefined);
-    while (await online(core.url) !== 1);
+    while ((await online(core.url)) !== 1);
   });
 
   it('goes by another freshness at once, and says so: a clock that is a year behind counts from then on', async () => {
@@ -91,9 +106,9 @@ describe('a served core that gets SIGHUP', () => {
     const now = Math.floor(performance.timeOrigin / 1000);
     const yearAgo = now - 365 * 86_400;
     connect(core.url, 'old-secret', now).catch(() => undefined);
-    while (await online(core.url) !== 1);
+    while ((await online(core.url)) !== 1);
     connect(core.url, 'old-secret', yearAgo).catch(() => undefined);
-    while (await dropped(core.url, 'stale') !== 1);
+    while ((await dropped(core.url, 'stale')) !== 1);
     write({ merchants: [merchant], machines: [{ ...machine, freshness: 'off' }] });
     core.child.kill('SIGHUP');
     expect(await line(/freshness/)).toBe('  machine 20000001: freshness "monotone" → "off"');
@@ -106,14 +121,17 @@ describe('a served core that gets SIGHUP', () => {
     expect(await line(/"off" → "window"/)).toBe('  machine 20000001: freshness "off" → "window"');
     expect(await line(/^ {2}freshness/)).toBe('  freshness "monotone" → "window"');
     connect(core.url, 'old-secret', yearAgo).catch(() => undefined);
-    while (await dropped(core.url, 'stale') + await dropped(core.url, 'outside-window') !== 2);
+    while ((await dropped(core.url, 'stale')) + (await dropped(core.url, 'outside-window')) !== 2);
   });
 
   it('moves a machine to another merchant, cuts off a machine that is taken out, and says both', async () => {
     const { core, write, line } = await start();
     const other = { appId: 'other', appSecret: 'other-app-secret', appKey: 'other-key' };
     const machines = async ({ appId, appSecret }: typeof merchant): Promise<number> => {
-      const answer = await fetch(`${core.url}/api/openapi/v1/rent/machines/${machineNo}`, { method: 'POST', headers: { Appid: appId, AppSecret: appSecret } });
+      const answer = await fetch(`${core.url}/api/openapi/v1/rent/machines/${machineNo}`, {
+        method: 'POST',
+        headers: { Appid: appId, AppSecret: appSecret },
+      });
       return ((await answer.json()) as { code: number }).code;
     };
     expect(await machines(merchant)).toBe(0);
@@ -123,7 +141,7 @@ describe('a served core that gets SIGHUP', () => {
     expect(await line(/merchant other/)).toBe('  merchant other: added');
     expect([await machines(merchant), await machines(other)]).toEqual([6026, 0]);
     const closed = connect(core.url, 'new-secret');
-    while (await online(core.url) !== 1);
+    while ((await online(core.url)) !== 1);
     write({ merchants: [merchant, other], machines: [] });
     core.child.kill('SIGHUP');
     expect(await line(/removed/)).toBe('  machine 20000001: removed');
@@ -134,7 +152,7 @@ describe('a served core that gets SIGHUP', () => {
   it('with a file that cannot be used changes nothing, says why, and goes on', async () => {
     const { core, write, line, lines } = await start();
     connect(core.url, 'old-secret').catch(() => undefined);
-    while (await online(core.url) !== 1);
+    while ((await online(core.url)) !== 1);
     write('{ "merchants": [');
     core.child.kill('SIGHUP');
     expect(await line(/not taken/)).toMatch(/the configuration was not taken, and nothing has changed: .* is no JSON/);

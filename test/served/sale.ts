@@ -13,14 +13,20 @@ export function merchant(url: string, machineNo: string) {
   };
   return {
     plain: (path: string, body: unknown) => call(path, body),
-    signed: (path: string, members: Record<string, string>, method?: string) => call(path, { payload: signatory.toBase64String({ machine_no: machineNo, ...members }) }, method),
+    signed: (path: string, members: Record<string, string>, method?: string) =>
+      call(path, { payload: signatory.toBase64String({ machine_no: machineNo, ...members }) }, method),
   };
 }
 
 /** Orders an item of a machine, pays and has it delivered. @returns the delivery's number. */
 export async function sell(url: string, machineNo: string, receiver: Receiver): Promise<string> {
   const { plain, signed } = merchant(url, machineNo);
-  const created = await plain('/orders', { machine_no: machineNo, notify_url: receiver.url, trade_id: `one-${machineNo}`, products: [{ product_id: 1000, quantity: 1 }] });
+  const created = await plain('/orders', {
+    machine_no: machineNo,
+    notify_url: receiver.url,
+    trade_id: `one-${machineNo}`,
+    products: [{ product_id: 1000, quantity: 1 }],
+  });
   const id = String(created.data['order_id']);
   expect(await signed(`/orders/${id}`, { status: '1' }, 'PUT')).toMatchObject({ code: 0 });
   const order = await signed(`/orders/${id}`, {});

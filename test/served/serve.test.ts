@@ -31,14 +31,20 @@ async function machine(url: string, faults: FaultPlan[] = []): Promise<MachineEv
   const clock = new SystemClock();
   const events: MachineEvent[] = [];
   const spec = fleetSpecs(mixedFleet(4)).find((each) => each.machineNo === machineNo)!;
-  const world = { clock, random: seededRandom(1), link: wsLink(url), witness: (event: MachineEvent) => void events.push(event) };
+  const world = {
+    clock,
+    random: seededRandom(1),
+    link: wsLink(url),
+    witness: (event: MachineEvent) => void events.push(event),
+  };
   const simulated = new SimulatedMachine({ ...spec, faults }, world);
   simulated.start();
   closing.push(() => {
     simulated.stop();
     clock.close();
   });
-  for (let online = 0; online !== 1;) online = ((await (await fetch(`${url}/healthz`)).json()) as { machines_online: number }).machines_online;
+  for (let online = 0; online !== 1;)
+    online = ((await (await fetch(`${url}/healthz`)).json()) as { machines_online: number }).machines_online;
   return events;
 }
 
@@ -51,14 +57,22 @@ async function start(file: string, more: readonly string[] = []): Promise<{ core
 }
 
 describe('a served core', () => {
-  it('accepts payloads of the vendor\'s own client, from order to result, and tells the merchant', async () => {
+  it("accepts payloads of the vendor's own client, from order to result, and tells the merchant", async () => {
     const { core, receiver } = await start(database());
     const events = await machine(core.url);
     const delivery = await sell(core.url, machineNo, receiver);
     const told = await receiver.next();
-    expect(told).toMatchObject({ method: 'device.delivery.response', delivery_id: delivery, deliver_status: '1', error_msg: '' });
+    expect(told).toMatchObject({
+      method: 'device.delivery.response',
+      delivery_id: delivery,
+      deliver_status: '1',
+      error_msg: '',
+    });
     expect(verifySign(told as Record<string, string>, String(told['sign']), demoMerchant.appKey)).toBe(true);
-    expect(await merchant(core.url, machineNo).signed(`/deliveries/${delivery}`, {})).toMatchObject({ code: 0, data: { status: '出货完成' } });
+    expect(await merchant(core.url, machineNo).signed(`/deliveries/${delivery}`, {})).toMatchObject({
+      code: 0,
+      data: { status: '出货完成' },
+    });
     expect(events.filter(({ kind }) => kind === 'item-dropped')).toHaveLength(1);
     expect(await core.kill('SIGTERM')).toBe(0);
   });
@@ -87,7 +101,11 @@ describe('a served core', () => {
     await core.kill('SIGKILL');
     const again = await serve(file, 0, ['--config', config]);
     closing.push(() => again.kill('SIGKILL'));
-    expect(await receiver.next()).toMatchObject({ delivery_id: delivery, deliver_status: '0', error_msg: 'Delivery Timeout' });
+    expect(await receiver.next()).toMatchObject({
+      delivery_id: delivery,
+      deliver_status: '0',
+      error_msg: 'Delivery Timeout',
+    });
   });
 });
 
@@ -103,7 +121,10 @@ describe('a served core that is watched', () => {
     expect(metrics).toMatch(/vendloop_stage_duration_seconds_count\{stage="store"\} 1\n/);
     const before = new SystemClock().monotonic();
     expect(await core.kill('SIGTERM')).toBe(0);
-    const lines = readFileSync(events, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+    const lines = readFileSync(events, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(lines[0]).toMatchObject({ kind: 'core-started', by: 'core' });
     expect(lines.at(-1)).toMatchObject({ kind: 'core-stopped' });
     expect(lines.filter(({ kind }) => kind === 'core-stopped')).toHaveLength(1);
@@ -112,23 +133,36 @@ describe('a served core that is watched', () => {
     expect(spans.find(({ stage }) => stage === 'store')!['ms']).toBeGreaterThanOrEqual(59);
     // Since the host's boot, not since the core's start: another process of this host may compare.
     expect(lines.at(-1)!['t']).toBeGreaterThanOrEqual(before);
-    for (const kind of ['delivery-begun', 'command-sent', 'delivery-settled', 'callback-queued']) expect(lines.filter((line) => line['kind'] === kind && line['delivery'] === delivery)).toHaveLength(1);
+    for (const kind of ['delivery-begun', 'command-sent', 'delivery-settled', 'callback-queued'])
+      expect(lines.filter((line) => line['kind'] === kind && line['delivery'] === delivery)).toHaveLength(1);
   });
 
   it('is broken as the animal is, and says so', async () => {
     const { core, receiver } = await start(database(), ['--zoo', 'lower-case-sign-accepted']);
     expect(core.said).toEqual([expect.stringMatching(/BROKEN ON PURPOSE \(--zoo lower-case-sign-accepted\)/)]);
     expect(receiver.url).toMatch(/^http/);
-    const members = { machine_no: machineNo, method: 'order.delivery.put', timestamp: String(Math.floor(Date.now() / 1000)) };
-    const payload = Buffer.from(JSON.stringify({ ...members, sign: sign(members, demoMerchant.appKey).toLowerCase() })).toString('base64');
-    expect(await merchant(core.url, machineNo).plain('/orders/1/deliveries', { payload })).toMatchObject({ code: 4004 });
+    const members = {
+      machine_no: machineNo,
+      method: 'order.delivery.put',
+      timestamp: String(Math.floor(Date.now() / 1000)),
+    };
+    const payload = Buffer.from(
+      JSON.stringify({ ...members, sign: sign(members, demoMerchant.appKey).toLowerCase() }),
+    ).toString('base64');
+    expect(await merchant(core.url, machineNo).plain('/orders/1/deliveries', { payload })).toMatchObject({
+      code: 4004,
+    });
   });
 });
 
 describe('what is wrong on the command line', () => {
   const root = resolve(import.meta.dirname, '../..');
   const run = (...args: string[]) => {
-    const { status, stderr, stdout } = spawnSync(process.execPath, ['--import', 'tsx', join(root, 'src/cli/main.ts'), ...args], { cwd: root, encoding: 'utf8', timeout: 30_000 });
+    const { status, stderr, stdout } = spawnSync(
+      process.execPath,
+      ['--import', 'tsx', join(root, 'src/cli/main.ts'), ...args],
+      { cwd: root, encoding: 'utf8', timeout: 30_000 },
+    );
     return { status, stderr, stdout };
   };
   it.each([

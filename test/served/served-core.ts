@@ -18,8 +18,25 @@ export interface ServedCore {
 }
 
 /** Starts a core and waits for the line in which it says where it listens. */
-export async function serve(database: string, port = 0, more: readonly string[] = [], stderr: 'inherit' | 'pipe' = 'inherit'): Promise<ServedCore> {
-  const args = ['--import', 'tsx', join(root, 'src/cli/main.ts'), 'serve', '--port', `${port}`, '--database', database, '--machines', '4', ...more];
+export async function serve(
+  database: string,
+  port = 0,
+  more: readonly string[] = [],
+  stderr: 'inherit' | 'pipe' = 'inherit',
+): Promise<ServedCore> {
+  const args = [
+    '--import',
+    'tsx',
+    join(root, 'src/cli/main.ts'),
+    'serve',
+    '--port',
+    `${port}`,
+    '--database',
+    database,
+    '--machines',
+    '4',
+    ...more,
+  ];
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   if (stderr === 'inherit') child.stderr.pipe(process.stderr);
   const said: string[] = [];

@@ -28,13 +28,27 @@ interface Run {
   readonly verdict: string;
   readonly why: string;
   readonly findings: readonly unknown[];
-  readonly heldUp: { readonly times: number; readonly longest: { readonly cause: string; readonly systemMs: number; readonly cpuMs: number } };
+  readonly heldUp: {
+    readonly times: number;
+    readonly longest: { readonly cause: string; readonly systemMs: number; readonly cpuMs: number };
+  };
 }
 
 it('a live run whose process is stopped for a while measures it, and blames neither core nor machine', async () => {
   const file = join(dir, 'stalled.yaml');
   writeFileSync(file, scenario);
-  const args = ['--import', 'tsx', join(root, 'src/cli/main.ts'), 'run', file, '--stage', 'live', '--out', join(dir, 'out'), '--json'];
+  const args = [
+    '--import',
+    'tsx',
+    join(root, 'src/cli/main.ts'),
+    'run',
+    file,
+    '--stage',
+    'live',
+    '--out',
+    join(dir, 'out'),
+    '--json',
+  ];
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   const out = text(child.stdout);
   const ended = once(child, 'exit') as Promise<[number | null]>;
@@ -47,7 +61,10 @@ it('a live run whose process is stopped for a while measures it, and blames neit
   const [exitCode] = await ended;
   const [run] = (JSON.parse(await out) as { readonly runs: readonly Run[] }).runs;
   expect(run?.findings).toEqual([]);
-  expect([run?.verdict, exitCode], run?.why).toBeOneOf([['PASS', 0], ['INCONCLUSIVE', 3]]);
+  expect([run?.verdict, exitCode], run?.why).toBeOneOf([
+    ['PASS', 0],
+    ['INCONCLUSIVE', 3],
+  ]);
   expect(run?.heldUp.longest.systemMs).toBeGreaterThan(stillMs / 2);
   expect(run?.heldUp.longest.cause).toBe('event-loop');
 });

@@ -33,8 +33,15 @@ async function line(core: ServedCore, of: RegExp): Promise<string> {
 }
 
 /** Runs a command to its end. @returns its exit code, and all that it said. */
-async function vendloop(args: readonly string[], env: Readonly<Record<string, string>> = {}, input = ''): Promise<readonly [number | null, string]> {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(root, 'src/cli/main.ts'), ...args], { cwd: root, env: { ...process.env, ...env } });
+async function vendloop(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  input = '',
+): Promise<readonly [number | null, string]> {
+  const child = spawn(process.execPath, ['--import', 'tsx', join(root, 'src/cli/main.ts'), ...args], {
+    cwd: root,
+    env: { ...process.env, ...env },
+  });
   closing.push(() => child.kill('SIGKILL'));
   child.stdin.end(input);
   const gone = once(child, 'close') as Promise<[number | null]>;
@@ -50,13 +57,22 @@ describe('a core with a certificate', () => {
       copyFileSync(join(fixtures, `${name}.key.pem`), join(folder, 'key.pem'));
     };
     use('first');
-    const core = await serve(join(folder, 'core.sqlite'), 0, ['--tls-cert', join(folder, 'cert.pem'), '--tls-key', join(folder, 'key.pem')]);
+    const core = await serve(join(folder, 'core.sqlite'), 0, [
+      '--tls-cert',
+      join(folder, 'cert.pem'),
+      '--tls-key',
+      join(folder, 'key.pem'),
+    ]);
     closing.push(() => core.child.exitCode ?? core.kill('SIGKILL'));
     expect(core.url).toMatch(/^https:/);
     expect(await shown(core)).toBe('vendloop test first');
 
     const online = line(core, /10000001 {2}online/);
-    const fleet = spawn(process.execPath, ['--import', 'tsx', join(root, 'src/cli/main.ts'), 'fleet', '--count', '1', '--url', core.url], { cwd: root, stdio: 'ignore', env: { ...process.env, NODE_EXTRA_CA_CERTS: ca } });
+    const fleet = spawn(
+      process.execPath,
+      ['--import', 'tsx', join(root, 'src/cli/main.ts'), 'fleet', '--count', '1', '--url', core.url],
+      { cwd: root, stdio: 'ignore', env: { ...process.env, NODE_EXTRA_CA_CERTS: ca } },
+    );
     closing.push(async () => {
       const gone = once(fleet, 'exit');
       if (fleet.kill('SIGKILL')) await gone;
@@ -73,18 +89,35 @@ describe('a core with a certificate', () => {
 
   it('is joined by fleet and console where its CA is known, and where it is not, both say so and end', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'vendloop-'));
-    const core = await serve(join(folder, 'core.sqlite'), 0, ['--quiet', '--tls-cert', join(fixtures, 'first.pem'), '--tls-key', join(fixtures, 'first.key.pem')]);
+    const core = await serve(join(folder, 'core.sqlite'), 0, [
+      '--quiet',
+      '--tls-cert',
+      join(fixtures, 'first.pem'),
+      '--tls-key',
+      join(fixtures, 'first.key.pem'),
+    ]);
     closing.push(() => core.child.exitCode ?? core.kill('SIGKILL'));
     const known = { NODE_EXTRA_CA_CERTS: ca };
-    const console = (env: Readonly<Record<string, string>>) => vendloop(['console', '--target', core.url, '--machines', '10000002', '--answers', '-', '--out', folder], env, '10000002\nsell\n0\nend\nback\nfinish\nn\n');
-    const fleet = (...more: readonly string[]) => vendloop(['fleet', '--url', core.url, '--count', '4', '--ramp', '0s', '--wait', '1s', ...more]);
+    const console = (env: Readonly<Record<string, string>>) =>
+      vendloop(
+        ['console', '--target', core.url, '--machines', '10000002', '--answers', '-', '--out', folder],
+        env,
+        '10000002\nsell\n0\nend\nback\nfinish\nn\n',
+      );
+    const fleet = (...more: readonly string[]) =>
+      vendloop(['fleet', '--url', core.url, '--count', '4', '--ramp', '0s', '--wait', '1s', ...more]);
     const [sold, refused, ...fleets] = await Promise.all([console(known), console({}), fleet(), fleet('--jobs', '2')]);
     expect(sold[1]).toContain('was told success');
     expect(sold[1]).toMatch(/^PASS console/m);
     expect(sold[0]).toBe(0);
-    expect(refused).toEqual([2, `vendloop: no core answers at ${core.url} (${new URL(core.url).host}: UNABLE_TO_VERIFY_LEAF_SIGNATURE): its certificate is not trusted here: name its CA with NODE_EXTRA_CA_CERTS=ca.pem before the command\n`]);
+    expect(refused).toEqual([
+      2,
+      `vendloop: no core answers at ${core.url} (${new URL(core.url).host}: UNABLE_TO_VERIFY_LEAF_SIGNATURE): its certificate is not trusted here: name its CA with NODE_EXTRA_CA_CERTS=ca.pem before the command\n`,
+    ]);
     for (const [code, said] of fleets) {
-      expect(said).toMatch(/^vendloop: no machine could connect to https:\S+ within 1 s \(all \d+ dials failed: \d+ TLS: UNABLE_TO_VERIFY_LEAF_SIGNATURE\): its certificate is not trusted here: name its CA with NODE_EXTRA_CA_CERTS=ca\.pem before the command$/m);
+      expect(said).toMatch(
+        /^vendloop: no machine could connect to https:\S+ within 1 s \(all \d+ dials failed: \d+ TLS: UNABLE_TO_VERIFY_LEAF_SIGNATURE\): its certificate is not trusted here: name its CA with NODE_EXTRA_CA_CERTS=ca\.pem before the command$/m,
+      );
       expect(code).toBe(2);
     }
   });

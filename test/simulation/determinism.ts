@@ -23,7 +23,26 @@ const digests = new Set<string>();
 let missing = false;
 for (const [name, command, args] of nodes) {
   for (const jobs of ['1', '2']) {
-    const { stdout, stderr } = spawnSync(command, [...args, main, 'simulate', '--worlds', worlds, '--seed', seed, '--jobs', jobs, '--digest', '--keep-going', '--shrink-seconds', '0', '--json'], { encoding: 'utf8', maxBuffer: 2 ** 28 });
+    const { stdout, stderr } = spawnSync(
+      command,
+      [
+        ...args,
+        main,
+        'simulate',
+        '--worlds',
+        worlds,
+        '--seed',
+        seed,
+        '--jobs',
+        jobs,
+        '--digest',
+        '--keep-going',
+        '--shrink-seconds',
+        '0',
+        '--json',
+      ],
+      { encoding: 'utf8', maxBuffer: 2 ** 28 },
+    );
     const lived = read(stdout);
     if (lived) {
       digests.add(`${lived.worlds} ${lived.digest}`);
@@ -34,7 +53,13 @@ for (const [name, command, args] of nodes) {
     }
   }
 }
-console.log(digests.size > 1 ? 'The histories differ: one seed does not give one history.' : missing ? 'Not every run could be made, so nothing is proved.' : 'One seed gives one history, byte for byte.');
+console.log(
+  digests.size > 1
+    ? 'The histories differ: one seed does not give one history.'
+    : missing
+      ? 'Not every run could be made, so nothing is proved.'
+      : 'One seed gives one history, byte for byte.',
+);
 process.exitCode = digests.size > 1 ? 1 : missing ? 3 : 0;
 
 function read(text: string): Lived | null {

@@ -16,10 +16,17 @@ describe('a world of the sound core that was once called broken', () => {
     expect(result.history.events.findLast(({ kind }) => kind === 'run-ended')).toMatchObject({ reason: 'done' });
   });
 
-  it.each(['a-clock-set-back-and-an-old-refusal.yaml', 'a-clock-set-back-and-an-old-grant.yaml'])('%s has a call that its merchant knows to be the bytes of an earlier one', async (file) => {
-    const world = loadScenario(readFileSync(new URL(file, folder), 'utf8'), file);
-    const { history } = await liveWorld(world, { seed: world.seed });
-    const setAt = history.events.find(({ kind }) => kind === 'clock-set')?.t ?? Infinity;
-    expect(history.events.some((event) => event.kind === 'call' && event.does === 'deliver' && event.t > setAt && event.again !== 0)).toBe(true);
-  });
+  it.each(['a-clock-set-back-and-an-old-refusal.yaml', 'a-clock-set-back-and-an-old-grant.yaml'])(
+    '%s has a call that its merchant knows to be the bytes of an earlier one',
+    async (file) => {
+      const world = loadScenario(readFileSync(new URL(file, folder), 'utf8'), file);
+      const { history } = await liveWorld(world, { seed: world.seed });
+      const setAt = history.events.find(({ kind }) => kind === 'clock-set')?.t ?? Infinity;
+      expect(
+        history.events.some(
+          (event) => event.kind === 'call' && event.does === 'deliver' && event.t > setAt && event.again !== 0,
+        ),
+      ).toBe(true);
+    },
+  );
 });

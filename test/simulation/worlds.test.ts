@@ -11,7 +11,11 @@ const worlds = Array.from({ length: 60 }, (_, index) => first + index);
 
 async function live(seed: number, rules?: Rules): Promise<RunResult & { readonly bytes: string }> {
   const lines: string[] = [];
-  const result = await liveWorld(drawWorld(seed), { seed, write: (line) => lines.push(line), ...(rules && { patch: withRules(rules) }) });
+  const result = await liveWorld(drawWorld(seed), {
+    seed,
+    write: (line) => lines.push(line),
+    ...(rules && { patch: withRules(rules) }),
+  });
   return { ...result, bytes: lines.join('') };
 }
 
@@ -27,12 +31,30 @@ describe('a random world of a sound core', () => {
     expect(history.events.findLast(({ kind }) => kind === 'run-ended')).toMatchObject({ reason: 'done' });
   });
 
-  it.each(worlds.filter((_, index) => index % 20 === 0))('of seed %d is the same history twice, byte for byte', async (seed) => {
-    expect((await live(seed)).bytes).toBe((await live(seed)).bytes);
-  });
+  it.each(worlds.filter((_, index) => index % 20 === 0))(
+    'of seed %d is the same history twice, byte for byte',
+    async (seed) => {
+      expect((await live(seed)).bytes).toBe((await live(seed)).bytes);
+    },
+  );
 
   it('has had faults, power cuts, troubles, crashes, clocks that were set and late results, all worlds together', () => {
-    for (const kind of ['fault-fired', 'power', 'receiver-misbehaved', 'core-killed', 'clock-set', 'result-late', 'job-queued', 'lock-released', 'loss', 'delay', 'duplication', 'partition', 'core-trouble-struck']) expect(seen).toContain(kind);
+    for (const kind of [
+      'fault-fired',
+      'power',
+      'receiver-misbehaved',
+      'core-killed',
+      'clock-set',
+      'result-late',
+      'job-queued',
+      'lock-released',
+      'loss',
+      'delay',
+      'duplication',
+      'partition',
+      'core-trouble-struck',
+    ])
+      expect(seen).toContain(kind);
   });
 });
 
@@ -55,10 +77,22 @@ describe('a world that goes round and round', () => {
 describe('a broken core is caught within twenty random worlds', () => {
   const { lock, delivery } = soundRules;
   const broken: [string, Rules][] = [
-    ['the lock is granted while it is held', { ...soundRules, lock: { ...lock, grant: (held, ...rest) => lock.grant({ ...held, hold: null }, ...rest) } }],
-    ['the lock is released without looking at the token', { ...soundRules, lock: { ...lock, release: (held, token) => lock.release(held, held.hold?.token ?? token) } }],
-    ['the lock lapses a second early', { ...soundRules, lock: { ...lock, hasLapsed: (held, now) => lock.hasLapsed(held, now + 1_000) } }],
-    ['the fallback comes 1 ms late', { ...soundRules, delivery: { ...delivery, hasTimedOut: (row, now) => delivery.hasTimedOut(row, now - 1) } }],
+    [
+      'the lock is granted while it is held',
+      { ...soundRules, lock: { ...lock, grant: (held, ...rest) => lock.grant({ ...held, hold: null }, ...rest) } },
+    ],
+    [
+      'the lock is released without looking at the token',
+      { ...soundRules, lock: { ...lock, release: (held, token) => lock.release(held, held.hold?.token ?? token) } },
+    ],
+    [
+      'the lock lapses a second early',
+      { ...soundRules, lock: { ...lock, hasLapsed: (held, now) => lock.hasLapsed(held, now + 1_000) } },
+    ],
+    [
+      'the fallback comes 1 ms late',
+      { ...soundRules, delivery: { ...delivery, hasTimedOut: (row, now) => delivery.hasTimedOut(row, now - 1) } },
+    ],
   ];
 
   it.each(broken)('%s', async (_what, rules) => {

@@ -90,7 +90,10 @@ describe('a line that was cut', () => {
 
 describe('an answer that is due while the line is down', () => {
   it('is kept and sent when the line is back, the last sixteen of them', () => {
-    const bench = onBench({ stockPerLane: 100, faults: [{ fault: 'answers-late', plan: 'l', params: { answerAfterMs: 60_000 } }] });
+    const bench = onBench({
+      stockPerLane: 100,
+      faults: [{ fault: 'answers-late', plan: 'l', params: { answerAfterMs: 60_000 } }],
+    });
     for (let n = 1; n <= 18; n += 1) {
       bench.command(delivery(n));
       bench.clock.advance(1000);
@@ -130,6 +133,10 @@ describe('an answer that is due while the line is down', () => {
     expect(bench.of('ack-sent')).toEqual([]);
     bench.cloud.takes = true;
     bench.clock.advance(300_000);
-    expect(bench.cloud.heard.map(({ message }) => message.method)).toEqual(['client.heartbeat', 'client.heartbeat', 'device.delivery.response']);
+    expect(bench.cloud.heard.map(({ message }) => message.method)).toEqual([
+      'client.heartbeat',
+      'client.heartbeat',
+      'device.delivery.response',
+    ]);
   });
 });

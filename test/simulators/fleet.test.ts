@@ -14,13 +14,21 @@ function build(groups: readonly FleetGroup[], seed = 1) {
   const clock = new FakeClock();
   const cloud = new FakeCloud(clock);
   const events: (MachineEvent & { at: number })[] = [];
-  const fleet = buildFleet(groups, { clock, random: new FakeRandom(seed), link: cloud, witness: (event) => events.push({ ...event, at: clock.monotonic() }) });
+  const fleet = buildFleet(groups, {
+    clock,
+    random: new FakeRandom(seed),
+    link: cloud,
+    witness: (event) => events.push({ ...event, at: clock.monotonic() }),
+  });
   return { clock, cloud, events, fleet };
 }
 
 describe('a fleet', () => {
   it('numbers its machines through from 10000001, group after group', () => {
-    const specs = fleetSpecs([{ name: 'locks', motor: 'electronic-lock', count: 2 }, { name: 'cups', motor: 'drinks', count: 1, firmware: 'old', lanes: 3, stockPerLane: 4 }]);
+    const specs = fleetSpecs([
+      { name: 'locks', motor: 'electronic-lock', count: 2 },
+      { name: 'cups', motor: 'drinks', count: 1, firmware: 'old', lanes: 3, stockPerLane: 4 },
+    ]);
     expect(specs.map(({ machineNo, group, motor }) => [machineNo, group, motor.name])).toEqual([
       ['10000001', 'locks', 'electronic-lock'],
       ['10000002', 'locks', 'electronic-lock'],
@@ -31,7 +39,14 @@ describe('a fleet', () => {
   });
 
   it('that is mixed takes the motor types in turn', () => {
-    expect(fleetSpecs(mixedFleet(6)).map(({ motor }) => motor.name)).toEqual(['electronic-lock', 'spring', 'conveyor', 'drinks', 'electronic-lock', 'spring']);
+    expect(fleetSpecs(mixedFleet(6)).map(({ motor }) => motor.name)).toEqual([
+      'electronic-lock',
+      'spring',
+      'conveyor',
+      'drinks',
+      'electronic-lock',
+      'spring',
+    ]);
     expect(mixedFleet(0)).toEqual([]);
   });
 
@@ -77,7 +92,12 @@ describe('a fleet', () => {
       const cloud = new FakeCloud(clock);
       const events: (MachineEvent & { at: number })[] = [];
       const specs = fleetSpecs([{ name: 'g', motor: 'spring', count: 8 }]).slice(first, end);
-      const fleet = buildMachines(specs, { clock, random: seededRandom(5), link: cloud, witness: (event) => events.push({ ...event, at: clock.monotonic() }) });
+      const fleet = buildMachines(specs, {
+        clock,
+        random: seededRandom(5),
+        link: cloud,
+        witness: (event) => events.push({ ...event, at: clock.monotonic() }),
+      });
       fleet.machine('10000005')!.start();
       clock.advance(0);
       for (let order = 1; order <= 5; order += 1) cloud.command('10000005', { ...commandFor('spring'), token: order });
@@ -95,7 +115,16 @@ describe('the rows of a core', () => {
   it('say of a machine what it is', () => {
     const rows = fleetSpecs(mixedFleet(4)).map((spec) => coreMachine(spec, 'demo'));
     expect(rows.map(({ kind }) => kind)).toEqual(machineKinds);
-    expect(rows[2]).toMatchObject({ machineNo: '10000003', appId: 'demo', floorType: 3, board: 1, hasDropSensor: true, multiDrop: false, mode: 'NORMAL', utcOffsetMinutes: 480 });
+    expect(rows[2]).toMatchObject({
+      machineNo: '10000003',
+      appId: 'demo',
+      floorType: 3,
+      board: 1,
+      hasDropSensor: true,
+      multiDrop: false,
+      mode: 'NORMAL',
+      utcOffsetMinutes: 480,
+    });
     expect(rows[3]?.multiDrop).toBe(true);
     expect(rows[1]?.name).toBe('Spring motor 10000002 (弹簧货道机)');
   });
@@ -103,7 +132,19 @@ describe('the rows of a core', () => {
   it('say of its lanes what they hold, with the same product in the same lane everywhere', () => {
     const [first, second] = fleetSpecs(mixedFleet(2)).map(coreLanes);
     expect(first).toHaveLength(12);
-    expect(first![0]).toEqual({ machineNo: '10000001', lane: 0, productId: 1000, productName: '矿泉水 550ml', price: 200, stock: 5, capacity: 5 });
-    expect(second![11]).toMatchObject({ productId: first![11]!.productId, productName: first![11]!.productName, price: first![11]!.price });
+    expect(first![0]).toEqual({
+      machineNo: '10000001',
+      lane: 0,
+      productId: 1000,
+      productName: '矿泉水 550ml',
+      price: 200,
+      stock: 5,
+      capacity: 5,
+    });
+    expect(second![11]).toMatchObject({
+      productId: first![11]!.productId,
+      productName: first![11]!.productName,
+      price: first![11]!.price,
+    });
   });
 });

@@ -15,12 +15,28 @@ describe('a run', () => {
     bench.command();
     bench.clock.advance(1000);
     expect(bench.events.map(({ kind }) => kind).filter((kind) => kind !== 'ack-sent')).toEqual([
-      'connected', 'command-received', 'motor-started', 'item-dropped', 'motor-stopped', 'answer-sent',
+      'connected',
+      'command-received',
+      'motor-started',
+      'item-dropped',
+      'motor-stopped',
+      'answer-sent',
     ]);
     expect(bench.of('ack-sent')).toHaveLength(1);
-    expect(bench.cloud.said('device.delivery.ack')).toEqual([{ method: 'device.delivery.ack', deliveryId: '1000000000000001', token: 1 }]);
+    expect(bench.cloud.said('device.delivery.ack')).toEqual([
+      { method: 'device.delivery.ack', deliveryId: '1000000000000001', token: 1 },
+    ]);
     expect(bench.cloud.said('device.delivery.response')).toEqual([
-      { method: 'device.delivery.response', deliveryId: '1000000000000001', token: 1, orderId: 60, recordId: 78, success: true, floorStatus: 1, errorMsg: '' },
+      {
+        method: 'device.delivery.response',
+        deliveryId: '1000000000000001',
+        token: 1,
+        orderId: 60,
+        recordId: 78,
+        success: true,
+        floorStatus: 1,
+        errorMsg: '',
+      },
     ]);
     expect(bench.of('answer-sent')[0]!.at).toBeGreaterThanOrEqual(500);
     expect(bench.machine.ledger.dropped(78)).toBe(1);
@@ -33,7 +49,9 @@ describe('a run', () => {
     bench.clock.advance(1000);
     expect(bench.cloud.said('device.delivery.ack')).toEqual([]);
     expect(bench.of('ack-sent')).toEqual([]);
-    expect(bench.cloud.said('device.delivery.response')).toMatchObject([{ deliveryId: null, token: null, orderId: 60, recordId: 78, success: true }]);
+    expect(bench.cloud.said('device.delivery.response')).toMatchObject([
+      { deliveryId: null, token: null, orderId: 60, recordId: 78, success: true },
+    ]);
   });
 
   it('that is cut by switching the machine off stops the motor and is never answered', () => {
@@ -53,7 +71,12 @@ describe('a run', () => {
 });
 
 const schedules = fc.array(
-  fc.record({ afterMs: fc.integer({ min: 0, max: 1500 }), lane: fc.integer({ min: 0, max: 3 }), quantity: fc.integer({ min: 1, max: 4 }), id: fc.integer({ min: 1, max: 12 }) }),
+  fc.record({
+    afterMs: fc.integer({ min: 0, max: 1500 }),
+    lane: fc.integer({ min: 0, max: 3 }),
+    quantity: fc.integer({ min: 1, max: 4 }),
+    id: fc.integer({ min: 1, max: 12 }),
+  }),
   { minLength: 1, maxLength: 25 },
 );
 const faultPlans: fc.Arbitrary<FaultPlan[]> = fc.subarray([
@@ -62,7 +85,12 @@ const faultPlans: fc.Arbitrary<FaultPlan[]> = fc.subarray([
   { fault: 'answers-late', plan: 'late', params: { answerAfterMs: 16_000 }, when: { everyJob: 2 } },
 ]);
 
-function play(motor: string, schedule: { afterMs: number; lane: number; quantity: number; id: number }[], faults: FaultPlan[], seed: number) {
+function play(
+  motor: string,
+  schedule: { afterMs: number; lane: number; quantity: number; id: number }[],
+  faults: FaultPlan[],
+  seed: number,
+) {
   const bench = onBench({ motor, lanes: 3, stockPerLane: 4, faults }, seed);
   for (const { afterMs, lane, quantity, id } of schedule) {
     bench.clock.advance(afterMs);
@@ -103,7 +131,8 @@ describe('whatever commands arrive, and whatever faults are on', () => {
         assert.ok(left.every((items) => items >= 0));
         assert.equal(machine.ledger.total, 12 - left.reduce((sum, items) => sum + items, 0));
         assert.equal(of('item-dropped').length, machine.ledger.total);
-        for (const [record, items] of machine.ledger.perRecord) assert.equal(of('item-dropped').filter((event) => event.record === record).length, items);
+        for (const [record, items] of machine.ledger.perRecord)
+          assert.equal(of('item-dropped').filter((event) => event.record === record).length, items);
       }),
     );
   });
@@ -114,7 +143,10 @@ describe('whatever commands arrive, and whatever faults are on', () => {
         const { of } = play(motor, schedule, faults, seed);
         const received = of('command-received');
         assert.equal(new Set(received.map((event) => event.delivery)).size, received.length);
-        assert.deepEqual(received.map(({ run }) => run), received.map((_, index) => index + 1));
+        assert.deepEqual(
+          received.map(({ run }) => run),
+          received.map((_, index) => index + 1),
+        );
         const mute = new Set(of('fault-fired').flatMap((event) => (event.plan === 'mute' ? [event.run] : [])));
         const answered = new Set(of('answer-sent').map(({ run }) => run));
         for (const { run } of received) assert.equal(answered.has(run), !mute.has(run));
@@ -144,7 +176,9 @@ describe('commands that arrive while the motor turns', () => {
   });
 
   it('are refused rightly, but one that comes while a late answer is pending runs at once', () => {
-    const bench = onBench({ faults: [{ fault: 'answers-late', plan: 'late', params: { answerAfterMs: 16_000 }, when: { job: 1 } }] });
+    const bench = onBench({
+      faults: [{ fault: 'answers-late', plan: 'late', params: { answerAfterMs: 16_000 }, when: { job: 1 } }],
+    });
     bench.command(delivery(1));
     bench.clock.advance(2000);
     bench.command(delivery(2));
@@ -170,10 +204,29 @@ describe('commands that arrive while the motor turns', () => {
 describe('a command is dropped unanswered', () => {
   it('when its sign is wrong, or it cannot be read', () => {
     const bench = onBench();
-    bench.cloud.command(machineNo, { ...bench.machine.spec.motor, ...{ method: 'device.delivery.put', deliveryId: '1', token: 1, orderId: 1, recordId: 1, lane: 0, board: 1, quantity: 1 } }, 'another key');
+    bench.cloud.command(
+      machineNo,
+      {
+        ...bench.machine.spec.motor,
+        ...{
+          method: 'device.delivery.put',
+          deliveryId: '1',
+          token: 1,
+          orderId: 1,
+          recordId: 1,
+          lane: 0,
+          board: 1,
+          quantity: 1,
+        },
+      },
+      'another key',
+    );
     bench.cloud.say('not base64!');
     bench.clock.advance(2000);
-    expect(bench.of('command-refused').map(({ reason }) => reason)).toEqual([expect.stringContaining('sign'), expect.stringContaining('base64')]);
+    expect(bench.of('command-refused').map(({ reason }) => reason)).toEqual([
+      expect.stringContaining('sign'),
+      expect.stringContaining('base64'),
+    ]);
     expect(bench.of('command-received')).toEqual([]);
     expect(bench.cloud.said('device.delivery.response')).toEqual([]);
   });
@@ -189,7 +242,10 @@ describe('a command is dropped unanswered', () => {
     bench.command({ ...delivery(3), orderId: 0, recordId: 0 });
     bench.clock.advance(1000);
     expect(bench.of('command-received').map((event) => event.delivery)).toEqual([delivery(2).deliveryId]);
-    expect(bench.of('command-refused').map(({ reason }) => reason)).toEqual(['the machine is in MAINTENANCE', 'the machine is in TRANSFER']);
+    expect(bench.of('command-refused').map(({ reason }) => reason)).toEqual([
+      'the machine is in MAINTENANCE',
+      'the machine is in TRANSFER',
+    ]);
   });
 });
 
@@ -201,7 +257,12 @@ describe('a fault fires where it did its harm, and is seen to', () => {
     bench.clock.advance(20_000);
     expect(bench.of('fault-fired')).toMatchObject([{ run: 2, fault: 'goods-stuck', plan: 'g#1' }]);
     expect(bench.of('item-dropped').map(({ run }) => run)).toEqual([1]);
-    expect(bench.of('answer-sent')[1]).toMatchObject({ run: 2, success: false, floorStatus: 2, errorMsg: 'Goods are Stuck' });
+    expect(bench.of('answer-sent')[1]).toMatchObject({
+      run: 2,
+      success: false,
+      floorStatus: 2,
+      errorMsg: 'Goods are Stuck',
+    });
   });
 
   it('never-answers: the item drops, the line is silent', () => {

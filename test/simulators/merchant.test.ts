@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { MerchantEvent } from '../../simulators/events.ts';
 import { MerchantClient } from '../../simulators/merchant.ts';
-import { deliveryIn, orderIn, recordsIn, retryAfterMsIn, statusIn, succeeded } from '../../simulators/merchant-answer.ts';
+import {
+  deliveryIn,
+  orderIn,
+  recordsIn,
+  retryAfterMsIn,
+  statusIn,
+  succeeded,
+} from '../../simulators/merchant-answer.ts';
 import type { HttpRequest, HttpResponse } from '../../src/core/ports/http.ts';
 import { HttpFailure } from '../../src/core/ports/http.ts';
 import { decodePayload } from '../../src/core/signing/payload.ts';
@@ -22,7 +29,12 @@ function merchant(answer: (request: HttpRequest) => Partial<HttpResponse> = () =
     http: {
       send: (request) => {
         sent.push(request);
-        return Promise.resolve().then(() => ({ status: 200, headers: {}, body: '{"code":0,"message":"ok","data":{}}', ...answer(request) }));
+        return Promise.resolve().then(() => ({
+          status: 200,
+          headers: {},
+          body: '{"code":0,"message":"ok","data":{}}',
+          ...answer(request),
+        }));
       },
     },
     clock,
@@ -49,18 +61,86 @@ describe('a signed call', () => {
   const calls: [string, (client: MerchantClient) => Promise<unknown>, string, Record<string, string>][] = [
     ['getOrder', (c) => c.getOrder({ machineNo, orderId: 60 }), 'POST /orders/60', { order_id: '60' }],
     ['pay', (c) => c.pay({ machineNo, orderId: 60 }), 'PUT /orders/60', { order_id: '60', status: '1' }],
-    ['createPickupCodes for one product', (c) => c.createPickupCodes({ machineNo, productId: 7, codeLength: 8, count: 2, expiredAt: '2024-12-31 23:59:59' }), 'POST /pickup_codes', { method: 'pickup_code.product.id', product_id: '7', code_length: '8', count: '2', expired_at: '2024-12-31 23:59:59' }],
-    ['createPickupCodes for all', (c) => c.createPickupCodes({ machineNo }), 'POST /pickup_codes', { method: 'pickup_code.product.all' }],
-    ['listPickupCodes', (c) => c.listPickupCodes({ machineNo, productId: 7 }), 'POST /products/7/pickup_code', { product_id: '7' }],
-    ['consume', (c) => c.consume({ machineNo, code: '123456', productId: 7, notifyUrl: 'http://m.test/', tradeId: 't1' }), 'POST /consumes', { method: 'event.consume.pickup_code', code: '123456', product_id: '7', notify_url: 'http://m.test/', trade_id: 't1' }],
-    ['cancelPickupCodes, one', (c) => c.cancelPickupCodes({ machineNo, id: 9 }), 'PUT /pickup_codes', { method: 'pickup_code.delete.id', id: '9' }],
-    ['cancelPickupCodes, all', (c) => c.cancelPickupCodes({ machineNo }), 'PUT /pickup_codes', { method: 'pickup_code.delete.all' }],
+    [
+      'createPickupCodes for one product',
+      (c) =>
+        c.createPickupCodes({ machineNo, productId: 7, codeLength: 8, count: 2, expiredAt: '2024-12-31 23:59:59' }),
+      'POST /pickup_codes',
+      {
+        method: 'pickup_code.product.id',
+        product_id: '7',
+        code_length: '8',
+        count: '2',
+        expired_at: '2024-12-31 23:59:59',
+      },
+    ],
+    [
+      'createPickupCodes for all',
+      (c) => c.createPickupCodes({ machineNo }),
+      'POST /pickup_codes',
+      { method: 'pickup_code.product.all' },
+    ],
+    [
+      'listPickupCodes',
+      (c) => c.listPickupCodes({ machineNo, productId: 7 }),
+      'POST /products/7/pickup_code',
+      { product_id: '7' },
+    ],
+    [
+      'consume',
+      (c) => c.consume({ machineNo, code: '123456', productId: 7, notifyUrl: 'http://m.test/', tradeId: 't1' }),
+      'POST /consumes',
+      {
+        method: 'event.consume.pickup_code',
+        code: '123456',
+        product_id: '7',
+        notify_url: 'http://m.test/',
+        trade_id: 't1',
+      },
+    ],
+    [
+      'cancelPickupCodes, one',
+      (c) => c.cancelPickupCodes({ machineNo, id: 9 }),
+      'PUT /pickup_codes',
+      { method: 'pickup_code.delete.id', id: '9' },
+    ],
+    [
+      'cancelPickupCodes, all',
+      (c) => c.cancelPickupCodes({ machineNo }),
+      'PUT /pickup_codes',
+      { method: 'pickup_code.delete.all' },
+    ],
     ['floors', (c) => c.floors({ machineNo }), 'POST /floors', {}],
-    ['products', (c) => c.products({ machineNo, page: 2, perPage: 50 }), 'POST /products', { page: '2', per_page: '50' }],
-    ['deliver', (c) => c.deliver({ machineNo, orderId: 60, recordId: 78 }), 'POST /deliveries', { method: 'device.delivery.put', order_id: '60', record_id: '78' }],
-    ['deliveryResult', (c) => c.deliveryResult({ machineNo, deliveryId: '1234567890123456' }), 'POST /deliveries/1234567890123456', { delivery_id: '1234567890123456' }],
-    ['laneTest', (c) => c.laneTest({ machineNo, lane: 4, notifyUrl: 'http://m.test/' }), 'POST /deliveries/debug', { method: 'device.delivery.put', channel_name: '4', notify_url: 'http://m.test/' }],
-    ['queue', (c) => c.queue({ machineNo, orderId: 60 }), 'POST /orders/60/deliveries', { method: 'order.delivery.put', order_id: '60' }],
+    [
+      'products',
+      (c) => c.products({ machineNo, page: 2, perPage: 50 }),
+      'POST /products',
+      { page: '2', per_page: '50' },
+    ],
+    [
+      'deliver',
+      (c) => c.deliver({ machineNo, orderId: 60, recordId: 78 }),
+      'POST /deliveries',
+      { method: 'device.delivery.put', order_id: '60', record_id: '78' },
+    ],
+    [
+      'deliveryResult',
+      (c) => c.deliveryResult({ machineNo, deliveryId: '1234567890123456' }),
+      'POST /deliveries/1234567890123456',
+      { delivery_id: '1234567890123456' },
+    ],
+    [
+      'laneTest',
+      (c) => c.laneTest({ machineNo, lane: 4, notifyUrl: 'http://m.test/' }),
+      'POST /deliveries/debug',
+      { method: 'device.delivery.put', channel_name: '4', notify_url: 'http://m.test/' },
+    ],
+    [
+      'queue',
+      (c) => c.queue({ machineNo, orderId: 60 }),
+      'POST /orders/60/deliveries',
+      { method: 'order.delivery.put', order_id: '60' },
+    ],
   ];
 
   it.each(calls)('%s sends its members as strings under a sign that verifies', async (_name, call, where, members) => {
@@ -81,17 +161,32 @@ describe('a signed call', () => {
 
 it('calls that are not signed send plain bodies', async () => {
   const { client, sent } = merchant();
-  await client.createOrder({ machineNo, notifyUrl: 'http://m.test/', tradeId: 't1', products: [{ productId: 7, quantity: 2 }] });
+  await client.createOrder({
+    machineNo,
+    notifyUrl: 'http://m.test/',
+    tradeId: 't1',
+    products: [{ productId: 7, quantity: 2 }],
+  });
   await client.ping();
   await client.machines();
   await client.machine({ machineNo });
-  expect(JSON.parse(sent[0]!.body)).toEqual({ machine_no: machineNo, notify_url: 'http://m.test/', trade_id: 't1', products: [{ product_id: 7, quantity: 2 }] });
-  expect(sent.slice(1).map(({ url, body }) => [url, body])).toEqual([['http://core.test/api/openapi/v1/ping', '{}'], ['http://core.test/api/openapi/v1/rent/machines', '{}'], [`http://core.test/api/openapi/v1/rent/machines/${machineNo}`, '{}']]);
+  expect(JSON.parse(sent[0]!.body)).toEqual({
+    machine_no: machineNo,
+    notify_url: 'http://m.test/',
+    trade_id: 't1',
+    products: [{ product_id: 7, quantity: 2 }],
+  });
+  expect(sent.slice(1).map(({ url, body }) => [url, body])).toEqual([
+    ['http://core.test/api/openapi/v1/ping', '{}'],
+    ['http://core.test/api/openapi/v1/rent/machines', '{}'],
+    [`http://core.test/api/openapi/v1/rent/machines/${machineNo}`, '{}'],
+  ]);
 });
 
 describe('a reply', () => {
   it('is a success with status 200 and code 0 together, and not with either alone', async () => {
-    const judge = async (status: number, body: string) => succeeded(await merchant(() => ({ status, body })).client.ping());
+    const judge = async (status: number, body: string) =>
+      succeeded(await merchant(() => ({ status, body })).client.ping());
     expect(await judge(200, '{"code":0,"message":"ok","data":"pong"}')).toBe(true);
     expect(await judge(409, '{"code":0,"message":"订单未支付","data":{}}')).toBe(false);
     expect(await judge(200, '{"code":6054,"message":"订单未支付","data":{}}')).toBe(false);
@@ -100,12 +195,29 @@ describe('a reply', () => {
   });
 
   it('is read with care: what is not there is null', async () => {
-    const data = { order_id: 60, delivery_id: '1234567890123456', status: 'SUCCESS', retry_after_ms: 12, records: [{ id: 78, product_id: 7, quantity: 2, status: '出货完成' }, 'odd', { id: '9' }] };
+    const data = {
+      order_id: 60,
+      delivery_id: '1234567890123456',
+      status: 'SUCCESS',
+      retry_after_ms: 12,
+      records: [{ id: 78, product_id: 7, quantity: 2, status: '出货完成' }, 'odd', { id: '9' }],
+    };
     const full = await merchant(() => ({ body: JSON.stringify({ code: 0, message: 'ok', data }) })).client.ping();
-    expect([orderIn(full), deliveryIn(full), statusIn(full), retryAfterMsIn(full)]).toEqual([60, '1234567890123456', 'SUCCESS', 12]);
+    expect([orderIn(full), deliveryIn(full), statusIn(full), retryAfterMsIn(full)]).toEqual([
+      60,
+      '1234567890123456',
+      'SUCCESS',
+      12,
+    ]);
     expect(recordsIn(full)).toEqual([{ id: 78, productId: 7, quantity: 2, status: '出货完成' }]);
     const bare = await merchant().client.ping();
-    expect([orderIn(bare), deliveryIn(bare), statusIn(bare), retryAfterMsIn(bare), recordsIn(bare)]).toEqual([null, null, null, null, []]);
+    expect([orderIn(bare), deliveryIn(bare), statusIn(bare), retryAfterMsIn(bare), recordsIn(bare)]).toEqual([
+      null,
+      null,
+      null,
+      null,
+      [],
+    ]);
   });
 });
 
@@ -125,18 +237,48 @@ describe('the account that a merchant gives', () => {
     await client.getOrder({ machineNo, orderId: 60 });
     await client.ping();
     await client.ping();
-    expect(events.flatMap((event) => (event.kind === 'call' ? [event.again] : []))).toEqual([0, 1, 0, 0, 1, 0, 0, 0, 0]);
+    expect(events.flatMap((event) => (event.kind === 'call' ? [event.again] : []))).toEqual([
+      0, 1, 0, 0, 1, 0, 0, 0, 0,
+    ]);
   });
 
   it('names each call by number, and order, record and delivery as far as they are known', async () => {
-    const { client, events } = merchant(({ url }) => ({ body: JSON.stringify({ code: 0, message: 'ok', data: url.endsWith('/orders') ? { order_id: 60 } : { delivery_id: '1234567890123456' } }) }));
+    const { client, events } = merchant(({ url }) => ({
+      body: JSON.stringify({
+        code: 0,
+        message: 'ok',
+        data: url.endsWith('/orders') ? { order_id: 60 } : { delivery_id: '1234567890123456' },
+      }),
+    }));
     await client.createOrder({ machineNo, notifyUrl: 'http://m.test/', tradeId: 't1', products: [] });
     await client.deliver({ machineNo, orderId: 60, recordId: 78 });
     expect(events).toEqual([
       { kind: 'call', call: 1, does: 'create-order', machine: machineNo, order: 0, record: 0, again: 0 },
-      { kind: 'answer', call: 1, does: 'create-order', machine: machineNo, status: 200, code: 0, order: 60, record: 0, delivery: '', says: '' },
+      {
+        kind: 'answer',
+        call: 1,
+        does: 'create-order',
+        machine: machineNo,
+        status: 200,
+        code: 0,
+        order: 60,
+        record: 0,
+        delivery: '',
+        says: '',
+      },
       { kind: 'call', call: 2, does: 'deliver', machine: machineNo, order: 60, record: 78, again: 0 },
-      { kind: 'answer', call: 2, does: 'deliver', machine: machineNo, status: 200, code: 0, order: 60, record: 78, delivery: '1234567890123456', says: '' },
+      {
+        kind: 'answer',
+        call: 2,
+        does: 'deliver',
+        machine: machineNo,
+        status: 200,
+        code: 0,
+        order: 60,
+        record: 78,
+        delivery: '1234567890123456',
+        says: '',
+      },
     ]);
     expect(JSON.stringify(events)).not.toMatch(/secret|kva/);
   });
@@ -145,7 +287,11 @@ describe('the account that a merchant gives', () => {
     const { client, events } = merchant(() => {
       throw new HttpFailure('timeout', 'nothing within 1000 ms');
     });
-    expect(await client.deliver({ machineNo, orderId: 60, recordId: 78 })).toEqual({ answered: false, reason: 'timeout', message: 'nothing within 1000 ms' });
+    expect(await client.deliver({ machineNo, orderId: 60, recordId: 78 })).toEqual({
+      answered: false,
+      reason: 'timeout',
+      message: 'nothing within 1000 ms',
+    });
     expect(events[1]).toEqual({ kind: 'no-answer', call: 1, does: 'deliver', machine: machineNo, reason: 'timeout' });
   });
 });

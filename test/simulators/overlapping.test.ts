@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { onBench } from './support/bench.ts';
 
-const delivery = (n: number, lane: number) => ({ deliveryId: `${1_000_000_000_000_000 + n}`, token: n, recordId: 77 + n, lane });
+const delivery = (n: number, lane: number) => ({
+  deliveryId: `${1_000_000_000_000_000 + n}`,
+  token: n,
+  recordId: 77 + n,
+  lane,
+});
 
 describe('a board that takes commands while a motor turns', () => {
   it('runs those of several lanes at once', () => {
@@ -27,11 +32,20 @@ describe('a board that takes commands while a motor turns', () => {
     expect(started.at(-1)!.run).toBe(2);
     expect(started.at(-1)!.at).toBeGreaterThanOrEqual(bench.of('motor-stopped').find(({ run }) => run === 1)!.at);
     // The last item of the lane went with the first command.
-    expect(bench.of('item-dropped').map(({ run }) => run).toSorted()).toEqual([1, 3]);
+    expect(
+      bench
+        .of('item-dropped')
+        .map(({ run }) => run)
+        .toSorted(),
+    ).toEqual([1, 3]);
   });
 
   it('with old firmware: two answers that do not say for which delivery they are', () => {
-    const bench = onBench({ overlapping: true, firmware: 'old', faults: [{ fault: 'answers-late', plan: 'l', params: { answerAfterMs: 15_600 }, when: { job: 1 } }] });
+    const bench = onBench({
+      overlapping: true,
+      firmware: 'old',
+      faults: [{ fault: 'answers-late', plan: 'l', params: { answerAfterMs: 15_600 }, when: { job: 1 } }],
+    });
     bench.command(delivery(1, 0));
     bench.clock.advance(15_200);
     bench.command(delivery(2, 1));
@@ -44,7 +58,10 @@ describe('a board that takes commands while a motor turns', () => {
   });
 
   it('loses all that runs and stops every motor when power goes', () => {
-    const bench = onBench({ overlapping: true, faults: [{ fault: 'power-cycle', plan: 'p', params: { at: 'after-drop' }, when: { job: 1 } }] });
+    const bench = onBench({
+      overlapping: true,
+      faults: [{ fault: 'power-cycle', plan: 'p', params: { at: 'after-drop' }, when: { job: 1 } }],
+    });
     bench.command(delivery(1, 0));
     bench.clock.advance(300);
     bench.command(delivery(2, 1));
@@ -58,7 +75,9 @@ describe('a board that takes commands while a motor turns', () => {
 
 describe('a board that cannot', () => {
   it('makes every lane wait, even behind a power cut that ends the run', () => {
-    const bench = onBench({ faults: [{ fault: 'power-cycle', plan: 'p', params: { at: 'after-drop' }, when: { job: 1 } }] });
+    const bench = onBench({
+      faults: [{ fault: 'power-cycle', plan: 'p', params: { at: 'after-drop' }, when: { job: 1 } }],
+    });
     bench.command(delivery(1, 0));
     bench.command(delivery(2, 1));
     bench.clock.advance(60_000);

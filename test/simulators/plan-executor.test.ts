@@ -24,7 +24,11 @@ describe('a plan', () => {
   it('is carried out act by act at its times', () => {
     const { clock, done, executor } = run();
     clock.advance(49);
-    expect(done).toEqual([[10, 'motor-start'], [20, 'drop'], [20, 'motor-stop']]);
+    expect(done).toEqual([
+      [10, 'motor-start'],
+      [20, 'drop'],
+      [20, 'motor-stop'],
+    ]);
     expect(executor.done).toBe(false);
     clock.advance(1);
     expect(executor.done).toBe(true);
@@ -38,7 +42,10 @@ describe('a plan', () => {
     expect(done.at(-1)).toEqual([20, 'drop']);
     executor.resume();
     clock.advance(100);
-    expect(done.slice(2)).toEqual([[45, 'motor-stop'], [50, 'ack']]);
+    expect(done.slice(2)).toEqual([
+      [45, 'motor-stop'],
+      [50, 'ack'],
+    ]);
   });
 
   it('that goes on without having stood still does nothing twice', () => {

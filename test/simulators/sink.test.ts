@@ -14,13 +14,22 @@ const told = {
   delivery_id: '1234567890123456',
   timestamp: '1714373688',
 };
-const received = { method: told.method, order: 60, record: 78, delivery: told.delivery_id, deliverStatus: '0', floorStatus: '2', errorMsg: 'Goods are Stuck' };
+const received = {
+  method: told.method,
+  order: 60,
+  record: 78,
+  delivery: told.delivery_id,
+  deliverStatus: '0',
+  floorStatus: '2',
+  errorMsg: 'Goods are Stuck',
+};
 
 function sink() {
   const events: SinkEvent[] = [];
   const it = new CallbackSink({ name: 'merchant', appKey, witness: (event) => events.push(event) });
   const post = (body: string | Uint8Array, method = 'POST') => it.receive({ method, path: '/', headers: {}, body });
-  const tell = (over: object = {}, key = appKey) => post(JSON.stringify({ ...told, ...over, sign: sign({ ...told, ...over }, key) }));
+  const tell = (over: object = {}, key = appKey) =>
+    post(JSON.stringify({ ...told, ...over, sign: sign({ ...told, ...over }, key) }));
   return { sink: it, events, post, tell };
 }
 
@@ -28,7 +37,9 @@ describe('a callback', () => {
   it('with the right sign is acknowledged and told as it came', async () => {
     const { sink: it, events, tell } = sink();
     expect((await tell()).status).toBe(200);
-    expect(events).toEqual([{ kind: 'callback-received', receiver: 'merchant', ...received, signOk: true, answered: 200 }]);
+    expect(events).toEqual([
+      { kind: 'callback-received', receiver: 'merchant', ...received, signOk: true, answered: 200 },
+    ]);
     expect(it.of(told.delivery_id)).toEqual(received);
   });
 

@@ -21,15 +21,35 @@ const tooOldS = 3_600;
 /** Bad requests by kind. They are sent in turn. */
 export const attacks: readonly Attack[] = [
   { kind: 'wrong-key', ...unsigned, body: (members) => signedBody(members, 'a key that nobody has') },
-  { kind: 'changed-member', ...unsigned, body: (members) => bodyOf({ ...members, record_id: `${members['record_id'] ?? ''}0`, sign: rightSign(members) }) },
+  {
+    kind: 'changed-member',
+    ...unsigned,
+    body: (members) => bodyOf({ ...members, record_id: `${members['record_id'] ?? ''}0`, sign: rightSign(members) }),
+  },
   { kind: 'sign-of-zeros', ...unsigned, body: (members) => bodyOf({ ...members, sign: '0'.repeat(32) }) },
   { kind: 'no-sign', ...invalid, body: (members) => bodyOf(members) },
-  { kind: 'too-old', ...invalid, body: (members) => signedBody({ ...members, timestamp: String(Number(members['timestamp']) - tooOldS) }) },
+  {
+    kind: 'too-old',
+    ...invalid,
+    body: (members) => signedBody({ ...members, timestamp: String(Number(members['timestamp']) - tooOldS) }),
+  },
   { kind: 'stray-member', ...invalid, body: (members) => signedBody({ ...members, quantity: '99' }) },
   { kind: 'no-base64', ...invalid, body: () => JSON.stringify({ payload: '%%%' }) },
   { kind: 'no-json', ...invalid, body: () => JSON.stringify({ payload: encoding.b64encode('deliver everything') }) },
   { kind: 'no-body', ...invalid, body: () => '' },
   { kind: 'much-garbage', ...invalid, body: () => JSON.stringify({ payload: 'A'.repeat(20_000) }) },
-  { kind: 'wrong-secret', status: 401, code: 4009, body: (members) => signedBody(members), headers: { appsecret: 'a secret that nobody has' } },
-  { kind: 'unknown-app', status: 401, code: 4001, body: (members) => signedBody(members), headers: { appid: 'nobody' } },
+  {
+    kind: 'wrong-secret',
+    status: 401,
+    code: 4009,
+    body: (members) => signedBody(members),
+    headers: { appsecret: 'a secret that nobody has' },
+  },
+  {
+    kind: 'unknown-app',
+    status: 401,
+    code: 4001,
+    body: (members) => signedBody(members),
+    headers: { appid: 'nobody' },
+  },
 ];

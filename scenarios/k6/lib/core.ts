@@ -82,7 +82,12 @@ export function post({ name, path, body, headers = {}, expects }: Call): Answer 
   });
   // k6's own duration leaves out what a full pool or a new connection costs, and the caller waits for that too.
   const { blocked, connecting, tls_handshaking, duration } = response.timings;
-  return { sentWallMs, tookMs: blocked + connecting + tls_handshaking + duration, status: response.status, ...envelopeOf(response.body) };
+  return {
+    sentWallMs,
+    tookMs: blocked + connecting + tls_handshaking + duration,
+    status: response.status,
+    ...envelopeOf(response.body),
+  };
 }
 
 function envelopeOf(body: unknown): { readonly code: number; readonly deliveryId: string } {

@@ -16,17 +16,33 @@ const answeredFromDue = new Trend('answered_from_due_ms', true);
 
 /** Delivers one sale. A busy machine is refused with 409, which is the core's right answer and no failure. */
 export function deliverCall(sale: Sale): Call {
-  return { name: 'deliver', path: '/deliveries', body: signedBody(deliverMembers(sale)), expects: http.expectedStatuses(200, 409) };
+  return {
+    name: 'deliver',
+    path: '/deliveries',
+    body: signedBody(deliverMembers(sale)),
+    expects: http.expectedStatuses(200, 409),
+  };
 }
 
 /** The members of a deliver call, of now. */
 export function deliverMembers({ machineNo, orderId, recordId }: Sale): FlatPayload {
-  return { machine_no: machineNo, method: 'device.delivery.put', order_id: String(orderId), record_id: String(recordId), timestamp: timestamp() };
+  return {
+    machine_no: machineNo,
+    method: 'device.delivery.put',
+    order_id: String(orderId),
+    record_id: String(recordId),
+    timestamp: timestamp(),
+  };
 }
 
 /** Queues all items of an order. */
 export function queueCall({ machineNo, orderId }: Sale): Call {
-  const members = { machine_no: machineNo, method: 'order.delivery.put', order_id: String(orderId), timestamp: timestamp() };
+  const members = {
+    machine_no: machineNo,
+    method: 'order.delivery.put',
+    order_id: String(orderId),
+    timestamp: timestamp(),
+  };
   const body = signedBody(members);
   return { name: 'queue', path: `/orders/${orderId}/deliveries`, body, expects: http.expectedStatuses(200) };
 }

@@ -48,7 +48,10 @@ function thresholdsOf(stages: readonly Stage[], { whole, inTime, busyPercent }: 
 }
 
 /** The k6 scenario of a stage: an open load of one rate, whose VUs are all there before it begins. */
-export function scenarioOf(stage: Stage, fn = 'default'): Pick<ConstantArrivalRateScenario, keyof ConstantArrivalRateScenario> {
+export function scenarioOf(
+  stage: Stage,
+  fn = 'default',
+): Pick<ConstantArrivalRateScenario, keyof ConstantArrivalRateScenario> {
   return {
     executor: 'constant-arrival-rate',
     exec: fn,

@@ -27,7 +27,15 @@ export function planOf(profile: Profile): readonly Stage[] {
 export function turnOf(stages: readonly Stage[]): Turn | null {
   const { name, startTime, iterationInTest: k } = exec.scenario;
   const stage = stages.find((one) => one.name === name);
-  if (!stage) throw new Error(`k6 runs a scenario "${name}", which is no stage of this load (${stages.map((one) => one.name).join(', ')})`);
+  if (!stage)
+    throw new Error(
+      `k6 runs a scenario "${name}", which is no stage of this load (${stages.map((one) => one.name).join(', ')})`,
+    );
   if (k >= callsOf(stage)) return null;
-  return { stage, k, sale: firstSaleOf(stages, name) + k, intendedWallMs: startTime + intendedMs(stage, k) - stage.startMs };
+  return {
+    stage,
+    k,
+    sale: firstSaleOf(stages, name) + k,
+    intendedWallMs: startTime + intendedMs(stage, k) - stage.startMs,
+  };
 }

@@ -10,7 +10,8 @@ export interface Sale {
 
 type SaleRow = readonly [machineNo: string, orderId: number, recordId: number];
 
-const missing = 'VENDLOOP_SALES is not set: run this through `vendloop bench`, or write a sales file with `vendloop bench prepare`';
+const missing =
+  'VENDLOOP_SALES is not set: run this through `vendloop bench`, or write a sales file with `vendloop bench prepare`';
 
 /**
  * The sales of a load in the order in which they are to be delivered, in memory once for all VUs.
@@ -23,7 +24,10 @@ export function salesFor(stages: readonly Stage[]): (index: number) => Sale {
   if (file === '') throw new Error(missing);
   const rows = new SharedArray<SaleRow>('sales', () => JSON.parse(open(absolute(file))) as SaleRow[]);
   const needed = salesNeeded(stages);
-  if (rows.length < needed) throw new Error(`${file} has ${rows.length} sales, and this load delivers ${needed}: write one with as many, or make the load smaller`);
+  if (rows.length < needed)
+    throw new Error(
+      `${file} has ${rows.length} sales, and this load delivers ${needed}: write one with as many, or make the load smaller`,
+    );
   return (index) => {
     const [machineNo, orderId, recordId] = rows[index] as SaleRow;
     return { machineNo, orderId, recordId };

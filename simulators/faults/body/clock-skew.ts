@@ -14,8 +14,21 @@ export const clockSkew: MachineFault<ClockSkewParams> = {
   family: 'body',
   says: 'The machine’s own clock is wrong: its messages bear another time than it is.',
   source: 'INVARIANTS, faults',
-  params: z.strictObject({ byMs: z.number().int().min(-315_360_000_000).max(315_360_000_000).refine((byMs) => byMs !== 0, '0 would be the right time').default(86_400_000) }),
-  paramTexts: [{ name: 'byMs', says: 'How much it is fast, ±1–315360000000 ms (ten years), below 0: slow; 86400000 (a day) unless told otherwise.' }],
+  params: z.strictObject({
+    byMs: z
+      .number()
+      .int()
+      .min(-315_360_000_000)
+      .max(315_360_000_000)
+      .refine((byMs) => byMs !== 0, '0 would be the right time')
+      .default(86_400_000),
+  }),
+  paramTexts: [
+    {
+      name: 'byMs',
+      says: 'How much it is fast, ±1–315360000000 ms (ten years), below 0: slow; 86400000 (a day) unless told otherwise.',
+    },
+  ],
   fits: () => true,
   begin(machine, { byMs }, { fired }) {
     let shown = false;

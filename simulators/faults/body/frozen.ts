@@ -22,6 +22,11 @@ export const frozenController: RunFault<FrozenControllerParams> = {
     const startMs = timeOf(plan, 'motor-start');
     if (startMs === undefined) return plan;
     const freezes = { atMs: startMs, act: { does: 'freeze', forMs } } as const;
-    return timeline([...plan.filter(({ atMs }) => atMs <= startMs), context.shows(startMs), freezes, ...plan.filter(({ atMs }) => atMs > startMs)]);
+    return timeline([
+      ...plan.filter(({ atMs }) => atMs <= startMs),
+      context.shows(startMs),
+      freezes,
+      ...plan.filter(({ atMs }) => atMs > startMs),
+    ]);
   },
 };

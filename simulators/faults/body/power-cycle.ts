@@ -40,7 +40,9 @@ export const powerCycle: RunFault<PowerCycleParams> = {
     if (atMs === undefined || (at === 'after-drop' && timeOf(plan, 'drop') === undefined)) return plan;
     // Before the drop: at the motor's first instant, behind its start. After it: before the motor stops by itself.
     const stillHappens = at === 'before-drop' ? ['motor-start', 'fault-shows'] : ['drop', 'fault-shows'];
-    const happens = plan.filter((timed) => timed.atMs < atMs || (timed.atMs === atMs && stillHappens.includes(timed.act.does)));
+    const happens = plan.filter(
+      (timed) => timed.atMs < atMs || (timed.atMs === atMs && stillHappens.includes(timed.act.does)),
+    );
     return timeline([...happens, context.shows(atMs), { atMs, act: { does: 'power-cycle', keepsMemory, offMs } }]);
   },
 };

@@ -17,7 +17,12 @@ export const cutAfterAnswer: RunFault<CutAfterAnswerParams> = {
   says: 'The line breaks right after the answer has gone out.',
   source: 'INVARIANTS, faults',
   params: z.strictObject({ redialMs: z.number().int().min(0).max(86_400_000).optional() }),
-  paramTexts: [{ name: 'redialMs', says: 'From the cut to the next dialling, 0–86400000 ms; the machine’s own pauses unless told otherwise.' }],
+  paramTexts: [
+    {
+      name: 'redialMs',
+      says: 'From the cut to the next dialling, 0–86400000 ms; the machine’s own pauses unless told otherwise.',
+    },
+  ],
   fits: () => true,
   apply(plan, { redialMs }, context) {
     const answerMs = timeOf(plan, 'answer');

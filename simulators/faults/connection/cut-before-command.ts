@@ -16,7 +16,12 @@ export const cutBeforeCommand: RunFault<CutBeforeCommandParams> = {
   says: 'The line breaks as the command arrives, and nothing of it is done.',
   source: 'INVARIANTS, faults',
   params: z.strictObject({ redialMs: z.number().int().min(0).max(86_400_000).optional() }),
-  paramTexts: [{ name: 'redialMs', says: 'From the cut to the next dialling, 0–86400000 ms; the machine’s own pauses unless told otherwise.' }],
+  paramTexts: [
+    {
+      name: 'redialMs',
+      says: 'From the cut to the next dialling, 0–86400000 ms; the machine’s own pauses unless told otherwise.',
+    },
+  ],
   fits: () => true,
   apply: (_plan, { redialMs }, context) => [context.shows(0, 'line'), { atMs: 0, act: cutLine(redialMs) }],
 };

@@ -17,7 +17,12 @@ export const cutBeforeDrop: RunFault<CutBeforeDropParams> = {
   says: 'The line breaks when the motor starts; the run goes on, and the answer goes out once the line is back.',
   source: 'INVARIANTS, faults',
   params: z.strictObject({ redialMs: z.number().int().min(0).max(86_400_000).optional() }),
-  paramTexts: [{ name: 'redialMs', says: 'From the cut to the next dialling, 0–86400000 ms; the machine’s own pauses unless told otherwise.' }],
+  paramTexts: [
+    {
+      name: 'redialMs',
+      says: 'From the cut to the next dialling, 0–86400000 ms; the machine’s own pauses unless told otherwise.',
+    },
+  ],
   fits: () => true,
   apply: (plan, { redialMs }, context) => cutAt(plan, timeOf(plan, 'motor-start'), redialMs, context),
 };

@@ -17,13 +17,19 @@ export const cutBetweenDropAndAnswer: RunFault<CutBetweenDropAndAnswerParams> = 
   says: 'The item has dropped, and the line breaks before the machine can say so.',
   source: 'INVARIANTS, faults',
   params: z.strictObject({ redialMs: z.number().int().min(0).max(86_400_000).optional() }),
-  paramTexts: [{ name: 'redialMs', says: 'From the cut to the next dialling, 0–86400000 ms; the machine’s own pauses unless told otherwise.' }],
+  paramTexts: [
+    {
+      name: 'redialMs',
+      says: 'From the cut to the next dialling, 0–86400000 ms; the machine’s own pauses unless told otherwise.',
+    },
+  ],
   fits: () => true,
   apply(plan, { redialMs }, context) {
     const answerMs = timeOf(plan, 'answer');
     const stopMs = timeOf(plan, 'motor-stop');
     // There is no such moment where nothing drops, or where the answer comes first or never.
-    if (timeOf(plan, 'drop') === undefined || stopMs === undefined || answerMs === undefined || answerMs < stopMs) return plan;
+    if (timeOf(plan, 'drop') === undefined || stopMs === undefined || answerMs === undefined || answerMs < stopMs)
+      return plan;
     return cutAt(plan, stopMs, redialMs, context);
   },
 };

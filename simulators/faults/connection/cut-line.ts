@@ -11,6 +11,11 @@ export function cutLine(redialMs: number | undefined): Act {
  * The plan with the line broken at `atMs`, before whatever else is due then; the plan itself when there is no such
  * moment. A line that is down already cannot break: the fault has not fired then.
  */
-export function cutAt(plan: RunPlan, atMs: number | undefined, redialMs: number | undefined, context: FaultContext): RunPlan {
+export function cutAt(
+  plan: RunPlan,
+  atMs: number | undefined,
+  redialMs: number | undefined,
+  context: FaultContext,
+): RunPlan {
   return atMs === undefined ? plan : timeline([context.shows(atMs, 'line'), { atMs, act: cutLine(redialMs) }, ...plan]);
 }

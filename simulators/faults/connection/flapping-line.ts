@@ -15,7 +15,9 @@ export const flappingLine: MachineFault<FlappingLineParams> = {
   says: 'The line breaks again and again, as on the edge of a mobile cell.',
   source: 'INVARIANTS, faults',
   params: z.strictObject({ everyMs: z.number().int().min(1).max(86_400_000).default(10_000) }),
-  paramTexts: [{ name: 'everyMs', says: 'The mean time between two cuts, 1–86400000 ms; 10000 unless told otherwise.' }],
+  paramTexts: [
+    { name: 'everyMs', says: 'The mean time between two cuts, 1–86400000 ms; 10000 unless told otherwise.' },
+  ],
   fits: () => true,
   begin(machine, { everyMs }, { random, fired }) {
     const pause = (): number => Math.max(1, Math.round(everyMs * (0.5 + random.next())));

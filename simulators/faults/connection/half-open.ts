@@ -20,6 +20,8 @@ export const halfOpen: RunFault<HalfOpenParams> = {
   fits: () => true,
   apply(plan, { forMs }, context) {
     const startMs = timeOf(plan, 'motor-start');
-    return startMs === undefined ? plan : timeline([context.shows(startMs, 'line'), { atMs: startMs, act: { does: 'deafen', forMs } }, ...plan]);
+    return startMs === undefined
+      ? plan
+      : timeline([context.shows(startMs, 'line'), { atMs: startMs, act: { does: 'deafen', forMs } }, ...plan]);
   },
 };

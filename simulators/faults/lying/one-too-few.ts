@@ -15,6 +15,12 @@ export const oneTooFew: RunFault<Record<string, never>> = {
   apply(plan, _params, context) {
     const last = plan.findLast(({ act }) => act.does === 'drop');
     if (!last) return plan;
-    return timeline([...withAnswer(plan.filter((timed) => timed !== last), wentWell), context.shows(last.atMs)]);
+    return timeline([
+      ...withAnswer(
+        plan.filter((timed) => timed !== last),
+        wentWell,
+      ),
+      context.shows(last.atMs),
+    ]);
   },
 };

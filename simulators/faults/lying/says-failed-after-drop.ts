@@ -18,7 +18,12 @@ export const saysFailedAfterDrop: RunFault<SaysFailedAfterDropParams> = {
   says: 'The item fell into the tray, and the machine reports a failure: the sensor saw nothing.',
   source: 'INVARIANTS, faults',
   params: z.strictObject({ boardCode: boardCodeSchema.default(6) }),
-  paramTexts: [{ name: 'boardCode', says: 'Board code of the failure that it reports, one of PROTOCOL §5; 6 (Goods are Stuck) unless told otherwise.' }],
+  paramTexts: [
+    {
+      name: 'boardCode',
+      says: 'Board code of the failure that it reports, one of PROTOCOL §5; 6 (Goods are Stuck) unless told otherwise.',
+    },
+  ],
   fits: () => true,
   apply(plan, { boardCode }, context) {
     const answerMs = timeOf(plan, 'answer');

@@ -55,10 +55,18 @@ export function reported({ name, code, says, noticed, fits = () => true, drops }
     says,
     source: `PROTOCOL §5, board code ${code}`,
     reports: code,
-    params: drops === undefined ? z.strictObject({ floorStatus: status }) : z.strictObject({ floorStatus: status, drops: z.boolean().default(drops) }),
+    params:
+      drops === undefined
+        ? z.strictObject({ floorStatus: status })
+        : z.strictObject({ floorStatus: status, drops: z.boolean().default(drops) }),
     paramTexts: [
-      { name: 'floorStatus', says: `The floor_status that it reports, one of ${statuses.join(', ')}; ${faultCodes[code].floorStatus} unless told otherwise.` },
-      ...(drops === undefined ? [] : [{ name: 'drops', says: `Whether the item falls all the same; ${drops} unless told otherwise.` }]),
+      {
+        name: 'floorStatus',
+        says: `The floor_status that it reports, one of ${statuses.join(', ')}; ${faultCodes[code].floorStatus} unless told otherwise.`,
+      },
+      ...(drops === undefined
+        ? []
+        : [{ name: 'drops', says: `Whether the item falls all the same; ${drops} unless told otherwise.` }]),
     ],
     fits,
     apply(plan, params, context) {
@@ -66,7 +74,13 @@ export function reported({ name, code, says, noticed, fits = () => true, drops }
       // From an empty lane nothing would have dropped anyway.
       if (code === 6 && timeOf(plan, 'drop') === undefined) return plan;
       const usual = wentWrong(code);
-      return spoil(plan, noticed, params.drops ?? false, { ...usual, floorStatus: params.floorStatus ?? usual.floorStatus }, context);
+      return spoil(
+        plan,
+        noticed,
+        params.drops ?? false,
+        { ...usual, floorStatus: params.floorStatus ?? usual.floorStatus },
+        context,
+      );
     },
   };
 }
@@ -77,7 +91,8 @@ function spoil(plan: RunPlan, noticed: Noticed, drops: boolean, verdict: Verdict
     case 'before-motor':
       return still(plan, startMs, verdict, context);
     case 'waits-in-vain':
-      if (drops) return answered(plan, endOf(plan) + draw(context.motor.profile.giveUp, context.random), verdict, context);
+      if (drops)
+        return answered(plan, endOf(plan) + draw(context.motor.profile.giveUp, context.random), verdict, context);
       return still(plan, startMs + draw(context.motor.profile.giveUp, context.random), verdict, context);
     case 'motor-cut-off':
       return stopped(plan, cutOffMs, verdict, context);
@@ -102,7 +117,11 @@ function tailOf(plan: RunPlan): number {
 /** Nothing moves; the board knows at `knownMs`. */
 function still(plan: RunPlan, knownMs: number, verdict: Verdict, context: FaultContext): RunPlan {
   const said = without(plan, 'motor-start', 'drop', 'motor-stop', 'answer');
-  return timeline([...said, context.shows(knownMs), { atMs: knownMs + tailOf(plan), act: { does: 'answer', ...verdict } }]);
+  return timeline([
+    ...said,
+    context.shows(knownMs),
+    { atMs: knownMs + tailOf(plan), act: { does: 'answer', ...verdict } },
+  ]);
 }
 
 /**
@@ -117,13 +136,21 @@ function stopped(plan: RunPlan, afterMs: number, verdict: Verdict, context: Faul
   // The harm is seen when the item should have fallen and did not, or when the motor is cut off before that.
   const shownMs = Math.min(drops[good.length]?.atMs ?? stopMs, stopMs);
   const rest = without(plan, 'drop', 'motor-stop', 'answer');
-  return timeline([...rest, ...good, context.shows(shownMs), { atMs: stopMs, act: { does: 'motor-stop' } }, { atMs: stopMs + tailOf(plan), act: { does: 'answer', ...verdict } }]);
+  return timeline([
+    ...rest,
+    ...good,
+    context.shows(shownMs),
+    { atMs: stopMs, act: { does: 'motor-stop' } },
+    { atMs: stopMs + tailOf(plan), act: { does: 'answer', ...verdict } },
+  ]);
 }
 
 /** Everything falls as ever, but the motor turns on until the board gives up. */
 function turnsOn(plan: RunPlan, gaveUpMs: number, verdict: Verdict, context: FaultContext): RunPlan {
   const stopMs = Math.max(gaveUpMs, endOf(plan));
-  const turning = plan.map((timed): TimedAct => (timed.act.does === 'motor-stop' ? { atMs: stopMs, act: timed.act } : timed));
+  const turning = plan.map((timed): TimedAct =>
+    timed.act.does === 'motor-stop' ? { atMs: stopMs, act: timed.act } : timed,
+  );
   return answered(turning, stopMs + tailOf(plan), verdict, context);
 }
 

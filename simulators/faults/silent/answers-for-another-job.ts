@@ -16,9 +16,16 @@ export const answersForAnotherJob: RunFault<AnswersForAnotherJobParams> = {
   says: 'The answer bears the numbers of another job: the one before, or one that never was.',
   source: 'INVARIANTS, faults',
   params: z.strictObject({ names: z.enum(['previous-job', 'no-job']).default('previous-job') }),
-  paramTexts: [{ name: 'names', says: 'Whose numbers the answer bears, previous-job (a machine’s first job has none) or no-job; previous-job unless told otherwise.' }],
+  paramTexts: [
+    {
+      name: 'names',
+      says: 'Whose numbers the answer bears, previous-job (a machine’s first job has none) or no-job; previous-job unless told otherwise.',
+    },
+  ],
   fits: () => true,
   apply(plan, { names }, context) {
-    return names === 'previous-job' && context.job === 1 ? plan : spoilAnswer(plan, { form: 'misnamed', names }, context);
+    return names === 'previous-job' && context.job === 1
+      ? plan
+      : spoilAnswer(plan, { form: 'misnamed', names }, context);
   },
 };

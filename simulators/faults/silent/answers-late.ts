@@ -20,7 +20,9 @@ export const answersLate: RunFault<AnswersLateParams> = {
   says: 'The item drops as ever, but the answer comes late.',
   source: 'INVARIANTS, faults',
   params: z.strictObject({ answerAfterMs: z.number().int().min(1).max(86_400_000) }),
-  paramTexts: [{ name: 'answerAfterMs', says: 'From the command’s arrival to the answer, 1–86400000 ms; it must be given.' }],
+  paramTexts: [
+    { name: 'answerAfterMs', says: 'From the command’s arrival to the answer, 1–86400000 ms; it must be given.' },
+  ],
   fits: () => true,
   apply(plan, params, context) {
     const usualMs = timeOf(plan, 'answer');

@@ -16,7 +16,9 @@ export const answersTwice: RunFault<AnswersTwiceParams> = {
   says: 'The machine says the same answer a second time, a while after the first.',
   source: 'INVARIANTS, faults',
   params: z.strictObject({ apartMs: z.number().int().min(0).max(86_400_000).default(1_000) }),
-  paramTexts: [{ name: 'apartMs', says: 'From the first answer to the second, 0–86400000 ms; 1000 unless told otherwise.' }],
+  paramTexts: [
+    { name: 'apartMs', says: 'From the first answer to the second, 0–86400000 ms; 1000 unless told otherwise.' },
+  ],
   fits: () => true,
   apply(plan, params, context) {
     const answer = plan.find(({ act }) => act.does === 'answer');

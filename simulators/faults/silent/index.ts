@@ -9,4 +9,13 @@ import { staleDone } from './stale-done.ts';
 import { wrongSign } from './wrong-sign.ts';
 
 /** Machines that say nothing, say it late, twice, for another, or in words that nobody can read. */
-export const silentFaults: readonly Fault<unknown>[] = [neverAnswers, answersLate, answersTwice, answersForAnotherJob, staleDone, wrongSign, garbageFrame, halfAFrame];
+export const silentFaults: readonly Fault<unknown>[] = [
+  neverAnswers,
+  answersLate,
+  answersTwice,
+  answersForAnotherJob,
+  staleDone,
+  wrongSign,
+  garbageFrame,
+  halfAFrame,
+];

@@ -21,7 +21,9 @@ export const neverAnswers: RunFault<NeverAnswersParams> = {
   apply(plan, params, context) {
     const answerMs = timeOf(plan, 'answer');
     if (answerMs === undefined) return plan;
-    const silent = params.drops ? without(plan, 'ack', 'answer') : without(plan, 'ack', 'answer', 'motor-start', 'drop', 'motor-stop');
+    const silent = params.drops
+      ? without(plan, 'ack', 'answer')
+      : without(plan, 'ack', 'answer', 'motor-start', 'drop', 'motor-stop');
     return timeline([...silent, context.shows(answerMs)]);
   },
 };

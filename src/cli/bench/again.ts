@@ -21,8 +21,24 @@ export async function judgeAgain(io: CliIo, file: string, baselineFile?: string)
   // It lies beside the result: what the result says is a name, and leads to no other folder.
   const historyFile = join(dirname(file), basename(stored.files['history'] ?? historyName));
   if (!existsSync(historyFile)) throw new Complaint(`${historyFile} is missing: a run is judged by its history`);
-  const { checks, doubts } = judgeHistory(await readHistoryOf(io.readPieces(historyFile), historyFile), stored.about.target);
-  const baseline = baselineFile === undefined ? stored.baseline : againstBaseline(stored, { file: baselineFile, result: readResult(baselineFile) }, seededRandom(stored.about.seed));
-  const verdict = benchVerdict({ ...stored, checks, baseline, allowed: benchProfile(stored.profile)?.allows ?? [], broken: [...stored.broken, ...doubts] });
+  const { checks, doubts } = judgeHistory(
+    await readHistoryOf(io.readPieces(historyFile), historyFile),
+    stored.about.target,
+  );
+  const baseline =
+    baselineFile === undefined
+      ? stored.baseline
+      : againstBaseline(
+          stored,
+          { file: baselineFile, result: readResult(baselineFile) },
+          seededRandom(stored.about.seed),
+        );
+  const verdict = benchVerdict({
+    ...stored,
+    checks,
+    baseline,
+    allowed: benchProfile(stored.profile)?.allows ?? [],
+    broken: [...stored.broken, ...doubts],
+  });
   return { ...stored, ...verdict, checks, baseline };
 }

@@ -36,7 +36,10 @@ export function registerCompare(bench: Command, io: CliIo): void {
   bench
     .command('compare')
     .description('run two cores in turn under one load, and say whether the second is slower')
-    .argument('<a>', 'a checkout that is built, "." for this vendloop; behind commas what it is started with, for example .,slow=store=5ms or ../next,config=core.json')
+    .argument(
+      '<a>',
+      'a checkout that is built, "." for this vendloop; behind commas what it is started with, for example .,slow=store=5ms or ../next,config=core.json',
+    )
     .argument('<b>', 'likewise')
     .option('--profile <name>', 'which load', 'gate')
     .option('--runs <n>', 'runs of each, 5 at least', '5')
@@ -47,7 +50,9 @@ export function registerCompare(bench: Command, io: CliIo): void {
     .option('--seed <n>', 'seed of the machines; the same for all runs', '1')
     .option('--out <dir>', 'where to leave the evidence (default: reports/compare-…)')
     .option('--json', 'print the result as JSON')
-    .action((a: string, b: string, _flags: unknown, command: Command) => compare(io, a, b, command.opts<CompareFlags>()));
+    .action((a: string, b: string, _flags: unknown, command: Command) =>
+      compare(io, a, b, command.opts<CompareFlags>()),
+    );
 }
 
 async function compare(io: CliIo, a: string, b: string, flags: CompareFlags): Promise<void> {
@@ -66,14 +71,41 @@ async function compare(io: CliIo, a: string, b: string, flags: CompareFlags): Pr
         const side = sides[index];
         const letter = index === 0 ? 'A' : 'B';
         io.err(`run ${run} of ${runs}, ${letter}: ${side.name}\n`);
-        const { result } = await runOne({ ...io, err: () => undefined }, { profile, seed, k6, dir: makeRunDir(join(dir, `${letter}-${run}`)), target: null, withFleet: true, coreCommand: side.coreCommand, coreArgs: side.coreArgs, dashboard: false, baseline: null, ending: end });
-        if (result.cutShort) throw new CutShort(`run ${run} of ${letter} was cut short: ${result.cutShort}; what the runs before it measured is in ${dir}`);
+        const { result } = await runOne(
+          { ...io, err: () => undefined },
+          {
+            profile,
+            seed,
+            k6,
+            dir: makeRunDir(join(dir, `${letter}-${run}`)),
+            target: null,
+            withFleet: true,
+            coreCommand: side.coreCommand,
+            coreArgs: side.coreArgs,
+            dashboard: false,
+            baseline: null,
+            ending: end,
+          },
+        );
+        if (result.cutShort)
+          throw new CutShort(
+            `run ${run} of ${letter} was cut short: ${result.cutShort}; what the runs before it measured is in ${dir}`,
+          );
         results[index].push(result);
       }
     }
-    const compared = compareSides({ profile: profile.name, a: { name: sides[0].name, results: results[0] }, b: { name: sides[1].name, results: results[1] } }, seededRandom(seed));
+    const compared = compareSides(
+      {
+        profile: profile.name,
+        a: { name: sides[0].name, results: results[0] },
+        b: { name: sides[1].name, results: results[1] },
+      },
+      seededRandom(seed),
+    );
     writeText(join(dir, 'compare.json'), `${JSON.stringify(compared, null, 1)}\n`);
-    io.out(flags.json === true ? `${JSON.stringify(compared, null, 2)}\n` : `${compareText(compared)}\nevidence  ${dir}\n`);
+    io.out(
+      flags.json === true ? `${JSON.stringify(compared, null, 2)}\n` : `${compareText(compared)}\nevidence  ${dir}\n`,
+    );
     io.exit(exitCodes[compared.verdict]);
   } finally {
     end.release();
@@ -86,18 +118,47 @@ function sideOf(text: string): Side {
   const coreArgs = options.flatMap((option) => {
     const at = option.indexOf('=');
     const name = option.slice(0, at);
-    if (at < 1 || !['slow', 'zoo', 'config'].includes(name)) throw new Complaint(`"${option}" in "${text}" is nothing that a core is started with: take slow=STAGE=DURATION, zoo=ANIMAL or config=FILE`);
+    if (at < 1 || !['slow', 'zoo', 'config'].includes(name))
+      throw new Complaint(
+        `"${option}" in "${text}" is nothing that a core is started with: take slow=STAGE=DURATION, zoo=ANIMAL or config=FILE`,
+      );
     return [`--${name}`, option.slice(at + 1)];
   });
   if (place === '.') return { name: text, coreCommand: ownCommand(), coreArgs };
   const main = resolve(place, 'dist/src/cli/main.js');
-  if (!existsSync(main)) throw new Complaint(`there is no built vendloop in ${place}: run npm ci in that checkout (${main} is missing)`);
+  if (!existsSync(main))
+    throw new Complaint(`there is no built vendloop in ${place}: run npm ci in that checkout (${main} is missing)`);
   return { name: text, coreCommand: [process.execPath, ...process.execArgv, main], coreArgs };
 }
 
 function compareText({ verdict, why, profile, a, b, runs, rows }: SidesResult): string {
-  const row = ({ of, quantile, baseMs, hereMs, baseBlocks, hereBlocks, diffMs, lowMs, highMs, marginMs, isWorse }: Compared): string[] => [of, quantile === 0.5 ? 'p50' : 'p95', ms(baseMs), ms(hereMs), `${baseBlocks}, ${hereBlocks}`, ms(diffMs), `${ms(lowMs)} … ${ms(highMs)}`, ms(marginMs), isWorse ? 'slower' : ''];
-  const table = textTable([left('ms'), left(''), ...['A', 'B', 'blocks', 'B − A', '99 % interval', 'margin'].map(right), left('')], rows.map(row));
+  const row = ({
+    of,
+    quantile,
+    baseMs,
+    hereMs,
+    baseBlocks,
+    hereBlocks,
+    diffMs,
+    lowMs,
+    highMs,
+    marginMs,
+    isWorse,
+  }: Compared): string[] => [
+    of,
+    quantile === 0.5 ? 'p50' : 'p95',
+    ms(baseMs),
+    ms(hereMs),
+    `${baseBlocks}, ${hereBlocks}`,
+    ms(diffMs),
+    `${ms(lowMs)} … ${ms(highMs)}`,
+    ms(marginMs),
+    isWorse ? 'slower' : '',
+  ];
+  const table = textTable(
+    [left('ms'), left(''), ...['A', 'B', 'blocks', 'B − A', '99 % interval', 'margin'].map(right), left('')],
+    rows.map(row),
+  );
   return `${verdict} ${why}\n\nA ${a}\nB ${b}\n${runs} runs of each in turn, profile ${profile}; medians over the runs, each of which is one block\n\n${table}\n`;
 }
 

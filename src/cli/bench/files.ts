@@ -12,7 +12,8 @@ import { appendText, makeEvidenceFolder, writeText } from '../write-file.ts';
 
 /** Makes the folder of a run. @throws Complaint when it holds another run; WriteError when it cannot be made. */
 export function makeRunDir(dir: string): string {
-  if (existsSync(join(dir, 'bench.json'))) throw new Complaint(`${dir} holds a benchmark already: choose another --out`);
+  if (existsSync(join(dir, 'bench.json')))
+    throw new Complaint(`${dir} holds a benchmark already: choose another --out`);
   makeEvidenceFolder(dir);
   return dir;
 }
@@ -62,12 +63,45 @@ const linesAtOnce = 50_000;
 export function saveHistory(file: string, { header, events }: History): void {
   writeText(file, gzipSync(headerLine(header)));
   for (let from = 0; from < events.length; from += linesAtOnce) {
-    appendText(file, gzipSync(events.slice(from, from + linesAtOnce).map(eventLine).join(''), { level: 3 }));
+    appendText(
+      file,
+      gzipSync(
+        events
+          .slice(from, from + linesAtOnce)
+          .map(eventLine)
+          .join(''),
+        { level: 3 },
+      ),
+    );
   }
 }
 
 /** What a result must have to be compared, judged and shown. */
-const members: readonly (keyof BenchResult)[] = ['verdict', 'why', 'profile', 'about', 'loads', 'goals', 'checks', 'locks', 'processes', 'diskMs', 'loops', 'series', 'knee', 'soak', 'blocks', 'baseline', 'vus', 'attacks', 'hostile', 'broken', 'missing', 'notShown', 'files'];
+const members: readonly (keyof BenchResult)[] = [
+  'verdict',
+  'why',
+  'profile',
+  'about',
+  'loads',
+  'goals',
+  'checks',
+  'locks',
+  'processes',
+  'diskMs',
+  'loops',
+  'series',
+  'knee',
+  'soak',
+  'blocks',
+  'baseline',
+  'vus',
+  'attacks',
+  'hostile',
+  'broken',
+  'missing',
+  'notShown',
+  'files',
+];
 
 function readText(file: string): string {
   try {
@@ -87,8 +121,12 @@ export function readResult(file: string): BenchResult {
     throw new Complaint(`cannot read ${file}: ${messageOf(error)}`, { cause: error });
   }
   const format = typeof value === 'object' && value !== null ? (value as { format?: unknown }).format : undefined;
-  if (format !== 'vendloop-bench/1') throw new Complaint(`${file} is no result of vendloop bench: it does not say "format": "vendloop-bench/1"`);
+  if (format !== 'vendloop-bench/1')
+    throw new Complaint(`${file} is no result of vendloop bench: it does not say "format": "vendloop-bench/1"`);
   const missing = members.filter((name) => !Object.hasOwn(value as object, name));
-  if (missing.length > 0) throw new Complaint(`${file} was written by another version of vendloop bench: ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing. Run that benchmark again`);
+  if (missing.length > 0)
+    throw new Complaint(
+      `${file} was written by another version of vendloop bench: ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing. Run that benchmark again`,
+    );
   return value as BenchResult;
 }

@@ -26,7 +26,9 @@ export function profileOf(name: string, flags: LoadFlags): BenchProfile {
   const profile = benchProfile(name);
   if (!profile) {
     const names = benchProfiles.map((one) => one.name);
-    throw new Complaint(`there is no benchmark "${name}"; did you mean "${nearest(name, names)}"? There are: ${names.join(', ')}`);
+    throw new Complaint(
+      `there is no benchmark "${name}"; did you mean "${nearest(name, names)}"? There are: ${names.join(', ')}`,
+    );
   }
   const chosen = withKnobs(profile, {
     ...(flags.rate !== undefined && { rate: decimalNumber('--rate', flags.rate, 0.1, 20_000) }),

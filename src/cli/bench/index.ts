@@ -38,7 +38,9 @@ export function registerBench(program: Command, io: CliIo): void {
   const command = program
     .command('bench')
     .enablePositionalOptions()
-    .description('measure the delivery path under load: a core, a fleet and a receiver of their own, k6 for the merchants, and a verdict')
+    .description(
+      'measure the delivery path under load: a core, a fleet and a receiver of their own, k6 for the merchants, and a verdict',
+    )
     .argument('[profile]', 'which load; --list shows them all', 'release')
     .option('--list', 'only say which loads there are')
     .option('--rate <n>', 'requests a second')
@@ -47,7 +49,10 @@ export function registerBench(program: Command, io: CliIo): void {
     .option('--machines <n>', 'machines that are sold at')
     .option('--vus <n>', 'virtual users of k6, each of which waits for one answer at a time')
     .option('--seed <n>', 'seed of the machines and of the choice of machines', '1')
-    .option('--target <url>', 'a core that runs already, instead of one of our own; its merchant by VENDLOOP_APP_ID, VENDLOOP_APP_SECRET, VENDLOOP_APP_KEY')
+    .option(
+      '--target <url>',
+      'a core that runs already, instead of one of our own; its merchant by VENDLOOP_APP_ID, VENDLOOP_APP_SECRET, VENDLOOP_APP_KEY',
+    )
     .option('--no-fleet', 'bring no machines: the core of --target has them')
     .option('--zoo <animal>', 'break the core on purpose with a bug of the zoo')
     .option('--slow <stage=duration>', 'slow the core on purpose in one stage, for example store=5ms')
@@ -59,7 +64,10 @@ export function registerBench(program: Command, io: CliIo): void {
     .option('--check-only <file>', 'run nothing: judge a stored run (its bench.json) anew')
     .option('--out <dir>', 'where to leave the evidence (default: reports/bench-…)')
     .option('--json', 'print the result as JSON')
-    .addHelpText('after', '\nExit codes: 0 PASS, 1 FAIL (a broken rule, a lost sale, slower than the baseline), 2 usage,\n3 INCONCLUSIVE (the load itself fell short, or the run was cut short: Ctrl-C, SIGTERM, a helper that died), 4 a fault of vendloop itself.')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 PASS, 1 FAIL (a broken rule, a lost sale, slower than the baseline), 2 usage,\n3 INCONCLUSIVE (the load itself fell short, or the run was cut short: Ctrl-C, SIGTERM, a helper that died), 4 a fault of vendloop itself.',
+    )
     .action((name: string, flags: BenchFlags) => act(io, name, flags));
   registerCompare(command, io);
   registerPrepare(command, io);
@@ -92,14 +100,26 @@ async function bench(io: CliIo, name: string, flags: BenchFlags): Promise<void> 
   const seed = wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
   const target = targetOf(flags.target);
   const coreArgs = sabotageOf(flags);
-  if (target !== null && coreArgs.length > 0) throw new Complaint(`${coreArgs[0] ?? ''} breaks a core of our own: it cannot be used with --target`);
+  if (target !== null && coreArgs.length > 0)
+    throw new Complaint(`${coreArgs[0] ?? ''} breaks a core of our own: it cannot be used with --target`);
   const baseline = flags.baseline === undefined ? null : { file: flags.baseline, result: readResult(flags.baseline) };
   if (target !== null) await checkTarget(io, target);
   const dir = makeRunDir(flags.out ?? makeOwnFolder(join('reports', `bench-${stampOf(io.now())}-${profile.name}`)));
   const end = ending(io, { withinMs: endsWithinMs, lateCode: 3 });
   try {
     const k6 = await k6For(io, end.signal);
-    const { result, history } = await runBelieved(io, { profile, seed, k6, dir, target, withFleet: flags.fleet, coreArgs, dashboard: true, baseline, ending: end });
+    const { result, history } = await runBelieved(io, {
+      profile,
+      seed,
+      k6,
+      dir,
+      target,
+      withFleet: flags.fleet,
+      coreArgs,
+      dashboard: true,
+      baseline,
+      ending: end,
+    });
     saveHistory(join(dir, historyName), history);
     const kept = saveReports(dir, result, flags);
     if (flags.saveBaseline !== undefined) keepBaseline(io, flags.saveBaseline, kept);

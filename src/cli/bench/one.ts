@@ -36,7 +36,12 @@ export function ownCommand(): readonly string[] {
 /** Runs a benchmark and judges it. @throws Error in one sentence when it could not be run to its end. */
 export async function runOne(io: CliIo, run: OneRun): Promise<Assessed> {
   const clock = new SystemClock();
-  const about = aboutRun({ ...run, k6: run.k6.version, sabotage: run.coreArgs.length === 0 ? [] : [run.coreArgs.join(' ')], now: io.now() });
+  const about = aboutRun({
+    ...run,
+    k6: run.k6.version,
+    sabotage: run.coreArgs.length === 0 ? [] : [run.coreArgs.join(' ')],
+    now: io.now(),
+  });
   try {
     const evidence = await runSession({
       ...run,
@@ -56,6 +61,7 @@ export async function runOne(io: CliIo, run: OneRun): Promise<Assessed> {
     return assessed;
   } finally {
     clock.close();
-    for (const name of ['core.sqlite', 'core.sqlite-wal', 'core.sqlite-shm']) rmSync(join(run.dir, name), { force: true });
+    for (const name of ['core.sqlite', 'core.sqlite-wal', 'core.sqlite-shm'])
+      rmSync(join(run.dir, name), { force: true });
   }
 }

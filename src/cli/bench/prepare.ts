@@ -24,7 +24,9 @@ interface PrepareFlags extends LoadFlags {
 export function registerPrepare(bench: Command, io: CliIo): void {
   bench
     .command('prepare')
-    .description('create and pay the orders of a load at a core that runs, and write the file that the k6 scripts take as VENDLOOP_SALES')
+    .description(
+      'create and pay the orders of a load at a core that runs, and write the file that the k6 scripts take as VENDLOOP_SALES',
+    )
     .argument('<profile>', 'which load')
     .requiredOption('--target <url>', 'the core')
     .requiredOption('--notify <url>', 'where it is to send the callbacks')
@@ -40,7 +42,8 @@ export function registerPrepare(bench: Command, io: CliIo): void {
 async function prepare(io: CliIo, name: string, flags: PrepareFlags): Promise<void> {
   const profile = profileOf(name, flags);
   const [part] = profile.parts;
-  if (!part || profile.parts.length > 1) throw new Complaint(`${name} is made of several loads: prepare one of them, for example delivery-path`);
+  if (!part || profile.parts.length > 1)
+    throw new Complaint(`${name} is made of several loads: prepare one of them, for example delivery-path`);
   const url = targetOf(flags.target) ?? '';
   const notifyUrl = flags.notify ?? '';
   if (!URL.canParse(notifyUrl)) throw new Complaint(`--notify must be a URL, not "${notifyUrl}"`);
@@ -51,15 +54,32 @@ async function prepare(io: CliIo, name: string, flags: PrepareFlags): Promise<vo
   const clock = new SystemClock();
   const http = undiciHttp();
   try {
-    const desk = { url, notifyUrl, ...accountOf(io), http, clock, witness: () => undefined, trades: `prepared-${clock.now()}` };
-    const sales = await prepareSales(desk, wanted, (done) => done > 0 && io.err(`${done} of ${wanted.length} orders\n`));
+    const desk = {
+      url,
+      notifyUrl,
+      ...accountOf(io),
+      http,
+      clock,
+      witness: () => undefined,
+      trades: `prepared-${clock.now()}`,
+    };
+    const sales = await prepareSales(
+      desk,
+      wanted,
+      (done) => done > 0 && io.err(`${done} of ${wanted.length} orders\n`),
+    );
     writeText(flags.out, JSON.stringify(sales));
     const env = Object.entries(envOfKnobs(part.knobs)).map(([variable, value]) => `${variable}=${value}`);
-    io.out(`${sales.length} paid orders in ${flags.out}. Now:\n  VENDLOOP_SALES=${shellQuoted(flags.out)} VENDLOOP_URL=${shellQuoted(url)} ${env.map(shellQuoted).join(' ')} k6 run scenarios/k6/${part.script}.ts\n`);
+    io.out(
+      `${sales.length} paid orders in ${flags.out}. Now:\n  VENDLOOP_SALES=${shellQuoted(flags.out)} VENDLOOP_URL=${shellQuoted(url)} ${env.map(shellQuoted).join(' ')} k6 run scenarios/k6/${part.script}.ts\n`,
+    );
   } catch (error) {
     if (error instanceof WriteError) throw error;
     if (error instanceof TypeError) throw new BrokenOff(messageOf(error), { cause: error });
-    throw new Complaint(`${messageOf(error)} (core ${url}; its merchant is VENDLOOP_APP_ID, or else the demo merchant)`, { cause: error });
+    throw new Complaint(
+      `${messageOf(error)} (core ${url}; its merchant is VENDLOOP_APP_ID, or else the demo merchant)`,
+      { cause: error },
+    );
   } finally {
     await http.close();
     clock.close();

@@ -14,9 +14,18 @@ export async function runBelieved(io: CliIo, run: OneRun, measure = runOne): Pro
   const before = new Set(readdirSync(run.dir));
   const first = await measure(io, run);
   const { baseline } = first.result;
-  if (run.baseline === null || baseline.is !== 'compared' || !asksForAnother({ ...first.result, allowed: run.profile.allows })) return first;
+  if (
+    run.baseline === null ||
+    baseline.is !== 'compared' ||
+    !asksForAnother({ ...first.result, allowed: run.profile.allows })
+  )
+    return first;
   io.err(`slower than ${baseline.file}; measuring once more, because a core that is slower is slower twice\n`);
-  putAside(run.dir, first, readdirSync(run.dir).filter((name) => !before.has(name)));
+  putAside(
+    run.dir,
+    first,
+    readdirSync(run.dir).filter((name) => !before.has(name)),
+  );
   return measure(io, { ...run, baseline: { ...run.baseline, earlier: baseline.worse } });
 }
 

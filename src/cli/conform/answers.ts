@@ -28,7 +28,8 @@ export interface PayloadAnswer {
 export function readAnswer(line: string, one: ConformCase): Answer {
   const text = line.trim();
   const value = jsonOf(text);
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return readObject(value as Members, text, one);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return readObject(value as Members, text, one);
   return readText(typeof value === 'string' ? value.trim() : text, one);
 }
 
@@ -52,11 +53,17 @@ function readText(text: string, one: ConformCase): Answer {
 }
 
 function readObject({ sign, payload, error }: Members, text: string, one: ConformCase): Answer {
-  if (error !== undefined && error !== null) return { kind: 'refused', why: typeof error === 'string' ? error : JSON.stringify(error) };
+  if (error !== undefined && error !== null)
+    return { kind: 'refused', why: typeof error === 'string' ? error : JSON.stringify(error) };
   if (typeof payload === 'string') {
     const answer = readPayload(payload.trim(), one);
     if (answer.kind !== 'sign' || sign === undefined || sign === answer.sign) return answer;
-    return { kind: 'payload', name: 'payload:sign', why: 'the sign in its payload is another than the one beside it', sign: answer.sign };
+    return {
+      kind: 'payload',
+      name: 'payload:sign',
+      why: 'the sign in its payload is another than the one beside it',
+      sign: answer.sign,
+    };
   }
   return typeof sign === 'string' ? { kind: 'sign', sign } : { kind: 'unreadable', line: text };
 }
@@ -65,7 +72,9 @@ function readPayload(payload: string, { members }: ConformCase): Answer {
   const decoded = decodePayload(payload);
   if (!decoded.ok) return unreadablePayload(payload, decoded);
   const difference = differenceOf(members, decoded.payload);
-  return difference === null ? { kind: 'sign', sign: decoded.sign } : { kind: 'payload', ...difference, sign: decoded.sign };
+  return difference === null
+    ? { kind: 'sign', sign: decoded.sign }
+    : { kind: 'payload', ...difference, sign: decoded.sign };
 }
 
 /** The sign of such a payload is read all the same where it can be: its signer may be sound, and only its base64 is not. */
@@ -85,11 +94,18 @@ function differenceOf(given: ConformCase['members'], sent: ConformCase['members'
   for (const name of new Set([...Object.keys(given), ...Object.keys(sent)])) {
     const before = Object.hasOwn(given, name) ? given[name] : undefined;
     const after = Object.hasOwn(sent, name) ? sent[name] : undefined;
-    if (before === undefined) return { name: 'payload:added', why: `the payload has a member ${JSON.stringify(name)} that the client was not given` };
+    if (before === undefined)
+      return {
+        name: 'payload:added',
+        why: `the payload has a member ${JSON.stringify(name)} that the client was not given`,
+      };
     if (String(before) === String(after ?? '')) continue;
     const was = `${name}=${JSON.stringify(before)}`;
     if (after === undefined) return { name: 'payload:lost', why: `the payload leaves ${was} out` };
-    return { name: 'payload:changed', why: `the payload says ${name}=${JSON.stringify(after)} where the client was given ${was}` };
+    return {
+      name: 'payload:changed',
+      why: `the payload says ${name}=${JSON.stringify(after)} where the client was given ${was}`,
+    };
   }
   return null;
 }

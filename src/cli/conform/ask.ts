@@ -36,10 +36,13 @@ export async function askClient(cases: readonly ConformCase[], options: AskOptio
   const { lines, asked } = options.each ? await oneByOne(cases, options) : await allAtOnce(cases, options);
   const { answers } = asked;
   if (answers.length > 0 && answers.every(({ kind }) => kind === 'unreadable')) {
-    throw new Complaint(`the client printed nothing that is a sign or a payload: ${outputMistake(lines, answers) ?? ''}`);
+    throw new Complaint(
+      `the client printed nothing that is a sign or a payload: ${outputMistake(lines, answers) ?? ''}`,
+    );
   }
   const misplaced = misplacedAnswer(cases, answers);
-  if (misplaced) throw new Complaint(`the client's answers stand in another order than its input: ${orderOf(misplaced, cases)}`);
+  if (misplaced)
+    throw new Complaint(`the client's answers stand in another order than its input: ${orderOf(misplaced, cases)}`);
   return asked;
 }
 
@@ -55,9 +58,15 @@ async function allAtOnce(cases: readonly ConformCase[], { command, timeoutMs, cl
   const answers = cases.slice(0, lines.length).map((one, at) => readAnswer(lines[at] ?? '', one));
   if (lines.length === cases.length && !run.timedOut) {
     const badEnd = badEndOf(run, timeoutMs);
-    return { lines, asked: { answers, seconds: secondsOf(run), badEnd: badEnd === null ? null : `${badEnd}${lastWords(run)}` } };
+    return {
+      lines,
+      asked: { answers, seconds: secondsOf(run), badEnd: badEnd === null ? null : `${badEnd}${lastWords(run)}` },
+    };
   }
-  const hint = lines.length === 1 && run.exitCode === 0 ? '; if it signs once and ends, add --each' : countMistake(lines, cases, answers);
+  const hint =
+    lines.length === 1 && run.exitCode === 0
+      ? '; if it signs once and ends, add --each'
+      : countMistake(lines, cases, answers);
   const given = lines.length > cases.length ? `printed ${lines.length} lines for` : `answered ${lines.length} of`;
   throw new Complaint(`the client ${given} ${cases.length} cases, ${endingOf(run, timeoutMs)}${lastWords(run)}${hint}`);
 }
@@ -69,15 +78,29 @@ async function oneByOne(cases: readonly ConformCase[], { command, timeoutMs, clo
     const start = clock.monotonic();
     const run = await runClient(command, `${questionOf(one)}\n`, timeoutMs, clock);
     const line = answerIn(linesOf(run.out), one);
-    if (line === undefined && read.answers.length === 0) throw new Complaint(`the client printed nothing for the first case, ${endingOf(run, timeoutMs)}${lastWords(run)}`);
+    if (line === undefined && read.answers.length === 0)
+      throw new Complaint(
+        `the client printed nothing for the first case, ${endingOf(run, timeoutMs)}${lastWords(run)}`,
+      );
     read.seconds.push((clock.monotonic() - start) / 1000);
     read.lines.push(line ?? '');
-    read.answers.push(line === undefined ? { kind: 'refused', why: `it printed nothing, ${endingOf(run, timeoutMs)}${lastWords(run)}` } : readAnswer(line, one));
+    read.answers.push(
+      line === undefined
+        ? { kind: 'refused', why: `it printed nothing, ${endingOf(run, timeoutMs)}${lastWords(run)}` }
+        : readAnswer(line, one),
+    );
     const badEnd = badEndOf(run, timeoutMs);
     if (badEnd !== null) badEnds.push(badEnd);
   }
   const { answers, lines, seconds } = read;
-  return { lines, asked: { answers, seconds, badEnd: badEnds[0] === undefined ? null : `${badEnds[0]} (${badEnds.length} of ${cases.length} times)` } };
+  return {
+    lines,
+    asked: {
+      answers,
+      seconds,
+      badEnd: badEnds[0] === undefined ? null : `${badEnds[0]} (${badEnds.length} of ${cases.length} times)`,
+    },
+  };
 }
 
 /** The answer in what a process for one case printed: the whole where that is one, or its last line. */
@@ -104,7 +127,10 @@ function questionOf({ members, key }: ConformCase): string {
 }
 
 function linesOf(text: string): string[] {
-  return text.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
 }
 
 /** Real time of each line that is not empty: what its piece took to come, shared among the lines that end in it. */

@@ -27,7 +27,9 @@ export function conformCases(random: Random, count: number): readonly ConformCas
     ...realPayloads.map(({ endpoint, title, members }) => caseOf('endpoint', `${endpoint}: ${title}`, members)),
     ...callbackCases(key).map(({ title, members }) => caseOf('callback', `callback: ${title}`, members)),
     ...probes.map(([title, members]) => caseOf('probe', title, inOrder(members))),
-    ...Array.from({ length: count }, (_, at) => caseOf('random', `random ${at + 1}`, randomMembers(random.fork(`case ${at}`)))),
+    ...Array.from({ length: count }, (_, at) =>
+      caseOf('random', `random ${at + 1}`, randomMembers(random.fork(`case ${at}`))),
+    ),
   ];
 }
 
@@ -65,21 +67,68 @@ function inOrder(members: FlatPayload): FlatPayload {
   return Object.fromEntries(sortedNames(all).map((name) => [name, all[name] ?? '']));
 }
 
-const pieces = ['a', 'Z', '7', '0', '-', '_', '.', ' ', '~', '*', "'", '(', '!', '/', ':', '?', '&', '=', '%', '+', '货', '乐', 'é', '🥤'] as const;
-const names = ['machine_no', 'method', 'order_id', 'trade_id', 'notify_url', 'expired_at', 'page', 'note', 'Zone', 'code'] as const;
+const pieces = [
+  'a',
+  'Z',
+  '7',
+  '0',
+  '-',
+  '_',
+  '.',
+  ' ',
+  '~',
+  '*',
+  "'",
+  '(',
+  '!',
+  '/',
+  ':',
+  '?',
+  '&',
+  '=',
+  '%',
+  '+',
+  '货',
+  '乐',
+  'é',
+  '🥤',
+] as const;
+const names = [
+  'machine_no',
+  'method',
+  'order_id',
+  'trade_id',
+  'notify_url',
+  'expired_at',
+  'page',
+  'note',
+  'Zone',
+  'code',
+] as const;
 
 function randomMembers(random: Random): FlatPayload {
   const chosen = shuffled(random, names).slice(0, random.integer(1, 6));
-  return Object.fromEntries(shuffled(random, [...chosen.map((name) => [name, randomValue(random)] as const), ['timestamp', timestamp] as const]));
+  return Object.fromEntries(
+    shuffled(random, [
+      ...chosen.map((name) => [name, randomValue(random)] as const),
+      ['timestamp', timestamp] as const,
+    ]),
+  );
 }
 
 function randomValue(random: Random): string | number {
   const kind = random.integer(0, 9);
   if (kind === 0) return '';
   if (kind === 1) return random.integer(1, 100_000_000);
-  return Array.from({ length: random.integer(1, 12) }, () => pieces[random.integer(0, kind < 6 ? 6 : pieces.length - 1)] ?? 'a').join('');
+  return Array.from(
+    { length: random.integer(1, 12) },
+    () => pieces[random.integer(0, kind < 6 ? 6 : pieces.length - 1)] ?? 'a',
+  ).join('');
 }
 
 function shuffled<T>(random: Random, items: readonly T[]): T[] {
-  return items.map((item) => [random.next(), item] as const).toSorted(([a], [b]) => a - b).map(([, item]) => item);
+  return items
+    .map((item) => [random.next(), item] as const)
+    .toSorted(([a], [b]) => a - b)
+    .map(([, item]) => item);
 }

@@ -44,7 +44,9 @@ export function classesOf(members: FlatPayload): readonly ClassName[] {
 /** True when another usual order (case-insensitive, or by the whole `name=value`) differs from the bytes of the names. */
 function sortsOddly(names: readonly string[], members: FlatPayload): boolean {
   const right = names.toSorted(compareBytes).join('\n');
-  const whole = names.toSorted((a, b) => compareBytes(`${a}=${members[a] ?? ''}`, `${b}=${members[b] ?? ''}`)).join('\n');
+  const whole = names
+    .toSorted((a, b) => compareBytes(`${a}=${members[a] ?? ''}`, `${b}=${members[b] ?? ''}`))
+    .join('\n');
   const caseless = names.toSorted((a, b) => compareBytes(a.toLowerCase(), b.toLowerCase())).join('\n');
   return right !== whole || right !== caseless;
 }

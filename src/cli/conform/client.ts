@@ -27,7 +27,10 @@ const mostOutput = 4_000_000;
 export function runClient(command: string, input: string, timeoutMs: number, clock: Clock): Promise<ClientRun> {
   return new Promise((resolve, reject) => {
     // A group of its own: a shell that is killed leaves its children behind.
-    const child = spawnGroup(command, [], { shell: true, stdio: ['pipe', 'pipe', 'pipe'] }) as ChildProcessWithoutNullStreams;
+    const child = spawnGroup(command, [], {
+      shell: true,
+      stdio: ['pipe', 'pipe', 'pipe'],
+    }) as ChildProcessWithoutNullStreams;
     const seen = { out: '', err: '' };
     const start = clock.monotonic();
     const arrivals: [length: number, ms: number][] = [];
@@ -38,13 +41,15 @@ export function runClient(command: string, input: string, timeoutMs: number, clo
       timedOut = true;
       kill();
     });
-    const keep = (where: 'out' | 'err') => (text: string): void => {
-      seen[where] += text;
-      if (where === 'out') arrivals.push([seen.out.length, clock.monotonic() - start]);
-      if (seen[where].length <= mostOutput) return;
-      printedTooMuch = true;
-      kill();
-    };
+    const keep =
+      (where: 'out' | 'err') =>
+      (text: string): void => {
+        seen[where] += text;
+        if (where === 'out') arrivals.push([seen.out.length, clock.monotonic() - start]);
+        if (seen[where].length <= mostOutput) return;
+        printedTooMuch = true;
+        kill();
+      };
     child.stdout.setEncoding('utf8').on('data', keep('out'));
     child.stderr.setEncoding('utf8').on('data', keep('err'));
     // A client that ends without reading all of its input is judged by what it printed.

@@ -57,7 +57,12 @@ async function conform(io: CliIo, flags: ConformFlags): Promise<void> {
   const cases = conformCases(seededRandom(seed), count);
   const clock = new SystemClock();
   try {
-    const { answers, seconds, badEnd } = await askClient(cases, { command: flags.client, each: flags.each === true, timeoutMs, clock });
+    const { answers, seconds, badEnd } = await askClient(cases, {
+      command: flags.client,
+      each: flags.each === true,
+      timeoutMs,
+      clock,
+    });
     const verdict = judgeClient(cases, answers, { dialect: expected, badEnd });
     tell(io, flags, { seed, cases, seconds, verdict, expected });
     io.exit(exitCodes[verdict.verdict]);
@@ -76,9 +81,17 @@ interface Outcome {
 }
 
 function tell(io: CliIo, flags: ConformFlags, { seed, cases, seconds, verdict, expected }: Outcome): void {
-  if (flags.junit !== undefined) writeNewFile(io, flags.junit, conformJUnit(cases, seconds, verdict, { seed, headline: headline(verdict, expected) }), true);
+  if (flags.junit !== undefined)
+    writeNewFile(
+      io,
+      flags.junit,
+      conformJUnit(cases, seconds, verdict, { seed, headline: headline(verdict, expected) }),
+      true,
+    );
   const passes = verdict.verdict === 'PASS';
-  io.out(flags.json === true ? `${JSON.stringify({ passes, seed, ...verdict }, null, 2)}\n` : conformText(verdict, expected));
+  io.out(
+    flags.json === true ? `${JSON.stringify({ passes, seed, ...verdict }, null, 2)}\n` : conformText(verdict, expected),
+  );
 }
 
 /** The rule unless told otherwise. */

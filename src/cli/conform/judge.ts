@@ -57,21 +57,38 @@ export interface Expected {
 /** Judges a client by its answers, one for each case. Pure. */
 export function judgeClient(cases: readonly ConformCase[], answers: readonly Answer[], expected: Expected): Verdict {
   const departures = cases.flatMap((one, at) => departureOf(one, answers[at] ?? { kind: 'unreadable', line: '' }));
-  const counts = dialectNames.map((dialect) => ({ dialect, fits: cases.filter((one, at) => isSignOf(dialect, one, answers[at])).length }));
+  const counts = dialectNames.map((dialect) => ({
+    dialect,
+    fits: cases.filter((one, at) => isSignOf(dialect, one, answers[at])).length,
+  }));
   const closest = counts.reduce((best, next) => (next.fits > best.fits ? next : best));
   const signsAs = counts.find(({ fits }) => fits === cases.length)?.dialect ?? null;
   // A dialect is a way to sign. It excuses no payload that holds something else than was signed.
   const dialect = answers.every(({ kind }) => kind === 'sign') ? signsAs : null;
   const cause = dialect === null ? onlyCause(departures) : null;
-  const judged = { cases: cases.length, departures, dialect, signsAs, closest, cause, classes: countClasses(cases, departures) };
+  const judged = {
+    cases: cases.length,
+    departures,
+    dialect,
+    signsAs,
+    closest,
+    cause,
+    classes: countClasses(cases, departures),
+  };
   return { ...verdictOf(judged, expected), ...judged };
 }
 
-function verdictOf({ cases, dialect }: Pick<Verdict, 'cases' | 'dialect'>, expected: Expected): Pick<Verdict, 'verdict' | 'doubt'> {
+function verdictOf(
+  { cases, dialect }: Pick<Verdict, 'cases' | 'dialect'>,
+  expected: Expected,
+): Pick<Verdict, 'verdict' | 'doubt'> {
   if (cases === 0) return { verdict: 'INCONCLUSIVE', doubt: 'No payload was signed, so nothing is proved.' };
   if (dialect !== expected.dialect) return { verdict: 'FAIL', doubt: null };
   if (expected.badEnd === null) return { verdict: 'PASS', doubt: null };
-  return { verdict: 'INCONCLUSIVE', doubt: `Every answer is right, but the client ${expected.badEnd}. Mend that and run it again.` };
+  return {
+    verdict: 'INCONCLUSIVE',
+    doubt: `Every answer is right, but the client ${expected.badEnd}. Mend that and run it again.`,
+  };
 }
 
 /** The hypotheses that all departures share. */
@@ -83,7 +100,9 @@ function onlyCause(departures: readonly Departure[]): string | null {
 /** The sign that a client library makes, members that it leaves out left out. */
 function isSignOf(dialect: DialectName, { members, key }: ConformCase, answer: Answer | undefined): boolean {
   if (answer?.kind !== 'sign' && answer?.kind !== 'payload') return false;
-  return hashed(Buffer.from(`${dialectBody(dialect, membersOf(members))}&key=${key}`), 'md5').toUpperCase() === answer.sign;
+  return (
+    hashed(Buffer.from(`${dialectBody(dialect, membersOf(members))}&key=${key}`), 'md5').toUpperCase() === answer.sign
+  );
 }
 
 function departureOf(one: ConformCase, answer: Answer): readonly Departure[] {
@@ -92,21 +111,33 @@ function departureOf(one: ConformCase, answer: Answer): readonly Departure[] {
       if (answer.sign === one.sign) return [];
       const { cause } = findCause({ members: membersOf(one.members), appKey: one.key }, answer.sign);
       const says = cause?.says.en ?? 'its sign fits nothing that was tried';
-      return [{ case: one, in: 'sign', says: `${says}${noHelp(one, cause?.dialects ?? [])}`, names: cause?.names ?? [] }];
+      return [
+        { case: one, in: 'sign', says: `${says}${noHelp(one, cause?.dialects ?? [])}`, names: cause?.names ?? [] },
+      ];
     }
     case 'payload':
       return [{ case: one, in: 'payload', says: answer.why, names: [answer.name] }];
     case 'refused':
       return [{ case: one, in: 'answer', says: `the client refuses it: ${answer.why}`, names: [] }];
     case 'unreadable':
-      return [{ case: one, in: 'answer', says: `the client answered ${shortened(answer.line)}, ${answerMistake(answer.line)}`, names: [] }];
+      return [
+        {
+          case: one,
+          in: 'answer',
+          says: `the client answered ${shortened(answer.line)}, ${answerMistake(answer.line)}`,
+          names: [],
+        },
+      ];
   }
 }
 
 /** What to add where naming these dialects in the configuration is no help: they leave out a member that is not empty. */
 function noHelp({ kind, members, key }: ConformCase, fitting: readonly DialectName[]): string {
   // Of a callback the core sends as text what the client would leave out.
-  const helps = kind === 'callback' || fitting.length === 0 || fitting.some((dialect) => dialects[dialect].form(members, key) !== null);
+  const helps =
+    kind === 'callback' ||
+    fitting.length === 0 ||
+    fitting.some((dialect) => dialects[dialect].form(members, key) !== null);
   return helps ? '' : ' (signDialects does not help here: what is not signed is not taken)';
 }
 
@@ -114,7 +145,9 @@ function countClasses(cases: readonly ConformCase[], departures: readonly Depart
   const departed = new Set(departures.map((departure) => departure.case));
   const rows: readonly (readonly [ClassCount['name'], string, (one: ConformCase) => boolean])[] = [
     ['plain', 'letters and digits, in order', ({ classes: own }) => own.length === 0],
-    ...(Object.keys(classes) as ClassName[]).map((name) => [name, classes[name], ({ classes: own }: ConformCase) => own.length === 1 && own[0] === name] as const),
+    ...(Object.keys(classes) as ClassName[]).map(
+      (name) => [name, classes[name], ({ classes: own }: ConformCase) => own.length === 1 && own[0] === name] as const,
+    ),
     ['several', 'several of these', ({ classes: own }) => own.length > 1],
   ];
   return rows.map(([name, title, isOf]) => {

@@ -6,7 +6,8 @@ import type { ConformCase } from './cases.ts';
 /** What is wrong with an output as a whole, and what to do about it; null where nothing typical shows. */
 export function outputMistake(lines: readonly string[], answers: readonly Answer[]): string | null {
   if (lines.some((line) => line.includes('\0'))) return 'it is UTF-16, as PowerShell writes: have it print UTF-8';
-  if (lines.some((line) => line === '{')) return 'its JSON stretches over several lines: print each object on one line, without indentation';
+  if (lines.some((line) => line === '{'))
+    return 'its JSON stretches over several lines: print each object on one line, without indentation';
   if (lines.length > 1 && areBase64Pieces(lines)) {
     return 'its base64 has line breaks: print each payload on one line (base64 -w0, Base64.NO_WRAP)';
   }
@@ -19,7 +20,8 @@ export function outputMistake(lines: readonly string[], answers: readonly Answer
 export function answerMistake(line: string): string {
   // eslint-disable-next-line no-control-regex -- it looks for the start of a terminal's colours
   if (/\u001b\[/.test(line)) return 'which has the codes of a terminal’s colours in it: print plain text (NO_COLOR=1)';
-  if (/(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])/i.test(line)) return 'which has more in it than the sign: print its 32 hex digits alone';
+  if (/(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])/i.test(line))
+    return 'which has more in it than the sign: print its 32 hex digits alone';
   return 'which is neither a sign nor a payload: print answers alone on standard output, all else on standard error';
 }
 

@@ -16,7 +16,11 @@ export interface Desk {
  * Does one thing at a machine, and says why where it cannot be done.
  * @returns undefined when it could not be done.
  */
-export async function attempt({ session, asker, words }: Desk, machineNo: string, step: StepInput): Promise<Observed | null | undefined> {
+export async function attempt(
+  { session, asker, words }: Desk,
+  machineNo: string,
+  step: StepInput,
+): Promise<Observed | null | undefined> {
   try {
     return await session.play(machineNo, step);
   } catch (error) {

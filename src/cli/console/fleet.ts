@@ -5,7 +5,12 @@ import type { Group } from '../../harness/scenario/scenario.ts';
 import { Complaint } from '../complaint.ts';
 
 /** What a group of machines of a motor type is called. */
-const groupNames: Readonly<Record<string, string>> = { 'electronic-lock': 'lockers', spring: 'snacks', conveyor: 'lunches', drinks: 'drinks' };
+const groupNames: Readonly<Record<string, string>> = {
+  'electronic-lock': 'lockers',
+  spring: 'snacks',
+  conveyor: 'lunches',
+  drinks: 'drinks',
+};
 
 /** Machines that a menu can still show. */
 export const mostMachines = 50;
@@ -20,7 +25,8 @@ export function fleetOf(text: string): readonly Group[] {
   const twice = groups.find(({ group }, index) => groups.findIndex((other) => other.group === group) < index);
   if (twice) throw new Complaint(`--fleet names ${twice.motor} twice: give one number of them, like ${twice.motor}:2`);
   const count = groups.reduce((sum, group) => sum + group.count, 0);
-  if (count > mostMachines) throw new Complaint(`--fleet asks for ${count} machines; the console shows ${mostMachines} at the most`);
+  if (count > mostMachines)
+    throw new Complaint(`--fleet asks for ${count} machines; the console shows ${mostMachines} at the most`);
   return groups;
 }
 
@@ -28,8 +34,12 @@ export function fleetOf(text: string): readonly Group[] {
 export function groupOf(part: string, flag: string): Group {
   const [motor = '', count = '1', firmware = 'current', ...more] = part.split(':');
   const names = motorTypes.map(({ name }) => name);
-  if (!names.includes(motor)) throw new Complaint(`${flag}: there is no motor type "${motor}"; did you mean "${nearest(motor, names)}"? There are: ${names.join(', ')}`);
-  if (!/^[1-9]\d?$/.test(count) || !['current', 'old'].includes(firmware) || more.length > 0) throw new Complaint(`${flag}: "${part}" cannot be read; write it like ${motor}, ${motor}:2 or ${motor}:1:old`);
+  if (!names.includes(motor))
+    throw new Complaint(
+      `${flag}: there is no motor type "${motor}"; did you mean "${nearest(motor, names)}"? There are: ${names.join(', ')}`,
+    );
+  if (!/^[1-9]\d?$/.test(count) || !['current', 'old'].includes(firmware) || more.length > 0)
+    throw new Complaint(`${flag}: "${part}" cannot be read; write it like ${motor}, ${motor}:2 or ${motor}:1:old`);
   const name = groupNames[motor] ?? motor;
   return groupSchema.parse({ group: firmware === 'old' ? `old-${name}` : name, motor, count: Number(count), firmware });
 }

@@ -57,8 +57,13 @@ nor its life can be touched.
 export function registerConsole(program: Command, io: CliIo): void {
   program
     .command('console')
-    .description('play by hand: choose a machine, break it, sell, watch; the session is judged and can be saved as a scenario')
-    .option('--fleet <list>', 'motor types and how many of each, like spring:2,conveyor; spring:1:old has old firmware (default: one of each)')
+    .description(
+      'play by hand: choose a machine, break it, sell, watch; the session is judged and can be saved as a scenario',
+    )
+    .option(
+      '--fleet <list>',
+      'motor types and how many of each, like spring:2,conveyor; spring:1:old has old firmware (default: one of each)',
+    )
     .option('--speed <x>', 'how fast time runs at first (default: 1)')
     .option('--seed <n>', 'seed of all chance (default: drawn)')
     .option('--out <dir>', 'folder for the evidence (default: runs/<date and time>)')
@@ -67,11 +72,17 @@ export function registerConsole(program: Command, io: CliIo): void {
     .option('--answers <file>', 'answers from a file, or - for standard input, in the place of a person')
     .option('--stage <stage>', 'live, or with --answers virtual: simulated time (default: live)')
     .option('--target <url>', 'join a core that runs already, in place of starting one')
-    .option('--machines <list>', 'machines of --target, like 10000005,10000006; others than demo machines with their motor type, 86012345:spring (default: the first four demo machines)')
+    .option(
+      '--machines <list>',
+      'machines of --target, like 10000005,10000006; others than demo machines with their motor type, 86012345:spring (default: the first four demo machines)',
+    )
     .option('--appid <id>', 'Appid of the merchant at --target, or VENDLOOP_APP_ID (default: the demo merchant)')
     .option('--app-secret <secret>', 'its AppSecret; VENDLOOP_APP_SECRET keeps it out of the list of processes')
     .option('--app-key <key>', 'its AppKey; VENDLOOP_APP_KEY likewise')
-    .addHelpText('after', `${targetHelp}\nExit codes: as the verdict on the session, 0 PASS, 1 FAIL, 3 INCONCLUSIVE or ended by a signal; 2 usage.`)
+    .addHelpText(
+      'after',
+      `${targetHelp}\nExit codes: as the verdict on the session, 0 PASS, 1 FAIL, 3 INCONCLUSIVE or ended by a signal; 2 usage.`,
+    )
     .action((flags: ConsoleFlags) => openConsole(io, flags, systemTerminal()));
 }
 
@@ -84,18 +95,32 @@ export async function openConsole(io: CliIo, flags: ConsoleFlags, terminal: Term
   const fleet = target?.fleet ?? fleetOf(flags.fleet ?? defaultFleet);
   const script = flags.answers === undefined ? null : await io.readInput(flags.answers);
   const virtual = isVirtual(flags, script);
-  if (script === null && !terminal.interactive) throw new Complaint('the console asks questions, and this is no terminal: run it in one, or give --answers FILE');
+  if (script === null && !terminal.interactive)
+    throw new Complaint('the console asks questions, and this is no terminal: run it in one, or give --answers FILE');
   const seed = flags.seed === undefined ? systemSeed() : wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
   const speed = flags.speed === undefined ? 1 : decimalNumber('--speed', flags.speed, 0.1, 100);
   const remote = target && (await joined(target, seed, language));
   const out = flags.out ?? makeOwnFolder(join('runs', stampOf(io.now())));
   const evidence = openEvidence(join(out, 'console'), false);
   // At a terminal Ctrl-C is a key that leaves what is going on.
-  const end = ending(io, { withinMs: endsWithinMs, lateCode: 3, ...(script === null && { signals: ['SIGTERM', 'SIGHUP'] }) });
+  const end = ending(io, {
+    withinMs: endsWithinMs,
+    lateCode: 3,
+    ...(script === null && { signals: ['SIGTERM', 'SIGHUP'] }),
+  });
   void end.asked.then(() => terminal.end());
   const stage: Stage = remote ?? (virtual ? virtualStage({ seed }) : liveStage({ seed, speed, dir: evidence.dir }));
   const coloured = flags.color && (io.env('NO_COLOR') ?? '') === '' && terminal.coloured;
-  const asker = script === null ? terminal.asker(words, coloured) : scriptedAsker(script, { words, file: flags.answers ?? '', say: (text) => io.out(text), ended: end.signal, sleep: (ms) => sleep(stage.clock, ms) });
+  const asker =
+    script === null
+      ? terminal.asker(words, coloured)
+      : scriptedAsker(script, {
+          words,
+          file: flags.answers ?? '',
+          say: (text) => io.out(text),
+          ended: end.signal,
+          sleep: (ms) => sleep(stage.clock, ms),
+        });
   const clock = new SystemClock();
   try {
     // Written at once: what was seen survives whatever becomes of the process.
@@ -105,11 +130,29 @@ export async function openConsole(io: CliIo, flags: ConsoleFlags, terminal: Term
       evidence.write(line);
       evidence.flush();
     };
-    const played = await stage.drive(playSession({ io, asker, words, language, fleet, target, stage, seed, write, out, dir: evidence.dir, terminal }));
+    const played = await stage.drive(
+      playSession({ io, asker, words, language, fleet, target, stage, seed, write, out, dir: evidence.dir, terminal }),
+    );
     const times = lines.times();
     await stage.close();
-    const saved = played.left ? null : await saving(() => offerToSave(io, asker, words, { fleet, seed, machines: played.session.machines, acts: played.session.acts, beganAt: played.session.beganAt, result: played.result }));
-    report(io, asker, words, played, { historyFile: evidence.historyFile, saved, times, save: (name, text) => evidence.save(name, text) });
+    const saved = played.left
+      ? null
+      : await saving(() =>
+          offerToSave(io, asker, words, {
+            fleet,
+            seed,
+            machines: played.session.machines,
+            acts: played.session.acts,
+            beganAt: played.session.beganAt,
+            result: played.result,
+          }),
+        );
+    report(io, asker, words, played, {
+      historyFile: evidence.historyFile,
+      saved,
+      times,
+      save: (name, text) => evidence.save(name, text),
+    });
     if (played.failure) throw played.failure;
     io.exit(end.signal.aborted ? 3 : exitCodes[played.result.verdict.verdict]);
   } finally {
@@ -123,8 +166,12 @@ export async function openConsole(io: CliIo, flags: ConsoleFlags, terminal: Term
 
 /** What is of use with a core of our own alone. */
 function refuseOwn({ fleet, speed, stage }: ConsoleFlags): void {
-  if (fleet !== undefined) throw new Complaint('--fleet makes machines for a core of our own; with --target choose machines that it knows, with --machines');
-  if (speed !== undefined) throw new Complaint('--speed cannot be used with --target: the time of somebody else\'s core is not ours');
+  if (fleet !== undefined)
+    throw new Complaint(
+      '--fleet makes machines for a core of our own; with --target choose machines that it knows, with --machines',
+    );
+  if (speed !== undefined)
+    throw new Complaint("--speed cannot be used with --target: the time of somebody else's core is not ours");
   if (stage !== undefined) throw new Complaint('--stage cannot be used with --target: the core is where it is');
 }
 
@@ -142,7 +189,8 @@ async function joined({ url, merchant, machines }: Target, seed: number, languag
 
 function isVirtual({ stage = 'live' }: ConsoleFlags, script: string | null): boolean {
   if (stage !== 'live' && stage !== 'virtual') throw new Complaint(`--stage is live or virtual, not "${stage}"`);
-  if (stage === 'virtual' && script === null) throw new Complaint('virtual time does not wait for people: --stage virtual needs --answers FILE');
+  if (stage === 'virtual' && script === null)
+    throw new Complaint('virtual time does not wait for people: --stage virtual needs --answers FILE');
   return stage === 'virtual';
 }
 
@@ -165,13 +213,22 @@ interface Kept {
 }
 
 /** Writes the reports beside the history, and shows what a person reads. */
-function report(io: CliIo, asker: Asker, words: Words, { result, left }: PlayedSession, { historyFile, saved, times, save }: Kept): void {
+function report(
+  io: CliIo,
+  asker: Asker,
+  words: Words,
+  { result, left }: PlayedSession,
+  { historyFile, saved, times, save }: Kept,
+): void {
   const replay = saved === null ? io.command('check', historyFile) : io.command('run', saved);
   const files = reportFiles(result, { version, node: process.version, historyFile, replay }, times);
   for (const { name, text } of files) save(name, text);
   if (left) asker.say('', words.finish.interrupted);
   // Checks that saw nothing would fill the screen of somebody who sold two items.
-  const seen = { ...result, judgement: { ...result.judgement, results: result.judgement.results.filter((one) => stateOf(one) !== 'idle') } };
+  const seen = {
+    ...result,
+    judgement: { ...result.judgement, results: result.judgement.results.filter((one) => stateOf(one) !== 'idle') },
+  };
   const page = join(dirname(historyFile), 'report.html');
   io.out(`\n${consoleReport(seen, { historyFile, replay, page, declared: '' }, words, asker.columns())}`);
   // The last line on the screen, whatever scrolled away above it.

@@ -36,9 +36,23 @@ export function fleetRow(desk: Desk, spec: MachineSpec): string {
   const { session, words } = desk;
   const now = session.situation.machine(spec.machineNo);
   const broken = brokenAt(desk, spec.machineNo);
-  const last = now.last.slice(-shownOutcomes).map((outcome) => words.outcome[outcome]).join(' ') || words.machine.none;
+  const last =
+    now.last
+      .slice(-shownOutcomes)
+      .map((outcome) => words.outcome[outcome])
+      .join(' ') || words.machine.none;
   const lock = now.lock === null ? words.machine.free : words.machine.lockedShort(now.lock.until - session.now());
-  return row([nameOf(spec), motorOf(desk, spec), now.online ? words.machine.online : words.machine.offline, lock, `${stockOf(desk, spec)}`, `${last}${broken === '' ? '' : ` · ${broken}`}`], widths);
+  return row(
+    [
+      nameOf(spec),
+      motorOf(desk, spec),
+      now.online ? words.machine.online : words.machine.offline,
+      lock,
+      `${stockOf(desk, spec)}`,
+      `${last}${broken === '' ? '' : ` · ${broken}`}`,
+    ],
+    widths,
+  );
 }
 
 /** What stands above the menu of a machine. */
@@ -60,7 +74,9 @@ export function machinePanel(desk: Desk, spec: MachineSpec): readonly string[] {
 export function openPanel(desk: Desk, machineNo?: string): readonly string[] {
   const { session, words } = desk;
   const open = session.situation.open().filter(({ machine }) => machineNo === undefined || machine === machineNo);
-  const lines = open.slice(0, shownOpen).map((delivery) => words.pair(words.follow.title(delivery.delivery, delivery.machine), awaited(desk, delivery)));
+  const lines = open
+    .slice(0, shownOpen)
+    .map((delivery) => words.pair(words.follow.title(delivery.delivery, delivery.machine), awaited(desk, delivery)));
   return open.length > shownOpen ? [...lines, words.moreBelow(open.length - shownOpen)] : lines;
 }
 
@@ -73,8 +89,14 @@ export function deliveryPanel(desk: Desk, id: string, events = shownEvents): rea
   const side = (name: string, knows: string): string => `  ${padded(name, 10)}${knows}`;
   return [
     follow.title(id, delivery.machine),
-    ...session.situation.trail(id).slice(-events).map((event) => eventLine(desk, event)),
-    side(follow.core, session.target === null ? follow.coreKnows(delivery) : follow.fromOutside(follow.coreKnows(delivery))),
+    ...session.situation
+      .trail(id)
+      .slice(-events)
+      .map((event) => eventLine(desk, event)),
+    side(
+      follow.core,
+      session.target === null ? follow.coreKnows(delivery) : follow.fromOutside(follow.coreKnows(delivery)),
+    ),
     side(follow.machine, follow.machineKnows(delivery)),
     side(follow.merchant, follow.merchantKnows(delivery)),
     awaited(desk, delivery),
@@ -101,11 +123,15 @@ function stockOf({ session }: Desk, { machineNo, lanes }: MachineSpec): number {
 }
 
 function brokenAt({ session, words }: Desk, machineNo: string): string {
-  const broken = session.broken.filter(({ machine }) => machine === machineNo).map((one) => (one.once ? words.machine.once(sayBroken(words, one)) : sayBroken(words, one)));
+  const broken = session.broken
+    .filter(({ machine }) => machine === machineNo)
+    .map((one) => (one.once ? words.machine.once(sayBroken(words, one)) : sayBroken(words, one)));
   return broken.length === 0 ? '' : words.machine.broken(words.list(broken));
 }
 
 /** A fault by its name in the catalogue; a trouble of the machine's line in words. */
 function sayBroken({ network }: Words, { at, fault }: Broken): string {
-  return at === 'network' && Object.hasOwn(network.troubles, fault) ? network.troubles[fault as keyof typeof network.troubles] : fault;
+  return at === 'network' && Object.hasOwn(network.troubles, fault)
+    ? network.troubles[fault as keyof typeof network.troubles]
+    : fault;
 }

@@ -44,17 +44,45 @@ export interface PlayedSession {
 }
 
 /** Raises a world, lets the person play until they finish or leave, and judges what happened. */
-export async function playSession({ io, asker, words, language, fleet, target, stage, seed, write, out, dir, terminal }: ConsoleParts): Promise<PlayedSession> {
+export async function playSession({
+  io,
+  asker,
+  words,
+  language,
+  fleet,
+  target,
+  stage,
+  seed,
+  write,
+  out,
+  dir,
+  terminal,
+}: ConsoleParts): Promise<PlayedSession> {
   let lastName = '';
   const operator = async (question: string) => {
     const word = await askOperator(asker, words, question, lastName);
     lastName = word.operator;
     return word;
   };
-  const session = await Session.open({ fleet, stage, seed, write, operator, language, ...(target && { known: target }) });
-  asker.say(target ? words.joined(target.url, session.machines.length) : words.opened(session.machines.length, stage.speed, dir));
+  const session = await Session.open({
+    fleet,
+    stage,
+    seed,
+    write,
+    operator,
+    language,
+    ...(target && { known: target }),
+  });
+  asker.say(
+    target
+      ? words.joined(target.url, session.machines.length)
+      : words.opened(session.machines.length, stage.speed, dir),
+  );
   const desk = { session, asker: awaiting({ session, asker, words }), words };
-  const playScenario = stage.name !== 'virtual' ? () => playFromCatalogue({ io, asker: desk.asker, words, out, terminal, speed: session.speed }) : null;
+  const playScenario =
+    stage.name !== 'virtual'
+      ? () => playFromCatalogue({ io, asker: desk.asker, words, out, terminal, speed: session.speed })
+      : null;
   let left = false;
   let failure: Error | null = null;
   try {
@@ -70,5 +98,8 @@ export async function playSession({ io, asker, words, language, fleet, target, s
 /** What is awaited stands above every menu that has no panel of its own. */
 function awaiting(desk: Desk): Asker {
   const { asker } = desk;
-  return { ...asker, choose: (message, choices, panel = () => openPanel(desk)) => asker.choose(message, choices, panel) };
+  return {
+    ...asker,
+    choose: (message, choices, panel = () => openPanel(desk)) => asker.choose(message, choices, panel),
+  };
 }

@@ -35,7 +35,10 @@ export interface ScriptParts {
 export function scriptedAsker(script: string, { words, file, say, sleep, ended }: ScriptParts): Asker {
   const left = onceAborted(ended).catch(() => Promise.reject(new Left()));
   left.catch(() => undefined);
-  const lines = script.split(/\r?\n/).map((text, index): Line => ({ text: text.trim(), at: index + 1 })).filter(({ text }) => text !== '' && !text.startsWith('#'));
+  const lines = script
+    .split(/\r?\n/)
+    .map((text, index): Line => ({ text: text.trim(), at: index + 1 }))
+    .filter(({ text }) => text !== '' && !text.startsWith('#'));
   let next = 0;
   const take = (question: string): Line => {
     const line = lines[next];

@@ -40,13 +40,25 @@ const demoCount = 4;
 export function targetIn(flags: TargetFlags, io: CliIo): Target | null {
   const url = targetOf(flags.target);
   if (url === null) {
-    const stray = ([['--machines', flags.machines], ['--appid', flags.appid], ['--app-secret', flags.appSecret], ['--app-key', flags.appKey]] as const).find(([, given]) => given !== undefined);
+    const stray = (
+      [
+        ['--machines', flags.machines],
+        ['--appid', flags.appid],
+        ['--app-secret', flags.appSecret],
+        ['--app-key', flags.appKey],
+      ] as const
+    ).find(([, given]) => given !== undefined);
     if (stray) throw new Complaint(`${stray[0]} is for a core that is joined: give --target URL with it`);
     return null;
   }
   const account = accountOf(io);
   const appId = flags.appid ?? account.appId;
-  const merchant = { appId, appSecret: flags.appSecret ?? account.appSecret, appKey: flags.appKey ?? account.appKey, name: appId };
+  const merchant = {
+    appId,
+    appSecret: flags.appSecret ?? account.appSecret,
+    appKey: flags.appKey ?? account.appKey,
+    name: appId,
+  };
   return { url, merchant, ...machinesOf(flags.machines ?? defaultMachines, io.env('VENDLOOP_MACHINE_KEYS') ?? '') };
 }
 
@@ -55,9 +67,12 @@ const defaultMachines = Array.from({ length: demoCount }, (_, index) => machineN
 /** The machines by number, `10000005,10000006`; one that is not of the demo fleet needs its motor type: `86012345:spring`, and `:old` for old firmware. */
 function machinesOf(text: string, keyText: string): Pick<Target, 'machines' | 'fleet'> {
   const wanted = text.split(',').map((part) => wantedOf(part.trim()));
-  const twice = wanted.find(({ machineNo }, index) => wanted.findIndex((other) => other.machineNo === machineNo) < index);
+  const twice = wanted.find(
+    ({ machineNo }, index) => wanted.findIndex((other) => other.machineNo === machineNo) < index,
+  );
   if (twice) throw new Complaint(`--machines names ${twice.machineNo} twice`);
-  if (wanted.length > mostMachines) throw new Complaint(`--machines names ${wanted.length} machines; the console shows ${mostMachines} at the most`);
+  if (wanted.length > mostMachines)
+    throw new Complaint(`--machines names ${wanted.length} machines; the console shows ${mostMachines} at the most`);
   const kinds = [...new Set(wanted.map(({ kind }) => kind))];
   // Group by group, as a scenario has them: a machine's place in its group is the same in both.
   const inOrder = kinds.flatMap((kind) => wanted.filter((one) => one.kind === kind));
@@ -78,8 +93,14 @@ function machinesOf(text: string, keyText: string): Pick<Target, 'machines' | 'f
 /** @returns `kind`: its motor type, `:old` behind it for old firmware. */
 function wantedOf(part: string): { readonly machineNo: string; readonly kind: string } {
   const [machineNo = '', motor = demoMotor(machineNo), firmware = 'current', ...more] = part.split(':');
-  if (!/^\d{8}$/.test(machineNo) || !['current', 'old'].includes(firmware) || more.length > 0) throw new Complaint(`--machines: "${part}" cannot be read; write numbers of eight digits, like 10000005,10000006, or with a motor type, like 86012345:spring or 86012345:spring:old`);
-  if (motor === null) throw new Complaint(`--machines: ${machineNo} is none of the demo fleet, so its motor type is not known: write it like ${machineNo}:spring (${motorTypes.map(({ name }) => name).join(', ')})`);
+  if (!/^\d{8}$/.test(machineNo) || !['current', 'old'].includes(firmware) || more.length > 0)
+    throw new Complaint(
+      `--machines: "${part}" cannot be read; write numbers of eight digits, like 10000005,10000006, or with a motor type, like 86012345:spring or 86012345:spring:old`,
+    );
+  if (motor === null)
+    throw new Complaint(
+      `--machines: ${machineNo} is none of the demo fleet, so its motor type is not known: write it like ${machineNo}:spring (${motorTypes.map(({ name }) => name).join(', ')})`,
+    );
   return { machineNo, kind: firmware === 'old' ? `${motor}:old` : motor };
 }
 
@@ -92,9 +113,15 @@ function demoMotor(machineNo: string): string | null {
 
 /** Keys of machines that are no demo machines: `86012345=KEY,86012346=KEY`. They come by the environment, out of the list of processes. */
 function keysOf(text: string): ReadonlyMap<string, string> {
-  return new Map(text.split(',').filter((part) => part.trim() !== '').map((part) => {
-    const [machineNo = '', ...key] = part.trim().split('=');
-    if (!/^\d{8}$/.test(machineNo) || key.join('=') === '') throw new Complaint(`VENDLOOP_MACHINE_KEYS: write it like 86012345=KEY,86012346=KEY`);
-    return [machineNo, key.join('=')] as const;
-  }));
+  return new Map(
+    text
+      .split(',')
+      .filter((part) => part.trim() !== '')
+      .map((part) => {
+        const [machineNo = '', ...key] = part.trim().split('=');
+        if (!/^\d{8}$/.test(machineNo) || key.join('=') === '')
+          throw new Complaint(`VENDLOOP_MACHINE_KEYS: write it like 86012345=KEY,86012346=KEY`);
+        return [machineNo, key.join('=')] as const;
+      }),
+  );
 }

@@ -11,7 +11,14 @@ import type { Caller } from './request-steps.ts';
 /** The members of each callback besides `sign` (PROTOCOL §5). */
 const membersOfMethod: Readonly<Record<string, readonly string[] | undefined>> = {
   'device.delivery.response': [
-    'method', 'order_id', 'record_id', 'deliver_status', 'floor_status', 'error_msg', 'delivery_id', 'timestamp',
+    'method',
+    'order_id',
+    'record_id',
+    'deliver_status',
+    'floor_status',
+    'error_msg',
+    'delivery_id',
+    'timestamp',
   ],
   'order.closed': ['method', 'order_id', 'trade_id', 'status', 'timestamp'],
 };
@@ -27,7 +34,8 @@ export type CallbackOptions = Pick<Caller, 'appId' | 'appSecret' | 'appKey'> & {
 export function examineCallback(text: string, options: CallbackOptions): Diagnosis | null {
   const { members } = readPayloadJson(text);
   const method = members?.['method'];
-  const expected = typeof method === 'string' && Object.hasOwn(membersOfMethod, method) ? membersOfMethod[method] : undefined;
+  const expected =
+    typeof method === 'string' && Object.hasOwn(membersOfMethod, method) ? membersOfMethod[method] : undefined;
   // A machine's frame has the same method, and says which machine it is.
   if (members === null || expected === undefined || 'client_id' in members) return null;
   const { sign: given, ...payload } = members;
@@ -43,20 +51,34 @@ export function examineCallback(text: string, options: CallbackOptions): Diagnos
 }
 
 function membersStep(names: readonly string[], expected: readonly string[], isSigned: boolean): Step {
-  const asItCame = { en: 'look at the body as it came, before your framework changes it', zh: '请检查框架处理之前的原始请求体' };
+  const asItCame = {
+    en: 'look at the body as it came, before your framework changes it',
+    zh: '请检查框架处理之前的原始请求体',
+  };
   if (!isSigned) return wrong('members', { en: 'member "sign" is missing or empty', zh: '缺少 sign' }, asItCame);
   const missing = expected.find((name) => !names.includes(name));
-  if (missing !== undefined) return wrong('members', { en: `member "${missing}" is missing`, zh: `缺少 ${missing}` }, asItCame);
+  if (missing !== undefined)
+    return wrong('members', { en: `member "${missing}" is missing`, zh: `缺少 ${missing}` }, asItCame);
   const stranger = names.find((name) => !expected.includes(name));
   if (stranger !== undefined) {
     return wrong('members', { en: `the core sends no member "${stranger}"`, zh: `核心不会发送 ${stranger}` }, asItCame);
   }
-  return fine('members', `${names.length} and a sign, as the core sends them`, `${names.length} 个参数和 sign，与核心发送的一致`);
+  return fine(
+    'members',
+    `${names.length} and a sign, as the core sends them`,
+    `${names.length} 个参数和 sign，与核心发送的一致`,
+  );
 }
 
 /** Which libraries compute the sign that came; where none does, how it came about. */
-function lookAtSign(payload: FlatPayload, given: string | null, options: CallbackOptions): { step: Step; sign: Diagnosis['sign'] } {
-  const fitting = dialectNames.filter((dialect) => given !== null && signInDialect(payload, options.appKey, dialect) === given);
+function lookAtSign(
+  payload: FlatPayload,
+  given: string | null,
+  options: CallbackOptions,
+): { step: Step; sign: Diagnosis['sign'] } {
+  const fitting = dialectNames.filter(
+    (dialect) => given !== null && signInDialect(payload, options.appKey, dialect) === given,
+  );
   const [first] = fitting;
   if (first === undefined) {
     const sign = findSign(payload, given, options);
@@ -67,11 +89,15 @@ function lookAtSign(payload: FlatPayload, given: string | null, options: Callbac
   // The derivation is that of the rule; another library's text is told in the step.
   if (first === 'raw') return { step, sign: findSign(payload, given, options) };
   const text = (dialects[first].form(payload, '…') ?? '').replace(/…$/, '<AppKey>');
-  return { step: { ...step, text: { en: `${step.text.en}; it hashes ${text}`, zh: `${step.text.zh}；待签名文本 ${text}` } }, sign: null };
+  return {
+    step: { ...step, text: { en: `${step.text.en}; it hashes ${text}`, zh: `${step.text.zh}；待签名文本 ${text}` } },
+    sign: null,
+  };
 }
 
 function verifiedBy(fitting: readonly DialectName[], others: readonly DialectName[]): [en: string, zh: string] {
-  const titles = (names: readonly DialectName[]): string => names.map((name) => (name === 'raw' ? 'raw' : `${name} (${dialectTitles[name]})`)).join(', ');
+  const titles = (names: readonly DialectName[]): string =>
+    names.map((name) => (name === 'raw' ? 'raw' : `${name} (${dialectTitles[name]})`)).join(', ');
   const en = `it is right: ${titles(fitting)} ${fitting.length === 1 ? 'verifies' : 'verify'} it`;
   const zh = `签名正确，可用以下方式验证：${titles(fitting)}`;
   if (others.length === 0) return [en, zh];

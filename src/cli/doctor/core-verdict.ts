@@ -18,10 +18,22 @@ export interface CoreRefusal {
  */
 export async function coreRefusal(request: ApiRequest, options: ExamineOptions): Promise<CoreRefusal | null> {
   const { appid: appId = '', appsecret: appSecret = '' } = request.headers;
-  const merchant = { appId: options.appId ?? appId, appSecret: options.appSecret ?? appSecret, appKey: options.appKey, name: 'doctor' };
+  const merchant = {
+    appId: options.appId ?? appId,
+    appSecret: options.appSecret ?? appSecret,
+    appKey: options.appKey,
+    name: 'doctor',
+  };
   const nowMs = options.window?.nowMs ?? 0;
   const handle = createApi({
-    services: new Proxy({}, { get: (_target, name) => { throw new ServiceReached(String(name)); } }) as Services,
+    services: new Proxy(
+      {},
+      {
+        get: (_target, name) => {
+          throw new ServiceReached(String(name));
+        },
+      },
+    ) as Services,
     merchants: [merchant],
     clock: { now: () => nowMs, monotonic: () => 0, origin: 'doctor', after: () => ({ cancel: () => undefined }) },
     config: { timestampWindowMs: options.window?.windowMs ?? Infinity, unpaidCodeZero: false, signedPath: 'optional' },

@@ -5,7 +5,8 @@ const shortValued: ReadonlySet<string> = new Set('AbcCdDeEFHKmoPQrtTuUwxXyYz');
 const shortFlags: ReadonlySet<string> = new Set('012346aBfgGhiIjJklLMnNOpqRsSvVZ#:');
 
 /** Long options of curl that take a value. */
-const longValued: ReadonlySet<string> = new Set(words(`
+const longValued: ReadonlySet<string> = new Set(
+  words(`
   abstract-unix-socket alt-svc aws-sigv4 cacert capath cert cert-type ciphers config connect-timeout connect-to
   continue-at cookie cookie-jar create-file-mode crlfile curves data data-ascii data-binary data-raw data-urlencode
   delegation dns-interface dns-ipv4-addr dns-ipv6-addr dns-servers doh-url dump-header ech egd-file engine
@@ -21,10 +22,12 @@ const longValued: ReadonlySet<string> = new Set(words(`
   speed-limit speed-time stderr telnet-option tftp-blksize time-cond tls-max tls13-ciphers tlsauthtype tlspassword
   tlsuser trace trace-ascii trace-config unix-socket upload-file upload-flags url url-query user user-agent variable
   vlan-priority write-out
-`));
+`),
+);
 
 /** Long options of curl that take none; each may stand with `--no-` in front. */
-const longFlags: ReadonlySet<string> = new Set(words(`
+const longFlags: ReadonlySet<string> = new Set(
+  words(`
   alpn anyauth append basic buffer ca-native cert-status clobber compressed compressed-ssh create-dirs crlf digest
   disable disable-eprt disable-epsv disallow-username-in-url doh-cert-status doh-insecure dump-ca-embed fail
   fail-early fail-with-body false-start follow form-escape ftp-create-dirs ftp-pasv ftp-pret ftp-skip-pasv-ip
@@ -39,11 +42,21 @@ const longFlags: ReadonlySet<string> = new Set(words(`
   ssl-auto-client-cert ssl-no-revoke ssl-reqd ssl-revoke-best-effort sslv2 sslv3 styled-output
   suppress-connect-headers tcp-fastopen tcp-nodelay tftp-no-options tls-earlydata tlsv1 tlsv1.0 tlsv1.1 tlsv1.2
   tlsv1.3 tr-encoding trace-ids trace-time use-ascii verbose version xattr
-`));
+`),
+);
 
 /** Long names of the short options that matter here. */
 const longNames: Readonly<Record<string, string | undefined>> = {
-  d: 'data', H: 'header', X: 'request', F: 'form', G: 'get', I: 'head', T: 'upload-file', K: 'config', '0': 'http1.0', ':': 'next',
+  d: 'data',
+  H: 'header',
+  X: 'request',
+  F: 'form',
+  G: 'get',
+  I: 'head',
+  T: 'upload-file',
+  K: 'config',
+  '0': 'http1.0',
+  ':': 'next',
 };
 
 /** An option of curl and its value, where it takes one. */
@@ -67,7 +80,7 @@ export type CurlWords = readonly (CurlOption | CurlMisuse | { readonly url: stri
 
 /** Reads the words behind `curl`. */
 export function readOptions(args: readonly string[]): CurlWords {
-  const read: (CurlWords[number])[] = [];
+  const read: CurlWords[number][] = [];
   const rest = [...args];
   let onlyUrls = false;
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
@@ -83,7 +96,8 @@ export function readOptions(args: readonly string[]): CurlWords {
 function longOption(written: string, rest: string[]): CurlOption | CurlMisuse {
   const given = written.slice(2);
   const name = known(given);
-  if (name === null) return { written, why: /=/.test(written) && known(given.replace(/=.*/s, '')) !== null ? 'glued' : 'unknown' };
+  if (name === null)
+    return { written, why: /=/.test(written) && known(given.replace(/=.*/s, '')) !== null ? 'glued' : 'unknown' };
   if (!longValued.has(name)) return { name, value: null, written };
   const value = rest.shift();
   return value === undefined ? { written, why: 'no value' } : { name, value, written };
@@ -111,7 +125,10 @@ function shortOptions(written: string, rest: string[]): (CurlOption | CurlMisuse
     if (!shortValued.has(letter)) return [...read, { written, why: 'unknown' }];
     const glued = written.slice(at + 1);
     const value = glued === '' ? rest.shift() : glued;
-    return [...read, value === undefined ? { written: `-${letter}`, why: 'no value' } : { name, value, written: `-${letter}` }];
+    return [
+      ...read,
+      value === undefined ? { written: `-${letter}`, why: 'no value' } : { name, value, written: `-${letter}` },
+    ];
   }
   return read;
 }

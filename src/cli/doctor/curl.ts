@@ -34,14 +34,16 @@ export function readCurl(line: string): HttpMessage {
 }
 
 /** What may stand before a command: prompts, settings of variables, programs that run another. */
-const prefixes = /^(?:[$>#%&]|PS|[A-Za-z_]\w*=.*|(?:PS)?[A-Za-z]:\\.*>|time|sudo|env|nohup|command|exec|nice|stdbuf|proxychains4?|winpty|doas|chronic|watch|then|do|if|!)$/s;
+const prefixes =
+  /^(?:[$>#%&]|PS|[A-Za-z_]\w*=.*|(?:PS)?[A-Za-z]:\\.*>|time|sudo|env|nohup|command|exec|nice|stdbuf|proxychains4?|winpty|doas|chronic|watch|then|do|if|!)$/s;
 
 /** The words behind `curl`, or null where no command runs it. */
 function curlWords(line: string): readonly ShellWord[] | null {
   for (const command of splitCommands(line.replace(/^(?:[$>#%]|PS [^>\n]*>|[A-Za-z]:\\[^>\n]*>)\s*/, ''))) {
     let at = 0;
     // Options of a prefix (`sudo -u x`, `nice -n 5`, `time -p`) stand behind it.
-    while (at < command.length && (prefixes.test(textAt(command, at)) || (at > 0 && isOptionOfPrefix(command, at)))) at++;
+    while (at < command.length && (prefixes.test(textAt(command, at)) || (at > 0 && isOptionOfPrefix(command, at))))
+      at++;
     if (/(?:^|[\\/])curl(?:\.exe)?$/i.test(textAt(command, at))) return command.slice(at + 1);
   }
   return null;
@@ -58,27 +60,46 @@ function isOptionOfPrefix(command: readonly ShellWord[], at: number): boolean {
 
 function refuseExpansions(words: readonly ShellWord[]): void {
   const word = words.find(({ expands }) => expands !== null);
-  if (word) throw new CurlFault(`the shell puts something in the place of ${word.expands ?? ''}, which is not known here: put the value itself into the command`);
+  if (word)
+    throw new CurlFault(
+      `the shell puts something in the place of ${word.expands ?? ''}, which is not known here: put the value itself into the command`,
+    );
 }
 
 function refusePowerShell(texts: readonly string[]): void {
-  const option = texts.find((text) => /^-(?:Method|Body|Headers|Uri|ContentType|UseBasicParsing|InFile|OutFile)$/i.test(text));
-  if (option !== undefined) throw new CurlFault(`${option} is an option of PowerShell's Invoke-WebRequest, which is called curl there: use curl.exe, or give the HTTP request itself`);
+  const option = texts.find((text) =>
+    /^-(?:Method|Body|Headers|Uri|ContentType|UseBasicParsing|InFile|OutFile)$/i.test(text),
+  );
+  if (option !== undefined)
+    throw new CurlFault(
+      `${option} is an option of PowerShell's Invoke-WebRequest, which is called curl there: use curl.exe, or give the HTTP request itself`,
+    );
 }
 
 function misuse({ written, why }: CurlMisuse): string {
-  if (why === 'glued') return `curl does not read ${written.slice(0, 40)}: a value stands behind a blank, not behind "="`;
-  return why === 'no value' ? `the option ${written} lacks its value` : `the option ${written.slice(0, 40)} was not understood: take it out if it does not change the request`;
+  if (why === 'glued')
+    return `curl does not read ${written.slice(0, 40)}: a value stands behind a blank, not behind "="`;
+  return why === 'no value'
+    ? `the option ${written} lacks its value`
+    : `the option ${written.slice(0, 40)} was not understood: take it out if it does not change the request`;
 }
 
 /** What is read from somewhere else when curl runs. */
 function refuseFiles(options: readonly CurlOption[]): void {
   for (const { name, value, written } of options) {
     if (name === 'next') throw new CurlFault('the command makes several requests (--next): give one of them');
-    if (name === 'form' || name === 'form-string') throw new CurlFault('the command sends a multipart form (-F); the API takes JSON: use --data');
-    if (name === 'config') throw new CurlFault(`the command takes options from a file (${written}), which is not read: put them into the command`);
-    if (name === 'upload-file') throw new CurlFault(`the command takes its body from a file (${written}), which is not read: put the body into the command with --data`);
-    if (name === 'header' && value?.startsWith('@') === true) throw new CurlFault('the command takes headers from a file (@…), which is not read: put them into the command');
+    if (name === 'form' || name === 'form-string')
+      throw new CurlFault('the command sends a multipart form (-F); the API takes JSON: use --data');
+    if (name === 'config')
+      throw new CurlFault(
+        `the command takes options from a file (${written}), which is not read: put them into the command`,
+      );
+    if (name === 'upload-file')
+      throw new CurlFault(
+        `the command takes its body from a file (${written}), which is not read: put the body into the command with --data`,
+      );
+    if (name === 'header' && value?.startsWith('@') === true)
+      throw new CurlFault('the command takes headers from a file (@…), which is not read: put them into the command');
     if (!isFile(name, value ?? '')) continue;
     const source = value?.endsWith('@-') === true ? 'standard input (@-)' : 'a file (@…)';
     throw new CurlFault(`the command takes its body from ${source}, which is not read: put the body into the command`);
@@ -93,7 +114,10 @@ function isFile(name: string, value: string): boolean {
 function urlOf(urls: readonly string[]): string {
   const [url, another] = urls;
   if (url === undefined) throw new CurlFault('the curl command names no URL');
-  if (another !== undefined) throw new CurlFault(`curl takes each of "${url.slice(0, 40)}" and "${another.slice(0, 40)}" for a URL: put the body and each header into single quotes (in cmd: double quotes)`);
+  if (another !== undefined)
+    throw new CurlFault(
+      `curl takes each of "${url.slice(0, 40)}" and "${another.slice(0, 40)}" for a URL: put the body and each header into single quotes (in cmd: double quotes)`,
+    );
   return url;
 }
 
@@ -129,7 +153,10 @@ function dataOf(options: readonly CurlOption[]): string | null {
 /** `content`, `=content` or `name=content`, of which the content is encoded. */
 function urlencoded(value: string): string {
   const at = value.indexOf('=');
-  const encoded = encodeURIComponent(value.slice(at + 1)).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+  const encoded = encodeURIComponent(value.slice(at + 1)).replace(
+    /[!'()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
   return at > 0 ? `${value.slice(0, at)}=${encoded}` : encoded;
 }
 

@@ -36,7 +36,8 @@ interface Examined {
 
 async function examineCall(given: Exclude<Given, { kind: 'payload' }>, options: ExamineOptions): Promise<Examined> {
   if (given.kind === 'body') return { diagnosis: await examineBody(given.body, options), secret: undefined };
-  const { request, step } = given.kind === 'message' ? await readMessage(given.message) : { request: given.request, step: null };
+  const { request, step } =
+    given.kind === 'message' ? await readMessage(given.message) : { request: given.request, step: null };
   const diagnosis = callbackIn(request, options) ?? (await examineRequest(request, step, options));
   return { diagnosis, secret: request.headers['appsecret'] };
 }
@@ -45,7 +46,15 @@ async function examineCall(given: Exclude<Given, { kind: 'payload' }>, options: 
 async function examineBody(body: ApiRequest['body'], options: ExamineOptions): Promise<Diagnosis> {
   const endpoint = options.endpoint ?? null;
   const before = [
-    ...(endpoint === null ? [skipped('endpoint', 'only a body was given; --endpoint NAME checks its members', '只给出了请求体；可用 --endpoint NAME 检查参数')] : []),
+    ...(endpoint === null
+      ? [
+          skipped(
+            'endpoint',
+            'only a body was given; --endpoint NAME checks its members',
+            '只给出了请求体；可用 --endpoint NAME 检查参数',
+          ),
+        ]
+      : []),
     skipped('headers', 'only a body was given', '只给出了请求体'),
   ];
   const look = lookAtBody(body, endpoint);
@@ -110,7 +119,10 @@ function judgeOf(endpoint: Endpoint, pathText: string | undefined): NonNullable<
   return (members) => {
     const found = look(members);
     if (found.ok) {
-      const otherPath = pathText === undefined || endpoint.pathParameter === null ? null : pathFault(endpoint.pathParameter, found.value, { pathText, signedPath: 'optional' });
+      const otherPath =
+        pathText === undefined || endpoint.pathParameter === null
+          ? null
+          : pathFault(endpoint.pathParameter, found.value, { pathText, signedPath: 'optional' });
       return otherPath && { about: 'members', code: 4003, text: otherPath };
     }
     const { code, detail } = found.refusal;

@@ -39,12 +39,18 @@ export function registerDoctor(program: Command, io: CliIo): void {
   program
     .command('doctor')
     .description('say what is wrong with a payload or a whole request, and why its sign does not match')
-    .argument('[input]', 'a payload, its JSON, a body {"payload": "…"}, the body of a callback, an HTTP request, or a curl command; - for standard input')
+    .argument(
+      '[input]',
+      'a payload, its JSON, a body {"payload": "…"}, the body of a callback, an HTTP request, or a curl command; - for standard input',
+    )
     .option('--key <key>', 'the AppKey (or set VENDLOOP_APP_KEY)')
     .option('--file <file>', 'read the input from a file, or - for standard input')
     .option('--appid <id>', 'the Appid: compared with the header, and tried in place of the AppKey')
     .option('--app-secret <secret>', 'the AppSecret, likewise (or set VENDLOOP_APP_SECRET)')
-    .option('--endpoint <name>', `check the members of a bare payload as this endpoint wants them: ${endpointNames.join(', ')}`)
+    .option(
+      '--endpoint <name>',
+      `check the members of a bare payload as this endpoint wants them: ${endpointNames.join(', ')}`,
+    )
     .option('--no-window', `do not ask that timestamp is within ${defaultConfig.timestampWindowMs / 1000} s of now`)
     .option('--listen <port>', 'take requests on this port, and examine each; nothing is delivered')
     .option('--host <address>', 'address to listen on', '127.0.0.1')
@@ -59,9 +65,16 @@ async function doctor(io: CliIo, input: string | undefined, flags: DoctorFlags):
   const language = languageOf(flags.lang);
   const options = optionsOf(io, flags);
   if (flags.listen !== undefined) {
-    if (input !== undefined || flags.file !== undefined) throw new Complaint('--listen takes no input: the requests are the input');
+    if (input !== undefined || flags.file !== undefined)
+      throw new Complaint('--listen takes no input: the requests are the input');
     const port = wholeNumber('--listen', flags.listen, 0, 65_535);
-    await listenAndExamine(io, { host: flags.host, port, language, json: flags.json === true, options: () => ({ ...options, window: windowOf(io, flags) }) });
+    await listenAndExamine(io, {
+      host: flags.host,
+      port,
+      language,
+      json: flags.json === true,
+      options: () => ({ ...options, window: windowOf(io, flags) }),
+    });
     io.exit(0);
     return;
   }
@@ -98,9 +111,15 @@ function languageOf(text: string): ReportLanguage {
 }
 
 async function inputOf(io: CliIo, input: string | undefined, file: string | undefined): Promise<string | Uint8Array> {
-  if ((input === undefined) === (file === undefined)) throw new Complaint('give one payload or request: as an argument, with --file FILE, or - for standard input; or --listen PORT');
+  if ((input === undefined) === (file === undefined))
+    throw new Complaint(
+      'give one payload or request: as an argument, with --file FILE, or - for standard input; or --listen PORT',
+    );
   const text = input === undefined || input === '-' ? await io.readBytes(file ?? '-') : input;
-  if (text.length > longestInput) throw new Complaint(`the input has ${text.length} ${typeof text === 'string' ? 'characters' : 'bytes'}; at most ${longestInput} are looked at, and the core reads less`);
+  if (text.length > longestInput)
+    throw new Complaint(
+      `the input has ${text.length} ${typeof text === 'string' ? 'characters' : 'bytes'}; at most ${longestInput} are looked at, and the core reads less`,
+    );
   return text;
 }
 

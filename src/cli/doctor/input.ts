@@ -43,7 +43,9 @@ export function readGiven(input: string | Uint8Array): Given {
 function readHttp(text: string): HttpMessage | null {
   const trimmed = text.replace(/^\s+/, '');
   const plain = /^> [A-Z]+ \S/.test(trimmed) ? trimmed.replaceAll(/^> ?/gm, '') : trimmed;
-  const first = /^([A-Za-z]{3,10}) (\/\S*|\*|[a-z]+:\/\/\S+|[\w.-]+:\d+)(?: (HTTP\/[0-9.]+))?[ \t]*(?:\r?\n|$)/i.exec(plain);
+  const first = /^([A-Za-z]{3,10}) (\/\S*|\*|[a-z]+:\/\/\S+|[\w.-]+:\d+)(?: (HTTP\/[0-9.]+))?[ \t]*(?:\r?\n|$)/i.exec(
+    plain,
+  );
   if (!first) return null;
   const rest = plain.slice(first[0].length);
   const blank = /(?:^|\r?\n)\r?\n/.exec(rest);
@@ -61,5 +63,9 @@ function readHttp(text: string): HttpMessage | null {
 
 /** The body of a signed call, also one that is not quite JSON, or a form. */
 function isBody(text: string): boolean {
-  return /^\ufeff?\s*\{\s*['"]?payload['"]?\s*:/.test(text) || /^\s*--\S+\r?\nContent-Disposition:/i.test(text) || text.startsWith('payload=');
+  return (
+    /^\ufeff?\s*\{\s*['"]?payload['"]?\s*:/.test(text) ||
+    /^\s*--\S+\r?\nContent-Disposition:/i.test(text) ||
+    text.startsWith('payload=')
+  );
 }

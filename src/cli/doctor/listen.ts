@@ -23,13 +23,21 @@ export interface ListenOptions {
 }
 
 /** Examines every request that comes, prints what it finds, and answers as the API would, until somebody stops it. */
-export async function listenAndExamine(io: CliIo, { host, port, language, json, options }: ListenOptions, stopped: () => Promise<void> = untilStopped): Promise<void> {
+export async function listenAndExamine(
+  io: CliIo,
+  { host, port, language, json, options }: ListenOptions,
+  stopped: () => Promise<void> = untilStopped,
+): Promise<void> {
   let count = 0;
   const api = await serveApi({
     handle: async (request) => {
       const diagnosis = await examine({ kind: 'request', request }, options());
       count++;
-      io.out(json ? `${JSON.stringify({ request: `${request.method} ${request.path}`, ...diagnosis })}\n` : `--- ${count}: ${request.method} ${printable(request.path)}\n${reportOf(diagnosis, language)}\n`);
+      io.out(
+        json
+          ? `${JSON.stringify({ request: `${request.method} ${request.path}`, ...diagnosis })}\n`
+          : `--- ${count}: ${request.method} ${printable(request.path)}\n${reportOf(diagnosis, language)}\n`,
+      );
       return answerTo(request, diagnosis);
     },
     health: () => ({ status: 'ok', requests: count }),
@@ -39,7 +47,9 @@ export async function listenAndExamine(io: CliIo, { host, port, language, json, 
     port,
     closeGraceMs: 500,
   });
-  io.err(`vendloop doctor listens at ${api.url}: send requests there in place of the API's address.\nEach is examined and answered with its diagnosis. Nothing is ordered and nothing is delivered. Ctrl-C ends it.\n`);
+  io.err(
+    `vendloop doctor listens at ${api.url}: send requests there in place of the API's address.\nEach is examined and answered with its diagnosis. Nothing is ordered and nothing is delivered. Ctrl-C ends it.\n`,
+  );
   await stopped();
   await api.close();
   io.err(`${count} ${count === 1 ? 'request' : 'requests'} examined\n`);
@@ -50,6 +60,9 @@ function answerTo({ headers }: ApiRequest, diagnosis: Diagnosis): ApiResponse {
   const first = diagnosis.steps.find(({ state }) => state === 'wrong');
   const data = { delivered: false, diagnosis };
   if (first === undefined) return successResponse(data);
-  const refusal = refusalResponse({ code: first.code ?? 4003, detail: first.text }, languageOf(headers['accept-language']));
+  const refusal = refusalResponse(
+    { code: first.code ?? 4003, detail: first.text },
+    languageOf(headers['accept-language']),
+  );
   return { ...refusal, body: JSON.stringify({ ...(JSON.parse(refusal.body) as object), data }) };
 }

@@ -30,13 +30,22 @@ export async function readMessage(message: HttpMessage): Promise<ReadMessage> {
   const short = lengthStep(message);
   if (short !== null) return { request: withoutServer(message), step: short };
   const [en, zh] = [await replayMessage(bytesOf(message, 'en')), await replayMessage(bytesOf(message, 'zh'))];
-  if (en.kind === 'request') return { request: { ...en.request, headers: withLanguage(en.request.headers, message) }, step: null };
+  if (en.kind === 'request')
+    return { request: { ...en.request, headers: withLanguage(en.request.headers, message) }, step: null };
   const request = withoutServer(message);
   if (zh.kind === 'request' || en.answer.status < 400) return { request, step: null };
   const { code, message: text } = JSON.parse(en.answer.body) as { code: ErrorCode; message: string };
   const { message: zhText } = JSON.parse(zh.answer.body) as { message: string };
   const mend = { en: 'send it as HTTP/1.1 wants it; a library does', zh: '请按 HTTP/1.1 格式发送（使用 HTTP 库）' };
-  return { request, step: wrong('http', { en: `HTTP ${en.answer.status}: ${text}`, zh: `HTTP ${zh.answer.status}：${zhText}` }, mend, code) };
+  return {
+    request,
+    step: wrong(
+      'http',
+      { en: `HTTP ${en.answer.status}: ${text}`, zh: `HTTP ${zh.answer.status}：${zhText}` },
+      mend,
+      code,
+    ),
+  };
 }
 
 /** A Content-Length that is not the length of the body that stands here: the core reads so many bytes and no others. */
@@ -49,13 +58,21 @@ function lengthStep({ headerLines, body }: HttpMessage): Step | null {
   if (said <= body.length && /^[ \t\r\n]*$/.test(text.slice(said))) return null;
   return wrong(
     'http',
-    { en: `Content-Length says ${said} bytes, and the body has ${body.length}`, zh: `Content-Length 为 ${said}，而请求体有 ${body.length} 字节` },
-    { en: 'send the length of the body in bytes, not in characters, or let a library write it', zh: '请按字节（不是字符）计算请求体长度，或交给 HTTP 库处理' },
+    {
+      en: `Content-Length says ${said} bytes, and the body has ${body.length}`,
+      zh: `Content-Length 为 ${said}，而请求体有 ${body.length} 字节`,
+    },
+    {
+      en: 'send the length of the body in bytes, not in characters, or let a library write it',
+      zh: '请按字节（不是字符）计算请求体长度，或交给 HTTP 库处理',
+    },
   );
 }
 
 function valuesOf(headerLines: readonly string[], name: string): string[] {
-  return headerLines.filter((line) => line.slice(0, line.indexOf(':')).toLowerCase() === name).map((line) => line.slice(line.indexOf(':') + 1).trim());
+  return headerLines
+    .filter((line) => line.slice(0, line.indexOf(':')).toLowerCase() === name)
+    .map((line) => line.slice(line.indexOf(':') + 1).trim());
 }
 
 /** The message as it goes over the wire. */
@@ -63,7 +80,8 @@ function bytesOf({ method, target, version, headerLines, body }: HttpMessage, la
   const [length] = valuesOf(headerLines, 'content-length');
   const isChunked = valuesOf(headerLines, 'transfer-encoding').some((value) => /chunked$/i.test(value));
   // Tools show a chunked body put together again: it is chunked here only where it looks so from end to end.
-  const staysChunked = isChunked && /^[0-9a-f]+[^\r\n]*\r\n[^]*\r\n0\r\n\r\n$/i.test(Buffer.from(body).toString('latin1'));
+  const staysChunked =
+    isChunked && /^[0-9a-f]+[^\r\n]*\r\n[^]*\r\n0\r\n\r\n$/i.test(Buffer.from(body).toString('latin1'));
   const dropped = ['accept-language', ...(isChunked && !staysChunked ? ['transfer-encoding'] : [])];
   const lines = headerLines.filter((line) => !dropped.includes(line.slice(0, line.indexOf(':')).toLowerCase()));
   const hasHost = valuesOf(headerLines, 'host').length > 0;

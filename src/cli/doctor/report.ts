@@ -7,8 +7,64 @@ import { printable } from '../../harness/printable.ts';
 export type ReportLanguage = keyof Bilingual;
 
 const words = {
-  en: { ok: 'ok', wrong: 'WRONG', skipped: '-', mend: 'to do', names: { http: 'http', core: 'core', endpoint: 'endpoint', headers: 'headers', body: 'body', base64: 'base64', json: 'json', members: 'members', types: 'types', sign: 'sign', time: 'time', rest: 'the rest' }, rule: 'the rule', yours: 'yours', signed: 'signed', leftOut: 'left out', hashed: 'hashed', md5: 'MD5', given: 'given', healthy: 'HEALTHY: nothing wrong was found.', sick: 'WRONG: ' },
-  zh: { ok: '正常', wrong: '有误', skipped: '-', mend: '改正', names: { http: 'HTTP', core: '核心', endpoint: '接口', headers: '请求头', body: '请求体', base64: 'base64', json: 'JSON', members: '参数', types: '类型', sign: '签名', time: '时间', rest: '其余' }, rule: '规则', yours: '你的', signed: '参与签名', leftOut: '不参与', hashed: '待签名', md5: 'MD5', given: '收到', healthy: '正常：未发现问题。', sick: '有误：' },
+  en: {
+    ok: 'ok',
+    wrong: 'WRONG',
+    skipped: '-',
+    mend: 'to do',
+    names: {
+      http: 'http',
+      core: 'core',
+      endpoint: 'endpoint',
+      headers: 'headers',
+      body: 'body',
+      base64: 'base64',
+      json: 'json',
+      members: 'members',
+      types: 'types',
+      sign: 'sign',
+      time: 'time',
+      rest: 'the rest',
+    },
+    rule: 'the rule',
+    yours: 'yours',
+    signed: 'signed',
+    leftOut: 'left out',
+    hashed: 'hashed',
+    md5: 'MD5',
+    given: 'given',
+    healthy: 'HEALTHY: nothing wrong was found.',
+    sick: 'WRONG: ',
+  },
+  zh: {
+    ok: '正常',
+    wrong: '有误',
+    skipped: '-',
+    mend: '改正',
+    names: {
+      http: 'HTTP',
+      core: '核心',
+      endpoint: '接口',
+      headers: '请求头',
+      body: '请求体',
+      base64: 'base64',
+      json: 'JSON',
+      members: '参数',
+      types: '类型',
+      sign: '签名',
+      time: '时间',
+      rest: '其余',
+    },
+    rule: '规则',
+    yours: '你的',
+    signed: '参与签名',
+    leftOut: '不参与',
+    hashed: '待签名',
+    md5: 'MD5',
+    given: '收到',
+    healthy: '正常：未发现问题。',
+    sick: '有误：',
+  },
 } as const;
 
 /** Puts a diagnosis into lines for a terminal. Nothing in it moves a cursor. */
@@ -27,7 +83,11 @@ export function reportOf({ healthy, steps, sign }: Diagnosis, language: ReportLa
 /** Steps that were not taken for one and the same reason, as one. */
 function inOneLine(steps: readonly Step[]): readonly Step[] {
   return steps.flatMap((step, at) => {
-    const same = (other: Step | undefined): boolean => step.state === 'skipped' && other?.state === 'skipped' && other.text.en.startsWith('not looked at') && step.text.en.startsWith('not looked at');
+    const same = (other: Step | undefined): boolean =>
+      step.state === 'skipped' &&
+      other?.state === 'skipped' &&
+      other.text.en.startsWith('not looked at') &&
+      step.text.en.startsWith('not looked at');
     if (same(steps[at - 1])) return [];
     return same(steps[at + 1]) ? [{ ...step, name: 'rest', text: notLooked }] : [step];
   });
@@ -55,12 +115,11 @@ function derivation({ used, leftOut, canonical, computedSign }: SignFinding, lan
 /** Both texts, the difference marked, and both signs. */
 function mismatch({ canonical, computedSign, givenSign, difference }: SignFinding, language: ReportLanguage): string[] {
   const own = words[language];
-  const texts = difference === null ? [row(own.hashed, canonical)] : [row(own.rule, difference.expected), row(own.yours, difference.theirs), row('', difference.mark)];
-  return [
-    ...texts,
-    row(own.md5, computedSign),
-    row(own.given, givenSign ?? '—'),
-  ];
+  const texts =
+    difference === null
+      ? [row(own.hashed, canonical)]
+      : [row(own.rule, difference.expected), row(own.yours, difference.theirs), row('', difference.mark)];
+  return [...texts, row(own.md5, computedSign), row(own.given, givenSign ?? '—')];
 }
 
 function row(label: string, text: string): string {

@@ -23,29 +23,65 @@ export function endpointNamed(name: string): Endpoint | undefined {
 export const endpointNames = endpoints.map(({ name }) => name);
 
 /** Finds the endpoint that a request goes to, or says which one it may have meant. */
-export function findEndpoint({ method, path }: Pick<ApiRequest, 'method' | 'path'>): { readonly step: Step; readonly endpoint: Endpoint | null; readonly pathText?: string } {
+export function findEndpoint({ method, path }: Pick<ApiRequest, 'method' | 'path'>): {
+  readonly step: Step;
+  readonly endpoint: Endpoint | null;
+  readonly pathText?: string;
+} {
   const found = route(method, path);
   if (found.kind === 'endpoint') {
     const { endpoint, pathText } = found;
     if (endpoint.pathParameter !== null && !endpoint.takesPathId(pathText)) {
-      return { endpoint, step: wrong('endpoint', { en: `${endpoint.pathParameter} in the path must be digits`, zh: `路径中的 ${endpoint.pathParameter} 应为数字` }, { en: `put the id itself into ${endpoint.path}`, zh: `请在 ${endpoint.path} 中填入实际 ID` }, 4004) };
+      return {
+        endpoint,
+        step: wrong(
+          'endpoint',
+          {
+            en: `${endpoint.pathParameter} in the path must be digits`,
+            zh: `路径中的 ${endpoint.pathParameter} 应为数字`,
+          },
+          { en: `put the id itself into ${endpoint.path}`, zh: `请在 ${endpoint.path} 中填入实际 ID` },
+          4004,
+        ),
+      };
     }
-    return { endpoint, pathText, step: fine('endpoint', `${endpoint.name}: ${endpoint.method} ${endpoint.path}`, `${endpoint.name}：${endpoint.method} ${endpoint.path}`) };
+    return {
+      endpoint,
+      pathText,
+      step: fine(
+        'endpoint',
+        `${endpoint.name}: ${endpoint.method} ${endpoint.path}`,
+        `${endpoint.name}：${endpoint.method} ${endpoint.path}`,
+      ),
+    };
   }
   if (found.kind === 'method') return wrongMethod(method, path, found.allow);
-  return { endpoint: meant(path), step: wrong('endpoint', { en: `there is no endpoint ${path}`, zh: `没有接口 ${path}` }, advice(path), 4004) };
+  return {
+    endpoint: meant(path),
+    step: wrong('endpoint', { en: `there is no endpoint ${path}`, zh: `没有接口 ${path}` }, advice(path), 4004),
+  };
 }
 
 /** The members are looked at as those of the endpoint that has the path. */
 function wrongMethod(method: string, path: string, allow: string): { step: Step; endpoint: Endpoint | null } {
   const other = route(allow.split(', ')[0] ?? '', path);
-  const step = wrong('endpoint', { en: `${path} takes ${allow}, not ${method}`, zh: `${path} 只接受 ${allow}，不接受 ${method}` }, { en: `send it with ${allow}`, zh: `请使用 ${allow}` }, 4004);
+  const step = wrong(
+    'endpoint',
+    { en: `${path} takes ${allow}, not ${method}`, zh: `${path} 只接受 ${allow}，不接受 ${method}` },
+    { en: `send it with ${allow}`, zh: `请使用 ${allow}` },
+    4004,
+  );
   return { step, endpoint: other.kind === 'endpoint' ? other.endpoint : null };
 }
 
 /** The endpoint whose path is the fewest letters away, ids read as such. */
 function meant(path: string): Endpoint | null {
-  const short = (path.startsWith(`${basePath}/`) ? path.slice(basePath.length) : path).replace(/\/+$/, '').replace(new RegExp(`^.*(?=/(?:ping|orders?|products?|pickup_codes?|consumes?|floors?|rent|deliver(?:y|ies))\\b)`), '');
+  const short = (path.startsWith(`${basePath}/`) ? path.slice(basePath.length) : path)
+    .replace(/\/+$/, '')
+    .replace(
+      new RegExp(`^.*(?=/(?:ping|orders?|products?|pickup_codes?|consumes?|floors?|rent|deliver(?:y|ies))\\b)`),
+      '',
+    );
   const shape = short.replaceAll(/\/\d+(?=\/|$)/g, '/{id}');
   const shapes = endpoints.map(({ path: own }) => own.replace(/\{\w+\}/, '{id}'));
   return endpoints[shapes.indexOf(nearest(shape, shapes))] ?? null;
@@ -53,8 +89,13 @@ function meant(path: string): Endpoint | null {
 
 function advice(path: string): { en: string; zh: string } {
   const right = `${basePath}${meant(path)?.path ?? ''}`;
-  if (path.length > 1 && path.endsWith('/')) return { en: `take the slash at the end away: ${right}`, zh: `请去掉末尾的斜杠：${right}` };
-  if (!path.startsWith(basePath)) return { en: `every path begins with ${basePath}; did you mean ${right}?`, zh: `所有路径都以 ${basePath} 开头；是否应为 ${right}？` };
+  if (path.length > 1 && path.endsWith('/'))
+    return { en: `take the slash at the end away: ${right}`, zh: `请去掉末尾的斜杠：${right}` };
+  if (!path.startsWith(basePath))
+    return {
+      en: `every path begins with ${basePath}; did you mean ${right}?`,
+      zh: `所有路径都以 ${basePath} 开头；是否应为 ${right}？`,
+    };
   return { en: `did you mean ${right}?`, zh: `是否应为 ${right}？` };
 }
 
@@ -62,25 +103,81 @@ function advice(path: string): { en: string; zh: string } {
 export function headersStep({ headers }: Pick<ApiRequest, 'headers'>, caller: Caller): Step {
   const appId = headers['appid'] ?? '';
   const appSecret = headers['appsecret'] ?? '';
-  const near = Object.keys(headers).find((name) => /^(?:x-)?app[-_]?(?:id|secret)$/.test(name) && name !== 'appid' && name !== 'appsecret');
+  const near = Object.keys(headers).find(
+    (name) => /^(?:x-)?app[-_]?(?:id|secret)$/.test(name) && name !== 'appid' && name !== 'appsecret',
+  );
   const hint = near === undefined ? { en: '', zh: '' } : { en: `; there is "${near}"`, zh: `，但有 "${near}"` };
-  if (appId === '') return wrong('headers', { en: `header Appid is missing${hint.en}`, zh: `缺少请求头 Appid${hint.zh}` }, { en: 'send Appid and AppSecret as headers on every call', zh: '每次请求都要发送 Appid 和 AppSecret 请求头' }, 4000);
-  if (appSecret === '') return wrong('headers', { en: `header AppSecret is missing${hint.en}`, zh: `缺少请求头 AppSecret${hint.zh}` }, { en: 'send Appid and AppSecret as headers on every call', zh: '每次请求都要发送 Appid 和 AppSecret 请求头' }, 4009);
+  if (appId === '')
+    return wrong(
+      'headers',
+      { en: `header Appid is missing${hint.en}`, zh: `缺少请求头 Appid${hint.zh}` },
+      { en: 'send Appid and AppSecret as headers on every call', zh: '每次请求都要发送 Appid 和 AppSecret 请求头' },
+      4000,
+    );
+  if (appSecret === '')
+    return wrong(
+      'headers',
+      { en: `header AppSecret is missing${hint.en}`, zh: `缺少请求头 AppSecret${hint.zh}` },
+      { en: 'send Appid and AppSecret as headers on every call', zh: '每次请求都要发送 Appid 和 AppSecret 请求头' },
+      4009,
+    );
   return mixedUp(appId, appSecret, caller) ?? compared(appId, appSecret, caller);
 }
 
 /** One of the three in another's place. */
 function mixedUp(appId: string, appSecret: string, caller: Caller): Step | null {
-  if (appSecret === caller.appKey && caller.appSecret !== caller.appKey) return wrong('headers', { en: 'header AppSecret holds the AppKey', zh: '请求头 AppSecret 填成了 AppKey' }, { en: 'send the AppSecret; the AppKey goes into the sign alone, and never over the wire', zh: '请发送 AppSecret；AppKey 只参与签名，不能在网络上传输' }, 4009);
-  const swapped = (caller.appSecret !== undefined && appId === caller.appSecret) || (caller.appId !== undefined && appSecret === caller.appId);
-  return swapped ? wrong('headers', { en: 'Appid and AppSecret are swapped', zh: 'Appid 和 AppSecret 填反了' }, { en: 'swap them back', zh: '请对调' }, 4001) : null;
+  if (appSecret === caller.appKey && caller.appSecret !== caller.appKey)
+    return wrong(
+      'headers',
+      { en: 'header AppSecret holds the AppKey', zh: '请求头 AppSecret 填成了 AppKey' },
+      {
+        en: 'send the AppSecret; the AppKey goes into the sign alone, and never over the wire',
+        zh: '请发送 AppSecret；AppKey 只参与签名，不能在网络上传输',
+      },
+      4009,
+    );
+  const swapped =
+    (caller.appSecret !== undefined && appId === caller.appSecret) ||
+    (caller.appId !== undefined && appSecret === caller.appId);
+  return swapped
+    ? wrong(
+        'headers',
+        { en: 'Appid and AppSecret are swapped', zh: 'Appid 和 AppSecret 填反了' },
+        { en: 'swap them back', zh: '请对调' },
+        4001,
+      )
+    : null;
 }
 
 function compared(appId: string, appSecret: string, caller: Caller): Step {
   const known = caller.appId !== undefined || caller.appSecret !== undefined;
-  if (caller.appId !== undefined && appId !== caller.appId) return wrong('headers', { en: `header Appid is ${spaced(appId, caller.appId) ? 'right but for white space around it' : 'another than --appid'}`, zh: `请求头 Appid ${spaced(appId, caller.appId) ? '前后有空白' : '与 --appid 不同'}` }, { en: 'send the Appid as it was issued', zh: '请原样发送 Appid' }, 4001);
-  if (caller.appSecret !== undefined && appSecret !== caller.appSecret) return wrong('headers', { en: `header AppSecret is ${spaced(appSecret, caller.appSecret) ? 'right but for white space around it' : 'another than --app-secret'}`, zh: `请求头 AppSecret ${spaced(appSecret, caller.appSecret) ? '前后有空白' : '与 --app-secret 不同'}` }, { en: 'send the AppSecret as it was issued', zh: '请原样发送 AppSecret' }, 4009);
-  return known ? fine('headers', 'Appid and AppSecret are as given', 'Appid 和 AppSecret 与给定值一致') : fine('headers', 'Appid and AppSecret are there (--appid and --app-secret compare them)', 'Appid 和 AppSecret 都在（可用 --appid、--app-secret 核对）');
+  if (caller.appId !== undefined && appId !== caller.appId)
+    return wrong(
+      'headers',
+      {
+        en: `header Appid is ${spaced(appId, caller.appId) ? 'right but for white space around it' : 'another than --appid'}`,
+        zh: `请求头 Appid ${spaced(appId, caller.appId) ? '前后有空白' : '与 --appid 不同'}`,
+      },
+      { en: 'send the Appid as it was issued', zh: '请原样发送 Appid' },
+      4001,
+    );
+  if (caller.appSecret !== undefined && appSecret !== caller.appSecret)
+    return wrong(
+      'headers',
+      {
+        en: `header AppSecret is ${spaced(appSecret, caller.appSecret) ? 'right but for white space around it' : 'another than --app-secret'}`,
+        zh: `请求头 AppSecret ${spaced(appSecret, caller.appSecret) ? '前后有空白' : '与 --app-secret 不同'}`,
+      },
+      { en: 'send the AppSecret as it was issued', zh: '请原样发送 AppSecret' },
+      4009,
+    );
+  return known
+    ? fine('headers', 'Appid and AppSecret are as given', 'Appid 和 AppSecret 与给定值一致')
+    : fine(
+        'headers',
+        'Appid and AppSecret are there (--appid and --app-secret compare them)',
+        'Appid 和 AppSecret 都在（可用 --appid、--app-secret 核对）',
+      );
 }
 
 function spaced(text: string, right: string): boolean {

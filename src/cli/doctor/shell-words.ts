@@ -53,7 +53,9 @@ function nextPiece(rest: string, inside: boolean): Piece {
   if (quoted) return quoted;
   const comment = inside ? null : /^#[^\n]*/.exec(rest);
   if (comment) return piece('blank', '', comment[0]);
-  const redirection = /^(?:&>>?|>>?&?|<<?<?&?)(?:\d+(?=\s|$|[|;&])|-(?=\s|$))?/.exec(rest) ?? (inside ? null : /^\d(?:>>?&?|<&?)(?:\d+|-)?/.exec(rest));
+  const redirection =
+    /^(?:&>>?|>>?&?|<<?<?&?)(?:\d+(?=\s|$|[|;&])|-(?=\s|$))?/.exec(rest) ??
+    (inside ? null : /^\d(?:>>?&?|<&?)(?:\d+|-)?/.exec(rest));
   if (redirection) return piece('redirection', /[\d-]$/.test(redirection[0].slice(1)) ? 'whole' : '', redirection[0]);
   const operator = /^(?:\r?\n|\|\|?&?|&&?|;;?|[()](?=\s|$))/.exec(rest);
   if (operator) return piece('operator', '', operator[0]);
@@ -91,18 +93,35 @@ function doubleQuoted(text: string): Piece | null {
   const inner = found[1] ?? '';
   const at = inner.replace(/\\[\s\S]/g, '  ').search(/\$\(|\$\{|\$[A-Za-z_]|`/);
   const value = inner.replaceAll(/\\(["\\$`])/g, '$1');
-  return { kind: 'text', value, expands: at === -1 ? null : (expansionAt(inner.slice(at)) ?? null), length: found[0].length };
+  return {
+    kind: 'text',
+    value,
+    expands: at === -1 ? null : (expansionAt(inner.slice(at)) ?? null),
+    length: found[0].length,
+  };
 }
 
 /** `$'…'` with its escapes. */
 function ansiQuoted(text: string): Piece | null {
   const found = /^\$'((?:[^'\\]|\\[\s\S])*)(?:'|\\?$)/.exec(text);
-  return found && piece('text', (found[1] ?? '').replaceAll(/\\(?:u([0-9a-fA-F]{1,4})|x([0-9a-fA-F]{1,2})|([\s\S]))/g, unescaped), found[0]);
+  return (
+    found &&
+    piece(
+      'text',
+      (found[1] ?? '').replaceAll(/\\(?:u([0-9a-fA-F]{1,4})|x([0-9a-fA-F]{1,2})|([\s\S]))/g, unescaped),
+      found[0],
+    )
+  );
 }
 
 const escapes: Readonly<Record<string, string | undefined>> = { n: '\n', r: '\r', t: '\t' };
 
-function unescaped(_all: string, unicode: string | undefined, hex: string | undefined, char: string | undefined): string {
+function unescaped(
+  _all: string,
+  unicode: string | undefined,
+  hex: string | undefined,
+  char: string | undefined,
+): string {
   const code = unicode ?? hex;
   return code === undefined ? (escapes[char ?? ''] ?? char ?? '') : String.fromCharCode(parseInt(code, 16));
 }

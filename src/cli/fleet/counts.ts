@@ -20,15 +20,18 @@ export const noCounts: Counts = { online: 0, jobs: 0, dropped: 0, refused: 0, ga
 
 /** The counts of several parts together. */
 export function sum(parts: readonly Counts[]): Counts {
-  return parts.reduce((one, other) => ({
-    online: one.online + other.online,
-    jobs: one.jobs + other.jobs,
-    dropped: one.dropped + other.dropped,
-    refused: one.refused + other.refused,
-    gaveUp: one.gaveUp + other.gaveUp,
-    opened: one.opened + other.opened,
-    failed: together(one.failed, other.failed),
-  }), noCounts);
+  return parts.reduce(
+    (one, other) => ({
+      online: one.online + other.online,
+      jobs: one.jobs + other.jobs,
+      dropped: one.dropped + other.dropped,
+      refused: one.refused + other.refused,
+      gaveUp: one.gaveUp + other.gaveUp,
+      opened: one.opened + other.opened,
+      failed: together(one.failed, other.failed),
+    }),
+    noCounts,
+  );
 }
 
 function together(one: FailedDials, other: FailedDials): FailedDials {
@@ -66,7 +69,15 @@ export class Tally {
 
   /** @param online how many are online now: that is asked of the machines. */
   counts(online: number): Counts {
-    return { online, jobs: this.#jobs, dropped: this.#dropped, refused: this.#refused, gaveUp: this.#gaveUp, opened: this.#opened, failed: { ...this.#failed } };
+    return {
+      online,
+      jobs: this.#jobs,
+      dropped: this.#dropped,
+      refused: this.#refused,
+      gaveUp: this.#gaveUp,
+      opened: this.#opened,
+      failed: { ...this.#failed },
+    };
   }
 }
 

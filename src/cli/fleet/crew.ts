@@ -38,7 +38,9 @@ export function crewOfOne(order: FleetOrder, listener: CrewListener): Crew {
 
 /** The machines in `jobs` worker threads, a stretch of the share in each. Resolves when all of them are built. */
 export async function crewOfThreads(order: FleetOrder, jobs: number, listener: CrewListener): Promise<Crew> {
-  const hands = Array.from({ length: jobs }, (_, part) => startHand({ ...order, share: shareOf(order.share, part, jobs) }, listener));
+  const hands = Array.from({ length: jobs }, (_, part) =>
+    startHand({ ...order, share: shareOf(order.share, part, jobs) }, listener),
+  );
   await Promise.all(hands.map(({ ready }) => ready));
   return {
     start: () => hands.forEach((hand) => hand.tell('start')),
@@ -92,7 +94,12 @@ function startHand(order: FleetOrder, listener: CrewListener): Hand {
     threadIsGone();
     end(`it ended with code ${code}`);
   });
-  return { ready: ready.opened, over: over.opened, counts: () => counts, tell: (command) => worker.postMessage(command) };
+  return {
+    ready: ready.opened,
+    over: over.opened,
+    counts: () => counts,
+    tell: (command) => worker.postMessage(command),
+  };
 }
 
 function latch(): { readonly opened: Promise<void>; open(): void } {

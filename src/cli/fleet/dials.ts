@@ -68,5 +68,8 @@ export function causeOf(reason: string): string {
 
 /** The causes by how often they were met: `4 refused, 2 name not found`. */
 export function sayFailedDials(failed: FailedDials): string {
-  return Object.entries(failed).sort(([, one], [, other]) => other - one).map(([cause, times]) => `${times} ${cause}`).join(', ');
+  return Object.entries(failed)
+    .sort(([, one], [, other]) => other - one)
+    .map(([cause, times]) => `${times} ${cause}`)
+    .join(', ');
 }

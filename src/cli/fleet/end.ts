@@ -32,7 +32,8 @@ export async function untilHopeless({ url, machines, waitMs, clock, counts, sign
     await sleep(clock, lookEveryMs);
     const now = counts();
     // A twin has its machine's number: of the two, one gives up, and the other may be online.
-    if (now.gaveUp >= machines && now.online === 0) throw new CutShort(`all ${machines} machines gave up at ${url}: none of them will dial again`);
+    if (now.gaveUp >= machines && now.online === 0)
+      throw new CutShort(`all ${machines} machines gave up at ${url}: none of them will dial again`);
     // Two looks: a process that stood still finds its timer due before it has heard what came meanwhile.
     looks = now.opened === 0 && clock.monotonic() - begunAt >= waitMs ? looks + 1 : 0;
     if (looks > 1) throw new Complaint(deadSentence(url, now, waitMs));
@@ -41,7 +42,11 @@ export async function untilHopeless({ url, machines, waitMs, clock, counts, sign
 
 function deadSentence(url: string, { failed }: Counts, waitMs: number): string {
   const dials = Object.values(failed).reduce((sum, times) => sum + times, 0);
-  const why = dials === 0 ? 'nobody answers' : `${dials === 1 ? 'the only dial' : `all ${dials} dials`} failed: ${sayFailedDials(failed)}`;
-  const remedy = tlsAdvice(url, why) ?? 'start a core there with "vendloop serve", mend --url, or give it more time with --wait';
+  const why =
+    dials === 0
+      ? 'nobody answers'
+      : `${dials === 1 ? 'the only dial' : `all ${dials} dials`} failed: ${sayFailedDials(failed)}`;
+  const remedy =
+    tlsAdvice(url, why) ?? 'start a core there with "vendloop serve", mend --url, or give it more time with --wait';
   return `no machine could connect to ${url} within ${waitMs / 1000} s (${why}): ${remedy}`;
 }

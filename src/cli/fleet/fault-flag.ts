@@ -12,7 +12,14 @@ export interface FaultOrder {
 }
 
 /** What stands beside a fault's own parameters: on which of a machine's jobs, or when, it strikes. */
-const conditions: readonly string[] = ['job', 'everyJob', 'probability', 'record', 'fromMs', 'toMs'] satisfies (keyof FaultTrigger)[];
+const conditions: readonly string[] = [
+  'job',
+  'everyJob',
+  'probability',
+  'record',
+  'fromMs',
+  'toMs',
+] satisfies (keyof FaultTrigger)[];
 
 /**
  * Reads `NAME[:member=value,…]`: a fault, its parameters, its conditions, and `share` of the machines.
@@ -22,10 +29,17 @@ const conditions: readonly string[] = ['job', 'everyJob', 'probability', 'record
  */
 export function readFault(text: string, number: number, motor: string | undefined): FaultOrder {
   const [, name = '', rest] = /^([^:]*)(?::(.*))?$/s.exec(text) ?? [];
-  const members = Object.fromEntries((rest ?? '').split(',').filter((member) => member !== '').map((member) => memberOf(member, text)));
+  const members = Object.fromEntries(
+    (rest ?? '')
+      .split(',')
+      .filter((member) => member !== '')
+      .map((member) => memberOf(member, text)),
+  );
   const { share = 1, ...others } = members;
-  if (typeof share !== 'number' || !(share >= 0 && share <= 1)) throw new Complaint(`--fault ${text}: share must be a number from 0 to 1`);
-  const of = (wanted: boolean): Record<string, unknown> => Object.fromEntries(Object.entries(others).filter(([member]) => conditions.includes(member) === wanted));
+  if (typeof share !== 'number' || !(share >= 0 && share <= 1))
+    throw new Complaint(`--fault ${text}: share must be a number from 0 to 1`);
+  const of = (wanted: boolean): Record<string, unknown> =>
+    Object.fromEntries(Object.entries(others).filter(([member]) => conditions.includes(member) === wanted));
   const plan: FaultPlan = { fault: name, plan: `${name}#${number}`, params: of(false), when: of(true) };
   try {
     const types = motorTypes.filter((type) => motor === undefined || type.name === motor);
@@ -39,7 +53,8 @@ export function readFault(text: string, number: number, motor: string | undefine
 
 function memberOf(member: string, whole: string): [string, string | number | boolean] {
   const [, name, value] = /^([^=]+)=(.+)$/s.exec(member) ?? [];
-  if (name === undefined || value === undefined) throw new Complaint(`--fault ${whole}: "${member}" must be written as name=value, like share=0.01`);
+  if (name === undefined || value === undefined)
+    throw new Complaint(`--fault ${whole}: "${member}" must be written as name=value, like share=0.01`);
   if (value === 'true' || value === 'false') return [name, value === 'true'];
   return [name, /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value];
 }

@@ -24,17 +24,39 @@ export function registerFleet(program: Command, io: CliIo): void {
     .option('--url <url>', 'base URL of the core', 'http://127.0.0.1:7080')
     .option('--count <n>', 'how many machines the whole fleet has', '4')
     .option('--shard <i/n>', 'bring only the i-th of n stretches of the fleet; other processes bring the others')
-    .option('--jobs <n>', 'worker threads (default: 1 for every 10,000 machines, up to the number of cores; 1 brings them without any)')
-    .option('--ramp <rate>', 'dials a second of the whole fleet at the start, like 500/s, or how long all take, like 20s', '500/s')
-    .option('--wait <duration>', 'for how long to dial a core that has never answered before saying so and ending; later cuts are dialled again without end', '4s')
+    .option(
+      '--jobs <n>',
+      'worker threads (default: 1 for every 10,000 machines, up to the number of cores; 1 brings them without any)',
+    )
+    .option(
+      '--ramp <rate>',
+      'dials a second of the whole fleet at the start, like 500/s, or how long all take, like 20s',
+      '500/s',
+    )
+    .option(
+      '--wait <duration>',
+      'for how long to dial a core that has never answered before saying so and ending; later cuts are dialled again without end',
+      '4s',
+    )
     .option('--motor <type>', 'one motor type for all, in place of a mix')
     .option('--stock <n>', 'items in each lane', '50')
-    .option('--seed <n>', 'seed of the machines\' luck (default: drawn; shards of one fleet need the same)')
+    .option('--seed <n>', "seed of the machines' luck (default: drawn; shards of one fleet need the same)")
     .option('--old-firmware', 'machines that answer without delivery_id and token')
-    .option('--fault <name[:member=value,...]>', 'a fault, with its parameters, conditions, and share=0.01 of the machines; may be given again', (text: string, before: readonly string[]) => [...before, text], [])
-    .option('--events <file>', 'write every machine event as a line of a history; t is milliseconds since the host\'s boot')
+    .option(
+      '--fault <name[:member=value,...]>',
+      'a fault, with its parameters, conditions, and share=0.01 of the machines; may be given again',
+      (text: string, before: readonly string[]) => [...before, text],
+      [],
+    )
+    .option(
+      '--events <file>',
+      "write every machine event as a line of a history; t is milliseconds since the host's boot",
+    )
     .option('--force', 'overwrite the file of --events')
-    .addHelpText('after', '\nExit codes: 0 stopped (Ctrl-C, SIGTERM), 2 usage, or nobody answers at --url, 3 every machine gave up,\n4 a thread died: a fault of vendloop itself.')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 stopped (Ctrl-C, SIGTERM), 2 usage, or nobody answers at --url, 3 every machine gave up,\n4 a thread died: a fault of vendloop itself.',
+    )
     .action(async (flags: FleetFlags) => {
       await runFleet(io, flags);
     });
@@ -49,13 +71,22 @@ async function runFleet(io: CliIo, flags: FleetFlags): Promise<void> {
   const bytesBefore = process.memoryUsage.rss();
   const end = ending(io, { withinMs: endsWithinMs, lateCode: 3 });
   const crew = await muster(io, order, jobs, events);
-  io.out(`${sayOrder(order, machineNumber)} to ${order.url} (seed ${order.seed}${jobs > 1 ? `, ${jobs} threads` : ''}); Ctrl-C stops them\n`);
+  io.out(
+    `${sayOrder(order, machineNumber)} to ${order.url} (seed ${order.seed}${jobs > 1 ? `, ${jobs} threads` : ''}); Ctrl-C stops them\n`,
+  );
   const memory = (): string => sayMemory(process.memoryUsage.rss() - bytesBefore, order.share.count);
   const clock = new SystemClock();
   const reporting = report(io, clock, crew, order.share.count, memory);
   crew.start();
   const over = new AbortController();
-  const hopeless = untilHopeless({ url: order.url, machines: order.share.count, waitMs, clock, counts: () => crew.counts(), signal: over.signal });
+  const hopeless = untilHopeless({
+    url: order.url,
+    machines: order.share.count,
+    waitMs,
+    clock,
+    counts: () => crew.counts(),
+    signal: over.signal,
+  });
   try {
     await Promise.race([end.asked, crew.gone, hopeless, ...(events ? [events.failure] : [])]);
   } finally {
@@ -80,7 +111,9 @@ async function muster(io: CliIo, order: FleetOrder, jobs: number, events: EventF
       if (gaveUp <= causesTold) io.err(`vendloop fleet: machine ${machineNo} gave up: ${reason}\n`);
     },
     died: ({ share }, reason) => {
-      io.err(`vendloop fleet: the thread of machines ${machineNumber(share.first)} to ${machineNumber(share.first + share.count - 1)} died, and they are off; the others go on: ${reason}\n`);
+      io.err(
+        `vendloop fleet: the thread of machines ${machineNumber(share.first)} to ${machineNumber(share.first + share.count - 1)} died, and they are off; the others go on: ${reason}\n`,
+      );
       io.exit(4);
     },
   };
@@ -101,7 +134,10 @@ function report(io: CliIo, clock: SystemClock, crew: Crew, machines: number, mem
     const counts = crew.counts();
     const line = sayCounts(counts, machines);
     const areAllOnline = !wereAllOnline && counts.online === machines;
-    if (line !== said) io.out(`${line}, ${memory()}${areAllOnline ? `; all online within ${sayDuration(clock.monotonic() - begunAt)}` : ''}\n`);
+    if (line !== said)
+      io.out(
+        `${line}, ${memory()}${areAllOnline ? `; all online within ${sayDuration(clock.monotonic() - begunAt)}` : ''}\n`,
+      );
     wereAllOnline ||= areAllOnline;
     said = line;
     timer = clock.after(reportEveryMs, again);

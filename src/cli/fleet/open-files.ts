@@ -10,12 +10,16 @@ const reserve = 64;
  */
 export function checkOpenFiles(machines: number, limit: number | null): void {
   if (limit === null || machines + reserve <= limit) return;
-  throw new Complaint(`${machines} machines need ${machines + reserve} open files, and the system gives this process ${limit}: raise it (ulimit -n ${machines + reserve}), or share the fleet out over several processes (--shard 1/2, …)`);
+  throw new Complaint(
+    `${machines} machines need ${machines + reserve} open files, and the system gives this process ${limit}: raise it (ulimit -n ${machines + reserve}), or share the fleet out over several processes (--shard 1/2, …)`,
+  );
 }
 
 /** How many files the system lets this process open; null when it sets no limit, or does not say. */
 export function openFileLimit(): number | null {
-  const { userLimits } = process.report.getReport() as { readonly userLimits?: Readonly<Record<string, { readonly soft: number | string }>> };
+  const { userLimits } = process.report.getReport() as {
+    readonly userLimits?: Readonly<Record<string, { readonly soft: number | string }>>;
+  };
   const soft = userLimits?.['open_files']?.soft;
   return typeof soft === 'number' ? soft : null;
 }

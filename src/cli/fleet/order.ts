@@ -89,9 +89,13 @@ export function waitOf(text: string): number {
 function shardOf(text: string, count: number): Share {
   const [, part, parts] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? [];
   const [at, of] = [Number(part ?? 0), Number(parts ?? 0)];
-  if (at < 1 || at > of || of > mostParts) throw new Complaint(`--shard must be which part of how many, like 1/4 (up to ${mostParts} parts), not "${text}"`);
+  if (at < 1 || at > of || of > mostParts)
+    throw new Complaint(`--shard must be which part of how many, like 1/4 (up to ${mostParts} parts), not "${text}"`);
   const share = shareOf({ first: 0, count }, at - 1, of);
-  if (share.count === 0) throw new Complaint(`--shard ${text} leaves no machine for this process: ${count} machines are fewer than ${of} parts`);
+  if (share.count === 0)
+    throw new Complaint(
+      `--shard ${text} leaves no machine for this process: ${count} machines are fewer than ${of} parts`,
+    );
   return share;
 }
 
@@ -105,7 +109,9 @@ function rampOf(text: string, count: number): number {
   } catch {
     // Neither: said below.
   }
-  throw new Complaint(`--ramp must be dials a second of the whole fleet, like 500/s, or how long it takes, like 20s (0s: all at once), not "${text}"`);
+  throw new Complaint(
+    `--ramp must be dials a second of the whole fleet, like 500/s, or how long it takes, like 20s (0s: all at once), not "${text}"`,
+  );
 }
 
 function known(motor: string): string {
@@ -124,6 +130,9 @@ function baseUrl(text: string): string {
 
 /** What is brought, in a few words: `2500 machines (10002501 to 10005000 of 10000), all on within 20 s`. */
 export function sayOrder({ count, share, rampMs }: FleetOrder, numberOf: (index: number) => string): string {
-  const part = share.count === count ? '' : ` (${numberOf(share.first)} to ${numberOf(share.first + share.count - 1)} of a fleet of ${count})`;
+  const part =
+    share.count === count
+      ? ''
+      : ` (${numberOf(share.first)} to ${numberOf(share.first + share.count - 1)} of a fleet of ${count})`;
   return `${share.count} machines${part} dial within ${sayDuration(rampMs)}`;
 }

@@ -43,7 +43,13 @@ export class FleetPart {
       this.#tally.noteGaveUp();
       listener.gaveUp(reason, machineNo);
     };
-    this.#fleet = buildMachines(specs, { clock: this.#clock, random, link: countedLink(wsLink(order.url), this.#tally), witness: (event) => this.#see(event), onGaveUp: gaveUp });
+    this.#fleet = buildMachines(specs, {
+      clock: this.#clock,
+      random,
+      link: countedLink(wsLink(order.url), this.#tally),
+      witness: (event) => this.#see(event),
+      onGaveUp: gaveUp,
+    });
   }
 
   /** Switches the machines on, one after another over the order's ramp: a real fleet never dials as one. */
@@ -53,8 +59,10 @@ export class FleetPart {
     const dueMs = (index: number): number => (index * this.#order.rampMs) / machines.length;
     let next = 0;
     const go = (): void => {
-      for (; next < machines.length && begunAt + dueMs(next) <= this.#clock.monotonic(); next += 1) machines[next]?.start();
-      this.#ramp = next < machines.length ? this.#clock.after(begunAt + dueMs(next) - this.#clock.monotonic(), go) : null;
+      for (; next < machines.length && begunAt + dueMs(next) <= this.#clock.monotonic(); next += 1)
+        machines[next]?.start();
+      this.#ramp =
+        next < machines.length ? this.#clock.after(begunAt + dueMs(next) - this.#clock.monotonic(), go) : null;
     };
     go();
   }

@@ -37,7 +37,10 @@ export function registerReplay(program: Command, io: CliIo): void {
     .option('--save-test <file>', 'write a test that fails for as long as the bug is there, for test/regressions/')
     .option('--force', 'overwrite files that are there already')
     .option('--json', 'print the result as JSON')
-    .addHelpText('after', '\nExit codes: 0 every rule is kept now, 1 a rule is broken, 2 usage, or a token that cannot be replayed\nhere, 3 the world came to no rest, or a check could not judge it, 4 the world broke off: a fault of\nvendloop itself.')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 every rule is kept now, 1 a rule is broken, 2 usage, or a token that cannot be replayed\nhere, 3 the world came to no rest, or a check could not judge it, 4 the world broke off: a fault of\nvendloop itself.',
+    )
     .action((given: string, flags: ReplayFlags) => replayIt(io, given, flags));
 }
 
@@ -51,16 +54,29 @@ async function replayIt(io: CliIo, given: string, flags: ReplayFlags): Promise<v
   const out = flags.out ?? makeOwnFolder(join('runs', stampOf(io.now())));
   const again = replay.check === differsOnReplay ? await hashOf(ready, patch) : null;
   let compared: Compared | undefined;
-  const played = await playOne(io, { scenario, calledAs: given }, {
-    stage: 'virtual', seed: replay.seed, speed: 1, out, force, ticks: false, profiles: new Map(),
-    live: (options) => liveWorld(scenario, { ...options, ...(patch && { patch }) }),
-    replay: io.command('replay', given),
-    judge: (result) => {
-      compared = compare(replay, result, again);
-      return { verdict: compared.verdict, declared: { asDeclared: compared.broken, says: '' } };
+  const played = await playOne(
+    io,
+    { scenario, calledAs: given },
+    {
+      stage: 'virtual',
+      seed: replay.seed,
+      speed: 1,
+      out,
+      force,
+      ticks: false,
+      profiles: new Map(),
+      live: (options) => liveWorld(scenario, { ...options, ...(patch && { patch }) }),
+      replay: io.command('replay', given),
+      judge: (result) => {
+        compared = compare(replay, result, again);
+        return { verdict: compared.verdict, declared: { asDeclared: compared.broken, says: '' } };
+      },
     },
-  });
-  if (flags.json === true) io.out(`${JSON.stringify({ ...runRecord(played.result, { version, node: process.version, historyFile: played.historyFile, replay: played.replay }), check: replay.check, zoo: replay.zoo, same: compared?.same }, null, 2)}\n`);
+  );
+  if (flags.json === true)
+    io.out(
+      `${JSON.stringify({ ...runRecord(played.result, { version, node: process.version, historyFile: played.historyFile, replay: played.replay }), check: replay.check, zoo: replay.zoo, same: compared?.same }, null, 2)}\n`,
+    );
   else io.out(runText(played.result, played));
   io.exit(simulationExitCodes[played.result.verdict.verdict]);
 }

@@ -22,7 +22,8 @@ export async function makeReady(io: CliIo, given: string): Promise<Ready> {
     if (replay.zoo !== null) animalNamed(replay.zoo);
     return { replay, scenario: worldOf(replay), given };
   } catch (error) {
-    if (error instanceof ReplayError || error instanceof RangeError) throw new Complaint(`this cannot be replayed: ${error.message}`, { cause: error });
+    if (error instanceof ReplayError || error instanceof RangeError)
+      throw new Complaint(`this cannot be replayed: ${error.message}`, { cause: error });
     throw error;
   }
 }

@@ -10,6 +10,14 @@ export function saveScenario(io: CliIo, file: string, { replay, scenario }: Read
   // A scenario runs by its own seed: with the world's it gives the same history.
   const data = withoutDefaults({ ...scenario, seed: replay.seed });
   const head = `# Found by \`vendloop simulate\` in the world of seed ${replay.seed}: ${commentText(replay.check)}.\n`;
-  writeNewFile(io, file, file.endsWith('.json') ? `${JSON.stringify(data, null, 2)}\n` : `${head}${yamlText(data)}`, force);
-  if (replay.zoo !== null) io.err(`Note: \`vendloop run\` plays it against the sound core; the bug of the zoo, ${replay.zoo}, is not part of a scenario.\n`);
+  writeNewFile(
+    io,
+    file,
+    file.endsWith('.json') ? `${JSON.stringify(data, null, 2)}\n` : `${head}${yamlText(data)}`,
+    force,
+  );
+  if (replay.zoo !== null)
+    io.err(
+      `Note: \`vendloop run\` plays it against the sound core; the bug of the zoo, ${replay.zoo}, is not part of a scenario.\n`,
+    );
 }

@@ -28,13 +28,20 @@ export function saveTest(io: CliIo, file: string, { replay, scenario, given }: R
   ];
   const root = sourceRoot();
   const token = tokenOf(replay);
-  const imports = sources.map(([name, path]) => `import { ${name} } from ${quoted(specifier(file, resolve(root, path)))};`);
+  const imports = sources.map(
+    ([name, path]) => `import { ${name} } from ${quoted(specifier(file, resolve(root, path)))};`,
+  );
   const live = `await liveWorld(world, { seed: ${seed}${zoo === null ? '' : `, patch: animalNamed(${quoted(zoo)}).make`} })`;
-  const body = differs ? `  expect(digest((${live}).history)).toBe(digest((${live}).history));` : `  expect(foundIn(${live})).toEqual([]);`;
+  const body = differs
+    ? `  expect(digest((${live}).history)).toBe(digest((${live}).history));`
+    : `  expect(foundIn(${live})).toEqual([]);`;
   const again = token.length > longestToken ? shellQuoted(given) : token;
   const promise = differs ? 'gives the same history twice' : 'keeps every rule';
   const title = `the world of seed ${seed}, which broke ${check}${zoo === null ? '' : ` with the bug ${zoo}`}, ${promise}`;
-  writeNewFile(io, file, `import { expect, it } from 'vitest';
+  writeNewFile(
+    io,
+    file,
+    `import { expect, it } from 'vitest';
 ${imports.join('\n')}
 
 // Found by \`vendloop simulate\`. Again: vendloop replay ${commentText(again)}
@@ -43,12 +50,16 @@ const world = defineScenario(${literal(withoutDefaults({ ...scenario, seed }))})
 it(${quoted(title)}, async () => {
 ${body}
 });
-`, force);
+`,
+    force,
+  );
 }
 
 /** How a test imports a file of the sources. */
 function specifier(test: string, source: string): string {
-  const to = relative(dirname(resolve(test)), source).split(sep).join('/');
+  const to = relative(dirname(resolve(test)), source)
+    .split(sep)
+    .join('/');
   return to.startsWith('.') ? to : `./${to}`;
 }
 
@@ -56,6 +67,7 @@ function specifier(test: string, source: string): string {
 function sourceRoot(): string {
   const places = ['../../../', '../../../../'].map((up) => fileURLToPath(new URL(up, import.meta.url)));
   const root = places.find((dir) => existsSync(resolve(dir, 'src/harness/simulation/live-world.ts')));
-  if (root === undefined) throw new Complaint('a test can be written where the sources of vendloop are: in a clone of its repository');
+  if (root === undefined)
+    throw new Complaint('a test can be written where the sources of vendloop are: in a clone of its repository');
   return root;
 }

@@ -6,7 +6,9 @@ import type { Played } from './play.ts';
 
 /** The exit code of several runs: the first of 1, 3 and 0 that any of them gives. */
 export function exitCodeOf(played: readonly Pick<Played, 'declared' | 'result'>[]): 0 | 1 | 3 {
-  const codes = played.map(({ declared, result }) => (declared.asDeclared ? 0 : isInconclusive({ declared, result }) ? exitCodes.INCONCLUSIVE : exitCodes.FAIL));
+  const codes = played.map(({ declared, result }) =>
+    declared.asDeclared ? 0 : isInconclusive({ declared, result }) ? exitCodes.INCONCLUSIVE : exitCodes.FAIL,
+  );
   return codes.includes(1) ? 1 : codes.includes(3) ? 3 : 0;
 }
 
@@ -27,7 +29,15 @@ export function summaryText(io: CliIo, played: readonly Played[], beganAt: numbe
     const { events } = result.history;
     const lasted = events.at(-1)?.t ?? 0;
     const begun = events.filter(({ kind }) => kind === 'delivery-begun').length;
-    return [stateOf(one), scenario.name, result.verdict.verdict, begun, result.judgement.findings.length, events.length, sayDuration(lasted)];
+    return [
+      stateOf(one),
+      scenario.name,
+      result.verdict.verdict,
+      begun,
+      result.judgement.findings.length,
+      events.length,
+      sayDuration(lasted),
+    ];
   });
   const table = textTable(
     [
@@ -42,7 +52,10 @@ export function summaryText(io: CliIo, played: readonly Played[], beganAt: numbe
     rows,
   );
   const wrong = played.filter(({ declared }) => !declared.asDeclared);
-  const why = wrong.map(({ scenario, declared, result, replay }) => `${scenario.name}: ${declared.says}\n  ${result.verdict.why}\n  replay: ${replay}`);
+  const why = wrong.map(
+    ({ scenario, declared, result, replay }) =>
+      `${scenario.name}: ${declared.says}\n  ${result.verdict.why}\n  replay: ${replay}`,
+  );
   const took = sayDuration(io.now() - beganAt);
   const open = wrong.filter(isInconclusive).length;
   const line = `${played.length - wrong.length} of ${played.length} scenarios came to what they declare${open === 0 ? '' : `, ${open} ${open === 1 ? 'is' : 'are'} INCONCLUSIVE`}, in ${took}.`;

@@ -30,7 +30,9 @@ export async function chooseScenarios(io: CliIo, names: readonly string[]): Prom
   }
   const [first, ...others] = complaints;
   if (!first) return chosen;
-  throw others.length === 0 ? first : new Complaint(complaints.map(({ message }) => message).join('\n'), { cause: first });
+  throw others.length === 0
+    ? first
+    : new Complaint(complaints.map(({ message }) => message).join('\n'), { cause: first });
 }
 
 /**
@@ -47,7 +49,8 @@ async function scenarioOfFile(io: CliIo, file: string): Promise<ScenarioFile> {
   try {
     return readScenarioFile(text, file);
   } catch (error) {
-    if (error instanceof ScenarioError) throw new Complaint(`this scenario cannot be used:\n${error.message}`, { cause: error });
+    if (error instanceof ScenarioError)
+      throw new Complaint(`this scenario cannot be used:\n${error.message}`, { cause: error });
     throw error;
   }
 }
@@ -57,5 +60,7 @@ export function scenarioNamed(name: string): Scenario {
   const found = scenarios.find((scenario) => scenario.name === name);
   if (found) return found;
   const names = scenarios.map((scenario) => scenario.name);
-  throw new Complaint(`there is no scenario "${name}"; did you mean "${nearest(name, names)}"? \`vendloop scenarios\` lists them all`);
+  throw new Complaint(
+    `there is no scenario "${name}"; did you mean "${nearest(name, names)}"? \`vendloop scenarios\` lists them all`,
+  );
 }

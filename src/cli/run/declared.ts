@@ -32,22 +32,37 @@ export function declaredAs(scenario: Scenario, result: RunResult): Declared {
   const heldUp = isHeldUp(scenario, result);
   const same = found.join() === finds.join() && !unmet && troubles.length === 0;
   const causes = [...finds, ...(contrary.length > 0 ? ['what a person saw'] : [])].join(' and ');
-  if (same && judgement.heldUp.expectations.size === 0) return { asDeclared: true, says: `FAIL, as the scenario declares, by ${causes} alone.` };
+  if (same && judgement.heldUp.expectations.size === 0)
+    return { asDeclared: true, says: `FAIL, as the scenario declares, by ${causes} alone.` };
   const inconclusive = heldUp && !unmet && troubles.length === 0 && found.every((check) => finds.includes(check));
-  const how = unmet ? ', and expectations were not met' : inconclusive ? '; the rest could not be judged, because this computer was held up' : '';
-  return { asDeclared: false, inconclusive, says: `The scenario declares findings of ${finds.join(', ') || 'no check'}; there were findings of ${found.join(', ') || 'no check'}${how}.` };
+  const how = unmet
+    ? ', and expectations were not met'
+    : inconclusive
+      ? '; the rest could not be judged, because this computer was held up'
+      : '';
+  return {
+    asDeclared: false,
+    inconclusive,
+    says: `The scenario declares findings of ${finds.join(', ') || 'no check'}; there were findings of ${found.join(', ') || 'no check'}${how}.`,
+  };
 }
 
 /** Something was not as expected, neither declared as what a person saw nor explained by a stall of this computer. */
 function hasUnmet({ judgement, history }: RunResult, contrary: readonly string[]): boolean {
   const { expectations } = judgement.heldUp;
   const isDeclared = (step: string): boolean => contrary.some((question) => step.endsWith(`ask "${question}"`));
-  const unmet = history.events.some((event, index) => event.kind === 'expectation' && !event.met && !expectations.has(index) && !isDeclared(event.step));
+  const unmet = history.events.some(
+    (event, index) => event.kind === 'expectation' && !event.met && !expectations.has(index) && !isDeclared(event.step),
+  );
   return unmet || judgement.measured.some(({ state }) => state === 'missed');
 }
 
 /** What the scenario wants to see could not all be judged. */
 function isHeldUp({ finds }: Scenario, { judgement }: RunResult): boolean {
   const { heldUp, results, measured } = judgement;
-  return heldUp.expectations.size > 0 || measured.some(({ state }) => state === 'held-up') || results.some(({ check, heldUp: cases }) => cases > 0 && finds.includes(check));
+  return (
+    heldUp.expectations.size > 0 ||
+    measured.some(({ state }) => state === 'held-up') ||
+    results.some(({ check, heldUp: cases }) => cases > 0 && finds.includes(check))
+  );
 }

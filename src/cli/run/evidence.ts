@@ -27,7 +27,8 @@ export interface Evidence {
  */
 export function openEvidence(dir: string, force: boolean): Evidence {
   const historyFile = join(dir, 'history.ndjson');
-  if (existsSync(historyFile) && !force) throw new Complaint(`${historyFile} is there already: choose another --out, or add --force to overwrite it`);
+  if (existsSync(historyFile) && !force)
+    throw new Complaint(`${historyFile} is there already: choose another --out, or add --force to overwrite it`);
   makeEvidenceFolder(dir);
   const file = writing(historyFile, () => openOutput(historyFile, 'replace'));
   let buffer: string[] = [];

@@ -43,7 +43,10 @@ export function registerRun(program: Command, io: CliIo): void {
     .option('--seed <n>', 'seed of all chance, or "random"; the scenario has its own')
     .option('--speed <x>', 'how fast time runs on the live stage')
     .option('--profile <file...>', 'timing profiles that `vendloop fit` made, in place of the assumed ones')
-    .option('--zoo <name>', 'break the core on purpose with a bug of the zoo, to try what sees it (`vendloop zoo` lists them)')
+    .option(
+      '--zoo <name>',
+      'break the core on purpose with a bug of the zoo, to try what sees it (`vendloop zoo` lists them)',
+    )
     .option(
       '--slow <stage=duration>',
       `slow the core on purpose in one stage (${slowableStages.join(', ')}), like settle=2s; may be given again`,
@@ -53,7 +56,10 @@ export function registerRun(program: Command, io: CliIo): void {
     .option('--out <dir>', 'folder for the evidence (default: runs/<date and time>)')
     .option('--force', 'overwrite evidence that is in that folder already')
     .option('--json', 'print the results as JSON')
-    .addHelpText('after', '\nExit codes: 0 every run came to what its scenario declares, 1 one did not, 2 usage,\n3 one was INCONCLUSIVE and none worse, or the run was interrupted, 4 one broke off, a fault of vendloop itself, or could not be written.')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 every run came to what its scenario declares, 1 one did not, 2 usage,\n3 one was INCONCLUSIVE and none worse, or the run was interrupted, 4 one broke off, a fault of vendloop itself, or could not be written.',
+    )
     .action((names: string[], flags: RunFlags) => runAll(io, names, flags));
 }
 
@@ -70,7 +76,14 @@ async function runAll(io: CliIo, names: readonly string[], flags: RunFlags): Pro
   const end = ending(io, { withinMs: endsWithinMs, lateCode: 3 });
   try {
     for (const { one, how } of plans) {
-      const run = await playOne(io, one, { ...how, out, profiles, ticks: !flags.all, interrupted: end.asked, broken: brokenCore(core, flags) });
+      const run = await playOne(io, one, {
+        ...how,
+        out,
+        profiles,
+        ticks: !flags.all,
+        interrupted: end.asked,
+        broken: brokenCore(core, flags),
+      });
       played.push(run);
       if (flags.all && !flags.json) io.err(`${stateOf(run)}  ${one.scenario.name}\n`);
       else if (!flags.json) io.out(`${runText(run.result, run)}\n`);
@@ -79,12 +92,16 @@ async function runAll(io: CliIo, names: readonly string[], flags: RunFlags): Pro
   } finally {
     end.release();
   }
-  if (flags.json) io.out(`${JSON.stringify({ runs: played.map((run) => ({ ...recordOf(run), asDeclared: run.declared.asDeclared })) }, null, 2)}\n`);
+  if (flags.json)
+    io.out(
+      `${JSON.stringify({ runs: played.map((run) => ({ ...recordOf(run), asDeclared: run.declared.asDeclared })) }, null, 2)}\n`,
+    );
   // One run has been told of in full; of several it is good to have them beside each other.
   else if (flags.all || played.length > 1) io.out(`${summaryText(io, played, beganAt)}evidence  ${out}\n`);
   io.exit(end.signal.aborted ? 3 : exitCodeOf(played));
   const last = played.at(-1);
-  if (end.signal.aborted && last) io.err(`interrupted in ${last.scenario.name}; the history so far is in ${last.historyFile}\n`);
+  if (end.signal.aborted && last)
+    io.err(`interrupted in ${last.scenario.name}; the history so far is in ${last.historyFile}\n`);
 }
 
 /** A core that is broken or slowed on purpose, with the flags that have it again; none where it is sound. */
@@ -98,17 +115,33 @@ function recordOf({ result, historyFile, replay, declared }: Played) {
   return runRecord(result, { version, node: process.version, historyFile, replay, declared: declared.says });
 }
 
-async function choose(io: CliIo, names: readonly string[], { all }: RunFlags, stage: Scenario['stages'][number] | undefined): Promise<readonly Chosen[]> {
-  if (all === true && names.length > 0) throw new Complaint('--all plays the whole catalogue: name no scenarios beside it');
-  if (all === true) return scenarios.filter(({ stages }) => stage === undefined || stages.includes(stage)).map((scenario) => ({ scenario, calledAs: scenario.name }));
-  if (names.length === 0) throw new Complaint('name a scenario to run, or --all; `vendloop scenarios` lists the catalogue');
+async function choose(
+  io: CliIo,
+  names: readonly string[],
+  { all }: RunFlags,
+  stage: Scenario['stages'][number] | undefined,
+): Promise<readonly Chosen[]> {
+  if (all === true && names.length > 0)
+    throw new Complaint('--all plays the whole catalogue: name no scenarios beside it');
+  if (all === true)
+    return scenarios
+      .filter(({ stages }) => stage === undefined || stages.includes(stage))
+      .map((scenario) => ({ scenario, calledAs: scenario.name }));
+  if (names.length === 0)
+    throw new Complaint('name a scenario to run, or --all; `vendloop scenarios` lists the catalogue');
   return chooseScenarios(io, names);
 }
 
 function playing(scenario: Scenario, flags: RunFlags, asked: Scenario['stages'][number] | undefined) {
   const stage = asked ?? scenario.stages[0] ?? 'virtual';
-  if (!scenario.stages.includes(stage)) throw new Complaint(`scenario ${scenario.name} runs on the ${scenario.stages.join(' and ')} stage only`);
-  const seed = flags.seed === undefined ? scenario.seed : flags.seed === 'random' ? systemSeed() : wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
+  if (!scenario.stages.includes(stage))
+    throw new Complaint(`scenario ${scenario.name} runs on the ${scenario.stages.join(' and ')} stage only`);
+  const seed =
+    flags.seed === undefined
+      ? scenario.seed
+      : flags.seed === 'random'
+        ? systemSeed()
+        : wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
   const speed = flags.speed === undefined ? scenario.speed : decimalNumber('--speed', flags.speed, 0.1, 100);
   return { stage, seed, speed, force: flags.force ?? false };
 }

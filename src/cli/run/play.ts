@@ -72,19 +72,62 @@ export async function playOne(io: CliIo, { scenario, calledAs, lineOf }: Chosen,
       lines.note();
       evidence.write(line);
     };
-    const options: RunOptions = { seed, profiles: how.profiles, write, now: () => clock.monotonic(), ...onTick, ...(how.beforeStep && { beforeStep: how.beforeStep }), ...(how.operator && { operator: how.operator }), ...(how.onStart && { onStart: how.onStart }), ...(how.interrupted && { spent: how.interrupted }), ...(how.broken && { patch: how.broken.make }) };
+    const options: RunOptions = {
+      seed,
+      profiles: how.profiles,
+      write,
+      now: () => clock.monotonic(),
+      ...onTick,
+      ...(how.beforeStep && { beforeStep: how.beforeStep }),
+      ...(how.operator && { operator: how.operator }),
+      ...(how.onStart && { onStart: how.onStart }),
+      ...(how.interrupted && { spent: how.interrupted }),
+      ...(how.broken && { patch: how.broken.make }),
+    };
     const ran = await live(options).catch((error: unknown) => {
-      throw new BrokenOff(`${scenario.name} broke off: ${messageOf(error)}; the history so far is in ${evidence.historyFile}`, { cause: error });
+      throw new BrokenOff(
+        `${scenario.name} broke off: ${messageOf(error)}; the history so far is in ${evidence.historyFile}`,
+        { cause: error },
+      );
     });
     evidence.complete();
     const judged = how.judge?.(ran);
     const result: RunResult = judged ? { ...ran, verdict: judged.verdict } : ran;
     const declared = judged?.declared ?? declaredAs(scenario, ran);
-    const replay = how.replay ?? io.command('run', calledAs, '--stage', how.stage, '--seed', `${seed}`, ...(how.stage === 'live' ? ['--speed', `${speed}`] : []), ...(how.broken?.flags ?? []));
-    const about = { version, node: process.version, historyFile: evidence.historyFile, replay, ...(declared.says !== '' && { declared: declared.says, asDeclared: declared.asDeclared, ...(declared.inconclusive !== undefined && { inconclusive: declared.inconclusive }) }) };
+    const replay =
+      how.replay ??
+      io.command(
+        'run',
+        calledAs,
+        '--stage',
+        how.stage,
+        '--seed',
+        `${seed}`,
+        ...(how.stage === 'live' ? ['--speed', `${speed}`] : []),
+        ...(how.broken?.flags ?? []),
+      );
+    const about = {
+      version,
+      node: process.version,
+      historyFile: evidence.historyFile,
+      replay,
+      ...(declared.says !== '' && {
+        declared: declared.says,
+        asDeclared: declared.asDeclared,
+        ...(declared.inconclusive !== undefined && { inconclusive: declared.inconclusive }),
+      }),
+    };
     const files = reportFiles(result, about, lines.times());
     for (const { name, text } of files) evidence.save(name, text);
-    return { scenario, result, declared, lineOf, historyFile: evidence.historyFile, replay, files: files.map(({ name }) => name) };
+    return {
+      scenario,
+      result,
+      declared,
+      lineOf,
+      historyFile: evidence.historyFile,
+      replay,
+      files: files.map(({ name }) => name),
+    };
   } finally {
     process.off('exit', keep);
     clock.close();
@@ -92,8 +135,14 @@ export async function playOne(io: CliIo, { scenario, calledAs, lineOf }: Chosen,
   }
 }
 
-async function liveOnStage(scenario: Scenario, { stage: name, seed, speed }: Playing, dir: string, options: RunOptions): Promise<RunResult> {
-  const stage = name === 'virtual' ? virtualStage({ seed, network: virtualNetwork(scenario) }) : liveStage({ seed, speed, dir });
+async function liveOnStage(
+  scenario: Scenario,
+  { stage: name, seed, speed }: Playing,
+  dir: string,
+  options: RunOptions,
+): Promise<RunResult> {
+  const stage =
+    name === 'virtual' ? virtualStage({ seed, network: virtualNetwork(scenario) }) : liveStage({ seed, speed, dir });
   try {
     return await runScenario(scenario, stage, options);
   } finally {
@@ -105,9 +154,14 @@ async function liveOnStage(scenario: Scenario, { stage: name, seed, speed }: Pla
 function ticker(io: CliIo, scenario: Scenario, evidence: Evidence): NonNullable<RunOptions['onTick']> {
   return ({ t, begun, settled, inFlight, untold, fallbackInMs }) => {
     evidence.flush();
-    const limit = fallbackInMs === null ? '' : ` (${sayDuration(Math.max(0, Math.round(fallbackInMs / 1000) * 1000))} to the fallback of the oldest)`;
+    const limit =
+      fallbackInMs === null
+        ? ''
+        : ` (${sayDuration(Math.max(0, Math.round(fallbackInMs / 1000) * 1000))} to the fallback of the oldest)`;
     const waiting = inFlight === 0 ? '' : `, waiting for ${inFlight} machine${inFlight === 1 ? '' : 's'}${limit}`;
     const telling = untold === 0 ? '' : `, ${untold} callback${untold === 1 ? '' : 's'} to come`;
-    io.err(`${scenario.name}: ${sayDuration(t)} of machine time, ${settled} of ${begun} deliveries settled${waiting}${telling}\n`);
+    io.err(
+      `${scenario.name}: ${sayDuration(t)} of machine time, ${settled} of ${begun} deliveries settled${waiting}${telling}\n`,
+    );
   };
 }

@@ -56,7 +56,11 @@ export interface Audit {
  * Opens the audit, in a file or nowhere.
  * @throws Complaint when the file cannot be opened.
  */
-export async function openAudit(path: string | undefined, clock: Clock, complain: (line: string) => void): Promise<Audit> {
+export async function openAudit(
+  path: string | undefined,
+  clock: Clock,
+  complain: (line: string) => void,
+): Promise<Audit> {
   const file = path === undefined ? null : await EventFile.append(path, clock);
   file?.failure.catch((error: unknown) => complain(messageOf(error)));
   const audit = file && new AuditFile(file, clock);
@@ -74,5 +78,14 @@ export async function openAudit(path: string | undefined, clock: Clock, complain
 /** A connection for a machine that nobody has, as a call: refused by HTTP, or taken and told goodbye. */
 function dialCall(machine: string, address: string, refusal: Refusal | null): AuditedCall {
   const answer = refusal ? { status: 429, code: refusal.code } : { status: 101, code: 6026 };
-  return { app: null, address, endpoint: 'device', method: 'GET', path: `/devices/${machine}`, machine, order: null, ...answer };
+  return {
+    app: null,
+    address,
+    endpoint: 'device',
+    method: 'GET',
+    path: `/devices/${machine}`,
+    machine,
+    order: null,
+    ...answer,
+  };
 }

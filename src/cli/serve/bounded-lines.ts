@@ -16,7 +16,10 @@ export function boundedLines(output: LineOutput, maxBytes = maxWaitingBytes): (l
       lost += 1;
       return;
     }
-    if (lost > 0) output.write(`… ${lost.toLocaleString('en-US')} lines were dropped here: the reader of this output stood still\n`);
+    if (lost > 0)
+      output.write(
+        `… ${lost.toLocaleString('en-US')} lines were dropped here: the reader of this output stood still\n`,
+      );
     lost = 0;
     output.write(`${line}\n`);
   };

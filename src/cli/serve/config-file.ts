@@ -12,26 +12,38 @@ const secret = z.string().min(1, 'must not be empty');
 const machineNo = z.string().regex(/^\d{8}$/, 'must be eight digits');
 
 /** Two at most, while one replaces the other; the first one signs. */
-const secrets = z.array(secret).min(1).max(2).refine((list) => new Set(list).size === list.length, 'must not be the same twice');
+const secrets = z
+  .array(secret)
+  .min(1)
+  .max(2)
+  .refine((list) => new Set(list).size === list.length, 'must not be the same twice');
 
-const merchantSchema = z.strictObject({
-  appId: z.string().min(1),
-  appSecret: secret.optional(),
-  appSecrets: secrets.optional(),
-  appKey: secret.optional(),
-  appKeys: secrets.optional(),
-  name: z.string().default(''),
-  /** Dialects of the signing rule that are accepted besides the rule itself. */
-  signDialects: z.array(z.enum(dialectNames)).default([]),
-  /** The dialect in which its callbacks are signed. */
-  callbackDialect: z.enum(dialectNames).default('raw'),
-}).check(oneOf('appSecret', 'appSecrets'), oneOf('appKey', 'appKeys'));
+const merchantSchema = z
+  .strictObject({
+    appId: z.string().min(1),
+    appSecret: secret.optional(),
+    appSecrets: secrets.optional(),
+    appKey: secret.optional(),
+    appKeys: secrets.optional(),
+    name: z.string().default(''),
+    /** Dialects of the signing rule that are accepted besides the rule itself. */
+    signDialects: z.array(z.enum(dialectNames)).default([]),
+    /** The dialect in which its callbacks are signed. */
+    callbackDialect: z.enum(dialectNames).default('raw'),
+  })
+  .check(oneOf('appSecret', 'appSecrets'), oneOf('appKey', 'appKeys'));
 
 /** A secret is there once: alone, or in a list. */
-function oneOf(one: string, several: string): (payload: z.core.ParsePayload<Readonly<Record<string, unknown>>>) => void {
+function oneOf(
+  one: string,
+  several: string,
+): (payload: z.core.ParsePayload<Readonly<Record<string, unknown>>>) => void {
   return ({ value, issues }) => {
     if ((value[one] === undefined) !== (value[several] === undefined)) return;
-    const message = value[one] === undefined ? `is missing (or ${several}, a list of two while one replaces the other)` : `must not be there beside ${several}`;
+    const message =
+      value[one] === undefined
+        ? `is missing (or ${several}, a list of two while one replaces the other)`
+        : `must not be there beside ${several}`;
     issues.push({ code: 'custom', message, path: [one], input: value });
   };
 }
@@ -41,7 +53,10 @@ const badChannelName = 'must be a letter and up to 15 more characters without bl
 /** How a lane is called and where it is, where the defaults do not fit: ten to a row, `A1` the first. */
 const channelSchema = z.strictObject({
   name: z.string().regex(channelNameText, badChannelName).optional(),
-  cabinet: z.string().regex(/^[A-Z]$/, 'must be a letter from A to Z').optional(),
+  cabinet: z
+    .string()
+    .regex(/^[A-Z]$/, 'must be a letter from A to Z')
+    .optional(),
   row: z.int().min(0).max(99).optional(),
   column: z.int().min(0).max(99).optional(),
 });
@@ -58,29 +73,34 @@ const laneSchema = z.strictObject({
   channel: channelSchema.optional(),
 });
 
-const machineSchema = z.strictObject({
-  machineNo,
-  appId: z.string().min(1),
-  key: secret.optional(),
-  keys: secrets.optional(),
-  kind: z.enum(machineKinds),
-  name: z.string().default(''),
-  mode: z.enum(machineModes).default('NORMAL'),
-  floorType: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]).default(1),
-  board: z.int().min(1).max(8).default(1),
-  hasLift: z.boolean().default(false),
-  hasDropSensor: z.boolean().default(false),
-  multiDrop: z.boolean().default(false),
-  utcOffsetMinutes: z.int().min(-720).max(840).default(480),
-  address: z.string().default(''),
-  notifyMessage: z.string().default(''),
-  lngLat: z.string().regex(/^(?:-?\d+(?:\.\d+)?,-?\d+(?:\.\d+)?)?$/, 'must be like 116.549815,39.922273').default(''),
-  contact: z.string().default(''),
-  tel: z.string().default(''),
-  /** How its frames are told from copies of old ones; without it, as the whole file says. */
-  freshness: z.enum(freshnessModes).optional(),
-  lanes: z.array(laneSchema).default([]),
-}).check(oneOf('key', 'keys'));
+const machineSchema = z
+  .strictObject({
+    machineNo,
+    appId: z.string().min(1),
+    key: secret.optional(),
+    keys: secrets.optional(),
+    kind: z.enum(machineKinds),
+    name: z.string().default(''),
+    mode: z.enum(machineModes).default('NORMAL'),
+    floorType: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]).default(1),
+    board: z.int().min(1).max(8).default(1),
+    hasLift: z.boolean().default(false),
+    hasDropSensor: z.boolean().default(false),
+    multiDrop: z.boolean().default(false),
+    utcOffsetMinutes: z.int().min(-720).max(840).default(480),
+    address: z.string().default(''),
+    notifyMessage: z.string().default(''),
+    lngLat: z
+      .string()
+      .regex(/^(?:-?\d+(?:\.\d+)?,-?\d+(?:\.\d+)?)?$/, 'must be like 116.549815,39.922273')
+      .default(''),
+    contact: z.string().default(''),
+    tel: z.string().default(''),
+    /** How its frames are told from copies of old ones; without it, as the whole file says. */
+    freshness: z.enum(freshnessModes).optional(),
+    lanes: z.array(laneSchema).default([]),
+  })
+  .check(oneOf('key', 'keys'));
 
 /** What a shop shows of a product besides the name and price that its lanes have. */
 const productSchema = z.strictObject({
@@ -113,7 +133,10 @@ const callbacksSchema = z.strictObject({
 });
 
 /** `off`, or how many at once and how many a minute in the long run. */
-const allowanceSchema = z.union([z.literal('off'), z.strictObject({ burst: z.int().min(1).max(1_000_000), perMinute: z.number().positive().max(1_000_000) })]);
+const allowanceSchema = z.union([
+  z.literal('off'),
+  z.strictObject({ burst: z.int().min(1).max(1_000_000), perMinute: z.number().positive().max(1_000_000) }),
+]);
 
 const limitsSchema = z.strictObject({
   secrets: allowanceSchema,
@@ -139,34 +162,49 @@ export const configFileSchema = z.strictObject({
   /** How often calls may be wrong; `off` altogether for a test stand. */
   limits: z.union([z.literal('off'), limitsSchema.partial()]).default({}),
   /** How many connections may be open at once, over all and from one address. */
-  connections: z.union([z.literal('off'), z.strictObject({ total: connectionCount, perAddress: connectionCount }).partial()]).default({}),
+  connections: z
+    .union([z.literal('off'), z.strictObject({ total: connectionCount, perAddress: connectionCount }).partial()])
+    .default({}),
   /** Path of the SQLite file. */
   database: z.string().optional(),
   /** Without merchants of its own a core has the demo merchant and demo machines. */
   merchants: z.array(merchantSchema).optional(),
   machines: z.array(machineSchema).default([]),
   products: z.array(productSchema).default([]),
-  dwell: z.strictObject(Object.fromEntries(machineKinds.map((kind) => [kind, durationSchema.optional()])) as Record<(typeof machineKinds)[number], z.ZodOptional<typeof durationSchema>>).default({}),
+  dwell: z
+    .strictObject(
+      Object.fromEntries(machineKinds.map((kind) => [kind, durationSchema.optional()])) as Record<
+        (typeof machineKinds)[number],
+        z.ZodOptional<typeof durationSchema>
+      >,
+    )
+    .default({}),
   timeout: durationSchema.optional(),
   orderExpiry: durationSchema.optional(),
   timestampWindow: durationSchema.optional(),
   freshness: z.enum(freshnessModes).default('monotone'),
   /** Frames that each machine may send. */
-  frameBudget: z.strictObject({ perSecond: z.number().min(1).max(10_000), burst: z.int().min(10).max(10_000) }).optional(),
+  frameBudget: z
+    .strictObject({ perSecond: z.number().min(1).max(10_000), burst: z.int().min(10).max(10_000) })
+    .optional(),
   callbacks: callbacksSchema.partial().default({}),
   /** When a core calls itself ready. */
-  health: z.strictObject({
-    /** Least space on the database's disk, in MiB. */
-    minFreeMiB: z.int().min(0).max(1_000_000).default(32),
-    /** How often the file is checked for damage while nothing changes it. */
-    checkEvery: durationSchema.default('10min'),
-  }).default({ minFreeMiB: 32, checkEvery: '10min' }),
+  health: z
+    .strictObject({
+      /** Least space on the database's disk, in MiB. */
+      minFreeMiB: z.int().min(0).max(1_000_000).default(32),
+      /** How often the file is checked for damage while nothing changes it. */
+      checkEvery: durationSchema.default('10min'),
+    })
+    .default({ minFreeMiB: 32, checkEvery: '10min' }),
   /** On SIGTERM: `notice` serves on while /healthz says 503, `within` is the whole time to end in. */
   end: z.strictObject({ notice: durationSchema, within: durationSchema }).partial().default({}),
-  compat: z.strictObject({
-    unpaidCodeZero: z.boolean().default(false),
-    signedPath: z.enum(['optional', 'required']).default('optional'),
-  }).default({ unpaidCodeZero: false, signedPath: 'optional' }),
+  compat: z
+    .strictObject({
+      unpaidCodeZero: z.boolean().default(false),
+      signedPath: z.enum(['optional', 'required']).default('optional'),
+    })
+    .default({ unpaidCodeZero: false, signedPath: 'optional' }),
 });
 
 /** A configuration file as read. */

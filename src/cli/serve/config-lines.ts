@@ -20,7 +20,9 @@ function named(changes: readonly ConfigChange[]): readonly string[] {
   const lines = changes.slice(0, maxNamed).map(({ subject, name, change }) => `${subject} ${name}: ${change}`);
   const more = changes.length - maxNamed;
   const [first] = changes;
-  return more > 0 && first ? [...lines, `${more} more ${first.subject}${more === 1 ? '' : 's'}: ${first.change}`] : lines;
+  return more > 0 && first
+    ? [...lines, `${more} more ${first.subject}${more === 1 ? '' : 's'}: ${first.change}`]
+    : lines;
 }
 
 function changeLine({ subject, name, members }: ConfigChange): string {

@@ -50,7 +50,18 @@ export function checkChannels({ machines }: ConfigFile): void {
 }
 
 function splitMachine(file: FileMachine): { machine: ConfiguredMachine; description: MachineDescription } {
-  const { lanes: _lanes, freshness: _freshness, address, notifyMessage, lngLat, contact, tel, key: one, keys, ...rest } = file;
+  const {
+    lanes: _lanes,
+    freshness: _freshness,
+    address,
+    notifyMessage,
+    lngLat,
+    contact,
+    tel,
+    key: one,
+    keys,
+    ...rest
+  } = file;
   const [key = '', ...otherKeys] = keys ?? [one ?? ''];
   const machine: ConfiguredMachine = { ...rest, key, ...(otherKeys.length > 0 ? { otherKeys } : {}) };
   return { machine, description: { machineNo: machine.machineNo, address, notifyMessage, lngLat, contact, tel } };

@@ -13,14 +13,19 @@ export function checkDemoKeys(host: string, file: ConfigFile, demo: boolean, wan
   if (isLoopback(host) || wanted) return;
   const whose = demo ? 'the demo merchant and its machines' : demoKeyIn(file);
   if (whose === null) return;
-  const instead = 'give merchants and machines keys of their own in --config FILE, listen on 127.0.0.1, or add --demo-in-public if everybody may have them';
+  const instead =
+    'give merchants and machines keys of their own in --config FILE, listen on 127.0.0.1, or add --demo-in-public if everybody may have them';
   throw new Complaint(`${host} can be reached by others, and the keys of ${whose} are public: ${instead}`);
 }
 
 /** Whose keys in a configuration are those of the demo; null for nobody's. */
 function demoKeyIn({ merchants = [], machines }: ConfigFile): string | null {
   const { appSecret, appKey } = demoMerchant;
-  const merchant = merchants.find((each) => [each.appSecret, ...(each.appSecrets ?? [])].includes(appSecret) || [each.appKey, ...(each.appKeys ?? [])].includes(appKey));
+  const merchant = merchants.find(
+    (each) =>
+      [each.appSecret, ...(each.appSecrets ?? [])].includes(appSecret) ||
+      [each.appKey, ...(each.appKeys ?? [])].includes(appKey),
+  );
   if (merchant) return `merchant ${merchant.appId}`;
   const machine = machines.find(({ machineNo, key, keys = [] }) => [key, ...keys].includes(demoMachineKey(machineNo)));
   return machine ? `machine ${machine.machineNo}` : null;

@@ -8,7 +8,8 @@ import { LineSampler } from './line-sampler.ts';
  * tell the same again and again it prints the first and counts the others.
  */
 export function eventLog(print: (line: string) => void, clock: Clock): (event: CoreEvent) => void {
-  const stamped = (line: string): void => print(`${new Date(clock.now()).toISOString().slice(11, 23)}  ${printable(line)}`);
+  const stamped = (line: string): void =>
+    print(`${new Date(clock.now()).toISOString().slice(11, 23)}  ${printable(line)}`);
   const sampler = new LineSampler(clock, stamped);
   return (event) => {
     const line = lineOf(event);

@@ -9,7 +9,13 @@ import { version } from '../version.ts';
 import type { ServeSettings } from './settings.ts';
 
 /** Begins to watch a served core. @param complain writes a line for whoever looks after it. */
-export function watchHealth({ database, health }: ServeSettings, core: Core, store: SqliteStore, clock: Clock, complain: (line: string) => void): HealthWatch {
+export function watchHealth(
+  { database, health }: ServeSettings,
+  core: Core,
+  store: SqliteStore,
+  clock: Clock,
+  complain: (line: string) => void,
+): HealthWatch {
   const watch = new HealthWatch({
     clock,
     store,

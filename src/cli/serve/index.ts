@@ -44,26 +44,52 @@ export function registerServe(program: Command, io: CliIo): void {
     .option('--config <file>', 'configuration (JSON); also VENDLOOP_CONFIG')
     .option('--host <address>', 'address to listen on (default 127.0.0.1); also VENDLOOP_HOST')
     .option('--port <n>', 'port to listen on (default 7080; 0 takes a free one); also VENDLOOP_PORT')
-    .option('--ops-port <n>', 'port of its own for health and metrics, which are then no longer on the public one; also VENDLOOP_OPS_PORT')
+    .option(
+      '--ops-port <n>',
+      'port of its own for health and metrics, which are then no longer on the public one; also VENDLOOP_OPS_PORT',
+    )
     .option('--ops-host <address>', 'address of that port (default 127.0.0.1); also VENDLOOP_OPS_HOST')
-    .option('--tls-cert <file>', 'certificate chain (PEM): API and machines by HTTPS and WSS; read again on SIGHUP; also VENDLOOP_TLS_CERT')
+    .option(
+      '--tls-cert <file>',
+      'certificate chain (PEM): API and machines by HTTPS and WSS; read again on SIGHUP; also VENDLOOP_TLS_CERT',
+    )
     .option('--tls-key <file>', 'key of that certificate (PEM); also VENDLOOP_TLS_KEY')
     .option('--demo-in-public', 'serve with the demo keys, which everybody knows, on an address that others can reach')
     .option('--database <file>', 'SQLite file (default vendloop.sqlite); also VENDLOOP_DATABASE')
     .option('--machines <n>', 'demo machines (default 100); also VENDLOOP_MACHINES')
     .option('--stock <n>', 'items in each lane of a new demo machine (default 50); also VENDLOOP_STOCK')
-    .option('--events <file>', 'write every event of the core, and how long each stage of each delivery took, as NDJSON lines to a file')
-    .option('--audit <file>', 'write who called with which answer, for each call that was refused or changed something, as NDJSON lines to a file')
+    .option(
+      '--events <file>',
+      'write every event of the core, and how long each stage of each delivery took, as NDJSON lines to a file',
+    )
+    .option(
+      '--audit <file>',
+      'write who called with which answer, for each call that was refused or changed something, as NDJSON lines to a file',
+    )
     .option('--no-limits', 'let calls be wrong as often as they like: for test stands, where wrong calls are the point')
     .option('--zoo <name>', 'break this core on purpose by an animal of the bug zoo, to try what sees it')
-    .option('--slow <stage=duration>', `slow this core on purpose in one stage (${slowableStages.join(', ')}), like store=5ms; may be given again`, (given: string, before: readonly string[]) => [...before, given], [])
-    .option('--check-database', 'check the database from end to end and end: 0 when it is whole, 1 when it is not; its core may be running')
+    .option(
+      '--slow <stage=duration>',
+      `slow this core on purpose in one stage (${slowableStages.join(', ')}), like store=5ms; may be given again`,
+      (given: string, before: readonly string[]) => [...before, given],
+      [],
+    )
+    .option(
+      '--check-database',
+      'check the database from end to end and end: 0 when it is whole, 1 when it is not; its core may be running',
+    )
     .option('--quiet', 'do not print what happens')
     .action(async (flags: ServeFlags & OwnFlags) => {
       const purpose = onPurpose(flags.zoo, flags.slow);
       // Asked once: it takes long when many sockets are open.
       const openFiles = openFileLimit();
-      const read = (): Promise<ServeSettings> => serveSettings(flags, (name) => io.env(name), (path) => io.readInput(path), openFiles);
+      const read = (): Promise<ServeSettings> =>
+        serveSettings(
+          flags,
+          (name) => io.env(name),
+          (path) => io.readInput(path),
+          openFiles,
+        );
       if (flags.checkDatabase) await checkDatabase(io, (await read()).database);
       else await serve(io, read, flags, purpose);
     });
@@ -79,7 +105,12 @@ interface OwnFlags {
   readonly slow: readonly string[];
 }
 
-async function serve(io: CliIo, read: () => Promise<ServeSettings>, { quiet, events, audit: auditPath }: OwnFlags, { make, lines }: OnPurpose): Promise<void> {
+async function serve(
+  io: CliIo,
+  read: () => Promise<ServeSettings>,
+  { quiet, events, audit: auditPath }: OwnFlags,
+  { make, lines }: OnPurpose,
+): Promise<void> {
   const patch = make();
   const settings = await read();
   const clock = new SystemClock();
@@ -125,10 +156,23 @@ async function serve(io: CliIo, read: () => Promise<ServeSettings>, { quiet, eve
     end.release();
     throw error;
   });
-  const gateway = attachWsGateway({ server: api.server, acceptor: core.devices, clock, refuse: audit.refuser(core), onAudit: audit.onAudit, trustedProxies: settings.trustedProxies });
+  const gateway = attachWsGateway({
+    server: api.server,
+    acceptor: core.devices,
+    clock,
+    refuse: audit.refuser(core),
+    onAudit: audit.onAudit,
+    trustedProxies: settings.trustedProxies,
+  });
   const tls = renewTlsOnHangup(api.server, settings.tls, (line) => io.out(`${line}\n`), complain);
-  io.out(lines.map((line) => `!!! ${line} !!!\n`).join('') + greeting(settings, api, io.command('fleet', '--url', api.url, '--count', `${settings.demoMachines ?? 0}`)));
-  if (core.copiedAt !== null) io.out(`  restored   from a copy of ${new Date(core.copiedAt).toISOString()}: ids and tokens go on above all that was issued since\n`);
+  io.out(
+    lines.map((line) => `!!! ${line} !!!\n`).join('') +
+      greeting(settings, api, io.command('fleet', '--url', api.url, '--count', `${settings.demoMachines ?? 0}`)),
+  );
+  if (core.copiedAt !== null)
+    io.out(
+      `  restored   from a copy of ${new Date(core.copiedAt).toISOString()}: ids and tokens go on above all that was issued since\n`,
+    );
   // A new database knows no machine: that all of them are new is no news.
   if (nth > 1) for (const line of configLines(core.configured)) io.out(`  changed    ${line}\n`);
   // Without a file there is nothing to read again: a terminal that goes away then takes the core with it, as ever.
@@ -150,7 +194,11 @@ function linesTo(io: CliIo, stream: 'out' | 'err'): (line: string) => void {
 }
 
 /** Everybody who watches the core. */
-function watchers(metrics: Metrics, file: EventFile | null, log: ((event: CoreEvent) => void) | null): Pick<CoreParts, 'observe' | 'onRequest' | 'onSpan'> {
+function watchers(
+  metrics: Metrics,
+  file: EventFile | null,
+  log: ((event: CoreEvent) => void) | null,
+): Pick<CoreParts, 'observe' | 'onRequest' | 'onSpan'> {
   return {
     observe: (event, at) => {
       metrics.observe(event, at);
@@ -172,7 +220,12 @@ interface DoorWatchers {
   readonly errors: LineSampler;
 }
 
-async function listen({ host, port, ops, tls, trustedProxies, connections }: ServeSettings, core: Core, health: HealthWatch, { metrics, audit, errors }: DoorWatchers): ReturnType<typeof serveApi> {
+async function listen(
+  { host, port, ops, tls, trustedProxies, connections }: ServeSettings,
+  core: Core,
+  health: HealthWatch,
+  { metrics, audit, errors }: DoorWatchers,
+): ReturnType<typeof serveApi> {
   return serveApi({
     handle: core.handle,
     health: () => healthPage(core, health.readiness()),

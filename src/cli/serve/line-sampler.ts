@@ -40,7 +40,10 @@ export class LineSampler {
     this.#windows.set(key, window);
     this.#clock.after(windowMs, () => {
       this.#windows.delete(key);
-      if (window.more > 0) this.#print(`… and ${window.more.toLocaleString('en-US')} more of the same from ${source} in ${windowMs / 1000} s`);
+      if (window.more > 0)
+        this.#print(
+          `… and ${window.more.toLocaleString('en-US')} more of the same from ${source} in ${windowMs / 1000} s`,
+        );
     });
     return window;
   }

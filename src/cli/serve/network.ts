@@ -38,7 +38,10 @@ export function networkOf(flags: NetworkFlags, env: Env, file: ConfigFile): Netw
     host: checkedHost(flags.host ?? env('VENDLOOP_HOST') ?? file.host ?? '127.0.0.1'),
     port: port === undefined ? (file.port ?? 7080) : wholeNumber('--port', port, 0, 65_535),
     ops: opsOf(flags, env, file),
-    tls: tlsOf(flags.tlsCert ?? env('VENDLOOP_TLS_CERT') ?? file.tls?.cert, flags.tlsKey ?? env('VENDLOOP_TLS_KEY') ?? file.tls?.key),
+    tls: tlsOf(
+      flags.tlsCert ?? env('VENDLOOP_TLS_CERT') ?? file.tls?.cert,
+      flags.tlsKey ?? env('VENDLOOP_TLS_KEY') ?? file.tls?.key,
+    ),
     trustedProxies: file.trustedProxies,
   };
 }
@@ -46,7 +49,9 @@ export function networkOf(flags: NetworkFlags, env: Env, file: ConfigFile): Netw
 /** An empty host is every address of the computer to Node, and a mistake to whoever wrote it. */
 function checkedHost(host: string): string {
   if (host.trim() !== '') return host;
-  throw new Complaint('the address to listen on is empty (--host, VENDLOOP_HOST or host in the configuration): leave it out for 127.0.0.1, or say 0.0.0.0 for every address of this computer');
+  throw new Complaint(
+    'the address to listen on is empty (--host, VENDLOOP_HOST or host in the configuration): leave it out for 127.0.0.1, or say 0.0.0.0 for every address of this computer',
+  );
 }
 
 function opsOf(flags: NetworkFlags, env: Env, file: ConfigFile): ServeOptions['ops'] {
@@ -54,14 +59,17 @@ function opsOf(flags: NetworkFlags, env: Env, file: ConfigFile): ServeOptions['o
   const port = text === undefined ? file.opsPort : wholeNumber('--ops-port', text, 0, 65_535);
   const host = flags.opsHost ?? env('VENDLOOP_OPS_HOST') ?? file.opsHost;
   if (port !== undefined) return { port, host: checkedHost(host ?? '127.0.0.1') };
-  if (host !== undefined) throw new Complaint('--ops-host needs --ops-port: without it health and metrics are served with the API');
+  if (host !== undefined)
+    throw new Complaint('--ops-host needs --ops-port: without it health and metrics are served with the API');
   return undefined;
 }
 
 function tlsOf(cert: string | undefined, key: string | undefined): TlsFiles | null {
   if (cert === undefined && key === undefined) return null;
   if (cert !== undefined && key !== undefined) return { cert, key };
-  throw new Complaint(`--tls-cert and --tls-key go together: ${cert === undefined ? '--tls-cert' : '--tls-key'} is missing`);
+  throw new Complaint(
+    `--tls-cert and --tls-key go together: ${cert === undefined ? '--tls-cert' : '--tls-key'} is missing`,
+  );
 }
 
 /** Can nobody but this computer reach that address? Only plain spellings count: what is in doubt is public. */

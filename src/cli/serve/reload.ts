@@ -14,7 +14,12 @@ const fileNames: Readonly<Record<string, string>> = { unpaidCodeZero: 'compat', 
  * @param read reads the settings as they are now.
  * @param before the settings that the core started with.
  */
-export async function reload(io: Pick<CliIo, 'out' | 'err'>, core: Core, read: () => Promise<ServeSettings>, before: ServeSettings): Promise<void> {
+export async function reload(
+  io: Pick<CliIo, 'out' | 'err'>,
+  core: Core,
+  read: () => Promise<ServeSettings>,
+  before: ServeSettings,
+): Promise<void> {
   try {
     const settings = await read();
     const lines = configLines(await core.configure(settings.core));
@@ -28,13 +33,18 @@ export async function reload(io: Pick<CliIo, 'out' | 'err'>, core: Core, read: (
 function waiting(before: ServeSettings, after: ServeSettings): readonly string[] {
   const { core: coreBefore, ...outerBefore } = before;
   const { core: coreAfter, ...outerAfter } = after;
-  const names = [...changed(outerBefore, outerAfter), ...changed(coreBefore, coreAfter).filter((name) => !reloaded.has(name))];
+  const names = [
+    ...changed(outerBefore, outerAfter),
+    ...changed(coreBefore, coreAfter).filter((name) => !reloaded.has(name)),
+  ];
   return names.map((name) => `${fileNames[name] ?? name.replace(/Ms$/, '')}: takes effect at the next start`);
 }
 
 function changed(before: object, after: object): readonly string[] {
   const old = before as Readonly<Record<string, unknown>>;
-  return Object.entries(after).filter(([name, value]) => JSON.stringify(old[name]) !== JSON.stringify(value)).map(([name]) => name);
+  return Object.entries(after)
+    .filter(([name, value]) => JSON.stringify(old[name]) !== JSON.stringify(value))
+    .map(([name]) => name);
 }
 
 /** Calls `work` at each SIGHUP from now on, one after another. */

@@ -48,11 +48,24 @@ const demoDefaults = { machines: '100', stock: '50' };
  * @param openFiles how many files the system lets the process open; null: nobody knows.
  * @throws Complaint that names what is wrong.
  */
-export async function serveSettings(flags: ServeFlags, env: (name: string) => string | undefined, read: (path: string) => Promise<string>, openFiles: number | null = null): Promise<ServeSettings> {
+export async function serveSettings(
+  flags: ServeFlags,
+  env: (name: string) => string | undefined,
+  read: (path: string) => Promise<string>,
+  openFiles: number | null = null,
+): Promise<ServeSettings> {
   const configPath = flags.config ?? env('VENDLOOP_CONFIG');
-  const file = readConfigFile(configPath === undefined ? '{}' : await read(configPath), configPath ?? 'the configuration');
+  const file = readConfigFile(
+    configPath === undefined ? '{}' : await read(configPath),
+    configPath ?? 'the configuration',
+  );
   const demo = file.merchants === undefined;
-  const machines = wholeNumber('--machines', flags.machines ?? env('VENDLOOP_MACHINES') ?? demoDefaults.machines, 1, 100_000);
+  const machines = wholeNumber(
+    '--machines',
+    flags.machines ?? env('VENDLOOP_MACHINES') ?? demoDefaults.machines,
+    1,
+    100_000,
+  );
   const stock = wholeNumber('--stock', flags.stock ?? env('VENDLOOP_STOCK') ?? demoDefaults.stock, 0, 1_000_000);
   const core = coreConfig(file, flags.limits === false);
   checkNumbers(file);
@@ -86,7 +99,10 @@ function coreConfig(file: ConfigFile, unlimited: boolean): CoreConfig {
     ...defaultConfig,
     merchants: (file.merchants ?? []).map(merchantOf),
     ...configuredMachines(file),
-    dwellMs: Object.fromEntries(kinds.map(([kind, otherwise]) => [kind, ms(file.dwell[kind], otherwise)])) as Record<MachineKind, number>,
+    dwellMs: Object.fromEntries(kinds.map(([kind, otherwise]) => [kind, ms(file.dwell[kind], otherwise)])) as Record<
+      MachineKind,
+      number
+    >,
     timeoutMs: ms(file.timeout, defaultConfig.timeoutMs),
     orderExpiryMs: ms(file.orderExpiry, defaultConfig.orderExpiryMs),
     timestampWindowMs: ms(file.timestampWindow, defaultConfig.timestampWindowMs),
@@ -94,7 +110,9 @@ function coreConfig(file: ConfigFile, unlimited: boolean): CoreConfig {
     frameBudget: file.frameBudget ?? defaultConfig.frameBudget,
     freshness: {
       others: file.freshness,
-      machines: Object.fromEntries(file.machines.flatMap(({ machineNo, freshness }) => (freshness === undefined ? [] : [[machineNo, freshness]]))),
+      machines: Object.fromEntries(
+        file.machines.flatMap(({ machineNo, freshness }) => (freshness === undefined ? [] : [[machineNo, freshness]])),
+      ),
     },
     unpaidCodeZero: file.compat.unpaidCodeZero,
     signedPath: file.compat.signedPath,
@@ -102,7 +120,13 @@ function coreConfig(file: ConfigFile, unlimited: boolean): CoreConfig {
   };
 }
 
-function merchantOf({ appSecret: secret, appSecrets, appKey: key, appKeys, ...merchant }: NonNullable<ConfigFile['merchants']>[number]): Merchant {
+function merchantOf({
+  appSecret: secret,
+  appSecrets,
+  appKey: key,
+  appKeys,
+  ...merchant
+}: NonNullable<ConfigFile['merchants']>[number]): Merchant {
   const [appSecret = '', ...otherAppSecrets] = appSecrets ?? [secret ?? ''];
   const [appKey = '', ...otherAppKeys] = appKeys ?? [key ?? ''];
   return {
@@ -116,7 +140,8 @@ function merchantOf({ appSecret: secret, appSecrets, appKey: key, appKeys, ...me
 
 function limitsOf(given: ConfigFile['limits']): Limits {
   if (given === 'off') return noLimits;
-  const one = (name: keyof Limits): Allowance | null => (given[name] === 'off' ? null : (given[name] ?? defaultLimits[name]));
+  const one = (name: keyof Limits): Allowance | null =>
+    given[name] === 'off' ? null : (given[name] ?? defaultLimits[name]);
   return {
     secrets: one('secrets'),
     secretsOfAddress: one('secretsOfAddress'),
@@ -126,7 +151,10 @@ function limitsOf(given: ConfigFile['limits']): Limits {
   };
 }
 
-function callbackPolicy(given: ConfigFile['callbacks'], ms: (text: string | undefined, otherwise: number) => number): CallbackPolicy {
+function callbackPolicy(
+  given: ConfigFile['callbacks'],
+  ms: (text: string | undefined, otherwise: number) => number,
+): CallbackPolicy {
   const { callbacks } = defaultConfig;
   return {
     timeoutMs: ms(given.timeout, callbacks.timeoutMs),
@@ -146,7 +174,10 @@ function checkMachines(file: ConfigFile, core: CoreConfig): void {
   if (twin !== undefined) throw new Complaint(`merchant "${twin}" is there twice: remove one of them`);
   const merchants = new Set((file.merchants ?? [demoMerchant]).map(({ appId }) => appId));
   const stray = core.machines.find(({ appId }) => !merchants.has(appId));
-  if (stray) throw new Complaint(`machine ${stray.machineNo} belongs to "${stray.appId}", which is none of the merchants (${[...merchants].join(', ')})`);
+  if (stray)
+    throw new Complaint(
+      `machine ${stray.machineNo} belongs to "${stray.appId}", which is none of the merchants (${[...merchants].join(', ')})`,
+    );
 }
 
 /** The demo merchant, whose callbacks may go to this computer, and a mixed fleet: the same that `vendloop fleet` brings. */
@@ -164,6 +195,9 @@ function withDemo(core: CoreConfig, machines: number, stock: number): CoreConfig
     freshness: { ...core.freshness, machines: { ...coreFreshness(demo), ...core.freshness.machines } },
     // A description of the file comes last, and counts.
     descriptions: { ...core.descriptions, products: [...demoProducts(), ...core.descriptions.products] },
-    callbacks: { ...core.callbacks, allowAddresses: allowAddresses.length > 0 ? allowAddresses : ['127.0.0.0/8', '::1/128'] },
+    callbacks: {
+      ...core.callbacks,
+      allowAddresses: allowAddresses.length > 0 ? allowAddresses : ['127.0.0.0/8', '::1/128'],
+    },
   };
 }

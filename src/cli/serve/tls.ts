@@ -23,7 +23,10 @@ export async function readTls({ cert, key }: TlsFiles): Promise<TlsFiles> {
   try {
     createSecureContext(files);
   } catch (error) {
-    throw new Complaint(`${cert} and ${key} cannot be used for TLS: ${messageOf(error)}; they must be a certificate and its own key, both PEM`, { cause: error });
+    throw new Complaint(
+      `${cert} and ${key} cannot be used for TLS: ${messageOf(error)}; they must be a certificate and its own key, both PEM`,
+      { cause: error },
+    );
   }
   return files;
 }
@@ -32,15 +35,21 @@ export async function readTls({ cert, key }: TlsFiles): Promise<TlsFiles> {
  * Reads certificate and key again on SIGHUP. Connections that are there keep theirs; with files that cannot be used, so do
  * new ones.
  */
-export function renewTlsOnHangup(server: object, tls: TlsFiles | null, say: (line: string) => void, complain: (line: string) => void): { stop(): void } {
+export function renewTlsOnHangup(
+  server: object,
+  tls: TlsFiles | null,
+  say: (line: string) => void,
+  complain: (line: string) => void,
+): { stop(): void } {
   if (tls === null || !(server instanceof TlsServer)) return { stop: () => undefined };
-  const renew = (): void => void readTls(tls).then(
-    (files) => {
-      server.setSecureContext(files);
-      say(`certificate ${tls.cert} read again`);
-    },
-    (error: unknown) => complain(`${messageOf(error)}; the old certificate stays`),
-  );
+  const renew = (): void =>
+    void readTls(tls).then(
+      (files) => {
+        server.setSecureContext(files);
+        say(`certificate ${tls.cert} read again`);
+      },
+      (error: unknown) => complain(`${messageOf(error)}; the old certificate stays`),
+    );
   process.on('SIGHUP', renew);
   return { stop: () => process.off('SIGHUP', renew) };
 }

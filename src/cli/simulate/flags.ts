@@ -27,15 +27,25 @@ const mostWorlds = 100_000_000;
 const mostJobs = 256;
 
 /** What the flags ask for. @throws Complaint that names the flag and its range. */
-export function orderOf(flags: SimulateFlags): SimulationOrder & { readonly seconds: number | null; readonly shrinkSeconds: number } {
+export function orderOf(
+  flags: SimulateFlags,
+): SimulationOrder & { readonly seconds: number | null; readonly shrinkSeconds: number } {
   const seconds = flags.seconds === undefined ? null : decimalNumber('--seconds', flags.seconds, 0.1, 1_000_000);
-  const worlds = flags.worlds !== undefined ? wholeNumber('--worlds', flags.worlds, 1, mostWorlds) : seconds === null ? defaultWorlds : null;
+  const worlds =
+    flags.worlds !== undefined
+      ? wholeNumber('--worlds', flags.worlds, 1, mostWorlds)
+      : seconds === null
+        ? defaultWorlds
+        : null;
   return {
     seed: flags.seed === 'random' ? systemSeed() : wholeNumber('--seed', flags.seed, 0, seedLimit - 1),
     worlds,
     seconds,
     shrinkSeconds: decimalNumber('--shrink-seconds', flags.shrinkSeconds, 0, 1_000_000),
-    jobs: flags.jobs === undefined ? Math.min(mostJobs, availableParallelism()) : wholeNumber('--jobs', flags.jobs, 1, mostJobs),
+    jobs:
+      flags.jobs === undefined
+        ? Math.min(mostJobs, availableParallelism())
+        : wholeNumber('--jobs', flags.jobs, 1, mostJobs),
     animal: flags.zoo === undefined ? null : knownAnimal(flags.zoo),
     digests: flags.digest ?? false,
     keepGoing: flags.keepGoing ?? false,

@@ -30,7 +30,10 @@ export function registerSimulate(program: Command, io: CliIo): void {
     .option('--junit <file>', 'write the result as JUnit XML')
     .option('--markdown <file>', 'write the summary of a pull request')
     .option('--json', 'print the result as JSON')
-    .addHelpText('after', '\nExit codes: 0 every world kept every rule, 1 one did not, 2 usage, 3 INCONCLUSIVE (no world,\na world that came to no rest or that a check could not judge, an interruption), 4 a world broke off: a fault of vendloop itself.')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 every world kept every rule, 1 one did not, 2 usage, 3 INCONCLUSIVE (no world,\na world that came to no rest or that a check could not judge, an interruption), 4 a world broke off: a fault of vendloop itself.',
+    )
     .action((flags: SimulateFlags) => runSimulation(io, flags));
 }
 
@@ -46,12 +49,26 @@ async function runSimulation(io: CliIo, flags: SimulateFlags): Promise<void> {
   try {
     const simulation = await simulate(order, { goOn, batch, progress: progress.worlds, interrupt: signal });
     const tookMs = io.now() - beganAt;
-    const reduced = await limited(signal, shrinkSeconds, (enough) => reduceWorlds(simulation.failed, { animal: order.animal, version, progress: progress.smaller, enough }));
+    const reduced = await limited(signal, shrinkSeconds, (enough) =>
+      reduceWorlds(simulation.failed, { animal: order.animal, version, progress: progress.smaller, enough }),
+    );
     progress.clear();
     const failures = reduced.map((world) => ({ ...world, command: outputs.replay(world) }));
-    const report: SimulationReport = { simulation, failures, verdict: verdictOfSimulation(simulation), tookMs, batchMs, version, node: process.version };
+    const report: SimulationReport = {
+      simulation,
+      failures,
+      verdict: verdictOfSimulation(simulation),
+      tookMs,
+      batchMs,
+      version,
+      node: process.version,
+    };
     outputs.save(report);
-    io.out(flags.json === true ? `${JSON.stringify(simulationRecord(report), null, 2)}\n` : simulationText(report, (...args) => io.command(...args)));
+    io.out(
+      flags.json === true
+        ? `${JSON.stringify(simulationRecord(report), null, 2)}\n`
+        : simulationText(report, (...args) => io.command(...args)),
+    );
     io.exit(simulationExitCodes[report.verdict.verdict]);
   } finally {
     release();

@@ -1,7 +1,11 @@
 import { SystemClock } from '../../harness/stages/live/system-clock.ts';
 
 /** Does something that ends when it is done, when somebody interrupts, or after so many seconds of the system's time. */
-export async function limited<T>(interrupt: AbortSignal, seconds: number, work: (enough: AbortSignal) => Promise<T>): Promise<T> {
+export async function limited<T>(
+  interrupt: AbortSignal,
+  seconds: number,
+  work: (enough: AbortSignal) => Promise<T>,
+): Promise<T> {
   const clock = new SystemClock();
   const controller = new AbortController();
   const stop = (): void => controller.abort();

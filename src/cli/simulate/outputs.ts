@@ -22,8 +22,12 @@ export interface Outputs {
  * Makes the folders before any world is lived, so that a simulation is not lost to a slip of the pen.
  * @throws WriteError when one cannot be made.
  */
-export function openOutputs(io: CliIo, { out, junit, markdown }: Pick<SimulateFlags, 'out' | 'junit' | 'markdown'>): Outputs {
-  for (const dir of [out, junit && dirname(junit), markdown && dirname(markdown)]) if (dir !== undefined && dir !== '') makeFolder(dir, '; choose another folder');
+export function openOutputs(
+  io: CliIo,
+  { out, junit, markdown }: Pick<SimulateFlags, 'out' | 'junit' | 'markdown'>,
+): Outputs {
+  for (const dir of [out, junit && dirname(junit), markdown && dirname(markdown)])
+    if (dir !== undefined && dir !== '') makeFolder(dir, '; choose another folder');
   let own: string | undefined;
   return {
     replay({ replay, seed }) {
@@ -37,9 +41,11 @@ export function openOutputs(io: CliIo, { out, junit, markdown }: Pick<SimulateFl
       return io.command('replay', short ? token : file);
     },
     save(report) {
-      if (out !== undefined) writeText(join(out, 'simulation.json'), `${JSON.stringify(simulationRecord(report), null, 2)}\n`);
+      if (out !== undefined)
+        writeText(join(out, 'simulation.json'), `${JSON.stringify(simulationRecord(report), null, 2)}\n`);
       for (const file of [out && join(out, 'junit.xml'), junit]) if (file) writeText(file, simulationJunit(report));
-      for (const file of [out && join(out, 'summary.md'), markdown]) if (file) writeText(file, simulationMarkdown(report));
+      for (const file of [out && join(out, 'summary.md'), markdown])
+        if (file) writeText(file, simulationMarkdown(report));
     },
   };
 }

@@ -41,6 +41,9 @@ export function progressOn(io: CliIo, { worlds }: Pick<SimulationOrder, 'worlds'
 function worldsLine(soFar: Tally, failures: number, worlds: number | null, tookMs: number): string {
   const rate = soFar.worlds / (tookMs / 1000);
   const asked = worlds === null ? '' : ` of ${worlds}`;
-  const left = worlds === null || rate === 0 ? '' : `, ${sayDuration(Math.round(Math.max(0, worlds - soFar.worlds) / rate) * 1000)} to go`;
+  const left =
+    worlds === null || rate === 0
+      ? ''
+      : `, ${sayDuration(Math.round(Math.max(0, worlds - soFar.worlds) / rate) * 1000)} to go`;
   return `${soFar.worlds}${asked} worlds, ${rate.toFixed(1)} a second, ${soFar.deliveries} deliveries checked, ${failures === 0 ? 'nothing found' : `${failures} failed`}${left}`;
 }

@@ -31,14 +31,24 @@ export function registerZoo(program: Command, io: CliIo): void {
     .option('--jobs <n>', 'worker threads (default: one for each processor)')
     .option('--no-shrink', 'do not make the failing worlds smaller')
     .option('--markdown', 'print the table as Markdown')
-    .addHelpText('after', '\nExit codes: 0 every animal was caught by one of its own checks within its worlds, 1 one escaped, 2 usage.')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 every animal was caught by one of its own checks within its worlds, 1 one escaped, 2 usage.',
+    )
     .action((names: string[], flags: ZooFlags) => runZoo(io, names, flags));
 }
 
 async function runZoo(io: CliIo, names: readonly string[], flags: ZooFlags): Promise<void> {
   const chosen = names.length === 0 ? animals : names.map(named);
   if (flags.list === true) {
-    io.out(chosen.map(({ name, bug, caughtBy, within }) => `${name}\n    ${bug}\n    caught by ${caughtBy.join(', ')} within ${within} worlds\n`).join('\n'));
+    io.out(
+      chosen
+        .map(
+          ({ name, bug, caughtBy, within }) =>
+            `${name}\n    ${bug}\n    caught by ${caughtBy.join(', ')} within ${within} worlds\n`,
+        )
+        .join('\n'),
+    );
     return;
   }
   const order = {
@@ -68,6 +78,5 @@ function progress(io: CliIo, done: number, of: number): void {
   if (io.errIsTerminal) {
     io.clearErrLine();
     io.err(done === of ? '' : says);
-  }
-  else if (done % 10 === 0 || done === of) io.err(`${says}\n`);
+  } else if (done % 10 === 0 || done === of) io.err(`${says}\n`);
 }

@@ -75,7 +75,13 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => Promise
     return answer;
   }
 
-  async function respondAt({ endpoint, pathText }: Target, request: ApiRequest, arrivedAt: number, seen: Seen, language: Language): Promise<Answer> {
+  async function respondAt(
+    { endpoint, pathText }: Target,
+    request: ApiRequest,
+    arrivedAt: number,
+    seen: Seen,
+    language: Language,
+  ): Promise<Answer> {
     try {
       const call = admit(endpoint, pathText, request, arrivedAt, seen);
       const result = call.ok ? await answerGuarded(endpoint, options, call.value, request.address ?? '') : call;
@@ -90,7 +96,13 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => Promise
     }
   }
 
-  function admit(endpoint: Endpoint, pathText: string, request: ApiRequest, arrivedAt: number, seen: Seen): Result<RawCall> {
+  function admit(
+    endpoint: Endpoint,
+    pathText: string,
+    request: ApiRequest,
+    arrivedAt: number,
+    seen: Seen,
+  ): Result<RawCall> {
     const { address = '', headers } = request;
     const appId = headers['appid'] ?? '';
     const tooOften = guard?.beforeSecret(appId, address);
@@ -100,10 +112,20 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => Promise
     if (!caller.ok) return caller;
     const text = readText(request.body, headers['content-encoding']);
     if (!text.ok) return text;
-    if (endpoint.takes === 'signed') return admitSigned({ caller: caller.value, pathText, arrivedAt, address, seen }, text.value, options);
+    if (endpoint.takes === 'signed')
+      return admitSigned({ caller: caller.value, pathText, arrivedAt, address, seen }, text.value, options);
     const members = endpoint.takes === 'plain' ? readMembers(text.value) : readNothing(text.value);
     if (members.ok) seen.members = members.value;
-    return members.ok ? accept({ caller: caller.value, members: members.value, pathText, sign: '', arrivedAt, signedPath: options.config.signedPath }) : members;
+    return members.ok
+      ? accept({
+          caller: caller.value,
+          members: members.value,
+          pathText,
+          sign: '',
+          arrivedAt,
+          signedPath: options.config.signedPath,
+        })
+      : members;
   }
 
   return async (request) => {
@@ -117,7 +139,12 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => Promise
 type Target = Extract<Route, { kind: 'endpoint' }>;
 
 /** Calls the endpoint; a pickup code is looked at, and an unknown machine told of, as often as the guard allows. */
-async function answerGuarded(endpoint: Endpoint, { services, guard }: ApiOptions, call: RawCall, address: string): Promise<Result<unknown>> {
+async function answerGuarded(
+  endpoint: Endpoint,
+  { services, guard }: ApiOptions,
+  call: RawCall,
+  address: string,
+): Promise<Result<unknown>> {
   if (guard === undefined) return endpoint.answer(services, call);
   const { appId } = call.caller;
   const triesCode = endpoint.name === 'consume-pickup-code';
@@ -159,7 +186,11 @@ interface Caller {
 }
 
 /** PROTOCOL §2, from the body's text to members that this caller has signed just now. */
-function admitSigned({ caller, pathText, arrivedAt, address, seen }: Caller, text: string, { clock, config, guard, rules }: ApiOptions): Result<RawCall> {
+function admitSigned(
+  { caller, pathText, arrivedAt, address, seen }: Caller,
+  text: string,
+  { clock, config, guard, rules }: ApiOptions,
+): Result<RawCall> {
   const encoded = readPayload(text);
   if (!encoded.ok) return encoded;
   const decoded = rules.decodePayload(encoded.value);

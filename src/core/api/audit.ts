@@ -24,7 +24,14 @@ export type OnAudit = (call: AuditedCall) => void;
 
 /** Calls that change nothing; every other one does, a new endpoint too until it is named here. */
 export const readingEndpoints: ReadonlySet<string> = new Set([
-  'ping', 'get-order', 'list-pickup-codes', 'products', 'floors', 'machines', 'machine', 'delivery-result',
+  'ping',
+  'get-order',
+  'list-pickup-codes',
+  'products',
+  'floors',
+  'machines',
+  'machine',
+  'delivery-result',
 ]);
 
 /** Makes the function that tells `onAudit` of the calls that belong there. `target` is null for a path that is none of ours. */
@@ -52,9 +59,24 @@ export function auditor(merchants: readonly Merchant[], onAudit: OnAudit) {
  * What was turned away before it was a call of the API: a connection, malformed HTTP, a WebSocket on a path that is no machine's.
  * @param response in the envelope.
  */
-export function refusedCall(endpoint: 'connection' | 'http' | 'websocket', method: string, address: string, response: ApiResponse): AuditedCall {
+export function refusedCall(
+  endpoint: 'connection' | 'http' | 'websocket',
+  method: string,
+  address: string,
+  response: ApiResponse,
+): AuditedCall {
   const { code } = JSON.parse(response.body) as { readonly code: number };
-  return { app: null, address, endpoint, method: methods.has(method) ? method : 'other', path: null, machine: null, order: null, status: response.status, code };
+  return {
+    app: null,
+    address,
+    endpoint,
+    method: methods.has(method) ? method : 'other',
+    path: null,
+    machine: null,
+    order: null,
+    status: response.status,
+    code,
+  };
 }
 
 interface AuditTarget {
@@ -71,12 +93,20 @@ function pathOf({ endpoint, pathText }: AuditTarget): string {
 }
 
 /** The machine that a call names, in its path or its members. */
-export function machineIn(endpoint: Pick<Endpoint, 'pathParameter'>, pathText: string, members: RawMembers): string | null {
+export function machineIn(
+  endpoint: Pick<Endpoint, 'pathParameter'>,
+  pathText: string,
+  members: RawMembers,
+): string | null {
   return digits(endpoint.pathParameter === 'machine_no' ? pathText : members['machine_no'], 8);
 }
 
 /** The order that a call names, in its path or its members. */
-export function orderIn(endpoint: Pick<Endpoint, 'pathParameter'>, pathText: string, members: RawMembers): string | null {
+export function orderIn(
+  endpoint: Pick<Endpoint, 'pathParameter'>,
+  pathText: string,
+  members: RawMembers,
+): string | null {
   return digits(endpoint.pathParameter === 'order_id' ? pathText : members['order_id'], 16);
 }
 

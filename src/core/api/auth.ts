@@ -8,7 +8,12 @@ import type { ApiRequest } from './http-types.ts';
  * missing AppSecret. The secret is compared for unknown callers too, so that the time tells no more than the code does.
  */
 export function makeAuth(merchants: readonly Merchant[]): (headers: ApiRequest['headers']) => Result<Merchant> {
-  const byAppId = new Map(merchants.map((merchant) => [merchant.appId, { merchant, isSecret: anyOf([merchant.appSecret, ...(merchant.otherAppSecrets ?? [])]) }]));
+  const byAppId = new Map(
+    merchants.map((merchant) => [
+      merchant.appId,
+      { merchant, isSecret: anyOf([merchant.appSecret, ...(merchant.otherAppSecrets ?? [])]) },
+    ]),
+  );
   const isNobodys = secretMatcher('no merchant has this secret');
   return (headers) => {
     const appId = headers['appid'] ?? '';
@@ -18,7 +23,9 @@ export function makeAuth(merchants: readonly Merchant[]): (headers: ApiRequest['
     const same = known ? known.isSecret(secret) : isNobodys(secret);
     if (!known) return refuse(4001, doubled('Appid', appId));
     if (same) return accept(known.merchant);
-    return secret === '' ? refuse(4009, { zh: '请求头 AppSecret 缺失', en: 'send the header AppSecret' }) : refuse(4009, doubled('AppSecret', secret));
+    return secret === ''
+      ? refuse(4009, { zh: '请求头 AppSecret 缺失', en: 'send the header AppSecret' })
+      : refuse(4009, doubled('AppSecret', secret));
   };
 }
 
@@ -31,5 +38,8 @@ function anyOf(secrets: readonly string[]): (given: string) => boolean {
 /** HTTP joins a header that comes twice by a comma. */
 function doubled(name: string, value: string): Bilingual | undefined {
   if (!value.includes(',')) return undefined;
-  return { zh: `请求头 ${name} 含有逗号，可能发送了两次`, en: `the header ${name} holds a comma: it may have been sent twice` };
+  return {
+    zh: `请求头 ${name} 含有逗号，可能发送了两次`,
+    en: `the header ${name} holds a comma: it may have been sent twice`,
+  };
 }

@@ -67,7 +67,10 @@ function formFault(text: string, instead: Bilingual): Bilingual | null {
   const kind = formKind(text);
   if (kind === null) return null;
   const shape = kind === 'multipart' ? 'multipart' : 'a=1&b=2';
-  return { zh: `请求体是表单（${shape}），不是 JSON；${instead.zh}`, en: `the body is a form (${shape}), not JSON; ${instead.en}` };
+  return {
+    zh: `请求体是表单（${shape}），不是 JSON；${instead.zh}`,
+    en: `the body is a form (${shape}), not JSON; ${instead.en}`,
+  };
 }
 
 /** The kind of form that a text is, or null. */
@@ -78,11 +81,17 @@ export function formKind(text: string): 'urlencoded' | 'multipart' | null {
 }
 
 function compressed(compression: string): Refusal {
-  const detail = { zh: `请求体以 ${compression} 压缩；请发送未压缩的请求体`, en: `the body is compressed (${compression}); send it as it is` };
+  const detail = {
+    zh: `请求体以 ${compression} 压缩；请发送未压缩的请求体`,
+    en: `the body is compressed (${compression}); send it as it is`,
+  };
   return { code: 4003, status: 415, detail };
 }
 
-const notAString: Bilingual = { zh: '参数 "payload" 应为 base64 字符串', en: 'member "payload" must be a string of base64' };
+const notAString: Bilingual = {
+  zh: '参数 "payload" 应为 base64 字符串',
+  en: 'member "payload" must be a string of base64',
+};
 const notAnObject: Bilingual = { zh: '请求体应为一个 JSON 对象', en: 'the body must be a JSON object' };
 
 function inBody({ zh, en }: Bilingual): Bilingual {

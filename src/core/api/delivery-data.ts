@@ -15,7 +15,11 @@ export const begunData = z.strictObject({
 
 /** Renders a delivery that has just begun. A replay answers the same, whatever has become of it since. */
 export function renderBegun({ deliveryId, beganAt, utcOffsetMinutes }: DeliveryView): z.input<typeof begunData> {
-  return { delivery_id: deliveryId, delivered_at: localTimeText(beganAt, utcOffsetMinutes), status: recordStatusText.IS_DELIVERING };
+  return {
+    delivery_id: deliveryId,
+    delivered_at: localTimeText(beganAt, utcOffsetMinutes),
+    status: recordStatusText.IS_DELIVERING,
+  };
 }
 
 const outcomeText = {

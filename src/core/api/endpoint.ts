@@ -87,7 +87,15 @@ export function endpoint<Members extends z.ZodObject, PathId, Value, Data extend
   const members = withPathMember(definition.members, signedParameter);
   const judge = judgeOf(members);
   return {
-    name, summary, method, path, takes, members, data, codes, pathParameter,
+    name,
+    summary,
+    method,
+    path,
+    takes,
+    members,
+    data,
+    codes,
+    pathParameter,
     takesPathId: (text) => definition.pathId?.(text) !== null,
     async answer(services, raw) {
       const pathId = definition.pathId?.(raw.pathText);
@@ -97,7 +105,13 @@ export function endpoint<Members extends z.ZodObject, PathId, Value, Data extend
       const fault = signedParameter === null ? null : pathFault(signedParameter, judged.value, raw);
       if (fault) return refuse(4003, fault);
       const mark = raw.sign !== '' && pathParameter !== null ? `${raw.sign}:${name}:${raw.pathText}` : raw.sign;
-      const call = { caller: raw.caller, members: judged.value, pathId: pathId as PathId, mark, arrivedAt: raw.arrivedAt };
+      const call = {
+        caller: raw.caller,
+        members: judged.value,
+        pathId: pathId as PathId,
+        mark,
+        arrivedAt: raw.arrivedAt,
+      };
       const result = await definition.handle(services, call);
       return result.ok ? accept(definition.render(result.value, call)) : result;
     },

@@ -13,7 +13,11 @@ export function successResponse(data: unknown): ApiResponse {
  * The envelope of a refusal: its code, the code's text with the detail behind it, and its facts. Facts that HTTP has
  * a header for are told there too.
  */
-export function refusalResponse(refusal: Refusal, language: Language, headers: Readonly<Record<string, string>> = {}): ApiResponse {
+export function refusalResponse(
+  refusal: Refusal,
+  language: Language,
+  headers: Readonly<Record<string, string>> = {},
+): ApiResponse {
   const { code, detail, data = {} } = refusal;
   const text = errorCodes[code][language];
   const message = detail ? `${text}${language === 'zh' ? '：' : ': '}${detail[language]}` : text;
@@ -32,7 +36,11 @@ export function methodResponse(allow: string, language: Language): ApiResponse {
 
 /** The documentation's own failure sample: an unpaid order answered with code 0 (PROTOCOL §1, `compat.unpaidCodeZero`). */
 export function unpaidSampleResponse(): ApiResponse {
-  return { status: 200, headers: jsonHeaders, body: JSON.stringify({ code: 0, message: errorCodes[6054].zh, data: {} }) };
+  return {
+    status: 200,
+    headers: jsonHeaders,
+    body: JSON.stringify({ code: 0, message: errorCodes[6054].zh, data: {} }),
+  };
 }
 
 function retryAfter(retryAfterMs: string | number | undefined): Record<string, string> {

@@ -84,7 +84,12 @@ const maxAnswered = 64;
  * Refuses connections beyond a limit before anything of them is read. In plain HTTP the peer is answered in the envelope;
  * before a TLS handshake it is cut.
  */
-export function boundConnections(server: Server, { limits, onOpen, onRefused }: ConnectionBounds, trusted: readonly string[], lingerMs: number): void {
+export function boundConnections(
+  server: Server,
+  { limits, onOpen, onRefused }: ConnectionBounds,
+  trusted: readonly string[],
+  lingerMs: number,
+): void {
   const counter = new ConnectionCounter(limits, trusted);
   const counted = new WeakSet<Socket>();
   const serve = server.listeners('connection') as ((socket: Socket) => void)[];
@@ -125,6 +130,17 @@ const retryAfterMs = 5_000;
 
 /** Nothing of the request has been read, its language neither: the answer has both. */
 function refusalOf(limit: ConnectionLimit): ApiResponse {
-  const text = limit === 'total' ? '连接总数已满 (too many connections are open)' : '此地址的连接过多 (too many connections from this address)';
-  return refusalResponse({ code: 4290, status: limit === 'total' ? 503 : 429, detail: { zh: text, en: text }, data: { retry_after_ms: retryAfterMs } }, languageOf(undefined));
+  const text =
+    limit === 'total'
+      ? '连接总数已满 (too many connections are open)'
+      : '此地址的连接过多 (too many connections from this address)';
+  return refusalResponse(
+    {
+      code: 4290,
+      status: limit === 'total' ? 503 : 429,
+      detail: { zh: text, en: text },
+      data: { retry_after_ms: retryAfterMs },
+    },
+    languageOf(undefined),
+  );
 }

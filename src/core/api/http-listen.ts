@@ -8,7 +8,10 @@ interface Listener {
  * @returns the base URL, without a slash at the end
  * @throws Error with one line that says what is wrong with the address and what to do
  */
-export async function listen(app: Listener, { host, port }: { readonly host: string; readonly port: number }): Promise<string> {
+export async function listen(
+  app: Listener,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<string> {
   try {
     return await app.listen({ host, port });
   } catch (error) {

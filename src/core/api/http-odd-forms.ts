@@ -31,8 +31,19 @@ export function oddForms(handle: Handle, lingerMs: number, onAudit?: OnAudit): O
   const refuseMethod = async (socket: Duplex, { method, target, acceptLanguage }: BrokenHead): Promise<void> => {
     const read = readTarget(target);
     const path = read.kind === 'path' ? read.path : '*';
-    if (read.kind === 'fault') refuse(socket, method, refusalResponse({ code: 4003, detail: read.fault }, languageOf(acceptLanguage)));
-    else end(socket, await handle({ method: method ?? '', path, headers: { 'accept-language': acceptLanguage }, body: '', address: addressOf(socket) }));
+    if (read.kind === 'fault')
+      refuse(socket, method, refusalResponse({ code: 4003, detail: read.fault }, languageOf(acceptLanguage)));
+    else
+      end(
+        socket,
+        await handle({
+          method: method ?? '',
+          path,
+          headers: { 'accept-language': acceptLanguage },
+          body: '',
+          address: addressOf(socket),
+        }),
+      );
   };
   return {
     onBrokenFrame: (error, socket) => {
@@ -51,7 +62,13 @@ export function oddForms(handle: Handle, lingerMs: number, onAudit?: OnAudit): O
       });
       server.on('connect', (request: IncomingMessage, socket: Duplex) => {
         const { method = '', url = '', httpVersion, headers } = request;
-        void refuseMethod(socket, { method, target: url, httpVersion, acceptLanguage: headers['accept-language'], tls: false });
+        void refuseMethod(socket, {
+          method,
+          target: url,
+          httpVersion,
+          acceptLanguage: headers['accept-language'],
+          tls: false,
+        });
       });
     },
   };
@@ -67,7 +84,9 @@ function refuseExpectation({ headers }: IncomingMessage, response: ServerRespons
   const answer = refusalResponse({ code: 4003, status: 417, detail }, languageOf(headers['accept-language']));
   // The body may come all the same, so nothing can follow on this connection.
   const length = Buffer.byteLength(answer.body);
-  response.writeHead(answer.status, { ...answer.headers, 'content-length': length, connection: 'close' }).end(answer.body);
+  response
+    .writeHead(answer.status, { ...answer.headers, 'content-length': length, connection: 'close' })
+    .end(answer.body);
   return answer;
 }
 
@@ -83,7 +102,8 @@ function refusalOf(code: string, head: BrokenHead): Parameters<typeof refusalRes
   if (code === 'HPE_HEADER_OVERFLOW') {
     return { code: 4003, status: 431, detail: { zh: 'HTTP 请求头过长', en: 'the HTTP headers are too long' } };
   }
-  if (head.tls) return { code: 4003, detail: { zh: '此端口使用 http，不是 https', en: 'this port speaks http, not https' } };
+  if (head.tls)
+    return { code: 4003, detail: { zh: '此端口使用 http，不是 https', en: 'this port speaks http, not https' } };
   if (head.method !== null && !head.httpVersion.startsWith('1.')) {
     return { code: 4003, status: 505, detail: { zh: '此端口使用 HTTP/1.1', en: 'this port speaks HTTP/1.1' } };
   }

@@ -4,7 +4,9 @@ import { makeHttpApp } from './http-server.ts';
 import type { ApiRequest, ApiResponse } from './http-types.ts';
 
 /** What the API's HTTP server makes of a message: a request for the API, or an answer that it gives by itself. */
-export type ReplayedMessage = { readonly kind: 'request'; readonly request: ApiRequest } | { readonly kind: 'answer'; readonly answer: ApiResponse };
+export type ReplayedMessage =
+  | { readonly kind: 'request'; readonly request: ApiRequest }
+  | { readonly kind: 'answer'; readonly answer: ApiResponse };
 
 /**
  * Reads the bytes of one HTTP message with the very server that the API is served by, without a socket.

@@ -81,8 +81,13 @@ export async function serveApi(options: ServeOptions): Promise<ServedApi> {
 }
 
 /** Serves health and metrics alone, in plain HTTP. */
-async function serveOps(options: ServeOptions, at: { readonly host: string; readonly port: number }, graceMs: number): Promise<{ readonly url: string; close(): Promise<void> }> {
-  const nothingElse = (request: ApiRequest): Promise<ApiResponse> => Promise.resolve(refusalResponse({ code: 4004 }, languageOf(request.headers['accept-language'])));
+async function serveOps(
+  options: ServeOptions,
+  at: { readonly host: string; readonly port: number },
+  graceMs: number,
+): Promise<{ readonly url: string; close(): Promise<void> }> {
+  const nothingElse = (request: ApiRequest): Promise<ApiResponse> =>
+    Promise.resolve(refusalResponse({ code: 4004 }, languageOf(request.headers['accept-language'])));
   const app = makeHttpApp({ ...options, handle: nothingElse, tls: undefined, connections: undefined }, 'ops');
   const sockets = trackSockets(app.server);
   return { url: await listen(app, at), close: () => closeWithin(app, sockets, graceMs) };
@@ -98,7 +103,10 @@ const pagesOf: Readonly<Record<Pages, ReadonlySet<string>>> = {
   ops: new Set(opsPages),
 };
 
-type AppOptions = Pick<ServeOptions, 'handle' | 'health' | 'metrics' | 'openapi' | 'limits' | 'tls' | 'trustedProxies' | 'connections' | 'onAudit'>;
+type AppOptions = Pick<
+  ServeOptions,
+  'handle' | 'health' | 'metrics' | 'openapi' | 'limits' | 'tls' | 'trustedProxies' | 'connections' | 'onAudit'
+>;
 
 /** The HTTP half of the API; it does not listen yet. */
 export function makeHttpApp(options: AppOptions, which: Pages = 'all'): FastifyInstance {
@@ -144,7 +152,12 @@ function readForms(app: FastifyInstance, pass: Pass, refuse: Refuse): void {
     const { raw } = request;
     const target = readTarget(request.originalUrl);
     const fault = hostFault(raw.httpVersion, raw.rawHeaders) ?? (target.kind === 'fault' ? target.fault : null);
-    if (fault) return refuse(request, reply, refusalResponse({ code: 4003, detail: fault }, languageOf(raw.headers['accept-language'])));
+    if (fault)
+      return refuse(
+        request,
+        reply,
+        refusalResponse({ code: 4003, detail: fault }, languageOf(raw.headers['accept-language'])),
+      );
     if (pageMethods.has(raw.method ?? '')) return undefined;
     if (!bodyMethods.has(raw.method ?? '')) return pass(request, reply);
     // Fastify refuses a malformed one; it is put back before the request is passed on.
@@ -166,11 +179,18 @@ const pageMethods: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 const bodyMethods: ReadonlySet<string> = new Set(['POST', 'PUT']);
 
 /** The API beside the pages: another method on a page is 405, and so is any method on the server as a whole. */
-function besidePages(handle: ServeOptions['handle'], pages: ReadonlySet<string>, onAudit?: OnAudit): ServeOptions['handle'] {
+function besidePages(
+  handle: ServeOptions['handle'],
+  pages: ReadonlySet<string>,
+  onAudit?: OnAudit,
+): ServeOptions['handle'] {
   return (request) => {
     const isPage = pages.has(request.path);
     if (!isPage && request.path.startsWith('/')) return handle(request);
-    const response = methodResponse(isPage ? 'GET, HEAD' : 'GET, HEAD, POST, PUT', languageOf(request.headers['accept-language']));
+    const response = methodResponse(
+      isPage ? 'GET, HEAD' : 'GET, HEAD, POST, PUT',
+      languageOf(request.headers['accept-language']),
+    );
     onAudit?.(refusedCall('http', request.method, request.address ?? '', response));
     return Promise.resolve(response);
   };
@@ -180,7 +200,10 @@ function addPages(app: FastifyInstance, { health, metrics, openapi }: AppOptions
   const document = JSON.stringify(openapi);
   const ready = (reply: FastifyReply): FastifyReply => {
     const state = health();
-    return reply.code(state.status === 'ok' ? 200 : 503).header('cache-control', 'no-store').send(state);
+    return reply
+      .code(state.status === 'ok' ? 200 : 503)
+      .header('cache-control', 'no-store')
+      .send(state);
   };
   const answers: Readonly<Record<string, (reply: FastifyReply) => Promise<FastifyReply> | FastifyReply>> = {
     '/readyz': ready,
@@ -189,14 +212,24 @@ function addPages(app: FastifyInstance, { health, metrics, openapi }: AppOptions
     '/metrics': async (reply) => reply.type('text/plain; version=0.0.4; charset=utf-8').send(await metrics()),
     '/openapi.json': (reply) => reply.type('application/json; charset=utf-8').send(document),
   };
-  for (const [path, answer] of Object.entries(answers)) if (pages.has(path)) app.get(path, (_request, reply) => answer(reply));
+  for (const [path, answer] of Object.entries(answers))
+    if (pages.has(path)) app.get(path, (_request, reply) => answer(reply));
 }
 
-async function passOn(handle: ServeOptions['handle'], request: FastifyRequest, reply: FastifyReply, trustedProxies: readonly string[]): Promise<FastifyReply> {
+async function passOn(
+  handle: ServeOptions['handle'],
+  request: FastifyRequest,
+  reply: FastifyReply,
+  trustedProxies: readonly string[],
+): Promise<FastifyReply> {
   const body = Buffer.isBuffer(request.body) ? request.body : '';
-  if (request.contentType !== undefined && request.contentType !== '') request.raw.headers['content-type'] = request.contentType;
+  if (request.contentType !== undefined && request.contentType !== '')
+    request.raw.headers['content-type'] = request.contentType;
   const address = addressOf(request, trustedProxies);
-  return send(reply, await handle({ method: request.method, path: pathOf(request), headers: headersOf(request), body, address }));
+  return send(
+    reply,
+    await handle({ method: request.method, path: pathOf(request), headers: headersOf(request), body, address }),
+  );
 }
 
 function addressOf(request: FastifyRequest, trustedProxies: readonly string[]): string {
@@ -226,7 +259,10 @@ function failureResponse(error: unknown, request: FastifyRequest): ApiResponse {
   const status = statusOf(error);
   if (status === 413) return refusalResponse(bodyTooLarge, language);
   if (status >= 500) return refusalResponse({ code: 5000 }, language);
-  const detail = { zh: 'HTTP 请求格式有误，请检查地址和请求头', en: 'the HTTP request is malformed: check its URL and headers' };
+  const detail = {
+    zh: 'HTTP 请求格式有误，请检查地址和请求头',
+    en: 'the HTTP request is malformed: check its URL and headers',
+  };
   return refusalResponse({ code: 4003, status, detail }, language);
 }
 

@@ -37,7 +37,10 @@ export function afterTurns(socket: Duplex, act: () => void): void {
 }
 
 /** Gives the requests of one connection their turns: one is under way, a few wait, and each has a deadline. */
-export function inTurns(listener: RequestListener, { maxPipelined, answerMs }: Pick<HttpLimits, 'maxPipelined' | 'answerMs'>): RequestListener {
+export function inTurns(
+  listener: RequestListener,
+  { maxPipelined, answerMs }: Pick<HttpLimits, 'maxPipelined' | 'answerMs'>,
+): RequestListener {
   const begin = (turns: Turns, exchange: Exchange): void => {
     const { request, response } = exchange;
     turns.current = exchange;
@@ -79,19 +82,23 @@ interface Parser {
  * a request of each 18 bytes of a chunk before anybody else has a turn: the surplus must not even be parsed.
  */
 export function boundPipelines(server: Server, { maxPipelined }: Pick<HttpLimits, 'maxPipelined'>): void {
-  server.on(server instanceof TlsServer ? 'secureConnection' : 'connection', (socket: Duplex & { parser?: Parser | null }) => {
-    const { parser } = socket;
-    const pass = parser?.onIncoming;
-    if (!parser || !pass) return;
-    parser.onIncoming = (request, keepAlive) => {
-      const turns = turnsOf.get(socket);
-      if (turns === undefined || (!turns.full && turns.waiting.length < maxPipelined)) return pass(request, keepAlive);
-      if (!turns.full) endBehindLast(turns);
-      turns.full = true;
-      socket.pause();
-      return stopParsing;
-    };
-  });
+  server.on(
+    server instanceof TlsServer ? 'secureConnection' : 'connection',
+    (socket: Duplex & { parser?: Parser | null }) => {
+      const { parser } = socket;
+      const pass = parser?.onIncoming;
+      if (!parser || !pass) return;
+      parser.onIncoming = (request, keepAlive) => {
+        const turns = turnsOf.get(socket);
+        if (turns === undefined || (!turns.full && turns.waiting.length < maxPipelined))
+          return pass(request, keepAlive);
+        if (!turns.full) endBehindLast(turns);
+        turns.full = true;
+        socket.pause();
+        return stopParsing;
+      };
+    },
+  );
 }
 
 /** The last answer that is owed says that nothing comes behind it; Node then ends the connection. */

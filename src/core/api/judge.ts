@@ -10,7 +10,9 @@ export type RawMembers = Readonly<Record<string, unknown>>;
  * Unknown members come first (they are never guessed at), then missing ones, then the rest in the schema's order.
  * A wrong `method` is 6021, everything else 4003 (PROTOCOL §6).
  */
-export function judgeOf<Members extends z.ZodObject>(schema: Members): (members: RawMembers) => Result<z.output<Members>> {
+export function judgeOf<Members extends z.ZodObject>(
+  schema: Members,
+): (members: RawMembers) => Result<z.output<Members>> {
   const look = faultFinder(schema);
   return (members) => {
     const found = look(members);
@@ -26,7 +28,9 @@ export interface MemberFault {
 }
 
 /** As {@link judgeOf}, and tells which kind of fault it is. */
-export function faultFinder<Members extends z.ZodObject>(schema: Members): (members: RawMembers) => { readonly ok: true; readonly value: z.output<Members> } | MemberFault {
+export function faultFinder<Members extends z.ZodObject>(
+  schema: Members,
+): (members: RawMembers) => { readonly ok: true; readonly value: z.output<Members> } | MemberFault {
   const optional = new Set(Object.keys(schema.shape).filter((name) => isOptional(shapeOf(schema)[name])));
   return (members) => {
     const given = withoutEmpty(members, optional);

@@ -108,7 +108,11 @@ export const codeLength = whole(6, 10);
 export const count = whole(1, 1000);
 
 /** `quantity` of new pickup codes: the documentation has it, and says that it is ignored. */
-export const ignoredQuantity = ruled(wholeSchema(0, Number.MAX_SAFE_INTEGER), 'a whole number (it is ignored)', '整数（不起作用）');
+export const ignoredQuantity = ruled(
+  wholeSchema(0, Number.MAX_SAFE_INTEGER),
+  'a whole number (it is ignored)',
+  '整数（不起作用）',
+);
 
 /** `page`, from 1. */
 export const page = ruled(wholeSchema(1, Number.MAX_SAFE_INTEGER / 100), 'a whole number from 1', '从 1 开始的整数');
@@ -128,7 +132,10 @@ export const channelName = ruled(
 
 /** `expired_at`: a date and a time of day in the machine's own zone. */
 export const localTime = ruled(
-  z.string().regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/).refine(isRealDate),
+  z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/)
+    .refine(isRealDate),
   'a real date and time, YYYY-MM-DD HH:mm:ss',
   '真实的日期时间 YYYY-MM-DD HH:mm:ss',
 );

@@ -18,11 +18,23 @@ interface NodeServerOptions {
 }
 
 /** Node's HTTP or HTTPS server with a deadline for everything that a connection may do. */
-export function makeNodeServer(listener: RequestListener, limits: HttpLimits, { tls, connections, trustedProxies }: NodeServerOptions): Server {
+export function makeNodeServer(
+  listener: RequestListener,
+  limits: HttpLimits,
+  { tls, connections, trustedProxies }: NodeServerOptions,
+): Server {
   // A missing Host is refused further in, in the envelope.
-  const options = { headersTimeout: limits.headersMs, requestTimeout: limits.requestMs, keepAliveTimeout: limits.keepAliveMs, connectionsCheckingInterval: Math.min(1_000, limits.headersMs), requireHostHeader: false };
+  const options = {
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
+    keepAliveTimeout: limits.keepAliveMs,
+    connectionsCheckingInterval: Math.min(1_000, limits.headersMs),
+    requireHostHeader: false,
+  };
   const one = inTurns(listener, limits);
-  const server = tls ? createTlsServer({ ...options, ...tls, handshakeTimeout: limits.tlsHandshakeMs }, one) : createServer(options, one);
+  const server = tls
+    ? createTlsServer({ ...options, ...tls, handshakeTimeout: limits.tlsHandshakeMs }, one)
+    : createServer(options, one);
   boundPipelines(server, limits);
   // Last: it stands in front of the listeners that are there.
   if (connections) boundConnections(server, connections, trustedProxies ?? [], limits.lingerMs);

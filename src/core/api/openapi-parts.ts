@@ -39,7 +39,11 @@ function withoutDialect(schema: Json): Json {
 export function codesOf(endpoint: Endpoint): readonly { readonly code: ErrorCode; readonly status: number }[] {
   const signed: readonly DocumentedCode[] = endpoint.takes === 'signed' ? [4006] : [];
   return [...everywhere, ...signed, ...endpoint.codes]
-    .map((entry) => (typeof entry === 'number' ? { code: entry, status: errorCodes[entry].status } : { code: entry[0], status: entry[1] }))
+    .map((entry) =>
+      typeof entry === 'number'
+        ? { code: entry, status: errorCodes[entry].status }
+        : { code: entry[0], status: entry[1] },
+    )
     .sort((a, b) => a.status - b.status || a.code - b.code)
     .filter((entry, at, all) => entry.code !== all[at - 1]?.code || entry.status !== all[at - 1]?.status);
 }
@@ -47,17 +51,22 @@ export function codesOf(endpoint: Endpoint): readonly { readonly code: ErrorCode
 /** Failures of an endpoint, one response for each HTTP status, with the codes that come with it. */
 export function failureResponses(endpoint: Endpoint): Json {
   const byStatus = new Map<string, ErrorCode[]>();
-  for (const { code, status } of codesOf(endpoint)) byStatus.set(String(status), [...(byStatus.get(String(status)) ?? []), code]);
+  for (const { code, status } of codesOf(endpoint))
+    byStatus.set(String(status), [...(byStatus.get(String(status)) ?? []), code]);
   return Object.fromEntries([...byStatus].map(([status, codes]) => [status, failureResponse(codes)]));
 }
 
 function failureResponse(codes: readonly ErrorCode[]): Json {
   const lines = codes.map((code) => `- ${code} ${errorCodes[code].zh} (${errorCodes[code].en})`);
-  const retryAfter = { 'Retry-After': { description: 'Seconds, with 6057 and 4290', schema: { type: 'integer', minimum: 0 } } };
+  const retryAfter = {
+    'Retry-After': { description: 'Seconds, with 6057 and 4290', schema: { type: 'integer', minimum: 0 } },
+  };
   return {
     description: lines.join('\n'),
     ...((codes.includes(6057) || codes.includes(4290)) && { headers: retryAfter }),
-    ...jsonOf({ allOf: [{ $ref: '#/components/schemas/Failure' }, { type: 'object', properties: { code: { enum: codes } } }] }),
+    ...jsonOf({
+      allOf: [{ $ref: '#/components/schemas/Failure' }, { type: 'object', properties: { code: { enum: codes } } }],
+    }),
   };
 }
 
@@ -89,7 +98,11 @@ export const sharedSchemas: Json = {
       data: { type: 'object', description: 'Facts for programs, for example retry_after_ms with 6057 and 4290' },
     },
   },
-  Sign: { type: 'string', pattern: '^[0-9A-F]{32}$', description: 'MD5 of the sorted name=value members and the AppKey, upper-case hex' },
+  Sign: {
+    type: 'string',
+    pattern: '^[0-9A-F]{32}$',
+    description: 'MD5 of the sorted name=value members and the AppKey, upper-case hex',
+  },
 };
 
 /** Headers of every call (PROTOCOL §1), as security schemes. */

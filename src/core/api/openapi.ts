@@ -37,7 +37,8 @@ export function openApiDocument(version: string): Json {
 
 function pathsOf(all: readonly Endpoint[]): Json {
   const paths: Record<string, Record<string, Json>> = {};
-  for (const endpoint of all) paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method.toLowerCase()]: operationOf(endpoint) };
+  for (const endpoint of all)
+    paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method.toLowerCase()]: operationOf(endpoint) };
   return paths;
 }
 
@@ -82,7 +83,8 @@ function schemasOf(all: readonly Endpoint[]): Json {
   for (const endpoint of all) {
     const name = componentOf(endpoint);
     const members = membersSchema(endpoint);
-    if (endpoint.takes !== 'nothing') schemas[`${name}Members`] = endpoint.takes === 'signed' ? signed(members) : members;
+    if (endpoint.takes !== 'nothing')
+      schemas[`${name}Members`] = endpoint.takes === 'signed' ? signed(members) : members;
     schemas[`${name}Data`] = dataSchema(endpoint);
   }
   return schemas;
@@ -91,7 +93,11 @@ function schemasOf(all: readonly Endpoint[]): Json {
 /** The members of a payload and the `sign` that stands among them. */
 function signed(members: Json): Json {
   const { properties, required, ...rest } = members as { properties: Json; required: readonly string[] };
-  return { ...rest, properties: { ...properties, sign: { $ref: '#/components/schemas/Sign' } }, required: [...required, 'sign'] };
+  return {
+    ...rest,
+    properties: { ...properties, sign: { $ref: '#/components/schemas/Sign' } },
+    required: [...required, 'sign'],
+  };
 }
 
 /** `create-order` → `CreateOrder`. */

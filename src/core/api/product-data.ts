@@ -21,7 +21,10 @@ const good = z.strictObject({
 const channelData = z.strictObject({
   name: z.string().describe('what a lane test takes as channel_name'),
   cabinet_name: z.string(),
-  code: z.string().regex(/^\d{3}$/).describe('number of the lane'),
+  code: z
+    .string()
+    .regex(/^\d{3}$/)
+    .describe('number of the lane'),
   x: z.string().describe('row, from 0'),
   y: z.string().describe('column, from 0'),
   addr: z.int().describe('driver board'),
@@ -43,7 +46,9 @@ export const productData = z.strictObject({
 
 /** A lane in a list of lanes. */
 export const floorData = z.strictObject({
-  floor_status: z.string().describe('as its last run left it: 0 absent, 1 normal, 2 stuck, 3 motor fault, 47 serial timeout'),
+  floor_status: z
+    .string()
+    .describe('as its last run left it: 0 absent, 1 normal, 2 stuck, 3 motor fault, 47 serial timeout'),
   good: good.extend({ id: z.int() }),
   channel: channelData,
   ...inventory,

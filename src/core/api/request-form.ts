@@ -64,7 +64,9 @@ export function hostFault(httpVersion: string, rawHeaders: readonly string[]): B
   }
   if (hosts > 1) return { zh: '请求头 Host 出现了多次', en: 'the header Host was sent more than once' };
   if (hosts === 0) return httpVersion === '1.0' ? null : { zh: '缺少请求头 Host', en: 'send the header Host' };
-  return /^[\w.~!$&'()*+,;=%:[\]-]*$/.test(host) ? null : { zh: '请求头 Host 的值无效', en: 'the header Host has a value that is no host' };
+  return /^[\w.~!$&'()*+,;=%:[\]-]*$/.test(host)
+    ? null
+    : { zh: '请求头 Host 的值无效', en: 'the header Host has a value that is no host' };
 }
 
 /** A Content-Type that can be read. */
@@ -90,7 +92,10 @@ const compressions = new Set(['gzip', 'x-gzip', 'deflate', 'compress', 'x-compre
 
 /** The compression that a Content-Encoding names; null where it names none (some clients write a charset there). */
 export function compressionOf(contentEncoding: string | undefined): string | null {
-  const names = (contentEncoding ?? '').toLowerCase().split(',').map((name) => name.trim());
+  const names = (contentEncoding ?? '')
+    .toLowerCase()
+    .split(',')
+    .map((name) => name.trim());
   return names.find((name) => compressions.has(name)) ?? null;
 }
 
@@ -114,7 +119,10 @@ export function readBrokenHead(text: string): BrokenHead {
   return { method, target, httpVersion, acceptLanguage, tls: text.startsWith('\x16\x03') };
 }
 
-const fragmentFault: Bilingual = { zh: '请求地址含有 “#”；“#” 及其后的部分不应发送', en: 'the target holds a "#": a fragment is not sent' };
+const fragmentFault: Bilingual = {
+  zh: '请求地址含有 “#”；“#” 及其后的部分不应发送',
+  en: 'the target holds a "#": a fragment is not sent',
+};
 const targetFault: Bilingual = {
   zh: '请求行中的地址无效，应为 /api/openapi/v1/…',
   en: 'the target of the request line is invalid: send /api/openapi/v1/…',

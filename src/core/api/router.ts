@@ -21,7 +21,9 @@ interface Pattern {
 export function makeRouter(endpoints: readonly Endpoint[]): (method: string, path: string) => Route {
   const paths = groupByPath(endpoints);
   const fixed = new Map([...paths].filter(([path]) => !path.includes('{')));
-  const patterns = [...paths].filter(([path]) => path.includes('{')).map(([path, byMethod]) => patternOf(path, byMethod));
+  const patterns = [...paths]
+    .filter(([path]) => path.includes('{'))
+    .map(([path, byMethod]) => patternOf(path, byMethod));
   return (method, path) => {
     const exact = fixed.get(path);
     if (exact) return choose(exact, method, '');
@@ -59,5 +61,7 @@ function parameterIn({ before, behind }: Pattern, path: string): string | null {
 
 function choose(byMethod: ByMethod, method: string, pathText: string): Route {
   const endpoint = byMethod.get(method);
-  return endpoint ? { kind: 'endpoint', endpoint, pathText } : { kind: 'method', allow: [...byMethod.keys()].join(', ') };
+  return endpoint
+    ? { kind: 'endpoint', endpoint, pathText }
+    : { kind: 'method', allow: [...byMethod.keys()].join(', ') };
 }

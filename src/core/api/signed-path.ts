@@ -27,7 +27,11 @@ interface PathCall {
 }
 
 /** What is wrong between the path's id and the member of its name, or null. */
-export function pathFault(parameter: string, members: Readonly<Record<string, unknown>>, { pathText, signedPath }: PathCall): Bilingual | null {
+export function pathFault(
+  parameter: string,
+  members: Readonly<Record<string, unknown>>,
+  { pathText, signedPath }: PathCall,
+): Bilingual | null {
   // Judged already: a number, or a text of digits. Both have one spelling for each id.
   const given = members[parameter] as string | number | undefined;
   if (given !== undefined) return String(given) === pathText ? null : otherPath(parameter);

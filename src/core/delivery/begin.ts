@@ -51,7 +51,10 @@ export function beginRun(kernel: Kernel, decision: Decision, run: RunRequest): R
   tx.putDelivery(delivery);
   if (sale) {
     const begun = recordRules.recordBegun(sale.record, run.quantity);
-    tx.putOrder({ ...sale.order, records: sale.order.records.map((record) => (record.id === begun.id ? begun : record)) });
+    tx.putOrder({
+      ...sale.order,
+      records: sale.order.records.map((record) => (record.id === begun.id ? begun : record)),
+    });
   }
   decision.deadlines.push(granted.hold.until, now + kernel.config.timeoutMs);
   announce(decision, delivery, machine, dwellMs, run.job);
@@ -63,7 +66,17 @@ function announce(decision: Decision, delivery: Delivery, machine: Machine, dwel
   const { machineNo } = machine;
   decision.events.push(
     { kind: 'lock-granted', machine: machineNo, token, delivery: id, machineKind: machine.kind, dwellMs },
-    { kind: 'delivery-begun', machine: machineNo, delivery: id, token, order: orderId, record: recordId, lane, quantity, job },
+    {
+      kind: 'delivery-begun',
+      machine: machineNo,
+      delivery: id,
+      token,
+      order: orderId,
+      record: recordId,
+      lane,
+      quantity,
+      job,
+    },
   );
   decision.commands.push({ deliveryId: id, token, orderId, recordId, lane, quantity, machine });
 }

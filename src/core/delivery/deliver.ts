@@ -14,23 +14,35 @@ import { enqueueJobs, queueView, startNext } from './queue.ts';
 /** The merchant's calls about deliveries (PROTOCOL §3, §4). */
 export function deliveryService(kernel: Kernel, line: MachineLine): Services['deliveries'] {
   return {
-    deliver: (caller, input, arrivedAt) => kernel.decideOnce(caller, input, (decision) => deliver(kernel, line, decision, caller, input), arrivedAt),
-    laneTest: (caller, input, arrivedAt) => kernel.decideOnce(caller, input, (decision) => laneTest(kernel, line, decision, caller, input), arrivedAt),
-    queue: (caller, input, arrivedAt) => kernel.decideOnce(caller, input, (decision) => queue(kernel, line, decision, caller, input), arrivedAt),
+    deliver: (caller, input, arrivedAt) =>
+      kernel.decideOnce(caller, input, (decision) => deliver(kernel, line, decision, caller, input), arrivedAt),
+    laneTest: (caller, input, arrivedAt) =>
+      kernel.decideOnce(caller, input, (decision) => laneTest(kernel, line, decision, caller, input), arrivedAt),
+    queue: (caller, input, arrivedAt) =>
+      kernel.decideOnce(caller, input, (decision) => queue(kernel, line, decision, caller, input), arrivedAt),
     result: (caller, { machineNo, deliveryId }) =>
       kernel.store.read((rows) => {
         const delivery = rows.delivery(deliveryId);
         const machine = machineOfSale(rows, caller, machineNo, delivery);
         if (!machine.ok) return machine;
         if (delivery?.machineNo !== machineNo || delivery.appId !== caller.appId) {
-          return refuse(4004, { zh: `设备 ${machineNo} 没有出货 ${deliveryId}`, en: `machine ${machineNo} has no delivery ${deliveryId}` });
+          return refuse(4004, {
+            zh: `设备 ${machineNo} 没有出货 ${deliveryId}`,
+            en: `machine ${machineNo} has no delivery ${deliveryId}`,
+          });
         }
         return accept(view(delivery, machine.value));
       }),
   };
 }
 
-function deliver(kernel: Kernel, line: MachineLine, decision: Decision, caller: Merchant, input: { machineNo: string; orderId: number; recordId: number } & Once): Result<DeliveryView> {
+function deliver(
+  kernel: Kernel,
+  line: MachineLine,
+  decision: Decision,
+  caller: Merchant,
+  input: { machineNo: string; orderId: number; recordId: number } & Once,
+): Result<DeliveryView> {
   const { tx } = decision;
   const machine = ownMachine(tx, caller, input.machineNo);
   if (!machine.ok) return machine;
@@ -57,7 +69,13 @@ function deliver(kernel: Kernel, line: MachineLine, decision: Decision, caller: 
 
 type LaneTestInput = Parameters<Services['deliveries']['laneTest']>[1];
 
-function laneTest(kernel: Kernel, line: MachineLine, decision: Decision, caller: Merchant, input: LaneTestInput): Result<DeliveryView> {
+function laneTest(
+  kernel: Kernel,
+  line: MachineLine,
+  decision: Decision,
+  caller: Merchant,
+  input: LaneTestInput,
+): Result<DeliveryView> {
   const { tx } = decision;
   const machine = ownMachine(tx, caller, input.machineNo);
   if (!machine.ok) return machine;
@@ -68,12 +86,22 @@ function laneTest(kernel: Kernel, line: MachineLine, decision: Decision, caller:
   lapseIfDue(kernel, decision, input.machineNo);
   const lane = laneCalled(kernel, tx, input.machineNo, input.lane);
   if (lane === undefined) {
-    return refuse(4004, { zh: `设备 ${input.machineNo} 没有货道 ${input.lane}`, en: `machine ${input.machineNo} has no lane ${input.lane}` });
+    return refuse(4004, {
+      zh: `设备 ${input.machineNo} 没有货道 ${input.lane}`,
+      en: `machine ${input.machineNo} has no lane ${input.lane}`,
+    });
   }
   const online = kernel.rules.machine.mustBeOnline(line.isOnline(input.machineNo));
   if (!online.ok) return online;
   const { notifyUrl } = input;
-  const begun = beginRun(kernel, decision, { machine: machine.value, sale: null, lane, quantity: 1, notifyUrl, job: 0 });
+  const begun = beginRun(kernel, decision, {
+    machine: machine.value,
+    sale: null,
+    lane,
+    quantity: 1,
+    notifyUrl,
+    job: 0,
+  });
   return begun.ok ? accept(view(begun.value, machine.value)) : begun;
 }
 
@@ -84,7 +112,13 @@ function laneCalled({ describe }: Kernel, rows: Rows, machineNo: string, called:
   return lanes.find((lane) => describe.channel(lane).name === called)?.lane;
 }
 
-function queue(kernel: Kernel, line: MachineLine, decision: Decision, caller: Merchant, input: { machineNo: string; orderId: number } & Once): Result<QueueView> {
+function queue(
+  kernel: Kernel,
+  line: MachineLine,
+  decision: Decision,
+  caller: Merchant,
+  input: { machineNo: string; orderId: number } & Once,
+): Result<QueueView> {
   const { tx } = decision;
   const machine = ownMachine(tx, caller, input.machineNo);
   if (!machine.ok) return machine;
@@ -108,5 +142,10 @@ function queue(kernel: Kernel, line: MachineLine, decision: Decision, caller: Me
 }
 
 function view(delivery: Delivery, machine: Machine): DeliveryView {
-  return { deliveryId: delivery.id, beganAt: delivery.beganAt, outcome: delivery.outcome, utcOffsetMinutes: machine.utcOffsetMinutes };
+  return {
+    deliveryId: delivery.id,
+    beganAt: delivery.beganAt,
+    outcome: delivery.outcome,
+    utcOffsetMinutes: machine.utcOffsetMinutes,
+  };
 }

@@ -31,7 +31,14 @@ function startJob(kernel: Kernel, decision: Decision, machine: Machine, job: Job
   if (!record.ok) return `refused with ${record.refusal.code}`;
   const sale = { order, record: record.value };
   const { lane } = record.value;
-  const begun = beginRun(kernel, decision, { machine, sale, lane, quantity: job.quantity, notifyUrl: order.notifyUrl, job: job.id });
+  const begun = beginRun(kernel, decision, {
+    machine,
+    sale,
+    lane,
+    quantity: job.quantity,
+    notifyUrl: order.notifyUrl,
+    job: job.id,
+  });
   return begun.ok ? null : `refused with ${begun.refusal.code}`;
 }
 
@@ -42,7 +49,9 @@ export function dropJobsOfOrder(decision: Decision, orderId: number, reason: str
 
 /** Takes the commands of other merchants out of a machine's queue: it has changed hands, or left the configuration. */
 export function dropJobsOfOthers(decision: Pick<Decision, 'tx' | 'events'>, { machineNo, appId }: Machine): void {
-  const jobs = decision.tx.jobs(machineNo, Infinity).filter(({ orderId }) => decision.tx.order(orderId)?.appId !== appId);
+  const jobs = decision.tx
+    .jobs(machineNo, Infinity)
+    .filter(({ orderId }) => decision.tx.order(orderId)?.appId !== appId);
   dropJobs(decision, jobs, 'the machine has left its merchant');
 }
 
@@ -55,11 +64,23 @@ export function dropJobs(decision: Pick<Decision, 'tx' | 'events'>, jobs: readon
 }
 
 function dropJob(decision: Pick<Decision, 'events'>, job: Job, reason: string): void {
-  decision.events.push({ kind: 'job-dropped', machine: job.machineNo, job: job.id, order: job.orderId, record: job.recordId, reason });
+  decision.events.push({
+    kind: 'job-dropped',
+    machine: job.machineNo,
+    job: job.id,
+    order: job.orderId,
+    record: job.recordId,
+    reason,
+  });
 }
 
 /** Puts commands of an order at the end of the machine's queue. */
-export function enqueueJobs(decision: Decision, machineNo: string, orderId: number, wanted: readonly WantedJob[]): void {
+export function enqueueJobs(
+  decision: Decision,
+  machineNo: string,
+  orderId: number,
+  wanted: readonly WantedJob[],
+): void {
   for (const { recordId, quantity } of wanted) {
     const job: Job = { id: decision.tx.next('job'), machineNo, orderId, recordId, quantity };
     decision.tx.putJob(job);

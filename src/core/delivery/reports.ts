@@ -19,7 +19,10 @@ export function machineReports(kernel: Kernel, machineChanged: (machine: Machine
       kernel.tell({ kind: 'delivery-acknowledged', machine: machineNo, delivery: deliveryId, token });
     },
     result: (report, arrivedAt) =>
-      kernel.decide((decision) => takeResult(kernel, decision, report), arrivedAt === undefined ? undefined : { kind: 'frame', at: arrivedAt }),
+      kernel.decide(
+        (decision) => takeResult(kernel, decision, report),
+        arrivedAt === undefined ? undefined : { kind: 'frame', at: arrivedAt },
+      ),
     modeChanged: async ({ machineNo, mode }) => {
       const changed = await kernel.decide((decision) => {
         const machine = decision.tx.machine(machineNo);

@@ -20,7 +20,12 @@ export function settle(kernel: Kernel, decision: Decision, delivery: Delivery, e
     return;
   }
   const { tx } = decision;
-  const outcome: DeliveryOutcome = { kind: ending.kind, floorStatus: ending.floorStatus, errorMsg: ending.errorMsg, at: decision.wall };
+  const outcome: DeliveryOutcome = {
+    kind: ending.kind,
+    floorStatus: ending.floorStatus,
+    errorMsg: ending.errorMsg,
+    at: decision.wall,
+  };
   const settled: Delivery = { ...delivery, timeoutAt: null, outcome };
   tx.putDelivery(settled);
   const order = delivery.purpose === 'sale' ? tx.order(delivery.orderId) : undefined;
@@ -41,7 +46,13 @@ export function settle(kernel: Kernel, decision: Decision, delivery: Delivery, e
   startNext(kernel, decision, delivery.machineNo);
 }
 
-function settleRecord(kernel: Kernel, decision: Decision, order: Order, delivery: Delivery, kind: Ending['kind']): void {
+function settleRecord(
+  kernel: Kernel,
+  decision: Decision,
+  order: Order,
+  delivery: Delivery,
+  kind: Ending['kind'],
+): void {
   const { tx } = decision;
   const records = order.records.map((record) => {
     if (record.id !== delivery.recordId) return record;

@@ -26,13 +26,36 @@ export function tellClosed(kernel: Kernel, decision: Decision, order: Order): vo
   queueCallback(decision, { appId, url, body, orderId, recordId: 0, deliveryId: '' }, 'closed');
 }
 
-function queueCallback(decision: Decision, to: Pick<Callback, 'appId' | 'url' | 'body' | 'orderId' | 'recordId' | 'deliveryId'>, said: string): void {
+function queueCallback(
+  decision: Decision,
+  to: Pick<Callback, 'appId' | 'url' | 'body' | 'orderId' | 'recordId' | 'deliveryId'>,
+  said: string,
+): void {
   const { tx, now, events, callbacks } = decision;
   const { appId, url, body, orderId, recordId, deliveryId } = to;
-  const callback: Callback = { id: tx.next('callback'), appId, url, body, orderId, recordId, deliveryId, attempts: 0, nextAt: now, state: 'waiting' };
+  const callback: Callback = {
+    id: tx.next('callback'),
+    appId,
+    url,
+    body,
+    orderId,
+    recordId,
+    deliveryId,
+    attempts: 0,
+    nextAt: now,
+    state: 'waiting',
+  };
   tx.putCallback(callback);
   callbacks.push(callback.id);
-  events.push({ kind: 'callback-queued', callback: callback.id, delivery: deliveryId, order: orderId, record: recordId, url, said });
+  events.push({
+    kind: 'callback-queued',
+    callback: callback.id,
+    delivery: deliveryId,
+    order: orderId,
+    record: recordId,
+    url,
+    said,
+  });
 }
 
 function unixSeconds(decision: Decision): number {

@@ -61,15 +61,23 @@ function seal(method: string, members: WireMembers, { machineNo, key, unixSecond
  * The timestamp must be a time, but it is *not* held against a window here: machine clocks are often wrong, and a
  * machine that is off by an hour must still sell. Whether a frame is new is the gateway's question (`freshness.ts`).
  */
-function open<M>(frame: string, machineNo: string, key: string, read: (method: string, members: WireMembers) => M | null): Decoded<M> {
-  if (frame.length > maxFrameLength) return dropped('too-large', `the frame is longer than ${maxFrameLength} characters`);
+function open<M>(
+  frame: string,
+  machineNo: string,
+  key: string,
+  read: (method: string, members: WireMembers) => M | null,
+): Decoded<M> {
+  if (frame.length > maxFrameLength)
+    return dropped('too-large', `the frame is longer than ${maxFrameLength} characters`);
   const decoded = decodePayload(frame, { maxLength: maxFrameLength });
   if (!decoded.ok) return dropped(layerFaults[decoded.fault.what], decoded.fault.text.en);
   const { payload, sign } = decoded;
   if (key === '') return dropped('sign', 'this machine has no key: nothing can be signed with it');
-  if (!verifySign(payload, sign, key)) return dropped('sign', 'member "sign" is not the sign of this message under the machine\'s key');
+  if (!verifySign(payload, sign, key))
+    return dropped('sign', 'member "sign" is not the sign of this message under the machine\'s key');
   for (const name of Object.keys(payload)) {
-    if (typeof payload[name] !== 'string') return dropped('member', `member ${JSON.stringify(name.slice(0, 40))} is not a string`);
+    if (typeof payload[name] !== 'string')
+      return dropped('member', `member ${JSON.stringify(name.slice(0, 40))} is not a string`);
   }
   // Equal canonical forms must mean equal messages (PROTOCOL §2), or an unsigned hand could move text between members.
   const injected = injectionFault(payload, []);
@@ -79,10 +87,17 @@ function open<M>(frame: string, machineNo: string, key: string, read: (method: s
 
 const layerFaults = { size: 'too-large', base64: 'base64', utf8: 'json', json: 'json', member: 'member' } as const;
 
-function interpret<M>(members: WireMembers, sign: string, machineNo: string, read: (method: string, members: WireMembers) => M | null): Decoded<M> {
+function interpret<M>(
+  members: WireMembers,
+  sign: string,
+  machineNo: string,
+  read: (method: string, members: WireMembers) => M | null,
+): Decoded<M> {
   const { method, timestamp, client_id: clientId } = members;
-  if (clientId !== machineNo) return dropped('machine-number', `member "client_id" is not ${machineNo}, the number of this connection`);
-  if (timestamp === undefined || !/^[0-9]{1,15}$/.test(timestamp)) return dropped('timestamp', 'member "timestamp" is not a Unix time in seconds');
+  if (clientId !== machineNo)
+    return dropped('machine-number', `member "client_id" is not ${machineNo}, the number of this connection`);
+  if (timestamp === undefined || !/^[0-9]{1,15}$/.test(timestamp))
+    return dropped('timestamp', 'member "timestamp" is not a Unix time in seconds');
   try {
     const message = method === undefined ? null : read(method, members);
     if (message === null) return dropped('method', 'member "method" is missing or not one of this direction');

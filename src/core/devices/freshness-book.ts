@@ -1,5 +1,11 @@
 import { isInWindow, judgeFreshness } from '../domain/freshness.ts';
-import type { FreshnessMark, FreshnessMode, FreshnessTerms, FreshnessVerdict, StampedFrame } from '../domain/freshness.ts';
+import type {
+  FreshnessMark,
+  FreshnessMode,
+  FreshnessTerms,
+  FreshnessVerdict,
+  StampedFrame,
+} from '../domain/freshness.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
 import { StoreFailure } from '../store/store.ts';
 
@@ -125,7 +131,11 @@ export class FreshnessBook {
 
   #terms(machineNo: string): FreshnessTerms {
     const { clock, mode, windowMs } = this.#parts;
-    return { mode: mode(machineNo), nowSeconds: Math.floor(clock.now() / 1000), windowSeconds: Math.floor(windowMs / 1000) };
+    return {
+      mode: mode(machineNo),
+      nowSeconds: Math.floor(clock.now() / 1000),
+      windowSeconds: Math.floor(windowMs / 1000),
+    };
   }
 
   #page(machineNo: string): Page {

@@ -66,7 +66,11 @@ export class Gateway implements WireAcceptor, MachineLine {
     this.#parts = parts;
     const { clock, config } = parts;
     this.#reports = new ReportQueue(clock, maxReports, parts.onError);
-    this.#gate = new FrameGate({ clock, budget: config.frameBudget, dropped: (machine, frames) => this.#tell({ kind: 'frames-over-budget', machine, frames }) });
+    this.#gate = new FrameGate({
+      clock,
+      budget: config.frameBudget,
+      dropped: (machine, frames) => this.#tell({ kind: 'frames-over-budget', machine, frames }),
+    });
     this.#unproven = new SameDelay(clock, config.proveWithinMs, (session) => {
       this.#end(session, `nothing signed within ${config.proveWithinMs} ms`, closeCodes.unproven);
     });
@@ -79,7 +83,8 @@ export class Gateway implements WireAcceptor, MachineLine {
   accept(machineNo: string, wire: Wire): WireListener {
     const session = newSession(machineNo, wire);
     if (this.#stopped) this.#end(session, 'the core is going down', closeCodes.goingAway);
-    else if (!this.#parts.machine(machineNo)) this.#end(session, 'no machine has this number', closeCodes.unknownMachine);
+    else if (!this.#parts.machine(machineNo))
+      this.#end(session, 'no machine has this number', closeCodes.unknownMachine);
     else this.#unproven.set(session);
     return {
       frame: (text, arrivedAt = this.#parts.spans?.now()) => this.#frame(session, text, arrivedAt),
@@ -102,7 +107,11 @@ export class Gateway implements WireAcceptor, MachineLine {
     const { machine } = command;
     const session = this.#online.get(machine.machineNo);
     if (!session || !this.isOnline(machine.machineNo)) return 'Machine Offline';
-    const frame = encodeDown(dispenseMessage(command), { machineNo: machine.machineNo, key: session.key, unixSeconds: this.#unixSeconds() });
+    const frame = encodeDown(dispenseMessage(command), {
+      machineNo: machine.machineNo,
+      key: session.key,
+      unixSeconds: this.#unixSeconds(),
+    });
     const { spans, freshness } = this.#parts;
     freshness.commanded(machine.machineNo);
     if (session.wire.send(frame, spans && (() => spans.handed(command)))) return null;
@@ -137,7 +146,8 @@ export class Gateway implements WireAcceptor, MachineLine {
       return;
     }
     if (!this.#gate.admits(session)) {
-      if (session.state === 'unproven') this.#end(session, 'too many frames before one that could be believed', closeCodes.tooManyFrames);
+      if (session.state === 'unproven')
+        this.#end(session, 'too many frames before one that could be believed', closeCodes.tooManyFrames);
       return;
     }
     const decoded = openFrame(session, machine, text);
@@ -146,7 +156,13 @@ export class Gateway implements WireAcceptor, MachineLine {
       return;
     }
     const { message, unixSeconds, sign } = decoded;
-    const heard: Heard = { session, message, machine, arrivedAt, stamp: { subject: subjectOf(message), unixSeconds, sign } };
+    const heard: Heard = {
+      session,
+      message,
+      machine,
+      arrivedAt,
+      stamp: { subject: subjectOf(message), unixSeconds, sign },
+    };
     if (message.method === 'client.challenge') this.#challengeAnswered(heard, message);
     else this.#judge(heard);
   }
@@ -180,7 +196,12 @@ export class Gateway implements WireAcceptor, MachineLine {
     if (session.challenge !== null && at < session.challenge.at + config.proveWithinMs) return;
     const nonce = newNonce(secrets, clock.now());
     session.challenge = { nonce, at };
-    session.wire.send(encodeDown({ method: 'device.challenge', nonce }, { machineNo: session.machineNo, key: session.key, unixSeconds: this.#unixSeconds() }));
+    session.wire.send(
+      encodeDown(
+        { method: 'device.challenge', nonce },
+        { machineNo: session.machineNo, key: session.key, unixSeconds: this.#unixSeconds() },
+      ),
+    );
   }
 
   #challengeAnswered(heard: Heard, { nonce }: ChallengeAnswer): void {
@@ -214,7 +235,8 @@ export class Gateway implements WireAcceptor, MachineLine {
       return;
     }
     // The usual heartbeat brings no news: it need not wait behind reports that do.
-    if (message.method === 'client.heartbeat' && message.status === machine.mode && this.#reports.isIdle(machineNo)) return;
+    if (message.method === 'client.heartbeat' && message.status === machine.mode && this.#reports.isIdle(machineNo))
+      return;
     const report = reportOf(message, machineNo, this.#parts.reports, () => this.#parts.machine(machineNo), arrivedAt);
     if (!report) return;
     const { freshness } = this.#parts;
@@ -260,7 +282,8 @@ export class Gateway implements WireAcceptor, MachineLine {
     if (code === null) return;
     session.wire.close(code, reason);
     // Who goes on sending is not waited for.
-    if (code === closeCodes.badFrames || code === closeCodes.tooManyFrames) this.#parts.clock.after(cutAfterMs, () => session.wire.close(abnormalClose, reason));
+    if (code === closeCodes.badFrames || code === closeCodes.tooManyFrames)
+      this.#parts.clock.after(cutAfterMs, () => session.wire.close(abnormalClose, reason));
   }
 
   #unixSeconds(): number {
@@ -284,7 +307,13 @@ interface Heard {
 /** The code of a connection that ends without a closing handshake (RFC 6455 §7.1.5). */
 const abnormalClose = 1006;
 
-const frameFaults: Readonly<Record<FreshnessVerdict, FrameFault>> = { fresh: 'challenge', 'late-result': 'stale', stale: 'stale', repeated: 'repeated', 'outside-window': 'stale' };
+const frameFaults: Readonly<Record<FreshnessVerdict, FrameFault>> = {
+  fresh: 'challenge',
+  'late-result': 'stale',
+  stale: 'stale',
+  repeated: 'repeated',
+  'outside-window': 'stale',
+};
 
 const staleDetails: Readonly<Record<FreshnessVerdict, string>> = {
   fresh: "this machine's clock went back once: the connection must answer a challenge first",

@@ -22,7 +22,8 @@ export function reportOf(
       return () => reports.acknowledged({ machineNo, deliveryId: message.deliveryId, token: message.token });
     case 'device.delivery.response': {
       const { deliveryId, token, orderId, recordId, success, floorStatus, errorMsg } = message;
-      return () => reports.result({ machineNo, deliveryId, token, orderId, recordId, success, floorStatus, errorMsg }, arrivedAt);
+      return () =>
+        reports.result({ machineNo, deliveryId, token, orderId, recordId, success, floorStatus, errorMsg }, arrivedAt);
     }
     case 'client.challenge':
     case 'client.heartbeat': {

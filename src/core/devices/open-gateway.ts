@@ -42,15 +42,20 @@ export async function openGateway(parts: OpenGatewayParts): Promise<Gateway> {
 /** What is remembered of the machines' frames. A machine of which no freshness is asked any more forgets it. */
 async function freshnessBook({ clock, config, kernel, onError }: OpenGatewayParts): Promise<FreshnessBook> {
   const { store } = kernel;
-  const mode = (machineNo: string): FreshnessMode => kernel.config.freshness.machines[machineNo] ?? kernel.config.freshness.others;
+  const mode = (machineNo: string): FreshnessMode =>
+    kernel.config.freshness.machines[machineNo] ?? kernel.config.freshness.others;
   const marks = await store.read((rows) => {
     const known = rows.everyMachine().map(({ machineNo }) => [machineNo, rows.freshness(machineNo)] as const);
-    return new Map(known.flatMap(([machineNo, mark]) => (mark && mark.lastSeconds > 0 ? [[machineNo, mark] as const] : [])));
+    return new Map(
+      known.flatMap(([machineNo, mark]) => (mark && mark.lastSeconds > 0 ? [[machineNo, mark] as const] : [])),
+    );
   });
   const save = (changed: ReadonlyMap<string, FreshnessMark>): Promise<void> =>
     store.decide((tx) => changed.forEach((mark, machineNo) => tx.putFreshness(machineNo, mark)));
   const failed = (error: unknown): void => onError(error, 'freshness');
-  const blank = [...marks.keys()].filter((machineNo) => mode(machineNo) === 'off').map((machineNo) => [machineNo, { lastSeconds: 0, mustAnswer: false }] as const);
+  const blank = [...marks.keys()]
+    .filter((machineNo) => mode(machineNo) === 'off')
+    .map((machineNo) => [machineNo, { lastSeconds: 0, mustAnswer: false }] as const);
   if (blank.length > 0) save(new Map(blank)).catch(failed);
   return new FreshnessBook({ clock, mode, windowMs: config.timestampWindowMs, marks, save, onError: failed });
 }

@@ -41,7 +41,11 @@ const upForms: { readonly [M in UpMessage as M['method']]: UpForm<M> } = {
   },
   'client.channel.status.put': {
     names: names('product_id', 'floor_status', 'lock_status'),
-    write: (message) => ({ product_id: message.productId, floor_status: message.floorStatus, lock_status: message.lockStatus }),
+    write: (message) => ({
+      product_id: message.productId,
+      floor_status: message.floorStatus,
+      lock_status: message.lockStatus,
+    }),
     read: (members) => ({
       method: 'client.channel.status.put',
       productId: readText(members, 'product_id'),
@@ -70,7 +74,13 @@ const upForms: { readonly [M in UpMessage as M['method']]: UpForm<M> } = {
   'device.delivery.response': {
     names: names('delivery_id', 'token', 'order_id', 'record_id', 'deliver_status', 'floor_status', 'error_msg'),
     write: ({ deliveryId, token, orderId, recordId, success, floorStatus, errorMsg }) => {
-      const told = { order_id: String(orderId), record_id: String(recordId), deliver_status: success ? '1' : '0', floor_status: String(floorStatus), error_msg: errorMsg };
+      const told = {
+        order_id: String(orderId),
+        record_id: String(recordId),
+        deliver_status: success ? '1' : '0',
+        floor_status: String(floorStatus),
+        error_msg: errorMsg,
+      };
       return deliveryId === null || token === null ? told : { delivery_id: deliveryId, token: String(token), ...told };
     },
     read(members) {
@@ -92,7 +102,10 @@ const upForms: { readonly [M in UpMessage as M['method']]: UpForm<M> } = {
 /** Old firmware leaves out both; half of a grant names nothing (PROTOCOL §7). */
 function readGrant(members: WireMembers): { deliveryId: string; token: number } | { deliveryId: null; token: null } {
   if (members['delivery_id'] === undefined && members['token'] === undefined) return { deliveryId: null, token: null };
-  return { deliveryId: readDigits(members, 'delivery_id'), token: readInteger(members, 'token', 1, Number.MAX_SAFE_INTEGER) };
+  return {
+    deliveryId: readDigits(members, 'delivery_id'),
+    token: readInteger(members, 'token', 1, Number.MAX_SAFE_INTEGER),
+  };
 }
 
 /** The members of a message's own. */
@@ -114,7 +127,6 @@ export function readUp(method: UpMessage['method'], members: WireMembers): UpMes
   refuseUnknown(members, form.names);
   return form.read(members);
 }
-
 
 /** The table pairs each method with its own message; TypeScript cannot see that through an index. */
 function formOf(method: UpMessage['method']): UpForm<UpMessage> {

@@ -37,7 +37,10 @@ function forEachHeader(rawHeaders: readonly string[], use: (name: string, value:
 
 /** Turns away a WebSocket on a path that is no machine's. */
 export function declinePath(request: IncomingMessage, socket: Duplex): ApiResponse {
-  const detail = { zh: '设备连接地址为 /devices/{machine_no}，八位数字', en: 'machines connect to /devices/{machine_no}, eight digits' };
+  const detail = {
+    zh: '设备连接地址为 /devices/{machine_no}，八位数字',
+    en: 'machines connect to /devices/{machine_no}, eight digits',
+  };
   return decline(request, socket, { code: 4004, detail });
 }
 
@@ -46,7 +49,10 @@ export function declinePath(request: IncomingMessage, socket: Duplex): ApiRespon
  * on one connection.
  */
 export function declineInBetween(request: IncomingMessage, socket: Duplex): ApiResponse {
-  const detail = { zh: '上一个请求尚未应答，不能升级协议', en: 'an upgrade must wait for the answer to the request before it' };
+  const detail = {
+    zh: '上一个请求尚未应答，不能升级协议',
+    en: 'an upgrade must wait for the answer to the request before it',
+  };
   return decline(request, socket, { code: 4003, detail });
 }
 
@@ -62,7 +68,10 @@ function decline(request: IncomingMessage, socket: Duplex, refusal: Refusal): Ap
 }
 
 /** Answers handshakes that `ws` turns down in the envelope. */
-export function declineHandshakes(sockets: WebSocketServer, onRefused: (request: IncomingMessage, response: ApiResponse) => void): void {
+export function declineHandshakes(
+  sockets: WebSocketServer,
+  onRefused: (request: IncomingMessage, response: ApiResponse) => void,
+): void {
   sockets.on('wsClientError', (_error, socket, request) => {
     const response = handshakeRefusal(request);
     endConnection(socket, response);

@@ -12,7 +12,14 @@ import { devicePath } from '../api/router.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { WireAcceptor } from '../ports/link.ts';
 import { SameDelay } from './same-delay.ts';
-import { asksForWebSocket, declineDial, declineHandshakes, declineInBetween, declinePath, serveWithoutUpgrade } from './ws-decline.ts';
+import {
+  asksForWebSocket,
+  declineDial,
+  declineHandshakes,
+  declineInBetween,
+  declinePath,
+  serveWithoutUpgrade,
+} from './ws-decline.ts';
 import { defaultMaxBufferedBytes, WsWire } from './ws-wire.ts';
 
 /** How the machines' WebSockets hang on an HTTP server. */
@@ -49,13 +56,23 @@ const closeGraceMs = 1000;
  * away; a request that asks for another protocol is served without it.
  */
 export function attachWsGateway(options: WsGatewayOptions): WsGateway {
-  const { server, acceptor, clock, maxFrameBytes = 16 * 1024, maxBufferedBytes = defaultMaxBufferedBytes, pingEveryMs = 30_000, closeWithinMs = 2_000 } = options;
+  const {
+    server,
+    acceptor,
+    clock,
+    maxFrameBytes = 16 * 1024,
+    maxBufferedBytes = defaultMaxBufferedBytes,
+    pingEveryMs = 30_000,
+    closeWithinMs = 2_000,
+  } = options;
   // Deflate costs 290 KB a connection and six times the time on messages this small.
   // `closeTimeout` is not among the types of ws.
   const door = { noServer: true, perMessageDeflate: false, maxPayload: maxFrameBytes, closeTimeout: closeWithinMs };
   const sockets = new WebSocketServer(door);
   const audit = (request: IncomingMessage, response: ApiResponse): void => {
-    options.onAudit?.(refusedCall('websocket', request.method ?? '', senderOfRequest(request, options.trustedProxies ?? []), response));
+    options.onAudit?.(
+      refusedCall('websocket', request.method ?? '', senderOfRequest(request, options.trustedProxies ?? []), response),
+    );
   };
   declineHandshakes(sockets, audit);
   const pings = pinger(clock, pingEveryMs);
@@ -96,7 +113,11 @@ export function attachWsGateway(options: WsGatewayOptions): WsGateway {
 
 function senderOfRequest({ socket, headers }: IncomingMessage, trusted: readonly string[]): string {
   const forwardedFor = headers['x-forwarded-for'];
-  return senderOf(socket.remoteAddress ?? '', Array.isArray(forwardedFor) ? forwardedFor.join(',') : forwardedFor, trusted);
+  return senderOf(
+    socket.remoteAddress ?? '',
+    Array.isArray(forwardedFor) ? forwardedFor.join(',') : forwardedFor,
+    trusted,
+  );
 }
 
 function serve(ws: WebSocket, machineNo: string, acceptor: WireAcceptor, maxBufferedBytes: number): void {
@@ -135,10 +156,13 @@ function pinger(clock: Clock, everyMs: number): { watch(ws: WebSocket): void } {
 }
 
 async function closeAll(sockets: WebSocketServer, clock: Clock): Promise<void> {
-  const gone = [...sockets.clients].map((ws) => new Promise<void>((resolve) => {
-    ws.once('close', () => resolve());
-    ws.close(1001, 'the core is going down');
-  }));
+  const gone = [...sockets.clients].map(
+    (ws) =>
+      new Promise<void>((resolve) => {
+        ws.once('close', () => resolve());
+        ws.close(1001, 'the core is going down');
+      }),
+  );
   const grace = clock.after(closeGraceMs, () => {
     for (const ws of sockets.clients) ws.terminate();
   });

@@ -25,14 +25,26 @@ export interface WsLinkOptions {
  * The machines' way to a core over WebSockets.
  * @param baseUrl the core's, `http://` or `https://` (`ws://` and `wss://` do as well), without a path or with one.
  */
-export function wsLink(baseUrl: string, { openWithinMs = 10_000, maxBufferedBytes = defaultMaxBufferedBytes, names = new NameResolver({ withinMs: nameWithinMs }) }: WsLinkOptions = {}): Link {
+export function wsLink(
+  baseUrl: string,
+  {
+    openWithinMs = 10_000,
+    maxBufferedBytes = defaultMaxBufferedBytes,
+    names = new NameResolver({ withinMs: nameWithinMs }),
+  }: WsLinkOptions = {},
+): Link {
   const base = baseUrl.replace(/\/+$/, '').replace(/^http/, 'ws');
   const lookup = dialLookup(names);
   return {
     dial(machineNo, listener) {
       const url = `${base}/devices/${machineNo}`;
       try {
-        const socket = new WebSocket(url, { perMessageDeflate: false, handshakeTimeout: openWithinMs, maxPayload: 64 * 1024, lookup });
+        const socket = new WebSocket(url, {
+          perMessageDeflate: false,
+          handshakeTimeout: openWithinMs,
+          maxPayload: 64 * 1024,
+          lookup,
+        });
         return connect(socket, url, listener, maxBufferedBytes);
       } catch {
         return neverOpened(listener, `${url} is not an address that a machine can dial`);
@@ -41,7 +53,12 @@ export function wsLink(baseUrl: string, { openWithinMs = 10_000, maxBufferedByte
   };
 }
 
-function connect(socket: WebSocket, url: string, listener: WireListener & { opened(): void }, maxBufferedBytes: number): Wire {
+function connect(
+  socket: WebSocket,
+  url: string,
+  listener: WireListener & { opened(): void },
+  maxBufferedBytes: number,
+): Wire {
   let failure = '';
   socket.on('open', () => listener.opened());
   socket.on('message', (data: RawData) => listener.frame((data as Buffer).toString('utf8')));

@@ -28,7 +28,12 @@ export function dialLookup(names: Names, otherwise: LookupFunction = systemLooku
   };
 }
 
-function answer(hostname: string, found: readonly LookupAddress[], { all, family }: LookupOptions, callback: Parameters<LookupFunction>[2]): void {
+function answer(
+  hostname: string,
+  found: readonly LookupAddress[],
+  { all, family }: LookupOptions,
+  callback: Parameters<LookupFunction>[2],
+): void {
   // 0 and nothing: any; the words are what `net.connect` takes besides the numbers.
   const only = family === 'IPv4' ? 4 : family === 'IPv6' ? 6 : (family ?? 0);
   const wanted = found.filter((each) => only === 0 || each.family === only);

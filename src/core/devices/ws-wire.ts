@@ -56,5 +56,8 @@ function isSendable(code: number): boolean {
 /** Shortens a text to what fits into a close frame, without leaving half a character. */
 function cut(reason: string): string {
   if (Buffer.byteLength(reason) <= maxReasonBytes) return reason;
-  return Buffer.from(reason).subarray(0, maxReasonBytes).toString().replace(/\ufffd+$/u, '');
+  return Buffer.from(reason)
+    .subarray(0, maxReasonBytes)
+    .toString()
+    .replace(/\ufffd+$/u, '');
 }

@@ -34,7 +34,8 @@ export function forbiddenRange(address: string, allow: readonly string[]): strin
  */
 export function checkRanges(allow: readonly string[]): void {
   for (const range of allow) {
-    if (!ipaddr.isValidCIDR(range)) throw new RangeError(`${JSON.stringify(range)} is not a CIDR range: write it like 127.0.0.0/8 or fd00::/8`);
+    if (!ipaddr.isValidCIDR(range))
+      throw new RangeError(`${JSON.stringify(range)} is not a CIDR range: write it like 127.0.0.0/8 or fd00::/8`);
   }
 }
 
@@ -52,7 +53,9 @@ function parse(address: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
 
 /** An operating system dials a mapped address as the IPv4 address in it. */
 function formsOf(address: ipaddr.IPv4 | ipaddr.IPv6): readonly (ipaddr.IPv4 | ipaddr.IPv6)[] {
-  return address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress() ? [address, address.toIPv4Address()] : [address];
+  return address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress()
+    ? [address, address.toIPv4Address()]
+    : [address];
 }
 
 function isWithin(address: ipaddr.IPv4 | ipaddr.IPv6, range: string): boolean {

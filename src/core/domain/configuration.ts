@@ -1,6 +1,14 @@
 import type { Descriptions } from './description.ts';
 import type { FreshnessMode } from './freshness.ts';
-import { keysOf, noMerchant, noProduct, type ConfiguredLane, type ConfiguredMachine, type Lane, type Machine } from './machine.ts';
+import {
+  keysOf,
+  noMerchant,
+  noProduct,
+  type ConfiguredLane,
+  type ConfiguredMachine,
+  type Lane,
+  type Machine,
+} from './machine.ts';
 import type { Merchant } from './merchant.ts';
 
 /** A member that changed, and how, in a few words without secrets. */
@@ -33,14 +41,21 @@ const normalFloor = 1;
  * itself. A machine that is configured no more stays as a row that belongs to no merchant: its orders refer to it.
  * @param wall when a machine that is new is entered, Unix ms.
  */
-export function compareMachines(configured: readonly ConfiguredMachine[], stored: readonly Machine[], wall: number): Compared<Machine> {
+export function compareMachines(
+  configured: readonly ConfiguredMachine[],
+  stored: readonly Machine[],
+  wall: number,
+): Compared<Machine> {
   const before = new Map(stored.map((machine) => [machine.machineNo, machine]));
   const wanted = new Set(configured.map(({ machineNo }) => machineNo));
   const gone = stored.filter(({ machineNo, appId }) => !wanted.has(machineNo) && appId !== noMerchant);
   const compared = configured.map((machine) => compareMachine(machine, before.get(machine.machineNo), wall));
   return {
     rows: [...compared.flatMap(({ rows }) => rows), ...gone.map(withoutMerchant)],
-    changes: [...compared.flatMap(({ changes }) => changes), ...gone.map(({ machineNo }) => removed('machine', machineNo))],
+    changes: [
+      ...compared.flatMap(({ changes }) => changes),
+      ...gone.map(({ machineNo }) => removed('machine', machineNo)),
+    ],
   };
 }
 
@@ -55,7 +70,9 @@ function compareMachine(configured: ConfiguredMachine, stored: Machine | undefin
     ...changedMembers(stored, row, ['machineNo', 'key', 'otherKeys']),
     ...changedSecrets('keys', keysOf(stored), keysOf(row)),
   ];
-  return members.length === 0 ? nothing : { rows: [row], changes: [{ subject: 'machine', name: machineNo, change: 'changed', members }] };
+  return members.length === 0
+    ? nothing
+    : { rows: [row], changes: [{ subject: 'machine', name: machineNo, change: 'changed', members }] };
 }
 
 /** A machine that left the configuration. Its keys are forgotten with it. */
@@ -85,7 +102,9 @@ function compareLane(configured: ConfiguredLane, stored: Lane | undefined): Comp
   const row: Lane = { ...stored, ...configured, stock: stored.stock };
   if (stored.productId === noProduct) return { rows: [row], changes: [added('lane', name)] };
   const members = changedMembers(stored, row, []);
-  return members.length === 0 ? nothing : { rows: [row], changes: [{ subject: 'lane', name, change: 'changed', members }] };
+  return members.length === 0
+    ? nothing
+    : { rows: [row], changes: [{ subject: 'lane', name, change: 'changed', members }] };
 }
 
 /** Compares the merchants of two configurations. Secrets are counted, never shown. */
@@ -102,8 +121,16 @@ function compareMerchant(after: Merchant, before: Merchant | undefined): readonl
   if (!before) return [added('merchant', after.appId)];
   const members = [
     ...changedMembers(before, after, ['appSecret', 'otherAppSecrets', 'appKey', 'otherAppKeys']),
-    ...changedSecrets('appSecret', [before.appSecret, ...(before.otherAppSecrets ?? [])], [after.appSecret, ...(after.otherAppSecrets ?? [])]),
-    ...changedSecrets('appKey', [before.appKey, ...(before.otherAppKeys ?? [])], [after.appKey, ...(after.otherAppKeys ?? [])]),
+    ...changedSecrets(
+      'appSecret',
+      [before.appSecret, ...(before.otherAppSecrets ?? [])],
+      [after.appSecret, ...(after.otherAppSecrets ?? [])],
+    ),
+    ...changedSecrets(
+      'appKey',
+      [before.appKey, ...(before.otherAppKeys ?? [])],
+      [after.appKey, ...(after.otherAppKeys ?? [])],
+    ),
   ];
   return members.length === 0 ? [] : [{ subject: 'merchant', name: after.appId, change: 'changed', members }];
 }
@@ -116,12 +143,25 @@ export interface ConfiguredFreshness {
 
 /** Compares how machines' frames are told from copies of old ones. A machine without a mode of its own changes with all others. */
 export function compareFreshness(before: ConfiguredFreshness, after: ConfiguredFreshness): readonly ConfigChange[] {
-  const others: readonly ConfigChange[] = before.others === after.others ? [] : [setting('freshness', `"${before.others}" → "${after.others}"`)];
+  const others: readonly ConfigChange[] =
+    before.others === after.others ? [] : [setting('freshness', `"${before.others}" → "${after.others}"`)];
   const own = [...new Set([...Object.keys(before.machines), ...Object.keys(after.machines)])].sort();
-  return [...others, ...own.flatMap((machineNo): readonly ConfigChange[] => {
-    const [from, to] = [before.machines[machineNo] ?? before.others, after.machines[machineNo] ?? after.others];
-    return from === to ? [] : [{ subject: 'machine', name: machineNo, change: 'changed', members: [{ member: 'freshness', detail: `"${from}" → "${to}"` }] }];
-  })];
+  return [
+    ...others,
+    ...own.flatMap((machineNo): readonly ConfigChange[] => {
+      const [from, to] = [before.machines[machineNo] ?? before.others, after.machines[machineNo] ?? after.others];
+      return from === to
+        ? []
+        : [
+            {
+              subject: 'machine',
+              name: machineNo,
+              change: 'changed',
+              members: [{ member: 'freshness', detail: `"${from}" → "${to}"` }],
+            },
+          ];
+    }),
+  ];
 }
 
 /**
@@ -132,15 +172,25 @@ export function compareDescriptions(before: Descriptions, after: Descriptions): 
   const counts = [
     [differing(before.machines, after.machines, ({ machineNo }) => machineNo).changed, 'machine'],
     [differing(before.channels, after.channels, laneName).changed, 'lane'],
-    [differing(before.products, after.products, ({ productId, appId }) => `${productId} ${appId ?? ''}`).inAll, 'product'],
+    [
+      differing(before.products, after.products, ({ productId, appId }) => `${productId} ${appId ?? ''}`).inAll,
+      'product',
+    ],
   ] as const;
-  const parts = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}${count === 1 ? '' : 's'}`);
+  const parts = counts
+    .filter(([count]) => count > 0)
+    .map(([count, what]) => `${count} ${what}${count === 1 ? '' : 's'}`);
   return parts.length === 0 ? [] : [setting('descriptions', `of ${parts.join(', ')} changed`)];
 }
 
 /** How many entries are there in both and differ, and how many differ in all: those that came and went among them. */
-function differing<Entry>(before: readonly Entry[], after: readonly Entry[], keyOf: (entry: Entry) => string): { readonly changed: number; readonly inAll: number } {
-  const texts = (entries: readonly Entry[]): Map<string, string> => new Map(entries.map((entry) => [keyOf(entry), JSON.stringify(entry)]));
+function differing<Entry>(
+  before: readonly Entry[],
+  after: readonly Entry[],
+  keyOf: (entry: Entry) => string,
+): { readonly changed: number; readonly inAll: number } {
+  const texts = (entries: readonly Entry[]): Map<string, string> =>
+    new Map(entries.map((entry) => [keyOf(entry), JSON.stringify(entry)]));
   const [old, now] = [texts(before), texts(after)];
   const other = [...now].filter(([key, text]) => old.get(key) !== text);
   const changed = other.filter(([key]) => old.has(key)).length;
@@ -179,6 +229,8 @@ function changedSecrets(member: string, before: readonly string[], after: readon
   if (JSON.stringify(before) === JSON.stringify(after)) return [];
   const fresh = after.filter((secret) => !before.includes(secret)).length;
   const withdrawn = before.filter((secret) => !after.includes(secret)).length;
-  const said = [fresh > 0 ? `${fresh} new` : '', withdrawn > 0 ? `${withdrawn} withdrawn` : ''].filter((text) => text !== '');
+  const said = [fresh > 0 ? `${fresh} new` : '', withdrawn > 0 ? `${withdrawn} withdrawn` : ''].filter(
+    (text) => text !== '',
+  );
   return [{ member, detail: said.length > 0 ? said.join(', ') : 'in another order' }];
 }

@@ -31,7 +31,11 @@ export function isResultOf(result: RunResult, delivery: Delivery): boolean {
  * The delivery that an old firmware's result is about: the oldest in flight, since a board runs its jobs in order, or
  * else the last that has ended.
  */
-export function oldFirmwareMatch(result: RunResult, inFlight: readonly Delivery[], past: readonly Delivery[]): Delivery | undefined {
+export function oldFirmwareMatch(
+  result: RunResult,
+  inFlight: readonly Delivery[],
+  past: readonly Delivery[],
+): Delivery | undefined {
   const fits = (delivery: Delivery): boolean => isResultOf(result, delivery);
   return inFlight.find(fits) ?? past.findLast(fits);
 }

@@ -15,13 +15,29 @@ export type FloorStatus = (typeof floorStatus)[keyof typeof floorStatus];
  */
 export const faultCodes = {
   1: { errorMsg: 'Slot Invalid', meaning: 'no such lane', floorStatus: floorStatus.absent },
-  2: { errorMsg: 'Load No Current', meaning: 'no current in the motor or lock loop: unplugged or cut', floorStatus: floorStatus.motorFault },
+  2: {
+    errorMsg: 'Load No Current',
+    meaning: 'no current in the motor or lock loop: unplugged or cut',
+    floorStatus: floorStatus.motorFault,
+  },
   3: { errorMsg: 'Over Current', meaning: 'motor shorted or overloaded', floorStatus: floorStatus.motorFault },
   4: { errorMsg: 'Feedback Error', meaning: 'motor turns, no feedback', floorStatus: floorStatus.motorFault },
-  5: { errorMsg: 'Dlv Detect Error', meaning: 'item on the platform, or the drop sensor is bad', floorStatus: floorStatus.motorFault },
+  5: {
+    errorMsg: 'Dlv Detect Error',
+    meaning: 'item on the platform, or the drop sensor is bad',
+    floorStatus: floorStatus.motorFault,
+  },
   6: { errorMsg: 'Goods are Stuck', meaning: 'nothing seen to drop', floorStatus: floorStatus.stuck },
-  7: { errorMsg: 'Slot Type Error', meaning: 'lane type does not match its setting', floorStatus: floorStatus.motorFault },
-  8: { errorMsg: 'Slave Comm Error', meaning: 'driver board silent: wiring or address', floorStatus: floorStatus.serialTimeout },
+  7: {
+    errorMsg: 'Slot Type Error',
+    meaning: 'lane type does not match its setting',
+    floorStatus: floorStatus.motorFault,
+  },
+  8: {
+    errorMsg: 'Slave Comm Error',
+    meaning: 'driver board silent: wiring or address',
+    floorStatus: floorStatus.serialTimeout,
+  },
   16: { errorMsg: 'Lift Comm Error', meaning: 'lift controller silent', floorStatus: floorStatus.motorFault },
   17: { errorMsg: 'Lift Limit Up', meaning: 'lift at its upper limit', floorStatus: floorStatus.motorFault },
   18: { errorMsg: 'Lift Goods', meaning: 'lift platform occupied', floorStatus: floorStatus.motorFault },

@@ -17,7 +17,11 @@ export function fullBucket(budget: FrameBudget, now: number): FrameBucket {
 }
 
 /** Takes a token for one frame. @returns the bucket afterwards, and whether there was a token. */
-export function takeFrame(bucket: FrameBucket, budget: FrameBudget, now: number): { readonly granted: boolean; readonly bucket: FrameBucket } {
+export function takeFrame(
+  bucket: FrameBucket,
+  budget: FrameBudget,
+  now: number,
+): { readonly granted: boolean; readonly bucket: FrameBucket } {
   const tokens = tokensLeft(bucket, { burst: budget.burst, perMinute: budget.perSecond * 60 }, now);
   const granted = tokens >= 1;
   return { granted, bucket: { tokens: granted ? tokens - 1 : tokens, at: now } };

@@ -46,7 +46,9 @@ const lastNumber = 900_719_924;
 export function raiseDatabaseNumber(databaseNumber: number, sinceMs: number): number {
   const raised = databaseNumber + leastRaise + Math.max(0, Math.ceil(sinceMs / msPerNumber));
   if (raised <= lastNumber) return raised;
-  throw new Error('this copy cannot be used: ids above all that were issued since it was made have no room; start with a new database');
+  throw new Error(
+    'this copy cannot be used: ids above all that were issued since it was made have no room; start with a new database',
+  );
 }
 
 /**

@@ -12,10 +12,24 @@ export function mayServe(machine: Machine, purpose: Delivery['purpose']): Result
   const atAll = mayServeAtAll(machine);
   if (!atAll.ok) return atAll;
   if (purpose === 'sale' && machine.mode === 'MAINTENANCE') {
-    return { ok: false, refusal: { code: 6021, status: 409, detail: { zh: '设备正在维护，只能测试货道', en: 'the machine is in maintenance and takes lane tests only' } } };
+    return {
+      ok: false,
+      refusal: {
+        code: 6021,
+        status: 409,
+        detail: { zh: '设备正在维护，只能测试货道', en: 'the machine is in maintenance and takes lane tests only' },
+      },
+    };
   }
   if (purpose === 'lane-test' && machine.mode !== 'MAINTENANCE') {
-    return { ok: false, refusal: { code: 6021, status: 409, detail: { zh: '测试货道需要设备处于维护模式', en: 'a lane test needs a machine in maintenance' } } };
+    return {
+      ok: false,
+      refusal: {
+        code: 6021,
+        status: 409,
+        detail: { zh: '测试货道需要设备处于维护模式', en: 'a lane test needs a machine in maintenance' },
+      },
+    };
   }
   return accept(null);
 }

@@ -36,10 +36,16 @@ export function forbiddenHost(url: URL, allow: readonly string[]): ForbiddenHost
 export function mayNotify(notifyUrl: string, allow: readonly string[]): Result<null> {
   const url = URL.canParse(notifyUrl) ? new URL(notifyUrl) : null;
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
-    return refuse(4003, { zh: 'notify_url 必须是 http 或 https 绝对地址', en: 'notify_url must be an absolute http or https URL' });
+    return refuse(4003, {
+      zh: 'notify_url 必须是 http 或 https 绝对地址',
+      en: 'notify_url must be an absolute http or https URL',
+    });
   }
   if (url.username !== '' || url.password !== '') {
-    return refuse(4003, { zh: 'notify_url 不能包含用户名和密码', en: 'notify_url must not hold a user name or a password' });
+    return refuse(4003, {
+      zh: 'notify_url 不能包含用户名和密码',
+      en: 'notify_url must not hold a user name or a password',
+    });
   }
   const forbidden = forbiddenHost(url, allow);
   if (forbidden === null) return accept(null);

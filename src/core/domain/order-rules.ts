@@ -71,7 +71,9 @@ function ended(order: Order, status: 'REFUND' | 'CLOSED' | 'REVOKED'): OrderChan
   const records = order.records.map((record) => {
     const items = uncommanded(record);
     if (items > 0) returned.push({ lane: record.lane, items });
-    return record.delivered >= record.quantity || record.inFlight > 0 ? record : { ...record, status: 'IS_REFUND' as const };
+    return record.delivered >= record.quantity || record.inFlight > 0
+      ? record
+      : { ...record, status: 'IS_REFUND' as const };
   });
   return { order: { ...order, status, expiresAt: null, records }, returned };
 }

@@ -25,7 +25,9 @@ export function wantedJobs(
   multiDrop: boolean,
   rules: { readonly openItems: typeof openItems; readonly itemsPerCommand: typeof itemsPerCommand },
 ): readonly WantedJob[] {
-  return order.records.flatMap((record) => jobsOf(record, rules.openItems(record), rules.itemsPerCommand(record, multiDrop)));
+  return order.records.flatMap((record) =>
+    jobsOf(record, rules.openItems(record), rules.itemsPerCommand(record, multiDrop)),
+  );
 }
 
 function jobsOf({ id }: OrderRecord, open: number, quantity: number): WantedJob[] {

@@ -39,12 +39,17 @@ export function readiness(state: HealthState): Readiness {
   const add = (cause: UnreadyCause, text: string): void => void reasons.push({ cause, text });
   if (state.stopping) add('stopping', 'the core is going down');
   if (state.writeFailure !== null) add('store', `the last write failed: ${state.writeFailure}`);
-  else if (state.writeSilentMs > silenceLimitMs) add('store', `no write has been finished for ${seconds(state.writeSilentMs)}`);
+  else if (state.writeSilentMs > silenceLimitMs)
+    add('store', `no write has been finished for ${seconds(state.writeSilentMs)}`);
   if (state.databaseFault !== null) add('database', state.databaseFault);
   if (state.freeBytes !== null && state.freeBytes < state.minFreeBytes) {
-    add('disk', `only ${mebibytes(state.freeBytes)} are free on the database's disk, of the ${mebibytes(state.minFreeBytes)} that must be`);
+    add(
+      'disk',
+      `only ${mebibytes(state.freeBytes)} are free on the database's disk, of the ${mebibytes(state.minFreeBytes)} that must be`,
+    );
   }
-  if (state.alarmSilentMs > silenceLimitMs) add('alarm', `no deadline has been looked at for ${seconds(state.alarmSilentMs)}`);
+  if (state.alarmSilentMs > silenceLimitMs)
+    add('alarm', `no deadline has been looked at for ${seconds(state.alarmSilentMs)}`);
   return { ready: reasons.length === 0, reasons };
 }
 

@@ -42,7 +42,11 @@ export function deliverable(order: Order, recordId: number): Result<OrderRecord>
   const ready = paid(order);
   if (!ready.ok) return ready;
   const record = order.records.find(({ id }) => id === recordId);
-  if (!record) return refuse(4004, { zh: `订单 ${order.id} 中没有记录 ${recordId}`, en: `order ${order.id} has no record ${recordId}` });
+  if (!record)
+    return refuse(4004, {
+      zh: `订单 ${order.id} 中没有记录 ${recordId}`,
+      en: `order ${order.id} has no record ${recordId}`,
+    });
   if (record.delivered >= record.quantity) return refuse(6034);
   if (openItems(record) > 0) return accept(record);
   return record.inFlight > 0
@@ -62,7 +66,12 @@ export function recordBegun(record: OrderRecord, items: number): OrderRecord {
  * stopped at the second cup reports a failure without a count, and dropping the first again would be a gift.
  * @param refunded the order has been refunded meanwhile: nothing of it is commanded again.
  */
-export function recordEnded(record: OrderRecord, items: number, outcome: DeliveryOutcome['kind'], refunded: boolean): OrderRecord {
+export function recordEnded(
+  record: OrderRecord,
+  items: number,
+  outcome: DeliveryOutcome['kind'],
+  refunded: boolean,
+): OrderRecord {
   const inDoubt = outcome === 'timeout' || (outcome === 'failure' && items > 1);
   const next = {
     ...record,

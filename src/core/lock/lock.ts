@@ -29,7 +29,12 @@ export function withTokenFloor(lock: Lock, floor: number): Lock {
  * @param now core time; @param dwellMs the machine kind's dwell limit.
  * @returns the lock as held, or null when somebody holds it.
  */
-export function grant(lock: Lock, deliveryId: string, now: number, dwellMs: number): (Lock & { readonly hold: Hold }) | null {
+export function grant(
+  lock: Lock,
+  deliveryId: string,
+  now: number,
+  dwellMs: number,
+): (Lock & { readonly hold: Hold }) | null {
   if (lock.hold) return null;
   const token = lock.lastToken + 1;
   return { lastToken: token, hold: { token, deliveryId, since: now, until: now + dwellMs } };

@@ -11,7 +11,10 @@ export interface CallbackSigner {
 }
 
 /** How this merchant's callbacks are signed: by the rule unless it wants a dialect. */
-export function callbackSigner({ appKey, callbackDialect }: Pick<Merchant, 'appKey' | 'callbackDialect'>): CallbackSigner {
+export function callbackSigner({
+  appKey,
+  callbackDialect,
+}: Pick<Merchant, 'appKey' | 'callbackDialect'>): CallbackSigner {
   return { appKey, dialect: callbackDialect ?? 'raw' };
 }
 
@@ -29,7 +32,9 @@ export function signedCallback(members: FlatPayload, { appKey, dialect }: Callba
 
 function coveredMembers(members: FlatPayload, dialect: DialectName): FlatPayload {
   const { drops } = dialects[dialect];
-  return Object.fromEntries(Object.entries(members).map(([name, value]) => {
-    return [name, typeof value === 'number' && drops(value) ? String(value) : value];
-  }));
+  return Object.fromEntries(
+    Object.entries(members).map(([name, value]) => {
+      return [name, typeof value === 'number' && drops(value) ? String(value) : value];
+    }),
+  );
 }

@@ -48,7 +48,8 @@ export interface SlotOwner {
 }
 
 /** The answer to a callback that asks for a slot. `put-off`: ask again at that core time. */
-export type Slot = { readonly kind: 'go' } | { readonly kind: 'wait' } | { readonly kind: 'put-off'; readonly until: number };
+export type Slot =
+  { readonly kind: 'go' } | { readonly kind: 'wait' } | { readonly kind: 'put-off'; readonly until: number };
 
 /** Before an attempt has ended, a slot is taken to come free this often. */
 const firstPaceMs = 10;
@@ -64,7 +65,10 @@ const longestPutOffMs = 600_000;
  *
  * @param merchants how many merchants there are
  */
-export function merchantBudget(bounds: { readonly perMerchant: number; readonly maxUnderWay: number }, merchants: number): number {
+export function merchantBudget(
+  bounds: { readonly perMerchant: number; readonly maxUnderWay: number },
+  merchants: number,
+): number {
   return Math.max(1, Math.min(bounds.perMerchant, Math.floor(bounds.maxUnderWay / Math.max(1, merchants))));
 }
 
@@ -151,11 +155,15 @@ export class CallbackSlots<T> {
   #putOff(account: Account<T>, lane: Lane<T>, now: number): number {
     const bound = now + this.#bounds.maxPutOffMs;
     // What keeps it from starting: its receiver, or its merchant's budget.
-    const [short, ahead] = lane.active < this.#bounds.perReceiver ? [account, account.waiting] : [lane, lane.waiting.length];
+    const [short, ahead] =
+      lane.active < this.#bounds.perReceiver ? [account, account.waiting] : [lane, lane.waiting.length];
     short.horizon = Math.min(Math.max(short.horizon, now + ahead * short.paceMs) + short.paceMs, bound);
     if (short.horizon < bound) return Math.ceil(short.horizon);
     // Not all at once: looking at them would cost the store what every merchant needs of it.
-    account.lastLook = Math.min(Math.max(account.lastLook + lookPauseMs, bound), now + Math.max(longestPutOffMs, this.#bounds.maxPutOffMs));
+    account.lastLook = Math.min(
+      Math.max(account.lastLook + lookPauseMs, bound),
+      now + Math.max(longestPutOffMs, this.#bounds.maxPutOffMs),
+    );
     return Math.ceil(account.lastLook);
   }
 

@@ -19,28 +19,38 @@ export function callbackForDelivery(
   unixSeconds: number,
   signer: CallbackSigner,
 ): string {
-  return signedCallback({
-    method: 'device.delivery.response',
-    order_id: delivery.orderId,
-    record_id: delivery.recordId,
-    deliver_status: outcome.kind === 'success' ? '1' : '0',
-    floor_status: String(outcome.floorStatus),
-    error_msg: outcome.errorMsg,
-    delivery_id: delivery.id,
-    timestamp: String(unixSeconds),
-  }, signer);
+  return signedCallback(
+    {
+      method: 'device.delivery.response',
+      order_id: delivery.orderId,
+      record_id: delivery.recordId,
+      deliver_status: outcome.kind === 'success' ? '1' : '0',
+      floor_status: String(outcome.floorStatus),
+      error_msg: outcome.errorMsg,
+      delivery_id: delivery.id,
+      timestamp: String(unixSeconds),
+    },
+    signer,
+  );
 }
 
 /**
  * The body that tells a merchant that nobody paid in time and the order is closed (PROTOCOL §4.6). The documentation
  * promises this callback and shows no body: its members are a decision of ours.
  */
-export function callbackForClosedOrder(order: Pick<Order, 'id' | 'tradeId'>, unixSeconds: number, signer: CallbackSigner): string {
-  return signedCallback({
-    method: 'order.closed',
-    order_id: order.id,
-    trade_id: order.tradeId,
-    status: 'CLOSED',
-    timestamp: String(unixSeconds),
-  }, signer);
+export function callbackForClosedOrder(
+  order: Pick<Order, 'id' | 'tradeId'>,
+  unixSeconds: number,
+  signer: CallbackSigner,
+): string {
+  return signedCallback(
+    {
+      method: 'order.closed',
+      order_id: order.id,
+      trade_id: order.tradeId,
+      status: 'CLOSED',
+      timestamp: String(unixSeconds),
+    },
+    signer,
+  );
 }

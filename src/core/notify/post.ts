@@ -3,7 +3,8 @@ import { HttpFailure } from '../ports/http.ts';
 import type { Http } from '../ports/http.ts';
 
 /** How an attempt went: an acknowledgement, or a reason that fits into a log line. */
-export type Answer = { readonly told: true; readonly status: number } | { readonly told: false; readonly reason: string };
+export type Answer =
+  { readonly told: true; readonly status: number } | { readonly told: false; readonly reason: string };
 
 /** Whether an answer with this HTTP status acknowledges a callback: any 2xx does, whatever its body is (PROTOCOL §5). */
 export function acknowledges(status: number): boolean {

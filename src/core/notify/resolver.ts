@@ -18,7 +18,10 @@ const hostsLastMs = 5_000;
 /** When one family has answered, the other one has this long, ms (RFC 8305, resolution delay). */
 const otherFamilyMs = 50;
 
-const loopback: readonly LookupAddress[] = [{ address: '127.0.0.1', family: 4 }, { address: '::1', family: 6 }];
+const loopback: readonly LookupAddress[] = [
+  { address: '127.0.0.1', family: 4 },
+  { address: '::1', family: 6 },
+];
 
 /**
  * Resolves names with a deadline of its own: from the hosts file, else from the system's name servers.
@@ -89,15 +92,18 @@ function lookUp(name: string, { withinMs, servers }: ResolverOptions): Lookup {
   const found: LookupAddress[] = [];
   const timers = new Set<NodeJS.Timeout>();
   const cancelIn = (ms: number, why: () => void): void => {
-    timers.add(setTimeout(() => {
-      why();
-      resolver.cancel();
-    }, ms));
+    timers.add(
+      setTimeout(() => {
+        why();
+        resolver.cancel();
+      }, ms),
+    );
   };
-  const family = (number: 4 | 6, asked: Promise<string[]>): Promise<void> => asked.then((addresses) => {
-    found.push(...addresses.map((address) => ({ address, family: number })));
-    cancelIn(otherFamilyMs, () => undefined);
-  });
+  const family = (number: 4 | 6, asked: Promise<string[]>): Promise<void> =>
+    asked.then((addresses) => {
+      found.push(...addresses.map((address) => ({ address, family: number })));
+      cancelIn(otherFamilyMs, () => undefined);
+    });
   cancelIn(withinMs, () => {
     late = true;
   });
@@ -108,7 +114,10 @@ function lookUp(name: string, { withinMs, servers }: ResolverOptions): Lookup {
     if (late) throw new HttpFailure('timeout', `the name ${name} was not resolved within ${withinMs} ms`);
     const codes = both.flatMap((one) => (one.status === 'rejected' ? [codeOf(one.reason)] : []));
     if (codes.includes('ETIMEOUT')) throw new HttpFailure('timeout', `no name server answered for ${name}`);
-    throw new HttpFailure('refused', `the name ${name} has no address (${codes.find((code) => code !== 'ENODATA') ?? 'ENODATA'})`);
+    throw new HttpFailure(
+      'refused',
+      `the name ${name} has no address (${codes.find((code) => code !== 'ENODATA') ?? 'ENODATA'})`,
+    );
   });
   return { addresses, cancel: () => resolver.cancel() };
 }

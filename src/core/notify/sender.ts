@@ -185,10 +185,12 @@ export class CallbackSender {
 
   /** Makes the decision that ends a callback's being held. */
   async #settle(id: number, decide: (tx: Tx, row: Callback) => Verdict): Promise<void> {
-    const verdict = await this.#insist(id, () => this.#parts.store.decide((tx) => {
-      const row = tx.callback(id);
-      return row ? decide(tx, row) : null;
-    }));
+    const verdict = await this.#insist(id, () =>
+      this.#parts.store.decide((tx) => {
+        const row = tx.callback(id);
+        return row ? decide(tx, row) : null;
+      }),
+    );
     if (this.#stopped) return;
     this.#held.delete(id);
     if (verdict?.event) this.#parts.observe(verdict.event, verdict.at);

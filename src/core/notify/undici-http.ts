@@ -45,7 +45,11 @@ export function undiciHttp(options: UndiciHttpOptions = {}): Http & { close(): P
   const targets = new Targets(guard?.allowAddresses ?? null);
   return {
     async send(call, limits) {
-      return caller.send(targets.of(call.url), { ...call, headers: { 'user-agent': userAgent, ...call.headers } }, limits);
+      return caller.send(
+        targets.of(call.url),
+        { ...call, headers: { 'user-agent': userAgent, ...call.headers } },
+        limits,
+      );
     },
     /** Cuts what is under way; nothing can be sent afterwards. */
     close() {
@@ -127,7 +131,14 @@ class Caller {
       const { method, headers, body } = call;
       if (connection.isUsedAgain) await nextTurn();
       // undici's own limits are the longer ones: ours counts for the whole call.
-      const answer = await connection.client.request({ path, method, headers, body, headersTimeout: 0, bodyTimeout: 0 });
+      const answer = await connection.client.request({
+        path,
+        method,
+        headers,
+        body,
+        headersTimeout: 0,
+        bodyTimeout: 0,
+      });
       const head = { status: answer.statusCode, headers: flatHeaders(answer.headers) };
       if (until === 'whole') return { ...head, body: await this.#readWhole(connection, answer.body, url) };
       this.#drain(connection, answer.body);
@@ -185,9 +196,12 @@ function readBody(body: Dispatcher.ResponseData['body'], url: URL, maxBytes: num
       size += chunk.length;
       chunks.push(chunk);
       // What is thrown for it ends the connection: nothing more of the answer is read.
-      if (size > maxBytes) reject(new HttpFailure('too-large', `the answer of ${url.host} is longer than ${maxBytes} bytes`));
+      if (size > maxBytes)
+        reject(new HttpFailure('too-large', `the answer of ${url.host} is longer than ${maxBytes} bytes`));
     });
-    body.on('end', () => resolve((chunks.length === 1 ? chunks[0] ?? Buffer.alloc(0) : Buffer.concat(chunks)).toString('utf8')));
+    body.on('end', () =>
+      resolve((chunks.length === 1 ? (chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(chunks)).toString('utf8')),
+    );
     body.on('error', reject);
   });
 }
@@ -203,8 +217,10 @@ function flatHeaders(headers: Dispatcher.ResponseData['headers']): Record<string
 /** The parser settles every spelling of a host: `http://2130706433/` is 127.0.0.1 from here on. */
 function targetOf(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') throw new HttpFailure('bad-url', 'the URL is not an absolute http or https URL');
-  if (url.username !== '' || url.password !== '') throw new HttpFailure('bad-url', 'the URL holds a user name or a password');
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
+    throw new HttpFailure('bad-url', 'the URL is not an absolute http or https URL');
+  if (url.username !== '' || url.password !== '')
+    throw new HttpFailure('bad-url', 'the URL holds a user name or a password');
   return url;
 }
 
@@ -220,17 +236,24 @@ function refuseLiteral(url: URL, allow: readonly string[]): void {
  */
 function guardedLookup(names: NameResolver, allow: readonly string[] | null) {
   return (hostname: string, options: LookupOptions, callback: LookupCallback): void => {
-    names.resolve(hostname).then((all) => {
-      const forbidden = allow && all.find(({ address }) => forbiddenRange(address, allow) !== null);
-      if (forbidden) throw new Forbidden(`${hostname} resolves to ${forbidden.address}, which is not a public address`);
-      const fitting = all.filter(({ family }) => fits(family, options.family));
-      const [first] = fitting;
-      if (!first) throw new HttpFailure('refused', `${hostname} has no address`);
-      return { first, fitting };
-    }).then(({ first, fitting }) => {
-      if (options.all) callback(null, fitting);
-      else callback(null, first.address, first.family);
-    }, (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), []));
+    names
+      .resolve(hostname)
+      .then((all) => {
+        const forbidden = allow && all.find(({ address }) => forbiddenRange(address, allow) !== null);
+        if (forbidden)
+          throw new Forbidden(`${hostname} resolves to ${forbidden.address}, which is not a public address`);
+        const fitting = all.filter(({ family }) => fits(family, options.family));
+        const [first] = fitting;
+        if (!first) throw new HttpFailure('refused', `${hostname} has no address`);
+        return { first, fitting };
+      })
+      .then(
+        ({ first, fitting }) => {
+          if (options.all) callback(null, fitting);
+          else callback(null, first.address, first.family);
+        },
+        (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), []),
+      );
   };
 }
 

@@ -33,7 +33,11 @@ export function catalogueService(kernel: Kernel, line: MachineLine): Services['c
   };
 }
 
-function machineView(kernel: Kernel, line: MachineLine, { key: _secret, otherKeys: _secrets, ...machine }: Machine): MachineView {
+function machineView(
+  kernel: Kernel,
+  line: MachineLine,
+  { key: _secret, otherKeys: _secrets, ...machine }: Machine,
+): MachineView {
   const { machineNo } = machine;
   return { machine, online: line.isOnline(machineNo), description: kernel.describe.machine(machineNo) };
 }

@@ -45,13 +45,20 @@ function create(kernel: Kernel, decision: Decision, caller: Merchant, input: New
  * Enters an order and reserves its stock.
  * @returns 6026, 6040 when the merchant has used this trade_id, 4003 when its `notify_url` is never called, 5001, 6045, 6047.
  */
-export function placeOrder(kernel: Kernel, decision: Decision, caller: Merchant, input: NewOrder, kind: Pick<Order, 'status' | 'expiresAt' | 'pickupCodeId'>): Result<Order> {
+export function placeOrder(
+  kernel: Kernel,
+  decision: Decision,
+  caller: Merchant,
+  input: NewOrder,
+  kind: Pick<Order, 'status' | 'expiresAt' | 'pickupCodeId'>,
+): Result<Order> {
   const { tx, wall } = decision;
   const machine = ownMachine(tx, caller, input.machineNo);
   if (!machine.ok) return machine;
   // Before the machine's mode: whoever asks again learns of the order that there is.
   const twin = tx.orderByTrade(caller.appId, input.tradeId);
-  if (twin) return refuse(6040, { zh: `trade_id ${input.tradeId}`, en: `trade_id ${input.tradeId}` }, { order_id: twin.id });
+  if (twin)
+    return refuse(6040, { zh: `trade_id ${input.tradeId}`, en: `trade_id ${input.tradeId}` }, { order_id: twin.id });
   const reachable = kernel.rules.callback.mayNotify(input.notifyUrl, kernel.config.callbacks.allowAddresses);
   if (!reachable.ok) return reachable;
   const serves = kernel.rules.machine.mayServeAtAll(machine.value);
@@ -76,7 +83,12 @@ export function placeOrder(kernel: Kernel, decision: Decision, caller: Merchant,
   return accept(order);
 }
 
-function update(kernel: Kernel, decision: Decision, caller: Merchant, input: { orderId: number; machineNo: string; status: number } & Once): Result<{ orderId: number }> {
+function update(
+  kernel: Kernel,
+  decision: Decision,
+  caller: Merchant,
+  input: { orderId: number; machineNo: string; status: number } & Once,
+): Result<{ orderId: number }> {
   const { tx } = decision;
   const machine = machineOfSale(tx, caller, input.machineNo, tx.order(input.orderId));
   if (!machine.ok) return machine;
@@ -107,10 +119,20 @@ export function closeIfExpired(kernel: Kernel, decision: Decision, orderId: numb
   tellClosed(kernel, decision, change.order);
 }
 
-function apply(decision: Decision, change: OrderChange, cause: Extract<CoreEvent, { kind: 'order-changed' }>['cause']): void {
+function apply(
+  decision: Decision,
+  change: OrderChange,
+  cause: Extract<CoreEvent, { kind: 'order-changed' }>['cause'],
+): void {
   const { order, returned } = change;
   decision.tx.putOrder(order);
   putBack(decision, order.machineNo, returned);
   if (order.status === 'REFUND') dropJobsOfOrder(decision, order.id, 'the order has been refunded');
-  decision.events.push({ kind: 'order-changed', machine: order.machineNo, order: order.id, status: order.status, cause });
+  decision.events.push({
+    kind: 'order-changed',
+    machine: order.machineNo,
+    order: order.id,
+    status: order.status,
+    cause,
+  });
 }

@@ -38,18 +38,27 @@ export function pickupCodeService(kernel: Kernel): Services['pickupCodes'] {
         return accept({ codes, utcOffsetMinutes: machine.value.utcOffsetMinutes });
       }),
     cancel: (caller, input) => kernel.decideOnce(caller, input, (decision) => cancel(kernel, decision, caller, input)),
-    consume: (caller, input) => kernel.decideOnce(caller, input, (decision) => consume(kernel, decision, caller, input)),
+    consume: (caller, input) =>
+      kernel.decideOnce(caller, input, (decision) => consume(kernel, decision, caller, input)),
   };
 }
 
 /** Twice as many as are wanted and some more, so that a code that the machine has already costs nothing. */
 function drawCodes(secrets: Secrets, length: number, count: number): readonly string[] {
   const most = 10 ** length - 1;
-  const drawn = Array.from({ length: 2 * count + 16 }, () => String(secrets.secretInteger(0, most)).padStart(length, '0'));
+  const drawn = Array.from({ length: 2 * count + 16 }, () =>
+    String(secrets.secretInteger(0, most)).padStart(length, '0'),
+  );
   return [...new Set(drawn)];
 }
 
-function create(kernel: Kernel, decision: Decision, caller: Merchant, input: CreateInput, candidates: readonly string[]): Result<{ created: number }> {
+function create(
+  kernel: Kernel,
+  decision: Decision,
+  caller: Merchant,
+  input: CreateInput,
+  candidates: readonly string[],
+): Result<{ created: number }> {
   const { tx, wall } = decision;
   const machine = ownMachine(tx, caller, input.machineNo);
   if (!machine.ok) return machine;
@@ -64,12 +73,22 @@ function create(kernel: Kernel, decision: Decision, caller: Merchant, input: Cre
   }
   const fresh = candidates.filter((code) => tx.pickupCode(machineNo, code) === undefined).slice(0, count);
   if (fresh.length < count) {
-    return refuse(6030, { zh: '可用取货码不足，请增加 code_length', en: 'too few free codes of this length: use a greater code_length' });
+    return refuse(6030, {
+      zh: '可用取货码不足，请增加 code_length',
+      en: 'too few free codes of this length: use a greater code_length',
+    });
   }
   for (const code of fresh) {
     const fate = { usedByOrder: null, cancelledAt: null };
     const terms = { productId, expiresAt, createdAt: wall, quantity: itemsPerCode };
-    tx.putPickupCode({ id: kernel.ids.row(tx.next('pickup-code')), appId: caller.appId, machineNo, code, ...terms, ...fate });
+    tx.putPickupCode({
+      id: kernel.ids.row(tx.next('pickup-code')),
+      appId: caller.appId,
+      machineNo,
+      code,
+      ...terms,
+      ...fate,
+    });
   }
   return accept({ created: fresh.length });
 }
@@ -79,14 +98,27 @@ function consume(kernel: Kernel, decision: Decision, caller: Merchant, input: Co
   const machine = ownMachine(tx, caller, input.machineNo);
   if (!machine.ok) return machine;
   const code = tx.pickupCode(input.machineNo, input.code);
-  if (code?.appId !== caller.appId) return refuse(4004, { zh: '没有这个取货码', en: 'this machine has no such pickup code' });
+  if (code?.appId !== caller.appId)
+    return refuse(4004, { zh: '没有这个取货码', en: 'this machine has no such pickup code' });
   const good = kernel.rules.pickupCode.mayConsume(code, input.productId, wall);
   if (!good.ok) return good;
   const products = [{ productId: input.productId, quantity: code.quantity }];
-  const order = placeOrder(kernel, decision, caller, { ...input, products }, { status: 'PICKUPCODE', expiresAt: null, pickupCodeId: code.id });
+  const order = placeOrder(
+    kernel,
+    decision,
+    caller,
+    { ...input, products },
+    { status: 'PICKUPCODE', expiresAt: null, pickupCodeId: code.id },
+  );
   if (!order.ok) return order;
   tx.putPickupCode({ ...code, usedByOrder: order.value.id });
-  decision.events.push({ kind: 'order-changed', machine: input.machineNo, order: order.value.id, status: 'PICKUPCODE', cause: 'pickup-code' });
+  decision.events.push({
+    kind: 'order-changed',
+    machine: input.machineNo,
+    order: order.value.id,
+    status: 'PICKUPCODE',
+    cause: 'pickup-code',
+  });
   return accept({ order: order.value, utcOffsetMinutes: machine.value.utcOffsetMinutes });
 }
 
@@ -117,5 +149,8 @@ function ownCodes(rows: Rows, caller: Merchant, machineNo: string): readonly Pic
 function ownCode(rows: Rows, caller: Merchant, machineNo: string, id: number): Result<readonly PickupCode[]> {
   const code = rows.pickupCodeById(id);
   if (code?.machineNo === machineNo && code.appId === caller.appId) return accept([code]);
-  return refuse(4004, { zh: `设备 ${machineNo} 没有取货码 ${id}`, en: `machine ${machineNo} has no pickup code ${id}` });
+  return refuse(4004, {
+    zh: `设备 ${machineNo} 没有取货码 ${id}`,
+    en: `machine ${machineNo} has no pickup code ${id}`,
+  });
 }

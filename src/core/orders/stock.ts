@@ -17,7 +17,12 @@ export interface Wanted {
  * an order and returned when it closes). Looks at all before it takes any.
  * @returns the records; 6045 for a product that the machine does not sell, 6047 when no lane holds enough of it.
  */
-export function reserve(ids: Ids, decision: Decision, machineNo: string, wanted: readonly Wanted[]): Result<readonly OrderRecord[]> {
+export function reserve(
+  ids: Ids,
+  decision: Decision,
+  machineNo: string,
+  wanted: readonly Wanted[],
+): Result<readonly OrderRecord[]> {
   const { tx } = decision;
   const lanes = lanesInUse(tx, machineNo);
   /** Lanes that something was taken from already, as they are then. */
@@ -29,7 +34,10 @@ export function reserve(ids: Ids, decision: Decision, machineNo: string, wanted:
     const lane = selling.find(({ stock }) => stock >= quantity);
     if (!lane) {
       const most = Math.max(...selling.map(({ stock }) => stock));
-      return refuse(6047, { zh: `product_id ${productId} 剩余 ${most}`, en: `product_id ${productId} has ${most} left` });
+      return refuse(6047, {
+        zh: `product_id ${productId} 剩余 ${most}`,
+        en: `product_id ${productId} has ${most} left`,
+      });
     }
     taken.set(lane.lane, { ...lane, stock: lane.stock - quantity });
     chosen.push({ lane, quantity });

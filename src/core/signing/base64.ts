@@ -1,7 +1,8 @@
 import type { FaultReason } from './fault.ts';
 
 /** Bytes of a text in base64, or the reason why it is none. */
-export type Base64Result = { readonly ok: true; readonly bytes: Buffer } | { readonly ok: false; readonly reason: FaultReason };
+export type Base64Result =
+  { readonly ok: true; readonly bytes: Buffer } | { readonly ok: false; readonly reason: FaultReason };
 
 /**
  * Decodes base64 of the standard alphabet with padding, and only what would be encoded the same again (PROTOCOL §2).

@@ -27,7 +27,9 @@ export function canonicalForm(payload: FlatPayload, appKey: string): string {
     const value = payload[name] as string | number;
     if (value === '' || name === 'sign') continue;
     if (typeof value !== 'string' && !Number.isSafeInteger(value)) {
-      throw new RangeError(`member ${JSON.stringify(name)} is neither a string nor a safe integer: send it as a string`);
+      throw new RangeError(
+        `member ${JSON.stringify(name)} is neither a string nor a safe integer: send it as a string`,
+      );
     }
     text = name + '=' + String(value) + separator + text;
     separator = '&';

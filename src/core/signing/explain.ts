@@ -36,12 +36,19 @@ export interface SignExplanation {
  * @param options `showSecrets` puts the AppKey into `canonical` as it is
  * @throws {RangeError} when the key is empty, or a value is neither a string nor a safe integer
  */
-export function explainSign(payload: FlatPayload, givenSign: string | null, appKey: string, options: { readonly showSecrets?: boolean } = {}): SignExplanation {
+export function explainSign(
+  payload: FlatPayload,
+  givenSign: string | null,
+  appKey: string,
+  options: { readonly showSecrets?: boolean } = {},
+): SignExplanation {
   const computedSign = sign(payload, appKey);
   const names = sortedNames(payload);
   const valid = givenSign !== null && verifySign(payload, givenSign, appKey);
   return {
-    used: names.filter((name) => whyLeftOut(payload, name) === null).map((name) => ({ name, contribution: `${name}=${String(payload[name])}` })),
+    used: names
+      .filter((name) => whyLeftOut(payload, name) === null)
+      .map((name) => ({ name, contribution: `${name}=${String(payload[name])}` })),
     leftOut: names.flatMap((name) => {
       const why = whyLeftOut(payload, name);
       return why === null ? [] : [{ name, why }];

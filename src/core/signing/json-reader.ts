@@ -11,7 +11,8 @@ export interface JsonObject {
 }
 
 /** What reading a strict text comes to. */
-export type JsonResult<T = JsonValue> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: PayloadFault };
+export type JsonResult<T = JsonValue> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: PayloadFault };
 
 /**
  * Objects whose prototype has neither members nor a prototype of its own. `Object.create(null)` would be as safe, but
@@ -82,7 +83,8 @@ export function readJson(text: string, maxDepth: number, flat: boolean): JsonRes
 
 function readDocument(reading: Reading): JsonValue | Failed {
   skipSpace(reading);
-  if (reading.flat && here(reading) !== openBrace) return fail(reading, reading.at < reading.text.length ? 'not-object' : 'end');
+  if (reading.flat && here(reading) !== openBrace)
+    return fail(reading, reading.at < reading.text.length ? 'not-object' : 'end');
   const value = readValue(reading, 0);
   if (value === failed) return failed;
   skipSpace(reading);

@@ -76,7 +76,8 @@ export function payloadFault(payload: FlatPayload): PayloadFault | null {
     const value: unknown = payload[name];
     if (name === 'key') return makeFault('key-member', name);
     if (name === '__proto__') return makeFault('reserved', name);
-    if (hasLoneSurrogate(name) || (typeof value === 'string' && hasLoneSurrogate(value))) return makeFault('surrogate', name);
+    if (hasLoneSurrogate(name) || (typeof value === 'string' && hasLoneSurrogate(value)))
+      return makeFault('surrogate', name);
     if (typeof value !== 'string' && !Number.isSafeInteger(value)) return makeFault('type', name);
   }
   return null;

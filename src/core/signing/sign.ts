@@ -37,7 +37,12 @@ const givenUnits = new Uint16Array(32);
  * @param further dialects in which it may be signed besides the rule itself
  * @throws {RangeError} when the key is empty, or a value is neither a string nor a safe integer
  */
-export function verifySign(payload: FlatPayload, givenSign: string, appKey: string, further: readonly DialectName[] = []): boolean {
+export function verifySign(
+  payload: FlatPayload,
+  givenSign: string,
+  appKey: string,
+  further: readonly DialectName[] = [],
+): boolean {
   if (equalSigns(sign(payload, appKey), givenSign)) return true;
   return further.some((dialect) => {
     const expected = signInDialect(payload, appKey, dialect);

@@ -28,7 +28,10 @@ export function parseStrictJson(text: string, { maxLength = 1_048_576, maxDepth 
  * Parses one flat object of strings and safe integers, as {@link parseStrictJson} does; true, false, null, objects and
  * arrays are refused by the name of their member.
  */
-export function parseFlatJson(text: string, { maxLength = 1_048_576 }: Pick<JsonOptions, 'maxLength'> = {}): JsonResult<Record<string, string | number>> {
+export function parseFlatJson(
+  text: string,
+  { maxLength = 1_048_576 }: Pick<JsonOptions, 'maxLength'> = {},
+): JsonResult<Record<string, string | number>> {
   if (text.length > maxLength) return { ok: false, fault: makeFault('too-long') };
   // A flat parser lets no other value through than strings and integers, inside an object.
   return readJson(text, 1, true) as JsonResult<Record<string, string | number>>;

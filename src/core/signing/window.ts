@@ -12,11 +12,18 @@ const surelyMilliseconds = 100_000_000_000;
  * @param windowMs how far it may be off, in ms
  * @returns null when it is good, else a sentence that says what to send
  */
-export function timestampFault(timestamp: string | number | undefined, wallNowMs: number, windowMs: number): Bilingual | null {
+export function timestampFault(
+  timestamp: string | number | undefined,
+  wallNowMs: number,
+  windowMs: number,
+): Bilingual | null {
   if (timestamp === undefined || timestamp === '') return { zh: '缺少 timestamp', en: 'member "timestamp" is missing' };
   const seconds = canonicalSeconds(timestamp);
   if (seconds === null) {
-    return { zh: 'timestamp 应为十进制 Unix 秒', en: 'member "timestamp" is not a Unix time in seconds, in plain decimal digits' };
+    return {
+      zh: 'timestamp 应为十进制 Unix 秒',
+      en: 'member "timestamp" is not a Unix time in seconds, in plain decimal digits',
+    };
   }
   if (seconds >= surelyMilliseconds) {
     return { zh: 'timestamp 应为秒,收到的是毫秒', en: 'member "timestamp" is in milliseconds; send Unix seconds' };
@@ -34,6 +41,12 @@ function outside(aheadMs: number, windowMs: number): Bilingual {
   const by = Math.abs(aheadMs) / 1000;
   const limit = windowMs / 1000;
   return aheadMs < 0
-    ? { zh: `timestamp 比服务器时间早了 ${by} 秒,最多允许 ${limit} 秒`, en: `member "timestamp" is ${by} s in the past; at most ${limit} s are allowed` }
-    : { zh: `timestamp 比服务器时间晚了 ${by} 秒,最多允许 ${limit} 秒`, en: `member "timestamp" is ${by} s in the future; at most ${limit} s are allowed` };
+    ? {
+        zh: `timestamp 比服务器时间早了 ${by} 秒,最多允许 ${limit} 秒`,
+        en: `member "timestamp" is ${by} s in the past; at most ${limit} s are allowed`,
+      }
+    : {
+        zh: `timestamp 比服务器时间晚了 ${by} 秒,最多允许 ${limit} 秒`,
+        en: `member "timestamp" is ${by} s in the future; at most ${limit} s are allowed`,
+      };
 }

@@ -25,7 +25,12 @@ export function takeInTurn(queues: readonly DueQueue[], limit: number): readonly
     const left = limit - taken.length;
     const part = Math.max(1, Math.floor(left / open.length));
     const turns = open.map((next) => ({ next, rows: next(part) }));
-    taken.push(...turns.flatMap(({ rows }) => rows).sort(compareDue).slice(0, left));
+    taken.push(
+      ...turns
+        .flatMap(({ rows }) => rows)
+        .sort(compareDue)
+        .slice(0, left),
+    );
     open = turns.filter(({ rows }) => rows.length === part).map(({ next }) => next);
   }
   return taken.sort(compareDue);

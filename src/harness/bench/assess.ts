@@ -41,12 +41,24 @@ export interface Assessed {
 /** Judges a benchmark: its history first, then its figures. */
 export function assess(evidence: SessionEvidence, { profile, about, baseline }: Yardstick): Assessed {
   const loads = evidence.parts.map((part, index) => timedPart(part, index, evidence));
-  const history = historyOf(evidence, profile, about, loads.flatMap(({ events }) => events));
+  const history = historyOf(
+    evidence,
+    profile,
+    about,
+    loads.flatMap(({ events }) => events),
+  );
   const view = viewOf(history);
   const { checks, doubts } = judgeHistory(history, about.target);
   const spans = spansByDelivery(evidence.core.spans);
   const entries = loads.map(({ asked }) => pathEntries(asked, view, spans));
-  const results = loads.map(({ planned }, part) => planned.map((load) => loadResult(load, (entries[part] ?? []).filter(({ asked }) => asked.stage === load.stage))));
+  const results = loads.map(({ planned }, part) =>
+    planned.map((load) =>
+      loadResult(
+        load,
+        (entries[part] ?? []).filter(({ asked }) => asked.stage === load.stage),
+      ),
+    ),
+  );
   const all = results.flat();
   const uses = evidence.uses.map((use) => ({ ...use, t: use.t - evidence.zero }));
   const looks = evidence.looks.map((look) => ({ ...look, t: look.t - evidence.zero }));
@@ -58,11 +70,26 @@ export function assess(evidence: SessionEvidence, { profile, about, baseline }: 
   const processes = measured ? processUse(uses, measured.from, measured.to) : [];
   // Somebody else's core has a disk of its own.
   const diskMs = measured && about.target === null ? diskMsIn(evidence, measured) : null;
-  const against = baseline && evidence.cutShort === null ? againstBaseline({ profile: profile.name, about, blocks, processes, diskMs }, baseline, seededRandom(about.seed)) : ({ is: 'none' } as const);
+  const against =
+    baseline && evidence.cutShort === null
+      ? againstBaseline({ profile: profile.name, about, blocks, processes, diskMs }, baseline, seededRandom(about.seed))
+      : ({ is: 'none' } as const);
   const hostile = evidence.parts.flatMap(({ samples }) => wrongAnswers(samples));
   const attacks = attacksIn(evidence.parts);
   const vus = Math.max(...evidence.parts.map(({ knobs }) => knobs.vus));
-  const verdict = benchVerdict({ loads: all, checks, loops, baseline: against, knee, attacks, hostile, vus, allowed: profile.allows, cutShort: evidence.cutShort, broken: [...evidence.broken, ...doubts] });
+  const verdict = benchVerdict({
+    loads: all,
+    checks,
+    loops,
+    baseline: against,
+    knee,
+    attacks,
+    hostile,
+    vus,
+    allowed: profile.allows,
+    cutShort: evidence.cutShort,
+    broken: [...evidence.broken, ...doubts],
+  });
   const locks = steady ? lockPanel(view, steady.window, steady.demand) : null;
   const result: BenchResult = {
     ...verdict,
@@ -100,15 +127,34 @@ interface TimedPart {
 }
 
 /** A part of the load on the run's own time. The name of a stage that two parts have gets the part's number. */
-function timedPart({ part, stages, sales, samples }: PartEvidence, index: number, { parts, zero, wallOffset }: SessionEvidence): TimedPart {
+function timedPart(
+  { part, stages, sales, samples }: PartEvidence,
+  index: number,
+  { parts, zero, wallOffset }: SessionEvidence,
+): TimedPart {
   const from = parts.slice(0, index).reduce((sum, other) => sum + other.samples.length, 0);
-  const context: SampleContext = { does: part.script === 'queue-drain' ? 'queue-order' : 'deliver', sales, wallOffset, from };
-  const name = (stage: string): string => (parts.length > 1 && !stage.startsWith('step-') ? `${part.script}/${stage}` : stage);
+  const context: SampleContext = {
+    does: part.script === 'queue-drain' ? 'queue-order' : 'deliver',
+    sales,
+    wallOffset,
+    from,
+  };
+  const name = (stage: string): string =>
+    parts.length > 1 && !stage.startsWith('step-') ? `${part.script}/${stage}` : stage;
   const lawful = onSchedule(samples.filter(({ expected }) => !expected));
-  const asked = lawful.map((sample) => askedOf(sample, context)).map((one) => ({ ...one, stage: name(one.stage), intended: one.intended - zero, sent: one.sent - zero }));
+  const asked = lawful
+    .map((sample) => askedOf(sample, context))
+    .map((one) => ({ ...one, stage: name(one.stage), intended: one.intended - zero, sent: one.sent - zero }));
   const planned = stages.map((stage): PlannedLoad => {
     const from = beganAt(stage, stages, lawful) - wallOffset - zero;
-    return { stage: name(stage.name), measured: stage.measured, from, to: from + stage.durationMs, rate: stage.rate, calls: callsOf(stage) };
+    return {
+      stage: name(stage.name),
+      measured: stage.measured,
+      from,
+      to: from + stage.durationMs,
+      rate: stage.rate,
+      calls: callsOf(stage),
+    };
   });
   return { planned, asked, events: eventsOfSamples(samples, context) };
 }
@@ -120,8 +166,12 @@ function timedPart({ part, stages, sales, samples }: PartEvidence, index: number
  */
 function onSchedule(samples: readonly Sample[]): readonly Sample[] {
   const lags = new Map<string, number>();
-  for (const { stage, intendedWallMs, sentWallMs } of samples) lags.set(stage, Math.min(lags.get(stage) ?? Infinity, sentWallMs - intendedWallMs));
-  return samples.map((sample) => ({ ...sample, intendedWallMs: sample.intendedWallMs + Math.max(0, lags.get(sample.stage) ?? 0) }));
+  for (const { stage, intendedWallMs, sentWallMs } of samples)
+    lags.set(stage, Math.min(lags.get(stage) ?? Infinity, sentWallMs - intendedWallMs));
+  return samples.map((sample) => ({
+    ...sample,
+    intendedWallMs: sample.intendedWallMs + Math.max(0, lags.get(sample.stage) ?? 0),
+  }));
 }
 
 /** When a stage began, by its requests or else by those of another stage; wall clock, ms. */
@@ -131,9 +181,20 @@ function beganAt(stage: Stage, stages: readonly Stage[], samples: readonly Sampl
   return sample && its ? sample.intendedWallMs - intendedMs(its, sample.k) + stage.startMs : 0;
 }
 
-function historyOf(evidence: SessionEvidence, profile: BenchProfile, about: BenchAbout, load: readonly HistoryEvent[]): History {
+function historyOf(
+  evidence: SessionEvidence,
+  profile: BenchProfile,
+  about: BenchAbout,
+  load: readonly HistoryEvent[],
+): History {
   const { core, fleet, sink, merchant, zero, end, cutShort } = evidence;
-  return composeHistory(benchHeader(profile, about, evidence.specs), [core.events, fleet.events, sink, merchant, load], zero, end, cutShort === null ? 'done' : 'gave-up');
+  return composeHistory(
+    benchHeader(profile, about, evidence.specs),
+    [core.events, fleet.events, sink, merchant, load],
+    zero,
+    end,
+    cutShort === null ? 'done' : 'gave-up',
+  );
 }
 
 function spansByDelivery(spans: readonly Span[]): ReadonlyMap<string, readonly Span[]> {
@@ -147,14 +208,30 @@ function spansByDelivery(spans: readonly Span[]): ReadonlyMap<string, readonly S
 }
 
 /** The first part that is no sweep: what locks and baselines are about. */
-function steadyPart(parts: readonly PartEvidence[], results: readonly (readonly LoadResult[])[], entries: readonly (readonly PathEntry[])[]): { entries: readonly PathEntry[]; window: Window; demand: { requests: number; busy: number; machines: number } } | null {
+function steadyPart(
+  parts: readonly PartEvidence[],
+  results: readonly (readonly LoadResult[])[],
+  entries: readonly (readonly PathEntry[])[],
+): {
+  entries: readonly PathEntry[];
+  window: Window;
+  demand: { requests: number; busy: number; machines: number };
+} | null {
   const index = parts.findIndex(({ part }) => part.script !== 'knee');
   const measured = (results[index < 0 ? 0 : index] ?? []).filter((load) => load.measured);
   const window = windowOf(measured);
   if (!window) return null;
   const stages = new Set(measured.map(({ stage }) => stage));
   const own = (entries[index < 0 ? 0 : index] ?? []).filter(({ asked }) => stages.has(asked.stage));
-  return { entries: own, window, demand: { requests: own.length, busy: own.filter(({ outcome }) => outcome === 'busy').length, machines: new Set(own.map(({ asked }) => asked.machine)).size } };
+  return {
+    entries: own,
+    window,
+    demand: {
+      requests: own.length,
+      busy: own.filter(({ outcome }) => outcome === 'busy').length,
+      machines: new Set(own.map(({ asked }) => asked.machine)).size,
+    },
+  };
 }
 
 function kneeResult(parts: readonly PartEvidence[], results: readonly (readonly LoadResult[])[]): BenchResult['knee'] {
@@ -165,7 +242,10 @@ function kneeResult(parts: readonly PartEvidence[], results: readonly (readonly 
 function attacksIn(parts: readonly PartEvidence[]): BenchResult['attacks'] {
   const hostile = parts.filter(({ part }) => part.script === 'hostile');
   if (hostile.length === 0) return null;
-  return { planned: hostile.reduce((sum, { knobs }) => sum + callsOf(hostileStage(knobs)), 0), kinds: attacksOf(hostile.flatMap(({ samples }) => samples)) };
+  return {
+    planned: hostile.reduce((sum, { knobs }) => sum + callsOf(hostileStage(knobs)), 0),
+    kinds: attacksOf(hostile.flatMap(({ samples }) => samples)),
+  };
 }
 
 /** What the disk took in the middle of a stretch; null when nobody looked. */
@@ -175,5 +255,7 @@ function diskMsIn({ disk, zero }: SessionEvidence, { from, to }: Window): number
 }
 
 function windowOf(loads: readonly LoadResult[]): Window | null {
-  return loads.length === 0 ? null : { from: Math.min(...loads.map(({ from }) => from)), to: Math.max(...loads.map(({ to }) => to)) };
+  return loads.length === 0
+    ? null
+    : { from: Math.min(...loads.map(({ from }) => from)), to: Math.max(...loads.map(({ to }) => to)) };
 }

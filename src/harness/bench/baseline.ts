@@ -16,7 +16,11 @@ export interface Baseline {
 }
 
 /** Sets a run beside its baseline (docs/load.md): each thing that is timed, at the median and at the 95th percentile. */
-export function againstBaseline(here: Comparable, { file, result: base, earlier }: Baseline, random: Random): BaselineResult {
+export function againstBaseline(
+  here: Comparable,
+  { file, result: base, earlier }: Baseline,
+  random: Random,
+): BaselineResult {
   const why = whyNot(here, base);
   if (why !== null) return { is: 'not-comparable', file, why };
   const machine: Machine = {
@@ -27,12 +31,20 @@ export function againstBaseline(here: Comparable, { file, result: base, earlier 
   if (rows.length === 0) return { is: 'not-comparable', file, why: 'one of the two has too few deliveries' };
   const worse = worstFirst(rows);
   if (earlier === undefined) return { is: 'compared', file, ...machine, rows, worse };
-  return { is: 'compared', file, ...machine, rows, worse: worse.filter(({ of }) => earlier.some((row) => row.of === of)), earlier };
+  return {
+    is: 'compared',
+    file,
+    ...machine,
+    rows,
+    worse: worse.filter(({ of }) => earlier.some((row) => row.of === of)),
+    earlier,
+  };
 }
 
 /** The rows that are worse, the stage with the greatest slowdown first: the whole is only the sum of its stages. */
 export function worstFirst(rows: readonly Compared[]): readonly Compared[] {
-  const rank = ({ of, quantile, diffMs }: Compared): number => (of === 'added' ? 0 : 1_000_000) + (quantile === 0.5 ? 500_000 : 0) + diffMs;
+  const rank = ({ of, quantile, diffMs }: Compared): number =>
+    (of === 'added' ? 0 : 1_000_000) + (quantile === 0.5 ? 500_000 : 0) + diffMs;
   return rows.filter(({ isWorse }) => isWorse).toSorted((a, b) => rank(b) - rank(a));
 }
 
@@ -45,7 +57,10 @@ function compared(here: Blocks, base: readonly Blocks[], machine: Machine, rando
 function whyNot(here: Comparable, base: Comparable): string | null {
   const [a, b] = [here.about, base.about];
   if (here.profile !== base.profile) return `it is of the profile ${base.profile}, and this run is of ${here.profile}`;
-  if ((a.target === null) !== (b.target === null)) return b.target === null ? 'it was taken at a core of our own, and this run at somebody else’s' : `it was taken at ${b.target}, and this run at a core of our own`;
+  if ((a.target === null) !== (b.target === null))
+    return b.target === null
+      ? 'it was taken at a core of our own, and this run at somebody else’s'
+      : `it was taken at ${b.target}, and this run at a core of our own`;
   if (a.configHash !== b.configHash) return 'its load was another: rates, machines or durations differ';
   if (a.cpu !== b.cpu || a.cores !== b.cores) return `it was taken on another machine (${b.cores} × ${b.cpu})`;
   if (a.node.split('.')[0] !== b.node.split('.')[0]) return `it was taken with Node ${b.node}`;

@@ -21,7 +21,11 @@ export function blocksOf(entries: readonly PathEntry[], from: number, to: number
       if (time !== undefined && block && asked.intended >= from && asked.intended < to) block.push(time);
     }
     const sums = cut.filter((block) => block.length >= fewest).map((block) => percentiles(block));
-    const at = (quantile: 0.5 | 0.95): Blocks => ({ of, quantile, ms: sums.map((sum) => (quantile === 0.5 ? sum?.p50 : sum?.p95) ?? 0) });
+    const at = (quantile: 0.5 | 0.95): Blocks => ({
+      of,
+      quantile,
+      ms: sums.map((sum) => (quantile === 0.5 ? sum?.p50 : sum?.p95) ?? 0),
+    });
     return sums.length === 0 ? [] : [at(0.5), at(0.95)];
   });
 }

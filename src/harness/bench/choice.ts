@@ -11,7 +11,12 @@ const exponent = 1;
  * The orders of a part, in the order in which they are to be delivered. Lanes take turns at each machine, so that none
  * is empty before the others.
  */
-export function wantedSales({ choice, machines: count, quantity }: Part, fleet: readonly MachineSpec[], sales: number, random: Random): readonly Wanted[] {
+export function wantedSales(
+  { choice, machines: count, quantity }: Part,
+  fleet: readonly MachineSpec[],
+  sales: number,
+  random: Random,
+): readonly Wanted[] {
   const machines = fleet.slice(0, count);
   const next = choice === 'zipf' ? zipf(machines.length, random) : (sale: number): number => sale % machines.length;
   const turns = machines.map(() => 0);

@@ -14,18 +14,39 @@ const leastShare = { 0.5: 0.3, 0.95: 0.6 } as const;
  * It is worse only if the estimate and the whole interval exceed the margin. Null with fewer than five blocks a side.
  * @param expect what a time of the baseline would be here: the same, unless the machine is slower now.
  */
-export function compareBlocks(base: Blocks, here: Blocks, random: Random, expect: (ms: number) => number = (ms) => ms): Compared | null {
+export function compareBlocks(
+  base: Blocks,
+  here: Blocks,
+  random: Random,
+  expect: (ms: number) => number = (ms) => ms,
+): Compared | null {
   if (base.ms.length < 5 || here.ms.length < 5) return null;
   const expected = base.ms.map(expect);
   const baseMs = median(base.ms);
   const expectedMs = median(expected);
   const hereMs = median(here.ms);
   const marginMs = Math.max(leastMs[here.quantile], expectedMs * leastShare[here.quantile]);
-  const diffs = Array.from({ length: resamples }, () => median(drawn(here.ms, random)) - median(drawn(expected, random))).sort((a, b) => a - b);
+  const diffs = Array.from(
+    { length: resamples },
+    () => median(drawn(here.ms, random)) - median(drawn(expected, random)),
+  ).sort((a, b) => a - b);
   const lowMs = diffs[Math.floor(tail * resamples)] ?? 0;
   const highMs = diffs[Math.ceil((1 - tail) * resamples) - 1] ?? 0;
   const diffMs = hereMs - expectedMs;
-  return { of: here.of, quantile: here.quantile, baseMs, expectedMs, hereMs, baseBlocks: base.ms.length, hereBlocks: here.ms.length, diffMs, lowMs, highMs, marginMs, isWorse: diffMs > marginMs && lowMs > marginMs };
+  return {
+    of: here.of,
+    quantile: here.quantile,
+    baseMs,
+    expectedMs,
+    hereMs,
+    baseBlocks: base.ms.length,
+    hereBlocks: here.ms.length,
+    diffMs,
+    lowMs,
+    highMs,
+    marginMs,
+    isWorse: diffMs > marginMs && lowMs > marginMs,
+  };
 }
 
 /** The middle of a list, or between its two middles; 0 of an empty one. */

@@ -8,24 +8,44 @@ const kneeRate = 1_500;
 const littleShare = 0.02;
 
 /** Sets a run beside the goals that it can tell of. */
-export function goalsOf(loads: readonly LoadResult[], knee: BenchResult['knee'], locks: LockPanel | null): readonly Goal[] {
-  return [...loads.filter(({ measured, asked }) => measured && asked === goalRate).map(pathGoal), ...(knee ? [kneeGoal(knee)] : []), ...(locks ? [littleGoal(locks)] : [])];
+export function goalsOf(
+  loads: readonly LoadResult[],
+  knee: BenchResult['knee'],
+  locks: LockPanel | null,
+): readonly Goal[] {
+  return [
+    ...loads.filter(({ measured, asked }) => measured && asked === goalRate).map(pathGoal),
+    ...(knee ? [kneeGoal(knee)] : []),
+    ...(locks ? [littleGoal(locks)] : []),
+  ];
 }
 
 function pathGoal({ times, dropped }: LoadResult): Goal {
   const p99 = times.added?.p99 ?? null;
   const value = p99 === null ? 'too few deliveries' : `${p99.toFixed(1)} ms, ${dropped} dropped`;
-  return { says: `at ${goalRate} deliveries/s the core adds at most ${addedP99Ms} ms (p99), and nothing is dropped`, value, met: p99 === null ? null : p99 <= addedP99Ms && dropped === 0 };
+  return {
+    says: `at ${goalRate} deliveries/s the core adds at most ${addedP99Ms} ms (p99), and nothing is dropped`,
+    value,
+    met: p99 === null ? null : p99 <= addedP99Ms && dropped === 0,
+  };
 }
 
 function kneeGoal({ rate, steps }: NonNullable<BenchResult['knee']>): Goal {
   const highest = steps.at(-1)?.asked ?? 0;
   // A sweep that ends below the goal and held can tell nothing of it.
   const met = (rate ?? 0) >= kneeRate ? true : steps.length === 0 || rate === highest ? null : false;
-  return { says: `the path bends at ${kneeRate} deliveries/s or above`, value: rate === null ? 'no step held' : `held ${rate}/s${rate === highest ? ', the highest that was tried' : ''}`, met };
+  return {
+    says: `the path bends at ${kneeRate} deliveries/s or above`,
+    value: rate === null ? 'no step held' : `held ${rate}/s${rate === highest ? ', the highest that was tried' : ''}`,
+    met,
+  };
 }
 
 function littleGoal({ held: { predicted, counted } }: LockPanel): Goal {
   const off = predicted === 0 ? 0 : Math.abs(counted - predicted) / predicted;
-  return { says: `locks held at a time are λ·W, within ${littleShare * 100} %`, value: `${counted.toFixed(1)} counted, ${predicted.toFixed(1)} predicted`, met: off <= littleShare };
+  return {
+    says: `locks held at a time are λ·W, within ${littleShare * 100} %`,
+    value: `${counted.toFixed(1)} counted, ${predicted.toFixed(1)} predicted`,
+    met: off <= littleShare,
+  };
 }

@@ -12,7 +12,11 @@ const slackMs = 250;
 const proves = ['mutual-exclusion', 'granted-dispatch', 'one-outcome', 'callback-delivered', 'conservation'];
 
 /** The first line of a benchmark's history. */
-export function benchHeader({ name }: BenchProfile, { seed, target }: BenchAbout, specs: readonly MachineSpec[]): HistoryHeader {
+export function benchHeader(
+  { name }: BenchProfile,
+  { seed, target }: BenchAbout,
+  specs: readonly MachineSpec[],
+): HistoryHeader {
   return {
     format: 'vendloop-history/1',
     scenario: `bench-${name}`,

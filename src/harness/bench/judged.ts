@@ -26,7 +26,18 @@ export function judgeHistory(history: History, target: string | null): Judged {
   const late = findings.filter(isFleets);
   const [first] = late;
   return {
-    checks: { looked: results.reduce((sum, { looked }) => sum + looked, 0), checks: results.length, findings: findings.filter((finding) => !isFleets(finding)) },
-    doubts: [...(first ? [`The fleet was late ${count(late.length, 'time')}; first: ${first.says} Give it more processors.`] : []), ...unlooked(judgement, history.header), ...undecided(judgement), ...unended(history.events)],
+    checks: {
+      looked: results.reduce((sum, { looked }) => sum + looked, 0),
+      checks: results.length,
+      findings: findings.filter((finding) => !isFleets(finding)),
+    },
+    doubts: [
+      ...(first
+        ? [`The fleet was late ${count(late.length, 'time')}; first: ${first.says} Give it more processors.`]
+        : []),
+      ...unlooked(judgement, history.header),
+      ...undecided(judgement),
+      ...unended(history.events),
+    ],
   };
 }

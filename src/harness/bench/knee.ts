@@ -8,7 +8,10 @@ export const kneeAddedMs = 100;
 const sentWithinMs = 100;
 
 /** Reads a sweep of rising rates. @returns the steps, and the greatest rate below which every step held. */
-export function kneeOf(loads: readonly LoadResult[]): { readonly steps: readonly KneeStep[]; readonly rate: number | null } {
+export function kneeOf(loads: readonly LoadResult[]): {
+  readonly steps: readonly KneeStep[];
+  readonly rate: number | null;
+} {
   const steps = loads.filter(({ measured }) => measured).map(stepOf);
   const first = steps.findIndex(({ held }) => !held);
   const held = first < 0 ? steps : steps.slice(0, first);
@@ -22,8 +25,18 @@ function stepOf({ asked, reached, dropped, outcomes, times, lateness }: LoadResu
   const why = [
     ...(dropped > 0 || reached < asked * reachedShare ? [`${dropped} requests could not be sent`] : []),
     ...(untold > 0 ? [`${untold} of ${sent} came to no delivery`] : []),
-    ...((lateness?.p95 ?? 0) > sentWithinMs ? [`requests were sent ${Math.round(lateness?.p95 ?? 0)} ms late (p95)`] : []),
+    ...((lateness?.p95 ?? 0) > sentWithinMs
+      ? [`requests were sent ${Math.round(lateness?.p95 ?? 0)} ms late (p95)`]
+      : []),
     ...(addedP50 !== null && addedP50 > kneeAddedMs ? [`the core adds ${Math.round(addedP50)} ms (p50)`] : []),
   ];
-  return { asked, reached, dropped, addedP50, addedP99: times.added?.p99 ?? null, held: why.length === 0, why: why.join('; ') };
+  return {
+    asked,
+    reached,
+    dropped,
+    addedP50,
+    addedP99: times.added?.p99 ?? null,
+    held: why.length === 0,
+    why: why.join('; '),
+  };
 }

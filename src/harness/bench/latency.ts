@@ -8,7 +8,10 @@ const digits = 3;
 const longestMs = 600_000;
 
 /** Points of a curve: ever closer to 1, as a plot over log(1 / (1 − percentile)) takes them. */
-const curvePoints = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.925, 0.95, 0.9625, 0.975, 0.98, 0.985, 0.99, 0.9925, 0.995, 0.9975, 0.999, 0.9995, 0.9999];
+const curvePoints = [
+  0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.925, 0.95, 0.9625, 0.975, 0.98, 0.985, 0.99, 0.9925,
+  0.995, 0.9975, 0.999, 0.9995, 0.9999,
+];
 
 /** Sums up times in ms; undefined when there are none. Values are exact, but for the curve and the histogram. */
 export function latencyOf(times: readonly number[]): Latency | undefined {
@@ -28,7 +31,12 @@ export function latencyOf(times: readonly number[]): Latency | undefined {
     p999: told(0.999),
     max: rounded(at(1)),
     hdr: encodeIntoCompressedBase64(histogramOf(times)),
-    curve: [...curvePoints.filter((share) => share === 0 || beyond(share, n) >= 1).map((share): readonly [number, number] => [share, rounded(at(share))]), [1, rounded(at(1))]],
+    curve: [
+      ...curvePoints
+        .filter((share) => share === 0 || beyond(share, n) >= 1)
+        .map((share): readonly [number, number] => [share, rounded(at(share))]),
+      [1, rounded(at(1))],
+    ],
   };
 }
 
@@ -53,7 +61,13 @@ function histogramOf(times: readonly number[]): Histogram {
 }
 
 function empty(): Histogram {
-  return build({ lowestDiscernibleValue: 1, highestTrackableValue: longestMs * 1000, numberOfSignificantValueDigits: digits, bitBucketSize: 32, useWebAssembly: false });
+  return build({
+    lowestDiscernibleValue: 1,
+    highestTrackableValue: longestMs * 1000,
+    numberOfSignificantValueDigits: digits,
+    bitBucketSize: 32,
+    useWebAssembly: false,
+  });
 }
 
 /** A thousandth of a millisecond is more than the clocks of two processes agree on. */

@@ -17,11 +17,25 @@ export interface PlannedLoad {
 export const timedThings: readonly Timed[] = [...(Object.keys(wholeTimes) as WholeTime[]), ...pathStages];
 
 /** Sums up what became of a stretch of load. @param entries those of its requests that were sent. */
-export function loadResult({ stage, measured, from, to, rate, calls }: PlannedLoad, entries: readonly PathEntry[]): LoadResult {
+export function loadResult(
+  { stage, measured, from, to, rate, calls }: PlannedLoad,
+  entries: readonly PathEntry[],
+): LoadResult {
   const outcomes: Record<string, number> = {};
   for (const { outcome } of entries) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
   const lateness = latencyOf(entries.map(({ asked }) => Math.max(0, asked.sent - asked.intended))) ?? null;
-  return { stage, measured, from, to, asked: rate, reached: entries.length / ((to - from) / 1000), dropped: calls - entries.length, outcomes, times: latencies(entries), lateness };
+  return {
+    stage,
+    measured,
+    from,
+    to,
+    asked: rate,
+    reached: entries.length / ((to - from) / 1000),
+    dropped: calls - entries.length,
+    outcomes,
+    times: latencies(entries),
+    lateness,
+  };
 }
 
 function latencies(entries: readonly PathEntry[]): Partial<Record<Timed, Latency>> {

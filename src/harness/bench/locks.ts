@@ -56,7 +56,14 @@ function byKind(view: HistoryView, grants: readonly Grant[]): LockPanel['byKind'
   return [...kinds].map(([kind, list]) => {
     const held = list.map((grant) => heldMs(grant, view.end.t));
     const caused = (cause: string): number => list.filter(({ release }) => release?.event.cause === cause).length;
-    return { kind, holds: list.length, meanMs: mean(held), maxMs: held.reduce((a, b) => Math.max(a, b), 0), lapses: caused('dwell'), timeouts: caused('timeout') };
+    return {
+      kind,
+      holds: list.length,
+      meanMs: mean(held),
+      maxMs: held.reduce((a, b) => Math.max(a, b), 0),
+      lapses: caused('dwell'),
+      timeouts: caused('timeout'),
+    };
   });
 }
 

@@ -35,14 +35,19 @@ export function lookOf(line: string): LoopLook | null {
     return null;
   }
   if (!isObject(value) || !Array.isArray(value['heldUp'])) return null;
-  return ['t', 'ms', 'resources', 'timers'].every((name) => typeof value[name] === 'number') ? (value as unknown as LoopLook) : null;
+  return ['t', 'ms', 'resources', 'timers'].every((name) => typeof value[name] === 'number')
+    ? (value as unknown as LoopLook)
+    : null;
 }
 
 /**
  * What a histogram of intervals between two turns of the watch says: each beyond its due time is a delay.
  * @param percentiles of the histogram, rising to 100, with intervals in nanoseconds.
  */
-export function heldUpOf(percentiles: Iterable<readonly [percentile: number, ns: number]>, intervals: number): readonly HeldUp[] {
+export function heldUpOf(
+  percentiles: Iterable<readonly [percentile: number, ns: number]>,
+  intervals: number,
+): readonly HeldUp[] {
   const out: HeldUp[] = [];
   let before = 0;
   for (const [percentile, ns] of percentiles) {
@@ -71,7 +76,9 @@ export function loopDelays(loads: readonly LoadResult[], looks: readonly Process
  * an idle one comes by a hundred times. So each turn weighs as long as it took.
  */
 function delayOf(heldUp: readonly HeldUp[]): Pick<LoopDelay, 'p50' | 'p95' | 'p99' | 'max'> | null {
-  const sorted = heldUp.map(([ms, times]) => ({ ms, weight: times * (ms + watchedEveryMs) })).sort((a, b) => a.ms - b.ms);
+  const sorted = heldUp
+    .map(([ms, times]) => ({ ms, weight: times * (ms + watchedEveryMs) }))
+    .sort((a, b) => a.ms - b.ms);
   const last = sorted.at(-1);
   if (!last) return null;
   const all = sorted.reduce((sum, { weight }) => sum + weight, 0);
@@ -102,8 +109,19 @@ export function heldUpHelpers(loads: readonly LoadResult[], loops: readonly Loop
       const measured = times.added ?? times.path;
       if (loop.stage !== stage || loop.process === 'core' || !measured) return [];
       const { process } = loop;
-      const held = ([[0.5, 'p50'], [0.95, 'p95']] as const).find(([quantile, name]) => loop[name] > Math.max(leastMs[quantile], comparableShare * (measured[name] ?? Infinity)));
-      return held ? [`${helpers[process]} was itself held up in ${stage}: its event loop by ${ms(loop[held[1]])} (${held[1]}), where ${times.added ? 'the core adds' : 'a delivery takes'} ${ms(measured[held[1]] ?? 0)}, so that the figures are as much its own as the core’s. Give it more processors, or ask for a lower rate.`] : [];
+      const held = (
+        [
+          [0.5, 'p50'],
+          [0.95, 'p95'],
+        ] as const
+      ).find(
+        ([quantile, name]) => loop[name] > Math.max(leastMs[quantile], comparableShare * (measured[name] ?? Infinity)),
+      );
+      return held
+        ? [
+            `${helpers[process]} was itself held up in ${stage}: its event loop by ${ms(loop[held[1]])} (${held[1]}), where ${times.added ? 'the core adds' : 'a delivery takes'} ${ms(measured[held[1]] ?? 0)}, so that the figures are as much its own as the core’s. Give it more processors, or ask for a lower rate.`,
+          ]
+        : [];
     }),
   );
 }
@@ -116,7 +134,9 @@ export function loopNotes(loads: readonly LoadResult[], loops: readonly LoopDela
   });
   const [first] = doubtful;
   if (!first) return [];
-  return [`At p99 ${count(doubtful.length, 'row')} of fleet or bench ${doubtful.length === 1 ? 'is' : 'are'} half of what the core adds or more, first of all ${first.process} in ${first.stage}: what is added there beyond p95 is not the core’s alone.`];
+  return [
+    `At p99 ${count(doubtful.length, 'row')} of fleet or bench ${doubtful.length === 1 ? 'is' : 'are'} half of what the core adds or more, first of all ${first.process} in ${first.stage}: what is added there beyond p95 is not the core’s alone.`,
+  ];
 }
 
 function rounded(value: number): number {

@@ -35,7 +35,11 @@ const waits: Partial<Readonly<Record<Timed, number>>> = { store: 2, dispatch: 0.
  * excuses nothing and accuses nobody.
  * @param baseMs what it was, ms.
  */
-export function expectedHere({ pace, disk }: Machine, { of, quantile }: Pick<Blocks, 'of' | 'quantile'>, baseMs: number): number {
+export function expectedHere(
+  { pace, disk }: Machine,
+  { of, quantile }: Pick<Blocks, 'of' | 'quantile'>,
+  baseMs: number,
+): number {
   return (baseMs + (quantile === 0.5 ? 1 : 2) * (waits[of] ?? 0) * slowerDiskMs(disk)) * stretchOf(pace);
 }
 
@@ -59,8 +63,12 @@ const greatestDiskMs = 1.5;
  */
 export function slowMachineSays({ pace, disk }: Machine): string {
   const slow = [
-    ...(pace !== null && pace > greatestPace ? [`for the same requests k6 took ${pace.toFixed(1)} times the processor time`] : []),
-    ...(disk !== null && slowerDiskMs(disk) > greatestDiskMs ? [`its disk took ${disk.hereMs.toFixed(1)} ms where it took ${disk.baseMs.toFixed(1)}`] : []),
+    ...(pace !== null && pace > greatestPace
+      ? [`for the same requests k6 took ${pace.toFixed(1)} times the processor time`]
+      : []),
+    ...(disk !== null && slowerDiskMs(disk) > greatestDiskMs
+      ? [`its disk took ${disk.hereMs.toFixed(1)} ms where it took ${disk.baseMs.toFixed(1)}`]
+      : []),
   ];
   return slow.join(', and ');
 }

@@ -35,14 +35,23 @@ export interface PathEntry {
  * What became of each request. Failures have an outcome and no times: a fast refusal is no fast delivery.
  * @param spans the core's own, by delivery; empty for a core that tells none.
  */
-export function pathEntries(asked: readonly Asked[], view: HistoryView, spans: ReadonlyMap<string, readonly Span[]>): readonly PathEntry[] {
+export function pathEntries(
+  asked: readonly Asked[],
+  view: HistoryView,
+  spans: ReadonlyMap<string, readonly Span[]>,
+): readonly PathEntry[] {
   const queued = deliveriesByOrder(view);
   const jobs = jobsByOrder(view);
   return asked.map((request) => {
     if (request.status === 0 || request.code !== 0) return lost(request, refusalOf(request));
-    if (request.delivery !== '' || request.record !== 0) return entryOf(request, [view.deliveries.get(request.delivery)], spans);
+    if (request.delivery !== '' || request.record !== 0)
+      return entryOf(request, [view.deliveries.get(request.delivery)], spans);
     const deliveries = queued.get(request.order) ?? [];
-    return entryOf(request, [...deliveries, ...Array.from({ length: (jobs.get(request.order) ?? 0) - deliveries.length }, () => undefined)], spans);
+    return entryOf(
+      request,
+      [...deliveries, ...Array.from({ length: (jobs.get(request.order) ?? 0) - deliveries.length }, () => undefined)],
+      spans,
+    );
   });
 }
 
@@ -51,19 +60,32 @@ function lost(asked: Asked, outcome: string, toldAt: number | null = null): Path
 }
 
 /** A queued order came to what its first item that failed came to, and took until its last callback. */
-function entryOf(asked: Asked, deliveries: readonly (DeliveryView | undefined)[], spans: ReadonlyMap<string, readonly Span[]>): PathEntry {
+function entryOf(
+  asked: Asked,
+  deliveries: readonly (DeliveryView | undefined)[],
+  spans: ReadonlyMap<string, readonly Span[]>,
+): PathEntry {
   const delivery = deliveries.at(-1);
   const times = deliveries.flatMap((one) => one?.told[0]?.event.t ?? []);
   const toldAt = times.length === 0 ? null : times.reduce((a, b) => Math.max(a, b));
-  const failed = deliveries.map((one) => (one ? outcomeOf(one) : refusalOf(asked))).find((outcome) => outcome !== 'success');
+  const failed = deliveries
+    .map((one) => (one ? outcomeOf(one) : refusalOf(asked)))
+    .find((outcome) => outcome !== 'success');
   if (!delivery || toldAt === null || failed !== undefined) return lost(asked, failed ?? refusalOf(asked), toldAt);
   const answer = { answer: asked.sent + asked.tookMs - asked.intended };
   const path = toldAt - asked.intended;
   const device = deviceTime(delivery);
-  const own = Object.fromEntries((spans.get(delivery.id) ?? []).map(({ stage, ms }) => [stage, ms])) as Partial<Record<PathStage, number>>;
+  const own = Object.fromEntries((spans.get(delivery.id) ?? []).map(({ stage, ms }) => [stage, ms])) as Partial<
+    Record<PathStage, number>
+  >;
   // Of a queued order only the first item's wait is the core's: the others wait for their machine.
   const added = device === null || deliveries.length > 1 ? {} : { added: path - device };
-  return { asked, outcome: 'success', times: { ...own, ...(device !== null && { device }), ...answer, path, ...added }, toldAt };
+  return {
+    asked,
+    outcome: 'success',
+    times: { ...own, ...(device !== null && { device }), ...answer, path, ...added },
+    toldAt,
+  };
 }
 
 /** Why no delivery came of a request. */
@@ -76,7 +98,8 @@ function refusalOf({ status, code, delivery }: Asked): string {
 
 /** A callback is all that is seen of a core elsewhere. */
 function outcomeOf({ settled: [settled], told: [told] }: DeliveryView): string {
-  if (!told) return settled && settled.event.outcome !== 'success' ? settled.event.outcome : settled ? 'not told' : 'no outcome';
+  if (!told)
+    return settled && settled.event.outcome !== 'success' ? settled.event.outcome : settled ? 'not told' : 'no outcome';
   return settled?.event.outcome ?? (told.event.deliverStatus === '1' ? 'success' : 'failure');
 }
 

@@ -25,22 +25,28 @@ export interface Span {
  * @param pieces of its text, cut anywhere: of a long run it is more than one string may hold. @param file names the text in messages.
  * @throws HistoryError for the first line that is not as it should be.
  */
-export async function readRecording(pieces: AsyncIterable<string> | Iterable<string>, file: string): Promise<Recording> {
+export async function readRecording(
+  pieces: AsyncIterable<string> | Iterable<string>,
+  file: string,
+): Promise<Recording> {
   const events: HistoryEvent[] = [];
   const spans: Span[] = [];
   let blankAt = 0;
-  const lines = new LineCutter((line, at) => {
-    if (line.trim() === '') {
-      blankAt = blankAt > 0 ? blankAt : at;
-      return;
-    }
-    if (blankAt > 0) throw new HistoryError(file, blankAt, 'the line is empty.');
-    const span = line.includes('"kind":"span"') ? spanOf(line, file, at) : null;
-    if (span) spans.push(span);
-    else events.push(readEvent(line, file, at));
-  }, (at) => {
-    throw new HistoryError(file, at, `the line is longer than ${longestLine.toLocaleString('en-US')} characters.`);
-  });
+  const lines = new LineCutter(
+    (line, at) => {
+      if (line.trim() === '') {
+        blankAt = blankAt > 0 ? blankAt : at;
+        return;
+      }
+      if (blankAt > 0) throw new HistoryError(file, blankAt, 'the line is empty.');
+      const span = line.includes('"kind":"span"') ? spanOf(line, file, at) : null;
+      if (span) spans.push(span);
+      else events.push(readEvent(line, file, at));
+    },
+    (at) => {
+      throw new HistoryError(file, at, `the line is longer than ${longestLine.toLocaleString('en-US')} characters.`);
+    },
+  );
   for await (const piece of pieces) lines.push(piece);
   return { events, spans };
 }
@@ -50,7 +56,8 @@ function spanOf(line: string, file: string, at: number): Span | null {
   if (!isObject(value) || value['kind'] !== 'span') return null;
   const { delivery, stage, t, ms } = value;
   const known = pathStages.find((one) => one === stage);
-  if (known && typeof delivery === 'string' && typeof t === 'number' && typeof ms === 'number') return { delivery, stage: known, t, ms };
+  if (known && typeof delivery === 'string' && typeof t === 'number' && typeof ms === 'number')
+    return { delivery, stage: known, t, ms };
   throw new HistoryError(file, at, 'a span must have a delivery, t, ms and a stage that is known here.');
 }
 
@@ -67,7 +74,13 @@ function parsed(line: string): unknown {
  * One history of what several observers on one host wrote down.
  * @param zero the host's clock when the run began, ms. @param endedAt when it had ended. @param reason `gave-up` when it was cut short.
  */
-export function composeHistory(header: HistoryHeader, observers: readonly (readonly HistoryEvent[])[], zero: number, endedAt: number, reason: 'done' | 'gave-up' = 'done'): History {
+export function composeHistory(
+  header: HistoryHeader,
+  observers: readonly (readonly HistoryEvent[])[],
+  zero: number,
+  endedAt: number,
+  reason: 'done' | 'gave-up' = 'done',
+): History {
   const events = observers.flat();
   events.push({ t: endedAt, by: 'harness', kind: 'run-ended', reason });
   const order = events.map((_, index) => index).sort((a, b) => (events[a]?.t ?? 0) - (events[b]?.t ?? 0) || a - b);

@@ -68,7 +68,14 @@ export interface LockPanel {
   readonly held: { readonly predicted: number; readonly counted: number };
   /** Share of requests that found their machine busy: counted; and ρ/(1+ρ), which holds when machines are chosen at random. */
   readonly busy: { readonly counted: number; readonly atRandom: number };
-  readonly byKind: readonly { readonly kind: string; readonly holds: number; readonly meanMs: number; readonly maxMs: number; readonly lapses: number; readonly timeouts: number }[];
+  readonly byKind: readonly {
+    readonly kind: string;
+    readonly holds: number;
+    readonly meanMs: number;
+    readonly maxMs: number;
+    readonly lapses: number;
+    readonly timeouts: number;
+  }[];
   readonly lateResults: number;
 }
 
@@ -240,7 +247,10 @@ export interface BenchResult extends Verdict {
   readonly diskMs: number | null;
   readonly loops: readonly LoopDelay[];
   readonly series: readonly SeriesPoint[];
-  readonly knee: { readonly steps: readonly KneeStep[]; /** The greatest rate that held, a second; null when none did. */ readonly rate: number | null } | null;
+  readonly knee: {
+    readonly steps: readonly KneeStep[];
+    /** The greatest rate that held, a second; null when none did. */ readonly rate: number | null;
+  } | null;
   readonly soak: readonly SoakSlope[];
   /** What a later run is compared with. */
   readonly blocks: readonly Blocks[];

@@ -22,9 +22,23 @@ export interface SampleContext {
 }
 
 /** A sample as a request of the load, on the clock of the events. */
-export function askedOf({ stage, sale, intendedWallMs, sentWallMs, tookMs, status, code, deliveryId }: Sample, { does, sales, wallOffset }: SampleContext): Asked {
+export function askedOf(
+  { stage, sale, intendedWallMs, sentWallMs, tookMs, status, code, deliveryId }: Sample,
+  { does, sales, wallOffset }: SampleContext,
+): Asked {
   const [machine, order, record] = sales[sale] ?? ['', 0, 0];
-  return { stage, machine, order, record: does === 'deliver' ? record : 0, intended: intendedWallMs - wallOffset, sent: sentWallMs - wallOffset, tookMs, status, code, delivery: deliveryId };
+  return {
+    stage,
+    machine,
+    order,
+    record: does === 'deliver' ? record : 0,
+    intended: intendedWallMs - wallOffset,
+    sent: sentWallMs - wallOffset,
+    tookMs,
+    status,
+    code,
+    delivery: deliveryId,
+  };
 }
 
 /**
@@ -32,16 +46,36 @@ export function askedOf({ stage, sale, intendedWallMs, sentWallMs, tookMs, statu
  * the same bytes sent again name the call that sent them first.
  */
 export function eventsOfSamples(samples: readonly Sample[], context: SampleContext): readonly HistoryEvent[] {
-  const lawful = new Map(samples.flatMap((sample, index) => (sample.expected ? [] : [[sample.sale, firstCall + context.from + index]])));
+  const lawful = new Map(
+    samples.flatMap((sample, index) => (sample.expected ? [] : [[sample.sale, firstCall + context.from + index]])),
+  );
   return samples.flatMap((sample, index): HistoryEvent[] => {
     const { machine, order, record, sent, tookMs, status, code, delivery } = askedOf(sample, context);
     const call = firstCall + context.from + index;
     const named = { call, does: context.does, machine };
     const isReplay = sample.stage === replayStage;
     const again = isReplay ? (lawful.get(sample.sale) ?? 0) : 0;
-    const probe: HistoryEvent[] = sample.expected && !isReplay ? [{ t: sent, by: 'merchant', kind: 'probe', call, probe: sample.stage, law: 'hostile', codes: [sample.expected.code], aheadMs: 0, windowMs: 0 }] : [];
+    const probe: HistoryEvent[] =
+      sample.expected && !isReplay
+        ? [
+            {
+              t: sent,
+              by: 'merchant',
+              kind: 'probe',
+              call,
+              probe: sample.stage,
+              law: 'hostile',
+              codes: [sample.expected.code],
+              aheadMs: 0,
+              windowMs: 0,
+            },
+          ]
+        : [];
     const t = sent + tookMs;
-    const end: HistoryEvent = status === 0 ? { t, by: 'merchant', kind: 'no-answer', ...named, reason: 'timeout' } : { t, by: 'merchant', kind: 'answer', ...named, status, code, order, record, delivery, says: '' };
+    const end: HistoryEvent =
+      status === 0
+        ? { t, by: 'merchant', kind: 'no-answer', ...named, reason: 'timeout' }
+        : { t, by: 'merchant', kind: 'answer', ...named, status, code, order, record, delivery, says: '' };
     return [...probe, { t: sent, by: 'merchant', kind: 'call', ...named, order, record, again }, end];
   });
 }
@@ -53,7 +87,13 @@ export function attacksOf(samples: readonly Sample[]): readonly Attacks[] {
     const { stage, expected } = sample;
     if (!expected) continue;
     const { requests, repelled } = kinds.get(stage) ?? { requests: 0, repelled: 0 };
-    kinds.set(stage, { kind: stage.replace(hostilePrefix, ''), status: expected.status, code: expected.code, requests: requests + 1, repelled: repelled + (isRight(sample, expected) ? 1 : 0) });
+    kinds.set(stage, {
+      kind: stage.replace(hostilePrefix, ''),
+      status: expected.status,
+      code: expected.code,
+      requests: requests + 1,
+      repelled: repelled + (isRight(sample, expected) ? 1 : 0),
+    });
   }
   return [...kinds.values()];
 }
@@ -72,7 +112,10 @@ export function wrongAnswers(samples: readonly Sample[]): readonly string[] {
     if (known) known.times += 1;
     else kinds.set(sample.stage, { sample, times: 1 });
   }
-  return [...kinds].map(([stage, { sample, times }]) => `${count(times, 'request')} of the kind ${stage} got another answer than HTTP ${sample.expected?.status}, code ${sample.expected?.code}; the first got ${sample.status === 0 ? 'none' : `HTTP ${sample.status}, code ${sample.code}`}.`);
+  return [...kinds].map(
+    ([stage, { sample, times }]) =>
+      `${count(times, 'request')} of the kind ${stage} got another answer than HTTP ${sample.expected?.status}, code ${sample.expected?.code}; the first got ${sample.status === 0 ? 'none' : `HTTP ${sample.status}, code ${sample.code}`}.`,
+  );
 }
 
 const hostilePrefix = 'hostile/';

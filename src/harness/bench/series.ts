@@ -19,7 +19,11 @@ export interface UseSample {
 const secondMs = 1_000;
 
 /** The run second by second, from 0 to `until` (ms): requests by when they were due, callbacks by when they came. */
-export function seriesOf(entries: readonly PathEntry[], uses: readonly UseSample[], until: number): readonly SeriesPoint[] {
+export function seriesOf(
+  entries: readonly PathEntry[],
+  uses: readonly UseSample[],
+  until: number,
+): readonly SeriesPoint[] {
   const length = Math.max(0, Math.ceil(until / secondMs));
   const seconds = Array.from({ length }, () => ({ sent: 0, told: 0, busy: 0, added: [] as number[] }));
   for (const { asked, outcome, times, toldAt } of entries) {
@@ -32,9 +36,16 @@ export function seriesOf(entries: readonly PathEntry[], uses: readonly UseSample
     const came = toldAt === null ? undefined : seconds[Math.floor(toldAt / secondMs)];
     if (came) came.told += 1;
   }
-  const cpu = (name: ProcessUse['name']): readonly (number | null)[] => cpuBySecond(uses.filter((use) => use.process === name), length);
+  const cpu = (name: ProcessUse['name']): readonly (number | null)[] =>
+    cpuBySecond(
+      uses.filter((use) => use.process === name),
+      length,
+    );
   const [core, fleet, k6, bench] = [cpu('core'), cpu('fleet'), cpu('k6'), cpu('bench')];
-  const rss = rssBySecond(uses.filter((use) => use.process === 'core'), length);
+  const rss = rssBySecond(
+    uses.filter((use) => use.process === 'core'),
+    length,
+  );
   return seconds.map(({ sent, told, busy, added }, second) => {
     const sum = percentiles(added);
     return {
@@ -63,7 +74,15 @@ export function processUse(uses: readonly UseSample[], from: number, to: number)
     const ran = steps.reduce((sum, { ms }) => sum + ms, 0);
     const used = steps.reduce((sum, { cpuMs }) => sum + cpuMs, 0);
     const rss = seen.map(({ rssMb }) => rssMb);
-    return [{ name, cpu: used / ran, cpuMax: greatest(steps.map(({ cpuMs, ms }) => cpuMs / ms)), rssMb: rss.reduce((sum, mb) => sum + mb, 0) / rss.length, rssMaxMb: greatest(rss) }];
+    return [
+      {
+        name,
+        cpu: used / ran,
+        cpuMax: greatest(steps.map(({ cpuMs, ms }) => cpuMs / ms)),
+        rssMb: rss.reduce((sum, mb) => sum + mb, 0) / rss.length,
+        rssMaxMb: greatest(rss),
+      },
+    ];
   });
 }
 

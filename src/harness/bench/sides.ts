@@ -30,9 +30,22 @@ export interface Sides {
  * fewer than five of a side tell nothing.
  */
 export function compareSides({ profile, a, b }: Sides, random: Random): SidesResult {
-  const rows = comparedThings.flatMap((of) => ([0.5, 0.95] as const).flatMap((quantile) => compareBlocks(runBlocks(a.results, of, quantile), runBlocks(b.results, of, quantile), random) ?? []));
+  const rows = comparedThings.flatMap((of) =>
+    ([0.5, 0.95] as const).flatMap(
+      (quantile) => compareBlocks(runBlocks(a.results, of, quantile), runBlocks(b.results, of, quantile), random) ?? [],
+    ),
+  );
   const worse = worstFirst(rows);
-  return { format: 'vendloop-compare/1', profile, a: a.name, b: b.name, runs: a.results.length, rows, worse, ...verdictOf([...a.results, ...b.results], rows, worse) };
+  return {
+    format: 'vendloop-compare/1',
+    profile,
+    a: a.name,
+    b: b.name,
+    runs: a.results.length,
+    rows,
+    worse,
+    ...verdictOf([...a.results, ...b.results], rows, worse),
+  };
 }
 
 function runBlocks(results: readonly BenchResult[], of: Blocks['of'], quantile: 0.5 | 0.95): Blocks {
@@ -47,7 +60,11 @@ function verdictOf(results: readonly BenchResult[], rows: readonly Compared[], w
   const failed = results.find(({ verdict }) => verdict === 'FAIL');
   if (failed) return { verdict: 'FAIL', why: `A run failed by itself: ${failed.why}` };
   const [worst] = worse;
-  if (worst) return { verdict: 'FAIL', why: `B is slower than A, most of all in ${worst.of}: ${worst.baseMs.toFixed(1)} → ${worst.hereMs.toFixed(1)} ms at the ${worst.quantile === 0.5 ? 'median' : '95th percentile'} (${worst.lowMs.toFixed(1)} to ${worst.highMs.toFixed(1)} ms slower; the margin is ${worst.marginMs.toFixed(1)} ms).` };
+  if (worst)
+    return {
+      verdict: 'FAIL',
+      why: `B is slower than A, most of all in ${worst.of}: ${worst.baseMs.toFixed(1)} → ${worst.hereMs.toFixed(1)} ms at the ${worst.quantile === 0.5 ? 'median' : '95th percentile'} (${worst.lowMs.toFixed(1)} to ${worst.highMs.toFixed(1)} ms slower; the margin is ${worst.marginMs.toFixed(1)} ms).`,
+    };
   const doubtful = results.find(({ verdict }) => verdict === 'INCONCLUSIVE');
   if (doubtful) return { verdict: 'INCONCLUSIVE', why: `A run proves nothing: ${doubtful.why}` };
   if (rows.length === 0) return { verdict: 'INCONCLUSIVE', why: 'There are fewer than five runs a side to compare.' };

@@ -14,4 +14,8 @@ const judgeRepetition: LookFurther = (view, docket, { call }, answer) => {
   });
 };
 
-export const base64Strict = signingLaw('base64-strict', 'Base64 that does not round-trip is refused; the same sign in other bytes is the same request.', judgeRepetition);
+export const base64Strict = signingLaw(
+  'base64-strict',
+  'Base64 that does not round-trip is refused; the same sign in other bytes is the same request.',
+  judgeRepetition,
+);

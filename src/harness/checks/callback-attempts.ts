@@ -13,7 +13,9 @@ const tooMany = 'A receiver that is down is hammered by every core that has some
 
 /** Finds attempts that are too many or too close, and callbacks that were given up before their last attempt. */
 export function judgeAttempts(view: HistoryView, docket: Docket): void {
-  const machines = new Map(view.of('callback-queued').map(({ event }) => [event.callback, view.deliveries.get(event.delivery)?.machine ?? '']));
+  const machines = new Map(
+    view.of('callback-queued').map(({ event }) => [event.callback, view.deliveries.get(event.delivery)?.machine ?? '']),
+  );
   for (const [callback, attempts] of attemptsByCallback(view)) {
     docket.look();
     judgeNumber(view, docket, machines.get(callback) ?? '', attempts);
@@ -44,7 +46,12 @@ function judgeNumber(view: HistoryView, docket: Docket, machine: string, attempt
   const restarts = Math.max(0, view.of('core-started').length - 1);
   const excess = attempts.find(({ event }) => event.attempt > maxAttempts) ?? attempts[maxAttempts + restarts];
   if (!excess) return;
-  docket.find({ machine, at: excess, says: `Callback ${excess.event.callback} was attempted ${count(attempts.length, 'time')}, though at most ${maxAttempts} attempts are declared.`, customer: tooMany });
+  docket.find({
+    machine,
+    at: excess,
+    says: `Callback ${excess.event.callback} was attempted ${count(attempts.length, 'time')}, though at most ${maxAttempts} attempts are declared.`,
+    customer: tooMany,
+  });
 }
 
 function judgePauses(view: HistoryView, docket: Docket, machine: string, attempts: readonly Attempt[]): void {

@@ -8,7 +8,8 @@ import type { DeliveryView } from './view-parts.ts';
 
 export const callbackDelivered: Check = {
   name: 'callback-delivered',
-  title: 'Every settled delivery is told to the merchant at least once, or given up in so many words; attempts are bounded and spaced as declared.',
+  title:
+    'Every settled delivery is told to the merchant at least once, or given up in so many words; attempts are bounded and spaced as declared.',
   section: 'INVARIANTS, lock and delivery; PROTOCOL §5',
   /**
    * Looks at every settled delivery of a run that came to its end, and at every callback. In a run that gave up, the
@@ -24,7 +25,10 @@ export const callbackDelivered: Check = {
 
 function judgeDeliveries(view: HistoryView, docket: Docket): void {
   const until = settledUntil(view);
-  if (until < Infinity) docket.note(`The run ${view.end.reason === null ? 'breaks off' : 'gave up'}: a callback may have been under way, and what it tells of is not judged.`);
+  if (until < Infinity)
+    docket.note(
+      `The run ${view.end.reason === null ? 'breaks off' : 'gave up'}: a callback may have been under way, and what it tells of is not judged.`,
+    );
   let givenUp = 0;
   for (const delivery of view.deliveries.values()) {
     const settled = delivery.settled[0];

@@ -5,7 +5,8 @@ import type { HistoryView } from './view.ts';
 import { isAfter } from './view.ts';
 import type { DeliveryView, EventOf, MarkOf } from './view-parts.ts';
 
-const customer = 'The merchant acts on something that is not so: a refund for goods that came, or none for goods that did not.';
+const customer =
+  'The merchant acts on something that is not so: a refund for goods that came, or none for goods that did not.';
 
 export const callbackHonest: Check = {
   name: 'callback-honest',
@@ -20,31 +21,67 @@ export const callbackHonest: Check = {
         judgeCallback(view, docket, delivery, told);
       }
     }
-    if (view.unreadable.length > 0) docket.note(`${count(view.unreadable.length, 'callback')} could not be read by the receiver and cannot be judged.`);
+    if (view.unreadable.length > 0)
+      docket.note(
+        `${count(view.unreadable.length, 'callback')} could not be read by the receiver and cannot be judged.`,
+      );
     return docket.result();
   },
 };
 
-function judgeCallback(view: HistoryView, docket: Docket, delivery: DeliveryView, told: MarkOf<'callback-received'>): void {
+function judgeCallback(
+  view: HistoryView,
+  docket: Docket,
+  delivery: DeliveryView,
+  told: MarkOf<'callback-received'>,
+): void {
   const { id, machine } = delivery;
   const settled = delivery.settled[0];
   const first = delivery.told[0];
   if (!settled) {
-    docket.find({ machine, at: told, says: `The merchant was told of delivery ${id} (deliver_status ${told.event.deliverStatus}), which has no outcome.`, customer });
+    docket.find({
+      machine,
+      at: told,
+      says: `The merchant was told of delivery ${id} (deliver_status ${told.event.deliverStatus}), which has no outcome.`,
+      customer,
+    });
     return;
   }
   if (isAfter(view, settled, told)) {
-    docket.find({ machine, at: told, with: [settled], says: `The merchant was told of delivery ${id} before it had an outcome.`, customer });
+    docket.find({
+      machine,
+      at: told,
+      with: [settled],
+      says: `The merchant was told of delivery ${id} before it had an outcome.`,
+      customer,
+    });
   }
   const wrong = differences(told.event, settled.event);
   if (wrong.length > 0) {
-    docket.find({ machine, at: told, with: [settled], says: `The callback for delivery ${id} does not say what its outcome (${settled.event.outcome}) says: ${wrong.join(', ')}.`, customer });
+    docket.find({
+      machine,
+      at: told,
+      with: [settled],
+      says: `The callback for delivery ${id} does not say what its outcome (${settled.event.outcome}) says: ${wrong.join(', ')}.`,
+      customer,
+    });
   }
   if (first && first !== told && !saysTheSame(first.event, told.event)) {
-    docket.find({ machine, at: told, with: [first], says: `Two callbacks for delivery ${id} differ: first ${said(first.event)}, then ${said(told.event)}.`, customer });
+    docket.find({
+      machine,
+      at: told,
+      with: [first],
+      says: `Two callbacks for delivery ${id} differ: first ${said(first.event)}, then ${said(told.event)}.`,
+      customer,
+    });
   }
   if (!told.event.signOk) {
-    docket.find({ machine, at: told, says: `The callback for delivery ${id} bears a sign that does not verify.`, customer: 'A merchant who verifies callbacks refuses the true one.' });
+    docket.find({
+      machine,
+      at: told,
+      says: `The callback for delivery ${id} bears a sign that does not verify.`,
+      customer: 'A merchant who verifies callbacks refuses the true one.',
+    });
   }
 }
 
@@ -62,7 +99,11 @@ function differences(told: EventOf<'callback-received'>, settled: EventOf<'deliv
 }
 
 function saysTheSame(one: EventOf<'callback-received'>, other: EventOf<'callback-received'>): boolean {
-  return one.deliverStatus === other.deliverStatus && one.floorStatus === other.floorStatus && one.errorMsg === other.errorMsg;
+  return (
+    one.deliverStatus === other.deliverStatus &&
+    one.floorStatus === other.floorStatus &&
+    one.errorMsg === other.errorMsg
+  );
 }
 
 function said(told: EventOf<'callback-received'>): string {

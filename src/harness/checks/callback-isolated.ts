@@ -49,7 +49,8 @@ export const callbackIsolated: Check = {
 /** The URLs under which these receivers are known. */
 function urlsOf(view: HistoryView, receivers: ReadonlySet<string>): Set<string> {
   const told = new Map<string, string>();
-  for (const { event } of view.of('callback-received')) if (event.delivery !== '') told.set(event.delivery, event.receiver);
+  for (const { event } of view.of('callback-received'))
+    if (event.delivery !== '') told.set(event.delivery, event.receiver);
   const urls = new Set<string>();
   for (const { event } of view.of('callback-queued')) {
     const receiver = told.get(event.delivery);
@@ -61,7 +62,8 @@ function urlsOf(view: HistoryView, receivers: ReadonlySet<string>): Set<string> 
 
 function firstAttempts(view: HistoryView): Map<number, MarkOf<'callback-attempt'>> {
   const first = new Map<number, MarkOf<'callback-attempt'>>();
-  for (const mark of view.of('callback-attempt')) if (!first.has(mark.event.callback)) first.set(mark.event.callback, mark);
+  for (const mark of view.of('callback-attempt'))
+    if (!first.has(mark.event.callback)) first.set(mark.event.callback, mark);
   return first;
 }
 
@@ -103,5 +105,7 @@ function callsByUrl(view: HistoryView): ReadonlyMap<string, UnderWay> {
       if (call) call.to = event.t;
     }
   }
-  return new Map([...groupedBy(calls, ({ url }) => url)].map(([url, list]) => [url, new UnderWay(list.map(({ call }) => call))]));
+  return new Map(
+    [...groupedBy(calls, ({ url }) => url)].map(([url, list]) => [url, new UnderWay(list.map(({ call }) => call))]),
+  );
 }

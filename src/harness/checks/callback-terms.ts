@@ -15,8 +15,10 @@ const mostPauses = 2_000;
 export function tellingHorizonMs(terms: CallbackTerms): number {
   let horizonMs = terms.timeoutMs;
   const grows = Math.min(terms.maxAttempts, mostPauses);
-  for (let attempt = 1; attempt < grows; attempt += 1) horizonMs += terms.timeoutMs + (1 + jitter) * pauseMs(terms, attempt);
-  if (terms.maxAttempts > grows) horizonMs += (terms.maxAttempts - grows) * (terms.timeoutMs + (1 + jitter) * pauseMs(terms, grows));
+  for (let attempt = 1; attempt < grows; attempt += 1)
+    horizonMs += terms.timeoutMs + (1 + jitter) * pauseMs(terms, attempt);
+  if (terms.maxAttempts > grows)
+    horizonMs += (terms.maxAttempts - grows) * (terms.timeoutMs + (1 + jitter) * pauseMs(terms, grows));
   return Math.ceil(horizonMs);
 }
 

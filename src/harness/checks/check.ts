@@ -1,5 +1,14 @@
 import type { HistoryEvent } from '../history/event.ts';
-import { leastEvidence, mostEvidence, mostEvidenceOfCheck, mostCited, mostFindings, mostSentences, mostText, mostTextOfCheck } from './limits.ts';
+import {
+  leastEvidence,
+  mostEvidence,
+  mostEvidenceOfCheck,
+  mostCited,
+  mostFindings,
+  mostSentences,
+  mostText,
+  mostTextOfCheck,
+} from './limits.ts';
 import { isHeldUpByItself, timeliness } from './timeliness.ts';
 import type { HistoryView } from './view.ts';
 import type { Mark } from './view-parts.ts';
@@ -57,7 +66,12 @@ export function moreFindingsOf(one: CheckResult, other: CheckResult): Pick<Check
 export type CheckState = 'broken' | 'inconclusive' | 'kept' | 'held-up' | 'idle';
 
 /** The verdict of one check: what is broken counts first, then what could not be judged, then whether it looked at anything. */
-export function stateOf({ looked, heldUp, findings, undecided }: Pick<CheckResult, 'looked' | 'heldUp' | 'findings' | 'undecided'>): CheckState {
+export function stateOf({
+  looked,
+  heldUp,
+  findings,
+  undecided,
+}: Pick<CheckResult, 'looked' | 'heldUp' | 'findings' | 'undecided'>): CheckState {
   if (findings.length > 0) return 'broken';
   if (undecided.length > 0) return 'inconclusive';
   if (looked > 0) return 'kept';
@@ -203,7 +217,9 @@ export function evidence<T>(list: readonly T[]): readonly T[] {
 
 function shortened(sentences: readonly string[]): readonly string[] {
   const more = sentences.length - mostSentences;
-  return more > 0 ? [...sentences.slice(0, mostSentences), `… and ${more.toLocaleString('en-US')} more of the kind.`] : sentences;
+  return more > 0
+    ? [...sentences.slice(0, mostSentences), `… and ${more.toLocaleString('en-US')} more of the kind.`]
+    : sentences;
 }
 
 /** Milliseconds for people: `1234.5 ms`, to a whole microsecond at most. */

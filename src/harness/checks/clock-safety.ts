@@ -22,15 +22,35 @@ export const clockSafety: Check = {
       const [outcome] = settled;
       if (!begun || outcome?.event.outcome !== 'timeout') continue;
       const due = begun.event.t + view.header.timeoutMs;
-      judgeLength(view, docket, { machine, from: begun, to: outcome, due, jumps, what: `the fallback of delivery ${begun.event.delivery}` });
+      judgeLength(view, docket, {
+        machine,
+        from: begun,
+        to: outcome,
+        due,
+        jumps,
+        what: `the fallback of delivery ${begun.event.delivery}`,
+      });
     }
     return docket.result();
   },
 };
 
-function judgeHold(view: HistoryView, docket: Docket, machine: string, { mark, release, token, dwellMs }: Grant, jumps: readonly MarkOf<'clock-set'>[]): void {
+function judgeHold(
+  view: HistoryView,
+  docket: Docket,
+  machine: string,
+  { mark, release, token, dwellMs }: Grant,
+  jumps: readonly MarkOf<'clock-set'>[],
+): void {
   if (release?.event.cause !== 'dwell') return;
-  judgeLength(view, docket, { machine, from: mark, to: release, due: mark.event.t + dwellMs, jumps, what: `the hold of token ${token}` });
+  judgeLength(view, docket, {
+    machine,
+    from: mark,
+    to: release,
+    due: mark.event.t + dwellMs,
+    jumps,
+    what: `the hold of token ${token}`,
+  });
 }
 
 interface Span {
@@ -54,6 +74,8 @@ function judgeLength(view: HistoryView, docket: Docket, { machine, from, to, due
     at: to,
     with: [from, jump],
     says: `With the wall clock set by ${ms(jump.event.byMs)}, ${what} lasted ${ms(to.event.t - from.event.t)} and not ${ms(due - from.event.t)}.`,
-    customer: early ? 'When the clock is set, locks are lost and customers are served over each other.' : 'When the clock is set, machines stay shut, or customers wait for an outcome that is overdue.',
+    customer: early
+      ? 'When the clock is set, locks are lost and customers are served over each other.'
+      : 'When the clock is set, machines stay shut, or customers wait for an outcome that is overdue.',
   });
 }

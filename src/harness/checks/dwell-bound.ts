@@ -34,12 +34,30 @@ function judgeHold(view: HistoryView, docket: Docket, machine: string, grant: Gr
   const held = ms(ended - mark.event.t);
   const rule = `its machine's limit is ${ms(dwellMs)}`;
   if (Math.abs(mark.event.dwellMs - dwellMs) > resolutionMs) {
-    docket.find({ machine, at: mark, says: `Token ${token} was granted for ${ms(mark.event.dwellMs)}; ${rule}.`, customer: wrongLimit(mark.event.dwellMs < dwellMs) });
+    docket.find({
+      machine,
+      at: mark,
+      says: `Token ${token} was granted for ${ms(mark.event.dwellMs)}; ${rule}.`,
+      customer: wrongLimit(mark.event.dwellMs < dwellMs),
+    });
   } else if (isEarly) {
-    docket.find({ machine, at: release, with: [mark], says: `Token ${token} lapsed after ${held}, ${ms(limit - ended)} too early; ${rule}.`, customer: wrongLimit(true) });
+    docket.find({
+      machine,
+      at: release,
+      with: [mark],
+      says: `Token ${token} lapsed after ${held}, ${ms(limit - ended)} too early; ${rule}.`,
+      customer: wrongLimit(true),
+    });
   } else if (overdue) {
     const how = release ? `until it was released (${release.event.cause})` : "and still held at the run's end";
-    docket.find({ machine, at: release ?? mark, time: ended, with: [mark], says: `Token ${token} held for ${held} ${how}; ${rule}.`, customer: wrongLimit(false) });
+    docket.find({
+      machine,
+      at: release ?? mark,
+      time: ended,
+      with: [mark],
+      says: `Token ${token} held for ${held} ${how}; ${rule}.`,
+      customer: wrongLimit(false),
+    });
   }
 }
 

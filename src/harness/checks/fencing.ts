@@ -5,7 +5,8 @@ import type { HistoryView } from './view.ts';
 import { isPast } from './view.ts';
 import type { DeliveryView, MachineView, MarkOf, Release, Word } from './view-parts.ts';
 
-const customer = 'The lock of a customer who is being served was freed: the next order can start on the same machine now.';
+const customer =
+  'The lock of a customer who is being served was freed: the next order can start on the same machine now.';
 
 export const fencing: Check = {
   name: 'fencing',
@@ -41,7 +42,8 @@ function outcomes(view: HistoryView): OutcomeOf {
   return (delivery, token, outcome) => {
     const settled = view.deliveries.get(delivery)?.settled ?? [];
     const [first] = settled;
-    if (settled.length === 1) return first?.event.token === token && first.event.outcome === outcome ? first : undefined;
+    if (settled.length === 1)
+      return first?.event.token === token && first.event.outcome === outcome ? first : undefined;
     const known = indexed.get(delivery) ?? groupedBy(settled, ({ event }) => nameOf(event.token, event.outcome));
     indexed.set(delivery, known);
     return known.get(nameOf(token, outcome))?.[0];
@@ -96,7 +98,9 @@ function judgeRelease(view: HistoryView, docket: Docket, { machine, release, wor
   const outcome = outcomeOf(grant.delivery, token, cause);
   if (outcome && !isPast(view, outcome.event.t, t)) return;
   const culprit = wordAt(t, token);
-  const blame = culprit ? ` At that moment a word came for delivery ${culprit.mark.event.delivery} (token ${culprit.mark.event.token}).` : '';
+  const blame = culprit
+    ? ` At that moment a word came for delivery ${culprit.mark.event.delivery} (token ${culprit.mark.event.token}).`
+    : '';
   docket.find({
     machine: machine.machine,
     at: mark,

@@ -29,7 +29,10 @@ export const grantedDispatch: Check = {
       docket.look(Math.max(delivery.sent.length, delivery.received.length) - heldUp);
       if (delivery.sent.length === 0) unwitnessed += delivery.received.length;
     }
-    if (unwitnessed > 0) docket.note(`${unwitnessed} of the commands that arrived are not among those the core says it sent (a core that is killed cannot say).`);
+    if (unwitnessed > 0)
+      docket.note(
+        `${unwitnessed} of the commands that arrived are not among those the core says it sent (a core that is killed cannot say).`,
+      );
     return docket.result();
   },
 };
@@ -38,42 +41,94 @@ export const grantedDispatch: Check = {
 type GrantOf = (named: { readonly machine: string; readonly token: number }) => Grant | undefined;
 
 function grantsOf({ grants }: DeliveryView): GrantOf {
-  if (grants.length <= fewGrants) return (named) => grants.find((grant) => grant.token === named.token && grant.mark.event.machine === named.machine);
-  const nameOf = ({ machine, token }: { readonly machine: string; readonly token: number }): string => `${token} ${machine}`;
-  const groups = groupedBy(grants, ({ token, mark: { event: { machine } } }) => nameOf({ machine, token }));
+  if (grants.length <= fewGrants)
+    return (named) => grants.find((grant) => grant.token === named.token && grant.mark.event.machine === named.machine);
+  const nameOf = ({ machine, token }: { readonly machine: string; readonly token: number }): string =>
+    `${token} ${machine}`;
+  const groups = groupedBy(
+    grants,
+    ({
+      token,
+      mark: {
+        event: { machine },
+      },
+    }) => nameOf({ machine, token }),
+  );
   return (named) => groups.get(nameOf(named))?.[0];
 }
 
 /** A command that came after the end of its grant because this computer was held up in between. */
 function isHeldUp(view: HistoryView, grantOf: GrantOf, sent: MarkOf<'command-sent'>): boolean {
   const release = grantOf(sent.event)?.release;
-  return release !== undefined && sent.rank > release.rank && timeliness(view, release.event.t, sent.event.t) === 'held-up';
+  return (
+    release !== undefined && sent.rank > release.rank && timeliness(view, release.event.t, sent.event.t) === 'held-up'
+  );
 }
 
-function judgeSent(view: HistoryView, docket: Docket, delivery: DeliveryView, sent: MarkOf<'command-sent'>, grantOf: GrantOf): void {
+function judgeSent(
+  view: HistoryView,
+  docket: Docket,
+  delivery: DeliveryView,
+  sent: MarkOf<'command-sent'>,
+  grantOf: GrantOf,
+): void {
   const { machine, token, t } = sent.event;
   const grant = grantOf(sent.event);
   if (!grant) {
-    docket.find({ machine, at: sent, says: `The command of delivery ${delivery.id} was sent with token ${token}, which was never granted to it.`, customer });
+    docket.find({
+      machine,
+      at: sent,
+      says: `The command of delivery ${delivery.id} was sent with token ${token}, which was never granted to it.`,
+      customer,
+    });
     return;
   }
   const { release } = grant;
   if (sent.rank < grant.mark.rank) {
     const early = ms(grant.mark.event.t - t);
-    docket.find({ machine, at: sent, with: [grant.mark], says: `The command of delivery ${delivery.id} was sent ${early} before its token ${token} was granted.`, customer });
+    docket.find({
+      machine,
+      at: sent,
+      with: [grant.mark],
+      says: `The command of delivery ${delivery.id} was sent ${early} before its token ${token} was granted.`,
+      customer,
+    });
   } else if (release && sent.rank > release.rank && (view.slackMs === 0 || isPast(view, t, release.event.t))) {
     const late = ms(t - release.event.t);
-    docket.find({ machine, at: sent, with: [grant.mark, release], says: `The command of delivery ${delivery.id} was sent ${late} after its token ${token} was released (${release.event.cause}).`, customer });
+    docket.find({
+      machine,
+      at: sent,
+      with: [grant.mark, release],
+      says: `The command of delivery ${delivery.id} was sent ${late} after its token ${token} was released (${release.event.cause}).`,
+      customer,
+    });
   }
 }
 
-function judgeReceived(view: HistoryView, docket: Docket, delivery: DeliveryView, received: MarkOf<'command-received'>, grantOf: GrantOf): void {
+function judgeReceived(
+  view: HistoryView,
+  docket: Docket,
+  delivery: DeliveryView,
+  received: MarkOf<'command-received'>,
+  grantOf: GrantOf,
+): void {
   const { machine, token } = received.event;
   const grant = grantOf(received.event);
   if (!grant) {
-    docket.find({ machine, at: received, says: `A command of delivery ${delivery.id} reached the machine with token ${token}, which was never granted to it.`, customer });
+    docket.find({
+      machine,
+      at: received,
+      says: `A command of delivery ${delivery.id} reached the machine with token ${token}, which was never granted to it.`,
+      customer,
+    });
   } else if (isAfter(view, grant.mark, received)) {
     const early = ms(grant.mark.event.t - received.event.t);
-    docket.find({ machine, at: received, with: [grant.mark], says: `The command of delivery ${delivery.id} reached the machine ${early} before its token ${token} was granted.`, customer });
+    docket.find({
+      machine,
+      at: received,
+      with: [grant.mark],
+      says: `The command of delivery ${delivery.id} reached the machine ${early} before its token ${token} was granted.`,
+      customer,
+    });
   }
 }

@@ -26,7 +26,10 @@ export interface HeldUp {
 export function heldUpIn(history: History): HeldUp {
   const view = viewOf(history);
   const { all } = view.stalls;
-  const longest = all.reduce<Stalled | null>((most, stall) => (stall.heldMs > (most?.heldMs ?? 0) ? stall : most), null);
+  const longest = all.reduce<Stalled | null>(
+    (most, stall) => (stall.heldMs > (most?.heldMs ?? 0) ? stall : most),
+    null,
+  );
   const totalMs = view.stalls.heldMs(0, view.end.t);
   const expectations = all.length === 0 ? new Set<number>() : explained(view, history.events);
   return { times: all.length, longest, totalMs, matters: isHeldUp(view), expectations };
@@ -100,7 +103,9 @@ function lastBy(marks: readonly Mark<HistoryEvent>[], t: number): number | undef
 /** Finds the machine that a customer's name has in it: the foremost one, if there are several. */
 function customersMachines({ machines }: HistoryView): (customer: string) => MachineView | undefined {
   const places = new Map([...machines.keys()].map((machine, place) => [machine, place]));
-  const lengths = [...new Set([...places.keys()].map(({ length }) => length))].filter((length) => length <= longestCustomer);
+  const lengths = [...new Set([...places.keys()].map(({ length }) => length))].filter(
+    (length) => length <= longestCustomer,
+  );
   const known = new Map<string, MachineView | undefined>();
   const find = (customer: string): MachineView | undefined => {
     let foremost: { readonly machine: string; readonly place: number } | undefined;

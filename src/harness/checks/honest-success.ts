@@ -26,7 +26,13 @@ export const honestSuccess: Check = {
   },
 };
 
-function judgeSuccess(view: HistoryView, docket: Docket, delivery: DeliveryView, settled: MarkOf<'delivery-settled'>, saidDone: boolean): void {
+function judgeSuccess(
+  view: HistoryView,
+  docket: Docket,
+  delivery: DeliveryView,
+  settled: MarkOf<'delivery-settled'>,
+  saidDone: boolean,
+): void {
   const { id, machine, begun, drops, answers, faults } = delivery;
   const wanted = begun?.event.quantity ?? 1;
   const before = firstPlace(drops, (drop) => isAfter(view, drop, settled));

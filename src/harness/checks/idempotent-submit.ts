@@ -25,7 +25,9 @@ export const idempotentSubmit: Check = {
     const groups = repeated(view);
     const begunBy = groups.length > 0 ? begunByCall(view) : undefined;
     for (const calls of groups) {
-      const answered = calls.flatMap((call) => answers.get(call.event.call) ?? []).filter((answer) => isWord(view, calls[0], answer, setMs));
+      const answered = calls
+        .flatMap((call) => answers.get(call.event.call) ?? [])
+        .filter((answer) => isWord(view, calls[0], answer, setMs));
       const first = answered[0];
       if (!first) continue;
       docket.look();
@@ -41,7 +43,12 @@ export const idempotentSubmit: Check = {
  * (5000): who asks again is told. And bytes that have left the window, be it because somebody set the clock, are refused
  * before the core looks at what it remembers.
  */
-function isWord(view: HistoryView, first: MarkOf<'call'> | undefined, { event }: MarkOf<'answer'>, setMs: SetMs): boolean {
+function isWord(
+  view: HistoryView,
+  first: MarkOf<'call'> | undefined,
+  { event }: MarkOf<'answer'>,
+  setMs: SetMs,
+): boolean {
   if (event.code === failedCode) return false;
   if (event.code !== invalidCode || !first) return true;
   const from = first.event.t;
@@ -94,21 +101,37 @@ function repeated(view: HistoryView): MarkOf<'call'>[][] {
   return [...groups.values()];
 }
 
-function judgeAnswers(docket: Docket, calls: readonly MarkOf<'call'>[], first: MarkOf<'answer'>, answered: readonly MarkOf<'answer'>[]): void {
-  const other = answered.find(({ event }) => event.code !== first.event.code || event.status !== first.event.status || event.delivery !== first.event.delivery);
+function judgeAnswers(
+  docket: Docket,
+  calls: readonly MarkOf<'call'>[],
+  first: MarkOf<'answer'>,
+  answered: readonly MarkOf<'answer'>[],
+): void {
+  const other = answered.find(
+    ({ event }) =>
+      event.code !== first.event.code || event.status !== first.event.status || event.delivery !== first.event.delivery,
+  );
   if (!other) return;
   docket.find({
     machine: first.event.machine,
     at: other,
     with: [calls[0], first],
     says: `The same bytes, sent ${count(calls.length, 'time')}, were answered first with ${said(first)} and then with ${said(other)}.`,
-    customer: 'A merchant who lost the first answer asks again, is told something else, and refunds a customer who is being served.',
+    customer:
+      'A merchant who lost the first answer asks again, is told something else, and refunds a customer who is being served.',
   });
 }
 
-function judgeEffect(docket: Docket, calls: readonly MarkOf<'call'>[], answered: readonly MarkOf<'answer'>[], begunBy: BegunBy): void {
+function judgeEffect(
+  docket: Docket,
+  calls: readonly MarkOf<'call'>[],
+  answered: readonly MarkOf<'answer'>[],
+  begunBy: BegunBy,
+): void {
   const numbers = new Set(calls.map(({ event }) => event.call));
-  const ids = new Set(answered.flatMap(({ event }) => (event.does === 'deliver' && event.delivery !== '' ? [event.delivery] : [])));
+  const ids = new Set(
+    answered.flatMap(({ event }) => (event.does === 'deliver' && event.delivery !== '' ? [event.delivery] : [])),
+  );
   const begun = begunBy(numbers, ids);
   const [one, two] = begun;
   const at = two?.begun ?? calls.at(-1);
@@ -124,7 +147,10 @@ function judgeEffect(docket: Docket, calls: readonly MarkOf<'call'>[], answered:
 
 function namesOf(deliveries: readonly DeliveryView[]): string {
   const more = deliveries.length - mostNamed;
-  return `${deliveries.slice(0, mostNamed).map(({ id }) => id).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return `${deliveries
+    .slice(0, mostNamed)
+    .map(({ id }) => id)
+    .join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 function said({ event }: MarkOf<'answer'>): string {

@@ -28,17 +28,31 @@ function judgeDelivery(docket: Docket, delivery: DeliveryView): void {
   if (!begun) return;
   docket.look();
   const home = begun.event.machine;
-  const words: readonly Mark<HistoryEvent & { readonly machine: string }>[] = [...delivery.sent, ...delivery.received, ...delivery.drops, ...delivery.settled, ...delivery.late];
+  const words: readonly Mark<HistoryEvent & { readonly machine: string }>[] = [
+    ...delivery.sent,
+    ...delivery.received,
+    ...delivery.drops,
+    ...delivery.settled,
+    ...delivery.late,
+  ];
   const stray = words.find(({ event }) => event.machine !== home);
   if (!stray) return;
-  docket.find({ machine: home, at: stray, with: [begun], says: `Delivery ${delivery.id} began on machine ${home}, but machine ${stray.event.machine} has its ${stray.event.kind}.`, customer });
+  docket.find({
+    machine: home,
+    at: stray,
+    with: [begun],
+    says: `Delivery ${delivery.id} began on machine ${home}, but machine ${stray.event.machine} has its ${stray.event.kind}.`,
+    customer,
+  });
 }
 
 /** An outcome releases the lock of the machine that had it. */
 function judgeReleases(view: HistoryView, docket: Docket): void {
   let elsewhere: SettledElsewhere | undefined;
   for (const { machine, releases, words } of view.machines.values()) {
-    const settled = new Set(words.flatMap(({ mark: { event } }) => (event.kind === 'delivery-settled' ? [event.token] : [])));
+    const settled = new Set(
+      words.flatMap(({ mark: { event } }) => (event.kind === 'delivery-settled' ? [event.token] : [])),
+    );
     for (const { mark } of releases) {
       docket.look();
       const { cause, token, t } = mark.event;

@@ -18,7 +18,19 @@ import { linearizableLock } from './linearizable-lock.ts';
 import { never500 } from './never-500.ts';
 import { noEffectUnverified } from './no-effect-unverified.ts';
 import { roundTrip } from './round-trip.ts';
-import { caseKept, dialects, emptyExcluded, injectiveInSchema, jsonStrict, orderFree, signExcluded, signShape, tamper, timestampWindow, wrongKey } from './signing-laws.ts';
+import {
+  caseKept,
+  dialects,
+  emptyExcluded,
+  injectiveInSchema,
+  jsonStrict,
+  orderFree,
+  signExcluded,
+  signShape,
+  tamper,
+  timestampWindow,
+  wrongKey,
+} from './signing-laws.ts';
 import { monotoneStatus } from './monotone-status.ts';
 import { dwellBound } from './dwell-bound.ts';
 import { fencing } from './fencing.ts';

@@ -18,7 +18,8 @@ export const stepsForMachine = 50_000;
 
 export const linearizableLock: Check = {
   name: 'linearizable-lock',
-  title: 'Seen from outside alone, what was tried, released and refused on a machine fits a fenced lease that expires somewhere in [D, D+δ].',
+  title:
+    'Seen from outside alone, what was tried, released and refused on a machine fits a fenced lease that expires somewhere in [D, D+δ].',
   section: 'INVARIANTS, lock and delivery; PROTOCOL §4.3, §4.7',
   /** Looks at every machine at which somebody tried; uses no word of the core, so it can judge one that tells nothing. */
   judge(view) {
@@ -53,7 +54,9 @@ function withShortNames(operations: readonly Operation[]): readonly Operation[] 
 
 function tell(docket: Docket, machine: string, observed: readonly Observed[], breaks: Operation): void {
   // What never got an answer has lost its end on the way through the search.
-  const place = observed.findIndex(({ operation }) => operation === breaks || (operation.from === breaks.from && operation.does === breaks.does));
+  const place = observed.findIndex(
+    ({ operation }) => operation === breaks || (operation.from === breaks.from && operation.does === breaks.does),
+  );
   const culprit = observed[Math.max(0, place)];
   if (!culprit) return;
   const before = observed.slice(Math.max(0, place - 3), place).map(({ mark }) => mark);
@@ -72,6 +75,9 @@ function cutShort(machine: string, steps: number, operations: number): string {
 
 function say(operation: Operation): string {
   const when = `between ${ms(operation.from)} and ${operation.to === Infinity ? 'the end' : ms(operation.to)}`;
-  if (operation.does === 'try') return `a try that was ${operation.got === 'unknown' ? 'not answered' : operation.got} ${when}`;
-  return operation.does === 'release' ? `the result of ${operation.who} ${when}` : `a look that saw it ${operation.saw} ${when}`;
+  if (operation.does === 'try')
+    return `a try that was ${operation.got === 'unknown' ? 'not answered' : operation.got} ${when}`;
+  return operation.does === 'release'
+    ? `the result of ${operation.who} ${when}`
+    : `a look that saw it ${operation.saw} ${when}`;
 }

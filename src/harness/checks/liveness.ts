@@ -7,7 +7,8 @@ import type { MarkOf } from './view-parts.ts';
 
 export const liveness: Check = {
   name: 'liveness',
-  title: 'Once faults stop, every accepted delivery settles within its queue position + T, and every lock is free within max(D, T).',
+  title:
+    'Once faults stop, every accepted delivery settles within its queue position + T, and every lock is free within max(D, T).',
   section: 'INVARIANTS, lock and delivery',
   /** Looks at every delivery, every lock and every queued job of a run that came to an end. */
   judge(view) {
@@ -23,7 +24,13 @@ export const liveness: Check = {
 
 /** When the last failure that can keep anybody from going on was over, in ms. */
 function faultsStoppedAt(view: HistoryView): number {
-  const last = [view.of('fault-healed').at(-1), view.of('trouble-ended').at(-1), view.of('core-started').at(-1), view.of('connected').at(-1), view.of('core-trouble-ended').at(-1)];
+  const last = [
+    view.of('fault-healed').at(-1),
+    view.of('trouble-ended').at(-1),
+    view.of('core-started').at(-1),
+    view.of('connected').at(-1),
+    view.of('core-trouble-ended').at(-1),
+  ];
   return Math.max(0, ...last.map((mark) => mark?.event.t ?? 0));
 }
 
@@ -33,8 +40,17 @@ function judgeDeliveries(view: HistoryView, docket: Docket, calm: number): void 
     const limit = askable(view, Math.max(begun.event.t, calm) + view.header.timeoutMs);
     const at = settled[0]?.event.t ?? view.end.t;
     if (!docket.lookLate(view, limit, at)) continue;
-    const how = settled[0] ? `was settled only after ${ms(at - begun.event.t)}` : `has no outcome after ${ms(at - begun.event.t)}`;
-    docket.find({ machine, at: settled[0] ?? begun, with: [begun], time: at, says: `Delivery ${id} ${how}, though no fault had been at work for ${ms(at - calm)}.`, customer: 'A customer waits for goods or money, and neither comes.' });
+    const how = settled[0]
+      ? `was settled only after ${ms(at - begun.event.t)}`
+      : `has no outcome after ${ms(at - begun.event.t)}`;
+    docket.find({
+      machine,
+      at: settled[0] ?? begun,
+      with: [begun],
+      time: at,
+      says: `Delivery ${id} ${how}, though no fault had been at work for ${ms(at - calm)}.`,
+      customer: 'A customer waits for goods or money, and neither comes.',
+    });
   }
 }
 
@@ -44,14 +60,22 @@ function judgeLocks(view: HistoryView, docket: Docket, calm: number): void {
       const limit = askable(view, Math.max(mark.event.t, calm) + Math.max(dwellMs, view.header.timeoutMs));
       const at = release?.event.t ?? view.end.t;
       if (!docket.lookLate(view, limit, at)) continue;
-      docket.find({ machine, at: release ?? mark, with: [mark], time: at, says: `Token ${token} holds after ${ms(at - mark.event.t)}, though no fault had been at work for ${ms(at - calm)}.`, customer: 'A machine is locked for good: nobody can buy from it any more.' });
+      docket.find({
+        machine,
+        at: release ?? mark,
+        with: [mark],
+        time: at,
+        says: `Token ${token} holds after ${ms(at - mark.event.t)}, though no fault had been at work for ${ms(at - calm)}.`,
+        customer: 'A machine is locked for good: nobody can buy from it any more.',
+      });
     }
   }
 }
 
 function judgeJobs(view: HistoryView, docket: Docket, calm: number): void {
   const left = new Map<number, MarkOf<'delivery-begun'> | MarkOf<'job-dropped'>>();
-  for (const { begun } of view.deliveries.values()) if (begun && begun.event.job !== 0) left.set(begun.event.job, begun);
+  for (const { begun } of view.deliveries.values())
+    if (begun && begun.event.job !== 0) left.set(begun.event.job, begun);
   for (const dropped of view.of('job-dropped')) left.set(dropped.event.job, dropped);
   /** When the jobs of each machine's queue leave it. */
   const ahead = new Map<string, LeastFirst>();
@@ -65,6 +89,13 @@ function judgeJobs(view: HistoryView, docket: Docket, calm: number): void {
     const limit = askable(view, Math.max(t, calm) + (line.size + 1) * view.header.timeoutMs);
     const at = left.get(job)?.event.t ?? view.end.t;
     if (!docket.lookLate(view, limit, at)) continue;
-    docket.find({ machine, at: left.get(job) ?? queued, with: [queued], time: at, says: `Job ${job}, number ${line.size} in its queue, had waited for ${ms(at - t)}.`, customer: 'A paid item waits behind a lock that nobody needs.' });
+    docket.find({
+      machine,
+      at: left.get(job) ?? queued,
+      with: [queued],
+      time: at,
+      says: `Job ${job}, number ${line.size} in its queue, had waited for ${ms(at - t)}.`,
+      customer: 'A paid item waits behind a lock that nobody needs.',
+    });
   }
 }

@@ -38,7 +38,8 @@ export function lockOperations(view: HistoryView): ReadonlyMap<string, readonly 
     const answer = answers.get(call.event.call);
     // The same bytes again are answered from memory: they try nothing, but may bring an answer that was lost.
     if (again !== 0) {
-      if (answer && answer.event.delivery !== '' && !repeated.has(answer.event.delivery)) repeated.set(answer.event.delivery, answer);
+      if (answer && answer.event.delivery !== '' && !repeated.has(answer.event.delivery))
+        repeated.set(answer.event.delivery, answer);
       continue;
     }
     const operation = tried(call, answer);
@@ -48,18 +49,23 @@ export function lockOperations(view: HistoryView): ReadonlyMap<string, readonly 
   }
   const context = { asked, granted, repeated, callbacksLost: mayHaveLostCallbacks(view), add };
   for (const delivery of view.deliveries.values()) addDelivery(delivery, context);
-  for (const list of machines.values()) list.sort((a, b) => a.operation.to - b.operation.to || a.operation.from - b.operation.from);
+  for (const list of machines.values())
+    list.sort((a, b) => a.operation.to - b.operation.to || a.operation.from - b.operation.from);
   return machines;
 }
 
 /** A core that was joined may have granted a lock before anybody looked, and nobody would know until that has lapsed. */
-function mayBeHeldFromBefore({ header, machines, slackMs }: HistoryView, { event: { t, machine } }: MarkOf<'call'>): boolean {
+function mayBeHeldFromBefore(
+  { header, machines, slackMs }: HistoryView,
+  { event: { t, machine } }: MarkOf<'call'>,
+): boolean {
   return header.stage === 'remote' && t <= (machines.get(machine)?.known?.dwellMs ?? 0) + slackMs;
 }
 
 function tried(call: MarkOf<'call'>, answer: MarkOf<'answer'> | undefined): Operation | null {
   const from = call.event.t;
-  if (!answer || answer.event.code === failedCode) return { from, to: Infinity, does: 'try', who: `call ${call.event.call}`, got: 'unknown' };
+  if (!answer || answer.event.code === failedCode)
+    return { from, to: Infinity, does: 'try', who: `call ${call.event.call}`, got: 'unknown' };
   const { t: to, code, delivery } = answer.event;
   if (code === 0 && delivery !== '') return { from, to, does: 'try', who: delivery, got: 'granted' };
   // Every other refusal comes before the lock is looked at, or says nothing about it.
@@ -68,7 +74,9 @@ function tried(call: MarkOf<'call'>, answer: MarkOf<'answer'> | undefined): Oper
 
 /** The run broke off before all callbacks came, a receiver or its line had a fault, or a callback could not be read. */
 function mayHaveLostCallbacks(view: HistoryView): boolean {
-  const troubled = view.of('receiver-misbehaved').length > 0 || view.of('trouble-began').some(({ event }) => event.path === 'callbacks');
+  const troubled =
+    view.of('receiver-misbehaved').length > 0 ||
+    view.of('trouble-began').some(({ event }) => event.path === 'callbacks');
   return view.end.reason !== 'done' || view.unreadable.length > 0 || troubled;
 }
 
@@ -93,14 +101,21 @@ function addDelivery(delivery: DeliveryView, { asked, granted, repeated, callbac
   // command's arrival, or that answer, shows that the lock had been granted.
   if (shown && !granted.has(id)) add(machine, { from, to: shown.event.t, does: 'try', who: id, got: 'granted' }, shown);
   // A queued job whose command was lost: its callback alone shows that there was one, and nothing when it had the lock.
-  if (!shown && !granted.has(id) && first) add(machine, { from, to: Infinity, does: 'try', who: id, got: 'unknown' }, first);
+  if (!shown && !granted.has(id) && first)
+    add(machine, { from, to: Infinity, does: 'try', who: id, got: 'unknown' }, first);
   const outcome = first?.event.errorMsg === 'Delivery Timeout' ? undefined : first;
   const word = answers.find(({ event }) => event.sent) ?? answers[0];
   // The same bytes again may have been sent long after the lock was granted.
   const begun = call?.event.again === 0 ? call.event.t : from;
   // Without a callback that tells of it nobody knows whether the answer ever reached the core.
-  if (outcome) add(machine, { from: Math.min(word?.event.t ?? begun, outcome.event.t), to: outcome.event.t, does: 'release', who: id }, outcome);
+  if (outcome)
+    add(
+      machine,
+      { from: Math.min(word?.event.t ?? begun, outcome.event.t), to: outcome.event.t, does: 'release', who: id },
+      outcome,
+    );
   else if (word) add(machine, { from: word.event.t, to: Infinity, does: 'release', who: id }, word);
   // A command that could not be sent fails at once, and the callback that tells of it may never have come.
-  else if (callbacksLost && !first && !arrived && call) add(machine, { from: begun, to: Infinity, does: 'release', who: id }, call);
+  else if (callbacksLost && !first && !arrived && call)
+    add(machine, { from: begun, to: Infinity, does: 'release', who: id }, call);
 }

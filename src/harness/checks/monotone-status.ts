@@ -43,11 +43,17 @@ interface Reads {
 }
 
 /** Against every read whose answer had come before this one was asked: reads that overlap have no order. */
-function judgeRead(docket: Docket, { first, byText }: Reads, read: MarkOf<'answer'>, call: MarkOf<'call'> | undefined): void {
+function judgeRead(
+  docket: Docket,
+  { first, byText }: Reads,
+  read: MarkOf<'answer'>,
+  call: MarkOf<'call'> | undefined,
+): void {
   if (!call || !first || first.rank >= call.rank) return;
   docket.look();
   const now = stage[read.event.says] ?? 0;
-  const isWorse = (says: string): boolean => (stage[says] ?? 0) > now || ((stage[says] ?? 0) === now && now === 1 && says !== read.event.says);
+  const isWorse = (says: string): boolean =>
+    (stage[says] ?? 0) > now || ((stage[says] ?? 0) === now && now === 1 && says !== read.event.says);
   // They stand in the order in which they came first.
   const [worse] = [...byText.values()].filter((other) => other.rank < call.rank && isWorse(other.event.says));
   if (!worse) return;

@@ -19,7 +19,8 @@ export const mutualExclusion: Check = {
             at: grant.mark,
             with: [held.mark, held.release],
             says: `Token ${grant.token} was granted to delivery ${grant.delivery} while token ${held.token} of delivery ${held.delivery} had held for ${ms(grant.mark.event.t - since)}.`,
-            customer: 'Two customers were served by one machine at once: one of them may take or lose the goods of the other.',
+            customer:
+              'Two customers were served by one machine at once: one of them may take or lose the goods of the other.',
           });
         }
       }

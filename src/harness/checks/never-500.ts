@@ -3,7 +3,10 @@ import type { Check } from './check.ts';
 import { Docket, moreFindingsOf } from './check.ts';
 
 const name = 'never-500';
-const law = signingLaw(name, 'Whatever bytes a request is made of, it is refused in so many words and breaks nothing inside.');
+const law = signingLaw(
+  name,
+  'Whatever bytes a request is made of, it is refused in so many words and breaks nothing inside.',
+);
 
 export const never500: Check = {
   ...law,
@@ -21,10 +24,16 @@ export const never500: Check = {
         at: answer,
         with: [probe, call],
         says: `${described(probe.event.probe)}: the core answered ${said(answer)}.`,
-        customer: 'A client with a mistake in it learns nothing of it, and somebody who means harm has found a way to break the core.',
+        customer:
+          'A client with a mistake in it learns nothing of it, and somebody who means harm has found a way to break the core.',
       });
     }
     const [own, others] = [law.judge(view), docket.result()];
-    return { ...own, looked: own.looked + others.looked, findings: [...own.findings, ...others.findings], ...moreFindingsOf(own, others) };
+    return {
+      ...own,
+      looked: own.looked + others.looked,
+      findings: [...own.findings, ...others.findings],
+      ...moreFindingsOf(own, others),
+    };
   },
 };

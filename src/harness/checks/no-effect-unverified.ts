@@ -11,7 +11,8 @@ import type { Mark, MarkOf } from './view-parts.ts';
 
 export const noEffectUnverified: Check = {
   name: 'no-effect-unverified',
-  title: 'A request that must be refused leaves no lock, delivery, job or change of an order behind, and no answer tells a secret.',
+  title:
+    'A request that must be refused leaves no lock, delivery, job or change of an order behind, and no answer tells a secret.',
   section: 'INVARIANTS, signing; PROTOCOL §2',
   /** Looks at every forged request that had to be refused, and at all that happened to the order that it was about. */
   judge(view) {
@@ -30,7 +31,12 @@ function judgeSecrets(view: HistoryView, docket: Docket): void {
     const { call, secret } = shown.event;
     const probed = probes.get(call)?.[0];
     const what = secret === 'sign' ? 'the sign that the request should have had' : `the ${secret}`;
-    docket.find({ at: shown, with: [probed?.probe, probed?.answer], says: `The answer to call ${call} tells ${what}.`, customer: 'Whoever reads it can sign in the merchant’s name from then on.' });
+    docket.find({
+      at: shown,
+      with: [probed?.probe, probed?.answer],
+      says: `The answer to call ${call} tells ${what}.`,
+      customer: 'Whoever reads it can sign in the merchant’s name from then on.',
+    });
   }
 }
 
@@ -64,13 +70,16 @@ function judgeEffects(view: HistoryView, docket: Docket, forged: readonly Probed
   for (const { id, begun } of view.deliveries.values()) {
     const by = begun && asked.get(begun.event.order);
     if (!begun || !by || begun.event.job !== 0) continue;
-    if (!by.deliveries.has(id) && !mayHaveDone(view, by.open, begun, 'deliver')) tell(begun.event.order, begun, `Delivery ${id} was begun`);
+    if (!by.deliveries.has(id) && !mayHaveDone(view, by.open, begun, 'deliver'))
+      tell(begun.event.order, begun, `Delivery ${id} was begun`);
   }
   for (const queued of view.of('job-queued')) {
-    if (isUnasked(view, asked, queued, 'queue-order')) tell(queued.event.order, queued, `Job ${queued.event.job} was queued`);
+    if (isUnasked(view, asked, queued, 'queue-order'))
+      tell(queued.event.order, queued, `Job ${queued.event.job} was queued`);
   }
   for (const changed of view.of('order-changed')) {
-    if (changed.event.cause === 'merchant' && isUnasked(view, asked, changed, 'update-order')) tell(changed.event.order, changed, `The status became ${changed.event.status}`);
+    if (changed.event.cause === 'merchant' && isUnasked(view, asked, changed, 'update-order'))
+      tell(changed.event.order, changed, `The status became ${changed.event.status}`);
   }
 }
 
@@ -89,23 +98,36 @@ function lastProbes(forged: readonly Probed[]): (order: number, rank: number) =>
 
 function leastFromHere(ranks: readonly number[]): readonly number[] {
   let least = Infinity;
-  return ranks.toReversed().map((rank) => (least = Math.min(least, rank))).reverse();
+  return ranks
+    .toReversed()
+    .map((rank) => (least = Math.min(least, rank)))
+    .reverse();
 }
 
 /** The orders that forged requests were about, and what was rightly asked for each. */
 function askedByOrder(view: HistoryView, forged: readonly Probed[]): ReadonlyMap<number, Asked> {
   const orders = new Map<number, Asked>();
-  for (const { call } of forged) if (call.event.order !== 0) orders.set(call.event.order, { calls: new Map(), deliveries: new Set(), open: new Map() });
+  for (const { call } of forged)
+    if (call.event.order !== 0)
+      orders.set(call.event.order, { calls: new Map(), deliveries: new Set(), open: new Map() });
   const wrong = new Set(forged.map(({ call }) => call.event.call));
-  const isCopying = view.of('trouble-began').some(({ event }) => event.trouble === 'duplication' && event.path === 'api');
+  const isCopying = view
+    .of('trouble-began')
+    .some(({ event }) => event.trouble === 'duplication' && event.path === 'api');
   for (const probed of forged) {
     const from = rightFrom(view, probed);
     // One that was refused is done with, unless the network made a copy.
-    const wasRefused = probed.answer !== undefined && probed.answer.event.code !== 0 && probed.answer.event.code !== internalCode;
+    const wasRefused =
+      probed.answer !== undefined && probed.answer.event.code !== 0 && probed.answer.event.code !== internalCode;
     const by = orders.get(probed.call.event.order);
     if (by && from !== null && (isCopying || !wasRefused)) noteOpen(by, probed.call.event.does, from);
   }
-  const answers = new Map(view.of('answer').filter(({ event }) => orders.has(event.order)).map((mark) => [mark.event.call, mark]));
+  const answers = new Map(
+    view
+      .of('answer')
+      .filter(({ event }) => orders.has(event.order))
+      .map((mark) => [mark.event.call, mark]),
+  );
   for (const call of view.of('call')) {
     const by = orders.get(call.event.order);
     if (!by || wrong.has(call.event.call)) continue;
@@ -135,13 +157,23 @@ function rightFrom(view: HistoryView, { probe, writtenAt }: Probed): number | nu
   return from === Infinity ? null : from;
 }
 
-function isUnasked(view: HistoryView, asked: ReadonlyMap<number, Asked>, effect: MarkOf<'job-queued'> | MarkOf<'order-changed'>, does: string): boolean {
+function isUnasked(
+  view: HistoryView,
+  asked: ReadonlyMap<number, Asked>,
+  effect: MarkOf<'job-queued'> | MarkOf<'order-changed'>,
+  does: string,
+): boolean {
   const by = asked.get(effect.event.order);
   if (by === undefined) return false;
   const first = by.calls.get(does);
   return !(first && !isAfter(view, first, effect)) && !mayHaveDone(view, by.open, effect, does);
 }
 
-function mayHaveDone(view: HistoryView, open: ReadonlyMap<string, number>, effect: Mark<HistoryEvent>, does: string): boolean {
+function mayHaveDone(
+  view: HistoryView,
+  open: ReadonlyMap<string, number>,
+  effect: Mark<HistoryEvent>,
+  does: string,
+): boolean {
   return (open.get(does) ?? Infinity) <= effect.event.t + view.slackMs;
 }

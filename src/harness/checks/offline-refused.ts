@@ -27,7 +27,12 @@ export const offlineRefused: Check = {
       if (!isOffline) docket.look();
       // The machine may have gone while the decision was made.
       if (!isOffline || !docket.lookLate(view, spell.from, begun.event.t)) continue;
-      docket.find({ machine, at: begun, says: `Delivery ${id} was accepted, though nobody had heard the machine since ${spell.from} ms.`, customer: 'A customer pays at a machine that cannot serve, and has to wait for the money to come back.' });
+      docket.find({
+        machine,
+        at: begun,
+        says: `Delivery ${id} was accepted, though nobody had heard the machine since ${spell.from} ms.`,
+        customer: 'A customer pays at a machine that cannot serve, and has to wait for the money to come back.',
+      });
     }
     judgeRefusals(view, docket, lines);
     return docket.result();
@@ -57,7 +62,12 @@ function linesOf(view: HistoryView): Map<string, Spell[]> {
     if (online) heard.add(machine);
     else heard.delete(machine);
   };
-  const turns = [...view.of('machine-online'), ...view.of('machine-offline'), ...view.of('core-killed'), ...view.of('core-started')].sort((a, b) => a.rank - b.rank);
+  const turns = [
+    ...view.of('machine-online'),
+    ...view.of('machine-offline'),
+    ...view.of('core-killed'),
+    ...view.of('core-started'),
+  ].sort((a, b) => a.rank - b.rank);
   for (const { event } of turns) {
     if (event.kind === 'machine-online') turn(event.machine, true, event.t);
     else if (event.kind === 'machine-offline') turn(event.machine, false, event.t);
@@ -82,7 +92,13 @@ function judgeRefusals(view: HistoryView, docket: Docket, lines: ReadonlyMap<str
   }
 }
 
-function judgeRefusal(view: HistoryView, docket: Docket, spells: readonly Spell[], call: MarkOf<'call'>, answer: MarkOf<'answer'>): void {
+function judgeRefusal(
+  view: HistoryView,
+  docket: Docket,
+  spells: readonly Spell[],
+  call: MarkOf<'call'>,
+  answer: MarkOf<'answer'>,
+): void {
   // Of the first two that last beyond the answer, one is online.
   const first = firstPlace(spells, ({ to }) => isPast(view, to, answer.event.t));
   const spell = spells.slice(first, first + 2).find(({ online, from }) => online && isPast(view, call.event.t, from));
@@ -91,5 +107,11 @@ function judgeRefusal(view: HistoryView, docket: Docket, spells: readonly Spell[
   if (heldMs > 0) docket.holdUp();
   else docket.look();
   if (!spell || heldMs > 0) return;
-  docket.find({ machine: call.event.machine, at: answer, with: [call], says: `The machine was refused as offline, though the core had heard it from ${spell.from} ms on.`, customer: 'A machine that could serve turns customers away.' });
+  docket.find({
+    machine: call.event.machine,
+    at: answer,
+    with: [call],
+    says: `The machine was refused as offline, though the core had heard it from ${spell.from} ms on.`,
+    customer: 'A machine that could serve turns customers away.',
+  });
 }

@@ -24,10 +24,21 @@ function judgeDelivery(docket: Docket, delivery: DeliveryView): void {
   const { id, machine, begun, settled, late } = delivery;
   const first = settled[0];
   if (first && !begun) {
-    docket.find({ machine, at: first, says: `Delivery ${id} settled (${first.event.outcome}) but never began.`, customer });
+    docket.find({
+      machine,
+      at: first,
+      says: `Delivery ${id} settled (${first.event.outcome}) but never began.`,
+      customer,
+    });
   }
   if (first && begun && first.rank < begun.rank) {
-    docket.find({ machine, at: first, with: [begun], says: `Delivery ${id} settled (${first.event.outcome}) before it began.`, customer });
+    docket.find({
+      machine,
+      at: first,
+      with: [begun],
+      says: `Delivery ${id} settled (${first.event.outcome}) before it began.`,
+      customer,
+    });
   }
   for (const again of settled.slice(1)) {
     docket.find({
@@ -41,9 +52,21 @@ function judgeDelivery(docket: Docket, delivery: DeliveryView): void {
   for (const word of late) {
     const { said, settledAs } = word.event;
     if (!first || first.rank > word.rank) {
-      docket.find({ machine, at: word, with: [first], says: `A result (${said}) for delivery ${id} was recorded as late although there was no outcome yet.`, customer });
+      docket.find({
+        machine,
+        at: word,
+        with: [first],
+        says: `A result (${said}) for delivery ${id} was recorded as late although there was no outcome yet.`,
+        customer,
+      });
     } else if (settledAs !== first.event.outcome) {
-      docket.find({ machine, at: word, with: [first], says: `A late result says that delivery ${id} had settled as ${settledAs}; it had settled as ${first.event.outcome}.`, customer });
+      docket.find({
+        machine,
+        at: word,
+        with: [first],
+        says: `A late result says that delivery ${id} had settled as ${settledAs}; it had settled as ${first.event.outcome}.`,
+        customer,
+      });
     }
   }
 }

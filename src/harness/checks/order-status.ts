@@ -18,7 +18,11 @@ export function statusesByOrder(view: HistoryView): OrderStatuses {
 }
 
 /** An order's status at an event, and the change that made it so: NOTPAY, and no change, before the first. */
-export function statusAt(statuses: OrderStatuses, order: number, at: Mark<HistoryEvent>): { readonly status: string; readonly mark: MarkOf<'order-changed'> | undefined } {
+export function statusAt(
+  statuses: OrderStatuses,
+  order: number,
+  at: Mark<HistoryEvent>,
+): { readonly status: string; readonly mark: MarkOf<'order-changed'> | undefined } {
   const changes = statuses.get(order) ?? [];
   const mark = changes[firstPlace(changes, ({ rank }) => rank >= at.rank) - 1];
   return { status: mark?.event.status ?? 'NOTPAY', mark };

@@ -42,7 +42,10 @@ function dropsByRecord(view: HistoryView, docket: Docket): Map<string, MarkOf<'i
       else dropped.set(key, [drop]);
     }
   }
-  if (apart > 0) docket.note(`${count(apart, 'item')} dropped on runs that their machines called failed: counted apart, see honest-success.`);
+  if (apart > 0)
+    docket.note(
+      `${count(apart, 'item')} dropped on runs that their machines called failed: counted apart, see honest-success.`,
+    );
   return dropped;
 }
 

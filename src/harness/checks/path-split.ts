@@ -40,7 +40,12 @@ export interface PathTimes {
 /** Splits the path of all healthy deliveries into its stretches. */
 export function pathSplit(view: HistoryView): PathSplit {
   const { dispatch, device, settle, tell } = pathTimes(view);
-  return { dispatch: percentiles(dispatch), device: percentiles(device), settle: percentiles(settle), tell: percentiles(tell) };
+  return {
+    dispatch: percentiles(dispatch),
+    device: percentiles(device),
+    settle: percentiles(settle),
+    tell: percentiles(tell),
+  };
 }
 
 /** How much of a stretch is to be left out, ms. */
@@ -53,7 +58,13 @@ type Explain = (view: HistoryView, from: number, to: number) => number;
 export function pathTimes(view: HistoryView, explain: Explain = () => 0): PathTimes {
   const stretch = (from: number | undefined, to: number | undefined): number | undefined =>
     from === undefined || to === undefined ? undefined : without(to - from, explain(view, from, to));
-  const times = { dispatch: [] as number[], device: [] as number[], settle: [] as number[], tell: [] as number[], added: [] as number[] };
+  const times = {
+    dispatch: [] as number[],
+    device: [] as number[],
+    settle: [] as number[],
+    tell: [] as number[],
+    added: [] as number[],
+  };
   for (const delivery of view.deliveries.values()) {
     if (!isHealthy(delivery)) continue;
     const called = delivery.call?.event.t;

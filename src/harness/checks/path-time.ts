@@ -52,5 +52,7 @@ function judgeDevice(view: HistoryView, docket: Docket, delivery: DeliveryView):
 function noteStretch(docket: Docket, name: string, times: Percentiles | undefined): void {
   if (!times) return;
   const { n, p50, p95, p99, max } = times;
-  docket.note(`Added on the way, network included, ${name}: p50 ${ms(p50)}, p95 ${ms(p95)}, p99 ${ms(p99)}, max ${ms(max)} (${n} ${n === 1 ? 'delivery' : 'deliveries'}).`);
+  docket.note(
+    `Added on the way, network included, ${name}: p50 ${ms(p50)}, p95 ${ms(p95)}, p99 ${ms(p99)}, max ${ms(max)} (${n} ${n === 1 ? 'delivery' : 'deliveries'}).`,
+  );
 }

@@ -30,13 +30,35 @@ export function probesOf(view: HistoryView): readonly Probed[] {
   const probes = view.of('probe');
   const wanted = new Set(probes.map(({ event }) => event.call));
   const byCall = <Kind extends 'call' | 'answer'>(kind: Kind) =>
-    new Map(wanted.size === 0 ? [] : (view.of(kind) as readonly MarkOf<'call' | 'answer'>[]).filter(({ event }) => wanted.has(event.call)).map((mark) => [mark.event.call, mark as MarkOf<Kind>]));
+    new Map(
+      wanted.size === 0
+        ? []
+        : (view.of(kind) as readonly MarkOf<'call' | 'answer'>[])
+            .filter(({ event }) => wanted.has(event.call))
+            .map((mark) => [mark.event.call, mark as MarkOf<Kind>]),
+    );
   const [calls, answers] = [byCall('call'), byCall('answer')];
   const repeats = new Set([...calls.values()].flatMap(({ event }) => (event.again === 0 ? [] : [event.again])));
-  const repeated = new Map(repeats.size === 0 ? [] : view.of('call').filter(({ event }) => repeats.has(event.call)).map((mark) => [mark.event.call, mark]));
+  const repeated = new Map(
+    repeats.size === 0
+      ? []
+      : view
+          .of('call')
+          .filter(({ event }) => repeats.has(event.call))
+          .map((mark) => [mark.event.call, mark]),
+  );
   const list = probes.flatMap((probe) => {
     const call = calls.get(probe.event.call);
-    return call ? [{ probe, call, writtenAt: (repeated.get(call.event.again) ?? call).event.t, answer: answers.get(probe.event.call) }] : [];
+    return call
+      ? [
+          {
+            probe,
+            call,
+            writtenAt: (repeated.get(call.event.again) ?? call).event.t,
+            answer: answers.get(probe.event.call),
+          },
+        ]
+      : [];
   });
   found.set(view, list);
   return list;
@@ -119,7 +141,8 @@ function judgeRefusal(docket: Docket, { probe, call }: Probed, answer: MarkOf<'a
     at: answer,
     with: [probe, call],
     says: `${described(probe.event.probe)}: the core answered ${said(answer)} and must refuse it with ${codes.join(' or ')}.`,
-    customer: 'Whoever can reach the core has goods dropped that nobody paid for, or changes what a merchant has signed.',
+    customer:
+      'Whoever can reach the core has goods dropped that nobody paid for, or changes what a merchant has signed.',
   });
 }
 

@@ -16,7 +16,9 @@ export const promptRelease: Check = {
         const until = release?.event.t ?? view.end.t;
         if (!docket.lookLate(view, t, until)) continue;
         const after = ms(until - t);
-        const how = release ? `was released only ${after} later (${release.event.cause})` : `was not released in the ${after} until the run's end`;
+        const how = release
+          ? `was released only ${after} later (${release.event.cause})`
+          : `was not released in the ${after} until the run's end`;
         docket.find({
           machine,
           at: mark,

@@ -4,7 +4,7 @@ import { isAfter } from './view.ts';
 
 export const queueObeysLock: Check = {
   name: 'queue-obeys-lock',
-  title: "A queued job starts only after the release of the token before it.",
+  title: 'A queued job starts only after the release of the token before it.',
   section: 'INVARIANTS, lock and delivery; PROTOCOL §4.3, §4.10',
   /** Looks at every queued job that started behind another grant of its machine. */
   judge(view) {

@@ -11,7 +11,8 @@ import { recordKey } from './view-parts.ts';
 /** Refusals that say something of the record: delivered (6034), on its way or in doubt (6043). */
 const refusals: ReadonlySet<number> = new Set([6034, 6043]);
 const ended: ReadonlySet<string> = new Set(['REFUND', 'CLOSED', 'REVOKED']);
-const customer = 'A customer has paid for goods that lie in the machine, and is told that there is nothing more to come.';
+const customer =
+  'A customer has paid for goods that lie in the machine, and is told that there is nothing more to come.';
 
 export const recordOwed: Check = {
   name: 'record-owed',
@@ -63,7 +64,10 @@ function booksOf(view: HistoryView): Books {
   const begun = [...view.deliveries.values()].filter((delivery) => delivery.begun !== undefined);
   const deliveries = groupedBy(begun, ({ begun: mark }) => recordKey(mark?.event.order ?? 0, mark?.event.record ?? 0));
   const statuses = statusesByOrder(view);
-  return { sentOf: once((key) => sent(deliveries.get(key) ?? [])), endOf: once((order) => end(statuses.get(order) ?? [])) };
+  return {
+    sentOf: once((key) => sent(deliveries.get(key) ?? [])),
+    endOf: once((order) => end(statuses.get(order) ?? [])),
+  };
 }
 
 function once<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
@@ -79,18 +83,25 @@ function sent(deliveries: readonly DeliveryView[]): Sent {
   const items: Step[] = [];
   const failed: Step[] = [];
   let timedOutAt = Infinity;
-  for (const { begun, settled: [outcome] } of deliveries) {
+  for (const {
+    begun,
+    settled: [outcome],
+  } of deliveries) {
     if (!begun) continue;
     const { t, quantity } = begun.event;
     items.push({ at: t, value: quantity });
     if (outcome?.event.outcome === 'timeout') timedOutAt = Math.min(timedOutAt, Math.max(t, outcome.event.t));
-    if (outcome?.event.outcome === 'failure' && quantity === 1 && t <= outcome.event.t) failed.push({ at: outcome.event.t, value: quantity });
+    if (outcome?.event.outcome === 'failure' && quantity === 1 && t <= outcome.event.t)
+      failed.push({ at: outcome.event.t, value: quantity });
   }
   return { items: new Ladder(items), failed: new Ladder(failed), timedOutAt };
 }
 
 function end(changes: readonly MarkOf<'order-changed'>[]): Ended {
-  return { changedAt: changes[0]?.event.t ?? Infinity, endedAt: changes.find(({ event }) => ended.has(event.status))?.event.t ?? Infinity };
+  return {
+    changedAt: changes[0]?.event.t ?? Infinity,
+    endedAt: changes.find(({ event }) => ended.has(event.status))?.event.t ?? Infinity,
+  };
 }
 
 /**
@@ -98,7 +109,13 @@ function end(changes: readonly MarkOf<'order-changed'>[]): Ended {
  * could not be commanded at all: its order had ended, or a delivery of it had timed out.
  * @param since what had failed by then was free to be sent for again.
  */
-function itemsLeft(view: HistoryView, { sentOf, endOf }: Books, { order, record }: Line, since: number, until: number): number | null {
+function itemsLeft(
+  view: HistoryView,
+  { sentOf, endOf }: Books,
+  { order, record }: Line,
+  since: number,
+  until: number,
+): number | null {
   const key = recordKey(order, record);
   const quantity = view.records.get(key)?.quantity;
   if (quantity === undefined) return null;
@@ -110,7 +127,13 @@ function itemsLeft(view: HistoryView, { sentOf, endOf }: Books, { order, record 
   return quantity - items.upTo((at) => isPast(view, at, until)).sum + free;
 }
 
-function judgeRefusal(view: HistoryView, docket: Docket, books: Books, call: MarkOf<'call'>, answer: MarkOf<'answer'>): void {
+function judgeRefusal(
+  view: HistoryView,
+  docket: Docket,
+  books: Books,
+  call: MarkOf<'call'>,
+  answer: MarkOf<'answer'>,
+): void {
   const { order, record, machine } = call.event;
   docket.look();
   const left = itemsLeft(view, books, { order, record }, call.event.t, answer.event.t);

@@ -58,16 +58,31 @@ interface Held {
 function judgeHold(view: HistoryView, docket: Docket, found: Found, { machine, grant, crashes }: Held): void {
   const { mark, release, token, dwellMs } = grant;
   const first = firstPlace(crashes, ({ from }) => mark.event.t <= from + resolutionMs);
-  const end = release ? firstPlace(crashes, ({ from }) => release.event.t <= from + resolutionMs, first) : crashes.length;
+  const end = release
+    ? firstPlace(crashes, ({ from }) => release.event.t <= from + resolutionMs, first)
+    : crashes.length;
   if (first === end) return;
   const crash = (place: number): string => `the crash at ${crashes[place]?.from ?? 0} ms`;
   const limit = mark.event.t + dwellMs;
   const ended = release?.event.t ?? view.end.t;
   if (release?.event.cause === 'dwell' && ended < limit - resolutionMs) {
     docket.look(end - first);
-    found.add(first, end, (place) => ({ machine, at: release, with: [mark], says: `Token ${token} was lost ${ms(limit - ended)} before its limit, after ${crash(place)}.`, customer: 'After a restart the next order starts while a customer is still being served.' }));
+    found.add(first, end, (place) => ({
+      machine,
+      at: release,
+      with: [mark],
+      says: `Token ${token} was lost ${ms(limit - ended)} before its limit, after ${crash(place)}.`,
+      customer: 'After a restart the next order starts while a customer is still being served.',
+    }));
   } else if (docket.lookLate(view, askable(view, limit), ended, end - first)) {
-    found.add(first, end, (place) => ({ machine, at: release ?? mark, time: ended, with: [mark], says: `Token ${token} outlived its limit of ${ms(dwellMs)} by ${ms(ended - limit)}, over ${crash(place)}.`, customer: 'After a restart a machine that could serve turns customers away.' }));
+    found.add(first, end, (place) => ({
+      machine,
+      at: release ?? mark,
+      time: ended,
+      with: [mark],
+      says: `Token ${token} outlived its limit of ${ms(dwellMs)} by ${ms(ended - limit)}, over ${crash(place)}.`,
+      customer: 'After a restart a machine that could serve turns customers away.',
+    }));
   }
 }
 
@@ -83,7 +98,13 @@ function judgeTokens(docket: Docket, found: Found, { machine, grants, crashes }:
     if (!after || from >= to) return;
     docket.look(to - from);
     if (after.token > before.token) return;
-    found.add(from, to, () => ({ machine, at: after.mark, with: [before.mark], says: `After the crash token ${after.token} was granted, though ${before.token} had been granted before it.`, customer: 'A late answer to a sale from before the crash settles a sale from after it.' }));
+    found.add(from, to, () => ({
+      machine,
+      at: after.mark,
+      with: [before.mark],
+      says: `After the crash token ${after.token} was granted, though ${before.token} had been granted before it.`,
+      customer: 'A late answer to a sale from before the crash settles a sale from after it.',
+    }));
   };
   let from = 0;
   for (const [place, before] of grants.entries()) {
@@ -94,28 +115,49 @@ function judgeTokens(docket: Docket, found: Found, { machine, grants, crashes }:
     if (from === crashes.length) return;
     const end = firstPlace(crashes, (down) => next.mark.event.t <= down.from + resolutionMs, from);
     if (from === end) continue;
-    const during = Math.min(end, firstPlace(crashes, (down) => next.mark.event.t < down.to - resolutionMs, from));
+    const during = Math.min(
+      end,
+      firstPlace(crashes, (down) => next.mark.event.t < down.to - resolutionMs, from),
+    );
     hold(before, next, from, during);
     // Granted while the core was down: by no core that is there to be judged. One crash at most.
     for (let crash = during; crash < end; crash += 1) {
       const back = crashes[crash]?.to ?? Infinity;
-      hold(before, grants[firstPlace(grants, ({ mark }) => mark.event.t >= back - resolutionMs, place + 1)], crash, crash + 1);
+      hold(
+        before,
+        grants[firstPlace(grants, ({ mark }) => mark.event.t >= back - resolutionMs, place + 1)],
+        crash,
+        crash + 1,
+      );
     }
   }
 }
 
-function judgeCommand(docket: Docket, found: Found, { id, machine, sent, settled, received }: DeliveryView, crashes: readonly Down[]): void {
+function judgeCommand(
+  docket: Docket,
+  found: Found,
+  { id, machine, sent, settled, received }: DeliveryView,
+  crashes: readonly Down[],
+): void {
   const first = sent[0] ?? received[0];
   if (!first) return;
   const from = firstPlace(crashes, (down) => first.event.t <= down.from + resolutionMs);
   const outcome = settled[0];
-  const end = outcome ? firstPlace(crashes, (down) => outcome.event.t <= down.from + resolutionMs, from) : crashes.length;
+  const end = outcome
+    ? firstPlace(crashes, (down) => outcome.event.t <= down.from + resolutionMs, from)
+    : crashes.length;
   if (from === end) return;
   docket.look(end - from);
   const last = sent.length > 1 ? sent.at(-1) : undefined;
   if (!last) return;
-  const isAgain = (crash: number) => (mark: typeof last): boolean => mark.event.t >= (crashes[crash]?.to ?? Infinity) - resolutionMs;
-  const until = Math.min(end, firstPlace(crashes, (down) => last.event.t < down.to - resolutionMs, from));
+  const isAgain =
+    (crash: number) =>
+    (mark: typeof last): boolean =>
+      mark.event.t >= (crashes[crash]?.to ?? Infinity) - resolutionMs;
+  const until = Math.min(
+    end,
+    firstPlace(crashes, (down) => last.event.t < down.to - resolutionMs, from),
+  );
   found.add(from, until, (crash) => ({
     machine,
     at: sent[firstPlace(sent, isAgain(crash), 1)] ?? last,

@@ -15,7 +15,11 @@ export const roundTrip: Check = {
   /** Looks at every rightly signed call that was answered. */
   judge(view) {
     const docket = new Docket(name);
-    const wrong = new Set(probesOf(view).filter(mustBeRefused).map(({ probe }) => probe.event.call));
+    const wrong = new Set(
+      probesOf(view)
+        .filter(mustBeRefused)
+        .map(({ probe }) => probe.event.call),
+    );
     for (const answer of view.of('answer')) {
       const { call, does, code, machine } = answer.event;
       if (unsigned.has(does) || wrong.has(call)) continue;
@@ -31,6 +35,10 @@ export const roundTrip: Check = {
     // A right request in an odd layout may be refused for more than its sign.
     const [own, calls] = [law.judge(view), docket.result()];
     const seen = new Set(calls.findings.map(({ at }) => at));
-    return { ...calls, findings: [...calls.findings, ...own.findings.filter(({ at }) => !seen.has(at))], ...moreFindingsOf(own, calls) };
+    return {
+      ...calls,
+      findings: [...calls.findings, ...own.findings.filter(({ at }) => !seen.has(at))],
+      ...moreFindingsOf(own, calls),
+    };
   },
 };

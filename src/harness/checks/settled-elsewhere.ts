@@ -31,13 +31,16 @@ export class SettledElsewhere {
     this.#slackMs = slackMs;
     this.#machines = new Map([...machines.keys()].map((machine, place) => [machine, place]));
     const all = [...machines.values()].flatMap(({ words }, machine) =>
-      words.flatMap(({ mark }) => (mark.event.kind === 'delivery-settled' ? [{ mark: mark as MarkOf<'delivery-settled'>, machine }] : [])),
+      words.flatMap(({ mark }) =>
+        mark.event.kind === 'delivery-settled' ? [{ mark: mark as MarkOf<'delivery-settled'>, machine }] : [],
+      ),
     );
     this.#settled = all.sort((a, b) => a.mark.rank - b.mark.rank);
     const n = this.#settled.length;
     this.#tree = new Array<Foremost>(2 * n).fill(nobody);
     for (const [place, first] of this.#settled.entries()) this.#tree[n + place] = { first, second: undefined };
-    for (let place = n - 1; place > 0; place -= 1) this.#tree[place] = together(this.#at(2 * place), this.#at(2 * place + 1));
+    for (let place = n - 1; place > 0; place -= 1)
+      this.#tree[place] = together(this.#at(2 * place), this.#at(2 * place + 1));
   }
 
   /** The first outcome within δ of this time, of the foremost machine besides this one. */

@@ -19,7 +19,13 @@ export const singleRelease: Check = {
         const before = first
           ? `it had been released at ${first.event.t} ms (${first.event.cause})`
           : 'it was never granted before that';
-        docket.find({ machine, at: mark, with: [grant?.mark, first], says: `Token ${token} was released (${cause}), but ${before}.`, customer });
+        docket.find({
+          machine,
+          at: mark,
+          with: [grant?.mark, first],
+          says: `Token ${token} was released (${cause}), but ${before}.`,
+          customer,
+        });
       }
     }
     return docket.result();

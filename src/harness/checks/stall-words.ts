@@ -9,11 +9,23 @@ const slower = 2;
 export function notJudged({ heldUp, measured, results }: Judgement, events: readonly HistoryEvent[]): string[] {
   const unmet = [...heldUp.expectations].map((index) => events[index]).filter((event) => event?.kind === 'expectation');
   const [first] = unmet;
-  const byItself = results.filter(({ heldUpByItself }) => heldUpByItself > 0).map(({ check, heldUpByItself }) => `${check} (${heldUpByItself})`);
+  const byItself = results
+    .filter(({ heldUpByItself }) => heldUpByItself > 0)
+    .map(({ check, heldUpByItself }) => `${check} (${heldUpByItself})`);
   return [
-    ...(first ? [`${count(unmet.length, 'expectation')} not met while this computer was held up, which explains it; first, at step "${first.step}": ${first.detail}.`] : []),
-    ...measured.filter(({ state }) => state === 'held-up').map(({ measure }) => `${measure} is not as expected, and that this computer was held up explains it.`),
-    ...(byItself.length > 0 ? [`Limits were passed while the run's own process was busy computing, and the core is part of it: whose fault it is cannot be told: ${byItself.join(', ')}.`] : []),
+    ...(first
+      ? [
+          `${count(unmet.length, 'expectation')} not met while this computer was held up, which explains it; first, at step "${first.step}": ${first.detail}.`,
+        ]
+      : []),
+    ...measured
+      .filter(({ state }) => state === 'held-up')
+      .map(({ measure }) => `${measure} is not as expected, and that this computer was held up explains it.`),
+    ...(byItself.length > 0
+      ? [
+          `Limits were passed while the run's own process was busy computing, and the core is part of it: whose fault it is cannot be told: ${byItself.join(', ')}.`,
+        ]
+      : []),
   ];
 }
 
@@ -41,7 +53,12 @@ export function stallAdvice(judgement: Judgement, header: HistoryHeader): string
   if (text === '') return [];
   const { speed } = header;
   const proposed = Math.max(1, Math.floor(speed / slower));
-  return [text, speed > 1 ? `Run it again with a lower --speed, for example --speed ${proposed}.` : 'Run it again on a quieter computer.'];
+  return [
+    text,
+    speed > 1
+      ? `Run it again with a lower --speed, for example --speed ${proposed}.`
+      : 'Run it again on a quieter computer.',
+  ];
 }
 
 /** `160 ms`, `1.6 s`. */

@@ -41,7 +41,8 @@ export class Stalls {
 
   /** How far the wall clock went on while the computer slept, between two times; ms of the run. */
   sleptMs(from: number, to: number): number {
-    if (this.#sleeps.length > fewStalls) return (this.#slept ??= new Sums(this.#sleeps, (stall) => stall.to, held)).between(from, to);
+    if (this.#sleeps.length > fewStalls)
+      return (this.#slept ??= new Sums(this.#sleeps, (stall) => stall.to, held)).between(from, to);
     return this.#sleeps.reduce((sum, stall) => (stall.to >= from && stall.from <= to ? sum + stall.heldMs : sum), 0);
   }
 

@@ -21,7 +21,12 @@ export function explainedMs(view: HistoryView, from: number, to: number): number
 export type Timeliness = 'in-time' | 'late' | 'held-up';
 
 /** Judges what was due at `due`, with δ, and came at `came`; ms since the run began. */
-export function timeliness(view: HistoryView, due: number, came: number, count?: (stall: Stalled) => number): Timeliness {
+export function timeliness(
+  view: HistoryView,
+  due: number,
+  came: number,
+  count?: (stall: Stalled) => number,
+): Timeliness {
   if (came <= due + view.slackMs * inTimeShare + resolutionMs) return 'in-time';
   const isLate = isPast(view, came, due);
   const heldMs = view.stalls.heldMs(due, came, count);

@@ -11,7 +11,8 @@ const late = 'The customer waited for goods or money longer than the cloud promi
 
 export const timeoutBound: Check = {
   name: 'timeout-bound',
-  title: 'A delivery without a result becomes a timeout at its limit (120 s), not before, and not later than δ after it.',
+  title:
+    'A delivery without a result becomes a timeout at its limit (120 s), not before, and not later than δ after it.',
   section: 'INVARIANTS, lock and delivery; PROTOCOL §4.5',
   /** Looks at every timeout, and at every delivery whose limit passed while it had no outcome. */
   judge(view) {
@@ -23,7 +24,12 @@ export const timeoutBound: Check = {
   },
 };
 
-function judgeDelivery(view: HistoryView, docket: Docket, delivery: DeliveryView, begun: MarkOf<'delivery-begun'>): void {
+function judgeDelivery(
+  view: HistoryView,
+  docket: Docket,
+  delivery: DeliveryView,
+  begun: MarkOf<'delivery-begun'>,
+): void {
   const limit = begun.event.t + view.header.timeoutMs;
   const settled = delivery.settled[0];
   const until = settled?.event.t ?? view.end.t;
@@ -36,10 +42,25 @@ function judgeDelivery(view: HistoryView, docket: Docket, delivery: DeliveryView
   const took = ms(until - begun.event.t);
   const rule = `the limit is ${ms(view.header.timeoutMs)}`;
   if (overdue) {
-    const how = settled ? `settled (${settled.event.outcome}) only after ${took}` : `had no outcome after ${took}, when the run ended`;
-    docket.find({ machine, at: settled ?? begun, time: until, with: [begun], says: `Delivery ${id} ${how}; ${rule}.`, customer: late });
+    const how = settled
+      ? `settled (${settled.event.outcome}) only after ${took}`
+      : `had no outcome after ${took}, when the run ended`;
+    docket.find({
+      machine,
+      at: settled ?? begun,
+      time: until,
+      with: [begun],
+      says: `Delivery ${id} ${how}; ${rule}.`,
+      customer: late,
+    });
   } else if (settled && isEarly) {
     docket.look();
-    docket.find({ machine, at: settled, with: [begun], says: `Delivery ${id} became a timeout after ${took}, ${ms(limit - until)} too early; ${rule}.`, customer: early });
+    docket.find({
+      machine,
+      at: settled,
+      with: [begun],
+      says: `Delivery ${id} became a timeout after ${took}, ${ms(limit - until)} too early; ${rule}.`,
+      customer: early,
+    });
   }
 }

@@ -18,7 +18,8 @@ export const tokenOrder: Check = {
             at: grant.mark,
             with: [highest.mark],
             says: `Token ${grant.token} was granted to delivery ${grant.delivery} after token ${highest.token} had been granted to delivery ${highest.delivery}.`,
-            customer: "A late answer to an old delivery can pass for the new one's: a customer is told of goods that another one got.",
+            customer:
+              "A late answer to an old delivery can pass for the new one's: a customer is told of goods that another one got.",
           });
         } else {
           highest = grant;

@@ -24,7 +24,16 @@ export function unaccountedItems(view: HistoryView): Unaccounted[] {
     const { outcome } = settled.event;
     const { order, record } = drop.event;
     const cause = causeOf(delivery, settled);
-    found.push({ machine: delivery.machine, delivery: delivery.id, order, record, items: delivery.drops.length, outcome, cause, drop });
+    found.push({
+      machine: delivery.machine,
+      delivery: delivery.id,
+      order,
+      record,
+      items: delivery.drops.length,
+      outcome,
+      cause,
+      drop,
+    });
   }
   return found;
 }

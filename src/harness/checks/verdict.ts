@@ -22,13 +22,25 @@ export function verdictOf(judgement: Judgement, header: HistoryHeader, events: r
   const failed = [...brokenRules(judgement), ...unmetExpectations(judgement, events), ...missedMeasures(judgement)];
   if (failed.length > 0) return { verdict: 'FAIL', why: failed.join(' ') };
   const missing = [
-    ...unfiredFaults(header, events), ...unlooked(judgement, header), ...undecided(judgement), ...unmeasured(judgement),
-    ...unanswered(events), ...unended(events), ...notJudged(judgement, events),
+    ...unfiredFaults(header, events),
+    ...unlooked(judgement, header),
+    ...undecided(judgement),
+    ...unmeasured(judgement),
+    ...unanswered(events),
+    ...unended(events),
+    ...notJudged(judgement, events),
   ];
   const reasons = missing.length > 0 ? missing : [...unseen(judgement), ...idle(header, events)].slice(0, 1);
-  if (reasons.length > 0) return { verdict: 'INCONCLUSIVE', why: [...reasons, ...stallAdvice(judgement, header)].join(' ') };
-  const limits = header.stage === 'remote' ? ' The core was seen from outside alone: most checks need its own events, and did not judge it.' : '';
-  return { verdict: 'PASS', why: `${count(judgement.results.length, 'check')} looked at ${count(casesOf(judgement), 'case')} and found every rule kept.${notLooked(judgement)}${limits}` };
+  if (reasons.length > 0)
+    return { verdict: 'INCONCLUSIVE', why: [...reasons, ...stallAdvice(judgement, header)].join(' ') };
+  const limits =
+    header.stage === 'remote'
+      ? ' The core was seen from outside alone: most checks need its own events, and did not judge it.'
+      : '';
+  return {
+    verdict: 'PASS',
+    why: `${count(judgement.results.length, 'check')} looked at ${count(casesOf(judgement), 'case')} and found every rule kept.${notLooked(judgement)}${limits}`,
+  };
 }
 
 /** How many cases all checks looked at together. */
@@ -50,7 +62,9 @@ function brokenRules({ results, findings }: Judgement): string[] {
 }
 
 function unmetExpectations({ heldUp }: Judgement, events: readonly HistoryEvent[]): string[] {
-  const unmet = events.flatMap((event, index) => (event.kind === 'expectation' && !event.met && !heldUp.expectations.has(index) ? [event] : []));
+  const unmet = events.flatMap((event, index) =>
+    event.kind === 'expectation' && !event.met && !heldUp.expectations.has(index) ? [event] : [],
+  );
   const [first] = unmet;
   if (!first) return [];
   return [`${count(unmet.length, 'expectation')} not met; first, at step "${first.step}": ${first.detail}.`];
@@ -63,7 +77,9 @@ function missedMeasures({ measured }: Judgement): string[] {
 }
 
 function unmeasured({ measured }: Judgement): string[] {
-  return measured.filter(({ state }) => state === 'nothing').map(({ measure }) => `The run is to be measured by ${measure}, but there was nothing to measure it by.`);
+  return measured
+    .filter(({ state }) => state === 'nothing')
+    .map(({ measure }) => `The run is to be measured by ${measure}, but there was nothing to measure it by.`);
 }
 
 /** Planned faults of a large fleet that are named in a verdict; the rest is counted. */
@@ -72,17 +88,26 @@ const namedFaults = 3;
 function unfiredFaults(header: HistoryHeader, events: readonly HistoryEvent[]): string[] {
   const fired = timesFired(events);
   const planned = amended(header, events).faults;
-  const unfired = planned.filter(({ plan }) => !fired.has(plan)).map(({ plan, fault, on }) => `${fault} on ${on} (${plan})`);
+  const unfired = planned
+    .filter(({ plan }) => !fired.has(plan))
+    .map(({ plan, fault, on }) => `${fault} on ${on} (${plan})`);
   if (unfired.length === 0) return [];
   if (unfired.length === 1) return [`The planned fault ${unfired.join('')} never fired.`];
   const more = unfired.length - namedFaults;
-  return [`${unfired.length} of ${count(planned.length, 'planned fault')} never fired: ${unfired.slice(0, namedFaults).join(', ')}${more > 0 ? ` and ${more} more` : ''}.`];
+  return [
+    `${unfired.length} of ${count(planned.length, 'planned fault')} never fired: ${unfired.slice(0, namedFaults).join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+  ];
 }
 
 /** Questions to a person that nobody answered, or whose answer was that it could not be seen. */
 function unanswered(events: readonly HistoryEvent[]): string[] {
-  const open = events.flatMap((event) => (event.kind === 'operator-judged' && event.answer === 'unsure' ? [event] : []));
-  return open.map(({ question, source }) => `"${question}" ${source === 'nobody' ? 'was to be asked, but nobody was there to answer' : 'was answered with "cannot tell"'}.`);
+  const open = events.flatMap((event) =>
+    event.kind === 'operator-judged' && event.answer === 'unsure' ? [event] : [],
+  );
+  return open.map(
+    ({ question, source }) =>
+      `"${question}" ${source === 'nobody' ? 'was to be asked, but nobody was there to answer' : 'was answered with "cannot tell"'}.`,
+  );
 }
 
 /** Checks that a run is to exercise and that had nothing to look at, in sentences. */
@@ -91,7 +116,10 @@ export function unlooked({ results }: Judgement, header: HistoryHeader): string[
     const result = results.find(({ check }) => check === name);
     if (!result) return [`The run is to prove ${name}, but there is no check of that name here.`];
     const state = stateOf(result);
-    if (state === 'held-up') return [`The run is to prove ${name}, but none of its ${count(result.heldUp, 'case')} could be judged: this computer was held up.`];
+    if (state === 'held-up')
+      return [
+        `The run is to prove ${name}, but none of its ${count(result.heldUp, 'case')} could be judged: this computer was held up.`,
+      ];
     return state === 'idle' ? [`The run is to prove ${name}, but that check had nothing to look at.`] : [];
   });
 }
@@ -103,7 +131,8 @@ export function undecided({ results }: Pick<Judgement, 'results'>): string[] {
 
 /** A run that is to prove nothing special, and in which nothing is to break, must at least have asked the core for something. */
 function idle({ proves, faults }: HistoryHeader, events: readonly HistoryEvent[]): string[] {
-  if (proves.length > 0 || faults.length > 0 || events.some(({ kind }) => kind === 'answer' || kind === 'expectation')) return [];
+  if (proves.length > 0 || faults.length > 0 || events.some(({ kind }) => kind === 'answer' || kind === 'expectation'))
+    return [];
   return ['Nothing was asked of the core, so nothing is shown of it.'];
 }
 

@@ -1,6 +1,16 @@
 import type { HistoryEvent, HistoryHeader } from '../history/event.ts';
 import { mostFindings } from './limits.ts';
-import type { DeliveryView, EventKind, EventOf, Grant, Mark, MachineView, MarkOf, RecordView, Word } from './view-parts.ts';
+import type {
+  DeliveryView,
+  EventKind,
+  EventOf,
+  Grant,
+  Mark,
+  MachineView,
+  MarkOf,
+  RecordView,
+  Word,
+} from './view-parts.ts';
 import { added, newDelivery, newMachine, recordKey, resolutionMs } from './view-parts.ts';
 
 /** How long after a failure of its store a core looks again, ms. */
@@ -47,7 +57,6 @@ export function newDraft(header: HistoryHeader): Draft {
     ended: null,
   };
 }
-
 
 /** Enters one event. Events must come in the order in which they happened. */
 export function noteEvent(draft: Draft, mark: Mark<HistoryEvent>): void {
@@ -117,7 +126,12 @@ function noteCore(draft: Draft, mark: Mark<HistoryEvent>): void {
   switch (event.kind) {
     case 'order-created':
       for (const { record, quantity } of event.records) {
-        draft.records.set(recordKey(event.order, record), { order: event.order, record, quantity, mark: as(event, mark) });
+        draft.records.set(recordKey(event.order, record), {
+          order: event.order,
+          record,
+          quantity,
+          mark: as(event, mark),
+        });
       }
       break;
     case 'lock-granted':
@@ -194,7 +208,9 @@ function noteMachine(draft: Draft, mark: Mark<HistoryEvent>): void {
     case 'motor-started':
     case 'motor-stopped':
       noteWait(draft, event);
-      machineOf(draft, event.machine).motors.push(as<'motor-started' | 'motor-stopped'>(event, mark) as MachineView['motors'][number]);
+      machineOf(draft, event.machine).motors.push(
+        as<'motor-started' | 'motor-stopped'>(event, mark) as MachineView['motors'][number],
+      );
       break;
   }
 }
@@ -204,7 +220,8 @@ function noteWait(draft: Draft, event: EventOf<'motor-started'> | EventOf<'motor
   const delivery = event.kind === 'motor-started' ? draft.deliveries.get(event.delivery) : undefined;
   const before = machineOf(draft, event.machine).motors.at(-1);
   const received = delivery?.received[0];
-  if (delivery && received && before && before.event.run !== event.run && before.rank > received.rank) delivery.waited = true;
+  if (delivery && received && before && before.event.run !== event.run && before.rank > received.rank)
+    delivery.waited = true;
 }
 
 /** A controller that stands still keeps everybody waiting whose command it has, whoever's run made it stand still. */
@@ -251,7 +268,16 @@ function noteGrant(draft: Draft, mark: MarkOf<'lock-granted'>): void {
   const overlaps = machine.open.size;
   const over = machine.open.oldest(mostFindings - draft.overlapsKept);
   draft.overlapsKept += over.length;
-  const grant: Grant = { mark, token, delivery, dwellMs, over, overlaps, before: machine.grants.at(-1), release: undefined };
+  const grant: Grant = {
+    mark,
+    token,
+    delivery,
+    dwellMs,
+    over,
+    overlaps,
+    before: machine.grants.at(-1),
+    release: undefined,
+  };
   machine.grants.push(grant);
   machine.open.add(grant);
   machine.tokens.set(token, grant);

@@ -60,7 +60,20 @@ function index(history: History): HistoryView {
   const troubled = [...draft.troubled.values()];
   const hindered = together([...downs, ...troubled].map(({ from, to }) => ({ from: from - resolutionMs, to })));
   const end: RunEnd = { t: last?.event.t ?? 0, reason: draft.ended, mark: last };
-  return { header, slackMs: header.slackMs, machines, deliveries, records, unreadable, downs, troubled, hindered, stalls, end, of: (kind) => kinds.of(kind) };
+  return {
+    header,
+    slackMs: header.slackMs,
+    machines,
+    deliveries,
+    records,
+    unreadable,
+    downs,
+    troubled,
+    hindered,
+    stalls,
+    end,
+    of: (kind) => kinds.of(kind),
+  };
 }
 
 /** `time` is more than δ after `limit`. */
@@ -108,7 +121,9 @@ export function together(stretches: readonly Down[]): readonly Down[] {
 export function hindrances({ downs, troubled, stalls, slackMs }: HistoryView): readonly Down[] {
   const merged: Down[] = [];
   // The slack allows for shorter ones.
-  const long = stalls.all.filter(({ heldMs }) => heldMs > slackMs / 2).map(({ from, to, heldMs }) => ({ from, to: Math.max(from, to + heldMs) }));
+  const long = stalls.all
+    .filter(({ heldMs }) => heldMs > slackMs / 2)
+    .map(({ from, to, heldMs }) => ({ from, to: Math.max(from, to + heldMs) }));
   for (const { from, to } of [...downs, ...troubled, ...long].sort((a, b) => a.from - b.from)) {
     const last = merged.at(-1);
     if (last && from - slackMs <= last.to) merged[merged.length - 1] = { from: last.from, to: Math.max(last.to, to) };

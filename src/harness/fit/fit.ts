@@ -7,7 +7,10 @@ import { distance, type Distance } from './distance.ts';
 import type { RunTimes } from './run-times.ts';
 
 /** Shares at which a distribution is kept: dense in the tail, where the trouble is. */
-const shares = [0, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995, 0.999, 1];
+const shares = [
+  0, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9,
+  0.93, 0.95, 0.97, 0.98, 0.99, 0.995, 0.999, 1,
+];
 
 /** Runs that are simulated to see how well a profile fits. */
 const simulatedRuns = 5_000;
@@ -51,14 +54,23 @@ export function fitProfile(motor: MotorType, runs: readonly RunTimes[], source: 
   const simulated = simulate(withProfile(motor, profile), random.fork('simulated'));
   const heldOut = judging === fitting ? 0 : judging.length;
   const acks = judging.flatMap(({ ackMs }) => (ackMs === null ? [] : [ackMs]));
-  const observables: Observable[] = [observable('command to result', judging.map(({ resultMs }) => resultMs), simulated.results)];
+  const observables: Observable[] = [
+    observable(
+      'command to result',
+      judging.map(({ resultMs }) => resultMs),
+      simulated.results,
+    ),
+  ];
   if (acks.length > 0) observables.unshift(observable('command to acknowledgement', acks, simulated.acks));
   const outside = simulated.results.filter((ms) => ms < 500 || ms > 1000).length;
   return { profile, observables, fitted: fitting.length, heldOut, outsideHealthy: outside / simulated.results.length };
 }
 
 /** Two thirds to fit, a third to measure by. */
-function split(runs: readonly RunTimes[], random: Random): { readonly fitting: readonly RunTimes[]; readonly judging: readonly RunTimes[] } {
+function split(
+  runs: readonly RunTimes[],
+  random: Random,
+): { readonly fitting: readonly RunTimes[]; readonly judging: readonly RunTimes[] } {
   if (runs.length < holdOutFrom) return { fitting: runs, judging: runs };
   const fitting: RunTimes[] = [];
   const judging: RunTimes[] = [];
@@ -71,11 +83,27 @@ function profileOf(motor: MotorType, runs: readonly RunTimes[], source: string):
   const acked = runs.filter(({ ackMs }) => ackMs !== null);
   const timed = runs.filter(({ startMs, stopMs }) => startMs !== null && stopMs !== null);
   const acks = acked.map(({ ackMs }) => ackMs ?? 0);
-  const constant = (assumed: Distribution, room: number): number => Math.max(0, Math.floor(Math.min(quantile(assumed, 0.5), room)));
-  const whole = timed.filter(({ ackMs, startMs, stopMs, resultMs }) => ackMs !== null && ackMs >= (startMs ?? 0) && resultMs - (stopMs ?? 0) >= ackMs - (startMs ?? 0));
-  if (whole.length >= runs.length / 2) return { ...noted(source, runs.length, 'motor times and acknowledgements were recorded, so every part could be told apart'), ...partsOf(whole), giveUp };
+  const constant = (assumed: Distribution, room: number): number =>
+    Math.max(0, Math.floor(Math.min(quantile(assumed, 0.5), room)));
+  const whole = timed.filter(
+    ({ ackMs, startMs, stopMs, resultMs }) =>
+      ackMs !== null && ackMs >= (startMs ?? 0) && resultMs - (stopMs ?? 0) >= ackMs - (startMs ?? 0),
+  );
+  if (whole.length >= runs.length / 2)
+    return {
+      ...noted(
+        source,
+        runs.length,
+        'motor times and acknowledgements were recorded, so every part could be told apart',
+      ),
+      ...partsOf(whole),
+      giveUp,
+    };
   if (timed.length >= runs.length / 2) {
-    const modem = constant(network, least(timed.map(({ startMs, stopMs, resultMs }) => Math.min(startMs ?? 0, resultMs - (stopMs ?? 0)))) / 2);
+    const modem = constant(
+      network,
+      least(timed.map(({ startMs, stopMs, resultMs }) => Math.min(startMs ?? 0, resultMs - (stopMs ?? 0)))) / 2,
+    );
     return {
       ...noted(source, runs.length, `motor times were recorded; the modem is held at ${modem} ms each way`),
       network: flat(modem),
@@ -89,11 +117,29 @@ function profileOf(motor: MotorType, runs: readonly RunTimes[], source: string):
     const modem = constant(network, least(acks) / 4);
     const rests = acked.map(({ ackMs, resultMs }) => resultMs - (ackMs ?? 0));
     const look = constant(sense, least(rests) / 4);
-    return { ...noted(source, runs.length, `the modem is held at ${modem} ms each way, the board’s last look at ${look} ms`), network: flat(modem), ack: table(acks.map((ms) => ms - 2 * modem)), motor: table(rests.map((ms) => ms - look)), sense: flat(look), giveUp };
+    return {
+      ...noted(source, runs.length, `the modem is held at ${modem} ms each way, the board’s last look at ${look} ms`),
+      network: flat(modem),
+      ack: table(acks.map((ms) => ms - 2 * modem)),
+      motor: table(rests.map((ms) => ms - look)),
+      sense: flat(look),
+      giveUp,
+    };
   }
   const results = runs.map(({ resultMs }) => resultMs);
-  const [modem, begins, look] = [constant(network, least(results) / 8), constant(ack, least(results) / 8), constant(sense, least(results) / 8)];
-  return { ...noted(source, runs.length, `nothing was acknowledged: everything that varies is put into the motor`), network: flat(modem), ack: flat(begins), motor: table(results.map((ms) => ms - 2 * modem - begins - look)), sense: flat(look), giveUp };
+  const [modem, begins, look] = [
+    constant(network, least(results) / 8),
+    constant(ack, least(results) / 8),
+    constant(sense, least(results) / 8),
+  ];
+  return {
+    ...noted(source, runs.length, `nothing was acknowledged: everything that varies is put into the motor`),
+    network: flat(modem),
+    ack: flat(begins),
+    motor: table(results.map((ms) => ms - 2 * modem - begins - look)),
+    sense: flat(look),
+    giveUp,
+  };
 }
 
 /**
@@ -121,7 +167,10 @@ function moments(times: readonly number[]): { readonly mean: number; readonly va
 }
 
 function noted(source: string, runs: number, how: string): Pick<TimingProfile, 'origin' | 'note'> {
-  return { origin: 'fitted', note: `Fitted to ${runs} runs of ${source}; ${how}. How long a board waits before it gives up cannot be read off healthy runs and is assumed.` };
+  return {
+    origin: 'fitted',
+    note: `Fitted to ${runs} runs of ${source}; ${how}. How long a board waits before it gives up cannot be read off healthy runs and is assumed.`,
+  };
 }
 
 function least(times: readonly number[]): number {
@@ -129,7 +178,10 @@ function least(times: readonly number[]): number {
 }
 
 function flat(ms: number): Distribution {
-  return [[0, ms], [1, ms]];
+  return [
+    [0, ms],
+    [1, ms],
+  ];
 }
 
 /** The quantiles of a sample. The greatest time is the last: a fitted machine is never slower than any that was seen. */
@@ -157,5 +209,12 @@ function simulate(motor: MotorType, random: Random): { readonly acks: number[]; 
 }
 
 function observable(name: Observable['name'], log: readonly number[], simulated: readonly number[]): Observable {
-  return { name, log, simulated, distance: distance(log, simulated), logPercentiles: percentiles(log), simulatedPercentiles: percentiles(simulated) };
+  return {
+    name,
+    log,
+    simulated,
+    distance: distance(log, simulated),
+    logPercentiles: percentiles(log),
+    simulatedPercentiles: percentiles(simulated),
+  };
 }

@@ -8,7 +8,9 @@ import { fewestRuns, LogError, type RunLog, type RunTimes } from './run-times.ts
  * @throws LogError when there are too few.
  */
 export function runsOfHistory(history: History, file: string, motor: string): RunLog {
-  const machines = new Set(history.header.machines.filter((machine) => machine.motor === motor).map(({ machine }) => machine));
+  const machines = new Set(
+    history.header.machines.filter((machine) => machine.motor === motor).map(({ machine }) => machine),
+  );
   const marks = new Map<string, { ack?: number; start?: number; stop?: number }>();
   for (const event of history.events) {
     if (event.by !== 'machine' || !('run' in event)) continue;
@@ -33,6 +35,9 @@ export function runsOfHistory(history: History, file: string, motor: string): Ru
     const since = (time: number | undefined): number | null => (time === undefined ? null : time - received.t);
     runs.push({ ackMs: since(ack), startMs: since(start), stopMs: since(stop), resultMs: answered.t - received.t });
   }
-  if (runs.length < fewestRuns) throw new LogError(`${file} has ${runs.length} healthy runs of motor type ${motor}; a fit needs at least ${fewestRuns}`);
+  if (runs.length < fewestRuns)
+    throw new LogError(
+      `${file} has ${runs.length} healthy runs of motor type ${motor}; a fit needs at least ${fewestRuns}`,
+    );
   return { runs, times: 'the history’s own milliseconds', left, notes: [] };
 }

@@ -2,7 +2,13 @@ import { csvRows } from './csv.ts';
 import { LogError } from './run-times.ts';
 
 /** Columns with times, in the order of a run. */
-export const timeColumns = ['commanded_at', 'acknowledged_at', 'motor_started_at', 'motor_stopped_at', 'result_at'] as const;
+export const timeColumns = [
+  'commanded_at',
+  'acknowledged_at',
+  'motor_started_at',
+  'motor_stopped_at',
+  'result_at',
+] as const;
 /** Name of a column with times. */
 export type TimeColumn = (typeof timeColumns)[number];
 
@@ -15,11 +21,15 @@ export interface Row {
 /** Splits a log into rows: NDJSON when it begins with an object, CSV otherwise. @throws LogError when it is neither. */
 export function logRows(text: string, file: string): readonly Row[] {
   if (text.trim() === '') throw new LogError(`${file} is empty: there is no column "commanded_at"; ${columnsWanted}`);
-  if (text.trimStart().startsWith('[')) throw new LogError(`${file} is a JSON array: write one object a line (jq -c '.[]')`);
+  if (text.trimStart().startsWith('['))
+    throw new LogError(`${file} is a JSON array: write one object a line (jq -c '.[]')`);
   const rows = text.trimStart().startsWith('{') ? ndjsonRows(text, file) : csvToRows(text, file);
   const names = new Set(rows.flatMap(({ cells }) => Object.keys(cells)));
   const missing = ['commanded_at', 'result_at'].find((name) => rows.length > 0 && !names.has(name));
-  if (missing !== undefined) throw new LogError(`${file}: no line has a member "${missing}" (there are ${[...names].join(', ') || 'none'}); ${columnsWanted}`);
+  if (missing !== undefined)
+    throw new LogError(
+      `${file}: no line has a member "${missing}" (there are ${[...names].join(', ') || 'none'}); ${columnsWanted}`,
+    );
   return rows;
 }
 
@@ -30,11 +40,17 @@ function csvToRows(text: string, file: string): readonly Row[] {
   const names = head?.fields.map((name) => name.trim().toLowerCase()) ?? [];
   for (const needed of ['commanded_at', 'result_at']) {
     const hint = names.length === 1 && /[;\t|]/.test(names[0] ?? '') ? '; separate its fields with commas' : '';
-    if (!names.includes(needed)) throw new LogError(`${file}, line 1: there is no column "${needed}" (it has ${names.join(', ') || 'none'}${hint}); ${columnsWanted}`);
+    if (!names.includes(needed))
+      throw new LogError(
+        `${file}, line 1: there is no column "${needed}" (it has ${names.join(', ') || 'none'}${hint}); ${columnsWanted}`,
+      );
   }
   const twice = names.find((name, at) => name !== '' && names.indexOf(name) !== at);
   if (twice !== undefined) throw new LogError(`${file}, line 1: there are two columns "${twice}": leave one`);
-  return rest.map(({ line, fields }) => ({ line, cells: Object.fromEntries(names.map((name, at) => [name, (fields[at] ?? '').trim()])) }));
+  return rest.map(({ line, fields }) => ({
+    line,
+    cells: Object.fromEntries(names.map((name, at) => [name, (fields[at] ?? '').trim()])),
+  }));
 }
 
 function ndjsonRows(text: string, file: string): readonly Row[] {
@@ -47,8 +63,16 @@ function ndjsonRows(text: string, file: string): readonly Row[] {
     } catch {
       throw new LogError(`${file}, line ${line}: this is no JSON`);
     }
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new LogError(`${file}, line ${line}: this is no JSON object`);
-    return [{ line, cells: Object.fromEntries(Object.entries(value).map(([name, cell]) => [name.trim().toLowerCase(), cellText(cell)])) }];
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      throw new LogError(`${file}, line ${line}: this is no JSON object`);
+    return [
+      {
+        line,
+        cells: Object.fromEntries(
+          Object.entries(value).map(([name, cell]) => [name.trim().toLowerCase(), cellText(cell)]),
+        ),
+      },
+    ];
   });
 }
 

@@ -18,10 +18,14 @@ const units = [
 /** Reads a moment: Unix milliseconds, Unix seconds, or ISO 8601. @returns a clause that says why it is none. */
 export function readTime(text: string): LogTime | string {
   if (/^[+-]?\d+(\.\d+)?$/.test(text)) return numberTime(Number(text));
-  const found = /^(\d{4})[-/](\d\d)[-/](\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:[.,](\d+))?\s*(Z|[+-]\d\d(?::?\d\d)?)?$/i.exec(text);
+  const found = /^(\d{4})[-/](\d\d)[-/](\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:[.,](\d+))?\s*(Z|[+-]\d\d(?::?\d\d)?)?$/i.exec(
+    text,
+  );
   if (!found) return 'is no time';
   const [, year = '', month = '', day = '', clock = '', fraction = '0', zone] = found;
-  const ms = Date.parse(`${year}-${month}-${day}T${clock}.${fraction}${zoneOf(zone)}`.replace(/T(\d\d:\d\d)\./, 'T$1:00.'));
+  const ms = Date.parse(
+    `${year}-${month}-${day}T${clock}.${fraction}${zoneOf(zone)}`.replace(/T(\d\d:\d\d)\./, 'T$1:00.'),
+  );
   if (Number.isNaN(ms)) return 'is no time';
   return { way: zone === undefined ? 'ISO 8601 without a time zone' : 'ISO 8601', ms };
 }
@@ -36,7 +40,8 @@ function numberTime(value: number): LogTime | string {
   const unit = units.find(({ ms }) => value * ms >= firstMs && value * ms < lastMs);
   // To the microsecond: a fraction of seconds is not exact.
   if (unit) return { way: unit.way, ms: Math.round(value * unit.ms * 1_000) / 1_000 };
-  if (value < firstMs / 1_000) return `is no time of day but a duration (as Unix time it lies before 2000): write when it happened, not how long it took`;
+  if (value < firstMs / 1_000)
+    return `is no time of day but a duration (as Unix time it lies before 2000): write when it happened, not how long it took`;
   if (within(value / 1_000)) return 'is in microseconds: write Unix milliseconds';
   if (within(value / 1_000_000)) return 'is in nanoseconds: write Unix milliseconds';
   return 'is no time in Unix milliseconds or seconds: as either it lies outside the years 2000 to 2100';

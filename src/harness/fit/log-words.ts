@@ -4,8 +4,67 @@ import { motorTypes } from '../../../simulators/motors/index.ts';
 export type CellMeaning = 'wanted' | 'other' | 'unknown';
 
 /** Words for a run that went well, and for one that did not, as controllers, programs and people write them. */
-const success = ['success', 'successful', 'succeeded', 'succeed', 'ok', 'true', 'yes', 'y', '1', 'done', 'completed', 'complete', 'delivered', 'dispensed', 'pass', 'passed', '成功', '出货成功', '已出货', '已完成', '完成', '正常'];
-const failure = ['failure', 'fail', 'failed', 'false', 'no', 'n', 'error', 'err', 'timeout', 'timed-out', 'jam', 'jammed', 'stuck', 'busy', 'offline', 'empty', 'sold-out', 'cancelled', 'canceled', 'aborted', 'rejected', 'refused', 'unknown', '失败', '出货失败', '超时', '卡货', '缺货', '故障', '异常', '错误', '取消', '已取消', '离线', '忙'];
+const success = [
+  'success',
+  'successful',
+  'succeeded',
+  'succeed',
+  'ok',
+  'true',
+  'yes',
+  'y',
+  '1',
+  'done',
+  'completed',
+  'complete',
+  'delivered',
+  'dispensed',
+  'pass',
+  'passed',
+  '成功',
+  '出货成功',
+  '已出货',
+  '已完成',
+  '完成',
+  '正常',
+];
+const failure = [
+  'failure',
+  'fail',
+  'failed',
+  'false',
+  'no',
+  'n',
+  'error',
+  'err',
+  'timeout',
+  'timed-out',
+  'jam',
+  'jammed',
+  'stuck',
+  'busy',
+  'offline',
+  'empty',
+  'sold-out',
+  'cancelled',
+  'canceled',
+  'aborted',
+  'rejected',
+  'refused',
+  'unknown',
+  '失败',
+  '出货失败',
+  '超时',
+  '卡货',
+  '缺货',
+  '故障',
+  '异常',
+  '错误',
+  '取消',
+  '已取消',
+  '离线',
+  '忙',
+];
 /** Other words for motor types than their names and titles. */
 const motorWords: Readonly<Record<string, readonly string[]>> = {
   'electronic-lock': ['lock', 'locker', '电子锁', '格子柜', '锁'],
@@ -16,7 +75,10 @@ const motorWords: Readonly<Record<string, readonly string[]>> = {
 
 /** Lower case, with one hyphen for blanks and underscores: `Timed_Out` is `timed-out`. */
 function plain(text: string): string {
-  return text.trim().toLowerCase().replaceAll(/[\s_-]+/g, '-');
+  return text
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s_-]+/g, '-');
 }
 
 /**
@@ -33,7 +95,9 @@ export function outcomeMeaning(text: string, hasOnes: boolean): CellMeaning {
 export function motorMeaning(text: string, motor: string): CellMeaning {
   const word = plain(text);
   if (word === '') return 'wanted';
-  const type = motorTypes.find(({ name, title, titleZh }) => [name, title, titleZh, ...(motorWords[name] ?? [])].map(plain).includes(word));
+  const type = motorTypes.find(({ name, title, titleZh }) =>
+    [name, title, titleZh, ...(motorWords[name] ?? [])].map(plain).includes(word),
+  );
   return type === undefined ? 'unknown' : type.name === motor ? 'wanted' : 'other';
 }
 

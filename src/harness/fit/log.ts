@@ -41,15 +41,27 @@ export function readLog(text: string, file: string, motor: string): RunLog {
 
 /** @throws LogError when too many of the rows that should be of use are not. */
 function refuse({ runs, left, bad, words, ways, stamps }: Reading, file: string): void {
-  if (ways.size > 1) throw new LogError(`${file} writes its times in more than one way (${[...ways].map(([way, where]) => `${way} in ${where}`).join(', ')}): choose one`);
+  if (ways.size > 1)
+    throw new LogError(
+      `${file} writes its times in more than one way (${[...ways].map(([way, where]) => `${way} in ${where}`).join(', ')}): choose one`,
+    );
   const candidates = runs.length + bad.length;
   if (bad.length > badShare * candidates) {
-    const unknown = words.size === 0 ? '' : `. Words that are not understood: ${wordList(words)}. Write success or failure, a motor type's name, a whole number of items`;
+    const unknown =
+      words.size === 0
+        ? ''
+        : `. Words that are not understood: ${wordList(words)}. Write success or failure, a motor type's name, a whole number of items`;
     throw new LogError(`${file}: ${bad.length} of ${candidates} rows cannot be used; first, ${bad[0] ?? ''}${unknown}`);
   }
-  if (runs.length < fewestRuns) throw new LogError(`${file} has ${runs.length} runs that can be used${sayLeft(left)}; a fit needs at least ${fewestRuns}`);
+  if (runs.length < fewestRuns)
+    throw new LogError(
+      `${file} has ${runs.length} runs that can be used${sayLeft(left)}; a fit needs at least ${fewestRuns}`,
+    );
   const coarse = [...stamps].find(([column, times]) => column !== 'commanded_at' && stepOf(times) >= 1_000);
-  if (coarse) throw new LogError(`${file} has whole seconds in ${coarse[0]}: a run takes less than one, so log it in milliseconds`);
+  if (coarse)
+    throw new LogError(
+      `${file} has whole seconds in ${coarse[0]}: a run takes less than one, so log it in milliseconds`,
+    );
 }
 
 /** What was left out, for people. */
@@ -62,12 +74,17 @@ const notUnderstood = ' is not understood';
 
 /** What else a reader should know of a log: nothing that is left out is left out in silence. */
 function notesOf({ bad, words, stamps }: Reading): readonly string[] {
-  const coarse = [...stamps].map(([column, times]) => [column, stepOf(times)] as const).filter(([, step]) => step >= 10);
+  const coarse = [...stamps]
+    .map(([column, times]) => [column, stepOf(times)] as const)
+    .filter(([, step]) => step >= 10);
   const first = bad.find((why) => !why.endsWith(notUnderstood));
   return [
     ...(words.size > 0 ? [`Words that are not understood: ${wordList(words)}.`] : []),
     ...(first === undefined ? [] : [`The first row that cannot be used: ${first}.`]),
-    ...coarse.map(([column, step]) => `${column} has steps of ${step >= 1_000 ? 'whole seconds' : `${step} ms`}: times may be wrong by as much.`),
+    ...coarse.map(
+      ([column, step]) =>
+        `${column} has steps of ${step >= 1_000 ? 'whole seconds' : `${step} ms`}: times may be wrong by as much.`,
+    ),
   ];
 }
 
@@ -123,7 +140,8 @@ function timesOf(line: number, cells: Row['cells'], { ways, stamps }: Reading): 
   }
   const commanded = times.get('commanded_at');
   const result = times.get('result_at');
-  if (commanded === undefined || result === undefined) return `${commanded === undefined ? 'commanded_at' : 'result_at'} is empty`;
+  if (commanded === undefined || result === undefined)
+    return `${commanded === undefined ? 'commanded_at' : 'result_at'} is empty`;
   for (const [column, ms] of times) {
     const known = stamps.get(column);
     if (known) known.push(ms);
@@ -133,13 +151,27 @@ function timesOf(line: number, cells: Row['cells'], { ways, stamps }: Reading): 
     const time = times.get(column);
     return time === undefined ? null : time - commanded;
   };
-  return { ackMs: since('acknowledged_at'), startMs: since('motor_started_at'), stopMs: since('motor_stopped_at'), resultMs: result - commanded };
+  return {
+    ackMs: since('acknowledged_at'),
+    startMs: since('motor_started_at'),
+    stopMs: since('motor_stopped_at'),
+    resultMs: result - commanded,
+  };
 }
 
 /** What is impossible in a run's times, as a clause; null when nothing is. */
 function faultOf({ ackMs, startMs, stopMs, resultMs }: RunTimes): string | null {
-  const rising = [['commanded_at', 0], ['motor_started_at', startMs], ['motor_stopped_at', stopMs], ['result_at', resultMs]] as const;
-  const acked = [['commanded_at', 0], ['acknowledged_at', ackMs], ['result_at', resultMs]] as const;
+  const rising = [
+    ['commanded_at', 0],
+    ['motor_started_at', startMs],
+    ['motor_stopped_at', stopMs],
+    ['result_at', resultMs],
+  ] as const;
+  const acked = [
+    ['commanded_at', 0],
+    ['acknowledged_at', ackMs],
+    ['result_at', resultMs],
+  ] as const;
   for (const order of [rising, acked]) {
     let before: readonly [string, number] = ['commanded_at', 0];
     for (const [column, ms] of order) {

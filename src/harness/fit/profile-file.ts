@@ -8,7 +8,13 @@ const distribution = z
   .array(z.tuple([z.number().min(0).max(1), z.number().min(0).max(86_400_000)]))
   .min(2)
   .refine((points) => points[0]?.[0] === 0 && points.at(-1)?.[0] === 1, 'its first share must be 0 and its last 1')
-  .refine((points) => points.every(([share, ms], at) => at === 0 || (share > (points[at - 1]?.[0] ?? 0) && ms >= (points[at - 1]?.[1] ?? 0))), 'its shares must rise, and its milliseconds must never fall');
+  .refine(
+    (points) =>
+      points.every(
+        ([share, ms], at) => at === 0 || (share > (points[at - 1]?.[0] ?? 0) && ms >= (points[at - 1]?.[1] ?? 0)),
+      ),
+    'its shares must rise, and its milliseconds must never fall',
+  );
 
 const profileFile = z.strictObject({
   format: z.literal('vendloop-profile/1'),

@@ -11,7 +11,20 @@ export type Observer = 'core' | 'store' | 'machine' | 'merchant' | 'sink' | 'net
  */
 export type StoreEvent = Extract<
   CoreEvent,
-  { readonly kind: 'order-created' | 'order-changed' | 'lock-granted' | 'lock-released' | 'delivery-begun' | 'delivery-settled' | 'job-queued' | 'job-dropped' | 'callback-queued' | 'callback-told' | 'callback-given-up' }
+  {
+    readonly kind:
+      | 'order-created'
+      | 'order-changed'
+      | 'lock-granted'
+      | 'lock-released'
+      | 'delivery-begun'
+      | 'delivery-settled'
+      | 'job-queued'
+      | 'job-dropped'
+      | 'callback-queued'
+      | 'callback-told'
+      | 'callback-given-up';
+  }
 >;
 
 /** What a person says of what they saw. */
@@ -60,7 +73,15 @@ export type HarnessEvent =
    * What a person saw. `answer`: `yes`, `no`, or `unsure`, also when nobody was there to ask; `source`: asked in this run, written
    * in the scenario by somebody who was asked then, or nobody.
    */
-  | { readonly kind: 'operator-judged'; readonly question: string; readonly answer: OperatorAnswer; readonly expected: OperatorAnswer; readonly operator: string; readonly note: string; readonly source: 'asked' | 'written' | 'nobody' }
+  | {
+      readonly kind: 'operator-judged';
+      readonly question: string;
+      readonly answer: OperatorAnswer;
+      readonly expected: OperatorAnswer;
+      readonly operator: string;
+      readonly note: string;
+      readonly source: 'asked' | 'written' | 'nobody';
+    }
   | { readonly kind: 'run-ended'; readonly reason: 'done' | 'gave-up' };
 
 /** One line of a history: `t` is milliseconds since the run began, on the stage's monotonic clock. */

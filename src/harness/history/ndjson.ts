@@ -85,7 +85,11 @@ export function readHistory(source: string, file: string): ReadHistory {
 }
 
 /** The same of a text that comes in pieces, cut anywhere: the whole of a long history is more than one string may hold. */
-export async function readHistoryOf(pieces: AsyncIterable<string>, file: string, atMost = mostEvents): Promise<ReadHistory> {
+export async function readHistoryOf(
+  pieces: AsyncIterable<string>,
+  file: string,
+  atMost = mostEvents,
+): Promise<ReadHistory> {
   const parser = new HistoryParser(file, atMost);
   for await (const piece of pieces) parser.push(piece);
   return parser.end();
@@ -99,9 +103,16 @@ export const mostEvents = 2_000_000;
 /** Reads a history line by line. */
 class HistoryParser {
   readonly #file: string;
-  readonly #lines = new LineCutter((line, at) => this.#take(line, at), (at) => {
-    throw new HistoryError(this.#file, at, `the line is longer than ${longestLine.toLocaleString('en-US')} characters.`);
-  });
+  readonly #lines = new LineCutter(
+    (line, at) => this.#take(line, at),
+    (at) => {
+      throw new HistoryError(
+        this.#file,
+        at,
+        `the line is longer than ${longestLine.toLocaleString('en-US')} characters.`,
+      );
+    },
+  );
   readonly #mostEvents: number;
   readonly #events: HistoryEvent[] = [];
   #header: HistoryHeader | null = null;
@@ -131,13 +142,19 @@ class HistoryParser {
   #take(line: string, at: number): void {
     if (line.trim() === '') {
       this.#blankAt ??= at;
-      if (at - this.#blankAt > mostBlankLines) throw new HistoryError(this.#file, this.#blankAt, 'the line is empty, and so are those behind it.');
+      if (at - this.#blankAt > mostBlankLines)
+        throw new HistoryError(this.#file, this.#blankAt, 'the line is empty, and so are those behind it.');
       return;
     }
     if (this.#blankAt !== null) throw new HistoryError(this.#file, this.#blankAt, 'the line is empty.');
     if (this.#header === null) this.#header = readHeader(line, this.#file);
     else if (this.#events.length < this.#mostEvents) this.#events.push(readEvent(line, this.#file, at));
-    else throw new HistoryError(this.#file, at, `not more than ${this.#mostEvents.toLocaleString('en-US')} events are judged at once.`);
+    else
+      throw new HistoryError(
+        this.#file,
+        at,
+        `not more than ${this.#mostEvents.toLocaleString('en-US')} events are judged at once.`,
+      );
   }
 }
 

@@ -8,7 +8,8 @@ export function amended(header: HistoryHeader, events: readonly HistoryEvent[]):
   const faults = [...header.faults];
   let { slackMs } = header;
   for (const event of events) {
-    if (event.kind === 'fault-planned') faults.push({ plan: event.plan, fault: event.fault, on: event.on, at: event.at });
+    if (event.kind === 'fault-planned')
+      faults.push({ plan: event.plan, fault: event.fault, on: event.on, at: event.at });
     else if (event.kind === 'speed-set') slackMs = Math.max(slackMs, event.slackMs);
   }
   return faults.length === header.faults.length && slackMs === header.slackMs ? header : { ...header, faults, slackMs };

@@ -46,7 +46,16 @@ export class Recorder {
   /** Takes a stall of the run's own process or disk; its times are monotonic readings of the clock. */
   readonly stall = (stall: Omit<Stalled, 'kind' | 'process'>): void => {
     const { cause, from, to, heldMs, systemMs, cpuMs } = stall;
-    this.harness({ kind: 'process-stalled', process: 'harness', cause, from: this.#since(from), to: this.#since(to), heldMs: rounded(heldMs), systemMs: rounded(systemMs), cpuMs: rounded(cpuMs) });
+    this.harness({
+      kind: 'process-stalled',
+      process: 'harness',
+      cause,
+      from: this.#since(from),
+      to: this.#since(to),
+      heldMs: rounded(heldMs),
+      systemMs: rounded(systemMs),
+      cpuMs: rounded(cpuMs),
+    });
   };
 
   /** What has been recorded so far; grows while the run goes on. */

@@ -16,15 +16,21 @@ export type Members<T> = { readonly [Name in keyof T]-?: Rule<T[Name]> };
 
 export const text: Rule<string> = { complaint: (value) => (typeof value === 'string' ? null : 'is no text') };
 
-export const whole: Rule<number> = { complaint: (value) => (Number.isSafeInteger(value) ? null : 'is no whole number') };
+export const whole: Rule<number> = {
+  complaint: (value) => (Number.isSafeInteger(value) ? null : 'is no whole number'),
+};
 
 /** A finite number; what JSON can hold. */
 export const number: Rule<number> = { complaint: (value) => (Number.isFinite(value) ? null : 'is no number') };
 
 /** A finite number or null. */
-export const numberOrNull: Rule<number | null> = { complaint: (value) => (value === null || Number.isFinite(value) ? null : 'is neither a number nor null') };
+export const numberOrNull: Rule<number | null> = {
+  complaint: (value) => (value === null || Number.isFinite(value) ? null : 'is neither a number nor null'),
+};
 
-export const flag: Rule<boolean> = { complaint: (value) => (typeof value === 'boolean' ? null : 'is neither true nor false') };
+export const flag: Rule<boolean> = {
+  complaint: (value) => (typeof value === 'boolean' ? null : 'is neither true nor false'),
+};
 
 /** One of these texts. */
 export function oneOf<const T extends string>(...values: readonly T[]): Rule<T> {
@@ -33,7 +39,8 @@ export function oneOf<const T extends string>(...values: readonly T[]): Rule<T> 
 }
 
 export const texts: Rule<readonly string[]> = {
-  complaint: (value) => (Array.isArray(value) && value.every((item) => typeof item === 'string') ? null : 'is no list of texts'),
+  complaint: (value) =>
+    Array.isArray(value) && value.every((item) => typeof item === 'string') ? null : 'is no list of texts',
 };
 
 /** An object with these members. */
@@ -42,7 +49,8 @@ export function object<T>(members: Members<T>): Rule<T> {
 }
 
 export const wholes: Rule<readonly number[]> = {
-  complaint: (value) => (Array.isArray(value) && value.every((item) => Number.isSafeInteger(item)) ? null : 'is no list of whole numbers'),
+  complaint: (value) =>
+    Array.isArray(value) && value.every((item) => Number.isSafeInteger(item)) ? null : 'is no list of whole numbers',
 };
 
 /** A list of objects with these members. */

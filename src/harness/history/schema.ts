@@ -2,7 +2,15 @@ import { machineKinds } from '../../core/domain/machine.ts';
 import type { CoreEvent } from '../../core/events.ts';
 import type { MachineEvent, MerchantEvent, NetworkEvent, SinkEvent } from '../../../simulators/events.ts';
 import { stallCauses } from './event.ts';
-import type { CallbackTerms, Expected, HarnessEvent, HistoryHeader, HistoryMachine, PlannedFault, StoreEvent } from './event.ts';
+import type {
+  CallbackTerms,
+  Expected,
+  HarnessEvent,
+  HistoryHeader,
+  HistoryMachine,
+  PlannedFault,
+  StoreEvent,
+} from './event.ts';
 import { flag, listOf, number, numberOrNull, object, oneOf, text, texts, whole, wholes } from './rules.ts';
 import type { AnyRule, Members } from './rules.ts';
 
@@ -47,7 +55,19 @@ const core: Table<CoreEvent> = {
   'lane-status': { ...machine, product: text, floorStatus: text, lockStatus: text },
   'frame-dropped': {
     ...machine,
-    fault: oneOf('too-large', 'base64', 'json', 'member', 'sign', 'machine-number', 'method', 'timestamp', 'stale', 'repeated', 'challenge'),
+    fault: oneOf(
+      'too-large',
+      'base64',
+      'json',
+      'member',
+      'sign',
+      'machine-number',
+      'method',
+      'timestamp',
+      'stale',
+      'repeated',
+      'challenge',
+    ),
     detail: text,
   },
   'frames-over-budget': { ...machine, frames: whole },
@@ -81,7 +101,14 @@ const machines: Table<MachineEvent> = {
   'motor-started': { ...run, lane: whole },
   'item-dropped': { ...run, order: whole, record: whole, lane: whole },
   'motor-stopped': { ...run, lane: whole },
-  'answer-sent': { ...run, success: flag, floorStatus: whole, errorMsg: text, sent: flag, form: oneOf('sound', 'unsigned', 'garbage', 'half', 'misnamed') },
+  'answer-sent': {
+    ...run,
+    success: flag,
+    floorStatus: whole,
+    errorMsg: text,
+    sent: flag,
+    form: oneOf('sound', 'unsigned', 'garbage', 'half', 'misnamed'),
+  },
   'fault-fired': { ...run, fault: text, plan: text },
   'fault-healed': { ...machine, fault: text, plan: text },
   power: { ...machine, on: flag, memory: flag },
@@ -136,9 +163,24 @@ const harness: Table<HarnessEvent> = {
   'clock-set': { byMs: whole },
   'fault-planned': planned,
   'fault-lifted': { plan: text },
-  'process-stalled': { process: text, cause: oneOf(...stallCauses), from: number, to: number, heldMs: number, systemMs: number, cpuMs: number },
+  'process-stalled': {
+    process: text,
+    cause: oneOf(...stallCauses),
+    from: number,
+    to: number,
+    heldMs: number,
+    systemMs: number,
+    cpuMs: number,
+  },
   'speed-set': { speed: number, slackMs: number },
-  'operator-judged': { question: text, answer: operatorAnswer, expected: operatorAnswer, operator: text, note: text, source: oneOf('asked', 'written', 'nobody') },
+  'operator-judged': {
+    question: text,
+    answer: operatorAnswer,
+    expected: operatorAnswer,
+    operator: text,
+    note: text,
+    source: oneOf('asked', 'written', 'nobody'),
+  },
   'run-ended': { reason: oneOf('done', 'gave-up') },
 };
 
@@ -161,7 +203,13 @@ export const headerMembers: Members<Omit<HistoryHeader, 'format'>> = {
   speed: number,
   timeoutMs: number,
   slackMs: number,
-  callbacks: object<CallbackTerms>({ timeoutMs: number, maxAttempts: whole, firstPauseMs: number, maxPauseMs: number, perReceiver: whole }),
+  callbacks: object<CallbackTerms>({
+    timeoutMs: number,
+    maxAttempts: whole,
+    firstPauseMs: number,
+    maxPauseMs: number,
+    perReceiver: whole,
+  }),
   machines: listOf<HistoryMachine>({
     machine: text,
     motor: text,

@@ -81,7 +81,11 @@ function grants(lease: Lease, operation: Operation & { readonly does: 'try' }, t
 }
 
 /** A release by the holder frees; by anybody else, or by a holder whose lease has expired, it changes nothing. */
-function released(lease: Lease, operation: Operation & { readonly does: 'release' }, terms: LeaseTerms): readonly Lease[] {
+function released(
+  lease: Lease,
+  operation: Operation & { readonly does: 'release' },
+  terms: LeaseTerms,
+): readonly Lease[] {
   const { from, to, who } = operation;
   if (lease.holder !== who) return [{ ...lease, nowLo: Math.max(lease.nowLo, from) }];
   const held = whileHeld(lease, operation, terms).map(({ nowLo }) => ({ ...freeLease, nowLo }));

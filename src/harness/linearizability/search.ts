@@ -7,7 +7,12 @@ import type { Operation } from './operation.ts';
 export type Linearizability =
   | { readonly answer: 'linearizable'; readonly steps: number }
   /** No order fits. `prefix`: as many operations, by time of their end, as still fit; the next one is where it breaks. */
-  | { readonly answer: 'not'; readonly steps: number; readonly prefix: readonly Operation[]; readonly breaks: Operation }
+  | {
+      readonly answer: 'not';
+      readonly steps: number;
+      readonly prefix: readonly Operation[];
+      readonly breaks: Operation;
+    }
   /** The limit was reached first. Never to be shown as a pass. */
   | { readonly answer: 'unknown'; readonly steps: number };
 
@@ -30,7 +35,12 @@ const looksForStep = 2_000;
  * Is there an order of these operations, each at an instant within its bounds, that a fenced lease could have had? The
  * search of Wing and Gong with Lowe's memory of states that led nowhere; the lease is the model of PROTOCOL §4.
  */
-export function linearize(operations: readonly Operation[], terms: LeaseTerms, stepLimit = defaultStepLimit, budget: Budget = { left: Infinity }): Linearizability {
+export function linearize(
+  operations: readonly Operation[],
+  terms: LeaseTerms,
+  stepLimit = defaultStepLimit,
+  budget: Budget = { left: Infinity },
+): Linearizability {
   const byEnd = withoutDominated(operations.map(unended).sort((a, b) => a.to - b.to || a.from - b.from));
   const limits = { terms, stepLimit, budget };
   const whole = fits(byEnd, limits);
@@ -41,7 +51,9 @@ export function linearize(operations: readonly Operation[], terms: LeaseTerms, s
 
 /** What was never answered has no end: its effect may come long after its caller has gone. */
 function unended(operation: Operation): Operation {
-  return operation.does === 'try' && operation.got === 'unknown' && operation.to !== Infinity ? { ...operation, to: Infinity } : operation;
+  return operation.does === 'try' && operation.got === 'unknown' && operation.to !== Infinity
+    ? { ...operation, to: Infinity }
+    : operation;
 }
 
 /** The longest prefix that fits, by halving: what fits goes on fitting when operations that end later are taken away. */
@@ -66,7 +78,10 @@ function narrow(byEnd: readonly Operation[], limits: Limits, spent: number): Lin
 function upTo(byEnd: readonly Operation[], count: number): readonly Operation[] {
   const until = byEnd[count - 1]?.to ?? -Infinity;
   const begun = byEnd.slice(count).filter(({ from }) => from <= until);
-  return [...byEnd.slice(0, count), ...begun.map((operation): Operation => ({ ...asUnknown(operation), to: Infinity }))];
+  return [
+    ...byEnd.slice(0, count),
+    ...begun.map((operation): Operation => ({ ...asUnknown(operation), to: Infinity })),
+  ];
 }
 
 function asUnknown(operation: Operation): Operation {
@@ -89,7 +104,10 @@ interface Level {
 }
 
 /** Depth first, without recursion: histories are long. */
-function fits(operations: readonly Operation[], { terms, stepLimit, budget }: Limits): { readonly fits: boolean | null; readonly steps: number } {
+function fits(
+  operations: readonly Operation[],
+  { terms, stepLimit, budget }: Limits,
+): { readonly fits: boolean | null; readonly steps: number } {
   const done = new Done(operations);
   const seen = new Set<string>();
   let spent = 0;
@@ -142,7 +160,14 @@ function choicesFrom(operations: readonly Operation[], done: Done, lease: Lease,
     sawHeld ||= seen;
     for (const next of after(lease, operation, terms)) {
       const changes = next.holder !== lease.holder;
-      if (!changes && next.nowLo === lease.nowLo && next.grantLo === lease.grantLo && next.grantHi === lease.grantHi && done.isIdle(index)) return [{ index, next }];
+      if (
+        !changes &&
+        next.nowLo === lease.nowLo &&
+        next.grantLo === lease.grantLo &&
+        next.grantHi === lease.grantHi &&
+        done.isIdle(index)
+      )
+        return [{ index, next }];
       // What need not have happened is worth a try only if it changes something.
       if (changes || isCertain(operation)) choices.push({ index, next });
     }
@@ -156,7 +181,11 @@ function candidates(operations: readonly Operation[], done: Done, until: number)
   const found: number[] = [];
   const gather = (part: Part, most: number): void => {
     const size = found.length;
-    for (let member = part.left(); member >= 0 && part.earliestFrom(member) <= until && found.length - size < most; member = part.left(member)) {
+    for (
+      let member = part.left();
+      member >= 0 && part.earliestFrom(member) <= until && found.length - size < most;
+      member = part.left(member)
+    ) {
       done.looks += 1;
       const place = part.place(member);
       if ((operations[place]?.from ?? Infinity) <= until) found.push(place);

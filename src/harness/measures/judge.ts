@@ -22,7 +22,12 @@ export function measure(view: HistoryView, expected: readonly Expected[]): reado
   return expected.map((one) => {
     const { known, value, least } = taken.get(one.measure) ?? take(view, one.measure);
     taken.set(one.measure, { known, value, least });
-    return { ...one, unit: known?.unit ?? 'count', value, state: value === null ? 'nothing' : stateOf(value, one, () => explained(view, known, least, one)) };
+    return {
+      ...one,
+      unit: known?.unit ?? 'count',
+      value,
+      state: value === null ? 'nothing' : stateOf(value, one, () => explained(view, known, least, one)),
+    };
   });
 }
 
@@ -40,7 +45,12 @@ function take(view: HistoryView, name: string): Taken {
 }
 
 /** Stalls make times longer and never shorter; how they change counts and shares nobody can tell. */
-function explained(view: HistoryView, measure: Measure | undefined, leastOf: Taken['least'], { max }: Expected): boolean {
+function explained(
+  view: HistoryView,
+  measure: Measure | undefined,
+  leastOf: Taken['least'],
+  { max }: Expected,
+): boolean {
   if (!measure || view.stalls.all.length === 0) return false;
   if (!measure.least) return isHeldUp(view);
   const least = leastOf();
@@ -63,7 +73,8 @@ export function sayValue(value: number, unit: Measure['unit']): string {
 
 /** The limits of an expectation, for people. */
 export function sayLimits({ min, max, unit }: Pick<Measured, 'min' | 'max' | 'unit'>): string {
-  if (min !== null && max !== null) return min === max ? `exactly ${sayValue(min, unit)}` : `${sayValue(min, unit)} to ${sayValue(max, unit)}`;
+  if (min !== null && max !== null)
+    return min === max ? `exactly ${sayValue(min, unit)}` : `${sayValue(min, unit)} to ${sayValue(max, unit)}`;
   if (min !== null) return `at least ${sayValue(min, unit)}`;
   return max === null ? 'no limit' : `at most ${sayValue(max, unit)}`;
 }

@@ -54,7 +54,11 @@ function times(name: string, says: string, stretch: keyof PathTimes): Measure[] 
 
 /** Every measure, in the order in which they are listed. */
 export const measures: readonly Measure[] = [
-  counts('deliveries', 'Deliveries that the core began.', (view) => [...view.deliveries.values()].filter(({ begun }) => begun !== undefined).length),
+  counts(
+    'deliveries',
+    'Deliveries that the core began.',
+    (view) => [...view.deliveries.values()].filter(({ begun }) => begun !== undefined).length,
+  ),
   counts('successes', 'Deliveries that ended as a success.', (view) => outcomes(view, 'success')),
   counts('failures', 'Deliveries that ended as a failure.', (view) => outcomes(view, 'failure')),
   counts('timeouts', 'Deliveries that ended at the 120 s fallback.', (view) => outcomes(view, 'timeout')),
@@ -64,25 +68,53 @@ export const measures: readonly Measure[] = [
     says: 'Successes among all deliveries that have an outcome.',
     of: (view) => (settledOnes(view) === 0 ? null : outcomes(view, 'success') / settledOnes(view)),
   },
-  counts('items-dropped', 'Items that dropped, by the machines’ own ledgers.', (view) => [...view.deliveries.values()].reduce((sum, { drops }) => sum + drops.length, 0)),
-  counts('unaccounted-items', 'Items that dropped on deliveries which ended as failures or timeouts.', (view) => unaccountedItems(view).reduce((sum, { items }) => sum + items, 0)),
-  counts('late-results', 'Results that came after their delivery had an outcome.', (view) => [...view.deliveries.values()].reduce((sum, { late }) => sum + late.length, 0)),
+  counts('items-dropped', 'Items that dropped, by the machines’ own ledgers.', (view) =>
+    [...view.deliveries.values()].reduce((sum, { drops }) => sum + drops.length, 0),
+  ),
+  counts('unaccounted-items', 'Items that dropped on deliveries which ended as failures or timeouts.', (view) =>
+    unaccountedItems(view).reduce((sum, { items }) => sum + items, 0),
+  ),
+  counts('late-results', 'Results that came after their delivery had an outcome.', (view) =>
+    [...view.deliveries.values()].reduce((sum, { late }) => sum + late.length, 0),
+  ),
   counts('lock-lapses', 'Locks that lapsed at their dwell limit.', (view) =>
-    [...view.machines.values()].reduce((sum, { releases }) => sum + releases.filter(({ mark }) => mark.event.cause === 'dwell').length, 0),
+    [...view.machines.values()].reduce(
+      (sum, { releases }) => sum + releases.filter(({ mark }) => mark.event.cause === 'dwell').length,
+      0,
+    ),
   ),
   counts('busy-refusals', 'Deliveries refused because the machine was busy (6057).', (view) => refusals(view, 6057)),
-  counts('offline-refusals', 'Deliveries refused because the machine was offline (4008).', (view) => refusals(view, 4008)),
-  counts('callbacks', 'Callbacks that receivers got, repeated ones included.', (view) => view.of('callback-received').length),
+  counts('offline-refusals', 'Deliveries refused because the machine was offline (4008).', (view) =>
+    refusals(view, 4008),
+  ),
+  counts(
+    'callbacks',
+    'Callbacks that receivers got, repeated ones included.',
+    (view) => view.of('callback-received').length,
+  ),
   {
     name: 'callback-attempts-max',
     unit: 'count',
     says: 'The most attempts that any callback took.',
-    of: (view) => view.of('callback-attempt').reduce<number | null>((most, { event }) => Math.max(most ?? 0, event.attempt), null),
+    of: (view) =>
+      view.of('callback-attempt').reduce<number | null>((most, { event }) => Math.max(most ?? 0, event.attempt), null),
   },
-  counts('callbacks-given-up', 'Callbacks that were given up after their last attempt.', (view) => view.of('callback-given-up').length),
+  counts(
+    'callbacks-given-up',
+    'Callbacks that were given up after their last attempt.',
+    (view) => view.of('callback-given-up').length,
+  ),
   ...times('device-time', 'The machine’s own time of a healthy delivery, from command to answer', 'device'),
-  ...times('core-added', 'What the core and the network add to a healthy delivery: call to command, and answer to outcome', 'added'),
-  ...times('callback-delay', 'From a healthy delivery’s outcome to the first arrival of its callback at the receiver, whatever that answers', 'tell'),
+  ...times(
+    'core-added',
+    'What the core and the network add to a healthy delivery: call to command, and answer to outcome',
+    'added',
+  ),
+  ...times(
+    'callback-delay',
+    'From a healthy delivery’s outcome to the first arrival of its callback at the receiver, whatever that answers',
+    'tell',
+  ),
 ];
 
 /** The measure of that name, if there is one. */

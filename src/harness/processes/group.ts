@@ -2,7 +2,9 @@ import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process'
 import { fileURLToPath } from 'node:url';
 
 /** Compiled, the keeper is what it was compiled to; from sources, Node needs help to read TypeScript. */
-const keeperFile = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? './keeper-of-sources.js' : './keeper.js', import.meta.url));
+const keeperFile = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? './keeper-of-sources.js' : './keeper.js', import.meta.url),
+);
 
 /** One for all groups; started with the first. */
 let keeper: ChildProcess | null = null;

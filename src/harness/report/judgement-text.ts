@@ -13,7 +13,13 @@ const shown = 5;
 
 /** Everything that a terminal shows of a judged history, within 80 columns: checks, findings, notes, the verdict last. */
 export function judgementText(history: History, judgement: Judgement, verdict: Verdict): string {
-  const parts = [checksText(judgement, history.header.proves), findingsText(history, judgement), notesText(judgement), wrapped(stallText(judgement), '', '  '), verdictText(verdict)];
+  const parts = [
+    checksText(judgement, history.header.proves),
+    findingsText(history, judgement),
+    notesText(judgement),
+    wrapped(stallText(judgement), '', '  '),
+    verdictText(verdict),
+  ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
@@ -32,9 +38,18 @@ export function checksText({ results }: Judgement, proves: readonly string[]): s
       { heading: 'findings', align: 'right' },
       { heading: '', align: 'left' },
     ],
-    rows.map((result) => [result.check, result.looked, ...(heldUp ? [result.heldUp] : []), findingCount(result), stateTexts[stateOf(result)]]),
+    rows.map((result) => [
+      result.check,
+      result.looked,
+      ...(heldUp ? [result.heldUp] : []),
+      findingCount(result),
+      stateTexts[stateOf(result)],
+    ]),
   );
-  const others = idle.length === 0 ? '' : wrapped(`${count(idle.length, 'check')} had nothing to look at: ${idle.join(', ')}.`, '', '  ');
+  const others =
+    idle.length === 0
+      ? ''
+      : wrapped(`${count(idle.length, 'check')} had nothing to look at: ${idle.join(', ')}.`, '', '  ');
   return [...(rows.length === 0 ? [] : [table]), ...(others === '' ? [] : [others])].join('\n\n');
 }
 
@@ -43,13 +58,18 @@ export function splitIdle(
   results: Judgement['results'],
   proves: readonly string[],
 ): { readonly rows: Judgement['results']; readonly idle: readonly string[] } {
-  const isIdle = (result: Judgement['results'][number]): boolean => stateOf(result) === 'idle' && !proves.includes(result.check);
+  const isIdle = (result: Judgement['results'][number]): boolean =>
+    stateOf(result) === 'idle' && !proves.includes(result.check);
   return { rows: results.filter((result) => !isIdle(result)), idle: results.filter(isIdle).map(({ check }) => check) };
 }
 
 /** What a check came to, for people. One that saw nothing has a row only where the run is to prove it. */
 const stateTexts: Readonly<Record<CheckState, string>> = {
-  broken: 'BROKEN', inconclusive: 'INCONCLUSIVE', kept: 'kept', 'held-up': 'not judged: held up', idle: 'nothing to look at: UNPROVED',
+  broken: 'BROKEN',
+  inconclusive: 'INCONCLUSIVE',
+  kept: 'kept',
+  'held-up': 'not judged: held up',
+  idle: 'nothing to look at: UNPROVED',
 };
 
 /** The findings with their evidence, by time; empty when there are none. */
@@ -62,8 +82,12 @@ export function findingsText(history: History, judgement: Judgement): string {
     if (nth <= shown) blocks.push(findingText(history, finding));
   }
   const unkept = new Map(judgement.results.map(({ check, moreFindings = 0 }) => [check, moreFindings]));
-  const more = [...seen].filter(([, n]) => n > shown).map(([check, n]) => `${n - shown + (unkept.get(check) ?? 0)} more of ${check}`);
-  const shows = judgement.results.some(({ moreFindings }) => moreFindings !== undefined) ? `the first ${mostFindings.toLocaleString('en-US')} of each check` : 'all';
+  const more = [...seen]
+    .filter(([, n]) => n > shown)
+    .map(([check, n]) => `${n - shown + (unkept.get(check) ?? 0)} more of ${check}`);
+  const shows = judgement.results.some(({ moreFindings }) => moreFindings !== undefined)
+    ? `the first ${mostFindings.toLocaleString('en-US')} of each check`
+    : 'all';
   if (more.length > 0) blocks.push(wrapped(`… and ${more.join(', ')} (--json shows ${shows}).`, ''));
   return blocks.join('\n\n');
 }
@@ -87,14 +111,22 @@ function findingText(history: History, finding: Finding): string {
 /** One event as it stands in the file; the header is line 1. */
 function evidence(index: number, event: HistoryEvent): string {
   const { t, by, kind, ...members } = event;
-  const said = Object.entries(members).map(([name, value]) => `${name}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`);
+  const said = Object.entries(members).map(
+    ([name, value]) => `${name}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
+  );
   const text = [`line ${index + 2}:`, `${t} ms`, by, kind, ...said].join(' ');
   return text.length > mostText ? `${text.slice(0, mostText)} …` : text;
 }
 
 /** What the checks could not judge, and what they noted besides; empty when there is nothing of it. */
 export function notesText({ results }: Judgement): string {
-  return results.flatMap(({ check, undecided, notes }) => [...undecided.map((sentence) => `INCONCLUSIVE: ${sentence}`), ...notes].map((note) => wrapped(`${check}: ${note}`, '', '  '))).join('\n');
+  return results
+    .flatMap(({ check, undecided, notes }) =>
+      [...undecided.map((sentence) => `INCONCLUSIVE: ${sentence}`), ...notes].map((note) =>
+        wrapped(`${check}: ${note}`, '', '  '),
+      ),
+    )
+    .join('\n');
 }
 
 /** The verdict and its reasons. */

@@ -41,7 +41,9 @@ export function junitFile({ name, seconds, properties, outcome, cases }: JUnitSu
   // Of suites the schema takes three digits behind the point.
   const time = ` time="${written(seconds, 3)}"`;
   const body = all.map((one) => caseXml(name, one)).join('\n');
-  const rows = Object.entries(properties).map(([key, value]) => `      <property name="${escaped(key)}" value="${escaped(String(value))}"/>`);
+  const rows = Object.entries(properties).map(
+    ([key, value]) => `      <property name="${escaped(key)}" value="${escaped(String(value))}"/>`,
+  );
   return `<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="vendloop" ${counts}${time}>
   <testsuite name="${escaped(name)}" ${counts} skipped="${n('skipped')}"${time}>
@@ -66,7 +68,11 @@ function outcomeCase({ of, state, why }: JUnitOutcome, seconds: number): Settled
 /** A failure that was declared passes, and is kept as output; a failure of a run that proves nothing was not judged. */
 function settled(one: JUnitCase, { state, why }: JUnitOutcome): SettledCase {
   if (state === 'passed' && (one.state === 'failed' || one.state === 'error')) {
-    return { ...one, state: 'passed', systemOut: [`${one.state}, which fails nothing here: ${why}`, one.why, one.evidence].filter(Boolean).join('\n') };
+    return {
+      ...one,
+      state: 'passed',
+      systemOut: [`${one.state}, which fails nothing here: ${why}`, one.why, one.evidence].filter(Boolean).join('\n'),
+    };
   }
   return state === 'error' && one.state === 'failed' ? { ...one, state: 'skipped' } : one;
 }
@@ -85,14 +91,19 @@ function written(seconds: number, digits: number): string {
   return Math.max(0, seconds).toFixed(digits);
 }
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;', '\n': '&#10;' };
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+  '\n': '&#10;',
+};
 
 /** What XML 1.0 cannot hold, not even as an entity. */
 const forbidden = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
 /** Text as XML 1.0 takes it. What it cannot hold at all (control characters, half characters) becomes the replacement character. */
 function escaped(text: string): string {
-  return text
-    .replaceAll(forbidden, '\ufffd')
-    .replaceAll(/[&<>"'\n]/g, (character) => entities[character] ?? character);
+  return text.replaceAll(forbidden, '\ufffd').replaceAll(/[&<>"'\n]/g, (character) => entities[character] ?? character);
 }

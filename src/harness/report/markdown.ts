@@ -1,8 +1,12 @@
 import type { Column } from './text-table.ts';
 
 /** A table; cells are text. */
-export function markdownTable(columns: readonly (string | Column)[], rows: readonly (readonly (string | number)[])[]): string {
-  const line = (cells: readonly (string | number)[]): string => `| ${cells.map((cell) => inline(String(cell))).join(' | ')} |`;
+export function markdownTable(
+  columns: readonly (string | Column)[],
+  rows: readonly (readonly (string | number)[])[],
+): string {
+  const line = (cells: readonly (string | number)[]): string =>
+    `| ${cells.map((cell) => inline(String(cell))).join(' | ')} |`;
   const headings = columns.map((column) => (typeof column === 'string' ? column : column.heading));
   const rule = columns.map((column) => (typeof column !== 'string' && column.align === 'right' ? '---:' : '---'));
   return [line(headings), `|${rule.join('|')}|`, ...rows.map(line)].join('\n');
@@ -18,12 +22,14 @@ export function folded(title: string, body: string): string {
  * that cannot be seen. Back-quotes stay: our own texts set names in them, and code runs nowhere.
  */
 export function inline(text: string): string {
-  return text
-    .replaceAll(/\s*[\n\r\v\f\u0085\u2028\u2029]\s*/g, ' ')
-    // The joiners that emoji and some scripts are written with show nothing else than they mean.
-    .replaceAll(/(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}]/gu, '\ufffd')
-    .replaceAll(/&(?=#?\w+;)/g, '&amp;')
-    .replaceAll(/[\\|<>*_[\]]/g, (sign) => (sign === '<' ? '&lt;' : sign === '>' ? '&gt;' : `\\${sign}`));
+  return (
+    text
+      .replaceAll(/\s*[\n\r\v\f\u0085\u2028\u2029]\s*/g, ' ')
+      // The joiners that emoji and some scripts are written with show nothing else than they mean.
+      .replaceAll(/(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}]/gu, '\ufffd')
+      .replaceAll(/&(?=#?\w+;)/g, '&amp;')
+      .replaceAll(/[\\|<>*_[\]]/g, (sign) => (sign === '<' ? '&lt;' : sign === '>' ? '&gt;' : `\\${sign}`))
+  );
 }
 
 /** Something to copy into a shell. The fence is longer than any in the text, so that nothing in it ends the block. */

@@ -26,7 +26,13 @@ export interface RunRecord extends Verdict {
   readonly sales: readonly SalesRow[];
   readonly faults: readonly FiredFault[];
   readonly measures: readonly Measured[];
-  readonly checks: readonly { readonly check: string; readonly looked: number; readonly heldUp: number; readonly findings: number; readonly undecided: readonly string[] }[];
+  readonly checks: readonly {
+    readonly check: string;
+    readonly looked: number;
+    readonly heldUp: number;
+    readonly findings: number;
+    readonly undecided: readonly string[];
+  }[];
   /** How often this computer was held up, and for how long at the longest; null when it never was. */
   readonly heldUp: { readonly times: number; readonly longest: Stalled | null; readonly expectations: number } | null;
   readonly findings: readonly Finding[];
@@ -52,7 +58,13 @@ export function runRecord({ history, judgement, verdict, troubles }: RunResult, 
     sales: salesByMotor(history),
     faults: firedFaults(history),
     measures: judgement.measured,
-    checks: judgement.results.map(({ check, looked, heldUp, findings, moreFindings = 0, undecided }) => ({ check, looked, heldUp, findings: findings.length + moreFindings, undecided })),
+    checks: judgement.results.map(({ check, looked, heldUp, findings, moreFindings = 0, undecided }) => ({
+      check,
+      looked,
+      heldUp,
+      findings: findings.length + moreFindings,
+      undecided,
+    })),
     heldUp: times === 0 ? null : { times, longest, expectations: expectations.size },
     findings: judgement.findings,
     troubles,

@@ -24,7 +24,17 @@ export function salesByMotor(history: History): readonly SalesRow[] {
   const motorOf = new Map(history.header.machines.map(({ machine, motor }) => [machine, motor]));
   for (const motor of motorOf.values()) {
     const machines = [...motorOf.values()].filter((other) => other === motor).length;
-    rows.set(motor, { motor, machines, begun: 0, succeeded: 0, failed: 0, timedOut: 0, dropped: 0, told: 0, refused: 0 });
+    rows.set(motor, {
+      motor,
+      machines,
+      begun: 0,
+      succeeded: 0,
+      failed: 0,
+      timedOut: 0,
+      dropped: 0,
+      told: 0,
+      refused: 0,
+    });
   }
   const machineOf = new Map<string, string>();
   const told = new Set<string>();
@@ -38,7 +48,10 @@ export function salesByMotor(history: History): readonly SalesRow[] {
         count(rowOf(event.machine), 'begun');
         break;
       case 'delivery-settled':
-        count(rowOf(event.machine), event.outcome === 'success' ? 'succeeded' : event.outcome === 'failure' ? 'failed' : 'timedOut');
+        count(
+          rowOf(event.machine),
+          event.outcome === 'success' ? 'succeeded' : event.outcome === 'failure' ? 'failed' : 'timedOut',
+        );
         break;
       case 'item-dropped':
         count(rowOf(event.machine), 'dropped');

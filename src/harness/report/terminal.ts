@@ -33,14 +33,22 @@ export function runText({ history, judgement, verdict, troubles }: RunResult, wh
     verdict.verdict === 'PASS' ? '' : printable(where.declared.says),
     findingsText(history, judgement),
     unmetText(history, judgement, where.lineOf),
-    troubles.length === 0 ? '' : ['Failures inside the core:', ...troubles.map((trouble) => `  ${printable(trouble)}`)].join('\n'),
+    troubles.length === 0
+      ? ''
+      : ['Failures inside the core:', ...troubles.map((trouble) => `  ${printable(trouble)}`)].join('\n'),
     salesText(history),
     faultsText(history),
     peopleText(history),
     measuresText(judgement),
     checksText(judgement, header.proves),
     notesText(judgement),
-    [`history  ${printable(where.historyFile)}`, ...(where.files.includes('report.html') ? [`report   ${printable(where.historyFile.replace(/[^/\\]*$/, 'report.html'))}`] : []), `replay   ${printable(where.replay)}`].join('\n'),
+    [
+      `history  ${printable(where.historyFile)}`,
+      ...(where.files.includes('report.html')
+        ? [`report   ${printable(where.historyFile.replace(/[^/\\]*$/, 'report.html'))}`]
+        : []),
+      `replay   ${printable(where.replay)}`,
+    ].join('\n'),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
@@ -48,46 +56,105 @@ export function runText({ history, judgement, verdict, troubles }: RunResult, wh
 function salesText(history: RunResult['history']): string {
   const left = (heading: string) => ({ heading, align: 'left' as const });
   const right = (heading: string) => ({ heading, align: 'right' as const });
-  const columns = [left('motor'), right('machines'), right('commands'), right('success'), right('failure'), right('timeout'), right('dropped'), right('told'), right('refused')];
-  const rows = salesByMotor(history).map((row) => [row.motor, row.machines, row.begun, row.succeeded, row.failed, row.timedOut, row.dropped, row.told, row.refused]);
+  const columns = [
+    left('motor'),
+    right('machines'),
+    right('commands'),
+    right('success'),
+    right('failure'),
+    right('timeout'),
+    right('dropped'),
+    right('told'),
+    right('refused'),
+  ];
+  const rows = salesByMotor(history).map((row) => [
+    row.motor,
+    row.machines,
+    row.begun,
+    row.succeeded,
+    row.failed,
+    row.timedOut,
+    row.dropped,
+    row.told,
+    row.refused,
+  ]);
   const total = columns.map((_, at) => (at === 0 ? 'all' : rows.reduce((sum, row) => sum + Number(row[at]), 0)));
   return `${textTable(columns, rows.length > 1 ? [...rows, total] : rows)}\n\n${wrapped(salesNote, '')}`;
 }
 
 /** What the columns of the sales count whose names do not say it. */
-const salesNote = 'dropped: items, by the machines’ ledgers; told: deliveries whose callback came; refused: deliveries that did not begin.';
+const salesNote =
+  'dropped: items, by the machines’ ledgers; told: deliveries whose callback came; refused: deliveries that did not begin.';
 
 /** Which planned failures showed, and how often. */
 function faultsText(history: RunResult['history']): string {
   const fired = firedFaults(history);
   if (fired.length === 0) return '';
   const rows = fired.map(({ plan, on, fired: times }) => [plan, on, times, times === 0 ? 'NEVER FIRED' : '']);
-  return textTable([{ heading: 'planned', align: 'left' }, { heading: 'on', align: 'left' }, { heading: 'fired', align: 'right' }, { heading: '', align: 'left' }], rows);
+  return textTable(
+    [
+      { heading: 'planned', align: 'left' },
+      { heading: 'on', align: 'left' },
+      { heading: 'fired', align: 'right' },
+      { heading: '', align: 'left' },
+    ],
+    rows,
+  );
 }
 
 /** What people said of what they saw. */
 function peopleText(history: RunResult['history']): string {
   const rows = judgedByPeople(history).map(({ cells }) => cells);
-  return rows.length === 0 ? '' : textTable(peopleHeadings.map((heading) => ({ heading, align: 'left' as const })), rows);
+  return rows.length === 0
+    ? ''
+    : textTable(
+        peopleHeadings.map((heading) => ({ heading, align: 'left' as const })),
+        rows,
+      );
 }
 
 /** What the run was to be measured by. */
 function measuresText({ measured }: RunResult['judgement']): string {
   if (measured.length === 0) return '';
-  const rows = measured.map((one) => [one.measure, one.value === null ? '–' : sayValue(one.value, one.unit), sayLimits(one), stateNames[one.state]]);
-  return textTable([{ heading: 'measure', align: 'left' }, { heading: 'value', align: 'right' }, { heading: 'expected', align: 'left' }, { heading: '', align: 'left' }], rows);
+  const rows = measured.map((one) => [
+    one.measure,
+    one.value === null ? '–' : sayValue(one.value, one.unit),
+    sayLimits(one),
+    stateNames[one.state],
+  ]);
+  return textTable(
+    [
+      { heading: 'measure', align: 'left' },
+      { heading: 'value', align: 'right' },
+      { heading: 'expected', align: 'left' },
+      { heading: '', align: 'left' },
+    ],
+    rows,
+  );
 }
 
-const stateNames = { met: 'met', marginal: 'met, but marginal', missed: 'MISSED', 'held-up': 'not judged: held up', nothing: 'nothing to measure' } as const;
+const stateNames = {
+  met: 'met',
+  marginal: 'met, but marginal',
+  missed: 'MISSED',
+  'held-up': 'not judged: held up',
+  nothing: 'nothing to measure',
+} as const;
 
 /** Expectations of the scenario that were not met, each with its place in the file. */
-function unmetText({ events }: RunResult['history'], { heldUp: { expectations } }: RunResult['judgement'], lineOf: RunPlace['lineOf']): string {
+function unmetText(
+  { events }: RunResult['history'],
+  { heldUp: { expectations } }: RunResult['judgement'],
+  lineOf: RunPlace['lineOf'],
+): string {
   const unmet = events.flatMap((event, index) => {
     if (event.kind !== 'expectation' || event.met) return [];
     const place = placeOfExpectation(event.step);
     const line = place ? (lineOf?.(place) ?? null) : null;
     const heldUp = expectations.has(index) ? ' (held up)' : '';
-    return [`  at ${event.t} ms, ${printable(`${event.step}: ${event.detail}`)}${heldUp}${line === null ? '' : `\n    ${line}`}`];
+    return [
+      `  at ${event.t} ms, ${printable(`${event.step}: ${event.detail}`)}${heldUp}${line === null ? '' : `\n    ${line}`}`,
+    ];
   });
   return unmet.length === 0 ? '' : ['Expected otherwise:', ...unmet].join('\n');
 }

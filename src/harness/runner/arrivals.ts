@@ -3,7 +3,14 @@ import { sleep } from '../../core/ports/sleep.ts';
 import type { Random } from '../../core/ports/random.ts';
 import type { MachineSpec } from '../../../simulators/machine-spec.ts';
 import { productOfLane } from '../../../simulators/core-rows.ts';
-import { orderIn, recordsIn, refusalIn, retryAfterMsIn, succeeded, type MerchantReply } from '../../../simulators/merchant-answer.ts';
+import {
+  orderIn,
+  recordsIn,
+  refusalIn,
+  retryAfterMsIn,
+  succeeded,
+  type MerchantReply,
+} from '../../../simulators/merchant-answer.ts';
 import type { MerchantClient, PreparedCall } from '../../../simulators/merchant.ts';
 import { durationMs } from '../scenario/duration.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -72,7 +79,11 @@ async function buy(parts: ArrivalParts, trade: string, random: Random): Promise<
   await client.updateOrder({ machineNo: machine.machineNo, orderId: order.orderId, status: 2 });
 }
 
-async function place({ machine, client, workload, notifyUrl }: ArrivalParts, trade: string, random: Random): Promise<{ orderId: number; recordId: number } | null> {
+async function place(
+  { machine, client, workload, notifyUrl }: ArrivalParts,
+  trade: string,
+  random: Random,
+): Promise<{ orderId: number; recordId: number } | null> {
   const { machineNo, lanes } = machine;
   for (let look = 0; look <= otherLanes; look += 1) {
     const products = [{ productId: productOfLane(random.integer(0, lanes - 1)), quantity: workload.quantity }];
@@ -88,7 +99,12 @@ async function place({ machine, client, workload, notifyUrl }: ArrivalParts, tra
 }
 
 /** Sends the request, twice in the same instant when the customer's finger trembles. */
-async function submit({ client }: ArrivalParts, prepared: PreparedCall, twice: boolean, patienceMs: number): Promise<MerchantReply> {
+async function submit(
+  { client }: ArrivalParts,
+  prepared: PreparedCall,
+  twice: boolean,
+  patienceMs: number,
+): Promise<MerchantReply> {
   if (!twice) return client.send(prepared, patienceMs);
   const [first, second] = await Promise.all([client.send(prepared, patienceMs), client.send(prepared, patienceMs)]);
   return succeeded(first) ? first : second;

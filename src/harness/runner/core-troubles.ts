@@ -47,10 +47,14 @@ export interface CoreTroubles {
  */
 export function troubleCores({ plans, store, clock, random, tell, witness, kill }: CoreTroublesParts): CoreTroubles {
   const start = clock.monotonic();
-  const crashes = new CrashPlans(plans.crashes, () => clock.monotonic() - start, ({ plan, at, downMs }) => {
-    tell({ kind: 'core-trouble-struck', plan, trouble: 'crash', detail: at });
-    kill(downMs);
-  });
+  const crashes = new CrashPlans(
+    plans.crashes,
+    () => clock.monotonic() - start,
+    ({ plan, at, downMs }) => {
+      tell({ kind: 'core-trouble-struck', plan, trouble: 'crash', detail: at });
+      kill(downMs);
+    },
+  );
   if (plans.crashes.length + plans.store.length + plans.blocked.length === 0) return { store, mortality: {}, crashes };
   const loop = new Loop(clock);
   const troubled = new TroubledStore({
@@ -77,7 +81,12 @@ export function troubleCores({ plans, store, clock, random, tell, witness, kill 
 }
 
 /** A slow store has come to its end when what had been asked of it by then is answered. */
-function announce({ plan, does: trouble, fromMs, toMs }: StorePlan, store: TroubledStore, clock: Clock, tell: (event: HarnessEvent) => void): void {
+function announce(
+  { plan, does: trouble, fromMs, toMs }: StorePlan,
+  store: TroubledStore,
+  clock: Clock,
+  tell: (event: HarnessEvent) => void,
+): void {
   const began = (): void => tell({ kind: 'core-trouble-began', plan, trouble });
   if (fromMs === 0) began();
   else clock.after(fromMs, began);
@@ -85,7 +94,12 @@ function announce({ plan, does: trouble, fromMs, toMs }: StorePlan, store: Troub
   clock.after(toMs, () => void store.settled().then(() => tell({ kind: 'core-trouble-ended', plan, trouble })));
 }
 
-function standStill({ plan, fromMs, forMs }: BlockPlan, loop: Loop, clock: Clock, tell: (event: HarnessEvent) => void): void {
+function standStill(
+  { plan, fromMs, forMs }: BlockPlan,
+  loop: Loop,
+  clock: Clock,
+  tell: (event: HarnessEvent) => void,
+): void {
   clock.after(fromMs, () => {
     tell({ kind: 'core-trouble-began', plan, trouble: 'blocked' });
     tell({ kind: 'core-trouble-struck', plan, trouble: 'blocked', detail: `${forMs} ms` });

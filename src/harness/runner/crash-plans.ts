@@ -51,7 +51,10 @@ export class CrashPlans {
   decision(when: 'before' | 'after', did: readonly StoreEvent[]): boolean {
     if (this.#open.length === 0) return false;
     const lapsed = did.some((event) => event.kind === 'lock-released' && event.cause === 'dwell');
-    const edges = [...decisionEdges.flatMap(([kind, word]) => (did.some((event) => event.kind === kind) ? [word] : [])), ...(lapsed ? (['lapse'] as const) : [])];
+    const edges = [
+      ...decisionEdges.flatMap(([kind, word]) => (did.some((event) => event.kind === kind) ? [word] : [])),
+      ...(lapsed ? (['lapse'] as const) : []),
+    ];
     return edges.some((word) => this.at(`${when}-${word}`));
   }
 

@@ -44,7 +44,11 @@ export type Observed =
   /** The core's answer, in the terms of a scenario's `expect`, and as it was. */
   | { readonly answer: number | 'accepted' | 'silence'; readonly reply: MerchantReply }
   /** Of deliveries that were sent at once. */
-  | { readonly accepted: number; /** Codes of the refusals. */ readonly codes: readonly number[]; /** Labels of those that were accepted. */ readonly won: readonly string[] }
+  | {
+      readonly accepted: number;
+      /** Codes of the refusals. */ readonly codes: readonly number[];
+      /** Labels of those that were accepted. */ readonly won: readonly string[];
+    }
   /** What the merchant was told; not `came`: nothing more within the longest time that it can take. */
   | { readonly told: readonly Told[]; readonly came: boolean }
   /** What somebody said who was asked. Unlike the others it is judged as well: whoever asks knows what should be. */
@@ -160,12 +164,26 @@ export class Customer {
       return accepted;
     }
     const got = accepted ? 'accepted' : gotInstead(reply);
-    this.judge(step, expected === (accepted ? 'accepted' : (refusalIn(reply) ?? 'silence')), `expected ${expected}, got ${got}`);
+    this.judge(
+      step,
+      expected === (accepted ? 'accepted' : (refusalIn(reply) ?? 'silence')),
+      `expected ${expected}, got ${got}`,
+    );
     return accepted;
   }
 
   /** Compares how deliveries that were sent at once fared with what should be. */
-  judgeRace(step: string, got: { readonly accepted: number; readonly refused: number; readonly of: number; readonly codes: readonly number[]; readonly won: readonly string[] }, wanted: { readonly accepted: number; readonly refused: number }): void {
+  judgeRace(
+    step: string,
+    got: {
+      readonly accepted: number;
+      readonly refused: number;
+      readonly of: number;
+      readonly codes: readonly number[];
+      readonly won: readonly string[];
+    },
+    wanted: { readonly accepted: number; readonly refused: number },
+  ): void {
     if (this.parts.observe) {
       this.parts.observe({ accepted: got.accepted, codes: got.codes, won: got.won });
       return;

@@ -52,25 +52,63 @@ export class Interventions {
     if (!machine) throw new Error(`there is no machine ${machineNo} in this run`);
     const plan = this.#nextName(fault);
     machine.break({ fault, params, plan }, once);
-    this.#plan({ plan, fault, on: `${machine.spec.group} (${machineNo})`, at: 'machine', machine: machineNo, path: null, once });
+    this.#plan({
+      plan,
+      fault,
+      on: `${machine.spec.group} (${machineNo})`,
+      at: 'machine',
+      machine: machineNo,
+      path: null,
+      once,
+    });
   }
 
   /** @returns how many faults of that name it healed. */
   heal(machineNo: string, fault: string): number {
-    return this.#lift((broken) => broken.at === 'machine' && broken.machine === machineNo && broken.fault === fault, ({ plan }) => this.#parts.machines.get(machineNo)?.heal(plan));
+    return this.#lift(
+      (broken) => broken.at === 'machine' && broken.machine === machineNo && broken.fault === fault,
+      ({ plan }) => this.#parts.machines.get(machineNo)?.heal(plan),
+    );
   }
 
   disturb(machineNo: string, { disturb: trouble, path, of, direction, probability, by }: Step<'disturb'>): void {
     const { stage, network } = this.#parts;
     const plan = this.#nextName(trouble);
     const alone = path === 'link' && of === 'this';
-    this.#plan({ plan, fault: trouble, on: alone ? `${path} of ${machineNo}` : path, at: 'network', machine: alone ? machineNo : null, path, once: false });
-    stage.disturb([{ plan, trouble, path, machines: alone ? new Set([machineNo]) : null, direction, probability, byMs: [durationMs(by[0]), durationMs(by[1])], fromMs: 0, toMs: null }], network);
+    this.#plan({
+      plan,
+      fault: trouble,
+      on: alone ? `${path} of ${machineNo}` : path,
+      at: 'network',
+      machine: alone ? machineNo : null,
+      path,
+      once: false,
+    });
+    stage.disturb(
+      [
+        {
+          plan,
+          trouble,
+          path,
+          machines: alone ? new Set([machineNo]) : null,
+          direction,
+          probability,
+          byMs: [durationMs(by[0]), durationMs(by[1])],
+          fromMs: 0,
+          toMs: null,
+        },
+      ],
+      network,
+    );
   }
 
   /** @returns how many troubles it ended: those of this machine's link, and those of everybody. */
   calm(machineNo: string, { calm: trouble, path }: Step<'calm'>): number {
-    const concerned = (broken: Broken): boolean => broken.at === 'network' && broken.fault === trouble && broken.path === path && (broken.machine === null || broken.machine === machineNo);
+    const concerned = (broken: Broken): boolean =>
+      broken.at === 'network' &&
+      broken.fault === trouble &&
+      broken.path === path &&
+      (broken.machine === null || broken.machine === machineNo);
     return this.#lift(concerned, ({ plan }) => this.#parts.stage.calm(plan));
   }
 
@@ -83,14 +121,21 @@ export class Interventions {
   /** @returns how many habits it ended. */
   async behave(receiver: string): Promise<number> {
     const ended: Broken[] = [];
-    const count = this.#lift((broken) => broken.at === 'receiver' && broken.on === receiver, (broken) => ended.push(broken));
+    const count = this.#lift(
+      (broken) => broken.at === 'receiver' && broken.on === receiver,
+      (broken) => ended.push(broken),
+    );
     for (const { plan } of ended) await this.#parts.receivers.behave(receiver, plan);
     return count;
   }
 
   /** Takes what a machine saw: what was to strike once is over when it has. */
   machine(event: MachineEvent): void {
-    if (event.kind === 'fault-fired') this.#lift(({ plan, once }) => once && plan === event.plan, ({ plan }) => this.#parts.machines.get(event.machine)?.heal(plan));
+    if (event.kind === 'fault-fired')
+      this.#lift(
+        ({ plan, once }) => once && plan === event.plan,
+        ({ plan }) => this.#parts.machines.get(event.machine)?.heal(plan),
+      );
   }
 
   /** Numbered over the whole run, as those of the header are. */

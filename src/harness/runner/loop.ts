@@ -64,7 +64,10 @@ export class Loop {
 
   /** Calls that wait for the loop. */
   calls(handle: (request: ApiRequest) => Promise<ApiResponse>): (request: ApiRequest) => Promise<ApiResponse> {
-    return (request) => new Promise((resolve, reject) => this.run(() => void handle(request).then((answer) => this.run(() => resolve(answer)), reject)));
+    return (request) =>
+      new Promise((resolve, reject) =>
+        this.run(() => void handle(request).then((answer) => this.run(() => resolve(answer)), reject)),
+      );
   }
 
   /** Connections whose frames wait for the loop. */

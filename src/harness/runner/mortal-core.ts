@@ -54,7 +54,13 @@ export class Life {
  * Starts a core whose ports can be taken away from it.
  * @param patch breaks it on purpose. @param nth which core of its run it is, from 1.
  */
-export async function startMortalCore(parts: CoreParts, patch: CorePatch, nth: number, life = new Life(), mortality: Mortality = {}): Promise<MortalCore> {
+export async function startMortalCore(
+  parts: CoreParts,
+  patch: CorePatch,
+  nth: number,
+  life = new Life(),
+  mortality: Mortality = {},
+): Promise<MortalCore> {
   let muted = false;
   const { loop, died } = mortality;
   const store = mortalStore(parts.store, life);
@@ -115,12 +121,17 @@ function mortalClock(clock: Clock, life: Life, loop?: Loop): Clock {
 }
 
 /** A timer that fires when its loop lets it; until then it can be taken back, although its time has come. */
-function patiently(loop: Loop, life: Life, fire: () => void): { readonly fire: () => void; readonly cancel: () => void } {
+function patiently(
+  loop: Loop,
+  life: Life,
+  fire: () => void,
+): { readonly fire: () => void; readonly cancel: () => void } {
   let wanted = true;
   return {
-    fire: () => loop.run(() => {
-      if (wanted && !life.isOver()) fire();
-    }),
+    fire: () =>
+      loop.run(() => {
+        if (wanted && !life.isOver()) fire();
+      }),
     cancel: () => (wanted = false),
   };
 }

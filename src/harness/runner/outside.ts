@@ -47,7 +47,10 @@ export class Outside {
       case 'command-received': {
         const { machine, delivery, lane, quantity } = event;
         if (delivery === '') return [];
-        return [...this.#begin(delivery, event, lane, quantity), { kind: 'command-sent', machine, delivery, token: unknown }];
+        return [
+          ...this.#begin(delivery, event, lane, quantity),
+          { kind: 'command-sent', machine, delivery, token: unknown },
+        ];
       }
       case 'answer':
         return this.#answered(event);
@@ -61,10 +64,17 @@ export class Outside {
   #answered(event: Extract<MerchantEvent, { kind: 'answer' }>): readonly CoreEvent[] {
     if (event.status !== 200 || event.code !== 0) return [];
     if (event.order !== 0) this.#machineOfOrder.set(event.order, event.machine);
-    return event.delivery !== '' && (event.does === 'deliver' || event.does === 'lane-test') ? this.#begin(event.delivery, event) : [];
+    return event.delivery !== '' && (event.does === 'deliver' || event.does === 'lane-test')
+      ? this.#begin(event.delivery, event)
+      : [];
   }
 
-  #begin(delivery: string, { machine, order, record }: Pick<Begun, 'machine' | 'order' | 'record'>, lane = 0, quantity = 1): readonly CoreEvent[] {
+  #begin(
+    delivery: string,
+    { machine, order, record }: Pick<Begun, 'machine' | 'order' | 'record'>,
+    lane = 0,
+    quantity = 1,
+  ): readonly CoreEvent[] {
     const known = this.#machines.get(machine);
     if (!known || this.#begun.has(delivery)) return [];
     this.#begun.set(delivery, { machine, order, record, callback: 0, told: false });
@@ -81,14 +91,23 @@ export class Outside {
     const begun = this.#begin(delivery, { machine: this.#machineOfOrder.get(order) ?? '', order, record });
     const known = this.#begun.get(delivery);
     if (!known) return [];
-    const settled = known.callback === 0 ? this.#settled(known, delivery, toldIn(event), Number(event.floorStatus) || 0, errorMsg) : [];
+    const settled =
+      known.callback === 0
+        ? this.#settled(known, delivery, toldIn(event), Number(event.floorStatus) || 0, errorMsg)
+        : [];
     // Who answers anything else is told again.
     if (known.told || !acknowledges(answered)) return [...begun, ...settled];
     known.told = true;
     return [...begun, ...settled, { kind: 'callback-told', callback: known.callback, attempt: 1, status: answered }];
   }
 
-  #settled(known: Begun, delivery: string, outcome: ReturnType<typeof toldIn>, floorStatus: number, errorMsg: string): readonly CoreEvent[] {
+  #settled(
+    known: Begun,
+    delivery: string,
+    outcome: ReturnType<typeof toldIn>,
+    floorStatus: number,
+    errorMsg: string,
+  ): readonly CoreEvent[] {
     const { machine, order, record } = known;
     this.#callbacks += 1;
     known.callback = this.#callbacks;

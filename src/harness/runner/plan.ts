@@ -20,9 +20,16 @@ export interface RunSetup {
   readonly merchant: Merchant;
   readonly config: CoreConfig;
   /** Each track's steps at each of its machines. `track` counts the scenario's tracks from 1. */
-  readonly scripts: readonly { readonly machine: MachineSpec; readonly track: number; readonly steps: Track['steps'] }[];
+  readonly scripts: readonly {
+    readonly machine: MachineSpec;
+    readonly track: number;
+    readonly steps: Track['steps'];
+  }[];
   /** Workloads, each with the machines that it comes to. */
-  readonly arrivals: readonly { readonly machines: readonly MachineSpec[]; readonly of: Scenario['arrivals'][number] }[];
+  readonly arrivals: readonly {
+    readonly machines: readonly MachineSpec[];
+    readonly of: Scenario['arrivals'][number];
+  }[];
   /** Merchants who forge requests, each with the machines that they try. */
   readonly probes: readonly { readonly machines: readonly MachineSpec[]; readonly of: Scenario['probes'][number] }[];
   readonly plans: Plans;
@@ -35,8 +42,15 @@ export interface RunSetup {
  * Makes a scenario ready.
  * @throws Error in one sentence when it names a motor type or a fault that there is not.
  */
-export function setUp(scenario: Scenario, stage: Pick<Stage, 'name' | 'speed' | 'slackMs'>, seed: number, profiles?: ReadonlyMap<string, TimingProfile>): RunSetup {
-  const bare = fleetSpecs(scenario.fleet.map(({ group, ...rest }) => ({ name: group, ...rest }))).map((spec) => timed(spec, profiles));
+export function setUp(
+  scenario: Scenario,
+  stage: Pick<Stage, 'name' | 'speed' | 'slackMs'>,
+  seed: number,
+  profiles?: ReadonlyMap<string, TimingProfile>,
+): RunSetup {
+  const bare = fleetSpecs(scenario.fleet.map(({ group, ...rest }) => ({ name: group, ...rest }))).map((spec) =>
+    timed(spec, profiles),
+  );
   const plans = planFailures(scenario, chooser(bare));
   const machines = bare.map((spec) => ({ ...spec, faults: plans.ofMachine.get(spec.machineNo) ?? [] }));
   const choose = chooser(machines);
@@ -54,7 +68,9 @@ export function setUp(scenario: Scenario, stage: Pick<Stage, 'name' | 'speed' | 
     machines,
     merchant: demoMerchant,
     config,
-    scripts: scenario.tracks.flatMap((track, index) => choose(track).map((machine) => ({ machine, track: index + 1, steps: track.steps }))),
+    scripts: scenario.tracks.flatMap((track, index) =>
+      choose(track).map((machine) => ({ machine, track: index + 1, steps: track.steps })),
+    ),
     arrivals: scenario.arrivals.map((arrival) => ({ machines: choose(arrival), of: arrival })),
     probes: scenario.probes.map((probes) => ({ machines: choose(probes), of: probes })),
     plans,
@@ -80,11 +96,23 @@ export function setUp(scenario: Scenario, stage: Pick<Stage, 'name' | 'speed' | 
 export function joining(setup: RunSetup, machines: readonly MachineSpec[], merchant: Merchant): RunSetup {
   const { config, header } = setup;
   // A motor must have run: a session in which nothing was delivered proves nothing.
-  return { ...setup, machines, merchant, header: { ...header, machines: machines.map((spec) => headerMachine(spec, config)), proves: ['physical-exclusion'] } };
+  return {
+    ...setup,
+    machines,
+    merchant,
+    header: {
+      ...header,
+      machines: machines.map((spec) => headerMachine(spec, config)),
+      proves: ['physical-exclusion'],
+    },
+  };
 }
 
 /** What a history declares of a machine. */
-export function headerMachine({ machineNo, motor, group, firmware, overlapping, lanes, stockPerLane }: MachineSpec, { dwellMs }: Pick<CoreConfig, 'dwellMs'>): HistoryMachine {
+export function headerMachine(
+  { machineNo, motor, group, firmware, overlapping, lanes, stockPerLane }: MachineSpec,
+  { dwellMs }: Pick<CoreConfig, 'dwellMs'>,
+): HistoryMachine {
   return {
     machine: machineNo,
     motor: motor.name,
@@ -100,7 +128,13 @@ export function headerMachine({ machineNo, motor, group, firmware, overlapping, 
 }
 
 /** What of a callback policy a history declares. */
-export function termsOf({ timeoutMs, maxAttempts, firstPauseMs, maxPauseMs, perReceiver }: CallbackPolicy): CallbackTerms {
+export function termsOf({
+  timeoutMs,
+  maxAttempts,
+  firstPauseMs,
+  maxPauseMs,
+  perReceiver,
+}: CallbackPolicy): CallbackTerms {
   return { timeoutMs, maxAttempts, firstPauseMs, maxPauseMs, perReceiver };
 }
 
@@ -124,5 +158,10 @@ function chooser(machines: readonly MachineSpec[]): Choose {
 }
 
 function expected({ measure, min, max, band }: Scenario['expect'][number]): Expected {
-  return { measure, min: min === undefined ? null : limitValue(min), max: max === undefined ? null : limitValue(max), band: limitValue(band) };
+  return {
+    measure,
+    min: min === undefined ? null : limitValue(min),
+    max: max === undefined ? null : limitValue(max),
+    band: limitValue(band),
+  };
 }

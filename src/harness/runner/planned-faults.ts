@@ -28,7 +28,12 @@ export function planFailures(scenario: Scenario, choose: Choose): Plans {
   return {
     ofMachine: planFaults(scenario, choose, header),
     troubles: scenario.network.troubles.map((trouble) => planTrouble(trouble, choose, header)),
-    ofReceiver: new Map(scenario.receivers.map(({ receiver, misbehaves }) => [receiver, misbehaves.map((habit) => planHabit(receiver, habit, header))])),
+    ofReceiver: new Map(
+      scenario.receivers.map(({ receiver, misbehaves }) => [
+        receiver,
+        misbehaves.map((habit) => planHabit(receiver, habit, header)),
+      ]),
+    ),
     core: planCore(scenario.core, header),
     header,
   };
@@ -57,10 +62,19 @@ function planFaults(scenario: Scenario, choose: Choose, header: PlannedFault[]):
   return plans;
 }
 
-function planTrouble(given: Scenario['network']['troubles'][number], choose: Choose, header: PlannedFault[]): TroublePlan {
+function planTrouble(
+  given: Scenario['network']['troubles'][number],
+  choose: Choose,
+  header: PlannedFault[],
+): TroublePlan {
   const { trouble, path, on, machine, direction, probability, by, from, to } = given;
   const plan = `${trouble}#${header.length + 1}`;
-  header.push({ plan, fault: trouble, on: on === undefined ? path : `${path} of ${on}${machine === undefined ? '' : ` ${machine}`}`, at: 'network' });
+  header.push({
+    plan,
+    fault: trouble,
+    on: on === undefined ? path : `${path} of ${on}${machine === undefined ? '' : ` ${machine}`}`,
+    at: 'network',
+  });
   return {
     plan,
     trouble,
@@ -74,11 +88,23 @@ function planTrouble(given: Scenario['network']['troubles'][number], choose: Cho
   };
 }
 
-function planHabit(receiver: string, habit: Scenario['receivers'][number]['misbehaves'][number], header: PlannedFault[]): Misbehaviour {
+function planHabit(
+  receiver: string,
+  habit: Scenario['receivers'][number]['misbehaves'][number],
+  header: PlannedFault[],
+): Misbehaviour {
   const { does, from, to, first, probability, after } = habit;
   const plan = `${does}#${header.length + 1}`;
   header.push({ plan, fault: does, on: receiver, at: 'receiver' });
-  return { plan, does, fromMs: durationMs(from), toMs: to === undefined ? null : durationMs(to), first: first ?? null, probability, afterMs: durationMs(after) };
+  return {
+    plan,
+    does,
+    fromMs: durationMs(from),
+    toMs: to === undefined ? null : durationMs(to),
+    first: first ?? null,
+    probability,
+    afterMs: durationMs(after),
+  };
 }
 
 function planCore({ crashes, store, blocked }: Scenario['core'], header: PlannedFault[]): CorePlans {
@@ -88,8 +114,25 @@ function planCore({ crashes, store, blocked }: Scenario['core'], header: Planned
     return plan;
   };
   return {
-    crashes: crashes.map(({ at, nth, from, down }) => ({ plan: name('crash', `${at}, time ${nth}`), at, nth, fromMs: durationMs(from), downMs: durationMs(down) })),
-    store: store.map(({ does, probability, by, from, to }) => ({ plan: name(does, 'the store'), does, probability, byMs: [durationMs(by[0]), durationMs(by[1])] as const, fromMs: durationMs(from), toMs: to === undefined ? null : durationMs(to) })),
-    blocked: blocked.map((stretch) => ({ plan: name('blocked', 'the core’s loop'), fromMs: durationMs(stretch.from), forMs: durationMs(stretch.for) })),
+    crashes: crashes.map(({ at, nth, from, down }) => ({
+      plan: name('crash', `${at}, time ${nth}`),
+      at,
+      nth,
+      fromMs: durationMs(from),
+      downMs: durationMs(down),
+    })),
+    store: store.map(({ does, probability, by, from, to }) => ({
+      plan: name(does, 'the store'),
+      does,
+      probability,
+      byMs: [durationMs(by[0]), durationMs(by[1])] as const,
+      fromMs: durationMs(from),
+      toMs: to === undefined ? null : durationMs(to),
+    })),
+    blocked: blocked.map((stretch) => ({
+      plan: name('blocked', 'the core’s loop'),
+      fromMs: durationMs(stretch.from),
+      forMs: durationMs(stretch.for),
+    })),
   };
 }

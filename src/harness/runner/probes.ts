@@ -34,7 +34,11 @@ export interface ProbeParts extends ForgerParts {
  * be its repetition.
  * @returns the replies, in the order of the calls.
  */
-export async function sendForged({ client, clock, random }: ForgerParts, forgery: Forgery, target: ForgeryTarget): Promise<readonly MerchantReply[]> {
+export async function sendForged(
+  { client, clock, random }: ForgerParts,
+  forgery: Forgery,
+  target: ForgeryTarget,
+): Promise<readonly MerchantReply[]> {
   const delayMs = forgeryDelayMs(forgery, clock.now(), target.windowMs);
   if (delayMs > 0) await sleep(clock, delayMs);
   const { forged, right } = client.prepareForged(forgery, target, random);
@@ -53,7 +57,8 @@ export async function probe(parts: ProbeParts): Promise<void> {
   const { workload, clock, random } = parts;
   const until = clock.monotonic() + durationMs(workload.until);
   const everyMs = durationMs(workload.every);
-  const kinds = workload.kinds === undefined ? forgeries : forgeries.filter(({ name }) => workload.kinds?.includes(name));
+  const kinds =
+    workload.kinds === undefined ? forgeries : forgeries.filter(({ name }) => workload.kinds?.includes(name));
   const luck = random.fork('coming');
   await sleep(clock, durationMs(workload.from));
   let bait: ForgeryTarget | null = null;
@@ -75,10 +80,20 @@ export async function probe(parts: ProbeParts): Promise<void> {
 }
 
 /** A paid order; null when the core would not have it. */
-async function layBait({ machine, client, notifyUrl, name, random, windowMs }: ProbeParts, nth: number): Promise<ForgeryTarget | null> {
+async function layBait(
+  { machine, client, notifyUrl, name, random, windowMs }: ProbeParts,
+  nth: number,
+): Promise<ForgeryTarget | null> {
   const { machineNo, lanes } = machine;
   const productId = productOfLane(random.fork(`bait ${nth}`).integer(0, lanes - 1));
-  const orderId = orderIn(await client.createOrder({ machineNo, notifyUrl, tradeId: `${name}-${nth}`, products: [{ productId, quantity: 1 }] }));
+  const orderId = orderIn(
+    await client.createOrder({
+      machineNo,
+      notifyUrl,
+      tradeId: `${name}-${nth}`,
+      products: [{ productId, quantity: 1 }],
+    }),
+  );
   if (orderId === null) return null;
   const [record] = recordsIn(await client.getOrder({ machineNo, orderId }));
   const paid = await client.pay({ machineNo, orderId });

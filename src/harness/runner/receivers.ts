@@ -12,25 +12,41 @@ export interface Receivers {
   /** Takes the core's word on callbacks: that a receiver refused a connection is seen by its caller alone. */
   core(event: CoreEvent): void;
   /** Lets a receiver misbehave from now on. @throws Error when there is none of that name. */
-  misbehave(name: string, habit: { readonly plan: string; readonly does: Habit; readonly afterMs: number }): Promise<void>;
+  misbehave(
+    name: string,
+    habit: { readonly plan: string; readonly does: Habit; readonly afterMs: number },
+  ): Promise<void>;
   /** Ends what {@link misbehave} began. */
   behave(name: string, plan: string): Promise<void>;
 }
 
 /** Puts the receivers on the network and lets those that refuse go off it and come back at their times. */
-export async function raiseReceivers(setup: RunSetup, stage: Stage, witness: (event: SinkEvent) => void, onError: (error: unknown, where: string) => void): Promise<Receivers> {
+export async function raiseReceivers(
+  setup: RunSetup,
+  stage: Stage,
+  witness: (event: SinkEvent) => void,
+  onError: (error: unknown, where: string) => void,
+): Promise<Receivers> {
   const urls = new Map<string, string>();
   const receivers = new Map<string, Receiver>();
   for (const name of setup.receivers) {
     const { clock, random } = stage;
     const sink = new CallbackSink({ name, appKey: setup.merchant.appKey, witness });
     const misbehaviours = setup.plans.ofReceiver.get(name) ?? [];
-    const receiver = new Receiver({ name, sink, clock, random: random.fork(`receiver ${name}`), witness, misbehaviours });
+    const receiver = new Receiver({
+      name,
+      sink,
+      clock,
+      random: random.fork(`receiver ${name}`),
+      witness,
+      misbehaviours,
+    });
     receivers.set(name, receiver);
     urls.set(name, await stage.receive(name, receiver.receive));
     for (const { does, fromMs, toMs } of misbehaviours) {
       if (does !== 'refuse') continue;
-      const refuse = (refused: boolean): void => void stage.refuse(name, refused).catch((error: unknown) => onError(error, `receiver ${name}`));
+      const refuse = (refused: boolean): void =>
+        void stage.refuse(name, refused).catch((error: unknown) => onError(error, `receiver ${name}`));
       if (fromMs === 0) await stage.refuse(name, true);
       else clock.after(fromMs, () => refuse(true));
       if (toMs !== null) clock.after(toMs, () => refuse(false));
@@ -53,12 +69,17 @@ export async function raiseReceivers(setup: RunSetup, stage: Stage, witness: (ev
 
 function named<Part>(parts: ReadonlyMap<string, Part>, name: string): Part {
   const part = parts.get(name);
-  if (part === undefined) throw new Error(`the scenario has no receiver "${name}"; it has ${[...parts.keys()].join(', ')}`);
+  if (part === undefined)
+    throw new Error(`the scenario has no receiver "${name}"; it has ${[...parts.keys()].join(', ')}`);
   return part;
 }
 
 /** Writes down each call that a refusing receiver did not take. */
-function watchRefusals(urls: ReadonlyMap<string, string>, receivers: ReadonlyMap<string, Receiver>, witness: (event: SinkEvent) => void): (event: CoreEvent) => void {
+function watchRefusals(
+  urls: ReadonlyMap<string, string>,
+  receivers: ReadonlyMap<string, Receiver>,
+  witness: (event: SinkEvent) => void,
+): (event: CoreEvent) => void {
   const nameOf = new Map([...urls].map(([name, url]) => [url, name]));
   const receiverOf = new Map<number, string>();
   return (event) => {

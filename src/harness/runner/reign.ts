@@ -114,7 +114,13 @@ export class Reign {
     const random = nth === 1 ? stage.random : stage.random.fork(`core#${nth}`);
     const http = stage.callbackHttp(config.callbacks.allowAddresses);
     try {
-      return await startMortalCore({ config, clock: stage.clock, random, http, store, observe: (event, at) => observe(event, at, nth), onError }, patch, nth, life, mortality);
+      return await startMortalCore(
+        { config, clock: stage.clock, random, http, store, observe: (event, at) => observe(event, at, nth), onError },
+        patch,
+        nth,
+        life,
+        mortality,
+      );
     } catch (error) {
       if (!(error instanceof PlannedStoreFailure)) throw error;
       onError(error, 'start');

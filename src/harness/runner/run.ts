@@ -79,12 +79,22 @@ export async function runScenario(scenario: Scenario, stage: Stage, options: Run
   const setup = setUp(scenario, stage, options.seed, options.profiles);
   const recorder = new Recorder(setup.header, stage.clock, options.write);
   const { patch, operator } = options;
-  const parts = { setup, stage, recorder, language: 'en' as const, expectTroubles: disturbsLater(scenario), ...(patch && { patch: patch() }), ...(operator && { operator }) };
-  const troubles = await stage.drive((async () => {
-    const world = await raiseWorld(parts);
-    await playWorld(world, options);
-    return world.troubles;
-  })());
+  const parts = {
+    setup,
+    stage,
+    recorder,
+    language: 'en' as const,
+    expectTroubles: disturbsLater(scenario),
+    ...(patch && { patch: patch() }),
+    ...(operator && { operator }),
+  };
+  const troubles = await stage.drive(
+    (async () => {
+      const world = await raiseWorld(parts);
+      await playWorld(world, options);
+      return world.troubles;
+    })(),
+  );
   return judgeRun(recorder.history(), troubles, options.now);
 }
 
@@ -98,7 +108,12 @@ export function judgeRun(history: History, troubles: readonly string[], now?: ()
   const verdict = verdictOf(judgement, history.header, history.events);
   // A core that failed inside is not sound, whatever the checks could see of it.
   const failed: Verdict = { ...verdict, verdict: 'FAIL', why: `the core failed inside: ${troubles[0] ?? ''}` };
-  return { history, judgement, verdict: troubles.length > 0 && verdict.verdict !== 'FAIL' ? failed : verdict, troubles };
+  return {
+    history,
+    judgement,
+    verdict: troubles.length > 0 && verdict.verdict !== 'FAIL' ? failed : verdict,
+    troubles,
+  };
 }
 
 async function playWorld(world: World, options: RunOptions): Promise<void> {
@@ -142,21 +157,43 @@ async function playScripts(world: World, { beforeStep, onStart }: RunOptions): P
   const workloads = setup.arrivals.flatMap(({ machines, of: workload }, index) =>
     machines.map((machine) => {
       const name = `arrivals-${index + 1}-${machine.machineNo}`;
-      return arrive({ machine, workload, client, clock, random: random.fork(name), notifyUrl: world.notifyUrl(workload.receiver), name });
+      return arrive({
+        machine,
+        workload,
+        client,
+        clock,
+        random: random.fork(name),
+        notifyUrl: world.notifyUrl(workload.receiver),
+        name,
+      });
     }),
   );
   const { timestampWindowMs: windowMs } = setup.config;
   const forgers = setup.probes.flatMap(({ machines, of: workload }, index) =>
     machines.map((machine) => {
       const name = `probes-${index + 1}-${machine.machineNo}`;
-      return probe({ machine, workload, client, clock, random: random.fork(name), notifyUrl: world.notifyUrl('merchant'), name, windowMs });
+      return probe({
+        machine,
+        workload,
+        client,
+        clock,
+        random: random.fork(name),
+        notifyUrl: world.notifyUrl('merchant'),
+        name,
+        windowMs,
+      });
     }),
   );
   await Promise.all([...scripts, ...workloads, ...forgers]);
 }
 
 function stepsNow(underWay: ReadonlyMap<Customer, Step>, now: number): readonly StepNow[] {
-  return [...underWay].map(([{ machineNo, wait }, step]) => ({ machine: machineNo, step, leftMs: wait && wait.until > now ? wait.until - now : null, atMost: wait?.atMost ?? false }));
+  return [...underWay].map(([{ machineNo, wait }, step]) => ({
+    machine: machineNo,
+    step,
+    leftMs: wait && wait.until > now ? wait.until - now : null,
+    atMost: wait?.atMost ?? false,
+  }));
 }
 
 /** @param start monotonic reading at which the run began. */

@@ -6,7 +6,13 @@ import type { SinkEvent } from '../../../simulators/events.ts';
 export type Told = 'success' | 'failure' | 'timeout';
 
 /** What a callback says of its delivery (PROTOCOL §5). */
-export function toldIn({ deliverStatus, errorMsg }: { readonly deliverStatus: string; readonly errorMsg: string }): Told {
+export function toldIn({
+  deliverStatus,
+  errorMsg,
+}: {
+  readonly deliverStatus: string;
+  readonly errorMsg: string;
+}): Told {
   if (deliverStatus === '1') return 'success';
   return errorMsg === 'Delivery Timeout' ? 'timeout' : 'failure';
 }
@@ -148,7 +154,14 @@ export class Watch {
 
   get standing(): Standing {
     const [oldestSince = null] = this.#inFlight.values();
-    return { queued: this.#queued.size, inFlight: this.#inFlight.size, untold: this.#untold.size, begun: this.#begun, settled: this.#settled, oldestSince };
+    return {
+      queued: this.#queued.size,
+      inFlight: this.#inFlight.size,
+      untold: this.#untold.size,
+      begun: this.#begun,
+      settled: this.#settled,
+      oldestSince,
+    };
   }
 
   /** Machines that are online now. */
@@ -169,7 +182,11 @@ export class Watch {
   /** What became of an order's commands so far. Lane tests have no order: they all stand under 0. */
   standingOf(orderId: number): OrderStanding {
     const notes = this.#orders.get(orderId);
-    return { begun: notes?.begun ?? [], queued: notes?.queued.size ?? 0, dropped: [...(notes?.dropped.values() ?? [])] };
+    return {
+      begun: notes?.begun ?? [],
+      queued: notes?.queued.size ?? 0,
+      dropped: [...(notes?.dropped.values() ?? [])],
+    };
   }
 
   #notesOf(orderId: number): OrderNotes {

@@ -76,33 +76,79 @@ export async function raiseWorld(parts: WorldParts): Promise<World> {
   const deduce = deducer(parts, watch);
   const onError = (error: unknown, where: string): void => {
     // Whoever meets what was planned has not failed.
-    if (!(error instanceof PlannedStoreFailure)) troubles.push(`${where}: ${error instanceof Error ? error.message : String(error)}`);
+    if (!(error instanceof PlannedStoreFailure))
+      troubles.push(`${where}: ${error instanceof Error ? error.message : String(error)}`);
   };
-  const receivers = await raiseReceivers(setup, stage, (event) => {
-    recorder.sink(event);
-    deduce(event);
-    watch.sink(event);
-  }, onError);
+  const receivers = await raiseReceivers(
+    setup,
+    stage,
+    (event) => {
+      recorder.sink(event);
+      deduce(event);
+      watch.sink(event);
+    },
+    onError,
+  );
   const core = store ? await raiseCore(parts, { watch, receivers, store, onError }) : somebodysCore(stage.target ?? '');
   if (parts.expectTroubles) stage.expectTroubles();
   stage.disturb(setup.plans.troubles, recorder.network);
   const machines = new Map<string, SimulatedMachine>();
-  const interventions = new Interventions({ machines, receivers, stage, planned: setup.header.faults.length, tell: recorder.harness, network: recorder.network });
+  const interventions = new Interventions({
+    machines,
+    receivers,
+    stage,
+    planned: setup.header.faults.length,
+    tell: recorder.harness,
+    network: recorder.network,
+  });
   await switchOn(parts, machines, watch, (event) => {
     recorder.machine(event);
     deduce(event);
     interventions.machine(event);
   });
   const beganAt = clock.monotonic();
-  const client = new MerchantClient({ ...setup.merchant, url: () => core.url, http, clock, witness: merchantWitness(recorder, deduce), timeoutMs: 30_000, language: parts.language });
+  const client = new MerchantClient({
+    ...setup.merchant,
+    url: () => core.url,
+    http,
+    clock,
+    witness: merchantWitness(recorder, deduce),
+    timeoutMs: 30_000,
+    language: parts.language,
+  });
   const notifyUrl = (receiver: string): string => receivers.url(receiver);
-  const shared = { client, clock, watch, tell: recorder.harness, notifyUrl, world: { ...controls(core, stage, recorder), interventions, beganAt }, operator: parts.operator };
+  const shared = {
+    client,
+    clock,
+    watch,
+    tell: recorder.harness,
+    notifyUrl,
+    world: { ...controls(core, stage, recorder), interventions, beganAt },
+    operator: parts.operator,
+  };
   return {
-    setup, stage, recorder, watch, client, interventions, troubles, notifyUrl,
+    setup,
+    stage,
+    recorder,
+    watch,
+    client,
+    interventions,
+    troubles,
+    notifyUrl,
     machine: (machineNo) => machines.get(machineNo),
     customer: (machine, name, observe) => {
       const { timeoutMs, dwellMs, orderExpiryMs, timestampWindowMs } = setup.config;
-      return new Customer({ ...shared, machine, dwellMs: dwellMs[machine.motor.kind], timeoutMs, orderExpiryMs, timestampWindowMs, random: stage.random.fork(name), name, observe });
+      return new Customer({
+        ...shared,
+        machine,
+        dwellMs: dwellMs[machine.motor.kind],
+        timeoutMs,
+        orderExpiryMs,
+        timestampWindowMs,
+        random: stage.random.fork(name),
+        name,
+        observe,
+      });
     },
     untilRest: () => watch.untilStanding(() => watch.atRest, setup.config.timeoutMs + patienceMs + tellingMs),
     conclude(atRest) {
@@ -148,7 +194,10 @@ async function raiseCore(parts: WorldParts, court: Court): Promise<CoreSide> {
 }
 
 /** Prepares the run's cores and whatever is planned to happen to them. */
-function enthrone({ setup, stage, recorder, patch = {} }: WorldParts, { watch, receivers, store, onError }: Court): Reign {
+function enthrone(
+  { setup, stage, recorder, patch = {} }: WorldParts,
+  { watch, receivers, store, onError }: Court,
+): Reign {
   const { clock, random } = stage;
   const heard = (event: CoreEvent, at: number): void => {
     watch.core(event, at);
@@ -159,13 +208,30 @@ function enthrone({ setup, stage, recorder, patch = {} }: WorldParts, { watch, r
     heard(event, at);
   };
   const kill = (downMs: number): void => reign.strike(downMs);
-  const troubled = troubleCores({ plans: setup.plans.core, store, clock, random: random.fork('core troubles'), tell: recorder.harness, witness, kill });
+  const troubled = troubleCores({
+    plans: setup.plans.core,
+    store,
+    clock,
+    random: random.fork('core troubles'),
+    tell: recorder.harness,
+    witness,
+    kill,
+  });
   const observe = (event: CoreEvent, at: number, nth: number): void => {
     recorder.core(event, at);
     heard(event, at);
     troubled.crashes.word(event, nth);
   };
-  const reign: Reign = new Reign({ config: setup.config, stage, store: troubled.store, observe, onError, patch, tell: recorder.harness, mortality: troubled.mortality });
+  const reign: Reign = new Reign({
+    config: setup.config,
+    stage,
+    store: troubled.store,
+    observe,
+    onError,
+    patch,
+    tell: recorder.harness,
+    mortality: troubled.mortality,
+  });
   return reign;
 }
 
@@ -183,15 +249,23 @@ function controls(core: CoreSide, stage: Stage, recorder: Recorder) {
   };
 }
 
-async function switchOn({ setup, stage }: WorldParts, machines: Map<string, SimulatedMachine>, watch: Watch, witness: (event: MachineEvent) => void): Promise<void> {
+async function switchOn(
+  { setup, stage }: WorldParts,
+  machines: Map<string, SimulatedMachine>,
+  watch: Watch,
+  witness: (event: MachineEvent) => void,
+): Promise<void> {
   const { clock, link, random } = stage;
   for (const spec of setup.machines) {
-    machines.set(spec.machineNo, new SimulatedMachine(spec, {
-      clock,
-      link,
-      random: random.fork(spec.machineNo),
-      witness,
-    }));
+    machines.set(
+      spec.machineNo,
+      new SimulatedMachine(spec, {
+        clock,
+        link,
+        random: random.fork(spec.machineNo),
+        witness,
+      }),
+    );
   }
   for (const machine of machines.values()) machine.start();
   await watch.untilStanding(() => watch.online === machines.size, onlineWithinMs);

@@ -45,7 +45,8 @@ export const crashTexts: Readonly<Record<CrashEdge, string>> = {
   'callback-answered': 'The receiver has answered, and the core has not read it.',
   'before-told': 'The core knows that a callback was acknowledged, and has not written it down.',
   'after-told': 'It is written down that a callback was acknowledged.',
-  'in-restart': 'A core that comes after another has started, and has met no deadline yet; it takes another crash before it.',
+  'in-restart':
+    'A core that comes after another has started, and has met no deadline yet; it takes another crash before it.',
 };
 
 /**
@@ -78,7 +79,10 @@ const storeSchema = z
   .strictObject({
     does: z.enum(storeTroubles).describe('What the store does.'),
     probability: shareSchema.default(1).describe('The share of calls.'),
-    by: z.tuple([spanSchema.describe('The least delay.'), spanSchema.describe('The greatest delay.')]).default(['10ms', '100ms']).describe('The least and the greatest delay of a `slow` store.'),
+    by: z
+      .tuple([spanSchema.describe('The least delay.'), spanSchema.describe('The greatest delay.')])
+      .default(['10ms', '100ms'])
+      .describe('The least and the greatest delay of a `slow` store.'),
     from,
     to: spanSchema.optional().describe('Up to this time of the run; only a `slow` store may go without it.'),
   })

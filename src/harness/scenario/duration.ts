@@ -10,7 +10,10 @@ export type Duration = `${number}${keyof typeof unitMs}`;
 export function durationMs(text: string): number {
   const match = pattern.exec(text);
   const unit = match?.[2] as keyof typeof unitMs | undefined;
-  if (!match || !unit) throw new RangeError(`"${text}" is not a duration: write a number with its unit, like "500ms", "30s", "2min" or "1h"`);
+  if (!match || !unit)
+    throw new RangeError(
+      `"${text}" is not a duration: write a number with its unit, like "500ms", "30s", "2min" or "1h"`,
+    );
   // To the microsecond, so that "14.999s" is 14999 and not a little less.
   return Math.round(Number(match[1]) * unitMs[unit] * 1_000) / 1_000;
 }
@@ -30,8 +33,23 @@ export const spanPattern = /^\+?\d+(?:\.\d+)?(ms|s|min|h)$/;
 
 /** Other ways in which people write the units. */
 const unitsOf: Readonly<Record<string, keyof typeof unitMs>> = {
-  ms: 'ms', msec: 'ms', millis: 'ms', s: 's', sec: 's', secs: 's', second: 's', seconds: 's',
-  m: 'min', min: 'min', mins: 'min', minute: 'min', minutes: 'min', h: 'h', hr: 'h', hour: 'h', hours: 'h',
+  ms: 'ms',
+  msec: 'ms',
+  millis: 'ms',
+  s: 's',
+  sec: 's',
+  secs: 's',
+  second: 's',
+  seconds: 's',
+  m: 'min',
+  min: 'min',
+  mins: 'min',
+  minute: 'min',
+  minutes: 'min',
+  h: 'h',
+  hr: 'h',
+  hour: 'h',
+  hours: 'h',
 };
 const wanted = 'write it like "500ms", "30s", "2min" or "1h"';
 

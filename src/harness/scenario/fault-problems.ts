@@ -21,29 +21,62 @@ export function faultProblems({ fleet, faults: planned }: Scenario): readonly Pr
 }
 
 /** What is wrong with a fault that a step breaks a machine with. Paths count from the step. */
-export function breakProblems({ break: fault, params, once }: Step<'break'>, motor: MotorType | undefined): readonly Problem[] {
+export function breakProblems(
+  { break: fault, params, once }: Step<'break'>,
+  motor: MotorType | undefined,
+): readonly Problem[] {
   return problemsOfFault({ fault, on: '', params, when: {} }, motor)
     .map(({ path, message }) => ({ path: path[0] === 'fault' ? ['break'] : path, message }))
-    .concat(once && faults.find(({ name }) => name === fault)?.strikes === 'machine' ? [{ path: ['once'], message: `"${fault}" concerns the machine and not single jobs: leave "once" out, and heal it with a later step` }] : []);
+    .concat(
+      once && faults.find(({ name }) => name === fault)?.strikes === 'machine'
+        ? [
+            {
+              path: ['once'],
+              message: `"${fault}" concerns the machine and not single jobs: leave "once" out, and heal it with a later step`,
+            },
+          ]
+        : [],
+    );
 }
 
 function problemsOfFault(planned: Planned, motor: MotorType | undefined): readonly Problem[] {
   const fault = faults.find(({ name }) => name === planned.fault);
-  if (!fault) return [{ path: ['fault'], message: unknownName('fault', planned.fault, faults.map(({ name }) => name), '`vendloop faults`') }];
-  const problems = [...misfit(fault, motor), ...paramProblems(fault, planned.params), ...whenProblems(fault, planned.when)];
+  if (!fault)
+    return [
+      {
+        path: ['fault'],
+        message: unknownName(
+          'fault',
+          planned.fault,
+          faults.map(({ name }) => name),
+          '`vendloop faults`',
+        ),
+      },
+    ];
+  const problems = [
+    ...misfit(fault, motor),
+    ...paramProblems(fault, planned.params),
+    ...whenProblems(fault, planned.when),
+  ];
   return problems.length > 0 || !motor || backwards(planned.when) ? problems : unarmed(planned, motor);
 }
 
 function misfit(fault: Fault<unknown>, motor: MotorType | undefined): readonly Problem[] {
   if (!motor || fault.fits(motor)) return [];
   const can = motorTypes.filter((type) => fault.fits(type)).map(({ name }) => name);
-  return [{ path: ['fault'], message: `"${fault.name}" cannot happen to a machine with motor "${motor.name}", only to ${can.join(', ')}` }];
+  return [
+    {
+      path: ['fault'],
+      message: `"${fault.name}" cannot happen to a machine with motor "${motor.name}", only to ${can.join(', ')}`,
+    },
+  ];
 }
 
 function paramProblems(fault: Fault<unknown>, params: Planned['params']): readonly Problem[] {
   const names = fault.paramTexts.map(({ name }) => name);
   const strangers = Object.keys(params).filter((name) => !names.includes(name));
-  if (strangers.length > 0) return strangers.map((name) => ({ path: ['params', name], message: noParameter(fault.name, name, names) }));
+  if (strangers.length > 0)
+    return strangers.map((name) => ({ path: ['params', name], message: noParameter(fault.name, name, names) }));
   const { error } = fault.params.safeParse(params, { error: wording });
   return (error?.issues ?? []).map(({ path, message }) => {
     const name = String(path[0] ?? '');
@@ -68,7 +101,10 @@ function millisecondsWanted(value: unknown): string {
 function whenProblems(fault: Fault<unknown>, when: Planned['when']): readonly Problem[] {
   if (fault.strikes === 'run') return [];
   const strays = Object.entries(when).filter(([name]) => name !== 'from' && name !== 'to');
-  return strays.map(([name]) => ({ path: ['when', name], message: `"${fault.name}" concerns the machine and not single jobs: give it a stretch of time, with "from" and "to"` }));
+  return strays.map(([name]) => ({
+    path: ['when', name],
+    message: `"${fault.name}" concerns the machine and not single jobs: give it a stretch of time, with "from" and "to"`,
+  }));
 }
 
 /** Said elsewhere, for every stretch of time alike. */

@@ -11,7 +11,9 @@ export function interventionProblems({ tracks, fleet, receivers }: Scenario): re
   const known = [...new Set(['merchant', ...receivers.map(({ receiver }) => receiver)])];
   return tracks.flatMap(({ steps, on }, track) => {
     const motor = motorTypes.find(({ name }) => name === fleet.find(({ group }) => group === on)?.motor);
-    return steps.flatMap((_, index) => problemsOfStep({ steps, index, within: ['tracks', track, 'steps'], motor, receivers: known }));
+    return steps.flatMap((_, index) =>
+      problemsOfStep({ steps, index, within: ['tracks', track, 'steps'], motor, receivers: known }),
+    );
   });
 }
 
@@ -28,7 +30,8 @@ function problemsOfStep({ steps, index, within, motor, receivers }: Place): read
   const step = steps[index];
   const here = [...within, index];
   if (!step) return [];
-  if ('break' in step) return breakProblems(step, motor).map((problem) => ({ ...problem, path: [...here, ...problem.path] }));
+  if ('break' in step)
+    return breakProblems(step, motor).map((problem) => ({ ...problem, path: [...here, ...problem.path] }));
   if ('heal' in step) {
     const broken = steps.slice(0, index).flatMap((earlier) => ('break' in earlier ? [earlier.break] : []));
     if (broken.includes(step.heal)) return [];
@@ -36,14 +39,23 @@ function problemsOfStep({ steps, index, within, motor, receivers }: Place): read
     return [{ path: [...here, 'heal'], message, refers: { name: step.heal, within } }];
   }
   if ('calm' in step) {
-    const alike = steps.slice(0, index).flatMap((earlier, at) => ('disturb' in earlier && earlier.disturb === step.calm ? [{ path: earlier.path, at }] : []));
+    const alike = steps
+      .slice(0, index)
+      .flatMap((earlier, at) =>
+        'disturb' in earlier && earlier.disturb === step.calm ? [{ path: earlier.path, at }] : [],
+      );
     if (alike.some(({ path }) => path === step.path)) return [];
     const uses = [...alike.map(({ at }) => at), index].map((at) => [...within, at, 'path']);
     const message = `no step before this one begins "${step.calm}" on the path "${step.path}"`;
     return [{ path: [...here, 'calm'], message, refers: { name: step.calm, within }, uses }];
   }
   if ('disturb' in step && step.disturb === 'duplication' && step.path !== 'link' && step.direction === 'down') {
-    return [{ path: [...here, 'direction'], message: 'a caller reads one answer only, so answers cannot be doubled: double the calls ("up")' }];
+    return [
+      {
+        path: [...here, 'direction'],
+        message: 'a caller reads one answer only, so answers cannot be doubled: double the calls ("up")',
+      },
+    ];
   }
   if ('behave' in step && !receivers.includes(step.behave)) {
     const refers = { name: step.behave, within: ['receivers'] };

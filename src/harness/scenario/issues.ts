@@ -29,5 +29,8 @@ export function problemsOfIssue(issue: z.core.$ZodIssue, root: z.ZodType): reado
   if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }];
   const known = knownMembers(root, path);
   const valid = known.length === 0 ? '' : ` (valid here: ${oneOf(known)})`;
-  return issue.keys.map((key) => ({ path: [...path, key], message: `there is no member ${quoted(key)} here${meant(key, known)}${valid}` }));
+  return issue.keys.map((key) => ({
+    path: [...path, key],
+    message: `there is no member ${quoted(key)} here${meant(key, known)}${valid}`,
+  }));
 }

@@ -63,8 +63,10 @@ export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
       const names = catalogues.get(zodSchema);
       if (names) Object.assign(jsonSchema, { enum: names.map(({ name }) => name) });
       // Zod leaves it out where the value is changed on reading, as a share is.
-      if (zodSchema instanceof z.ZodDefault && jsonSchema.default === undefined) jsonSchema.default = zodSchema.def.defaultValue;
-      const merged = zodSchema === stepSchema ? anyStep(stepSchema.description) : mergedByType(jsonSchema as JsonSchema);
+      if (zodSchema instanceof z.ZodDefault && jsonSchema.default === undefined)
+        jsonSchema.default = zodSchema.def.defaultValue;
+      const merged =
+        zodSchema === stepSchema ? anyStep(stepSchema.description) : mergedByType(jsonSchema as JsonSchema);
       if (!merged) return;
       for (const name of Object.keys(jsonSchema)) Reflect.deleteProperty(jsonSchema, name);
       Object.assign(jsonSchema, merged);
@@ -78,7 +80,9 @@ export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
  * the members of both pass, and those of the other need the other.
  */
 function anyStep(description: string | undefined): JsonSchema {
-  const kinds = Object.entries(stepSchemas).map(([name, schema]) => [name as StepName, withoutDialect(jsonSchemaOf(schema))] as const);
+  const kinds = Object.entries(stepSchemas).map(
+    ([name, schema]) => [name as StepName, withoutDialect(jsonSchemaOf(schema))] as const,
+  );
   const keys = new Set<string>(kinds.map(([name]) => name));
   const names = [...new Set([...keys, ...kinds.flatMap(([, { properties }]) => Object.keys(properties ?? {}))])];
   const others = names.filter((name) => !keys.has(name));
@@ -90,7 +94,9 @@ function anyStep(description: string | undefined): JsonSchema {
   });
   const needs = [...namedWithin].flatMap(([name, hosts]) => {
     const members = hosts.flatMap((host) => Object.keys(stepSchemas[host].shape).map((member) => ({ member, host })));
-    return members.filter(({ member }) => !keys.has(member) && !(member in stepSchemas[name].shape)).map(({ member, host }) => [member, [host]] as const);
+    return members
+      .filter(({ member }) => !keys.has(member) && !(member in stepSchemas[name].shape))
+      .map(({ member, host }) => [member, [host]] as const);
   });
   return {
     ...(description !== undefined && { description }),
@@ -110,10 +116,16 @@ function anyStep(description: string | undefined): JsonSchema {
 function mergedByType(schema: JsonSchema): JsonSchema | null {
   const { anyOf, ...rest } = schema;
   if (!anyOf || !anyOf.every(({ type }) => typeof type === 'string')) return null;
-  const branches = anyOf.map(({ enum: words, ...branch }) => (words ? { ...branch, pattern: `^(?:${words.join('|')})$`, examples: words } : branch));
+  const branches = anyOf.map(({ enum: words, ...branch }) =>
+    words ? { ...branch, pattern: `^(?:${words.join('|')})$`, examples: words } : branch,
+  );
   const numbers = branches.filter(({ type }) => type === 'number' || type === 'integer').length;
   if (new Set(branches.map(({ type }) => type)).size < branches.length || numbers > 1) return null;
-  return { ...Object.assign({}, ...branches.map(({ description: _, ...branch }) => branch)), type: branches.map(({ type }) => type as string), ...rest } as JsonSchema;
+  return {
+    ...Object.assign({}, ...branches.map(({ description: _, ...branch }) => branch)),
+    type: branches.map(({ type }) => type as string),
+    ...rest,
+  } as JsonSchema;
 }
 
 /** A part of a schema does not name the dialect again. */

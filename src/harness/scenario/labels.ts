@@ -12,10 +12,24 @@ export interface LabelProblem {
 }
 
 /** Steps that name an order by the member that they are called by. */
-const byOrder = ['pay', 'refund', 'deliver', 'resend', 'expires', 'queue', 'untilDwell', 'untilTimeout', 'settled', 'result'] as const;
+const byOrder = [
+  'pay',
+  'refund',
+  'deliver',
+  'resend',
+  'expires',
+  'queue',
+  'untilDwell',
+  'untilTimeout',
+  'settled',
+  'result',
+] as const;
 
 /** Every use of a label in a track that comes before the step that would give it. */
-export function labelProblems(tracks: readonly { readonly steps: readonly Step[] }[], track: number): readonly LabelProblem[] {
+export function labelProblems(
+  tracks: readonly { readonly steps: readonly Step[] }[],
+  track: number,
+): readonly LabelProblem[] {
   const steps = tracks[track]?.steps ?? [];
   const problems: LabelProblem[] = [];
   const orders = new Set<string>();
@@ -23,20 +37,28 @@ export function labelProblems(tracks: readonly { readonly steps: readonly Step[]
   steps.forEach((step, index) => {
     for (const { label, member, of } of labelsUsed(step)) {
       const known = of === 'order' ? orders : codes;
-      if (!known.has(label)) problems.push({ step: index, member, label, message: unknownLabel({ label, of }, [...known], tracks) });
+      if (!known.has(label))
+        problems.push({ step: index, member, label, message: unknownLabel({ label, of }, [...known], tracks) });
     }
     for (const { label, of } of gifts(step)) {
       const known = of === 'order' ? orders : codes;
       const member = giver(step, label);
-      if (known.has(label) && member !== null) problems.push({ step: index, member: [member], label, message: taken(of, label) });
+      if (known.has(label) && member !== null)
+        problems.push({ step: index, member: [member], label, message: taken(of, label) });
       known.add(label);
     }
   });
   return problems;
 }
 
-function unknownLabel({ label, of }: Label, known: readonly string[], tracks: readonly { readonly steps: readonly Step[] }[]): string {
-  const elsewhere = tracks.flatMap(({ steps }, index) => (steps.some((step) => gifts(step).some((gift) => gift.label === label && gift.of === of)) ? [index + 1] : []));
+function unknownLabel(
+  { label, of }: Label,
+  known: readonly string[],
+  tracks: readonly { readonly steps: readonly Step[] }[],
+): string {
+  const elsewhere = tracks.flatMap(({ steps }, index) =>
+    steps.some((step) => gifts(step).some((gift) => gift.label === label && gift.of === of)) ? [index + 1] : [],
+  );
   const [track] = elsewhere;
   const must = 'a step before this one in the same track must give it';
   if (track === undefined) return `${unknownName(of, label, known)} (${must})`;
@@ -50,7 +72,11 @@ function taken(of: Label['of'], label: string): string {
 /** The member by which a step gives a label that must be new; a race may name its winner again. */
 function giver(step: Step, label: string): string | null {
   if ('race' in step) return null;
-  return (['pickupCode', 'laneTest', 'order'] as const).find((member) => (step as Readonly<Record<string, unknown>>)[member] === label) ?? null;
+  return (
+    (['pickupCode', 'laneTest', 'order'] as const).find(
+      (member) => (step as Readonly<Record<string, unknown>>)[member] === label,
+    ) ?? null
+  );
 }
 
 /** What something is called by. */
@@ -73,7 +99,11 @@ export function labelsUsed(step: Step): readonly (Label & { readonly member: rea
 
 /** What is called by a label after the step; a step that is to be refused makes nothing. */
 function gifts(step: Step): readonly Label[] {
-  if ('race' in step) return [{ label: step.winner, of: 'order' }, { label: step.loser, of: 'order' }];
+  if ('race' in step)
+    return [
+      { label: step.winner, of: 'order' },
+      { label: step.loser, of: 'order' },
+    ];
   if ('pickupCode' in step) return [{ label: step.pickupCode, of: 'pickup code' }];
   if ('expect' in step && step.expect !== 'accepted') return [];
   if ('laneTest' in step) return [{ label: step.laneTest, of: 'order' }];

@@ -38,7 +38,8 @@ export function loadScenario(text: string, file: string): Scenario {
  * YAML, what the schema sees, and what only the meaning shows.
  */
 export function readScenarioFile(text: string, file: string): ScenarioFile {
-  if (text.length > maxScenarioLength) throw new ScenarioError([`${file}: it has ${text.length} characters; a scenario has at most ${maxScenarioLength}`]);
+  if (text.length > maxScenarioLength)
+    throw new ScenarioError([`${file}: it has ${text.length} characters; a scenario has at most ${maxScenarioLength}`]);
   const yaml = readYaml(text);
   const read = yaml.data ? readScenario(yaml.data.value) : { problems: [] };
   if ('scenario' in read && yaml.problems.length === 0) {
@@ -61,15 +62,24 @@ export function readScenarioFile(text: string, file: string): ScenarioFile {
 }
 
 /** A problem with its place in the text; none when it may only follow from what could not be read. */
-function foundIn(yaml: YamlFile, { path, message, missing, refers, uses = [] }: Problem, text: string): readonly Found[] {
+function foundIn(
+  yaml: YamlFile,
+  { path, message, missing, refers, uses = [] }: Problem,
+  text: string,
+): readonly Found[] {
   const { offset, exact } = yaml.offsetOf(path);
   // A name that the parser has made of what it could not read.
   if (yaml.broken.length > 0 && !exact && !missing) return [];
   const spoiled = (at: number): boolean => yaml.broken.some(({ from, to }) => at >= from && at <= to);
   // What should be there may stand in what could not be read.
-  const swallowed = (name: string): boolean => yaml.broken.some(({ from, to }) => text.slice(from, to + 1).includes(name));
-  const names = [...(missing ? [path] : []), ...uses.filter(({ length }) => length === 1)].map((place) => String(place.at(-1)));
-  const follows = [...names, ...(refers ? [refers.name] : [])].some(swallowed) || uses.some((place) => spoiled(yaml.offsetOf(place).offset));
+  const swallowed = (name: string): boolean =>
+    yaml.broken.some(({ from, to }) => text.slice(from, to + 1).includes(name));
+  const names = [...(missing ? [path] : []), ...uses.filter(({ length }) => length === 1)].map((place) =>
+    String(place.at(-1)),
+  );
+  const follows =
+    [...names, ...(refers ? [refers.name] : [])].some(swallowed) ||
+    uses.some((place) => spoiled(yaml.offsetOf(place).offset));
   if ((path.length > 0 && spoiled(offset)) || follows) return [];
   return [{ offset, message: `${path.length === 0 ? '' : `${dotted(path)}: `}${message}` }];
 }
@@ -77,5 +87,7 @@ function foundIn(yaml: YamlFile, { path, message, missing, refers, uses = [] }: 
 /** `tracks[0].steps[2].deliver` */
 function dotted(path: Path): string {
   const named = (part: string): string => (/^[^\s"[\].]{1,60}$/.test(part) ? part : quoted(part));
-  return path.map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${named(part)}`)).join('');
+  return path
+    .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${named(part)}`))
+    .join('');
 }

@@ -3,7 +3,10 @@ import { spanPattern, spanSchema } from './duration.ts';
 import { percentPattern, shareSchema } from './share.ts';
 
 /** Names in a scenario. */
-export const nameSchema = z.string().max(60).regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'names are lower-case words joined by -');
+export const nameSchema = z
+  .string()
+  .max(60)
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'names are lower-case words joined by -');
 
 /** A name of one of our catalogues; whether it stands there is looked at later. One schema for each place. */
 export const catalogueName = () => z.string().max(60);
@@ -16,11 +19,21 @@ export const groupSchema = z
       'The motor type: `electronic-lock` (lockers), `spring` (snacks), `conveyor` (lunch boxes) or `drinks` (several items in one run).',
     ),
     count: z.int().min(1).max(20_000).default(1).describe('How many machines.'),
-    firmware: z.enum(['current', 'old']).default('current')
+    firmware: z
+      .enum(['current', 'old'])
+      .default('current')
       .describe('`old` machines answer without naming the delivery and its token.'),
-    lanes: z.int().min(1).max(100).optional()
+    lanes: z
+      .int()
+      .min(1)
+      .max(100)
+      .optional()
       .describe('Lanes of each machine, numbered from 0; the motor type has its own number.'),
-    stockPerLane: z.int().min(0).max(1_000_000).optional()
+    stockPerLane: z
+      .int()
+      .min(0)
+      .max(1_000_000)
+      .optional()
       .describe('Items in each lane at the start; the motor type has its own number.'),
     mode: z
       .enum(['NORMAL', 'MAINTENANCE', 'TRANSFER'])
@@ -45,26 +58,36 @@ export const whenSchema = z
     job: z.int().min(1).optional().describe('Only the n-th job of the machine: 1 is its first delivery.'),
     everyJob: z.int().min(1).optional().describe('Every n-th job of the machine.'),
     probability: shareSchema.optional().describe('The share of jobs, drawn anew for each: `0.2` or `20%`.'),
-    record: z.int().min(1).optional()
+    record: z
+      .int()
+      .min(1)
+      .optional()
       .describe('Only jobs for this record: its id, or its place among the lines of all orders, from 1.'),
     from: spanSchema.optional().describe('From this time of the run on.'),
     to: spanSchema.optional().describe('Up to this time of the run.'),
   })
-  .describe('When the fault strikes. Left out: at every job, or for the whole run. Of several conditions all must be met.');
+  .describe(
+    'When the fault strikes. Left out: at every job, or for the whole run. Of several conditions all must be met.',
+  );
 
 /** A fault that is planned for machines of a group. It must fire, or the run proves nothing. */
 export const faultSchema = z
   .strictObject({
     fault: catalogueName().describe('The name of a fault; `vendloop faults` lists them.'),
     ...on,
-    params: z.record(z.string(), z.unknown()).default({})
+    params: z
+      .record(z.string(), z.unknown())
+      .default({})
       .describe('Parameters of the fault; `vendloop faults NAME` explains them.'),
     when: whenSchema.default({}),
   })
   .describe('A fault that is planned for machines. It must strike, or the run is INCONCLUSIVE.');
 
 /** Least and greatest delay. */
-export const delaySchema = z.tuple([spanSchema.describe('The least delay.'), spanSchema.describe('The greatest delay.')]);
+export const delaySchema = z.tuple([
+  spanSchema.describe('The least delay.'),
+  spanSchema.describe('The greatest delay.'),
+]);
 
 /** What the network may do to messages and connections. */
 export const troubleNames = ['delay', 'loss', 'duplication', 'reordering', 'partition', 'half-open'] as const;
@@ -98,7 +121,8 @@ export const troubleSchema = z
     machine: z.int().min(1).optional().describe('One machine of the group: 1 is the first.'),
     direction: z.enum(['up', 'down', 'both']).default('both').describe(directionText),
     probability: shareSchema.default(1).describe('The share of messages; `partition` and `half-open` have none.'),
-    by: delaySchema.default(['10ms', '100ms'])
+    by: delaySchema
+      .default(['10ms', '100ms'])
       .describe('The least and the greatest delay, of `delay`, `duplication` and `reordering`.'),
     from: from('From this time of the run on.'),
     to: until('Up to this time of the run.'),
@@ -134,9 +158,12 @@ const misbehaviourSchema = z
 /** A merchant's callback receiver. `merchant` is there in every run, and well-behaved unless it is named here. */
 export const receiverSchema = z
   .strictObject({
-    receiver: nameSchema
-      .describe('Its name: `merchant`, which every run has, or another one that orders name by `receiver`.'),
-    misbehaves: z.array(misbehaviourSchema).default([])
+    receiver: nameSchema.describe(
+      'Its name: `merchant`, which every run has, or another one that orders name by `receiver`.',
+    ),
+    misbehaves: z
+      .array(misbehaviourSchema)
+      .default([])
       .describe('How it fails, and when; the first entry that applies counts.'),
   })
   .describe('A merchant’s receiver of callbacks.');
@@ -148,12 +175,19 @@ export const arrivalsSchema = z
     every: spanSchema.describe('The mean time between two customers at one machine.'),
     from: from('When the first may come.'),
     until: spanSchema.describe('Until then new customers come.'),
-    spacing: z.enum(['random', 'even']).default('random')
+    spacing: z
+      .enum(['random', 'even'])
+      .default('random')
       .describe('`random`: at random times (Poisson). `even`: like a clock.'),
     quantity: z.int().min(1).max(100).default(1).describe('Items that each buys.'),
-    tries: z.int().min(1).max(100).default(5)
+    tries: z
+      .int()
+      .min(1)
+      .max(100)
+      .default(5)
       .describe('How often one tries again whose machine is busy, or who gets no answer.'),
-    patience: spanSchema.default('30s')
+    patience: spanSchema
+      .default('30s')
       .describe('How long a customer waits for the core’s answer before trying again.'),
     doubled: shareSchema.default(0).describe('The share of customers who send their delivery twice at once.'),
     receiver: nameSchema.default('merchant').describe('The receiver that gets the callbacks.'),
@@ -174,7 +208,9 @@ export const probesSchema = z
 const limitWanted = 'write a number, a share like "80%" or 0.8, or a time like "500ms"';
 const limitText = z
   .string()
-  .refine((text) => spanPattern.test(text) || percentPattern.test(text), { error: ({ input }) => `${JSON.stringify(input)} is no limit: ${limitWanted}` })
+  .refine((text) => spanPattern.test(text) || percentPattern.test(text), {
+    error: ({ input }) => `${JSON.stringify(input)} is no limit: ${limitWanted}`,
+  })
   .meta({ pattern: `${spanPattern.source}|${percentPattern.source}` });
 const limitSchema = z.union([z.number(), limitText], { error: `it is no limit: ${limitWanted}` });
 
@@ -194,10 +230,14 @@ export const expectSchema = z
 /** Base delays of the virtual network, and its troubles on every stage. */
 export const networkSchema = z
   .strictObject({
-    http: delaySchema.optional()
+    http: delaySchema
+      .optional()
       .describe('The least and the greatest delay of every HTTP message on the virtual stage. Left out: `[1ms, 5ms]`.'),
-    link: delaySchema.optional()
-      .describe('The least and the greatest delay of every message of a machine on the virtual stage. Left out: `[1ms, 5ms]`.'),
+    link: delaySchema
+      .optional()
+      .describe(
+        'The least and the greatest delay of every message of a machine on the virtual stage. Left out: `[1ms, 5ms]`.',
+      ),
     troubles: z.array(troubleSchema).default([]).describe('Faults of the network.'),
   })
   .describe('The network between machines, core and merchants.');

@@ -30,14 +30,23 @@ const maxRounds = 20;
  * @param standIns values for members that cannot be left out.
  * @returns null when nothing is left to look at.
  */
-export function salvage<T>(given: unknown, read: (data: unknown) => Reading<T>, standIns: Readonly<Record<string, unknown>>): Salvaged<T> | null {
+export function salvage<T>(
+  given: unknown,
+  read: (data: unknown) => Reading<T>,
+  standIns: Readonly<Record<string, unknown>>,
+): Salvaged<T> | null {
   if (!isContainer(given) || Array.isArray(given)) return null;
   const places = new WeakMap<object, readonly number[]>();
   const data = copy(given, places) as Container;
   const lost: Lost[] = [];
   for (let round = 0; round < maxRounds; round += 1) {
     const reading = read(data);
-    if ('value' in reading) return { value: reading.value, holds: (problem) => holds(problem, lost, (path) => placed(path, data, places)), placed: (path) => placed(path, data, places) };
+    if ('value' in reading)
+      return {
+        value: reading.value,
+        holds: (problem) => holds(problem, lost, (path) => placed(path, data, places)),
+        placed: (path) => placed(path, data, places),
+      };
     for (const path of takeOut(reading.problems, data, places, lost)) {
       if (!Object.hasOwn(standIns, path)) return null;
       data[path] = standIns[path];
@@ -55,15 +64,24 @@ function isContainer(value: unknown): value is Container {
 function copy(value: unknown, places: WeakMap<object, readonly number[]>): unknown {
   if (Array.isArray(value)) {
     const items = Array.from(value, (item: unknown) => copy(item, places));
-    places.set(items, items.map((_, index) => index));
+    places.set(
+      items,
+      items.map((_, index) => index),
+    );
     return items;
   }
-  if (!isContainer(value) || ![Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null)) return value;
+  if (!isContainer(value) || ![Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null))
+    return value;
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, copy(member, places)]));
 }
 
 /** Takes out each piece that has a problem. @returns the members of the root that are missing. */
-function takeOut(problems: readonly Problem[], data: Container, places: WeakMap<object, readonly number[]>, lost: Lost[]): readonly string[] {
+function takeOut(
+  problems: readonly Problem[],
+  data: Container,
+  places: WeakMap<object, readonly number[]>,
+  lost: Lost[],
+): readonly string[] {
   const missing = new Set<string>();
   const doomed = new Map<unknown[], Set<number>>();
   // All are found before the first is taken out: the places of the others would change.
@@ -88,12 +106,17 @@ function takeOut(problems: readonly Problem[], data: Container, places: WeakMap<
 }
 
 /** The piece at a place; where a member is missing, what should have it. An empty path: a member of the root is missing. */
-function existing(path: Path, data: Container): { readonly path: Path; readonly parent: Container; readonly part: string | number } {
+function existing(
+  path: Path,
+  data: Container,
+): { readonly path: Path; readonly parent: Container; readonly part: string | number } {
   let parent = data;
   let [before, above] = [data, path[0] ?? ''];
   for (const [depth, part] of path.entries()) {
     if (!Object.hasOwn(parent, part)) {
-      return depth === 0 ? { path: [], parent: data, part } : { path: path.slice(0, depth), parent: before, part: above };
+      return depth === 0
+        ? { path: [], parent: data, part }
+        : { path: path.slice(0, depth), parent: before, part: above };
     }
     const next = parent[part];
     if (depth === path.length - 1 || !isContainer(next)) return { path: path.slice(0, depth + 1), parent, part };
@@ -121,10 +144,16 @@ function holds({ path: at, refers, uses = [] }: Problem, lost: readonly Lost[], 
   // What is missing in a piece is missing because the piece was taken out.
   if (lost.some(({ path }) => within(place(at), path))) return false;
   const used = uses.map(place);
-  if (lost.some(({ path }) => used.some((other) => within(path, other) || within(other, path) || mistyped(path, other)))) return false;
+  if (
+    lost.some(({ path }) => used.some((other) => within(path, other) || within(other, path) || mistyped(path, other)))
+  )
+    return false;
   if (!refers) return true;
   const around = place(refers.within);
-  return !lost.some(({ path, texts }) => within(around, path) || (within(path, around) && texts.some((text) => resembles(text, refers.name))));
+  return !lost.some(
+    ({ path, texts }) =>
+      within(around, path) || (within(path, around) && texts.some((text) => resembles(text, refers.name))),
+  );
 }
 
 /** True for a member of the root whose name may have been meant by that of another. */

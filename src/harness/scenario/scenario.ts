@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { arrivalsSchema, catalogueName, expectSchema, faultSchema, groupSchema, nameSchema, networkSchema, probesSchema, receiverSchema } from './parts.ts';
+import {
+  arrivalsSchema,
+  catalogueName,
+  expectSchema,
+  faultSchema,
+  groupSchema,
+  nameSchema,
+  networkSchema,
+  probesSchema,
+  receiverSchema,
+} from './parts.ts';
 import { coreSchema } from './core-parts.ts';
 import { problemsOf } from './semantics.ts';
 import { problemsOfIssue, type Path, type Problem } from './issues.ts';
@@ -11,7 +21,10 @@ import { wording } from './wording.ts';
 const trackSchema = z
   .strictObject({
     on: nameSchema.describe('A group of the fleet.'),
-    machine: z.int().min(1).optional()
+    machine: z
+      .int()
+      .min(1)
+      .optional()
       .describe('One machine of the group: 1 is the first. Left out: each of them plays the steps by itself.'),
     steps: z.array(stepSchema).min(1).describe('What happens, one step after the other.'),
   })
@@ -26,29 +39,49 @@ export const scenarioSchema = z
       .array(z.enum(['virtual', 'live']))
       .min(1)
       .default(['virtual', 'live'])
-      .describe('Where it can run: in virtual time, over real sockets, or both. The first is where it runs unless `--stage` says otherwise.'),
-    seed: z.int().min(0).max(2 ** 32 - 1).default(1)
+      .describe(
+        'Where it can run: in virtual time, over real sockets, or both. The first is where it runs unless `--stage` says otherwise.',
+      ),
+    seed: z
+      .int()
+      .min(0)
+      .max(2 ** 32 - 1)
+      .default(1)
       .describe('What all randomness is drawn from: the same seed gives the same run.'),
-    speed: z.number().min(0.1).max(100).default(1)
+    speed: z
+      .number()
+      .min(0.1)
+      .max(100)
+      .default(1)
       .describe('How fast time runs on the live stage: 10 is ten times as fast.'),
     fleet: z.array(groupSchema).min(1).describe('The machines, in groups.'),
     faults: z.array(faultSchema).default([]).describe('Faults of machines that are planned from the start.'),
-    tracks: z.array(trackSchema).default([])
+    tracks: z
+      .array(trackSchema)
+      .default([])
       .describe('Who does what, step by step. A scenario needs a track, arrivals or probes.'),
     arrivals: z.array(arrivalsSchema).default([]).describe('Customers who come by themselves.'),
     probes: z.array(probesSchema).default([]).describe('Merchants who send forged requests.'),
     network: networkSchema.default({ troubles: [] }),
-    receivers: z.array(receiverSchema).default([])
+    receivers: z
+      .array(receiverSchema)
+      .default([])
       .describe('The merchants’ receivers of callbacks, where they fail or there is more than one.'),
     core: coreSchema.default({ crashes: [], store: [], blocked: [] }),
     expect: z.array(expectSchema).default([]).describe('What the run is measured by, with limits.'),
     verdict: z
       .enum(['PASS', 'FAIL', 'INCONCLUSIVE'])
       .default('PASS')
-      .describe('What the run must come to. A scenario that shows a lie of its machines comes to FAIL, by the checks in `finds`.'),
-    finds: z.array(catalogueName()).default([])
+      .describe(
+        'What the run must come to. A scenario that shows a lie of its machines comes to FAIL, by the checks in `finds`.',
+      ),
+    finds: z
+      .array(catalogueName())
+      .default([])
       .describe('With `verdict: FAIL`: the checks that must find something, and the only ones that may.'),
-    proves: z.array(catalogueName()).default([])
+    proves: z
+      .array(catalogueName())
+      .default([])
       .describe('Checks that must have something to look at, or the run is INCONCLUSIVE.'),
   })
   .describe('A scenario of vendloop.');
@@ -75,7 +108,9 @@ const standIns = { name: 'scenario', fleet: [{ group: 'scenario', motor: 'spring
  * @returns the scenario with its defaults, or everything that is wrong with it: what the schema sees, and in what it leaves
  * whole what only the meaning shows.
  */
-export function readScenario(input: unknown): { readonly scenario: Scenario } | { readonly problems: readonly Problem[] } {
+export function readScenario(
+  input: unknown,
+): { readonly scenario: Scenario } | { readonly problems: readonly Problem[] } {
   const reading = readShape(input);
   if ('value' in reading) {
     const problems = problemsOf(reading.value);
@@ -83,7 +118,12 @@ export function readScenario(input: unknown): { readonly scenario: Scenario } | 
   }
   const rest = salvage(input, readShape, standIns);
   const further = rest ? problemsOf(rest.value).filter((problem) => rest.holds(problem)) : [];
-  return { problems: [...reading.problems, ...further.map((problem) => ({ ...problem, path: rest?.placed(problem.path) ?? [] }))] };
+  return {
+    problems: [
+      ...reading.problems,
+      ...further.map((problem) => ({ ...problem, path: rest?.placed(problem.path) ?? [] })),
+    ],
+  };
 }
 
 /** What the schema sees. */
@@ -93,12 +133,19 @@ function readShape(input: unknown): Reading<Scenario> {
     const { name, title = name, ...rest } = parsed.data;
     return { value: { name, title, ...rest } };
   }
-  return { problems: parsed.error.issues.flatMap((issue) => problemsOfIssue(issue, scenarioSchema)).map((problem) => ({ ...problem, missing: isMissing(input, problem.path) })) };
+  return {
+    problems: parsed.error.issues
+      .flatMap((issue) => problemsOfIssue(issue, scenarioSchema))
+      .map((problem) => ({ ...problem, missing: isMissing(input, problem.path) })),
+  };
 }
 
 /** True where what should have a member is there, and the member is not. */
 function isMissing(input: unknown, path: Path): boolean {
-  const value = path.reduce<unknown>((around, part) => (around as Record<string | number, unknown> | null | undefined)?.[part], input);
+  const value = path.reduce<unknown>(
+    (around, part) => (around as Record<string | number, unknown> | null | undefined)?.[part],
+    input,
+  );
   return path.length > 0 && value === undefined;
 }
 

@@ -20,7 +20,10 @@ import { unknownName, unknownReceiver } from './wording.ts';
 export function problemsOf(scenario: Scenario): readonly Problem[] {
   const found: Problem[] = [];
   const tell: Tell = (path, message, because) => void found.push({ path, message, ...because });
-  if (scenario.tracks.length + scenario.arrivals.length + scenario.probes.length === 0) tell([], 'nothing happens in it: give it at least one of "tracks", "arrivals" and "probes"', { uses: [['tracks'], ['arrivals'], ['probes']] });
+  if (scenario.tracks.length + scenario.arrivals.length + scenario.probes.length === 0)
+    tell([], 'nothing happens in it: give it at least one of "tracks", "arrivals" and "probes"', {
+      uses: [['tracks'], ['arrivals'], ['probes']],
+    });
   lookAtFleet(scenario, tell);
   lookAtTargets(scenario, tell);
   found.push(...faultProblems(scenario), ...probeProblems(scenario));
@@ -36,7 +39,15 @@ export function problemsOf(scenario: Scenario): readonly Problem[] {
 function lookAtFleet({ fleet }: Scenario, tell: Tell): void {
   const groups = new Set<string>();
   fleet.forEach(({ group, motor }, index) => {
-    if (!motorTypes.some(({ name }) => name === motor)) tell(['fleet', index, 'motor'], unknownName('motor type', motor, motorTypes.map(({ name }) => name)));
+    if (!motorTypes.some(({ name }) => name === motor))
+      tell(
+        ['fleet', index, 'motor'],
+        unknownName(
+          'motor type',
+          motor,
+          motorTypes.map(({ name }) => name),
+        ),
+      );
     if (groups.has(group)) tell(['fleet', index, 'group'], `there are two groups called "${group}"`);
     groups.add(group);
   });
@@ -50,7 +61,11 @@ function lookAtTargets(scenario: Scenario, tell: Tell): void {
     const group = scenario.fleet[place];
     if (!group) tell([...path, 'on'], unknownName('group', on, groups), { refers: { name: on, within: ['fleet'] } });
     else if (machine !== undefined && machine > group.count) {
-      tell([...path, 'machine'], `group "${on}" has ${group.count} machine${group.count === 1 ? '' : 's'}, so none is number ${machine}`, { uses: [['fleet', place, 'count']] });
+      tell(
+        [...path, 'machine'],
+        `group "${on}" has ${group.count} machine${group.count === 1 ? '' : 's'}, so none is number ${machine}`,
+        { uses: [['fleet', place, 'count']] },
+      );
     }
   };
   scenario.tracks.forEach((track, index) => look(['tracks', index], track));
@@ -59,14 +74,19 @@ function lookAtTargets(scenario: Scenario, tell: Tell): void {
   scenario.faults.forEach((fault, index) => look(['faults', index], fault));
   scenario.network.troubles.forEach((trouble, index) => {
     look(['network', 'troubles', index], trouble);
-    if (trouble.on !== undefined && trouble.path !== 'link') tell(['network', 'troubles', index, 'on'], `only the path "link" leads to machines; "${trouble.path}" concerns everybody`);
+    if (trouble.on !== undefined && trouble.path !== 'link')
+      tell(
+        ['network', 'troubles', index, 'on'],
+        `only the path "link" leads to machines; "${trouble.path}" concerns everybody`,
+      );
   });
 }
 
 function lookAtReceivers({ receivers, tracks, arrivals }: Scenario, tell: Tell): void {
   const names = [...new Set(['merchant', ...receivers.map(({ receiver }) => receiver)])];
   receivers.forEach(({ receiver }, index) => {
-    if (receivers.findIndex((other) => other.receiver === receiver) !== index) tell(['receivers', index, 'receiver'], `there are two receivers called "${receiver}"`);
+    if (receivers.findIndex((other) => other.receiver === receiver) !== index)
+      tell(['receivers', index, 'receiver'], `there are two receivers called "${receiver}"`);
   });
   const look = (path: Path, name: string): void => {
     if (!names.includes(name)) tell(path, unknownReceiver(name, names), { refers: { name, within: ['receivers'] } });
@@ -81,7 +101,10 @@ function lookAtReceivers({ receivers, tracks, arrivals }: Scenario, tell: Tell):
   receivers.forEach(({ misbehaves }, receiver) =>
     misbehaves.forEach(({ does, first, probability }, index) => {
       if (does === 'refuse' && (first !== undefined || probability < 1)) {
-        tell(['receivers', receiver, 'misbehaves', index], 'a receiver refuses everybody for a stretch of time: give "from" and "to", not "first" or "probability"');
+        tell(
+          ['receivers', receiver, 'misbehaves', index],
+          'a receiver refuses everybody for a stretch of time: give "from" and "to", not "first" or "probability"',
+        );
       }
     }),
   );
@@ -94,24 +117,41 @@ function lookAtSteps({ tracks, stages, fleet }: Scenario, tell: Tell): void {
     const lanes = group?.lanes ?? motorTypes.find(({ name }) => name === group?.motor)?.lanes ?? Infinity;
     steps.forEach((step, index) => {
       const path = ['tracks', track, 'steps', index];
-      if ('setClock' in step && stages.includes('live')) tell([...path, 'setClock'], `the clock can be set on the virtual stage only: ${virtualOnly}`, { uses: [['stages']] });
+      if ('setClock' in step && stages.includes('live'))
+        tell([...path, 'setClock'], `the clock can be set on the virtual stage only: ${virtualOnly}`, {
+          uses: [['stages']],
+        });
       if ('laneTest' in step && step.expect === 'accepted' && group && group.mode !== 'MAINTENANCE') {
-        const uses = [['fleet', place, 'mode'], [...path, 'expect']];
-        tell([...path, 'laneTest'], `group "${on}" is set to ${group.mode}, where lane tests are refused: set its mode to MAINTENANCE`, { uses });
+        const uses = [
+          ['fleet', place, 'mode'],
+          [...path, 'expect'],
+        ];
+        tell(
+          [...path, 'laneTest'],
+          `group "${on}" is set to ${group.mode}, where lane tests are refused: set its mode to MAINTENANCE`,
+          { uses },
+        );
       }
       if ('settled' in step) {
-        for (const { path: at, message, uses = [] } of settledProblems(step)) tell([...path, ...at], message, { uses: uses.map((use) => [...path, ...use]) });
+        for (const { path: at, message, uses = [] } of settledProblems(step))
+          tell([...path, ...at], message, { uses: uses.map((use) => [...path, ...use]) });
       }
       // A lane test may be told of a lane that is not there, to see it refused.
       if ('expect' in step && step.expect !== 'accepted') return;
       for (const { lane, at } of lanesOf(step)) {
         if (lane < lanes) continue;
-        const uses = [['fleet', place, 'lanes'], ['fleet', place, 'motor'], [...path, 'expect']];
+        const uses = [
+          ['fleet', place, 'lanes'],
+          ['fleet', place, 'motor'],
+          [...path, 'expect'],
+        ];
         tell([...path, ...at], `a machine of group "${on}" has ${lanes} lanes, and the first is number 0`, { uses });
       }
     });
     for (const { step, message, member, label } of labelProblems(tracks, track)) {
-      tell(['tracks', track, 'steps', step, ...member], message, { refers: { name: label, within: ['tracks', track, 'steps'] } });
+      tell(['tracks', track, 'steps', step, ...member], message, {
+        refers: { name: label, within: ['tracks', track, 'steps'] },
+      });
     }
   });
 }
@@ -125,10 +165,12 @@ function lanesOf(step: Step): readonly { readonly lane: number; readonly at: Pat
 
 function lookAtWindows({ faults, network, receivers, arrivals, probes }: Scenario, tell: Tell): void {
   const look = (path: Path, from: string | undefined, to: string | undefined): void => {
-    if (to !== undefined && durationMs(to) <= durationMs(from ?? '0s')) tell(path, `it ends ("${to}") before it begins ("${from ?? '0s'}")`);
+    if (to !== undefined && durationMs(to) <= durationMs(from ?? '0s'))
+      tell(path, `it ends ("${to}") before it begins ("${from ?? '0s'}")`);
   };
   const lookAtDelay = (path: Path, delay: readonly [string, string] | undefined): void => {
-    if (delay && durationMs(delay[0]) > durationMs(delay[1])) tell(path, `it is the least and the greatest delay, so "${delay[1]}" stands first`);
+    if (delay && durationMs(delay[0]) > durationMs(delay[1]))
+      tell(path, `it is the least and the greatest delay, so "${delay[1]}" stands first`);
   };
   lookAtDelay(['network', 'http'], network.http);
   lookAtDelay(['network', 'link'], network.link);
@@ -137,28 +179,43 @@ function lookAtWindows({ faults, network, receivers, arrivals, probes }: Scenari
     look(['network', 'troubles', index], from, to);
     lookAtDelay(['network', 'troubles', index, 'by'], by);
   });
-  receivers.forEach(({ misbehaves }, receiver) => misbehaves.forEach(({ from, to }, index) => look(['receivers', receiver, 'misbehaves', index], from, to)));
+  receivers.forEach(({ misbehaves }, receiver) =>
+    misbehaves.forEach(({ from, to }, index) => look(['receivers', receiver, 'misbehaves', index], from, to)),
+  );
   arrivals.forEach(({ from, until, every }, index) => {
     look(['arrivals', index], from, until);
-    if (durationMs(every) <= 0) tell(['arrivals', index, 'every'], 'the time between two customers must be more than nothing');
+    if (durationMs(every) <= 0)
+      tell(['arrivals', index, 'every'], 'the time between two customers must be more than nothing');
   });
   probes.forEach(({ from, until, every }, index) => {
     look(['probes', index], from, until);
-    if (durationMs(every) < 1_000) tell(['probes', index, 'every'], 'at least a second must lie between two forged requests: the same members in the same second are a repetition');
+    if (durationMs(every) < 1_000)
+      tell(
+        ['probes', index, 'every'],
+        'at least a second must lie between two forged requests: the same members in the same second are a repetition',
+      );
   });
 }
 
 function lookAtVerdict(scenario: Scenario, tell: Tell): void {
   const { proves, finds, verdict } = scenario;
   const names = checks.map(({ name }) => name);
-  for (const [member, list] of [['proves', proves], ['finds', finds]] as const) {
+  for (const [member, list] of [
+    ['proves', proves],
+    ['finds', finds],
+  ] as const) {
     list.forEach((name, index) => {
       if (!names.includes(name)) tell([member, index], unknownName('check', name, names, 'docs/scenarios.md'));
     });
   }
-  if (finds.length > 0 && verdict !== 'FAIL') tell(['finds'], 'a run in which a check finds something is a FAIL: add "verdict: FAIL"', { uses: [['verdict']] });
+  if (finds.length > 0 && verdict !== 'FAIL')
+    tell(['finds'], 'a run in which a check finds something is a FAIL: add "verdict: FAIL"', { uses: [['verdict']] });
   if (finds.length === 0 && verdict === 'FAIL' && contraryAnswers(scenario).length === 0) {
-    tell(['verdict'], 'say in "finds" which checks are to find something: a run that fails for any other reason is not as declared', { uses: [['finds']] });
+    tell(
+      ['verdict'],
+      'say in "finds" which checks are to find something: a run that fails for any other reason is not as declared',
+      { uses: [['finds']] },
+    );
   }
 }
 
@@ -168,8 +225,15 @@ function lookAtExpectations({ expect }: Scenario, tell: Tell): void {
     const known = measureNamed(measure);
     const path = ['expect', index];
     if (!known) tell([...path, 'measure'], unknownName('measure', measure, names, '`vendloop scenarios --measures`'));
-    if (min === undefined && max === undefined) tell(path, `"${measure}" needs a limit: "min", "max" or both`, { uses: [[...path, 'min'], [...path, 'max']] });
-    if (min !== undefined && max !== undefined && limitValue(min) > limitValue(max)) tell(path, `"min" (${min}) is more than "max" (${max}): nothing can be both`);
+    if (min === undefined && max === undefined)
+      tell(path, `"${measure}" needs a limit: "min", "max" or both`, {
+        uses: [
+          [...path, 'min'],
+          [...path, 'max'],
+        ],
+      });
+    if (min !== undefined && max !== undefined && limitValue(min) > limitValue(max))
+      tell(path, `"min" (${min}) is more than "max" (${max}): nothing can be both`);
     for (const [side, limit] of Object.entries({ min, max, band })) {
       const problem = known && limit !== undefined && limit !== 0 ? unitProblem(known, limit) : null;
       if (problem !== null) tell([...path, side], problem);
@@ -182,7 +246,8 @@ function unitProblem({ name, unit }: Measure, limit: number | string): string | 
   const percentage = typeof limit === 'string' && shareOf(limit) !== null;
   const time = typeof limit === 'string' && !percentage;
   if (unit === 'ms') return time ? null : `"${name}" is a time: write it with a unit, like "500ms"`;
-  if (unit === 'count') return typeof limit === 'number' ? null : `"${name}" is no ${time ? 'time' : 'share'}: write it as a number`;
+  if (unit === 'count')
+    return typeof limit === 'number' ? null : `"${name}" is no ${time ? 'time' : 'share'}: write it as a number`;
   if (time) return `"${name}" is no time: it is a share, like "80%" or 0.8`;
   const share = limitValue(limit);
   return share >= 0 && share <= 1 ? null : `"${name}" is a share: it is from 0 to 1, or from "0%" to "100%"`;

@@ -8,9 +8,13 @@ export function settledProblems({ ends, within, error, floorStatus }: Step<'sett
   const reasons = Object.entries({ error, floorStatus }).filter(([, value]) => value !== undefined);
   const needsTime = outcomes.length === 0 && within === undefined;
   return [
-    ...(needsTime ? [problem(['ends'], 'no callback may come: say for how long with "within", like "within: 1min"', 'within')] : []),
+    ...(needsTime
+      ? [problem(['ends'], 'no callback may come: say for how long with "within", like "within: 1min"', 'within')]
+      : []),
     ...(outcomes.every((one) => one === 'success')
-      ? reasons.map(([name]) => problem([name], `only the callback of a failure or timeout has a reason: name one in "ends"`, 'ends'))
+      ? reasons.map(([name]) =>
+          problem([name], `only the callback of a failure or timeout has a reason: name one in "ends"`, 'ends'),
+        )
       : []),
   ];
 }

@@ -21,5 +21,8 @@ const percent = z.string().refine((text) => (shareOf(text) ?? 2) <= 1, {
 
 /** A share, written as `0.8` or `"80%"`; kept as a number. */
 export const shareSchema = z
-  .union([z.number().min(0, { error: wanted }).max(1, { error: wanted }), percent.meta({ pattern: percentPattern.source })], { error: wanted })
+  .union(
+    [z.number().min(0, { error: wanted }).max(1, { error: wanted }), percent.meta({ pattern: percentPattern.source })],
+    { error: wanted },
+  )
   .transform((share) => (typeof share === 'string' ? (shareOf(share) ?? 0) : share));

@@ -9,7 +9,13 @@ import { oneOf, quoted, unknownName, wording } from './wording.ts';
  * What a customer (or a tester) does at one machine, in order. A step that names an expectation records whether it was
  * met; one that is not met fails the run.
  */
-export const stepSchemas = { ...buyingSteps, ...waitingSteps, ...outcomeSteps, ...breakingSteps, ...operatorSteps } as const;
+export const stepSchemas = {
+  ...buyingSteps,
+  ...waitingSteps,
+  ...outcomeSteps,
+  ...breakingSteps,
+  ...operatorSteps,
+} as const;
 
 /** The name of a kind of step, which is also the member that tells it from the others. */
 export type StepName = keyof typeof stepSchemas;
@@ -47,23 +53,30 @@ export function stepName(step: object): StepName | undefined {
 
 /** Accepts a step of any kind and says of a wrong one what is wrong, by its own kind and not by all of them. */
 export const stepSchema = z
-  .record(z.string(), z.unknown(), { error: ({ code, input }) => (code === 'invalid_type' && typeof input === 'string' ? bareText(input) : undefined) })
+  .record(z.string(), z.unknown(), {
+    error: ({ code, input }) => (code === 'invalid_type' && typeof input === 'string' ? bareText(input) : undefined),
+  })
   .transform((step, context): Step => {
     const name = stepName(step);
     if (!name) {
       context.addIssue({ code: 'custom', message: unknownStep(step) });
       return z.NEVER;
     }
-    const others = namesOf(stepSchemas).filter((other) => other !== name && Object.hasOwn(step, other) && !(other in stepSchemas[name].shape));
+    const others = namesOf(stepSchemas).filter(
+      (other) => other !== name && Object.hasOwn(step, other) && !(other in stepSchemas[name].shape),
+    );
     for (const other of others) {
       const message = `"${name}" and "${other}" are two steps: write each as an item of its own, with "- " before it`;
       context.addIssue({ code: 'custom', path: [other], message });
     }
-    const own = Object.fromEntries(Object.entries(step).filter(([member]) => !(others as readonly string[]).includes(member)));
+    const own = Object.fromEntries(
+      Object.entries(step).filter(([member]) => !(others as readonly string[]).includes(member)),
+    );
     const parsed = stepSchemas[name].safeParse(own, { error: wording });
     if (parsed.success) return others.length === 0 ? parsed.data : z.NEVER;
     for (const issue of parsed.error.issues) {
-      for (const { path, message } of problemsOfIssue(issue, stepSchemas[name])) context.addIssue({ code: 'custom', path: [...path], message });
+      for (const { path, message } of problemsOfIssue(issue, stepSchemas[name]))
+        context.addIssue({ code: 'custom', path: [...path], message });
     }
     return z.NEVER;
   })
@@ -74,8 +87,11 @@ function unknownStep(step: object): string {
   const [first] = Object.keys(step);
   const lister = '`vendloop steps`';
   const hosts = first === undefined ? [] : namesOf(stepSchemas).filter((name) => first in stepSchemas[name].shape);
-  if (hosts.length > 0) return `"${first}" is no step: it belongs to a step (${oneOf(hosts)}) and stands under it, without "- " before it`;
-  return first === undefined ? `it names no step: write one like "sell: {}" (${lister} lists them)` : unknownName('step', first, names, lister);
+  if (hosts.length > 0)
+    return `"${first}" is no step: it belongs to a step (${oneOf(hosts)}) and stands under it, without "- " before it`;
+  return first === undefined
+    ? `it names no step: write one like "sell: {}" (${lister} lists them)`
+    : unknownName('step', first, names, lister);
 }
 
 /** What may have been meant by a step that is a mere text: a blank or a colon is missing, or what stands behind it. */
@@ -83,7 +99,8 @@ function bareText(text: string): string {
   const [, name = '', sign = '', rest = ''] = /^\s*([A-Za-z]+)\s*(:?)\s*(.*)$/s.exec(text) ?? [];
   const known = namesOf(stepSchemas).find((step) => step === name);
   if (!known) return `it must be an object like "sell: {}", not ${quoted(text)}`;
-  if (rest === '') return `something must stand behind "${known}": write it like "${known}: ${known === 'sell' ? '{}' : '…'}"`;
+  if (rest === '')
+    return `something must stand behind "${known}": write it like "${known}: ${known === 'sell' ? '{}' : '…'}"`;
   const missing = sign === ':' ? 'a blank behind the colon' : 'a colon and a blank behind the name';
   return `it needs ${missing}: write "${known}: ${rest.slice(0, 60)}"`;
 }

@@ -14,7 +14,8 @@ export function withoutDefaults(scenario: Scenario): object {
 }
 
 function plain(value: unknown, schema: JsonSchema): unknown {
-  if (Array.isArray(value)) return value.map((item) => (isOne(schema.items) ? plain(item, schema.items) : (item as unknown)));
+  if (Array.isArray(value))
+    return value.map((item) => (isOne(schema.items) ? plain(item, schema.items) : (item as unknown)));
   if (typeof value !== 'object' || value === null) return value;
   const { properties = {} } = ofKind(value, schema);
   return Object.fromEntries(

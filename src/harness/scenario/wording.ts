@@ -6,7 +6,9 @@ const shownLength = 60;
 
 /** Something that was given, between quotes, short enough for a line. */
 export function quoted(text: string): string {
-  return text.length > shownLength ? `${JSON.stringify(text.slice(0, shownLength)).slice(0, -1)}…"` : JSON.stringify(text);
+  return text.length > shownLength
+    ? `${JSON.stringify(text.slice(0, shownLength)).slice(0, -1)}…"`
+    : JSON.stringify(text);
 }
 
 /** `; did you mean "spring"?`, or nothing where no name is like the word: a wrong guess leads astray. */
@@ -58,7 +60,8 @@ export function wording(issue: z.core.$ZodRawIssue): string | undefined {
 function wrongType(input: unknown, expected: string): string {
   const wanted = thing(expected);
   if (input === undefined) return `it is missing; it must be ${wanted}`;
-  if (input === null) return `it must be ${wanted}, not nothing${wanted === 'an object' ? ': write "{}" where there is nothing to say' : ''}`;
+  if (input === null)
+    return `it must be ${wanted}, not nothing${wanted === 'an object' ? ': write "{}" where there is nothing to say' : ''}`;
   return `it must be ${wanted}, not ${given(input)}`;
 }
 
@@ -71,8 +74,10 @@ function bound(origin: string, side: 'at least' | 'at most', limit: number | big
 function notOneOf(input: unknown, values: readonly string[]): string {
   const all = values.map((value) => `"${value}"`).join(', ');
   if (input === undefined) return `it is missing; it must be ${values.length > 1 ? 'one of ' : ''}${all}`;
-  if ((typeof input === 'number' || typeof input === 'boolean') && values.includes(String(input))) return `write it in quotes: "${input}"`;
-  if (typeof input === 'string' && values.length > 1) return `${quoted(input)} is none of ${all}${meant(input, values)}`;
+  if ((typeof input === 'number' || typeof input === 'boolean') && values.includes(String(input)))
+    return `write it in quotes: "${input}"`;
+  if (typeof input === 'string' && values.length > 1)
+    return `${quoted(input)} is none of ${all}${meant(input, values)}`;
   return `it must be ${values.length > 1 ? 'one of ' : ''}${all}, not ${given(input)}`;
 }
 
@@ -80,17 +85,31 @@ function notOneOf(input: unknown, values: readonly string[]): string {
 function noneOfBranches(input: unknown, branches: readonly (readonly z.core.$ZodIssue[])[]): string {
   const leaves = leavesOf(branches);
   const texts = leaves.flatMap((issue) => (issue.code === 'invalid_value' ? issue.values.map(String) : []));
-  const kinds = leaves.flatMap((issue) => (issue.code === 'invalid_type' ? [issue.expected === 'string' ? 'a duration with its unit' : thing(issue.expected)] : []));
+  const kinds = leaves.flatMap((issue) =>
+    issue.code === 'invalid_type'
+      ? [issue.expected === 'string' ? 'a duration with its unit' : thing(issue.expected)]
+      : [],
+  );
   const wanted = [...texts.map((text) => `"${text}"`), ...new Set(kinds)];
   return `it must be ${wanted.join(' or ')}, not ${given(input)}${typeof input === 'string' ? meant(input, texts) : ''}`;
 }
 
 /** The first complaint of each branch, and of each branch of a branch. */
 function leavesOf(branches: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] {
-  return branches.flatMap(([issue]) => (issue?.code === 'invalid_union' ? leavesOf(issue.errors) : issue ? [issue] : []));
+  return branches.flatMap(([issue]) =>
+    issue?.code === 'invalid_union' ? leavesOf(issue.errors) : issue ? [issue] : [],
+  );
 }
 
-const things: Readonly<Record<string, string>> = { array: 'a list', tuple: 'a list', object: 'an object', record: 'an object', string: 'a text', int: 'a whole number', boolean: 'true or false' };
+const things: Readonly<Record<string, string>> = {
+  array: 'a list',
+  tuple: 'a list',
+  object: 'an object',
+  record: 'an object',
+  string: 'a text',
+  int: 'a whole number',
+  boolean: 'true or false',
+};
 
 function thing(expected: string): string {
   return things[expected] ?? `a ${expected}`;

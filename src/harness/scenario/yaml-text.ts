@@ -11,7 +11,9 @@ export function yamlText(data: unknown): string {
   const document = new Document(data, { aliasDuplicateObjects: false });
   const { contents } = document;
   // The lists of the root are what a scenario is about: a line for each item.
-  if (isMap(contents)) for (const { value } of contents.items) for (const part of isSeq(value) && holdsObjects(value) ? value.items : [value]) fold(part, document);
+  if (isMap(contents))
+    for (const { value } of contents.items)
+      for (const part of isSeq(value) && holdsObjects(value) ? value.items : [value]) fold(part, document);
   else fold(contents, document);
   return document.toString({ lineWidth: 0 });
 }
@@ -24,7 +26,12 @@ export function yamlLine(data: unknown): string {
 /** Writes a list or object on one line where it fits and holds no list of objects; a list of one object is short enough. */
 function fold(node: unknown, document: Document): void {
   if (!isCollection(node)) return;
-  const single = isSeq(node) && node.items.length === 1 && isMap(node.items[0]) && node.items[0].items.length > 1 && !holdsObjects(node.items[0]);
+  const single =
+    isSeq(node) &&
+    node.items.length === 1 &&
+    isMap(node.items[0]) &&
+    node.items[0].items.length > 1 &&
+    !holdsObjects(node.items[0]);
   // A list of names stays one however long it is.
   const names = isSeq(node) && !node.items.some((item) => isCollection(item));
   if (names || ((single || !holdsObjects(node)) && oneLine(node, document).length <= lineWidth)) {

@@ -37,30 +37,64 @@ interface Timed {
  * delivery's outcome is waited for at the time when the merchant was told, so that what was done before is done before.
  * @returns null when nothing has been done.
  */
-export function asScenario({ name, title, fleet, machines, acts, beganAt, seed, result }: Played): ScenarioInput | null {
+export function asScenario({
+  name,
+  title,
+  fleet,
+  machines,
+  acts,
+  beganAt,
+  seed,
+  result,
+}: Played): ScenarioInput | null {
   if (acts.length === 0) return null;
   const { verdict, finds, proves } = declaration(result);
   const told = tellings(result.history.events);
   const tracks = machines.flatMap(({ machineNo, group }) => {
     const own = acts.filter((act) => act.machine === machineNo);
     if (own.length === 0) return [];
-    const steps = [...own.map(({ t, step, observed }): Timed => ({ t, step: expecting(step, observed), ...(observed && 'won' in observed && { won: observed.won }) })), ...outcomes(own, told)];
-    const place = machines.filter((other) => other.group === group).findIndex((other) => other.machineNo === machineNo) + 1;
+    const steps = [
+      ...own.map(({ t, step, observed }): Timed => ({
+        t,
+        step: expecting(step, observed),
+        ...(observed && 'won' in observed && { won: observed.won }),
+      })),
+      ...outcomes(own, told),
+    ];
+    const place =
+      machines.filter((other) => other.group === group).findIndex((other) => other.machineNo === machineNo) + 1;
     // A sort keeps what happened in the same instant in its order: an act comes before what came of it.
     return [{ on: group, machine: place, steps: paced(byWinner(steps.sort((a, b) => a.t - b.t)), beganAt) }];
   });
   // It lasts as long: what was still to come when all was told, a second answer for one, is to come again.
   const lasted = result.history.events.findLast(({ kind }) => kind === 'run-ended')?.t;
   if (lasted !== undefined) tracks[0]?.steps.push({ untilTime: sayTime(lasted - beganAt) });
-  return { name, title, stages: ['virtual', 'live'], seed, fleet: fleet.map((group) => plain(groupSchema, group)), tracks, verdict, finds, proves };
+  return {
+    name,
+    title,
+    stages: ['virtual', 'live'],
+    seed,
+    fleet: fleet.map((group) => plain(groupSchema, group)),
+    tracks,
+    verdict,
+    finds,
+    proves,
+  };
 }
 
 /** What the scenario declares: the session's own verdict, were it over and done with. */
-function declaration({ history, judgement }: RunResult): Pick<ScenarioInput, 'verdict' | 'finds'> & { readonly proves: string[] } {
-  const ended = history.events.map((event): HistoryEvent => (event.kind === 'run-ended' ? { ...event, reason: 'done' } : event));
+function declaration({
+  history,
+  judgement,
+}: RunResult): Pick<ScenarioInput, 'verdict' | 'finds'> & { readonly proves: string[] } {
+  const ended = history.events.map((event): HistoryEvent =>
+    event.kind === 'run-ended' ? { ...event, reason: 'done' } : event,
+  );
   const { verdict } = verdictOf(judgement, history.header, ended);
   const finds = [...new Set(judgement.findings.map(({ check }) => check))].sort();
-  const proves = judgement.results.flatMap((result) => (result.looked > 0 && stateOf(result) !== 'inconclusive' ? [result.check] : []));
+  const proves = judgement.results.flatMap((result) =>
+    result.looked > 0 && stateOf(result) !== 'inconclusive' ? [result.check] : [],
+  );
   return { verdict, finds, proves: proves.length === 0 ? ['one-outcome'] : proves };
 }
 
@@ -72,7 +106,12 @@ function expecting(step: Step, observed: Observed | null): StepInput {
     const { answer, operator, note } = observed.said;
     return { ...bare, answered: { answer, ...(operator !== '' && { by: operator }), ...(note !== '' && { note }) } };
   }
-  if ('accepted' in observed) return { ...bare, accepted: observed.accepted, ...(observed.codes[0] !== undefined && { refused: observed.codes[0] }) };
+  if ('accepted' in observed)
+    return {
+      ...bare,
+      accepted: observed.accepted,
+      ...(observed.codes[0] !== undefined && { refused: observed.codes[0] }),
+    };
   if ('answer' in observed && observed.answer !== 'accepted') return { ...bare, expect: observed.answer } as StepInput;
   return bare;
 }
@@ -82,7 +121,9 @@ function plain<Data extends object>(schema: ZodType<Data>, data: Data): Data {
   const said = Object.entries(data).filter(([member, value]) => {
     const { [member]: _, ...rest } = data as Record<string, unknown>;
     const filled = schema.safeParse(rest);
-    return !filled.success || JSON.stringify((filled.data as Record<string, unknown>)[member]) !== JSON.stringify(value);
+    return (
+      !filled.success || JSON.stringify((filled.data as Record<string, unknown>)[member]) !== JSON.stringify(value)
+    );
   });
   return Object.fromEntries(said) as Data;
 }
@@ -108,9 +149,13 @@ function tellings(events: readonly HistoryEvent[]): readonly Telling[] {
 function outcomes(acts: readonly Act[], all: readonly Telling[]): readonly Timed[] {
   const labels = new Map(acts.flatMap(({ orders }) => orders.map(({ label, id }) => [label, id] as const)));
   return [...labels].flatMap(([label, id]) => {
-    const about = acts.flatMap(({ t, orders }) => orders.filter((order) => order.label === label).map(({ expected, delivery }) => ({ t, expected, delivery })));
+    const about = acts.flatMap(({ t, orders }) =>
+      orders.filter((order) => order.label === label).map(({ expected, delivery }) => ({ t, expected, delivery })),
+    );
     // Lane tests have no order: they all stand under 0.
-    const told = all.filter(({ order, delivery }) => (id === 0 ? about.some((act) => act.delivery === delivery) : order === id));
+    const told = all.filter(({ order, delivery }) =>
+      id === 0 ? about.some((act) => act.delivery === delivery) : order === id,
+    );
     const waits: Timed[] = [];
     let heard = 0;
     told.forEach(({ t }, index) => {
@@ -120,7 +165,13 @@ function outcomes(acts: readonly Act[], all: readonly Telling[]): readonly Timed
       heard = index + 1;
       const [first] = fresh;
       const alike = fresh.every((outcome) => outcome === first);
-      waits.push({ t, step: { settled: label, ...(alike ? first !== 'success' && first !== undefined && { ends: first } : { ends: fresh }) } });
+      waits.push({
+        t,
+        step: {
+          settled: label,
+          ...(alike ? first !== 'success' && first !== undefined && { ends: first } : { ends: fresh }),
+        },
+      });
     });
     return waits;
   });
@@ -134,7 +185,12 @@ function byWinner(steps: readonly Timed[]): readonly Timed[] {
   const alias = new Map<string, string>();
   let races = 0;
   return steps.map((timed) => {
-    const step = Object.fromEntries(Object.entries(timed.step).map(([member, value]) => [member, typeof value === 'string' && byLabel.includes(member) ? (alias.get(value) ?? value) : (value as unknown)])) as StepInput;
+    const step = Object.fromEntries(
+      Object.entries(timed.step).map(([member, value]) => [
+        member,
+        typeof value === 'string' && byLabel.includes(member) ? (alias.get(value) ?? value) : (value as unknown),
+      ]),
+    ) as StepInput;
     if (!('race' in step)) return { ...timed, step };
     races += 1;
     const [winner, loser] = [`winner-${races}`, `loser-${races}`];
@@ -151,7 +207,9 @@ const byLabel: readonly string[] = ['pay', 'refund', 'deliver', 'resend', 'queue
 
 /** Each act at its time; a wait for an outcome needs none, it waits by itself. */
 function paced(steps: readonly Timed[], beganAt: number): StepInput[] {
-  return steps.flatMap<StepInput>(({ t, step }) => ('settled' in step ? [step] : [{ untilTime: sayTime(t - beganAt) }, step]));
+  return steps.flatMap<StepInput>(({ t, step }) =>
+    'settled' in step ? [step] : [{ untilTime: sayTime(t - beganAt) }, step],
+  );
 }
 
 function sayTime(ms: number): string {

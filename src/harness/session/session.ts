@@ -62,7 +62,10 @@ const lookAgainMs = 20;
 
 /** The scenario that a session is, before anybody has done anything. */
 function bareScenario(fleet: readonly Group[], seed: number): Scenario {
-  return { ...scenarioSchema.parse({ name: 'console', stages: ['live', 'virtual'], seed, fleet, proves: ['one-outcome'] }), title: 'Played by hand' };
+  return {
+    ...scenarioSchema.parse({ name: 'console', stages: ['live', 'virtual'], seed, fleet, proves: ['one-outcome'] }),
+    title: 'Played by hand',
+  };
 }
 
 /**
@@ -93,7 +96,14 @@ export class Session {
     const bare = setUp(bareScenario(fleet, seed), stage, seed);
     const setup = known ? joining(bare, known.machines, known.merchant) : bare;
     const recorder = new Recorder(setup.header, stage.clock, write);
-    const world = await raiseWorld({ setup, stage, recorder, expectTroubles: true, operator, ...(language && { language }) });
+    const world = await raiseWorld({
+      setup,
+      stage,
+      recorder,
+      expectTroubles: true,
+      operator,
+      ...(language && { language }),
+    });
     if (stage.target !== undefined) await untilTaken(world, stage.target, language);
     return new Session(world, stage);
   }
@@ -163,17 +173,27 @@ export class Session {
    */
   async play(machineNo: string, input: StepInput): Promise<Observed | null> {
     const parsed = stepSchema.safeParse(input);
-    if (!parsed.success) throw new Error(parsed.error.issues.map(({ path, message }) => `${path.length === 0 ? '' : `${path.join('.')}: `}${message}`).join('; '));
+    if (!parsed.success)
+      throw new Error(
+        parsed.error.issues
+          .map(({ path, message }) => `${path.length === 0 ? '' : `${path.join('.')}: `}${message}`)
+          .join('; '),
+      );
     // One after another: somebody has two hands, and an answer must not be taken for another step's.
     const before = this.#underWay.get(machineNo) ?? Promise.resolve();
     const done = before.then(() => this.#do(machineNo, parsed.data));
-    this.#underWay.set(machineNo, done.catch(() => undefined));
+    this.#underWay.set(
+      machineNo,
+      done.catch(() => undefined),
+    );
     return done;
   }
 
   async #do(machineNo: string, step: Step): Promise<Observed | null> {
     const customer = this.#customer(machineNo);
-    const missing = labelsUsed(step).find(({ label, of }) => !(of === 'order' ? customer.placed(label) : customer.knowsCode(label)));
+    const missing = labelsUsed(step).find(
+      ({ label, of }) => !(of === 'order' ? customer.placed(label) : customer.knowsCode(label)),
+    );
     if (missing) throw new Error(`there is no ${missing.of} "${missing.label}" at machine ${machineNo}`);
     const t = this.now();
     this.#observed.delete(machineNo);
@@ -219,7 +239,9 @@ export class Session {
   /** Nobody outside sees jobs wait in a core's queue: all that was accepted for an order is to be told of. */
   #queuedHasCome(): boolean {
     if (this.target === null) return true;
-    const latest = new Map(this.#acts.flatMap(({ orders }) => orders.map(({ id, expected }) => [id, expected] as const)));
+    const latest = new Map(
+      this.#acts.flatMap(({ orders }) => orders.map(({ id, expected }) => [id, expected] as const)),
+    );
     // Lane tests have no order: they all stand under 0, and none is queued.
     return [...latest].every(([id, expected]) => id === 0 || this.#world.watch.toldOf(id).length >= expected);
   }
@@ -241,9 +263,24 @@ const labelled = ['order', 'pay', 'refund', 'deliver', 'resend', 'queue', 'laneT
 /** The orders that a step was about. */
 function ordersOf(customer: Customer, step: Step): readonly ActOrder[] {
   const members: Readonly<Record<string, unknown>> = step;
-  const named = 'race' in step ? step.race : 'consume' in step ? [step.order] : labelled.map((member) => members[member]).filter((value) => typeof value === 'string');
+  const named =
+    'race' in step
+      ? step.race
+      : 'consume' in step
+        ? [step.order]
+        : labelled.map((member) => members[member]).filter((value) => typeof value === 'string');
   return named.flatMap((label) => {
     const placed = customer.placed(label);
-    return placed ? [{ label, id: placed.orderId, records: placed.records, expected: placed.expected, delivery: placed.deliveries.at(-1) ?? null }] : [];
+    return placed
+      ? [
+          {
+            label,
+            id: placed.orderId,
+            records: placed.records,
+            expected: placed.expected,
+            delivery: placed.deliveries.at(-1) ?? null,
+          },
+        ]
+      : [];
   });
 }

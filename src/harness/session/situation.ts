@@ -64,7 +64,18 @@ export type Awaited =
   | { readonly what: 'nothing' };
 
 /** What may befall a machine while a delivery is under way. */
-const befalls: ReadonlySet<HistoryEvent['kind']> = new Set(['connected', 'disconnected', 'machine-online', 'machine-offline', 'fault-fired', 'fault-healed', 'power', 'frozen', 'frame-dropped', 'command-refused']);
+const befalls: ReadonlySet<HistoryEvent['kind']> = new Set([
+  'connected',
+  'disconnected',
+  'machine-online',
+  'machine-offline',
+  'fault-fired',
+  'fault-healed',
+  'power',
+  'frozen',
+  'frame-dropped',
+  'command-refused',
+]);
 
 type Mutable<T> = { -readonly [Member in keyof T]: T[Member] };
 
@@ -87,7 +98,12 @@ export class Situation {
     this.#recorder = recorder;
     this.#timeoutMs = header.timeoutMs;
     this.#outside = header.stage === 'remote' ? new Outside(header) : null;
-    this.#machines = new Map(header.machines.map(({ machine, dwellMs }) => [machine, { machine, dwellMs, online: false, lock: null, last: [], queued: 0 }]));
+    this.#machines = new Map(
+      header.machines.map(({ machine, dwellMs }) => [
+        machine,
+        { machine, dwellMs, online: false, lock: null, last: [], queued: 0 },
+      ]),
+    );
   }
 
   /** A machine as it stands now. @throws Error for a number that is not of this run. */
@@ -125,7 +141,13 @@ export class Situation {
     const until = delivery.toldAt ?? Infinity;
     return this.#recorder.events.slice(from).filter((event) => {
       if ('delivery' in event && event.delivery !== '') return event.delivery === id;
-      if (event.kind === 'callback-attempt' || event.kind === 'callback-told' || event.kind === 'callback-failed' || event.kind === 'callback-given-up') return this.#callbacks.get(event.callback) === id;
+      if (
+        event.kind === 'callback-attempt' ||
+        event.kind === 'callback-told' ||
+        event.kind === 'callback-failed' ||
+        event.kind === 'callback-given-up'
+      )
+        return this.#callbacks.get(event.callback) === id;
       if (event.t > until || !('machine' in event) || event.machine !== delivery.machine) return false;
       return event.kind === 'lock-released' ? event.token === delivery.token : befalls.has(event.kind);
     });
@@ -164,7 +186,9 @@ export class Situation {
         this.#set(event.machine, { online: event.kind === 'machine-online' });
         break;
       case 'lock-granted':
-        this.#set(event.machine, { lock: { delivery: event.delivery, token: event.token, since: event.t, until: event.t + event.dwellMs } });
+        this.#set(event.machine, {
+          lock: { delivery: event.delivery, token: event.token, since: event.t, until: event.t + event.dwellMs },
+        });
         break;
       case 'lock-released':
         if (this.#machines.get(event.machine)?.lock?.token === event.token) this.#set(event.machine, { lock: null });
@@ -184,7 +208,9 @@ export class Situation {
         break;
       case 'delivery-settled':
         this.#change(event.delivery, { outcome: event.outcome, errorMsg: event.errorMsg });
-        this.#set(event.machine, { last: [...(this.#machines.get(event.machine)?.last ?? []), event.outcome].slice(-5) });
+        this.#set(event.machine, {
+          last: [...(this.#machines.get(event.machine)?.last ?? []), event.outcome].slice(-5),
+        });
         break;
       case 'result-late':
         this.#change(event.delivery, { late: event.said });
@@ -201,7 +227,13 @@ export class Situation {
 
   #takeMachine(event: Extract<HistoryEvent, { by: 'machine' }>): void {
     if (!('delivery' in event)) return;
-    const stages: Partial<Record<typeof event.kind, MachineStage>> = { 'command-received': 'received', 'motor-started': 'turning', 'item-dropped': 'dropped', 'motor-stopped': 'stopped', 'answer-sent': 'answered' };
+    const stages: Partial<Record<typeof event.kind, MachineStage>> = {
+      'command-received': 'received',
+      'motor-started': 'turning',
+      'item-dropped': 'dropped',
+      'motor-stopped': 'stopped',
+      'answer-sent': 'answered',
+    };
     const stage = stages[event.kind];
     const known = this.#deliveries.get(event.delivery);
     // A drop says more than that the motor stands: it stays to be seen.
@@ -222,7 +254,23 @@ export class Situation {
     // The grant of its lock is told right before it.
     this.#begunIndex.set(delivery, Math.max(0, this.#seen - 1));
     this.#deliveries.set(delivery, {
-      delivery, machine, order, record, token, begunAt: t, timeoutAt: t + this.#timeoutMs, sent: false, outcome: null, errorMsg: '', machineStage: 'nothing', answered: null, dropped: 0, late: null, told: null, toldAt: null, retryAt: null,
+      delivery,
+      machine,
+      order,
+      record,
+      token,
+      begunAt: t,
+      timeoutAt: t + this.#timeoutMs,
+      sent: false,
+      outcome: null,
+      errorMsg: '',
+      machineStage: 'nothing',
+      answered: null,
+      dropped: 0,
+      late: null,
+      told: null,
+      toldAt: null,
+      retryAt: null,
     });
   }
 

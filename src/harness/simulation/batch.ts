@@ -58,7 +58,11 @@ export interface BatchResult {
  * @param make breaks the core of each on purpose.
  * @param tell is given each world's index before it begins: who dies in it leaves its name behind.
  */
-export async function liveBatch(order: BatchOrder, make?: MakePatch, tell?: (index: number) => void): Promise<BatchResult> {
+export async function liveBatch(
+  order: BatchOrder,
+  make?: MakePatch,
+  tell?: (index: number) => void,
+): Promise<BatchResult> {
   const tally = emptyTally();
   const failed: FailedWorld[] = [];
   const crashed: CrashedWorld[] = [];
@@ -72,7 +76,14 @@ export async function liveBatch(order: BatchOrder, make?: MakePatch, tell?: (ind
       countWorld(tally, result);
       if (twice) tally.twice += 1;
       if (hash !== null && order.digests) digests.push(hash);
-      if (found.length > 0) failed.push({ index, seed, found: worthKeeping(found), findings: found.length, digest: hash ?? digest(result.history) });
+      if (found.length > 0)
+        failed.push({
+          index,
+          seed,
+          found: worthKeeping(found),
+          findings: found.length,
+          digest: hash ?? digest(result.history),
+        });
     } catch (error) {
       crashed.push({ index, seed, message: error instanceof Error ? error.message : String(error) });
     }
@@ -92,7 +103,12 @@ function worthKeeping(found: readonly Found[]): readonly Found[] {
 }
 
 /** One world, or one and the same world two times. */
-async function liveSeed(seed: number, make: MakePatch | undefined, hashed: boolean, twice: boolean): Promise<{ result: RunResult; found: readonly Found[]; hash: string | null }> {
+async function liveSeed(
+  seed: number,
+  make: MakePatch | undefined,
+  hashed: boolean,
+  twice: boolean,
+): Promise<{ result: RunResult; found: readonly Found[]; hash: string | null }> {
   const live = (): Promise<RunResult> => liveWorld(drawWorld(seed), { seed, ...(make && { patch: make }) });
   const result = await live();
   const hash = hashed || twice ? digest(result.history) : null;

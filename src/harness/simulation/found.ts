@@ -23,12 +23,28 @@ export const differsOnReplay = 'determinism';
  * the network may have eaten the answer. A planned fault that never fired is nothing either: it was drawn, not promised.
  */
 export function foundIn({ judgement, troubles }: Pick<RunResult, 'judgement' | 'troubles'>): readonly Found[] {
-  const broken = judgement.findings.map(({ check, machine, at, says, customer }): Found => ({ check, ...(machine !== undefined && { machine }), at, says, customer }));
-  const inside = troubles.map((trouble): Found => ({ check: coreFailure, at: null, says: `The core failed inside: ${trouble}`, customer: 'Nobody was told; whatever was to be done next may never be.' }));
+  const broken = judgement.findings.map(({ check, machine, at, says, customer }): Found => ({
+    check,
+    ...(machine !== undefined && { machine }),
+    at,
+    says,
+    customer,
+  }));
+  const inside = troubles.map((trouble): Found => ({
+    check: coreFailure,
+    at: null,
+    says: `The core failed inside: ${trouble}`,
+    customer: 'Nobody was told; whatever was to be done next may never be.',
+  }));
   return [...broken, ...inside];
 }
 
 /** The finding of a world whose second life was another than its first. */
 export function twoHistories(first: string, second: string): Found {
-  return { check: differsOnReplay, at: null, says: `One seed gave two histories: SHA-256 ${first}, and the second time ${second}.`, customer: 'A failure that is found in such a world cannot be had again.' };
+  return {
+    check: differsOnReplay,
+    at: null,
+    says: `One seed gave two histories: SHA-256 ${first}, and the second time ${second}.`,
+    customer: 'A failure that is found in such a world cannot be had again.',
+  };
 }

@@ -3,17 +3,26 @@ import type { BatchOrder, BatchResult } from './batch.ts';
 import type { ShrinkOrder, Shrunk } from './shrink/shrink.ts';
 
 /** Work for a worker thread; `animal` is the name of the animal of the zoo that the cores are to be. */
-export type Work = { readonly animal: string | null } & ({ readonly does: 'live'; readonly batch: BatchOrder } | { readonly does: 'shrink'; readonly order: ShrinkOrder });
+export type Work = { readonly animal: string | null } & (
+  { readonly does: 'live'; readonly batch: BatchOrder } | { readonly does: 'shrink'; readonly order: ShrinkOrder }
+);
 
 /** What a worker thread says: how far it has come, then the end. */
-export type Word = { readonly says: 'lived'; readonly batch: BatchResult } | { readonly says: 'smaller'; readonly shrunk: Shrunk } | { readonly says: 'smallest'; readonly shrunk: Shrunk | null };
+export type Word =
+  | { readonly says: 'lived'; readonly batch: BatchResult }
+  | { readonly says: 'smaller'; readonly shrunk: Shrunk }
+  | { readonly says: 'smallest'; readonly shrunk: Shrunk | null };
 
 /** A worker thread that does one piece of work at a time. */
 export interface Hand {
   /** @throws WorkerDied when the thread ends before it has answered. */
   readonly live: (batch: BatchOrder, animal: string | null) => Promise<BatchResult>;
   /** @param tell is told of each smaller world. @throws WorkerDied likewise. */
-  readonly shrink: (order: ShrinkOrder, animal: string | null, tell: (shrunk: Shrunk) => void) => Promise<Shrunk | null>;
+  readonly shrink: (
+    order: ShrinkOrder,
+    animal: string | null,
+    tell: (shrunk: Shrunk) => void,
+  ) => Promise<Shrunk | null>;
   /** Ends the thread, whatever it is doing. */
   readonly stop: () => Promise<void>;
 }
@@ -40,7 +49,11 @@ const youngMb = 96;
 export function startHand(): Hand {
   // The world that the thread is in, plus 1: it can be read when the thread itself can no longer speak.
   const place = new Int32Array(new SharedArrayBuffer(4));
-  const worker = new Worker(entry, { workerData: place, execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: youngMb } });
+  const worker = new Worker(entry, {
+    workerData: place,
+    execArgv: [],
+    resourceLimits: { maxYoungGenerationSizeMb: youngMb },
+  });
   let waiting: { hear(word: Word): void; reject(error: Error): void } | null = null;
   let death: WorkerDied | null = null;
   const died = (message: string): void => {
@@ -59,7 +72,11 @@ export function startHand(): Hand {
       else worker.postMessage(work);
     });
   return {
-    live: (batch, animal) => ask<BatchResult>({ does: 'live', batch, animal }, (word, resolve) => word.says === 'lived' && resolve(word.batch)),
+    live: (batch, animal) =>
+      ask<BatchResult>(
+        { does: 'live', batch, animal },
+        (word, resolve) => word.says === 'lived' && resolve(word.batch),
+      ),
     shrink: (order, animal, tell) =>
       ask<Shrunk | null>({ does: 'shrink', order, animal }, (word, resolve) => {
         if (word.says === 'smaller') tell(word.shrunk);

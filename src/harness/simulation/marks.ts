@@ -14,4 +14,8 @@ export interface Mark {
 }
 
 /** Every mark, in the order in which reports show them. All of them together go through a history once. */
-export const marks: readonly Mark[] = [...lockMarks, ...saleMarks, ...coreMarks].map(({ name, says, times }) => ({ name, says, count: (history) => times(scanOf(history)) }));
+export const marks: readonly Mark[] = [...lockMarks, ...saleMarks, ...coreMarks].map(({ name, says, times }) => ({
+  name,
+  says,
+  count: (history) => times(scanOf(history)),
+}));

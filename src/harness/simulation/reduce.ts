@@ -27,14 +27,21 @@ export interface ReduceHooks {
 }
 
 /** Makes failed worlds smaller, one after the other on a worker thread, and packs each for replay. */
-export async function reduceWorlds(failed: readonly FailedWorld[], hooks: ReduceHooks): Promise<readonly ReducedWorld[]> {
+export async function reduceWorlds(
+  failed: readonly FailedWorld[],
+  hooks: ReduceHooks,
+): Promise<readonly ReducedWorld[]> {
   const reduced: ReducedWorld[] = [];
   const checks = new Set<string>();
   for (const world of failed) {
     const check = leadingCheck(world);
     const worth = check !== differsOnReplay && !checks.has(check) && checks.size < mostReduced;
     checks.add(check);
-    reduced.push(worth ? await reduceWorld(world, check, hooks) : { ...world, shrunk: null, cutShort: false, replay: packed(world, check, null, hooks) });
+    reduced.push(
+      worth
+        ? await reduceWorld(world, check, hooks)
+        : { ...world, shrunk: null, cutShort: false, replay: packed(world, check, null, hooks) },
+    );
   }
   return reduced;
 }
@@ -52,10 +59,14 @@ async function reduceWorld(world: FailedWorld, check: string, hooks: ReduceHooks
     const stop = (): void => void hand.stop();
     hooks.enough.addEventListener('abort', stop);
     try {
-      shrunk = await hand.shrink({ scenario: drawWorld(world.seed), seed: world.seed, check }, hooks.animal, (soFar) => {
-        shrunk = soFar;
-        hooks.progress(world.seed, soFar);
-      });
+      shrunk = await hand.shrink(
+        { scenario: drawWorld(world.seed), seed: world.seed, check },
+        hooks.animal,
+        (soFar) => {
+          shrunk = soFar;
+          hooks.progress(world.seed, soFar);
+        },
+      );
     } catch (error) {
       if (!(error instanceof WorkerDied)) throw error;
       cutShort = true;
@@ -67,6 +78,18 @@ async function reduceWorld(world: FailedWorld, check: string, hooks: ReduceHooks
   return { ...world, shrunk, cutShort, replay: packed(world, check, shrunk, hooks) };
 }
 
-function packed({ seed, digest }: FailedWorld, check: string, shrunk: Shrunk | null, { animal, version }: ReduceHooks): Replay {
-  return replayOf({ version, seed, animal, check, digest: shrunk?.digest ?? digest, scenario: shrunk?.scenario ?? null });
+function packed(
+  { seed, digest }: FailedWorld,
+  check: string,
+  shrunk: Shrunk | null,
+  { animal, version }: ReduceHooks,
+): Replay {
+  return replayOf({
+    version,
+    seed,
+    animal,
+    check,
+    digest: shrunk?.digest ?? digest,
+    scenario: shrunk?.scenario ?? null,
+  });
 }

@@ -64,7 +64,10 @@ export async function simulate(order: SimulationOrder, hooks: SimulationHooks): 
     results.push(result);
     addTally(soFar, result.tally);
     if (result.failed.length + result.crashed.length > 0 && !order.keepGoing) end = Math.min(end, result.first + 1);
-    hooks.progress(soFar, results.reduce((n, { failed, crashed }) => n + failed.length + crashed.length, 0));
+    hooks.progress(
+      soFar,
+      results.reduce((n, { failed, crashed }) => n + failed.length + crashed.length, 0),
+    );
   };
   const interrupted = (): boolean => hooks.interrupt.aborted;
   const work = async (hand: Hand): Promise<void> => {
@@ -80,7 +83,13 @@ export async function simulate(order: SimulationOrder, hooks: SimulationHooks): 
         if (!(error instanceof WorkerDied)) throw error;
         if (interrupted()) return;
         const index = error.index ?? first;
-        take({ first, tally: emptyTally(), failed: [], crashed: [{ index, seed: worldSeed(order.seed, index), message: error.message }], digests: [] });
+        take({
+          first,
+          tally: emptyTally(),
+          failed: [],
+          crashed: [{ index, seed: worldSeed(order.seed, index), message: error.message }],
+          digests: [],
+        });
         return;
       }
     }
@@ -94,7 +103,11 @@ export async function simulate(order: SimulationOrder, hooks: SimulationHooks): 
   } finally {
     await stopAll();
   }
-  return sumUp(order, results.filter(({ first }) => first < end), interrupted());
+  return sumUp(
+    order,
+    results.filter(({ first }) => first < end),
+    interrupted(),
+  );
 }
 
 function sumUp(order: SimulationOrder, results: readonly BatchResult[], interrupted: boolean): Simulation {

@@ -42,7 +42,19 @@ export interface Tally {
 
 /** A tally of nothing. */
 export function emptyTally(): Tally {
-  return { worlds: 0, deliveries: 0, events: 0, machineMs: 0, looked: 0, gaveUp: 0, undecided: 0, twice: 0, faults: {}, checks: {}, marks: Object.fromEntries(marks.map(({ name }) => [name, 0])) };
+  return {
+    worlds: 0,
+    deliveries: 0,
+    events: 0,
+    machineMs: 0,
+    looked: 0,
+    gaveUp: 0,
+    undecided: 0,
+    twice: 0,
+    faults: {},
+    checks: {},
+    marks: Object.fromEntries(marks.map(({ name }) => [name, 0])),
+  };
 }
 
 /** Counts one world. */
@@ -54,7 +66,8 @@ export function countWorld(tally: Tally, { history, judgement }: RunResult): voi
   for (const event of events) if (event.kind === 'delivery-begun') tally.deliveries += 1;
   if (events.findLast((event) => event.kind === 'run-ended')?.reason === 'gave-up') tally.gaveUp += 1;
   if (judgement.results.some((result) => stateOf(result) === 'inconclusive')) tally.undecided += 1;
-  for (const { fault, at, fired } of firedFaults(history)) addFault(tally, { at, fault, planned: 1, struck: fired > 0 ? 1 : 0, fired });
+  for (const { fault, at, fired } of firedFaults(history))
+    addFault(tally, { at, fault, planned: 1, struck: fired > 0 ? 1 : 0, fired });
   for (const { check, looked } of judgement.results) {
     tally.looked += looked;
     tally.checks[check] = (tally.checks[check] ?? 0) + looked;
@@ -64,9 +77,11 @@ export function countWorld(tally: Tally, { history, judgement }: RunResult): voi
 
 /** Adds what another tally counted. */
 export function addTally(sum: Tally, other: Tally): void {
-  for (const name of ['worlds', 'deliveries', 'events', 'machineMs', 'looked', 'gaveUp', 'undecided', 'twice'] as const) sum[name] += other[name];
+  for (const name of ['worlds', 'deliveries', 'events', 'machineMs', 'looked', 'gaveUp', 'undecided', 'twice'] as const)
+    sum[name] += other[name];
   for (const fault of Object.values(other.faults)) addFault(sum, fault);
-  for (const list of ['checks', 'marks'] as const) for (const [name, n] of Object.entries(other[list])) sum[list][name] = (sum[list][name] ?? 0) + n;
+  for (const list of ['checks', 'marks'] as const)
+    for (const [name, n] of Object.entries(other[list])) sum[list][name] = (sum[list][name] ?? 0) + n;
 }
 
 function addFault({ faults }: Tally, { at, fault, planned, struck, fired }: FaultTally): void {

@@ -10,7 +10,8 @@ const say = (word: Word): void => parentPort?.postMessage(word);
 
 async function work(asked: Work): Promise<void> {
   const make = asked.animal === null ? undefined : animalNamed(asked.animal).make;
-  if (asked.does === 'live') say({ says: 'lived', batch: await liveBatch(asked.batch, make, (index) => Atomics.store(place, 0, index + 1)) });
+  if (asked.does === 'live')
+    say({ says: 'lived', batch: await liveBatch(asked.batch, make, (index) => Atomics.store(place, 0, index + 1)) });
   else say({ says: 'smallest', shrunk: await shrink(asked.order, make, (shrunk) => say({ says: 'smaller', shrunk })) });
 }
 

@@ -10,7 +10,13 @@ import type { CorePatch, MakePatch } from '../runner/core-patch.ts';
 import { hastyStore } from '../zoo/seams/hasty-store.ts';
 
 /** Stages of a delivery that can be slowed; the machine's own time (`device`) is the machine's matter. */
-export const slowableStages = ['verify', 'store', 'dispatch', 'settle', 'callback'] as const satisfies readonly SpanStage[];
+export const slowableStages = [
+  'verify',
+  'store',
+  'dispatch',
+  'settle',
+  'callback',
+] as const satisfies readonly SpanStage[];
 
 /** A stage that can be slowed. */
 export type SlowableStage = (typeof slowableStages)[number];
@@ -46,7 +52,11 @@ function outside(change: (core: Core, clock: Clock) => Core): CorePatch {
   };
 }
 
-function lateRequests(handle: Core['handle'], clock: Clock, byMs: number): (request: ApiRequest) => Promise<ApiResponse> {
+function lateRequests(
+  handle: Core['handle'],
+  clock: Clock,
+  byMs: number,
+): (request: ApiRequest) => Promise<ApiResponse> {
   return async (request) => {
     const arrivedAt = request.arrivedAt ?? clock.monotonic();
     await sleep(clock, byMs);

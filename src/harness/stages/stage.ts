@@ -18,7 +18,8 @@ export interface Hosted {
 export type Receiver = (request: ApiRequest) => Promise<ReceiverAnswer>;
 
 /** `null`: hangs up without an answer. `cutAfter`: hangs up when so many bytes of the body have gone. */
-export type ReceiverAnswer = (Pick<HttpResponse, 'status' | 'body'> & { readonly location?: string; readonly cutAfter?: number }) | null;
+export type ReceiverAnswer =
+  (Pick<HttpResponse, 'status' | 'body'> & { readonly location?: string; readonly cutAfter?: number }) | null;
 
 /** A planned trouble of the network. Times in ms of the run, counted from {@link Stage.disturb}. */
 export interface TroublePlan {

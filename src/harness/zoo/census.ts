@@ -38,25 +38,48 @@ const seedsApart = 10_000;
 const budget: ShrinkBudget = { tries: 250, events: 120_000 };
 
 /** Hunts every animal several times and makes its first catch smaller. @param tell is told after each piece of work. */
-export async function takeCensus(order: CensusOrder, tell: (done: number, of: number) => void): Promise<readonly Entry[]> {
+export async function takeCensus(
+  order: CensusOrder,
+  tell: (done: number, of: number) => void,
+): Promise<readonly Entry[]> {
   const { animals, runs, seed } = order;
   const hands = Array.from({ length: order.jobs }, startHand);
   const of = animals.length * (runs + (order.shrinks ? 1 : 0));
   let done = 0;
   const step = (): void => tell((done += 1), of);
   try {
-    const hunts = await shareOut(hands, animals.flatMap((animal) => Array.from({ length: runs }, (_, run) => async (hand: Hand) => {
-      const caught = await hunt(hand, animal, seed + run * seedsApart);
-      step();
-      return caught;
-    })));
-    return await shareOut(hands, animals.map((animal, index) => async (hand: Hand) => {
-      const own = hunts.slice(index * runs, (index + 1) * runs);
-      const first = own.find((caught) => caught !== null);
-      const shrunk = first && order.shrinks ? await hand.shrink({ scenario: drawWorld(first.seed), seed: first.seed, check: first.check, budget }, animal.name, () => undefined) : null;
-      if (order.shrinks) step();
-      return { animal, hunts: own, shrunk, token: first && shrunk ? tokenOfCatch(animal, first, shrunk, order.version) : null };
-    }));
+    const hunts = await shareOut(
+      hands,
+      animals.flatMap((animal) =>
+        Array.from({ length: runs }, (_, run) => async (hand: Hand) => {
+          const caught = await hunt(hand, animal, seed + run * seedsApart);
+          step();
+          return caught;
+        }),
+      ),
+    );
+    return await shareOut(
+      hands,
+      animals.map((animal, index) => async (hand: Hand) => {
+        const own = hunts.slice(index * runs, (index + 1) * runs);
+        const first = own.find((caught) => caught !== null);
+        const shrunk =
+          first && order.shrinks
+            ? await hand.shrink(
+                { scenario: drawWorld(first.seed), seed: first.seed, check: first.check, budget },
+                animal.name,
+                () => undefined,
+              )
+            : null;
+        if (order.shrinks) step();
+        return {
+          animal,
+          hunts: own,
+          shrunk,
+          token: first && shrunk ? tokenOfCatch(animal, first, shrunk, order.version) : null,
+        };
+      }),
+    );
   } finally {
     await Promise.all(hands.map((hand) => hand.stop()));
   }
@@ -75,8 +98,10 @@ function tokenOfCatch(animal: Animal, { seed, check }: Caught, { digest, scenari
 async function shareOut<T>(hands: readonly Hand[], work: readonly ((hand: Hand) => Promise<T>)[]): Promise<T[]> {
   const answers: T[] = [];
   const left = work.map((piece, index) => ({ piece, index })).values();
-  await Promise.all(hands.map(async (hand) => {
-    for (const { piece, index } of left) answers[index] = await piece(hand);
-  }));
+  await Promise.all(
+    hands.map(async (hand) => {
+      for (const { piece, index } of left) answers[index] = await piece(hand);
+    }),
+  );
   return answers;
 }

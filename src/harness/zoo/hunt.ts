@@ -17,8 +17,11 @@ export interface Caught {
  * @returns null when it has escaped from as many worlds as it is stated to need at most.
  */
 export async function hunt(hand: Hand, animal: Animal, seed: number): Promise<Caught | null> {
-  for (let first = 0; first < animal.within; ) {
-    const { failed, crashed } = await hand.live({ seed, first, count: animal.within - first, digests: false, keepGoing: false }, animal.name);
+  for (let first = 0; first < animal.within;) {
+    const { failed, crashed } = await hand.live(
+      { seed, first, count: animal.within - first, digests: false, keepGoing: false },
+      animal.name,
+    );
     const [world] = failed;
     const found = world?.found.find(({ check }) => animal.caughtBy.includes(check));
     if (world && found) return { worlds: world.index + 1, seed: world.seed, check: found.check };

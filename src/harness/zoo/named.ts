@@ -7,5 +7,7 @@ export function animalNamed(name: string): Animal {
   const found = animals.find((animal) => animal.name === name);
   if (found) return found;
   const names = animals.map((animal) => animal.name);
-  throw new RangeError(`there is no animal "${name}" in the zoo; did you mean "${nearest(name, names)}"? There are: ${names.join(', ')}`);
+  throw new RangeError(
+    `there is no animal "${name}" in the zoo; did you mean "${nearest(name, names)}"? There are: ${names.join(', ')}`,
+  );
 }

@@ -24,7 +24,8 @@ const root = join(import.meta.dirname, '../../..');
 /** How many payloads `--cases 40` makes. */
 const count = conformCases(seededRandom(1), 40).length;
 const any = (how: string) => `node ${join(import.meta.dirname, 'clients/any.mjs')} ${how}`;
-const conform = (client: string, ...args: string[]) => command(registerConform, ['conform', '--client', client, '--cases', '40', ...args]);
+const conform = (client: string, ...args: string[]) =>
+  command(registerConform, ['conform', '--client', client, '--cases', '40', ...args]);
 const verdictOf = async (client: string, ...args: string[]) => {
   const { out, complaint } = await conform(client, '--json', ...args);
   expect(complaint).toBe('');
@@ -43,35 +44,75 @@ function runs(program: string, ...args: string[]): boolean {
 
 describe("the vendor's JavaScript client", () => {
   it('departs from the rule just where the documents say, and is the js dialect', async () => {
-    const { passes, dialect, classes: rows, departures } = await verdictOf(`node ${join(root, 'docs/examples/clients/sign.mjs')}`);
+    const {
+      passes,
+      dialect,
+      classes: rows,
+      departures,
+    } = await verdictOf(`node ${join(root, 'docs/examples/clients/sign.mjs')}`);
     expect({ passes, dialect }).toEqual({ passes: false, dialect: 'js' });
     const departing = rows.filter(({ name, departed }) => name !== 'several' && departed > 0).map(({ name }) => name);
     expect(departing).toEqual(['space', 'non-ascii', 'url', 'null', 'name', 'order']);
-    expect(departures.map((departure) => departure.case.name)).toContain('create-pickup-codes: expired_at has a space and colons');
+    expect(departures.map((departure) => departure.case.name)).toContain(
+      'create-pickup-codes: expired_at has a space and colons',
+    );
     expect(departures.map((departure) => departure.case.name)).not.toContain('deliver: strings only');
   });
 
   it('passes when that is what is expected, and tells people so', async () => {
-    const { out, code } = await conform(`node ${join(root, 'docs/examples/clients/sign.mjs')}`, '--expect-dialect', 'js');
+    const { out, code } = await conform(
+      `node ${join(root, 'docs/examples/clients/sign.mjs')}`,
+      '--expect-dialect',
+      'js',
+    );
     expect(code).toBe(0);
-    expect(out).toMatch(new RegExp(`^PASS as the js dialect: all ${count} payloads are signed as it does; \\d+ of ${count} payloads are signed by the rule\\.\n`));
+    expect(out).toMatch(
+      new RegExp(
+        `^PASS as the js dialect: all ${count} payloads are signed as it does; \\d+ of ${count} payloads are signed by the rule\\.\n`,
+      ),
+    );
     expect(out).toContain('you signed like the JavaScript client: the space in expired_at became %2520');
     expect(out).toContain('signDialects does not help here');
-    expect((await conform(`node ${join(root, 'docs/examples/clients/sign.mjs')}`, '--expect-dialect', 'go')).code).toBe(1);
+    expect((await conform(`node ${join(root, 'docs/examples/clients/sign.mjs')}`, '--expect-dialect', 'go')).code).toBe(
+      1,
+    );
   });
 });
 
 describe('clients in other languages', () => {
   it.skipIf(!runs('php', '--version'))('the PHP example conforms (skipped where there is no php)', async () => {
-    expect(await verdictOf(`php ${join(root, 'docs/examples/clients/sign.php')}`)).toMatchObject({ passes: true, dialect: 'raw', departures: [] });
+    expect(await verdictOf(`php ${join(root, 'docs/examples/clients/sign.php')}`)).toMatchObject({
+      passes: true,
+      dialect: 'raw',
+      departures: [],
+    });
   });
 
-  it.skipIf(!runs('go', 'version'))('the Go example conforms, and url.Values makes the go dialect (skipped where there is no go)', async () => {
-    expect(await verdictOf(`go run ${join(root, 'docs/examples/clients/sign.go')}`)).toMatchObject({ passes: true, dialect: 'raw', departures: [] });
-    const { passes, dialect, classes: rows } = await verdictOf(`go run ${join(import.meta.dirname, 'clients/go-values.go')}`);
-    expect({ passes, dialect }).toEqual({ passes: false, dialect: 'go' });
-    expect(rows.filter(({ name, departed }) => name !== 'several' && departed > 0).map(({ name }) => name)).toEqual(['space', 'non-ascii', 'punctuation', 'url', 'null', 'name']);
-  }, 120_000);
+  it.skipIf(!runs('go', 'version'))(
+    'the Go example conforms, and url.Values makes the go dialect (skipped where there is no go)',
+    async () => {
+      expect(await verdictOf(`go run ${join(root, 'docs/examples/clients/sign.go')}`)).toMatchObject({
+        passes: true,
+        dialect: 'raw',
+        departures: [],
+      });
+      const {
+        passes,
+        dialect,
+        classes: rows,
+      } = await verdictOf(`go run ${join(import.meta.dirname, 'clients/go-values.go')}`);
+      expect({ passes, dialect }).toEqual({ passes: false, dialect: 'go' });
+      expect(rows.filter(({ name, departed }) => name !== 'several' && departed > 0).map(({ name }) => name)).toEqual([
+        'space',
+        'non-ascii',
+        'punctuation',
+        'url',
+        'null',
+        'name',
+      ]);
+    },
+    120_000,
+  );
 });
 
 describe('a client', () => {
@@ -80,7 +121,14 @@ describe('a client', () => {
   });
 
   it('may be a process for each case', async () => {
-    const { code, out } = await command(registerConform, ['conform', '--client', any('rule'), '--each', '--cases', '0']);
+    const { code, out } = await command(registerConform, [
+      'conform',
+      '--client',
+      any('rule'),
+      '--each',
+      '--cases',
+      '0',
+    ]);
     expect({ code, first: out.split('\n')[0] }).toEqual({ code: 0, first: expect.stringContaining('PASS') as string });
   }, 60_000);
 
@@ -91,7 +139,11 @@ describe('a client', () => {
   });
 
   it('that is no dialect has its one mistake named', async () => {
-    expect(await verdictOf(any('lower-case'))).toMatchObject({ passes: false, dialect: null, cause: 'sign:lower-case' });
+    expect(await verdictOf(any('lower-case'))).toMatchObject({
+      passes: false,
+      dialect: null,
+      cause: 'sign:lower-case',
+    });
     const { dialect, closest, departures } = await verdictOf(any('encoded'));
     expect(dialect).toBeNull();
     expect(closest.fits).toBeGreaterThan(0);
@@ -103,13 +155,18 @@ describe('a client', () => {
     const says = async (how: string) => (await verdictOf(any(how))).departures.map((departure) => departure.says);
     expect(await says('loses-null')).toContain('the payload leaves a="NULL" out');
     expect(await says('refuses-emoji')).toContain('the client refuses it: no emoji');
-    expect(await says('half-garbage')).toContain('the client answered "Notice: undefined index", which is neither a sign nor a payload: print answers alone on standard output, all else on standard error');
+    expect(await says('half-garbage')).toContain(
+      'the client answered "Notice: undefined index", which is neither a sign nor a payload: print answers alone on standard output, all else on standard error',
+    );
   });
 
   it.each([
     ['no-such-program-here', 'because there is no such program'],
     ['echo hello', `the client answered 1 of ${count} cases, and ended with 0; if it signs once and ends, add --each`],
-    ['cat >/dev/null; echo boom >&2; exit 3', `the client answered 0 of ${count} cases, and ended with 3; it says: boom`],
+    [
+      'cat >/dev/null; echo boom >&2; exit 3',
+      `the client answered 0 of ${count} cases, and ended with 3; it says: boom`,
+    ],
     [`yes hello | head -${count}`, 'printed nothing that is a sign or a payload: line 1 is "hello", which is neither'],
     ['sleep 30', 'was stopped after 1 s (--timeout)'],
   ])('that cannot be asked is complained of in one line: %s', async (client, says) => {
@@ -138,7 +195,8 @@ describe('a client', () => {
 describe('the document on clients', () => {
   it('names every example, and every kind of peculiarity', () => {
     const page = readFileSync(join(root, 'docs/clients.md'), 'utf8');
-    for (const file of readdirSync(join(root, 'docs/examples/clients'))) expect(page).toContain(`(examples/clients/${file})`);
+    for (const file of readdirSync(join(root, 'docs/examples/clients')))
+      expect(page).toContain(`(examples/clients/${file})`);
     for (const title of Object.values(classes)) expect(page).toContain(title);
   });
 });
@@ -156,12 +214,16 @@ describe('callbacks among the cases', () => {
       const cells = dialectNames.map((dialect) => (verifies(dialect, one) ? 'yes' : 'no'));
       expect(page).toContain(`| ${one.title} | ${cells.join(' | ')} |`);
     }
-    expect(page).toContain(`| callback, signed by the rule | ${dialectNames.map((name) => `\`${name}\``).join(' | ')} |`);
+    expect(page).toContain(
+      `| callback, signed by the rule | ${dialectNames.map((name) => `\`${name}\``).join(' | ')} |`,
+    );
   });
 
   it('are named where a client cannot verify them', async () => {
     const { out } = await conform(`node ${join(root, 'docs/examples/clients/sign.mjs')}`);
-    expect(out).toContain('2 callbacks could not be verified, signed by the rule:\n  callback: a failure, error_msg has spaces\n');
+    expect(out).toContain(
+      '2 callbacks could not be verified, signed by the rule:\n  callback: a failure, error_msg has spaces\n',
+    );
     expect(out).toContain('callbackDialect "js"');
   });
 });
@@ -170,8 +232,12 @@ describe('the cases', () => {
   const cases = conformCases(seededRandom(7), 50);
 
   it('are the published examples, with their published signs', () => {
-    expect(published.map(({ name, key, members }) => ({ name, key, payload: members }))).toEqual(vectors.map(({ name, key, payload }) => ({ name, key, payload })));
-    expect(cases.filter(({ kind }) => kind === 'published').map(({ sign }) => sign)).toEqual(vectors.map(({ sign }) => sign));
+    expect(published.map(({ name, key, members }) => ({ name, key, payload: members }))).toEqual(
+      vectors.map(({ name, key, payload }) => ({ name, key, payload })),
+    );
+    expect(cases.filter(({ kind }) => kind === 'published').map(({ sign }) => sign)).toEqual(
+      vectors.map(({ sign }) => sign),
+    );
   });
 
   it('hold a payload of every signed endpoint, each as its endpoint wants it', () => {
@@ -184,7 +250,11 @@ describe('the cases', () => {
   });
 
   it('show every class by itself', () => {
-    for (const name of Object.keys(classes)) expect(cases.some(({ classes: own }) => own.length === 1 && own[0] === name), name).toBe(true);
+    for (const name of Object.keys(classes))
+      expect(
+        cases.some(({ classes: own }) => own.length === 1 && own[0] === name),
+        name,
+      ).toBe(true);
   });
 
   it('are the same for the same seed, and others for another', () => {

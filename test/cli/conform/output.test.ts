@@ -11,8 +11,10 @@ import { command, inFolder } from '../command.ts';
 /** How many payloads `--cases 20` makes. */
 const count = conformCases(seededRandom(1), 20).length;
 const client = (how: string): string => `node ${join(import.meta.dirname, 'clients/output.mjs')} ${how}`;
-const conform = (how: string, ...args: string[]) => command(registerConform, ['conform', '--client', client(how), '--cases', '20', ...args]);
-const verdictOf = async (how: string) => JSON.parse((await conform(how, '--json')).out) as Verdict & { passes: boolean };
+const conform = (how: string, ...args: string[]) =>
+  command(registerConform, ['conform', '--client', client(how), '--cases', '20', ...args]);
+const verdictOf = async (how: string) =>
+  JSON.parse((await conform(how, '--json')).out) as Verdict & { passes: boolean };
 
 describe('a payload that is not what its client signed', () => {
   it.each([
@@ -33,15 +35,19 @@ describe('a payload that is not what its client signed', () => {
     expect(code).toBe(1);
     const [, right = '', cases = ''] = /^FAIL (\d+) of (\d+) payloads/.exec(first) ?? [];
     expect(Number(cases) - Number(right)).toBeGreaterThanOrEqual(atLeast);
-    if (!how.startsWith('payload-cut')) expect(second).toMatch(/^It signs by the rule, but \d+ payloads? (is|are) not what it signed/);
+    if (!how.startsWith('payload-cut'))
+      expect(second).toMatch(/^It signs by the rule, but \d+ payloads? (is|are) not what it signed/);
     const { passes, verdict, dialect, departures } = await verdictOf(how);
     expect({ passes, verdict, dialect }).toEqual({ passes: false, verdict: 'FAIL', dialect: null });
     expect(departures.map((departure) => departure.says).join('\n')).toContain(says);
   });
 
-  it.each(['payload-strings', 'payload-drops-empty', 'payload-slashes', 'payload'])('is none where it means the same: %s', async (how) => {
-    expect(await verdictOf(how)).toMatchObject({ passes: true, departures: [] });
-  });
+  it.each(['payload-strings', 'payload-drops-empty', 'payload-slashes', 'payload'])(
+    'is none where it means the same: %s',
+    async (how) => {
+      expect(await verdictOf(how)).toMatchObject({ passes: true, departures: [] });
+    },
+  );
 
   it('is excused by no dialect', async () => {
     const { code } = await conform('payload-adds', '--expect-dialect', 'go');
@@ -50,26 +56,47 @@ describe('a payload that is not what its client signed', () => {
 
   it('is never in a PASS, whatever the answers are', () => {
     const cases = conformCases(seededRandom(1), 5);
-    const answers = cases.map(({ sign }, at) => (at === 3 ? { kind: 'payload' as const, name: 'payload:added', why: 'more', sign } : { kind: 'sign' as const, sign }));
-    expect(judgeClient(cases, answers, { dialect: 'raw', badEnd: null })).toMatchObject({ verdict: 'FAIL', dialect: null, signsAs: 'raw' });
+    const answers = cases.map(({ sign }, at) =>
+      at === 3
+        ? { kind: 'payload' as const, name: 'payload:added', why: 'more', sign }
+        : { kind: 'sign' as const, sign },
+    );
+    expect(judgeClient(cases, answers, { dialect: 'raw', badEnd: null })).toMatchObject({
+      verdict: 'FAIL',
+      dialect: null,
+      signsAs: 'raw',
+    });
   });
 });
 
 describe('an output that means the same', () => {
   it.each(['bom', 'crlf', 'blank', 'quoted', 'payload-quoted', 'no-line-end'])('is read: %s', async (how) => {
-    expect(await conform(how)).toMatchObject({ code: 0, complaint: '', out: expect.stringContaining(`PASS ${count} of ${count} `) as string });
+    expect(await conform(how)).toMatchObject({
+      code: 0,
+      complaint: '',
+      out: expect.stringContaining(`PASS ${count} of ${count} `) as string,
+    });
   });
 });
 
 describe('an output that cannot be told apart into answers', () => {
   it.each([
-    ['banner', `printed ${count + 1} lines for ${count} cases, and ended with 0; line 1 is "Signer v1.2 ready", which is neither a sign nor a payload: print answers alone on standard output`],
-    ['prefix', 'line 1 is "sign: 2457E8CE3CB49D31EC2054365FC8AD90", which has more in it than the sign: print its 32 hex digits alone'],
+    [
+      'banner',
+      `printed ${count + 1} lines for ${count} cases, and ended with 0; line 1 is "Signer v1.2 ready", which is neither a sign nor a payload: print answers alone on standard output`,
+    ],
+    [
+      'prefix',
+      'line 1 is "sign: 2457E8CE3CB49D31EC2054365FC8AD90", which has more in it than the sign: print its 32 hex digits alone',
+    ],
     ['ansi', 'has the codes of a terminal’s colours in it: print plain text (NO_COLOR=1)'],
     ['pretty', 'its JSON stretches over several lines: print each object on one line'],
     ['payload-mime', 'its base64 has line breaks: print each payload on one line'],
     ['utf16', 'it is UTF-16, as PowerShell writes: have it print UTF-8'],
-    ['one-short', `answered ${count - 1} of ${count} cases, and ended with 0; answer 1 fits payload 2 ("published: update order, integer status")`],
+    [
+      'one-short',
+      `answered ${count - 1} of ${count} cases, and ended with 0; answer 1 fits payload 2 ("published: update order, integer status")`,
+    ],
     ['reverse', `stand in another order than its input: answer 1 fits payload ${count} ("random 20")`],
     ['shifted', 'stand in another order than its input: answer 2 fits payload 1 ("published: deliver")'],
   ])('is explained, with what to do: %s', async (how, says) => {
@@ -79,7 +106,8 @@ describe('an output that cannot be told apart into answers', () => {
   });
 
   it('is read where a process prints one answer alone', async () => {
-    const each = (how: string) => command(registerConform, ['conform', '--client', client(how), '--cases', '0', '--each', '--json']);
+    const each = (how: string) =>
+      command(registerConform, ['conform', '--client', client(how), '--cases', '0', '--each', '--json']);
     expect(JSON.parse((await each('pretty')).out)).toMatchObject({ passes: true });
   }, 120_000);
 });
@@ -110,7 +138,13 @@ describe('the JUnit file of a client', () => {
       const { code } = await conform(how, '--junit', file);
       const all = elements(readFileSync(file, 'utf8'));
       expect(code).toBe(expected);
-      expect(all.find(({ name }) => name === 'testsuite')!.attributes).toMatchObject({ tests: `${count + 1}`, failures: `${failures}`, errors: `${errors}` });
-      for (const { name, attributes } of all) if (name === 'testcase') expect(Number(attributes['time'])).toBeGreaterThan(0);
-    }));
+      expect(all.find(({ name }) => name === 'testsuite')!.attributes).toMatchObject({
+        tests: `${count + 1}`,
+        failures: `${failures}`,
+        errors: `${errors}`,
+      });
+      for (const { name, attributes } of all)
+        if (name === 'testcase') expect(Number(attributes['time'])).toBeGreaterThan(0);
+    }),
+  );
 });

@@ -15,7 +15,21 @@ const firstDay = readFileSync(new URL('../../../docs/examples/first-day.answers'
 
 /** Plays a script of answers, in virtual time unless told otherwise. */
 function play(dir: string, script: string, ...flags: readonly string[]): Promise<Said> {
-  return command(registerConsole, ['console', '--answers', 'script', '--seed', '7', '--out', dir, ...(flags.includes('--stage') ? [] : ['--stage', 'virtual']), ...flags], { script });
+  return command(
+    registerConsole,
+    [
+      'console',
+      '--answers',
+      'script',
+      '--seed',
+      '7',
+      '--out',
+      dir,
+      ...(flags.includes('--stage') ? [] : ['--stage', 'virtual']),
+      ...flags,
+    ],
+    { script },
+  );
 }
 
 const historyOf = (dir: string) => readFileSync(join(dir, 'console', 'history.ndjson'), 'utf8');
@@ -28,10 +42,15 @@ describe('a first day at the console', () => {
       const said = await play(dir, firstDay.replace('runs/first-day.yaml', file));
       expect(said).toMatchObject({ code: 0, complaint: '' });
       expect(said.out).toMatch(/settled it as failure \(Goods are Stuck\)/);
-      expect(said.out).toMatch(/waiting for the machine’s answer: the lock has lapsed, the fallback comes in 8\d\.\d s/);
+      expect(said.out).toMatch(
+        /waiting for the machine’s answer: the lock has lapsed, the fallback comes in 8\d\.\d s/,
+      );
       expect(said.out).toMatch(/\nPASS console\nvirtual stage, seed 7, 4 machines/);
-      for (const name of ['verdict.json', 'junit.xml', 'report.html']) expect(existsSync(join(dir, 'console', name))).toBe(true);
-      expect(said.out).toContain(`Replayed in virtual time: it came to the same outcomes (4 deliveries).\nvendloop run ${file}`);
+      for (const name of ['verdict.json', 'junit.xml', 'report.html'])
+        expect(existsSync(join(dir, 'console', name))).toBe(true);
+      expect(said.out).toContain(
+        `Replayed in virtual time: it came to the same outcomes (4 deliveries).\nvendloop run ${file}`,
+      );
       const scenario = loadScenario(readFileSync(file, 'utf8'), file);
       const stage = virtualStage({ seed: scenario.seed, network: virtualNetwork(scenario) });
       const again = await runScenario(scenario, stage, { seed: scenario.seed });
@@ -42,10 +61,16 @@ describe('a first day at the console', () => {
 
   it.each(Array.from({ length: 20 }, (_, index) => index + 1))('comes to PASS and is saved with seed %d', (seed) =>
     inFolder(async (dir) => {
-      const said = await play(dir, firstDay.replace('runs/first-day.yaml', join(dir, 'first-day.yaml')), '--seed', `${seed}`);
+      const said = await play(
+        dir,
+        firstDay.replace('runs/first-day.yaml', join(dir, 'first-day.yaml')),
+        '--seed',
+        `${seed}`,
+      );
       expect(said).toMatchObject({ code: 0, complaint: '' });
       expect(said.out).toContain('it came to the same outcomes (4 deliveries)');
-    }));
+    }),
+  );
 
   it('is the same history byte for byte when the same is answered', () =>
     inFolder(async (dir) => {
@@ -58,47 +83,163 @@ describe('a first day at the console', () => {
 
 describe('the menus', () => {
   it.each<[string, string, readonly RegExp[], readonly string[]]>([
-    ['several items through the queue', '10000002 queue 0 3 end end end back', [/order-1: 3 items queued/], ['job-queued']],
-    ['several customers at once', '10000002 several 0 3 end back', [/1 of 3 got the machine, the others were refused with 6057/], []],
-    ['the very same request twice', '10000002 doubled 0 end back', [/the same request again got the same answer: delivery \d+, nothing begun a second time/], []],
+    [
+      'several items through the queue',
+      '10000002 queue 0 3 end end end back',
+      [/order-1: 3 items queued/],
+      ['job-queued'],
+    ],
+    [
+      'several customers at once',
+      '10000002 several 0 3 end back',
+      [/1 of 3 got the machine, the others were refused with 6057/],
+      [],
+    ],
+    [
+      'the very same request twice',
+      '10000002 doubled 0 end back',
+      [/the same request again got the same answer: delivery \d+, nothing begun a second time/],
+      [],
+    ],
     ['a pickup code', '10000002 pickup 0 end back', [/a pickup code was made and consumed/, /delivery \d+ begun/], []],
-    ['one step at a time, out of order', '10000002 steps order 0 steps deliver_order-1 steps pay_order-1 steps refund_order-1 back', [/the delivery was refused: 6054/, /order-1 paid/, /order-1 refunded/], []],
-    ['the machine’s own line', '10000002 line cut sell 0 line mend_partition#1 back', [/in trouble: partition on 10000002/, /the delivery was refused: 4008/, /mended: partition, 10000002/], ['trouble-ended']],
-    ['everybody’s network', 'network lossy api 100 10000002 sell 0 back network mend_loss#1', [/the order: no answer came \(timeout\); whether it was done is unknown/, /mended: loss, between the merchant and the core/], ['trouble-struck']],
-    ['the receiver', 'receiver 500 10000002 sell 0 5s back receiver behave', [/the receiver will answer 500/, /waiting for the next try of the callback, in \d/, /the receiver behaves again/], ['callback-failed', 'fault-lifted']],
-    ['the core', 'core 3 end 10000001 sell 0 end back', [/the core was killed, and is back/, /settled it as success/], ['core-killed']],
+    [
+      'one step at a time, out of order',
+      '10000002 steps order 0 steps deliver_order-1 steps pay_order-1 steps refund_order-1 back',
+      [/the delivery was refused: 6054/, /order-1 paid/, /order-1 refunded/],
+      [],
+    ],
+    [
+      'the machine’s own line',
+      '10000002 line cut sell 0 line mend_partition#1 back',
+      [/in trouble: partition on 10000002/, /the delivery was refused: 4008/, /mended: partition, 10000002/],
+      ['trouble-ended'],
+    ],
+    [
+      'everybody’s network',
+      'network lossy api 100 10000002 sell 0 back network mend_loss#1',
+      [
+        /the order: no answer came \(timeout\); whether it was done is unknown/,
+        /mended: loss, between the merchant and the core/,
+      ],
+      ['trouble-struck'],
+    ],
+    [
+      'the receiver',
+      'receiver 500 10000002 sell 0 5s back receiver behave',
+      [/the receiver will answer 500/, /waiting for the next try of the callback, in \d/, /the receiver behaves again/],
+      ['callback-failed', 'fault-lifted'],
+    ],
+    [
+      'the core',
+      'core 3 end 10000001 sell 0 end back',
+      [/the core was killed, and is back/, /settled it as success/],
+      ['core-killed'],
+    ],
     ['a question that is left alone', '10000002 sell back break back back', [], []],
   ])('offer %s', (_, answers, says, happened) =>
     inFolder(async (dir) => {
-      const said = await play(dir, answers.split(' ').map((answer) => answer.replace('_', ' ')).join('\n'));
+      const said = await play(
+        dir,
+        answers
+          .split(' ')
+          .map((answer) => answer.replace('_', ' '))
+          .join('\n'),
+      );
       expect(said.complaint).toBe('');
       for (const text of says) expect(said.out).toMatch(text);
       expect(kinds(dir)).toEqual(expect.arrayContaining([...happened]));
-    }));
+    }),
+  );
 
-  it.each([['en', /the delivery was refused: 6057 machine is busy/], ['zh', /6057 设备正在出货/]])('show what the core says in the session’s language: %s', (language, refusal) =>
+  it.each([
+    ['en', /the delivery was refused: 6057 machine is busy/],
+    ['zh', /6057 设备正在出货/],
+  ])('show what the core says in the session’s language: %s', (language, refusal) =>
     inFolder(async (dir) => {
-      const late = ['10000002', 'break', 'answers-late', '20000', 'once', 'sell', '0', '5s', 'sell', '0', 'back', 'finish', 'wait', 'end', 'n'];
+      const late = [
+        '10000002',
+        'break',
+        'answers-late',
+        '20000',
+        'once',
+        'sell',
+        '0',
+        '5s',
+        'sell',
+        '0',
+        'back',
+        'finish',
+        'wait',
+        'end',
+        'n',
+      ];
       const said = await play(dir, late.join('\n'), '--lang', language);
       expect(said).toMatchObject({ code: 0, complaint: '' });
       expect(said.out).toMatch(refusal);
-    }));
+    }),
+  );
 
   it('keep a person’s word with name and note, and fail the session when it is not as it should be', () =>
     inFolder(async (dir) => {
-      const said = await play(dir, ['10000001', 'sell', '0', 'end', 'judge', 'Is the door shut?', 'yes', 'no', 'Li', 'hinge', 'back', 'finish', 'n'].join('\n'));
+      const said = await play(
+        dir,
+        [
+          '10000001',
+          'sell',
+          '0',
+          'end',
+          'judge',
+          'Is the door shut?',
+          'yes',
+          'no',
+          'Li',
+          'hinge',
+          'back',
+          'finish',
+          'n',
+        ].join('\n'),
+      );
       expect(said.code).toBe(1);
       expect(said.out).toContain('expected yes, Li said no (hinge)');
       expect(said.out).toMatch(/Is the door shut\? +yes +no +Li +hinge/);
       expect(readFileSync(join(dir, 'console', 'report.html'), 'utf8')).toContain('What people saw');
       expect(said.out.trimEnd().split('\n').at(-1)).toBe(`FAIL: ${join(dir, 'console', 'report.html')}`);
-      expect(readHistory(historyOf(dir), 'history').events).toContainEqual(expect.objectContaining({ kind: 'operator-judged', question: 'Is the door shut?', answer: 'no', operator: 'Li', note: 'hinge', source: 'asked' }));
+      expect(readHistory(historyOf(dir), 'history').events).toContainEqual(
+        expect.objectContaining({
+          kind: 'operator-judged',
+          question: 'Is the door shut?',
+          answer: 'no',
+          operator: 'Li',
+          note: 'hinge',
+          source: 'asked',
+        }),
+      );
     }));
 
   it('say that a session which failed by a person’s word comes to the same when it is saved, and fails so again', () =>
     inFolder(async (dir) => {
       const file = join(dir, 'by-hand.yaml');
-      const said = await play(dir, ['10000001', 'sell', '0', 'end', 'judge', 'Is the door shut?', 'yes', 'no', 'Li', 'hinge', 'back', 'finish', 'y', 'x', '(default)', file].join('\n'));
+      const said = await play(
+        dir,
+        [
+          '10000001',
+          'sell',
+          '0',
+          'end',
+          'judge',
+          'Is the door shut?',
+          'yes',
+          'no',
+          'Li',
+          'hinge',
+          'back',
+          'finish',
+          'y',
+          'x',
+          '(default)',
+          file,
+        ].join('\n'),
+      );
       expect(said.code).toBe(1);
       expect(said.out).toContain('Replayed in virtual time: it came to the same outcomes (1 delivery).');
       expect(loadScenario(readFileSync(file, 'utf8'), file)).toMatchObject({ verdict: 'FAIL', finds: [] });
@@ -140,7 +281,10 @@ describe('whoever leaves in the middle', () => {
   it('or names a file that cannot be written has the reports all the same', () =>
     inFolder(async (dir) => {
       const file = join(dir, 'console', 'history.ndjson', 'x.yaml');
-      const said = await play(dir, ['10000001', 'sell', '0', 'end', 'back', 'finish', 'y', 'x', '(default)', file].join('\n'));
+      const said = await play(
+        dir,
+        ['10000001', 'sell', '0', 'end', 'back', 'finish', 'y', 'x', '(default)', file].join('\n'),
+      );
       expect(said).toMatchObject({ code: 0, complaint: '' });
       expect(said.out).toContain(`cannot write ${file}`);
       expect(existsSync(join(dir, 'console', 'report.html'))).toBe(true);
@@ -149,7 +293,9 @@ describe('whoever leaves in the middle', () => {
   it('or writes a wrong answer is told its line and what there was to choose; the evidence is whole', () =>
     inFolder(async (dir) => {
       const said = await play(dir, '10000001\n# a comment\nsel');
-      expect(said.complaint).toBe('script:3: "sel" is none of the choices here: sell, steps, queue, several, doubled, pickup, break, line, judge, back');
+      expect(said.complaint).toBe(
+        'script:3: "sel" is none of the choices here: sell, steps, queue, several, doubled, pickup, break, line, judge, back',
+      );
       expect(existsSync(join(dir, 'console', 'report.html'))).toBe(true);
     }));
 });
@@ -158,10 +304,19 @@ describe('what cannot be', () => {
   it.each<[readonly string[], string]>([
     [[], 'the console asks questions, and this is no terminal: run it in one, or give --answers FILE'],
     [['--stage', 'virtual'], 'virtual time does not wait for people: --stage virtual needs --answers FILE'],
-    [['--answers', 'script', '--fleet', 'sprin:2'], '--fleet: there is no motor type "sprin"; did you mean "spring"? There are: electronic-lock, spring, conveyor, drinks'],
-    [['--answers', 'script', '--fleet', 'spring:2,spring'], '--fleet names spring twice: give one number of them, like spring:2'],
+    [
+      ['--answers', 'script', '--fleet', 'sprin:2'],
+      '--fleet: there is no motor type "sprin"; did you mean "spring"? There are: electronic-lock, spring, conveyor, drinks',
+    ],
+    [
+      ['--answers', 'script', '--fleet', 'spring:2,spring'],
+      '--fleet names spring twice: give one number of them, like spring:2',
+    ],
     [['--answers', 'script', '--fleet', 'spring:99'], '--fleet asks for 99 machines; the console shows 50 at the most'],
-    [['--answers', 'script', '--fleet', 'spring:x'], '--fleet: "spring:x" cannot be read; write it like spring, spring:2 or spring:1:old'],
+    [
+      ['--answers', 'script', '--fleet', 'spring:x'],
+      '--fleet: "spring:x" cannot be read; write it like spring, spring:2 or spring:1:old',
+    ],
     [['--answers', 'script', '--lang', 'fr'], '--lang is en or zh, not "fr"'],
     [['--answers', 'script', '--speed', '0'], '--speed must be a number from 0.1 to 100, not "0"'],
   ])('%j is said in one line', async (flags, complaint) => {
@@ -171,21 +326,45 @@ describe('what cannot be', () => {
   it('evidence of another session is not overwritten', () =>
     inFolder(async (dir) => {
       await play(dir, '10000001\nback');
-      expect((await play(dir, '10000001\nback')).complaint).toMatch(/history\.ndjson is there already: choose another --out/);
+      expect((await play(dir, '10000001\nback')).complaint).toMatch(
+        /history\.ndjson is there already: choose another --out/,
+      );
     }));
 });
 
 describe('on real sockets', () => {
-  it('sells at another speed of time, plays a scenario of the catalogue beside it, and step by step at the session’s speed', { timeout: 60_000 }, () =>
-    inFolder(async (dir) => {
-      const steps = Array.from({ length: 40 }, () => 'do');
-      const script = ['time', '10', '10000001', 'sell', '0', 'end', 'back', 'scenario', 'unpaid-order', 'virtual', 'scenario', 'healthy-electronic-lock', 'stepwise', steps[0] ?? '', 'go-on', 'finish', 'n'];
-      const said = await play(dir, script.join('\n'), '--stage', 'live', '--fleet', 'electronic-lock');
-      expect(said).toMatchObject({ code: 0, complaint: '' });
-      expect(said.out).toMatch(/PASS unpaid-order\nvirtual stage/);
-      expect(said.out).toMatch(/next, at 10000001: \w+/);
-      expect(said.out).toMatch(/healthy-electronic-lock\nlive stage at 10× speed/);
-      expect(said.out).toMatch(/\nPASS console\nlive stage/);
-      expect(kinds(dir)).toContain('speed-set');
-    }));
+  it(
+    'sells at another speed of time, plays a scenario of the catalogue beside it, and step by step at the session’s speed',
+    { timeout: 60_000 },
+    () =>
+      inFolder(async (dir) => {
+        const steps = Array.from({ length: 40 }, () => 'do');
+        const script = [
+          'time',
+          '10',
+          '10000001',
+          'sell',
+          '0',
+          'end',
+          'back',
+          'scenario',
+          'unpaid-order',
+          'virtual',
+          'scenario',
+          'healthy-electronic-lock',
+          'stepwise',
+          steps[0] ?? '',
+          'go-on',
+          'finish',
+          'n',
+        ];
+        const said = await play(dir, script.join('\n'), '--stage', 'live', '--fleet', 'electronic-lock');
+        expect(said).toMatchObject({ code: 0, complaint: '' });
+        expect(said.out).toMatch(/PASS unpaid-order\nvirtual stage/);
+        expect(said.out).toMatch(/next, at 10000001: \w+/);
+        expect(said.out).toMatch(/healthy-electronic-lock\nlive stage at 10× speed/);
+        expect(said.out).toMatch(/\nPASS console\nlive stage/);
+        expect(kinds(dir)).toContain('speed-set');
+      }),
+  );
 });

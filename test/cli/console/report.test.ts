@@ -10,9 +10,28 @@ import { virtualStage } from '../../../src/harness/stages/virtual/index.ts';
 
 async function resultOf(answer: 'yes' | 'no' | 'unsure', faults: readonly string[] = []): Promise<RunResult> {
   const scenario = defineScenario({
-    name: 'end', title: 'An end', stages: ['virtual'], seed: 1, proves: ['one-outcome'],
-    fleet: [{ group: 'snacks', motor: 'spring', count: 1 }, { group: 'lunches', motor: 'conveyor', count: 2 }],
-    tracks: [{ on: 'snacks', steps: [{ sell: { lane: 0 } }, { ask: 'Is the door of the machine shut, and the light out?', expect: 'yes', answered: { answer, by: '李', note: 'hinge' } }] }],
+    name: 'end',
+    title: 'An end',
+    stages: ['virtual'],
+    seed: 1,
+    proves: ['one-outcome'],
+    fleet: [
+      { group: 'snacks', motor: 'spring', count: 1 },
+      { group: 'lunches', motor: 'conveyor', count: 2 },
+    ],
+    tracks: [
+      {
+        on: 'snacks',
+        steps: [
+          { sell: { lane: 0 } },
+          {
+            ask: 'Is the door of the machine shut, and the light out?',
+            expect: 'yes',
+            answered: { answer, by: '李', note: 'hinge' },
+          },
+        ],
+      },
+    ],
     faults: faults.map((fault) => ({ fault, on: 'lunches' })),
   });
   const stage = virtualStage({ seed: 1 });
@@ -24,13 +43,20 @@ async function resultOf(answer: 'yes' | 'no' | 'unsure', faults: readonly string
 const place = { historyFile: 'runs/h', page: 'runs/r', replay: 'again', declared: '' };
 
 describe('the end of a session', () => {
-  it.each([[30, en], [60, en], [60, zh], [79, zh], [120, zh]] as const)('is shown whole within %d columns', async (columns, words) => {
+  it.each([
+    [30, en],
+    [60, en],
+    [60, zh],
+    [79, zh],
+    [120, zh],
+  ] as const)('is shown whole within %d columns', async (columns, words) => {
     for (const answer of ['yes', 'no'] as const) {
       const text = consoleReport(await resultOf(answer, ['goods-stuck']), place, words, columns);
       for (const line of text.split('\n')) expect(columnsOf(line), line).toBeLessThanOrEqual(columns);
       expect(text).not.toContain('…');
       // Each number of the sales table stands there, in columns or behind its heading.
-      for (const heading of words.report.sales) if (heading !== words.report.sales[0] || columns > 79) expect(text).toContain(heading);
+      for (const heading of words.report.sales)
+        if (heading !== words.report.sales[0] || columns > 79) expect(text).toContain(heading);
       expect(text).toContain('callback-honest');
       expect(text).toContain('hinge');
     }
@@ -62,11 +88,18 @@ describe('the end of a session', () => {
 });
 
 describe('a table', () => {
-  const rows = [['弹簧', '2', 'kept'], ['conveyor', '10', '']];
+  const rows = [
+    ['弹簧', '2', 'kept'],
+    ['conveyor', '10', ''],
+  ];
   it('stands in columns where there is room, ideographs counted twice', () => {
-    expect(tableWithin(40, ['motor', 'sold', ''], rows, new Set([1]))).toBe('motor     sold\n弹簧         2  kept\nconveyor    10');
+    expect(tableWithin(40, ['motor', 'sold', ''], rows, new Set([1]))).toBe(
+      'motor     sold\n弹簧         2  kept\nconveyor    10',
+    );
   });
   it('stands row under row, each cell behind its heading, where there is none', () => {
-    expect(tableWithin(14, ['motor', 'sold', ''], rows, new Set([1]))).toBe('弹簧\n  sold 2, kept\nconveyor\n  sold 10');
+    expect(tableWithin(14, ['motor', 'sold', ''], rows, new Set([1]))).toBe(
+      '弹簧\n  sold 2, kept\nconveyor\n  sold 10',
+    );
   });
 });

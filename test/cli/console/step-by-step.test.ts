@@ -35,7 +35,16 @@ function asker(leaves = false): { readonly asker: Asker; readonly seen: string[]
   };
 }
 
-const standing = { t: 31_500, inFlight: 1, queued: 0, untold: 2, begun: 1, settled: 0, oldestSince: 0, fallbackInMs: 88_500 };
+const standing = {
+  t: 31_500,
+  inFlight: 1,
+  queued: 0,
+  untold: 2,
+  begun: 1,
+  settled: 0,
+  oldestSince: 0,
+  fallbackInMs: 88_500,
+};
 const now: RunNow = {
   ...standing,
   steps: [
@@ -78,7 +87,11 @@ describe('a scenario that is played step by step', () => {
   it('puts questions of several scripts one after another', async () => {
     const { asker: asking, seen } = asker();
     const steps = new StepByStep({ asker: asking, words: en, name: 'late', speed: 1 });
-    const both = Promise.all(['10000001', '10000002'].map(async (machine) => steps.hooks.beforeStep?.(machine, stepSchema.parse({ wait: '1s' }))));
+    const both = Promise.all(
+      ['10000001', '10000002'].map(async (machine) =>
+        steps.hooks.beforeStep?.(machine, stepSchema.parse({ wait: '1s' })),
+      ),
+    );
     await steps.attend(both);
     await both;
     expect(seen.filter((text) => text.includes('next, at'))).toHaveLength(2);
@@ -95,10 +108,19 @@ describe('a scenario that is played step by step', () => {
 describe('a run says of each step that is under way', () => {
   it('how long it waits still: exactly for a time, at most for what comes', async () => {
     const scenario = defineScenario({
-      name: 'waits', title: 'Waits', stages: ['virtual'], seed: 1, fleet: [{ group: 'snacks', motor: 'spring', count: 3 }], proves: ['one-outcome'],
+      name: 'waits',
+      title: 'Waits',
+      stages: ['virtual'],
+      seed: 1,
+      fleet: [{ group: 'snacks', motor: 'spring', count: 3 }],
+      proves: ['one-outcome'],
       tracks: [
         { on: 'snacks', machine: 1, steps: [{ wait: '90s' }] },
-        { on: 'snacks', machine: 2, steps: [{ order: 'a' }, { pay: 'a' }, { deliver: 'a' }, { settled: 'a', ends: 'timeout' }] },
+        {
+          on: 'snacks',
+          machine: 2,
+          steps: [{ order: 'a' }, { pay: 'a' }, { deliver: 'a' }, { settled: 'a', ends: 'timeout' }],
+        },
         { on: 'snacks', machine: 3, steps: [{ untilTime: '30s' }, { wait: '1s' }] },
       ],
       faults: [{ fault: 'never-answers', on: 'snacks' }],

@@ -14,7 +14,11 @@ function terminal(columns = 60) {
   output.on('data', (chunk: Buffer) => (written += chunk.toString('utf8')));
   const ended = new AbortController();
   const signals: string[] = [];
-  const keyboard = new Keyboard(input, { interrupt: () => signals.push('interrupt'), end: () => ended.abort(), suspend: () => signals.push('suspend') });
+  const keyboard = new Keyboard(input, {
+    interrupt: () => signals.push('interrupt'),
+    end: () => ended.abort(),
+    suspend: () => signals.push('suspend'),
+  });
   keyboard.open();
   const asker = terminalAsker({ keyboard, output }, en, false, ended.signal);
   // Each in a piece of its own, as a person presses them; a paste is one piece.
@@ -29,7 +33,14 @@ function terminal(columns = 60) {
   return { asker, press, ended, input, keyboard, signals, plain, raw: () => written };
 }
 
-const keys = { enter: '\r', down: '\u001b[B', up: '\u001b[A', escape: '\u001b', interrupt: '\u0003', backspace: '\u007f' } as const;
+const keys = {
+  enter: '\r',
+  down: '\u001b[B',
+  up: '\u001b[A',
+  escape: '\u001b',
+  interrupt: '\u0003',
+  backspace: '\u007f',
+} as const;
 const fruit = ['apple', 'pear', 'plum'].map((name) => ({ key: name, value: name, name: () => name }));
 
 describe('a menu', () => {
@@ -63,7 +74,10 @@ describe('a menu', () => {
 
   it('shows its panel and no colours that nobody wanted, within the width of the screen', async () => {
     const { asker, press, plain, raw } = terminal(30);
-    const asked = asker.choose('Which?', fruit, () => ['what is awaited is longer than one line of it', '  a row of a table that is longer than the screen']);
+    const asked = asker.choose('Which?', fruit, () => [
+      'what is awaited is longer than one line of it',
+      '  a row of a table that is longer than the screen',
+    ]);
     await press(keys.enter);
     await asked;
     expect(plain()).toContain('what is awaited is longer');
@@ -91,15 +105,21 @@ describe('a text', () => {
 describe('something that is watched', () => {
   it('ends when it is over, or when the person has seen enough', async () => {
     const one = terminal();
-    await one.asker.watch(() => ['it turns'], () => Promise.resolve(true));
+    await one.asker.watch(
+      () => ['it turns'],
+      () => Promise.resolve(true),
+    );
     expect(one.plain()).toContain('it turns');
     const other = terminal();
     let seen = false;
-    const watched = other.asker.watch(() => ['it turns'], async (stopped) => {
-      while (!stopped()) await new Promise((resolve) => setImmediate(resolve));
-      seen = true;
-      return false;
-    });
+    const watched = other.asker.watch(
+      () => ['it turns'],
+      async (stopped) => {
+        while (!stopped()) await new Promise((resolve) => setImmediate(resolve));
+        seen = true;
+        return false;
+      },
+    );
     await other.press(keys.enter);
     await watched;
     expect(seen).toBe(true);
@@ -163,10 +183,13 @@ describe('the keys of a terminal', () => {
   it('pressed while something is watched lead back to the menu, and are typed into it', async () => {
     const { asker, press } = terminal();
     await press(`plu${keys.enter}`);
-    await asker.watch(() => ['it turns'], async (stopped) => {
-      while (!stopped()) await new Promise((resolve) => setImmediate(resolve));
-      return false;
-    });
+    await asker.watch(
+      () => ['it turns'],
+      async (stopped) => {
+        while (!stopped()) await new Promise((resolve) => setImmediate(resolve));
+        return false;
+      },
+    );
     expect(await asker.choose('Which?', fruit)).toBe('plum');
   });
 
@@ -192,7 +215,11 @@ describe('the keys of a terminal', () => {
   it('are read without echo for the whole session, not for each question, and given back at its end', async () => {
     const modes: boolean[] = [];
     const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: (raw: boolean) => void modes.push(raw) });
-    const keyboard = new Keyboard(input, { interrupt: () => undefined, end: () => undefined, suspend: () => undefined });
+    const keyboard = new Keyboard(input, {
+      interrupt: () => undefined,
+      end: () => undefined,
+      suspend: () => undefined,
+    });
     keyboard.open();
     const asker = terminalAsker({ keyboard, output: new PassThrough() }, en, false, new AbortController().signal);
     input.write(`${keys.enter}${keys.enter}`);
@@ -218,6 +245,7 @@ describe('the width of a text', () => {
     expect(folded('one two three', 7)).toEqual(['one two', 'three']);
     expect(folded('  one two three', 7)).toEqual(['  one …']);
     expect(folded('没有空格的一句话', 6).join('')).toBe('没有空格的一句话');
-    for (const line of folded('锁定 21.3 秒 后失效, fallback in 118.1 s', 9)) expect(columnsOf(line)).toBeLessThanOrEqual(9);
+    for (const line of folded('锁定 21.3 秒 后失效, fallback in 118.1 s', 9))
+      expect(columnsOf(line)).toBeLessThanOrEqual(9);
   });
 });

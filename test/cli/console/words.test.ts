@@ -16,14 +16,51 @@ type Leaf = readonly [path: string, value: unknown];
 
 /** Every text and function of a language, with its path. */
 function leaves(of: object, path = ''): readonly Leaf[] {
-  return Object.entries(of as Readonly<Record<string, unknown>>).flatMap(([name, value]): readonly Leaf[] => (typeof value === 'object' && value !== null ? leaves(value, `${path}${name}.`) : [[`${path}${name}`, value]]));
+  return Object.entries(of as Readonly<Record<string, unknown>>).flatMap(([name, value]): readonly Leaf[] =>
+    typeof value === 'object' && value !== null ? leaves(value, `${path}${name}.`) : [[`${path}${name}`, value]],
+  );
 }
 
 const delivery: DeliveryNow = {
-  delivery: '1000000000000001', machine: '10000001', order: 1, record: 1, token: 1, begunAt: 0, timeoutAt: 120_000, sent: true, outcome: 'success', errorMsg: '', machineStage: 'stopped', answered: 'success', dropped: 1, late: 'failure', told: 'success', toldAt: 1, retryAt: null,
+  delivery: '1000000000000001',
+  machine: '10000001',
+  order: 1,
+  record: 1,
+  token: 1,
+  begunAt: 0,
+  timeoutAt: 120_000,
+  sent: true,
+  outcome: 'success',
+  errorMsg: '',
+  machineStage: 'stopped',
+  answered: 'success',
+  dropped: 1,
+  late: 'failure',
+  told: 'success',
+  toldAt: 1,
+  retryAt: null,
 };
-const settled: HistoryEvent = { t: 1, by: 'core', kind: 'delivery-settled', machine: '10000001', delivery: '1', token: 1, order: 1, record: 1, outcome: 'failure', floorStatus: 2, errorMsg: 'Goods are Stuck' };
-const released: HistoryEvent = { t: 1, by: 'core', kind: 'lock-released', machine: '10000001', token: 1, cause: 'dwell' };
+const settled: HistoryEvent = {
+  t: 1,
+  by: 'core',
+  kind: 'delivery-settled',
+  machine: '10000001',
+  delivery: '1',
+  token: 1,
+  order: 1,
+  record: 1,
+  outcome: 'failure',
+  floorStatus: 2,
+  errorMsg: 'Goods are Stuck',
+};
+const released: HistoryEvent = {
+  t: 1,
+  by: 'core',
+  kind: 'lock-released',
+  machine: '10000001',
+  token: 1,
+  cause: 'dwell',
+};
 
 /** What the functions are tried with that do not take any number or text. */
 const samples: Readonly<Record<string, readonly unknown[]>> = {
@@ -75,15 +112,24 @@ describe('the console in Chinese', () => {
 
   it('leaves no English word in its texts but names', () => {
     const names = /Enter|Esc|Ctrl-C|Backspace|INCONCLUSIVE|PASS|FAIL|\b[yn]\b|order|floor_status|Goods are Stuck/g;
-    for (const leaf of inChinese) if (![...neutral, 'list', 'broke.invalid'].includes(leaf[0])) expect(said(leaf).replace(names, ''), leaf[0]).not.toMatch(/[A-Za-z]{2,}/);
+    for (const leaf of inChinese)
+      if (![...neutral, 'list', 'broke.invalid'].includes(leaf[0]))
+        expect(said(leaf).replace(names, ''), leaf[0]).not.toMatch(/[A-Za-z]{2,}/);
   });
 
   it('says each stage of a machine, what is awaited, and outcomes', () => {
-    for (const machineStage of ['nothing', 'received', 'turning', 'dropped', 'stopped', 'answered'] as const) expect(zh.follow.machineKnows({ ...delivery, machineStage, answered: null, dropped: 0 })).toMatch(chinese);
-    expect(zh.follow.coreKnows({ ...delivery, outcome: 'failure', errorMsg: 'Goods are Stuck', late: null })).toBe('已判定为失败（Goods are Stuck）');
-    expect(zh.follow.coreKnows({ ...delivery, outcome: 'timeout', late: 'success' })).toBe('已判定为超时；之后又收到迟到的成功，结果不变');
+    for (const machineStage of ['nothing', 'received', 'turning', 'dropped', 'stopped', 'answered'] as const)
+      expect(zh.follow.machineKnows({ ...delivery, machineStage, answered: null, dropped: 0 })).toMatch(chinese);
+    expect(zh.follow.coreKnows({ ...delivery, outcome: 'failure', errorMsg: 'Goods are Stuck', late: null })).toBe(
+      '已判定为失败（Goods are Stuck）',
+    );
+    expect(zh.follow.coreKnows({ ...delivery, outcome: 'timeout', late: 'success' })).toBe(
+      '已判定为超时；之后又收到迟到的成功，结果不变',
+    );
     expect(zh.follow.awaited({ what: 'callback', until: 2_500 }, 1_000)).toBe('等待回调送达商户（1.5 秒后重试）');
-    expect(zh.follow.awaited({ what: 'machine-answer', lapseAt: null, until: 90_000 }, 0)).toBe('等待设备上报结果（锁定已到期，90.0 秒后超时兜底）');
+    expect(zh.follow.awaited({ what: 'machine-answer', lapseAt: null, until: 90_000 }, 0)).toBe(
+      '等待设备上报结果（锁定已到期，90.0 秒后超时兜底）',
+    );
   });
 });
 
@@ -92,17 +138,20 @@ describe('faults in Chinese', () => {
     expect(Object.keys(faultTexts).sort()).toEqual(faults.map(({ name }) => name).sort());
   });
 
-  it.each(faults.map((fault) => [fault.name, fault] as const))('%s has a sentence, and one for each parameter', (name, { says, paramTexts }) => {
-    expect(zh.broke.says(name, says)).not.toBe(says);
-    expect(zh.broke.says(name, says)).toMatch(chinese);
-    expect(Object.keys(faultTexts[name]?.params ?? {}).sort()).toEqual(paramTexts.map((param) => param.name).sort());
-    for (const param of paramTexts) {
-      const text = zh.broke.paramSays(name, param.name, param.says);
-      expect(text).toMatch(chinese);
-      // Ranges, and what it is when left out, are the same in both languages; so are values that are words.
-      expect(facts(text), `${name} ${param.name}`).toEqual(facts(param.says));
-    }
-  });
+  it.each(faults.map((fault) => [fault.name, fault] as const))(
+    '%s has a sentence, and one for each parameter',
+    (name, { says, paramTexts }) => {
+      expect(zh.broke.says(name, says)).not.toBe(says);
+      expect(zh.broke.says(name, says)).toMatch(chinese);
+      expect(Object.keys(faultTexts[name]?.params ?? {}).sort()).toEqual(paramTexts.map((param) => param.name).sort());
+      for (const param of paramTexts) {
+        const text = zh.broke.paramSays(name, param.name, param.says);
+        expect(text).toMatch(chinese);
+        // Ranges, and what it is when left out, are the same in both languages; so are values that are words.
+        expect(facts(text), `${name} ${param.name}`).toEqual(facts(param.says));
+      }
+    },
+  );
 
   it('that are unknown are said in English', () => {
     expect(zh.broke.says('constructor-fault', 'English.')).toBe('English.');
@@ -116,9 +165,12 @@ function facts(text: string): readonly string[] {
 }
 
 describe('events in Chinese', () => {
-  it.each(Object.entries(eventTables).flatMap(([by, kinds]) => Object.keys(kinds).map((kind) => [by, kind] as const)))('%s: %s has a word', (_by, kind) => {
-    expect((eventWords as Readonly<Record<string, string>>)[kind]).toMatch(chinese);
-  });
+  it.each(Object.entries(eventTables).flatMap(([by, kinds]) => Object.keys(kinds).map((kind) => [by, kind] as const)))(
+    '%s: %s has a word',
+    (_by, kind) => {
+      expect((eventWords as Readonly<Record<string, string>>)[kind]).toMatch(chinese);
+    },
+  );
 
   it('tell outcomes in Chinese, and what a machine said in its own words', () => {
     expect(zh.event(settled)).toBe('出货结果已定：失败，Goods are Stuck');

@@ -11,7 +11,12 @@ import { base, makeApi, merchant, payloadOf } from '../../core/api/helper.ts';
 
 const { members } = goodCalls.deliver;
 const good = JSON.stringify({ payload: payloadOf(members) });
-const order = JSON.stringify({ machine_no: '10000002', notify_url: 'http://127.0.0.1:9/told', trade_id: '可乐', products: [{ product_id: 1000, quantity: 1 }] });
+const order = JSON.stringify({
+  machine_no: '10000002',
+  notify_url: 'http://127.0.0.1:9/told',
+  trade_id: '可乐',
+  products: [{ product_id: 1000, quantity: 1 }],
+});
 const options = { ...merchant, window: { nowMs: wallMs, windowMs: 300_000 }, showSecrets: false };
 
 interface Form {
@@ -25,9 +30,25 @@ interface Form {
 }
 
 /** The bytes of a request that is right but for what is given. */
-function bytesOf({ line = `POST ${base}/deliveries HTTP/1.1`, host = 'Host: a', headers = [], appid = merchant.appId, secret = merchant.appSecret, body = good, length = true }: Form): Buffer {
+function bytesOf({
+  line = `POST ${base}/deliveries HTTP/1.1`,
+  host = 'Host: a',
+  headers = [],
+  appid = merchant.appId,
+  secret = merchant.appSecret,
+  body = good,
+  length = true,
+}: Form): Buffer {
   const bytes = Buffer.from(body);
-  const all = [line, ...(host === null ? [] : [host]), `Appid: ${appid}`, `AppSecret: ${secret}`, 'Connection: close', ...headers, ...(length ? [`Content-Length: ${bytes.length}`] : [])];
+  const all = [
+    line,
+    ...(host === null ? [] : [host]),
+    `Appid: ${appid}`,
+    `AppSecret: ${secret}`,
+    'Connection: close',
+    ...headers,
+    ...(length ? [`Content-Length: ${bytes.length}`] : []),
+  ];
   return Buffer.concat([Buffer.from(`${all.join('\r\n')}\r\n\r\n`, 'latin1'), bytes]);
 }
 
@@ -68,9 +89,13 @@ const forms: Readonly<Record<string, Form>> = {
   'a wrong AppSecret': { secret: 'wrong' },
   'a Content-Length that is none': { length: false, headers: ['Content-Length: many'] },
   'two Content-Lengths': { headers: ['Content-Length: 3'] },
-  'a chunked body': { length: false, headers: ['Transfer-Encoding: chunked'], body: `${good.length.toString(16)}\r\n${good}\r\n0\r\n\r\n` },
+  'a chunked body': {
+    length: false,
+    headers: ['Transfer-Encoding: chunked'],
+    body: `${good.length.toString(16)}\r\n${good}\r\n0\r\n\r\n`,
+  },
   'gzip that is none': { headers: ['Content-Encoding: gzip'] },
-  'gzip': { headers: ['Content-Encoding: gzip'], body: Buffer.from([0x1f, 0x8b, 8, 0, 0xff]) },
+  gzip: { headers: ['Content-Encoding: gzip'], body: Buffer.from([0x1f, 0x8b, 8, 0, 0xff]) },
   'a byte order mark before the body': { body: `\ufeff${good}` },
   'a no-break space behind the body': { body: `${good}\u00a0` },
   'a line separator before the body': { body: `\u2028${good}` },
@@ -92,19 +117,37 @@ const forms: Readonly<Record<string, Form>> = {
   'ping with a list of nothing': { line: ping, body: '[]' },
   'ping with a number': { line: ping, body: '1' },
   'ping with a byte order mark alone': { line: ping, body: '\ufeff' },
-  'a byte order mark before the JSON inside': { body: JSON.stringify({ payload: Buffer.from(`\ufeff${Buffer.from(payloadOf(members), 'base64').toString()}`).toString('base64') }) },
+  'a byte order mark before the JSON inside': {
+    body: JSON.stringify({
+      payload: Buffer.from(`\ufeff${Buffer.from(payloadOf(members), 'base64').toString()}`).toString('base64'),
+    }),
+  },
   'a no-break space behind base64': { body: JSON.stringify({ payload: `${payloadOf(members)}\u00a0` }) },
   'a line break behind base64': { body: JSON.stringify({ payload: `${payloadOf(members)}\n` }) },
   'quotes around base64': { body: JSON.stringify({ payload: `"${payloadOf(members)}"` }) },
-  'JSON in place of base64': { body: JSON.stringify({ payload: Buffer.from(payloadOf(members), 'base64').toString() }) },
+  'JSON in place of base64': {
+    body: JSON.stringify({ payload: Buffer.from(payloadOf(members), 'base64').toString() }),
+  },
   'an empty payload': { body: '{"payload":""}' },
   'a payload that is null': { body: '{"payload":null}' },
   'an old timestamp': { body: JSON.stringify({ payload: payloadOf(stale) }) },
   'another key': { body: JSON.stringify({ payload: payloadOf(members, 'another') }) },
-  'an id in the path that is none': { line: `POST ${base}/orders/x1 HTTP/1.1`, body: JSON.stringify({ payload: payloadOf(goodCalls['get-order'].members) }) },
-  'an id that is signed and is the path\'s': { line: `POST ${base}/orders/60 HTTP/1.1`, body: JSON.stringify({ payload: payloadOf({ ...goodCalls['get-order'].members, order_id: '60' }) }) },
-  'an id that is signed and is not the path\'s': { line: `POST ${base}/orders/61 HTTP/1.1`, body: JSON.stringify({ payload: payloadOf({ ...goodCalls['get-order'].members, order_id: '60' }) }) },
-  'a call that is signed, at the queue': { line: `POST ${base}/orders/60/deliveries HTTP/1.1`, body: JSON.stringify({ payload: payloadOf(goodCalls['get-order'].members) }) },
+  'an id in the path that is none': {
+    line: `POST ${base}/orders/x1 HTTP/1.1`,
+    body: JSON.stringify({ payload: payloadOf(goodCalls['get-order'].members) }),
+  },
+  "an id that is signed and is the path's": {
+    line: `POST ${base}/orders/60 HTTP/1.1`,
+    body: JSON.stringify({ payload: payloadOf({ ...goodCalls['get-order'].members, order_id: '60' }) }),
+  },
+  "an id that is signed and is not the path's": {
+    line: `POST ${base}/orders/61 HTTP/1.1`,
+    body: JSON.stringify({ payload: payloadOf({ ...goodCalls['get-order'].members, order_id: '60' }) }),
+  },
+  'a call that is signed, at the queue': {
+    line: `POST ${base}/orders/60/deliveries HTTP/1.1`,
+    body: JSON.stringify({ payload: payloadOf(goodCalls['get-order'].members) }),
+  },
   'a member that is unknown': { body: JSON.stringify({ payload: payloadOf({ ...members, a: 'b' }) }) },
   'a body that is too long': { body: `${good}${' '.repeat(70_000)}` },
   'a header that is too long': { headers: [`X-A: ${'a'.repeat(20_000)}`] },
@@ -114,7 +157,14 @@ const forms: Readonly<Record<string, Form>> = {
 describe('the doctor and the core agree on every form of a request', () => {
   let served: ServedApi;
   beforeAll(async () => {
-    served = await serveApi({ handle: makeApi().handle, health: () => ({ status: 'ok' }), metrics: () => Promise.resolve(''), openapi: {}, host: '127.0.0.1', port: 0 });
+    served = await serveApi({
+      handle: makeApi().handle,
+      health: () => ({ status: 'ok' }),
+      metrics: () => Promise.resolve(''),
+      openapi: {},
+      host: '127.0.0.1',
+      port: 0,
+    });
   });
   afterAll(() => served.close());
 
@@ -135,17 +185,27 @@ describe('the doctor and the core agree on every form of a request', () => {
     const code = await answered(bytes);
     const { healthy, steps } = await examine(readGiven(bytes), options);
     const wrongs = steps.filter(({ state }) => state === 'wrong');
-    expect({ healthy, wrongs: wrongs.map(({ name, text }) => `${name}: ${text.en}`) }).toEqual({ healthy: code === 0, wrongs: code === 0 ? [] : expect.anything() as unknown });
+    expect({ healthy, wrongs: wrongs.map(({ name, text }) => `${name}: ${text.en}`) }).toEqual({
+      healthy: code === 0,
+      wrongs: code === 0 ? [] : (expect.anything() as unknown),
+    });
     if (code !== 0) expect(wrongs.map((step) => step.code)).toContain(code);
     // The step behind all others is the net: every form here has words of its own.
     expect(wrongs.map(({ name }) => name)).not.toContain('core');
   });
 
   it('says what is wrong in words that help', async () => {
-    const says = async (title: string) => (await examine(readGiven(bytesOf(forms[title]!)), options)).steps.filter(({ state }) => state === 'wrong').map(({ text, mend }) => `${text.en} -> ${mend?.en ?? ''}`).join('\n');
-    expect(await says('a byte order mark before the body')).toContain('a byte order mark stands before the JSON -> write UTF-8 without BOM');
+    const says = async (title: string) =>
+      (await examine(readGiven(bytesOf(forms[title]!)), options)).steps
+        .filter(({ state }) => state === 'wrong')
+        .map(({ text, mend }) => `${text.en} -> ${mend?.en ?? ''}`)
+        .join('\n');
+    expect(await says('a byte order mark before the body')).toContain(
+      'a byte order mark stands before the JSON -> write UTF-8 without BOM',
+    );
     expect(await says('a body in GBK')).toContain('it is GBK -> encode the body as UTF-8');
-    for (const form of ['an urlencoded form', 'a multipart form']) expect(await says(form)).toMatch(/^the body is a form \(.*\), not JSON; send \{"payload":"…"\} as JSON/);
+    for (const form of ['an urlencoded form', 'a multipart form'])
+      expect(await says(form)).toMatch(/^the body is a form \(.*\), not JSON; send \{"payload":"…"\} as JSON/);
     expect(await says('HTTP/1.1 without Host')).toContain('send the header Host');
   });
 });
@@ -155,7 +215,11 @@ describe('a message whose Content-Length is not the length of its body', () => {
     const bytes = bytesOf({ length: false, headers: [`Content-Length: ${good.length + by}`] });
     const { healthy, steps } = await examine(readGiven(bytes), options);
     expect(healthy).toBe(false);
-    expect(steps[0]).toMatchObject({ name: 'http', state: 'wrong', text: { en: `Content-Length says ${good.length + by} bytes, and the body has ${good.length}` } });
+    expect(steps[0]).toMatchObject({
+      name: 'http',
+      state: 'wrong',
+      text: { en: `Content-Length says ${good.length + by} bytes, and the body has ${good.length}` },
+    });
   });
 });
 
@@ -171,6 +235,7 @@ describe('a body or a payload alone', () => {
   });
 
   it('is right with the line break that ends a text file', async () => {
-    for (const text of [good, payloadOf(members)]) expect((await examine(readGiven(`${text}\r\n`), options)).healthy).toBe(true);
+    for (const text of [good, payloadOf(members)])
+      expect((await examine(readGiven(`${text}\r\n`), options)).healthy).toBe(true);
   });
 });

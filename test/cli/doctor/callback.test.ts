@@ -11,9 +11,11 @@ const appKey = 'secret-app-key';
 const options = { appKey, appSecret: 'secret-app-secret', window: null, showSecrets: false };
 const ids = { id: '7', orderId: 60, recordId: 78 };
 const failure = { kind: 'failure', floorStatus: 2, errorMsg: 'Goods are Stuck' } as const;
-const bodyIn = (dialect: DialectName, key = appKey): string => callbackForDelivery(ids, failure, 1_700_000_000, { appKey: key, dialect });
+const bodyIn = (dialect: DialectName, key = appKey): string =>
+  callbackForDelivery(ids, failure, 1_700_000_000, { appKey: key, dialect });
 const look = (text: string) => examine(readGiven(text), options);
-const signText = async (text: string): Promise<string> => (await look(text)).steps.find(({ name }) => name === 'sign')?.text.en ?? '';
+const signText = async (text: string): Promise<string> =>
+  (await look(text)).steps.find(({ name }) => name === 'sign')?.text.en ?? '';
 
 describe('a callback that the doctor is given', () => {
   it.each(dialectNames)('in the dialect %s is healthy, and says that this one verifies it', async (dialect) => {
@@ -24,7 +26,9 @@ describe('a callback that the doctor is given', () => {
   });
 
   it('signed by the rule, with a space, is verified by none of the JavaScript, Go and Kotlin libraries', async () => {
-    expect(await signText(bodyIn('raw'))).toMatch(/; go \(Go\), kotlin \(Kotlin\), rust \(Rust\), js \(JavaScript\) would not/);
+    expect(await signText(bodyIn('raw'))).toMatch(
+      /; go \(Go\), kotlin \(Kotlin\), rust \(Rust\), js \(JavaScript\) would not/,
+    );
   });
 
   it('tells the text that a library hashes, without the key', async () => {
@@ -41,7 +45,7 @@ describe('a callback that the doctor is given', () => {
     ['signed with another key', bodyIn('raw', 'another'), 'sign'],
     ['changed on its way', bodyIn('raw').replace('"order_id":60', '"order_id":61'), 'sign'],
     ['without its sign', bodyIn('raw').replace(/,"sign":"\w+"/, ''), 'members'],
-    ['with a member that is not the core\'s', bodyIn('raw').replace('{', '{"x":"1",'), 'members'],
+    ["with a member that is not the core's", bodyIn('raw').replace('{', '{"x":"1",'), 'members'],
   ])('is wrong when it is %s', async (_what, text, step) => {
     const wrong = (await look(text)).steps.filter(({ state }) => state === 'wrong').map(({ name }) => name);
     expect(wrong).toContain(step);
@@ -51,14 +55,24 @@ describe('a callback that the doctor is given', () => {
     expect(await signText(bodyIn('raw', 'secret-app-secret'))).toContain('AppSecret');
   });
 
-  it('is told apart from a machine\'s frame, and from a payload', async () => {
+  it("is told apart from a machine's frame, and from a payload", async () => {
     const frame = bodyIn('raw').replace('{', '{"client_id":"16327129",');
     expect((await look(frame)).steps.some(({ text }) => text.en.startsWith('a callback'))).toBe(false);
   });
 
   it('prints its lines in both languages, and exits with 0', async () => {
-    for (const [language, words] of [['en', 'a callback of the core'], ['zh', '核心发出的回调']] as const) {
-      const { out, code } = await command(registerDoctor, ['doctor', '--key', appKey, '--lang', language, bodyIn('js')]);
+    for (const [language, words] of [
+      ['en', 'a callback of the core'],
+      ['zh', '核心发出的回调'],
+    ] as const) {
+      const { out, code } = await command(registerDoctor, [
+        'doctor',
+        '--key',
+        appKey,
+        '--lang',
+        language,
+        bodyIn('js'),
+      ]);
       expect(code).toBe(0);
       expect(out).toContain(words);
       expect(out).toContain('js (JavaScript)');

@@ -10,7 +10,12 @@ function sent(command: string) {
   const given = readGiven(command);
   if (given.kind !== 'message') return given.kind;
   const { method, target, headerLines, body: bytes } = given.message;
-  return { method, target, body: Buffer.from(bytes).toString(), headers: headerLines.filter((line) => /^App/i.test(line)) };
+  return {
+    method,
+    target,
+    body: Buffer.from(bytes).toString(),
+    headers: headerLines.filter((line) => /^App/i.test(line)),
+  };
 }
 
 const post = { method: 'POST', target: '/api/openapi/v1/ping?x=1', body, headers: ['Appid: a'] };
@@ -46,9 +51,15 @@ describe('a curl command is read as curl reads it', () => {
   it('takes each part as curl does', () => {
     expect(sent(`curl -X PUT ${url} -d a -d b`)).toMatchObject({ method: 'PUT', body: 'a&b' });
     expect(sent(`curl ${url} --json '{"a":' --json '1}'`)).toMatchObject({ method: 'POST', body: '{"a":1}' });
-    expect(sent(`curl -G 'http://a.example/p' -d a=1 --data-urlencode 'b=x y'`)).toMatchObject({ method: 'GET', target: '/p?a=1&b=x%20y', body: '' });
+    expect(sent(`curl -G 'http://a.example/p' -d a=1 --data-urlencode 'b=x y'`)).toMatchObject({
+      method: 'GET',
+      target: '/p?a=1&b=x%20y',
+      body: '',
+    });
     expect(sent(`curl -I a.example:80/p`)).toMatchObject({ method: 'HEAD', target: '/p' });
-    expect(sent(`curl ${url} -H 'Appid: a' -H 'Appid: b' -H 'AppSecret;'`)).toMatchObject({ headers: ['Appid: a', 'Appid: b', 'AppSecret:'] });
+    expect(sent(`curl ${url} -H 'Appid: a' -H 'Appid: b' -H 'AppSecret;'`)).toMatchObject({
+      headers: ['Appid: a', 'Appid: b', 'AppSecret:'],
+    });
   });
 
   it('keeps the text of a payload that has the word curl in it', () => {

@@ -8,7 +8,8 @@ import { command } from '../command.ts';
 
 const right = encodePayload(pickup, app.appKey);
 const secrets = ['--key', app.appKey, '--appid', app.appId, '--app-secret', app.appSecret];
-const doctor = (args: readonly string[], files: Readonly<Record<string, string>> = {}) => command(registerDoctor, ['doctor', ...secrets, ...args], files);
+const doctor = (args: readonly string[], files: Readonly<Record<string, string>> = {}) =>
+  command(registerDoctor, ['doctor', ...secrets, ...args], files);
 const go = signSlips.find(({ title }) => title === 'the Go client')!.payload;
 
 describe('vendloop doctor', () => {
@@ -23,7 +24,9 @@ describe('vendloop doctor', () => {
   it('shows both texts with a caret under the place where they part, names the client, and ends with 1', async () => {
     const { out, code } = await doctor([go]);
     expect(code).toBe(1);
-    expect(out).toContain('WRONG  sign      you signed like the Go or Kotlin client (they write the same here): the space in expired_at became +');
+    expect(out).toContain(
+      'WRONG  sign      you signed like the Go or Kotlin client (they write the same here): the space in expired_at became +',
+    );
     const [rule, yours, mark] = out.split('\n').slice(out.split('\n').findIndex((line) => line.startsWith('the rule')));
     const at = mark!.indexOf('^');
     expect([rule![at], yours![at]]).toEqual([' ', '+']);
@@ -31,7 +34,9 @@ describe('vendloop doctor', () => {
   });
 
   it('speaks Chinese', async () => {
-    expect((await doctor(['--lang', 'zh', go])).out).toContain('签名方式与 Go、Kotlin 客户端库一致：expired_at 中的空格变成了 +');
+    expect((await doctor(['--lang', 'zh', go])).out).toContain(
+      '签名方式与 Go、Kotlin 客户端库一致：expired_at 中的空格变成了 +',
+    );
   });
 
   it('takes a file and standard input', async () => {
@@ -41,7 +46,9 @@ describe('vendloop doctor', () => {
 
   it('checks the members of a bare payload as an endpoint wants them', async () => {
     expect((await doctor(['--endpoint', 'create-pickup-codes', right])).code).toBe(0);
-    expect((await doctor(['--endpoint', 'deliver', right])).out).toContain('WRONG  members   member "product_id" is unknown');
+    expect((await doctor(['--endpoint', 'deliver', right])).out).toContain(
+      'WRONG  members   member "product_id" is unknown',
+    );
   });
 
   it('looks at the time, unless told not to', async () => {
@@ -52,7 +59,10 @@ describe('vendloop doctor', () => {
 
   it('prints JSON for machines', async () => {
     const { out } = await doctor(['--json', go]);
-    expect(JSON.parse(out)).toMatchObject({ healthy: false, sign: { cause: { names: ['dialect:go'], dialects: ['go', 'kotlin'] } } });
+    expect(JSON.parse(out)).toMatchObject({
+      healthy: false,
+      sign: { cause: { names: ['dialect:go'], dialects: ['go', 'kotlin'] } },
+    });
   });
 
   it('prints a secret in no form of output, for no mistake, unless asked', async () => {
@@ -98,20 +108,37 @@ describe('vendloop doctor --listen', () => {
       },
     } as unknown as CliIo;
     const options = () => ({ ...app, window: null, showSecrets: false });
-    await listenAndExamine(io, { host: '127.0.0.1', port: 0, language: 'en', json: false, options }, async () => work(await url));
+    await listenAndExamine(io, { host: '127.0.0.1', port: 0, language: 'en', json: false, options }, async () =>
+      work(await url),
+    );
     return seen;
   }
 
   const headers = { appid: app.appId, appsecret: app.appSecret, 'accept-language': 'en' };
   const post = async (url: string, body: string | Buffer, more: Record<string, string> = {}) => {
-    const response = await fetch(`${url}/api/openapi/v1/pickup_codes`, { method: 'POST', headers: { ...headers, ...more }, body: typeof body === 'string' ? body : new Uint8Array(body) });
-    return { status: response.status, ...((await response.json()) as { code: number; message: string; data: { diagnosis?: unknown } }) };
+    const response = await fetch(`${url}/api/openapi/v1/pickup_codes`, {
+      method: 'POST',
+      headers: { ...headers, ...more },
+      body: typeof body === 'string' ? body : new Uint8Array(body),
+    });
+    return {
+      status: response.status,
+      ...((await response.json()) as { code: number; message: string; data: { diagnosis?: unknown } }),
+    };
   };
 
   it('answers as the API would, with the diagnosis, and prints each', async () => {
     const { out, err } = await listening(async (url) => {
-      expect(await post(url, JSON.stringify({ payload: right }))).toMatchObject({ status: 200, code: 0, data: { delivered: false, diagnosis: { healthy: true } } });
-      expect(await post(url, JSON.stringify({ payload: go }))).toMatchObject({ status: 400, code: 4006, message: expect.stringContaining('sign is invalid: you signed like the Go or Kotlin client') as string });
+      expect(await post(url, JSON.stringify({ payload: right }))).toMatchObject({
+        status: 200,
+        code: 0,
+        data: { delivered: false, diagnosis: { healthy: true } },
+      });
+      expect(await post(url, JSON.stringify({ payload: go }))).toMatchObject({
+        status: 400,
+        code: 4006,
+        message: expect.stringContaining('sign is invalid: you signed like the Go or Kotlin client') as string,
+      });
       expect(await post(url, '{}')).toMatchObject({ status: 400, code: 4003 });
       expect(await post(url, '{}', { appsecret: 'wrong' })).toMatchObject({ status: 401, code: 4009 });
     });

@@ -8,20 +8,37 @@ import { app } from '../../core/signing/diagnosis/slips.ts';
 
 const wallNowMs = 1_714_373_688_000;
 const windowMs = 300_000;
-const target = { machineNo: '16327129', orderId: 60, recordId: 78, productId: 5, notifyUrl: 'https://shop.example/told', windowMs };
+const target = {
+  machineNo: '16327129',
+  orderId: 60,
+  recordId: 78,
+  productId: 5,
+  notifyUrl: 'https://shop.example/told',
+  windowMs,
+};
 
 /** Signs that no hypothesis gives: made with a key that nobody knows, or for another record. */
 const unexplained = ['wrong-key', 'sign-of-another-payload'];
 
 describe('the doctor, asked about each forged request of the catalogue', () => {
-  it.each(forgeries.map((forgery) => [forgery.name, forgery] as const))('%s: agrees with the core whether it is right, and with which code it is refused', async (name, forgery) => {
-    const nowMs = wallNowMs + forgeryDelayMs(forgery, wallNowMs, windowMs);
-    const { path, body, headers } = forgeRequest(forgery, target, app, nowMs, seededRandom(1));
-    const given = { kind: 'request', request: { method: 'POST', path: `${basePath}${path}`, headers, body } } as const;
-    const { healthy, steps, sign } = await examine(given, { ...app, window: { nowMs, windowMs }, showSecrets: false });
-    const codes = steps.flatMap(({ code }) => (code === null ? [] : [code]));
-    expect(healthy).toBe(forgery.refusedWith.length === 0);
-    if (!healthy) expect(codes).toEqual(expect.arrayContaining([forgery.refusedWith[0]]));
-    if (forgery.refusedWith[0] === 4006) expect(sign?.cause === null).toBe(unexplained.includes(name));
-  });
+  it.each(forgeries.map((forgery) => [forgery.name, forgery] as const))(
+    '%s: agrees with the core whether it is right, and with which code it is refused',
+    async (name, forgery) => {
+      const nowMs = wallNowMs + forgeryDelayMs(forgery, wallNowMs, windowMs);
+      const { path, body, headers } = forgeRequest(forgery, target, app, nowMs, seededRandom(1));
+      const given = {
+        kind: 'request',
+        request: { method: 'POST', path: `${basePath}${path}`, headers, body },
+      } as const;
+      const { healthy, steps, sign } = await examine(given, {
+        ...app,
+        window: { nowMs, windowMs },
+        showSecrets: false,
+      });
+      const codes = steps.flatMap(({ code }) => (code === null ? [] : [code]));
+      expect(healthy).toBe(forgery.refusedWith.length === 0);
+      if (!healthy) expect(codes).toEqual(expect.arrayContaining([forgery.refusedWith[0]]));
+      if (forgery.refusedWith[0] === 4006) expect(sign?.cause === null).toBe(unexplained.includes(name));
+    },
+  );
 });

@@ -9,12 +9,26 @@ const payload = encodePayload(pickup, app.appKey);
 const payment = encodePayload({ machine_no: '16327129', order_id: '60', status: '1', timestamp: '1' }, app.appKey);
 const base = '/api/openapi/v1';
 const options = { ...app, window: null, showSecrets: false };
-const look = async (text: string | Uint8Array, more: Partial<typeof options> = {}) => examine(readGiven(text), { ...options, ...more });
-const wrongOf = async (text: string | Uint8Array, more: Partial<typeof options> = {}) => (await look(text, more)).steps.filter(({ state }) => state === 'wrong').map(({ name, text: { en }, mend }) => `${name}: ${en} -> ${mend?.en ?? ''}`);
+const look = async (text: string | Uint8Array, more: Partial<typeof options> = {}) =>
+  examine(readGiven(text), { ...options, ...more });
+const wrongOf = async (text: string | Uint8Array, more: Partial<typeof options> = {}) =>
+  (await look(text, more)).steps
+    .filter(({ state }) => state === 'wrong')
+    .map(({ name, text: { en }, mend }) => `${name}: ${en} -> ${mend?.en ?? ''}`);
 
 /** An HTTP request as a text. */
-function http({ line = `POST ${base}/pickup_codes HTTP/1.1`, appid = app.appId, secret = app.appSecret, body = JSON.stringify({ payload }), end = '\r\n' }: { line?: string; appid?: string | null; secret?: string | null; body?: string; end?: string } = {}): string {
-  const headers = ['Host: cloud.example', ...(appid === null ? [] : [`Appid: ${appid}`]), ...(secret === null ? [] : [`AppSecret: ${secret}`])];
+function http({
+  line = `POST ${base}/pickup_codes HTTP/1.1`,
+  appid = app.appId,
+  secret = app.appSecret,
+  body = JSON.stringify({ payload }),
+  end = '\r\n',
+}: { line?: string; appid?: string | null; secret?: string | null; body?: string; end?: string } = {}): string {
+  const headers = [
+    'Host: cloud.example',
+    ...(appid === null ? [] : [`Appid: ${appid}`]),
+    ...(secret === null ? [] : [`AppSecret: ${secret}`]),
+  ];
   return [line, ...headers, '', body].join(end);
 }
 
@@ -30,56 +44,143 @@ describe('a request in any of its forms is found healthy', () => {
     ['HTTP with LF', http({ end: '\n' })],
     ['HTTP as curl -v prints it', http({ end: '\n' }).replace(/^/gm, '> ')],
     ['curl', `curl ${header} -d '{"payload":"${payload}"}' ${url}`],
-    ['curl over lines', `curl -X POST \\\n  ${header} \\\n  --data-raw '{"payload":"${payload}"}' \\\n  --compressed '${url}?x=1'`],
-    ['curl with glued options', `curl -sXPOST -HAppid:${app.appId} '-HAppSecret: ${app.appSecret}' -d{\\"payload\\":\\"${payload}\\"} ${url}`],
+    [
+      'curl over lines',
+      `curl -X POST \\\n  ${header} \\\n  --data-raw '{"payload":"${payload}"}' \\\n  --compressed '${url}?x=1'`,
+    ],
+    [
+      'curl with glued options',
+      `curl -sXPOST -HAppid:${app.appId} '-HAppSecret: ${app.appSecret}' -d{\\"payload\\":\\"${payload}\\"} ${url}`,
+    ],
     ['white space around AppSecret, which HTTP takes off', http({ secret: ` ${app.appSecret} ` })],
     ['curl with double quotes', `curl.exe ${url} ${header} --json "{\\"payload\\":\\"${payload}\\"}"`],
     ["curl with $'…'", `$ curl ${url} ${header} -d $'{"payload":"${payload.replaceAll('=', '\\x3d')}"}\\n'`],
-    ["curl for Windows' cmd", `curl "${url}" ^\r\n  -H "Appid: ${app.appId}" ^\r\n  -H "AppSecret: ${app.appSecret}" ^\r\n  --data-raw "{\\"payload\\":\\"${payload}\\"}"`],
+    [
+      "curl for Windows' cmd",
+      `curl "${url}" ^\r\n  -H "Appid: ${app.appId}" ^\r\n  -H "AppSecret: ${app.appSecret}" ^\r\n  --data-raw "{\\"payload\\":\\"${payload}\\"}"`,
+    ],
     ['a call without members', http({ line: `POST ${base}/ping`, body: '' })],
-    ['a payment whose order is signed, too', http({ line: `PUT ${base}/orders/60`, body: JSON.stringify({ payload: payment }) })],
-    ['an order', http({ line: `POST ${base}/orders`, body: '{"machine_no":"16327129","notify_url":"https://a.example/","trade_id":"t","products":[{"product_id":1,"quantity":1}]}' })],
+    [
+      'a payment whose order is signed, too',
+      http({ line: `PUT ${base}/orders/60`, body: JSON.stringify({ payload: payment }) }),
+    ],
+    [
+      'an order',
+      http({
+        line: `POST ${base}/orders`,
+        body: '{"machine_no":"16327129","notify_url":"https://a.example/","trade_id":"t","products":[{"product_id":1,"quantity":1}]}',
+      }),
+    ],
   ])('%s', async (_form, text) => {
     expect(await wrongOf(text)).toEqual([]);
     expect((await look(text)).healthy).toBe(true);
   });
 });
 
-it('takes a body\'s own word for the id of its path: nobody said another', async () => {
-  const examined = await look(JSON.stringify({ payload: payment }), { endpoint: endpointNamed('update-order') } as Partial<typeof options>);
+it("takes a body's own word for the id of its path: nobody said another", async () => {
+  const examined = await look(JSON.stringify({ payload: payment }), {
+    endpoint: endpointNamed('update-order'),
+  } as Partial<typeof options>);
   expect(examined.steps.filter(({ state }) => state === 'wrong')).toEqual([]);
 });
 
 describe('what is wrong with a request', () => {
   it.each([
-    ['an unknown path', http({ line: `POST ${base}/pickup_code HTTP/1.1` }), `endpoint: there is no endpoint ${base}/pickup_code -> did you mean ${base}/pickup_codes?`],
-    ['a path with a slip in its last word', http({ line: `POST ${base}/deliverys HTTP/1.1` }), `endpoint: there is no endpoint ${base}/deliverys -> did you mean ${base}/deliveries?`],
-    ['a path without its base', http({ line: 'POST /deliveries HTTP/1.1' }), `every path begins with ${base}; did you mean ${base}/deliveries?`],
+    [
+      'an unknown path',
+      http({ line: `POST ${base}/pickup_code HTTP/1.1` }),
+      `endpoint: there is no endpoint ${base}/pickup_code -> did you mean ${base}/pickup_codes?`,
+    ],
+    [
+      'a path with a slip in its last word',
+      http({ line: `POST ${base}/deliverys HTTP/1.1` }),
+      `endpoint: there is no endpoint ${base}/deliverys -> did you mean ${base}/deliveries?`,
+    ],
+    [
+      'a path without its base',
+      http({ line: 'POST /deliveries HTTP/1.1' }),
+      `every path begins with ${base}; did you mean ${base}/deliveries?`,
+    ],
     ['a slash at the end', http({ line: `POST ${base}/pickup_codes/ HTTP/1.1` }), 'take the slash at the end away'],
-    ['an id that is none', http({ line: `POST ${base}/orders/{order_id} HTTP/1.1` }), 'order_id in the path must be digits'],
-    ['another method', http({ line: `GET ${base}/pickup_codes HTTP/1.1` }), `${base}/pickup_codes takes POST, PUT, not GET`],
+    [
+      'an id that is none',
+      http({ line: `POST ${base}/orders/{order_id} HTTP/1.1` }),
+      'order_id in the path must be digits',
+    ],
+    [
+      'another method',
+      http({ line: `GET ${base}/pickup_codes HTTP/1.1` }),
+      `${base}/pickup_codes takes POST, PUT, not GET`,
+    ],
     ['no Appid', http({ appid: null }), 'headers: header Appid is missing'],
     ['Appid under another name', http({ appid: null }).replace('Host:', 'App-Id: x\r\nHost:'), 'there is "app-id"'],
     ['no AppSecret', http({ secret: null }), 'headers: header AppSecret is missing'],
     ['another Appid', http({ appid: 'other' }), 'header Appid is another than --appid'],
     ['another AppSecret', http({ secret: 'other' }), 'header AppSecret is another than --app-secret'],
-    ['a no-break space around AppSecret', http({ secret: `${app.appSecret}\u00a0` }), 'header AppSecret is another than --app-secret'],
+    [
+      'a no-break space around AppSecret',
+      http({ secret: `${app.appSecret}\u00a0` }),
+      'header AppSecret is another than --app-secret',
+    ],
     ['the AppKey as AppSecret', http({ secret: app.appKey }), 'header AppSecret holds the AppKey'],
     ['both swapped', http({ secret: app.appId, appid: app.appSecret }), 'Appid and AppSecret are swapped'],
     ['no body', http({ body: '' }), 'body: the body is empty'],
     ['a form', http({ body: `payload=${encodeURIComponent(payload)}` }), 'body: the body is a form'],
     ['base64 alone', http({ body: payload }), 'without {"payload": …} around it'],
-    ['the members in the body', http({ body: Buffer.from(payload, 'base64').toString() }), 'the members stand in the body as they are'],
-    ['an object for payload', http({ body: `{"payload":${Buffer.from(payload, 'base64').toString()}}` }), 'payload is an object'],
-    ['a stranger beside payload', http({ body: JSON.stringify({ payload, debug: '1' }) }), 'member "debug" stands beside payload'],
+    [
+      'the members in the body',
+      http({ body: Buffer.from(payload, 'base64').toString() }),
+      'the members stand in the body as they are',
+    ],
+    [
+      'an object for payload',
+      http({ body: `{"payload":${Buffer.from(payload, 'base64').toString()}}` }),
+      'payload is an object',
+    ],
+    [
+      'a stranger beside payload',
+      http({ body: JSON.stringify({ payload, debug: '1' }) }),
+      'member "debug" stands beside payload',
+    ],
     ['single quotes', http({ body: `{'payload':"x"}` }), 'single quotes'],
-    ['a shell variable', `curl ${header} -d '{"payload":"$PAYLOAD"}' ${url}`, 'single quotes keep the shell from filling it in'],
-    ['a signed order', http({ line: `POST ${base}/orders` }), 'create-order takes its members as they are, and no signed payload'],
-    ['a member that the endpoint does not have', http({ line: `POST ${base}/deliveries` }), 'members: member "product_id" is unknown'],
-    ['a member that is missing', http({ line: `POST ${base}/products/5/pickup_code`, body: JSON.stringify({ payload: encodePayload({ timestamp: '1' }, app.appKey) }) }), 'members: member "machine_no" is missing'],
-    ['a value that is none', http({ body: JSON.stringify({ payload: encodePayload({ ...pickup, expired_at: 'tomorrow' }, app.appKey) }) }), 'types: member "expired_at" must be a real date and time'],
-    ['a payment of another order', http({ line: `PUT ${base}/orders/61`, body: JSON.stringify({ payload: payment }) }), 'members: member "order_id" is not the order_id of the path'],
-    ['a method that is none', http({ body: JSON.stringify({ payload: encodePayload({ ...pickup, method: 'x' }, app.appKey) }) }), 'types: member "method" must be pickup_code.product.id or pickup_code.product.all'],
+    [
+      'a shell variable',
+      `curl ${header} -d '{"payload":"$PAYLOAD"}' ${url}`,
+      'single quotes keep the shell from filling it in',
+    ],
+    [
+      'a signed order',
+      http({ line: `POST ${base}/orders` }),
+      'create-order takes its members as they are, and no signed payload',
+    ],
+    [
+      'a member that the endpoint does not have',
+      http({ line: `POST ${base}/deliveries` }),
+      'members: member "product_id" is unknown',
+    ],
+    [
+      'a member that is missing',
+      http({
+        line: `POST ${base}/products/5/pickup_code`,
+        body: JSON.stringify({ payload: encodePayload({ timestamp: '1' }, app.appKey) }),
+      }),
+      'members: member "machine_no" is missing',
+    ],
+    [
+      'a value that is none',
+      http({ body: JSON.stringify({ payload: encodePayload({ ...pickup, expired_at: 'tomorrow' }, app.appKey) }) }),
+      'types: member "expired_at" must be a real date and time',
+    ],
+    [
+      'a payment of another order',
+      http({ line: `PUT ${base}/orders/61`, body: JSON.stringify({ payload: payment }) }),
+      'members: member "order_id" is not the order_id of the path',
+    ],
+    [
+      'a method that is none',
+      http({ body: JSON.stringify({ payload: encodePayload({ ...pickup, method: 'x' }, app.appKey) }) }),
+      'types: member "method" must be pickup_code.product.id or pickup_code.product.all',
+    ],
   ])('%s', async (_what, text, says) => {
     expect((await look(text)).healthy).toBe(false);
     expect((await wrongOf(text)).join('\n')).toContain(says);
@@ -101,7 +202,24 @@ describe('what is wrong with a request', () => {
     expect(() => readGiven(text)).toThrow(says);
   });
 
-  it.each(['curl', 'curl ', "curl 'unclosed", 'curl "a\\', "curl $'a\\", 'POST /', `POST ${base}/pickup_codes`, 'GET https://a.example/b HTTP/1.1\r\n\r\n', '{"payload":', '{"payload":1}', '{"payload":{}', 'payload=', '\u0000', 'x'.repeat(100_000)].map((text) => [text.slice(0, 60), text] as const))('never breaks on what begins with %j', async (_, text) => {
+  it.each(
+    [
+      'curl',
+      'curl ',
+      "curl 'unclosed",
+      'curl "a\\',
+      "curl $'a\\",
+      'POST /',
+      `POST ${base}/pickup_codes`,
+      'GET https://a.example/b HTTP/1.1\r\n\r\n',
+      '{"payload":',
+      '{"payload":1}',
+      '{"payload":{}',
+      'payload=',
+      '\u0000',
+      'x'.repeat(100_000),
+    ].map((text) => [text.slice(0, 60), text] as const),
+  )('never breaks on what begins with %j', async (_, text) => {
     try {
       expect((await look(text)).healthy).toBe(false);
     } catch (error) {
@@ -111,7 +229,11 @@ describe('what is wrong with a request', () => {
 
   it('keeps secrets out of every row', async () => {
     for (const { payload: wrong } of signSlips) {
-      for (const text of [http({ body: JSON.stringify({ payload: wrong }) }), `curl ${header} -H 'X-Key: ${app.appKey}' -d '{"payload":"${wrong}"}' ${url}/${app.appKey}`, http({ secret: 'another-app-secret', body: JSON.stringify({ payload: wrong }) })]) {
+      for (const text of [
+        http({ body: JSON.stringify({ payload: wrong }) }),
+        `curl ${header} -H 'X-Key: ${app.appKey}' -d '{"payload":"${wrong}"}' ${url}/${app.appKey}`,
+        http({ secret: 'another-app-secret', body: JSON.stringify({ payload: wrong }) }),
+      ]) {
         const said = JSON.stringify(await look(text));
         for (const secret of [app.appKey, app.appSecret, 'another-app-secret']) expect(said).not.toContain(secret);
       }

@@ -3,12 +3,26 @@ import { AuditFile } from '../../../src/cli/serve/audit.ts';
 import type { AuditedCall } from '../../../src/core/api/audit.ts';
 import { clock } from '../../core/api/helper.ts';
 
-const refused: AuditedCall = { app: 'shop', address: '203.0.113.9', endpoint: 'deliver', method: 'POST', path: '/a', machine: '16327129', order: '60', status: 401, code: 4009 };
+const refused: AuditedCall = {
+  app: 'shop',
+  address: '203.0.113.9',
+  endpoint: 'deliver',
+  method: 'POST',
+  path: '/a',
+  machine: '16327129',
+  order: '60',
+  status: 401,
+  code: 4009,
+};
 const changing: AuditedCall = { ...refused, status: 200, code: 0 };
 
 function auditFile() {
   const file = { text: '', waiting: 0, write: (text: string) => void (file.text += text) };
-  const lines = () => file.text.split('\n').slice(0, -1).map((line) => JSON.parse(line) as Record<string, unknown>);
+  const lines = () =>
+    file.text
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
   return { file, lines, audit: new AuditFile(file, clock) };
 }
 

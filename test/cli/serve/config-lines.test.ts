@@ -2,17 +2,36 @@ import { describe, expect, it } from 'vitest';
 import { configLines } from '../../../src/cli/serve/config-lines.ts';
 import type { ConfigChange } from '../../../src/core/domain/configuration.ts';
 
-const machine = (name: string, change: ConfigChange['change'], members: ConfigChange['members'] = []): ConfigChange => ({ subject: 'machine', name, change, members });
+const machine = (
+  name: string,
+  change: ConfigChange['change'],
+  members: ConfigChange['members'] = [],
+): ConfigChange => ({ subject: 'machine', name, change, members });
 
 describe('what a configuration changed', () => {
   it('is said in one line each, settings first, then merchants', () => {
-    expect(configLines([
-      { subject: 'lane', name: '10000001 lane 3', change: 'changed', members: [{ member: 'price', detail: '350 → 400' }] },
-      machine('10000001', 'changed', [{ member: 'appId', detail: '"a" → "b"' }, { member: 'keys', detail: '1 new, 1 withdrawn' }]),
-      machine('10000002', 'removed'),
-      { subject: 'merchant', name: 'shop', change: 'added', members: [] },
-      { subject: 'setting', name: 'freshness', change: 'changed', members: [{ member: 'freshness', detail: '"off" → "window"' }] },
-    ])).toEqual([
+    expect(
+      configLines([
+        {
+          subject: 'lane',
+          name: '10000001 lane 3',
+          change: 'changed',
+          members: [{ member: 'price', detail: '350 → 400' }],
+        },
+        machine('10000001', 'changed', [
+          { member: 'appId', detail: '"a" → "b"' },
+          { member: 'keys', detail: '1 new, 1 withdrawn' },
+        ]),
+        machine('10000002', 'removed'),
+        { subject: 'merchant', name: 'shop', change: 'added', members: [] },
+        {
+          subject: 'setting',
+          name: 'freshness',
+          change: 'changed',
+          members: [{ member: 'freshness', detail: '"off" → "window"' }],
+        },
+      ]),
+    ).toEqual([
       'freshness "off" → "window"',
       'merchant shop: added',
       'machine 10000001: merchant "a" → "b", keys 1 new, 1 withdrawn',

@@ -5,7 +5,12 @@ import { linesPerWindow, windowMs } from '../../../src/cli/serve/line-sampler.ts
 import type { CoreEvent } from '../../../src/core/events.ts';
 import { FakeClock } from '../../core/devices/fake-clock.ts';
 
-const dropped = (machine: string): CoreEvent => ({ kind: 'frame-dropped', machine, fault: 'sign', detail: 'a wrong sign' });
+const dropped = (machine: string): CoreEvent => ({
+  kind: 'frame-dropped',
+  machine,
+  fault: 'sign',
+  detail: 'a wrong sign',
+});
 
 function logged() {
   const clock = new FakeClock();
@@ -47,6 +52,9 @@ describe('lines for a reader who stands still', () => {
     expect(written).toEqual(['one\n']);
     waiting = 0;
     print('two');
-    expect(written.slice(1)).toEqual(['… 1,234 lines were dropped here: the reader of this output stood still\n', 'two\n']);
+    expect(written.slice(1)).toEqual([
+      '… 1,234 lines were dropped here: the reader of this output stood still\n',
+      'two\n',
+    ]);
   });
 });

@@ -7,10 +7,18 @@ const machine = { machineNo: '16327129', appId: 'shop', key: 'k', kind: 'motor',
 const merchants = [{ appId: 'shop', appSecret: 's', appKey: 'k' }];
 
 async function core(file: object) {
-  const settings = await serveSettings({ config: 'core.json' }, () => undefined, () => Promise.resolve(JSON.stringify(file)));
+  const settings = await serveSettings(
+    { config: 'core.json' },
+    () => undefined,
+    () => Promise.resolve(JSON.stringify(file)),
+  );
   return settings.core;
 }
-const complaint = (file: object) => core(file).then(() => 'taken', (error: unknown) => (error as Error).message);
+const complaint = (file: object) =>
+  core(file).then(
+    () => 'taken',
+    (error: unknown) => (error as Error).message,
+  );
 
 describe('a configuration file', () => {
   it('may say nothing of what people are shown: lanes then are full, and everything has its default', async () => {
@@ -18,21 +26,44 @@ describe('a configuration file', () => {
     expect(lanes).toEqual([{ machineNo: '16327129', ...lane, capacity: 1 }]);
     expect(Object.keys(machines[0]!)).not.toContain('address');
     const describe = describer(descriptions);
-    expect(describe.channel({ machineNo: '16327129', lane: 20 })).toEqual({ machineNo: '16327129', lane: 20, name: 'A21', cabinet: 'A', row: 2, column: 0 });
+    expect(describe.channel({ machineNo: '16327129', lane: 20 })).toEqual({
+      machineNo: '16327129',
+      lane: 20,
+      name: 'A21',
+      cabinet: 'A',
+      row: 2,
+      column: 0,
+    });
     expect(describe.product('shop', 131)).toMatchObject({ category: { id: 1 }, thumb: '', originalPrice: null });
-    expect(describe.machine('16327129')).toEqual({ machineNo: '16327129', address: '', notifyMessage: '', lngLat: '', contact: '', tel: '' });
+    expect(describe.machine('16327129')).toEqual({
+      machineNo: '16327129',
+      address: '',
+      notifyMessage: '',
+      lngLat: '',
+      contact: '',
+      tel: '',
+    });
   });
 
-  it('asks for the path\'s id among the signed members where compat.signedPath says so, and nowhere else', async () => {
+  it("asks for the path's id among the signed members where compat.signedPath says so, and nowhere else", async () => {
     expect(await core({ merchants })).toMatchObject({ signedPath: 'optional' });
-    expect(await core({ merchants, compat: { unpaidCodeZero: true } })).toMatchObject({ signedPath: 'optional', unpaidCodeZero: true });
-    expect(await core({ merchants, compat: { signedPath: 'required' } })).toMatchObject({ signedPath: 'required', unpaidCodeZero: false });
+    expect(await core({ merchants, compat: { unpaidCodeZero: true } })).toMatchObject({
+      signedPath: 'optional',
+      unpaidCodeZero: true,
+    });
+    expect(await core({ merchants, compat: { signedPath: 'required' } })).toMatchObject({
+      signedPath: 'required',
+      unpaidCodeZero: false,
+    });
     expect(await complaint({ merchants, compat: { signedPath: true } })).toContain('compat.signedPath');
   });
 
-  it('bounds callbacks, and says how an app\'s are signed', async () => {
+  it("bounds callbacks, and says how an app's are signed", async () => {
     const callbacks = { perReceiver: 8, perMerchant: 16, maxUnderWay: 20, resolveTimeout: '500ms' };
-    const { callbacks: policy, merchants: [app] } = await core({ merchants: [{ ...merchants[0], callbackDialect: 'js' }], callbacks });
+    const {
+      callbacks: policy,
+      merchants: [app],
+    } = await core({ merchants: [{ ...merchants[0], callbackDialect: 'js' }], callbacks });
     expect(policy).toMatchObject({ perReceiver: 8, perMerchant: 16, maxUnderWay: 20, resolveWithinMs: 500 });
     expect(app).toMatchObject({ callbackDialect: 'js' });
     expect((await core({ merchants })).merchants[0]).toMatchObject({ callbackDialect: 'raw' });
@@ -40,59 +71,149 @@ describe('a configuration file', () => {
     expect(await complaint({ merchants, callbacks: { perMerchant: 0 } })).toContain('callbacks.perMerchant');
   });
 
-  it('says how machines\' frames are told from copies: of one machine, of the others, and monotone where nothing is said', async () => {
+  it("says how machines' frames are told from copies: of one machine, of the others, and monotone where nothing is said", async () => {
     const freshness = async (given: object) => (await core({ merchants, machines: [machine], ...given })).freshness;
     expect(await freshness({})).toEqual({ others: 'monotone', machines: {} });
     expect(await freshness({ freshness: 'window' })).toEqual({ others: 'window', machines: {} });
-    expect(await freshness({ freshness: 'window', machines: [{ ...machine, freshness: 'off' }, { ...machine, machineNo: '16327130' }] })).toEqual({ others: 'window', machines: { 16327129: 'off' } });
+    expect(
+      await freshness({
+        freshness: 'window',
+        machines: [
+          { ...machine, freshness: 'off' },
+          { ...machine, machineNo: '16327130' },
+        ],
+      }),
+    ).toEqual({ others: 'window', machines: { 16327129: 'off' } });
     expect(await complaint({ merchants, freshness: 'none' })).toContain('freshness');
-    expect(await complaint({ merchants, machines: [{ ...machine, freshness: 'sometimes' }] })).toContain('machines.0.freshness');
+    expect(await complaint({ merchants, machines: [{ ...machine, freshness: 'sometimes' }] })).toContain(
+      'machines.0.freshness',
+    );
   });
 
   it('bounds open connections: by safe defaults, by the file, by what the system gives, or not at all', async () => {
     const connections = async (given: object, openFiles: number | null = null, flags = {}) =>
-      (await serveSettings({ config: 'core.json', ...flags }, () => undefined, () => Promise.resolve(JSON.stringify({ merchants, ...given })), openFiles)).connections;
+      (
+        await serveSettings(
+          { config: 'core.json', ...flags },
+          () => undefined,
+          () => Promise.resolve(JSON.stringify({ merchants, ...given })),
+          openFiles,
+        )
+      ).connections;
     expect(await connections({})).toEqual({ total: 20_000, perAddress: 1_000 });
     expect(await connections({}, 4_096)).toEqual({ total: 3_072, perAddress: 1_000 });
     expect(await connections({}, 1_024)).toEqual({ total: 512, perAddress: 1_000 });
-    expect(await connections({ connections: { total: 50, perAddress: 'off' } })).toEqual({ total: 50, perAddress: null });
+    expect(await connections({ connections: { total: 50, perAddress: 'off' } })).toEqual({
+      total: 50,
+      perAddress: null,
+    });
     expect(await connections({ connections: { total: 'off' } }, 1_024)).toEqual({ total: null, perAddress: 1_000 });
-    for (const without of [connections({ connections: 'off' }), connections({ connections: { total: 5 } }, null, { limits: false })]) {
+    for (const without of [
+      connections({ connections: 'off' }),
+      connections({ connections: { total: 5 } }, null, { limits: false }),
+    ]) {
       expect(await without).toEqual({ total: null, perAddress: null });
     }
-    await expect(connections({ connections: { total: 4_000 } }, 4_096)).rejects.toThrow('connections.total is 4000, and the system gives this process 4096 open files, 3072 of them for connections');
+    await expect(connections({ connections: { total: 4_000 } }, 4_096)).rejects.toThrow(
+      'connections.total is 4000, and the system gives this process 4096 open files, 3072 of them for connections',
+    );
     expect(await complaint({ merchants, connections: { total: 0 } })).toContain('connections.total');
   });
 
   it('describes machines, lanes and products', async () => {
     const file = {
       merchants,
-      machines: [{ ...machine, address: '一楼', lngLat: '116.5,-39.9', tel: '138', lanes: [{ ...lane, capacity: 8, channel: { cabinet: 'B', row: 0 } }, { ...lane, lane: 21, channel: { name: 'left' } }] }],
-      products: [{ productId: 131, category: { id: 2, title: '饮料' }, thumb: 'https://shop.example/cola.png', originalPrice: 150, media: ['https://shop.example/1.png'] }],
+      machines: [
+        {
+          ...machine,
+          address: '一楼',
+          lngLat: '116.5,-39.9',
+          tel: '138',
+          lanes: [
+            { ...lane, capacity: 8, channel: { cabinet: 'B', row: 0 } },
+            { ...lane, lane: 21, channel: { name: 'left' } },
+          ],
+        },
+      ],
+      products: [
+        {
+          productId: 131,
+          category: { id: 2, title: '饮料' },
+          thumb: 'https://shop.example/cola.png',
+          originalPrice: 150,
+          media: ['https://shop.example/1.png'],
+        },
+      ],
     };
     const { lanes, descriptions } = await core(file);
     expect(lanes.map(({ capacity }) => capacity)).toEqual([8, 1]);
     const describe = describer(descriptions);
-    expect(describe.machine('16327129')).toMatchObject({ address: '一楼', lngLat: '116.5,-39.9', tel: '138', contact: '' });
+    expect(describe.machine('16327129')).toMatchObject({
+      address: '一楼',
+      lngLat: '116.5,-39.9',
+      tel: '138',
+      contact: '',
+    });
     expect([20, 21].map((number) => describe.channel({ machineNo: '16327129', lane: number }))).toMatchObject([
       { name: 'B21', cabinet: 'B', row: 0, column: 0 },
       { name: 'left', cabinet: 'A', row: 2, column: 1 },
     ]);
-    expect(describe.product('shop', 131)).toMatchObject({ category: { id: 2, title: '饮料' }, originalPrice: 150, goodNo: '', media: ['https://shop.example/1.png'] });
+    expect(describe.product('shop', 131)).toMatchObject({
+      category: { id: 2, title: '饮料' },
+      originalPrice: 150,
+      goodNo: '',
+      media: ['https://shop.example/1.png'],
+    });
   });
 
   it.each([
-    ['two lanes of one name', { machines: [{ ...machine, lanes: [lane, { ...lane, lane: 3, channel: { name: 'A21' } }] }] }, 'machine 16327129 has two lanes called A21: give one of them another channel.name'],
-    ['a name of digits', { machines: [{ ...machine, lanes: [{ ...lane, channel: { name: '7' } }] }] }, 'machines.0.lanes.0.channel.name: must be a letter and up to 15 more characters without blanks, & and ='],
-    ['no place on earth', { machines: [{ ...machine, lngLat: 'here' }] }, 'machines.0.lngLat: must be like 116.549815,39.922273'],
-    ['a machine without a key', { machines: [{ ...machine, key: undefined }] }, 'machines.0.key: is missing (or keys, a list of two while one replaces the other)'],
-    ['a key beside a list of keys', { machines: [{ ...machine, keys: ['a', 'b'] }] }, 'machines.0.key: must not be there beside keys'],
+    [
+      'two lanes of one name',
+      { machines: [{ ...machine, lanes: [lane, { ...lane, lane: 3, channel: { name: 'A21' } }] }] },
+      'machine 16327129 has two lanes called A21: give one of them another channel.name',
+    ],
+    [
+      'a name of digits',
+      { machines: [{ ...machine, lanes: [{ ...lane, channel: { name: '7' } }] }] },
+      'machines.0.lanes.0.channel.name: must be a letter and up to 15 more characters without blanks, & and =',
+    ],
+    [
+      'no place on earth',
+      { machines: [{ ...machine, lngLat: 'here' }] },
+      'machines.0.lngLat: must be like 116.549815,39.922273',
+    ],
+    [
+      'a machine without a key',
+      { machines: [{ ...machine, key: undefined }] },
+      'machines.0.key: is missing (or keys, a list of two while one replaces the other)',
+    ],
+    [
+      'a key beside a list of keys',
+      { machines: [{ ...machine, keys: ['a', 'b'] }] },
+      'machines.0.key: must not be there beside keys',
+    ],
     ['three keys at once', { machines: [{ ...machine, key: undefined, keys: ['a', 'b', 'c'] }] }, 'machines.0.keys'],
-    ['one key twice', { machines: [{ ...machine, key: undefined, keys: ['a', 'a'] }] }, 'machines.0.keys: must not be the same twice'],
-    ['a merchant without a secret', { merchants: [{ appId: 'shop', appKey: 'k' }] }, 'merchants.0.appSecret: is missing (or appSecrets'],
+    [
+      'one key twice',
+      { machines: [{ ...machine, key: undefined, keys: ['a', 'a'] }] },
+      'machines.0.keys: must not be the same twice',
+    ],
+    [
+      'a merchant without a secret',
+      { merchants: [{ appId: 'shop', appKey: 'k' }] },
+      'merchants.0.appSecret: is missing (or appSecrets',
+    ],
     ['one machine twice', { machines: [machine, machine] }, 'machine 16327129 is there twice: remove one of them'],
-    ['one lane twice', { machines: [{ ...machine, lanes: [lane, { ...lane, channel: { name: 'left' } }] }] }, 'machine 16327129 has lane 20 twice: remove one of them'],
-    ['one merchant twice', { merchants: [...merchants, ...merchants] }, 'merchant "shop" is there twice: remove one of them'],
+    [
+      'one lane twice',
+      { machines: [{ ...machine, lanes: [lane, { ...lane, channel: { name: 'left' } }] }] },
+      'machine 16327129 has lane 20 twice: remove one of them',
+    ],
+    [
+      'one merchant twice',
+      { merchants: [...merchants, ...merchants] },
+      'merchant "shop" is there twice: remove one of them',
+    ],
     ['an unknown member of a product', { products: [{ productId: 1, colour: 'red' }] }, 'products.0'],
   ])('with %s is refused, and says where', async (_what, file, says) => {
     expect(await complaint({ merchants, ...file })).toContain(says);
@@ -105,26 +226,44 @@ describe('two keys at once', () => {
       merchants: [{ appId: 'shop', appSecrets: ['s2', 's1'], appKeys: ['k2', 'k1'] }],
       machines: [{ ...machine, key: undefined, keys: ['m2', 'm1'] }],
     };
-    const { merchants: [shop], machines: [own] } = await core(file);
+    const {
+      merchants: [shop],
+      machines: [own],
+    } = await core(file);
     expect(shop).toMatchObject({ appSecret: 's2', otherAppSecrets: ['s1'], appKey: 'k2', otherAppKeys: ['k1'] });
     expect(own).toMatchObject({ key: 'm2', otherKeys: ['m1'] });
     const alone = await core({ merchants: [{ appId: 'shop', appSecrets: ['s'], appKey: 'k' }], machines: [machine] });
-    expect(alone.merchants[0]).toStrictEqual({ appId: 'shop', appSecret: 's', appKey: 'k', name: '', signDialects: [], callbackDialect: 'raw' });
+    expect(alone.merchants[0]).toStrictEqual({
+      appId: 'shop',
+      appSecret: 's',
+      appKey: 'k',
+      name: '',
+      signDialects: [],
+      callbackDialect: 'raw',
+    });
     expect(Object.keys(alone.machines[0]!)).not.toContain('otherKeys');
   });
 });
 
 describe('a demo core', () => {
   it('leaves a machine of the file in the place of a demo machine of its number', async () => {
-    const { machines } = await core({ machines: [{ ...machine, machineNo: '10000002', appId: 'demo-merchant', key: 'mine' }] });
+    const { machines } = await core({
+      machines: [{ ...machine, machineNo: '10000002', appId: 'demo-merchant', key: 'mine' }],
+    });
     expect(machines.filter(({ machineNo }) => machineNo === '10000002')).toMatchObject([{ key: 'mine' }]);
   });
 
   it('has pictures and a category for what its machines sell, and a file may say otherwise', async () => {
     const { descriptions } = await core({ products: [{ productId: 1001, thumb: 'https://shop.example/mine.png' }] });
     const describe = describer(descriptions);
-    expect(describe.product('demo-merchant', 1000)).toMatchObject({ category: { title: '饮料' }, description: '矿泉水 550ml' });
+    expect(describe.product('demo-merchant', 1000)).toMatchObject({
+      category: { title: '饮料' },
+      description: '矿泉水 550ml',
+    });
     expect(describe.product('demo-merchant', 1000).thumb).toMatch(/^data:image\/svg\+xml,<svg/);
-    expect(describe.product('demo-merchant', 1001)).toMatchObject({ thumb: 'https://shop.example/mine.png', description: '' });
+    expect(describe.product('demo-merchant', 1001)).toMatchObject({
+      thumb: 'https://shop.example/mine.png',
+      description: '',
+    });
   });
 });

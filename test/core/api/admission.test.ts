@@ -25,7 +25,9 @@ describe('who may call', () => {
   });
 
   it('is asked before anything is said about the body', async () => {
-    expect(await makeApi().send({ headers: { appid: 'app-2', appsecret: 'x' }, body: 'x'.repeat(maxBodyBytes + 1) })).toMatchObject({ code: 4001 });
+    expect(
+      await makeApi().send({ headers: { appid: 'app-2', appsecret: 'x' }, body: 'x'.repeat(maxBodyBytes + 1) }),
+    ).toMatchObject({ code: 4001 });
   });
 });
 
@@ -57,15 +59,23 @@ describe('the body', () => {
 
   it('may be of any size up to its bound, counted in bytes', async () => {
     const api = makeApi();
-    const fill = (text: string, unit: string) => text + unit.repeat(Math.floor((maxBodyBytes - text.length) / Buffer.byteLength(unit)));
+    const fill = (text: string, unit: string) =>
+      text + unit.repeat(Math.floor((maxBodyBytes - text.length) / Buffer.byteLength(unit)));
     expect(await api.send({ body: fill(good, ' ') })).toMatchObject({ code: 0 });
     for (const body of [`${fill(good, ' ')} `, Buffer.alloc(maxBodyBytes + 1, ' '), '界'.repeat(maxBodyBytes / 2)]) {
-      expect(await api.send({ body })).toMatchObject({ status: 413, code: 4003, message: expect.stringContaining('65536') as string });
+      expect(await api.send({ body })).toMatchObject({
+        status: 413,
+        code: 4003,
+        message: expect.stringContaining('65536') as string,
+      });
     }
   });
 
   it('is taken as bytes and as text, pretty-printed or not', async () => {
-    const pretty = { ...members, sign: (JSON.parse(Buffer.from(payloadOf(members), 'base64').toString()) as { sign: string }).sign };
+    const pretty = {
+      ...members,
+      sign: (JSON.parse(Buffer.from(payloadOf(members), 'base64').toString()) as { sign: string }).sign,
+    };
     const payload = Buffer.from(JSON.stringify(pretty, null, 2)).toString('base64');
     for (const body of [good, Buffer.from(good), ` ${JSON.stringify({ payload }, null, 2)}\n`]) {
       expect(await makeApi().send({ body })).toMatchObject({ status: 200, code: 0 });
@@ -74,16 +84,21 @@ describe('the body', () => {
 
   it('of a call without members is nothing, {} or []; members are refused by name', async () => {
     const api = makeApi();
-    for (const body of ['', ' ', '{}', '[]', new Uint8Array()]) expect(await api.send({ path: `${base}/ping`, body })).toMatchObject({ code: 0 });
-    for (const body of ['7', '"x"', '[1]', 'x', 'null']) expect(await api.send({ path: `${base}/ping`, body })).toMatchObject({ status: 400, code: 4003 });
-    expect(await api.send({ path: `${base}/ping`, body: '{"payload":"x"}' })).toMatchObject({ message: 'invalid parameters: member "payload" is unknown' });
+    for (const body of ['', ' ', '{}', '[]', new Uint8Array()])
+      expect(await api.send({ path: `${base}/ping`, body })).toMatchObject({ code: 0 });
+    for (const body of ['7', '"x"', '[1]', 'x', 'null'])
+      expect(await api.send({ path: `${base}/ping`, body })).toMatchObject({ status: 400, code: 4003 });
+    expect(await api.send({ path: `${base}/ping`, body: '{"payload":"x"}' })).toMatchObject({
+      message: 'invalid parameters: member "payload" is unknown',
+    });
   });
 });
 
 describe('the sign', () => {
   it('of another key, in lower case, or over other members is 4006, and nothing is done', async () => {
     const signed = JSON.parse(Buffer.from(payloadOf(members), 'base64').toString()) as Record<string, string>;
-    const encoded = (value: object) => JSON.stringify({ payload: Buffer.from(JSON.stringify(value)).toString('base64') });
+    const encoded = (value: object) =>
+      JSON.stringify({ payload: Buffer.from(JSON.stringify(value)).toString('base64') });
     const bodies = [
       JSON.stringify({ payload: payloadOf(members, 'another-key') }),
       encoded({ ...signed, sign: signed['sign']!.toLowerCase() }),
@@ -99,7 +114,8 @@ describe('the sign', () => {
   it('is judged before window, members and method: an unsigned caller learns nothing of them', async () => {
     const api = makeApi();
     const wrong = { ...members, method: 'x', timestamp: '1', colour: 'red' };
-    const verdict = async (key: string) => (await api.send({ body: JSON.stringify({ payload: payloadOf(wrong, key) }) })).code;
+    const verdict = async (key: string) =>
+      (await api.send({ body: JSON.stringify({ payload: payloadOf(wrong, key) }) })).code;
     expect(await verdict('another-key')).toBe(4006);
     expect(await verdict(merchant.appKey)).toBe(4003);
   });
@@ -137,16 +153,35 @@ describe('the timestamp', () => {
 
 describe('the path', () => {
   it('that is none of ours is 404', async () => {
-    for (const path of ['/', base, `${base}/`, `${base}/orders/`, `${base}/deliveries/1/2`, `${base}//orders`, '/api/openapi/v2/ping', `${base}/PING`]) {
+    for (const path of [
+      '/',
+      base,
+      `${base}/`,
+      `${base}/orders/`,
+      `${base}/deliveries/1/2`,
+      `${base}//orders`,
+      '/api/openapi/v2/ping',
+      `${base}/PING`,
+    ]) {
       expect(await makeApi().send({ path })).toMatchObject({ status: 404, code: 4004 });
     }
   });
 
   it('with a method that it does not take is 405, and Allow says which it does', async () => {
     const api = makeApi();
-    expect(await api.send({ method: 'GET', path: `${base}/deliveries` })).toMatchObject({ status: 405, code: 4004, headers: { allow: 'POST' } });
-    expect(await api.send({ method: 'DELETE', path: `${base}/orders/60` })).toMatchObject({ status: 405, headers: { allow: 'POST, PUT' } });
-    expect(await api.send({ method: 'PUT', path: `${base}/deliveries/debug` })).toMatchObject({ status: 405, headers: { allow: 'POST' } });
+    expect(await api.send({ method: 'GET', path: `${base}/deliveries` })).toMatchObject({
+      status: 405,
+      code: 4004,
+      headers: { allow: 'POST' },
+    });
+    expect(await api.send({ method: 'DELETE', path: `${base}/orders/60` })).toMatchObject({
+      status: 405,
+      headers: { allow: 'POST, PUT' },
+    });
+    expect(await api.send({ method: 'PUT', path: `${base}/deliveries/debug` })).toMatchObject({
+      status: 405,
+      headers: { allow: 'POST' },
+    });
   });
 });
 
@@ -155,10 +190,19 @@ describe('a refusal', () => {
     const api = makeApi();
     api.fake.answers.set('deliveries.deliver', () => refuse(6057, undefined, { retry_after_ms: 14_001 }));
     const busy = await api.send({ body: good });
-    expect(busy).toMatchObject({ status: 409, code: 6057, message: 'machine is busy', data: { retry_after_ms: 14_001 } });
+    expect(busy).toMatchObject({
+      status: 409,
+      code: 6057,
+      message: 'machine is busy',
+      data: { retry_after_ms: 14_001 },
+    });
     expect(busy.headers['retry-after']).toBe('15');
     api.fake.answers.set('deliveries.deliver', () => refuse(6033, { zh: '细节', en: 'detail' }, { order_id: 9 }));
-    expect(await api.send({ body: good })).toMatchObject({ status: 409, message: 'pickup code is used: detail', data: { order_id: 9 } });
+    expect(await api.send({ body: good })).toMatchObject({
+      status: 409,
+      message: 'pickup code is used: detail',
+      data: { order_id: 9 },
+    });
     api.fake.answers.set('deliveries.deliver', () => ({ ok: false, refusal: { code: 6021, status: 409 } }));
     expect(await api.send({ body: good })).toMatchObject({ status: 409, code: 6021 });
   });
@@ -179,11 +223,15 @@ describe('a refusal', () => {
 
   it('for want of payment looks like the documentation sample where that is asked for, on deliver alone', async () => {
     const api = makeApi({ config: { timestampWindowMs: 300_000, unpaidCodeZero: true, signedPath: 'optional' } });
-    for (const name of ['deliveries.deliver', 'deliveries.queue']) api.fake.answers.set(name, () => refuse(6054, { zh: '细节', en: 'detail' }));
+    for (const name of ['deliveries.deliver', 'deliveries.queue'])
+      api.fake.answers.set(name, () => refuse(6054, { zh: '细节', en: 'detail' }));
     const path = `${base}/deliveries`;
     const exact = await api.handle({ method: 'POST', path, headers, body: good });
     expect([exact.status, exact.body]).toEqual([200, '{"code":0,"message":"订单未支付","data":{}}']);
-    expect(await api.signed('/orders/60/deliveries', goodCalls['queue-order'].members)).toMatchObject({ status: 409, code: 6054 });
+    expect(await api.signed('/orders/60/deliveries', goodCalls['queue-order'].members)).toMatchObject({
+      status: 409,
+      code: 6054,
+    });
     const plain = makeApi();
     plain.fake.answers.set('deliveries.deliver', () => refuse(6054));
     expect(await plain.send({ body: good })).toMatchObject({ status: 409, code: 6054, message: 'order is unpaid' });
@@ -195,11 +243,24 @@ describe('a failure inside', () => {
     const told: unknown[] = [];
     const api = makeApi({ onError: (error, endpoint) => told.push([error, endpoint]) });
     const failure = new Error(`disk full at ${merchant.appKey}`);
-    for (const broken of [() => Promise.reject(failure) as never, () => { throw failure; }]) {
+    for (const broken of [
+      () => Promise.reject(failure) as never,
+      () => {
+        throw failure;
+      },
+    ]) {
       api.fake.answers.set('deliveries.deliver', broken);
-      expect(await api.send({ body: good })).toMatchObject({ status: 500, code: 5000, message: 'internal error', data: {} });
+      expect(await api.send({ body: good })).toMatchObject({
+        status: 500,
+        code: 5000,
+        message: 'internal error',
+        data: {},
+      });
     }
-    expect(told).toEqual([[failure, 'deliver'], [failure, 'deliver']]);
+    expect(told).toEqual([
+      [failure, 'deliver'],
+      [failure, 'deliver'],
+    ]);
   });
 
   it('in the rendering of a remembered answer is one too', async () => {
@@ -214,7 +275,12 @@ describe('the request hook', () => {
     const told: unknown[][] = [];
     let monotonic = 0;
     const api = makeApi({
-      clock: { now: () => wallMs, monotonic: () => (monotonic += 5), origin: 'test', after: () => ({ cancel: () => undefined }) },
+      clock: {
+        now: () => wallMs,
+        monotonic: () => (monotonic += 5),
+        origin: 'test',
+        after: () => ({ cancel: () => undefined }),
+      },
       onRequest: (...facts) => told.push(facts),
     });
     await api.send({ body: good });

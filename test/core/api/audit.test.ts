@@ -15,16 +15,43 @@ describe('the audit', () => {
   it('has a line for each call that changes something, and none for one that only reads', async () => {
     const { api, calls } = audited();
     for (const { method, path, takes, members } of Object.values(goodCalls)) {
-      const body = takes === 'signed' ? JSON.stringify({ payload: payloadOf(members) }) : takes === 'plain' ? JSON.stringify(members) : '';
+      const body =
+        takes === 'signed'
+          ? JSON.stringify({ payload: payloadOf(members) })
+          : takes === 'plain'
+            ? JSON.stringify(members)
+            : '';
       expect(await api.send({ method, path: `${base}${path}`, body, address })).toMatchObject({ code: 0 });
     }
     const changing = endpoints.map(({ name }) => name).filter((name) => !readingEndpoints.has(name));
     expect(calls.map(({ endpoint }) => endpoint).sort()).toEqual(changing.sort());
-    expect(changing).toEqual(expect.arrayContaining(['create-order', 'update-order', 'create-pickup-codes', 'cancel-pickup-codes', 'consume-pickup-code', 'deliver', 'lane-test', 'queue-order']));
+    expect(changing).toEqual(
+      expect.arrayContaining([
+        'create-order',
+        'update-order',
+        'create-pickup-codes',
+        'cancel-pickup-codes',
+        'consume-pickup-code',
+        'deliver',
+        'lane-test',
+        'queue-order',
+      ]),
+    );
     expect(calls.find(({ endpoint }) => endpoint === 'update-order')).toEqual({
-      app: 'app-1', address, endpoint: 'update-order', method: 'PUT', path: `${base}/orders/60`, machine: '16327129', order: '60', status: 200, code: 0,
+      app: 'app-1',
+      address,
+      endpoint: 'update-order',
+      method: 'PUT',
+      path: `${base}/orders/60`,
+      machine: '16327129',
+      order: '60',
+      status: 200,
+      code: 0,
     });
-    expect(calls.find(({ endpoint }) => endpoint === 'deliver')).toMatchObject({ machine: '16327129', order: goodCalls.deliver.members.order_id });
+    expect(calls.find(({ endpoint }) => endpoint === 'deliver')).toMatchObject({
+      machine: '16327129',
+      order: goodCalls.deliver.members.order_id,
+    });
   });
 
   it('names the endpoints that only read, and no others', () => {
@@ -53,7 +80,12 @@ describe('the audit', () => {
     const { appSecret, appKey } = merchant;
     const members = { ...goodCalls['update-order'].members, order_id: appKey, machine_no: appSecret };
     await api.signed('/orders/60', members, { method: 'PUT', address });
-    await api.send({ address, method: 'PUT', path: `${base}/orders/${appSecret}`, body: JSON.stringify({ payload: payloadOf(goodCalls['update-order'].members) }) });
+    await api.send({
+      address,
+      method: 'PUT',
+      path: `${base}/orders/${appSecret}`,
+      body: JSON.stringify({ payload: payloadOf(goodCalls['update-order'].members) }),
+    });
     await api.send({ address, path: `/${appSecret}/${appKey}` });
     await api.send({ address, headers: { appid: appSecret, appsecret: appKey } });
     await api.send({ address, headers: { ...headers, appsecret: `${appSecret}x` } });

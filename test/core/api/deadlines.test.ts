@@ -19,7 +19,16 @@ const answer = { status: 200, headers: {}, body: '{}' };
 const forever: ServeOptions['handle'] = () => new Promise(() => undefined);
 
 async function serve(handle: ServeOptions['handle'], more: Partial<ServeOptions> = {}): Promise<ServedApi> {
-  const served = await serveApi({ handle, health: () => ({ status: 'ok' }), metrics: () => Promise.resolve(''), openapi: {}, host: '127.0.0.1', port: 0, closeGraceMs: 0, ...more });
+  const served = await serveApi({
+    handle,
+    health: () => ({ status: 'ok' }),
+    metrics: () => Promise.resolve(''),
+    openapi: {},
+    host: '127.0.0.1',
+    port: 0,
+    closeGraceMs: 0,
+    ...more,
+  });
   running.push(served);
   return served;
 }
@@ -27,7 +36,11 @@ async function serve(handle: ServeOptions['handle'], more: Partial<ServeOptions>
 /** A client that never hangs up, and does not read unless it is told to. */
 async function open(served: ServedApi, text: string): Promise<{ client: Socket; gone: Promise<unknown> }> {
   const arrived = once(served.server, 'connection') as Promise<[Socket]>;
-  const client = connect({ port: (served.server.address() as AddressInfo).port, host: '127.0.0.1', allowHalfOpen: true });
+  const client = connect({
+    port: (served.server.address() as AddressInfo).port,
+    host: '127.0.0.1',
+    allowHalfOpen: true,
+  });
   client.on('error', () => undefined);
   clients.push(client);
   const [socket] = await arrived;
@@ -37,20 +50,24 @@ async function open(served: ServedApi, text: string): Promise<{ client: Socket; 
 }
 
 const call = 'POST /a HTTP/1.1\r\nhost: a\r\ncontent-length: 0\r\n\r\n';
-const handshake = (path: string, more = '') => `GET ${path} HTTP/1.1\r\nhost: a\r\nconnection: Upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n${more}\r\n`;
+const handshake = (path: string, more = '') =>
+  `GET ${path} HTTP/1.1\r\nhost: a\r\nconnection: Upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n${more}\r\n`;
 
 describe('requests that are pipelined', () => {
   it('are under way one at a time, and one more than may wait ends the connection behind the answers that are owed', async () => {
     let now = 0;
     let most = 0;
     const seen: string[] = [];
-    const served = await serve(async ({ path }) => {
-      most = Math.max(most, ++now);
-      seen.push(path);
-      await new Promise((turn) => setImmediate(turn));
-      now--;
-      return { ...answer, body: `<${path}>` };
-    }, { limits: { maxPipelined: 16 } });
+    const served = await serve(
+      async ({ path }) => {
+        most = Math.max(most, ++now);
+        seen.push(path);
+        await new Promise((turn) => setImmediate(turn));
+        now--;
+        return { ...answer, body: `<${path}>` };
+      },
+      { limits: { maxPipelined: 16 } },
+    );
     const burst = Array.from({ length: 3_000 }, (_, at) => `POST /${at} HTTP/1.1\r\nhost: a\r\n\r\n`).join('');
     const { client, gone } = await open(served, burst);
     let heard = '';
@@ -75,7 +92,10 @@ describe('requests that are pipelined', () => {
 
   it('are all answered, in order, as long as they fit', async () => {
     const served = await serve(({ path }) => Promise.resolve({ ...answer, body: path }));
-    const { client } = await open(served, Array.from({ length: 10 }, (_, at) => `POST /n${at} HTTP/1.1\r\nhost: a\r\ncontent-length: 2\r\n\r\n{}`).join(''));
+    const { client } = await open(
+      served,
+      Array.from({ length: 10 }, (_, at) => `POST /n${at} HTTP/1.1\r\nhost: a\r\ncontent-length: 2\r\n\r\n{}`).join(''),
+    );
     let heard = '';
     client.on('data', (bytes: Buffer) => (heard += bytes.toString()));
     while (!heard.includes('/n9')) await once(client, 'data');
@@ -96,14 +116,38 @@ describe('a connection has a deadline, whatever its peer does and as long as the
     ['its answer does not come', call, forever],
     ['it pipelines, and the first answer does not come', call.repeat(50), forever],
     ['it asks for a tunnel', 'CONNECT a:443 HTTP/1.1\r\nhost: a\r\n\r\n', () => Promise.resolve(answer)],
-    ['it asks for a tunnel behind a call', `${call}CONNECT a:443 HTTP/1.1\r\nhost: a\r\n\r\n`, () => Promise.resolve(answer)],
+    [
+      'it asks for a tunnel behind a call',
+      `${call}CONNECT a:443 HTTP/1.1\r\nhost: a\r\n\r\n`,
+      () => Promise.resolve(answer),
+    ],
     ['it speaks no HTTP', 'hello\r\n\r\n', forever],
-    ['it breaks off its body with what is no chunk', 'POST /a HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n', forever],
-    ['it expects what nobody offers', 'POST /a HTTP/1.1\r\nhost: a\r\ncontent-length: 3\r\nexpect: more\r\n\r\n', forever],
-    ['it asks for another protocol', 'POST /a HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: h2c\r\ncontent-length: 0\r\n\r\n', () => Promise.resolve(answer)],
+    [
+      'it breaks off its body with what is no chunk',
+      'POST /a HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n',
+      forever,
+    ],
+    [
+      'it expects what nobody offers',
+      'POST /a HTTP/1.1\r\nhost: a\r\ncontent-length: 3\r\nexpect: more\r\n\r\n',
+      forever,
+    ],
+    [
+      'it asks for another protocol',
+      'POST /a HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: h2c\r\ncontent-length: 0\r\n\r\n',
+      () => Promise.resolve(answer),
+    ],
     ['it opens a WebSocket on a wrong path', handshake('/nowhere'), forever],
-    ['it opens a WebSocket on a wrong path behind a call', `${call}${handshake('/nowhere')}`, () => Promise.resolve(answer)],
-    ['it opens a WebSocket of a version that nobody speaks', handshake('/devices/10000001').replace('version: 13', 'version: 12'), forever],
+    [
+      'it opens a WebSocket on a wrong path behind a call',
+      `${call}${handshake('/nowhere')}`,
+      () => Promise.resolve(answer),
+    ],
+    [
+      'it opens a WebSocket of a version that nobody speaks',
+      handshake('/devices/10000001').replace('version: 13', 'version: 12'),
+      forever,
+    ],
     ['it opens a WebSocket and is told goodbye', handshake('/devices/10000001'), forever],
   ];
   it.each(cases)('%s', async (_name, text, handle) => {
@@ -131,7 +175,9 @@ describe('a connection has a deadline, whatever its peer does and as long as the
 
 describe('health and metrics on a port of their own', () => {
   it('are there, and on the public port no longer', async () => {
-    const served = await serve(() => Promise.resolve({ ...answer, status: 404 }), { ops: { host: '127.0.0.1', port: 0 } });
+    const served = await serve(() => Promise.resolve({ ...answer, status: 404 }), {
+      ops: { host: '127.0.0.1', port: 0 },
+    });
     for (const page of ['/livez', '/readyz', '/healthz', '/metrics']) {
       expect((await fetch(`${served.opsUrl}${page}`)).status).toBe(200);
       expect((await fetch(`${served.url}${page}`)).status).toBe(404);

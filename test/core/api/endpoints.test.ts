@@ -7,11 +7,16 @@ import { makeApi, payloadOf, timestamp, type Reply } from './helper.ts';
 import { sign } from '../../../src/core/signing/sign.ts';
 import { merchant } from './helper.ts';
 
-async function call(name: EndpointName, members: Record<string, unknown> = goodCalls[name].members, values: Record<string, unknown> = {}): Promise<{ reply: Reply; calls: unknown[] }> {
+async function call(
+  name: EndpointName,
+  members: Record<string, unknown> = goodCalls[name].members,
+  values: Record<string, unknown> = {},
+): Promise<{ reply: Reply; calls: unknown[] }> {
   const api = makeApi();
   for (const [service, value] of Object.entries(values)) api.fake.values.set(service, value);
   const { takes, path, method }: GoodCall = goodCalls[name];
-  const reply = takes === 'signed' ? await api.signed(path, members, { method }) : await api.plain(path, members, { method });
+  const reply =
+    takes === 'signed' ? await api.signed(path, members, { method }) : await api.plain(path, members, { method });
   return { reply, calls: api.fake.calls.map(({ input }) => input) };
 }
 
@@ -20,21 +25,30 @@ function signOf(name: EndpointName): string {
 }
 
 describe('every endpoint', () => {
-  it.each(endpoints.map((endpoint) => endpoint.name))('%s answers a good call with data that its own schema describes', async (name) => {
-    const { reply } = await call(name as EndpointName);
-    expect(reply).toMatchObject({ status: 200, code: 0, message: 'ok' });
-    expect(reply.headers['content-type']).toBe('application/json; charset=utf-8');
-    const { data } = endpoints.find((endpoint) => endpoint.name === name)!;
-    expect(data.safeParse(reply.data).error).toBeUndefined();
-  });
+  it.each(endpoints.map((endpoint) => endpoint.name))(
+    '%s answers a good call with data that its own schema describes',
+    async (name) => {
+      const { reply } = await call(name as EndpointName);
+      expect(reply).toMatchObject({ status: 200, code: 0, message: 'ok' });
+      expect(reply.headers['content-type']).toBe('application/json; charset=utf-8');
+      const { data } = endpoints.find((endpoint) => endpoint.name === name)!;
+      expect(data.safeParse(reply.data).error).toBeUndefined();
+    },
+  );
 
-  it.each(Object.entries(goodCalls))('%s reaches its own service as its merchant, and no other', async (name, good: GoodCall) => {
-    const api = makeApi();
-    const body = good.takes === 'signed' ? { payload: payloadOf(good.members) } : good.members;
-    await api.plain(good.path, body, { method: good.method });
-    const expected = good.reaches === null ? [] : [[good.reaches, 'app-1']];
-    expect(api.fake.effects.map((made) => [made.name, made.appId]), name).toEqual(expected);
-  });
+  it.each(Object.entries(goodCalls))(
+    '%s reaches its own service as its merchant, and no other',
+    async (name, good: GoodCall) => {
+      const api = makeApi();
+      const body = good.takes === 'signed' ? { payload: payloadOf(good.members) } : good.members;
+      await api.plain(good.path, body, { method: good.method });
+      const expected = good.reaches === null ? [] : [[good.reaches, 'app-1']];
+      expect(
+        api.fake.effects.map((made) => [made.name, made.appId]),
+        name,
+      ).toEqual(expected);
+    },
+  );
 
   it('has a good call in the tests', () => {
     expect(Object.keys(goodCalls).sort()).toEqual(endpoints.map((endpoint) => endpoint.name).sort());
@@ -46,14 +60,28 @@ describe('what is passed to the services', () => {
 
   it('translates each call, with the sign as the mark of what may happen once', async () => {
     expect((await call('create-order')).calls).toEqual([
-      { machineNo, notifyUrl: 'https://shop.example/told?a=1&b=2', tradeId: 'trade-1', products: [{ productId: 5, quantity: 2 }] },
+      {
+        machineNo,
+        notifyUrl: 'https://shop.example/told?a=1&b=2',
+        tradeId: 'trade-1',
+        products: [{ productId: 5, quantity: 2 }],
+      },
     ]);
     expect((await call('get-order')).calls).toEqual([{ orderId: 60, machineNo }]);
     expect((await call('list-pickup-codes')).calls).toEqual([{ machineNo, productId: 5 }]);
     expect((await call('consume-pickup-code')).calls).toEqual([
-      { machineNo, code: '0123456', productId: 5, notifyUrl: 'https://shop.example/told?a=1&b=2', tradeId: 'trade-2', sign: signOf('consume-pickup-code') },
+      {
+        machineNo,
+        code: '0123456',
+        productId: 5,
+        notifyUrl: 'https://shop.example/told?a=1&b=2',
+        tradeId: 'trade-2',
+        sign: signOf('consume-pickup-code'),
+      },
     ]);
-    expect((await call('cancel-pickup-codes')).calls).toEqual([{ machineNo, id: 9, sign: signOf('cancel-pickup-codes') }]);
+    expect((await call('cancel-pickup-codes')).calls).toEqual([
+      { machineNo, id: 9, sign: signOf('cancel-pickup-codes') },
+    ]);
     const all = { machine_no: machineNo, method: 'pickup_code.delete.all', timestamp };
     expect((await call('cancel-pickup-codes', all)).calls).toMatchObject([{ machineNo, id: null }]);
     expect((await call('floors')).calls).toEqual([{ machineNo }]);
@@ -61,7 +89,9 @@ describe('what is passed to the services', () => {
     expect((await call('products')).calls).toEqual([{ machineNo, page: 2, perPage: 10 }]);
     expect((await call('deliver')).calls).toEqual([{ machineNo, orderId: 60, recordId: 78, sign: signOf('deliver') }]);
     expect((await call('delivery-result')).calls).toEqual([{ machineNo, deliveryId: '1000000000000001' }]);
-    expect((await call('lane-test')).calls).toEqual([{ machineNo, lane: 7, notifyUrl: 'https://shop.example/told?a=1&b=2', sign: signOf('lane-test') }]);
+    expect((await call('lane-test')).calls).toEqual([
+      { machineNo, lane: 7, notifyUrl: 'https://shop.example/told?a=1&b=2', sign: signOf('lane-test') },
+    ]);
   });
 
   it('tells apart two orders whose payloads carry the same sign, because the sign does not cover the path', async () => {
@@ -81,19 +111,38 @@ describe('what is passed to the services', () => {
     const { calls } = await call('create-pickup-codes', undefined, { 'catalogue.zone': 540 });
     expect(calls).toEqual([
       machineNo,
-      { machineNo, productId: 5, expiresAt: Date.UTC(2024, 11, 31, 14, 59, 59), codeLength: 7, count: 2, sign: signOf('create-pickup-codes') },
+      {
+        machineNo,
+        productId: 5,
+        expiresAt: Date.UTC(2024, 11, 31, 14, 59, 59),
+        codeLength: 7,
+        count: 2,
+        sign: signOf('create-pickup-codes'),
+      },
     ]);
     const { timestamp } = goodCalls.deliver.members;
-    const all = await call('create-pickup-codes', { machine_no: machineNo, method: 'pickup_code.product.all', timestamp });
+    const all = await call('create-pickup-codes', {
+      machine_no: machineNo,
+      method: 'pickup_code.product.all',
+      timestamp,
+    });
     expect(all.calls).toMatchObject([{ productId: null, expiresAt: null, codeLength: 6, count: 1 }]);
   });
 
   it('takes integers where real clients send them, empty optional members as none, and fills in defaults', async () => {
     const { members } = goodCalls.deliver;
-    const integers = { ...members, machine_no: 16_327_129, order_id: 60, record_id: 78, timestamp: Number(members.timestamp) };
+    const integers = {
+      ...members,
+      machine_no: 16_327_129,
+      order_id: 60,
+      record_id: 78,
+      timestamp: Number(members.timestamp),
+    };
     expect((await call('deliver', integers)).calls).toMatchObject([{ machineNo, orderId: 60, recordId: 78 }]);
     const { timestamp } = members;
-    expect((await call('products', { machine_no: machineNo, page: '', timestamp })).calls).toEqual([{ machineNo, page: 1, perPage: 20 }]);
+    expect((await call('products', { machine_no: machineNo, page: '', timestamp })).calls).toEqual([
+      { machineNo, page: 1, perPage: 20 },
+    ]);
     const strings = { ...goodCalls['create-order'].members, products: [{ product_id: '5', quantity: '2' }] };
     expect((await call('create-order', strings)).calls).toMatchObject([{ products: [{ productId: 5, quantity: 2 }] }]);
   });
@@ -113,7 +162,10 @@ describe('what is answered', () => {
         { id: 79, product_id: 6, quantity: 1, price: '0.00', status: '未取货', notify_sent: '0' },
       ],
     });
-    const full = { order: { ...order, amount: 0, notifySendCount: 3, pickupCodeId: 9, records: [] }, utcOffsetMinutes: -210 };
+    const full = {
+      order: { ...order, amount: 0, notifySendCount: 3, pickupCodeId: 9, records: [] },
+      utcOffsetMinutes: -210,
+    };
     expect((await call('get-order', undefined, { 'orders.get': full })).reply.data).toEqual({
       order_id: 60,
       trade_id: 'trade-1',
@@ -132,17 +184,33 @@ describe('what is answered', () => {
     expect((await call('create-pickup-codes')).reply.data).toEqual({});
     expect((await call('cancel-pickup-codes')).reply.data).toEqual({});
     expect((await call('consume-pickup-code')).reply.data).toMatchObject({ status: 'PICKUPCODE', pickup_code_id: 9 });
-    expect((await call('queue-order')).reply.data).toEqual({ total: 5, pending: 3, in_progress: 1, delivered: 1, failed: 0 });
+    expect((await call('queue-order')).reply.data).toEqual({
+      total: 5,
+      pending: 3,
+      in_progress: 1,
+      delivered: 1,
+      failed: 0,
+    });
   });
 
   it('lists pickup codes, leaving out what a code does not have', async () => {
     const code = { ...aCode(1), code: '012345', productId: null, expiresAt: null, createdAt: 0 };
     const full = { ...code, id: 2, productId: 5, expiresAt: wallMs + 1_000, createdAt: wallMs };
     const codes = [code, full].map((each) => ({ code: each, status: 'UNUSED' }));
-    const { reply } = await call('list-pickup-codes', undefined, { 'pickupCodes.list': { codes, utcOffsetMinutes: 480 } });
+    const { reply } = await call('list-pickup-codes', undefined, {
+      'pickupCodes.list': { codes, utcOffsetMinutes: 480 },
+    });
     expect(reply.data).toEqual([
       { id: 1, code: '012345', status: 'UNUSED', quantity: 1 },
-      { id: 2, code: '012345', status: 'UNUSED', quantity: 1, product_id: 5, created_at: '2024-04-29 14:54:48', expired_at: '2024-04-29 14:54:49' },
+      {
+        id: 2,
+        code: '012345',
+        status: 'UNUSED',
+        quantity: 1,
+        product_id: 5,
+        created_at: '2024-04-29 14:54:48',
+        expired_at: '2024-04-29 14:54:49',
+      },
     ]);
   });
 
@@ -150,14 +218,25 @@ describe('what is answered', () => {
     const begun = { delivery_id: '1000000000000001', delivered_at: '2024-04-29 14:54:48', status: '未取货或正在出货' };
     expect((await call('deliver')).reply.data).toEqual(begun);
     const outcome = { kind: 'success', floorStatus: 1, errorMsg: '', at: wallMs };
-    expect((await call('lane-test', undefined, { 'deliveries.laneTest': { ...delivery, outcome } })).reply.data).toEqual(begun);
+    expect(
+      (await call('lane-test', undefined, { 'deliveries.laneTest': { ...delivery, outcome } })).reply.data,
+    ).toEqual(begun);
   });
 
   it.each([
     [null, { status: '未取货或正在出货' }],
-    [{ kind: 'success', floorStatus: 1, errorMsg: '', at: wallMs + 750 }, { status: '出货完成', pickup_at: '2024-04-29 14:54:48' }],
-    [{ kind: 'failure', floorStatus: 2, errorMsg: 'Goods are Stuck', at: wallMs }, { status: '出货失败', fail_reason: 'Goods are Stuck' }],
-    [{ kind: 'timeout', floorStatus: 47, errorMsg: 'Delivery Timeout', at: wallMs }, { status: '出货超时', fail_reason: 'Delivery Timeout' }],
+    [
+      { kind: 'success', floorStatus: 1, errorMsg: '', at: wallMs + 750 },
+      { status: '出货完成', pickup_at: '2024-04-29 14:54:48' },
+    ],
+    [
+      { kind: 'failure', floorStatus: 2, errorMsg: 'Goods are Stuck', at: wallMs },
+      { status: '出货失败', fail_reason: 'Goods are Stuck' },
+    ],
+    [
+      { kind: 'timeout', floorStatus: 47, errorMsg: 'Delivery Timeout', at: wallMs },
+      { status: '出货超时', fail_reason: 'Delivery Timeout' },
+    ],
   ])('shows the outcome %j as %j', async (outcome, shown) => {
     const { reply } = await call('delivery-result', undefined, { 'deliveries.result': { ...delivery, outcome } });
     expect(reply.data).toEqual({ delivered_at: '2024-04-29 14:54:48', ...shown });

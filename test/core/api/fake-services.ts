@@ -27,8 +27,30 @@ export const order: Order = {
   pickupCodeId: null,
   notifySendCount: 0,
   records: [
-    { id: 78, productId: 5, lane: 3, quantity: 2, price: 350, status: 'IS_DELIVERING', delivered: 1, inFlight: 1, doubtful: 0, notifySent: true },
-    { id: 79, productId: 6, lane: 4, quantity: 1, price: 0, status: 'WAITING_PICKED_UP', delivered: 0, inFlight: 0, doubtful: 0, notifySent: false },
+    {
+      id: 78,
+      productId: 5,
+      lane: 3,
+      quantity: 2,
+      price: 350,
+      status: 'IS_DELIVERING',
+      delivered: 1,
+      inFlight: 1,
+      doubtful: 0,
+      notifySent: true,
+    },
+    {
+      id: 79,
+      productId: 6,
+      lane: 4,
+      quantity: 1,
+      price: 0,
+      status: 'WAITING_PICKED_UP',
+      delivered: 0,
+      inFlight: 0,
+      doubtful: 0,
+      notifySent: false,
+    },
   ],
 };
 
@@ -57,7 +79,12 @@ export const machineDetail: MachineDetail = {
   merchantName: 'One',
 };
 
-export const delivery: DeliveryView = { deliveryId: '1000000000000001', beganAt: wallMs, outcome: null, utcOffsetMinutes: 480 };
+export const delivery: DeliveryView = {
+  deliveryId: '1000000000000001',
+  beganAt: wallMs,
+  outcome: null,
+  utcOffsetMinutes: 480,
+};
 
 /** Services that write down what they are asked and answer with a sample, or with what a test has put in their place. */
 export class FakeServices {
@@ -74,10 +101,14 @@ export class FakeServices {
     },
     pickupCodes: {
       create: (caller, input) => this.#answer('pickupCodes.create', caller.appId, input, { created: 1 }),
-      list: (caller, input) => this.#answer('pickupCodes.list', caller.appId, input, { codes: [], utcOffsetMinutes: 480 }),
+      list: (caller, input) =>
+        this.#answer('pickupCodes.list', caller.appId, input, { codes: [], utcOffsetMinutes: 480 }),
       cancel: (caller, input) => this.#answer('pickupCodes.cancel', caller.appId, input, { cancelled: 1 }),
       consume: (caller, input) =>
-        this.#answer('pickupCodes.consume', caller.appId, input, { order: { ...order, status: 'PICKUPCODE' as const, pickupCodeId: 9 }, utcOffsetMinutes: 480 }),
+        this.#answer('pickupCodes.consume', caller.appId, input, {
+          order: { ...order, status: 'PICKUPCODE' as const, pickupCodeId: 9 },
+          utcOffsetMinutes: 480,
+        }),
     },
     catalogue: {
       products: (caller, input) => this.#answer('catalogue.products', caller.appId, input, { total: 0, products: [] }),
@@ -90,7 +121,14 @@ export class FakeServices {
       deliver: (caller, input) => this.#answer('deliveries.deliver', caller.appId, input, delivery),
       result: (caller, input) => this.#answer('deliveries.result', caller.appId, input, delivery),
       laneTest: (caller, input) => this.#answer('deliveries.laneTest', caller.appId, input, delivery),
-      queue: (caller, input) => this.#answer('deliveries.queue', caller.appId, input, { total: 5, pending: 3, in_progress: 1, delivered: 1, failed: 0 }),
+      queue: (caller, input) =>
+        this.#answer('deliveries.queue', caller.appId, input, {
+          total: 5,
+          pending: 3,
+          in_progress: 1,
+          delivered: 1,
+          failed: 0,
+        }),
     },
   };
 

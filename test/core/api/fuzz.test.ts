@@ -12,16 +12,41 @@ const withBody = calls.filter(({ takes }) => takes !== 'nothing');
 const at = (call: GoodCall) => ({ method: call.method, path: `${base}${call.path}` });
 
 const json = fc.jsonValue({ maxDepth: 4 });
-const base64 = fc.oneof(fc.base64String(), fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes).toString('base64')));
-const scalars = fc.oneof(fc.string({ unit: 'binary' }), fc.integer(), fc.double(), fc.boolean(), fc.constant(null), fc.constantFrom('', '0', '-0', '1e3', '9'.repeat(30)));
-const names = fc.oneof(fc.string(), fc.constantFrom('__proto__', 'constructor', 'toString', 'key', 'sign', 'payload', 'machine_no', 'timestamp', 'method'));
+const base64 = fc.oneof(
+  fc.base64String(),
+  fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes).toString('base64')),
+);
+const scalars = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.integer(),
+  fc.double(),
+  fc.boolean(),
+  fc.constant(null),
+  fc.constantFrom('', '0', '-0', '1e3', '9'.repeat(30)),
+);
+const names = fc.oneof(
+  fc.string(),
+  fc.constantFrom(
+    '__proto__',
+    'constructor',
+    'toString',
+    'key',
+    'sign',
+    'payload',
+    'machine_no',
+    'timestamp',
+    'method',
+  ),
+);
 const bodies = fc.oneof(
   fc.uint8Array({ maxLength: 300 }),
   fc.string({ unit: 'binary' }),
   json.map((value) => JSON.stringify(value)),
   base64.map((payload) => JSON.stringify({ payload })),
   json.map((value) => JSON.stringify({ payload: Buffer.from(JSON.stringify(value)).toString('base64') })),
-  fc.dictionary(names, scalars).map((value) => JSON.stringify({ payload: Buffer.from(JSON.stringify(value)).toString('base64') })),
+  fc
+    .dictionary(names, scalars)
+    .map((value) => JSON.stringify({ payload: Buffer.from(JSON.stringify(value)).toString('base64') })),
 );
 
 /** A refusal that a client can live with: a 4xx, an envelope, a documented code with its text, and no secret in it. */
@@ -32,7 +57,8 @@ function assertRefused({ status, headers: answered, body }: ApiResponse): void {
   assert.deepEqual(Object.keys(envelope), ['code', 'message', 'data']);
   const text = errorCodes[envelope.code as keyof typeof errorCodes] as { en: string; zh: string } | undefined;
   assert.ok(text && (envelope.message.startsWith(text.en) || envelope.message.startsWith(text.zh)), body);
-  for (const secret of [merchant.appSecret, merchant.appKey]) assert.ok(!JSON.stringify([answered, body]).includes(secret), body);
+  for (const secret of [merchant.appSecret, merchant.appKey])
+    assert.ok(!JSON.stringify([answered, body]).includes(secret), body);
 }
 
 function fuzz(requests: fc.Arbitrary<ApiRequest>, usualRuns: number): Promise<void> {
@@ -50,12 +76,19 @@ function fuzz(requests: fc.Arbitrary<ApiRequest>, usualRuns: number): Promise<vo
 
 describe('never-500', () => {
   it('holds for any body of a caller that is known: a 4xx that says why, and no service is called', async () => {
-    await fuzz(fc.tuple(fc.constantFrom(...withBody), bodies).map(([call, body]) => ({ ...at(call), headers, body })), 3_000);
+    await fuzz(
+      fc.tuple(fc.constantFrom(...withBody), bodies).map(([call, body]) => ({ ...at(call), headers, body })),
+      3_000,
+    );
   });
 
   it('holds for signed members of any kind', async () => {
     const signed = fc
-      .tuple(fc.constantFrom(...withBody.filter(({ takes }) => takes === 'signed')), names, fc.oneof(fc.string({ unit: 'binary' }), fc.maxSafeInteger()))
+      .tuple(
+        fc.constantFrom(...withBody.filter(({ takes }) => takes === 'signed')),
+        names,
+        fc.oneof(fc.string({ unit: 'binary' }), fc.maxSafeInteger()),
+      )
       .filter(([{ members }, name]) => !(name in members) && name !== 'sign')
       .map(([call, name, value]) => {
         const members = Object.defineProperty({ ...call.members }, name, { value, enumerable: true });
@@ -65,8 +98,16 @@ describe('never-500', () => {
   });
 
   it('holds for any headers, methods and paths', async () => {
-    const header = fc.dictionary(fc.constantFrom('appid', 'appsecret', 'accept-language', 'x'), fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(merchant.appId, '__proto__', 'en')));
-    const paths = fc.oneof(fc.webPath(), fc.string({ unit: 'binary' }), fc.constantFrom(...calls.map((call) => `${base}${call.path}`)), fc.webPath().map((path) => `${base}${path}`));
+    const header = fc.dictionary(
+      fc.constantFrom('appid', 'appsecret', 'accept-language', 'x'),
+      fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(merchant.appId, '__proto__', 'en')),
+    );
+    const paths = fc.oneof(
+      fc.webPath(),
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom(...calls.map((call) => `${base}${call.path}`)),
+      fc.webPath().map((path) => `${base}${path}`),
+    );
     const methods = fc.oneof(fc.constantFrom('GET', 'POST', 'PUT', 'HEAD', 'OPTIONS'), fc.string());
     await fuzz(fc.record({ method: methods, path: paths, headers: header, body: bodies }), 2_000);
   });

@@ -8,7 +8,12 @@ import { sign } from '../../../src/core/signing/sign.ts';
 import { FakeServices, wallMs } from './fake-services.ts';
 
 export const base = '/api/openapi/v1';
-export const merchant: Merchant = { appId: 'app-1', appSecret: 'a-secret-of-app-1', appKey: 'a-key-of-app-1', name: 'One' };
+export const merchant: Merchant = {
+  appId: 'app-1',
+  appSecret: 'a-secret-of-app-1',
+  appKey: 'a-key-of-app-1',
+  name: 'One',
+};
 
 /** A clock that stands still. */
 export const clock: Clock = {

@@ -12,7 +12,12 @@ let served: ServedApi;
 let gateway: WsGateway;
 beforeAll(async () => {
   served = await serveApi({
-    handle: makeApi().handle, health: () => ({ status: 'ok' }), metrics: () => Promise.resolve(''), openapi: {}, host: '127.0.0.1', port: 0,
+    handle: makeApi().handle,
+    health: () => ({ status: 'ok' }),
+    metrics: () => Promise.resolve(''),
+    openapi: {},
+    host: '127.0.0.1',
+    port: 0,
   });
   const acceptor = { accept: () => ({ frame: () => undefined, closed: () => undefined }) };
   gateway = attachWsGateway({ server: served.server, acceptor, clock: new FakeClock() });
@@ -24,11 +29,18 @@ afterAll(async () => {
 
 const body = JSON.stringify({ payload: payloadOf(goodCalls.deliver.members) });
 const path = `${base}/deliveries`;
-const sound = ['Host: x', ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`), 'Accept-Language: en'];
+const sound = [
+  'Host: x',
+  ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+  'Accept-Language: en',
+];
 const withBody = (text: string | Buffer) => [`Content-Length: ${Buffer.byteLength(text)}`];
 
 /** One request by the byte. `connection: close` makes the server hang up behind its answer. */
-function request(line: string, { given = sound, extra = [], text = body }: { given?: string[]; extra?: string[]; text?: string | Buffer } = {}): Buffer {
+function request(
+  line: string,
+  { given = sound, extra = [], text = body }: { given?: string[]; extra?: string[]; text?: string | Buffer } = {},
+): Buffer {
   const head = [line, ...given, ...extra, ...withBody(text), 'Connection: close'];
   return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), Buffer.from(text)]);
 }
@@ -67,10 +79,16 @@ describe('a form of HTTP that means a sound call', () => {
     ['the absolute form with another scheme and port', request(`POST HTTPS://x:1${path}?q=1 HTTP/1.1`)],
     ['letters that are percent-encoded', request(`POST ${base}/%64eliveries HTTP/1.1`)],
     ['HTTP/1.0 without Host', request(`POST ${path} HTTP/1.0`, { given: sound.slice(1) })],
-    ['no Content-Type', request(`POST ${path} HTTP/1.1`, { given: sound.filter((line) => !/content-type/i.test(line)) })],
+    [
+      'no Content-Type',
+      request(`POST ${path} HTTP/1.1`, { given: sound.filter((line) => !/content-type/i.test(line)) }),
+    ],
     ...[';;;', 'json', ' ', 'a/b; ;=', 'text/plain'].map((type): [string, Buffer] => [
       `the Content-Type "${type}"`,
-      request(`POST ${path} HTTP/1.1`, { given: sound.filter((line) => !/content-type/i.test(line)), extra: [`Content-Type: ${type}`] }),
+      request(`POST ${path} HTTP/1.1`, {
+        given: sound.filter((line) => !/content-type/i.test(line)),
+        extra: [`Content-Type: ${type}`],
+      }),
     ]),
     ['a charset as Content-Encoding', request(`POST ${path} HTTP/1.1`, { extra: ['Content-Encoding: UTF-8'] })],
   ])('%s is taken', async (_name, bytes) => {
@@ -92,7 +110,9 @@ describe('a form of HTTP that means a sound call', () => {
   });
 
   it('a wish for HTTP/2, which Java sends with its first call, is passed over, late body and next call included', async () => {
-    const bytes = request(`POST ${path} HTTP/1.1`, { extra: ['Upgrade: h2c', 'Connection: Upgrade, HTTP2-Settings', 'HTTP2-Settings: AAMAAABk'] });
+    const bytes = request(`POST ${path} HTTP/1.1`, {
+      extra: ['Upgrade: h2c', 'Connection: Upgrade, HTTP2-Settings', 'HTTP2-Settings: AAMAAABk'],
+    });
     expect(await speak(bytes)).toMatchObject({ status: 200, envelope: { code: 0 } });
     const kept = Buffer.from(bytes.toString().replace('\r\nConnection: close', ''));
     const socket = connect((served.server.address() as AddressInfo).port, '127.0.0.1');
@@ -114,15 +134,39 @@ describe('a form of HTTP that cannot be served is told so in the envelope', () =
     ['a fragment', request(`POST ${path}#x HTTP/1.1`), 400, 4003, '#'],
     ['an unknown scheme', request(`POST ftp://x${path} HTTP/1.1`), 400, 4003, 'target'],
     ['an escape that is none', request('POST /%zz HTTP/1.1'), 400, 4003, 'malformed'],
-    ['an Expect that is not ours', request(`POST ${path} HTTP/1.1`, { extra: ['Expect: fun'] }), 417, 4003, '100-continue'],
-    ['a compressed body', request(`POST ${path} HTTP/1.1`, { extra: ['Content-Encoding: gzip'], text: gzipSync(body) }), 415, 4003, 'compressed (gzip)'],
-    ['a chunk that is none', `POST ${path} HTTP/1.1\r\n${sound.join('\r\n')}\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n`, 400, 4003, ''],
+    [
+      'an Expect that is not ours',
+      request(`POST ${path} HTTP/1.1`, { extra: ['Expect: fun'] }),
+      417,
+      4003,
+      '100-continue',
+    ],
+    [
+      'a compressed body',
+      request(`POST ${path} HTTP/1.1`, { extra: ['Content-Encoding: gzip'], text: gzipSync(body) }),
+      415,
+      4003,
+      'compressed (gzip)',
+    ],
+    [
+      'a chunk that is none',
+      `POST ${path} HTTP/1.1\r\n${sound.join('\r\n')}\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n`,
+      400,
+      4003,
+      '',
+    ],
     ['HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 505, 4003, 'HTTP/1.1'],
     ['TLS', Buffer.from('16030100a5010000a10303', 'hex'), 400, 4003, 'https'],
     ['the Appid twice', request(`POST ${path} HTTP/1.1`, { extra: ['Appid: app-1'] }), 401, 4001, 'twice'],
     ['dot segments', request(`POST ${base}/x/../deliveries HTTP/1.1`), 404, 4004, '/openapi.json'],
     ['a slash at the end', request(`POST ${path}/ HTTP/1.1`), 404, 4004, '/openapi.json'],
-    ['a machine without its WebSocket', request('GET /devices/10000001 HTTP/1.1', { text: '' }), 426, 4004, 'WebSocket'],
+    [
+      'a machine without its WebSocket',
+      request('GET /devices/10000001 HTTP/1.1', { text: '' }),
+      426,
+      4004,
+      'WebSocket',
+    ],
   ])('%s', async (_name, bytes, status, code, word) => {
     const heard = await speak(bytes);
     expect(heard).toMatchObject({ status, envelope: { code, data: {} } });
@@ -130,7 +174,11 @@ describe('a form of HTTP that cannot be served is told so in the envelope', () =
   });
 
   it.each([
-    ...['GET', 'DELETE', 'OPTIONS', 'PATCH', 'TRACE', 'QUERY', 'PROPFIND', 'CONNECT', 'FOO', 'post'].map((method) => [method, path, 'POST']),
+    ...['GET', 'DELETE', 'OPTIONS', 'PATCH', 'TRACE', 'QUERY', 'PROPFIND', 'CONNECT', 'FOO', 'post'].map((method) => [
+      method,
+      path,
+      'POST',
+    ]),
     ['CONNECT', 'x:443', 'GET, HEAD, POST, PUT'],
     ['OPTIONS', '*', 'GET, HEAD, POST, PUT'],
     ['POST', '/healthz', 'GET, HEAD'],
@@ -152,12 +200,39 @@ describe('a form of HTTP that cannot be served is told so in the envelope', () =
   });
 
   it.each([
-    ['another path', 'GET /x HTTP/1.1', ['Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='], 404, 4004],
+    [
+      'another path',
+      'GET /x HTTP/1.1',
+      ['Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='],
+      404,
+      4004,
+    ],
     ['no key', 'GET /devices/10000001 HTTP/1.1', ['Sec-WebSocket-Version: 13'], 400, 4003],
-    ['another version', 'GET /devices/10000001 HTTP/1.1', ['Sec-WebSocket-Version: 12', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='], 426, 4003],
-    ['another method', 'POST /devices/10000001 HTTP/1.1', ['Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='], 405, 4004],
+    [
+      'another version',
+      'GET /devices/10000001 HTTP/1.1',
+      ['Sec-WebSocket-Version: 12', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='],
+      426,
+      4003,
+    ],
+    [
+      'another method',
+      'POST /devices/10000001 HTTP/1.1',
+      ['Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='],
+      405,
+      4004,
+    ],
   ])('a WebSocket with %s is declined', async (_name, line, extra, status, code) => {
-    const bytes = [line, 'Host: x', 'Accept-Language: en', 'Connection: Upgrade', 'Upgrade: websocket', ...extra, '', ''].join('\r\n');
+    const bytes = [
+      line,
+      'Host: x',
+      'Accept-Language: en',
+      'Connection: Upgrade',
+      'Upgrade: websocket',
+      ...extra,
+      '',
+      '',
+    ].join('\r\n');
     expect(await speak(bytes)).toMatchObject({ status, envelope: { code, data: {} } });
   });
 

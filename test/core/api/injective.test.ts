@@ -19,18 +19,37 @@ function readingOf(name: EndpointName): (payload: FlatPayload) => unknown {
 }
 
 /** Tails that lean on the seams of the canonical form. */
-const tails = ['', '', '', '1', '&', '=', '&timestamp=1', '&record_id=78', '&product_id=5', '&trade_id=t', '&method=x', '&page=1&b=2'] as const;
+const tails = [
+  '',
+  '',
+  '',
+  '1',
+  '&',
+  '=',
+  '&timestamp=1',
+  '&record_id=78',
+  '&product_id=5',
+  '&trade_id=t',
+  '&method=x',
+  '&page=1&b=2',
+] as const;
 
 /** A good payload of an endpoint with new ids, harmed in up to two members, perhaps one too few or too many. */
 function payloads(name: EndpointName): fc.Arbitrary<FlatPayload> {
   const good = goodCalls[name].members as Record<string, string>;
   const names = Object.keys(good);
   const harm = fc.tuple(fc.constantFrom(...names, 'x'), fc.constantFrom(...tails));
-  return fc.tuple(fc.integer({ min: 1, max: 3 }), fc.array(harm, { maxLength: 2 }), fc.constantFrom(...names, '', '', '', '')).map(([id, harms, without]) => {
-    const made: Record<string, string> = { ...good, ...('order_id' in good && { order_id: String(id) }), ...('count' in good && { count: String(id) }) };
-    for (const [member, tail] of harms) made[member] = `${made[member] ?? ''}${tail}`;
-    return Object.fromEntries(Object.entries(made).filter(([member]) => member !== without));
-  });
+  return fc
+    .tuple(fc.integer({ min: 1, max: 3 }), fc.array(harm, { maxLength: 2 }), fc.constantFrom(...names, '', '', '', ''))
+    .map(([id, harms, without]) => {
+      const made: Record<string, string> = {
+        ...good,
+        ...('order_id' in good && { order_id: String(id) }),
+        ...('count' in good && { count: String(id) }),
+      };
+      for (const [member, tail] of harms) made[member] = `${made[member] ?? ''}${tail}`;
+      return Object.fromEntries(Object.entries(made).filter(([member]) => member !== without));
+    });
 }
 
 /** Where to join what stood apart (0, one in eight), and which numbers to send as integers. */
@@ -42,18 +61,29 @@ function twinOf(payload: FlatPayload, picks: readonly number[]): FlatPayload {
   const pieces: string[] = [];
   text.split('&').forEach((part, at) => {
     const before = pieces.at(-1);
-    if (before !== undefined && (picks[at] === 0 || !part.includes('='))) pieces[pieces.length - 1] = `${before}&${part}`;
+    if (before !== undefined && (picks[at] === 0 || !part.includes('=')))
+      pieces[pieces.length - 1] = `${before}&${part}`;
     else pieces.push(part);
   });
   const members = pieces.map((piece, at) => {
     const seam = piece.indexOf('=');
     const value = piece.slice(seam + 1);
-    return [piece.slice(0, seam), /^[1-9]\d{0,9}$/.test(value) && (picks[at] ?? 0) > 4 ? Number(value) : value] as const;
+    return [
+      piece.slice(0, seam),
+      /^[1-9]\d{0,9}$/.test(value) && (picks[at] ?? 0) > 4 ? Number(value) : value,
+    ] as const;
   });
   return Object.fromEntries(members);
 }
 
-const endpointsToTry = ['deliver', 'consume-pickup-code', 'lane-test', 'create-pickup-codes', 'cancel-pickup-codes', 'queue-order'] as const;
+const endpointsToTry = [
+  'deliver',
+  'consume-pickup-code',
+  'lane-test',
+  'create-pickup-codes',
+  'cancel-pickup-codes',
+  'queue-order',
+] as const;
 
 describe('within the schema of an endpoint', () => {
   it.each(endpointsToTry)('equal canonical forms mean equal payloads: %s', (name) => {
@@ -77,8 +107,13 @@ describe('within the schema of an endpoint', () => {
     const found = fc.check(
       fc.property(payloads('deliver'), picks, (payload, chosen) => {
         const twin = twinOf(payload, chosen);
-        const texts = (p: FlatPayload) => Object.entries(p).filter(([, v]) => v !== '').map(([n, v]) => `${n}:${v}`).sort();
-        if (canonicalForm(payload, 'k') === canonicalForm(twin, 'k')) assert.deepStrictEqual(texts(payload), texts(twin));
+        const texts = (p: FlatPayload) =>
+          Object.entries(p)
+            .filter(([, v]) => v !== '')
+            .map(([n, v]) => `${n}:${v}`)
+            .sort();
+        if (canonicalForm(payload, 'k') === canonicalForm(twin, 'k'))
+          assert.deepStrictEqual(texts(payload), texts(twin));
       }),
       { numRuns: runs(2_000) },
     );

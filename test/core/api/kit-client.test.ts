@@ -4,9 +4,12 @@ import { goodCalls } from './good-calls.ts';
 import { makeApi, merchant } from './helper.ts';
 
 describe("the vendor's own client", () => {
-  it.each(['deliver', 'delivery-result', 'get-order', 'products', 'queue-order'] as const)('makes a payload for %s that is accepted', async (name) => {
-    const { path, members } = goodCalls[name];
-    const payload = new Signatory(merchant.appKey).toBase64String({ ...members });
-    expect(await makeApi().plain(path, { payload })).toMatchObject({ status: 200, code: 0 });
-  });
+  it.each(['deliver', 'delivery-result', 'get-order', 'products', 'queue-order'] as const)(
+    'makes a payload for %s that is accepted',
+    async (name) => {
+      const { path, members } = goodCalls[name];
+      const payload = new Signatory(merchant.appKey).toBase64String({ ...members });
+      expect(await makeApi().plain(path, { payload })).toMatchObject({ status: 200, code: 0 });
+    },
+  );
 });

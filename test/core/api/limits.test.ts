@@ -46,11 +46,20 @@ async function codes(times: number, call: () => Promise<Reply>): Promise<number[
 describe('wrong AppSecrets', () => {
   it('are answered 4290 (HTTP 429) with Retry-After once there were too many, and so is the right one, unseen', async () => {
     const api = guarded();
-    expect(await codes(4, () => deliver(api, { address: attacker, headers: wrongSecret }))).toEqual([4009, 4009, 4009, 4290]);
+    expect(await codes(4, () => deliver(api, { address: attacker, headers: wrongSecret }))).toEqual([
+      4009, 4009, 4009, 4290,
+    ]);
     const reply = await deliver(api, { address: attacker });
-    expect(reply).toMatchObject({ status: 429, code: 4290, message: 'too many requests: too many wrong AppSecrets from this address', data: { retry_after_ms: 10_000 } });
+    expect(reply).toMatchObject({
+      status: 429,
+      code: 4290,
+      message: 'too many requests: too many wrong AppSecrets from this address',
+      data: { retry_after_ms: 10_000 },
+    });
     expect(reply.headers['retry-after']).toBe('10');
-    expect((await deliver(api, { address: attacker, headers: { ...headers, 'accept-language': 'zh' } })).message).toBe('请求过于频繁：此地址的 AppSecret 错误过多');
+    expect((await deliver(api, { address: attacker, headers: { ...headers, 'accept-language': 'zh' } })).message).toBe(
+      '请求过于频繁：此地址的 AppSecret 错误过多',
+    );
     expect(api.fake.calls).toEqual([]);
     now += 10_000;
     expect((await deliver(api, { address: attacker })).code).toBe(0);
@@ -65,15 +74,21 @@ describe('wrong AppSecrets', () => {
   it('for other apps from the same address do not lock out a merchant that has shown its own there', async () => {
     const api = guarded();
     await deliver(api, { address: shop });
-    expect(await codes(7, () => deliver(api, { address: shop, headers: { appid: 'made-up', appsecret: 'x' } }))).toEqual([4001, 4001, 4001, 4001, 4001, 4290, 4290]);
+    expect(
+      await codes(7, () => deliver(api, { address: shop, headers: { appid: 'made-up', appsecret: 'x' } })),
+    ).toEqual([4001, 4001, 4001, 4001, 4001, 4290, 4290]);
     expect((await deliver(api, { address: shop })).code).toBe(0);
-    expect((await deliver(api, { address: shop, headers: { appid: other.appId, appsecret: other.appSecret } })).code).toBe(4290);
+    expect(
+      (await deliver(api, { address: shop, headers: { appid: other.appId, appsecret: other.appSecret } })).code,
+    ).toBe(4290);
   });
 
   it('count for a whole /64 of IPv6, and an IPv4 address that is mapped into it is itself', async () => {
     const api = guarded();
     let last = 0;
-    expect(await codes(4, () => deliver(api, { address: `2001:db8:1:2::${++last}`, headers: wrongSecret }))).toEqual([4009, 4009, 4009, 4290]);
+    expect(await codes(4, () => deliver(api, { address: `2001:db8:1:2::${++last}`, headers: wrongSecret }))).toEqual([
+      4009, 4009, 4009, 4290,
+    ]);
     expect((await deliver(api, { address: '2001:db8:1:3::1', headers: wrongSecret })).code).toBe(4009);
     expect(networkOf('::ffff:203.0.113.9')).toBe('203.0.113.9');
     expect(networkOf('fe80::1%eth0')).toBe('fe80:0:0:0::/64');
@@ -85,24 +100,34 @@ describe('wrong signs', () => {
     const api = guarded();
     const forged = JSON.stringify({ payload: payloadOf(goodCalls.deliver.members, 'no key') });
     expect(await codes(4, () => deliver(api, { address: attacker, body: forged }))).toEqual([4006, 4006, 4006, 4290]);
-    expect(await deliver(api, { address: attacker })).toMatchObject({ code: 4290, message: 'too many requests: too many wrong signs from this address' });
+    expect(await deliver(api, { address: attacker })).toMatchObject({
+      code: 4290,
+      message: 'too many requests: too many wrong signs from this address',
+    });
     expect((await deliver(api, { address: shop })).code).toBe(0);
   });
 });
 
 describe('pickup codes', () => {
   const { path, members } = goodCalls['consume-pickup-code'];
-  const consume = (api: Api, machine: string = members.machine_no): Promise<Reply> => api.signed(path, { ...members, machine_no: machine }, { address: shop });
+  const consume = (api: Api, machine: string = members.machine_no): Promise<Reply> =>
+    api.signed(path, { ...members, machine_no: machine }, { address: shop });
 
-  it.each([4004, 6031, 6032, 6033] as const)('that are answered %d are tried so often at one machine by one app, and no more', async (code) => {
-    const api = guarded();
-    api.fake.answers.set('pickupCodes.consume', () => refuse(code));
-    expect(await codes(4, () => consume(api))).toEqual([code, code, code, 4290]);
-    const asked = api.fake.calls.length;
-    expect(await consume(api)).toMatchObject({ status: 429, message: 'too many requests: too many wrong pickup codes at this machine' });
-    expect(api.fake.calls).toHaveLength(asked);
-    expect((await consume(api, '16327130')).code).toBe(code);
-  });
+  it.each([4004, 6031, 6032, 6033] as const)(
+    'that are answered %d are tried so often at one machine by one app, and no more',
+    async (code) => {
+      const api = guarded();
+      api.fake.answers.set('pickupCodes.consume', () => refuse(code));
+      expect(await codes(4, () => consume(api))).toEqual([code, code, code, 4290]);
+      const asked = api.fake.calls.length;
+      expect(await consume(api)).toMatchObject({
+        status: 429,
+        message: 'too many requests: too many wrong pickup codes at this machine',
+      });
+      expect(api.fake.calls).toHaveLength(asked);
+      expect((await consume(api, '16327130')).code).toBe(code);
+    },
+  );
 
   it('are tried no oftener at once than one by one', async () => {
     const api = guarded();
@@ -130,7 +155,9 @@ describe('unknown machines', () => {
 describe('limits', () => {
   it('that are off stop nobody', async () => {
     const api = guarded(noLimits);
-    expect(new Set(await codes(300, () => deliver(api, { address: attacker, headers: wrongSecret })))).toEqual(new Set([4009]));
+    expect(new Set(await codes(300, () => deliver(api, { address: attacker, headers: wrongSecret })))).toEqual(
+      new Set([4009]),
+    );
   });
 
   it('take a bounded memory, and none for names that somebody makes up', () => {
@@ -160,6 +187,8 @@ describe('the sender of a request', () => {
 describe('a call that names no address', () => {
   it('is one of everybody without', async () => {
     const api = guarded();
-    expect(await codes(4, () => api.send({ path: `${base}/deliveries`, headers: wrongSecret, body: good }))).toEqual([4009, 4009, 4009, 4290]);
+    expect(await codes(4, () => api.send({ path: `${base}/deliveries`, headers: wrongSecret, body: good }))).toEqual([
+      4009, 4009, 4009, 4290,
+    ]);
   });
 });

@@ -3,10 +3,30 @@ import type { CoreEvent } from '../../../src/core/events.ts';
 import { Metrics } from '../../../src/core/metrics.ts';
 import type { SpanStage } from '../../../src/core/spans.ts';
 
-const granted = (machine: string, token: number, delivery = `d${token}`): CoreEvent => ({ kind: 'lock-granted', machine, token, delivery, machineKind: 'motor', dwellMs: 30_000 });
-const released = (machine: string, token: number, cause: 'success' | 'dwell' = 'success'): CoreEvent => ({ kind: 'lock-released', machine, token, cause });
+const granted = (machine: string, token: number, delivery = `d${token}`): CoreEvent => ({
+  kind: 'lock-granted',
+  machine,
+  token,
+  delivery,
+  machineKind: 'motor',
+  dwellMs: 30_000,
+});
+const released = (machine: string, token: number, cause: 'success' | 'dwell' = 'success'): CoreEvent => ({
+  kind: 'lock-released',
+  machine,
+  token,
+  cause,
+});
 const settled = (token: number, outcome: 'success' | 'timeout' = 'success'): CoreEvent => ({
-  kind: 'delivery-settled', machine: 'm', delivery: `d${token}`, token, order: 1, record: 1, outcome, floorStatus: 1, errorMsg: '',
+  kind: 'delivery-settled',
+  machine: 'm',
+  delivery: `d${token}`,
+  token,
+  order: 1,
+  record: 1,
+  outcome,
+  floorStatus: 1,
+  errorMsg: '',
 });
 
 async function lines(metrics: Metrics): Promise<string[]> {
@@ -27,7 +47,8 @@ describe('metrics', () => {
 
   it('time the stages of a delivery, by stage', async () => {
     const metrics = new Metrics();
-    const span = (stage: SpanStage, ms: number): void => metrics.span({ kind: 'span', delivery: 'd1', machine: 'm', stage, at: 1_000, ms });
+    const span = (stage: SpanStage, ms: number): void =>
+      metrics.span({ kind: 'span', delivery: 'd1', machine: 'm', stage, at: 1_000, ms });
     span('store', 2);
     span('store', 4);
     span('device', 700);
@@ -57,7 +78,10 @@ describe('metrics', () => {
 
   it('know how many locks are held and how many machines are online, whatever is told twice or never began here', async () => {
     const metrics = new Metrics();
-    const now = async () => (await lines(metrics)).filter((line) => /^vendloop_(locks_held|machines_online) /.test(line)).map((line) => Number(line.split(' ')[1]));
+    const now = async () =>
+      (await lines(metrics))
+        .filter((line) => /^vendloop_(locks_held|machines_online) /.test(line))
+        .map((line) => Number(line.split(' ')[1]));
     metrics.observe(released('x', 7), 0);
     metrics.observe(granted('m', 1), 0);
     metrics.observe(granted('n', 1), 0);
@@ -75,13 +99,22 @@ describe('metrics', () => {
   it('count dropped frames, late results, commands and callbacks, with labels from closed sets only', async () => {
     const metrics = new Metrics();
     metrics.observe({ kind: 'frame-dropped', machine: '16327129', fault: 'sign', detail: 'secret detail' }, 0);
-    metrics.observe({ kind: 'result-late', machine: '16327129', delivery: 'd', token: 1, said: 'success', settledAs: 'timeout' }, 0);
+    metrics.observe(
+      { kind: 'result-late', machine: '16327129', delivery: 'd', token: 1, said: 'success', settledAs: 'timeout' },
+      0,
+    );
     metrics.observe({ kind: 'command-unsent', machine: '16327129', delivery: 'd', token: 1, reason: 'offline' }, 0);
     metrics.observe({ kind: 'callback-told', callback: 1, attempt: 1, status: 200 }, 0);
     metrics.observe({ kind: 'callback-failed', callback: 1, attempt: 1, reason: 'refused', retryInMs: 1 }, 0);
     metrics.observe({ kind: 'callback-attempt', callback: 1, attempt: 1 }, 0);
     const text = await metrics.text();
-    for (const line of ['frames_dropped_total{fault="sign"}', 'results_late_total{settled_as="timeout"}', 'commands_total{result="unsent"}', 'callbacks_total{result="told"}', 'callbacks_total{result="failed"}']) {
+    for (const line of [
+      'frames_dropped_total{fault="sign"}',
+      'results_late_total{settled_as="timeout"}',
+      'commands_total{result="unsent"}',
+      'callbacks_total{result="told"}',
+      'callbacks_total{result="failed"}',
+    ]) {
       expect(text).toContain(`vendloop_${line} 1\n`);
     }
     expect(text).not.toMatch(/16327129|secret detail|="refused"/);

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { languageOf } from '../../../src/core/api/language.ts';
 import {
-  compressionOf, hostFault, originForm, readBrokenHead, readMediaType, readTarget,
+  compressionOf,
+  hostFault,
+  originForm,
+  readBrokenHead,
+  readMediaType,
+  readTarget,
 } from '../../../src/core/api/request-form.ts';
 
 describe('the target of a request line', () => {
@@ -24,13 +29,19 @@ describe('the target of a request line', () => {
     expect(originForm(originForm(target))).toBe(originForm(target));
   });
 
-  it.each([['*', 'server'], ['x:443', 'authority'], ['/a#b', 'fault'], ['http://x/#b', 'fault'], ['http:///a', 'fault'], ['ftp://x/a', 'fault'], ['a/b', 'fault'], ['', 'fault']])(
-    '%s is a target of the kind %s, and stays as it is',
-    (target, kind) => {
-      expect(readTarget(target).kind).toBe(kind);
-      expect(originForm(target)).toBe(target);
-    },
-  );
+  it.each([
+    ['*', 'server'],
+    ['x:443', 'authority'],
+    ['/a#b', 'fault'],
+    ['http://x/#b', 'fault'],
+    ['http:///a', 'fault'],
+    ['ftp://x/a', 'fault'],
+    ['a/b', 'fault'],
+    ['', 'fault'],
+  ])('%s is a target of the kind %s, and stays as it is', (target, kind) => {
+    expect(readTarget(target).kind).toBe(kind);
+    expect(originForm(target)).toBe(target);
+  });
 });
 
 describe('the Host header', () => {
@@ -68,14 +79,25 @@ describe('the type and the coding of a body', () => {
   });
 
   it('only a compression is a coding: some clients write a charset there', () => {
-    expect([undefined, '', 'utf-8', 'identity', 'GZIP', 'identity, br'].map(compressionOf)).toEqual([null, null, null, null, 'gzip', 'br']);
+    expect([undefined, '', 'utf-8', 'identity', 'GZIP', 'identity, br'].map(compressionOf)).toEqual([
+      null,
+      null,
+      null,
+      null,
+      'gzip',
+      'br',
+    ]);
   });
 });
 
 describe('the head of a message that the parser gave up', () => {
   it('tells method, target, version and language, or that it is none', () => {
     expect(readBrokenHead('post /a HTTP/1.1\r\nHost: x\r\nAccept-Language:  en-US\r\n\r\n')).toEqual({
-      method: 'post', target: '/a', httpVersion: '1.1', acceptLanguage: 'en-US', tls: false,
+      method: 'post',
+      target: '/a',
+      httpVersion: '1.1',
+      acceptLanguage: 'en-US',
+      tls: false,
     });
     expect(readBrokenHead('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n')).toMatchObject({ method: 'PRI', httpVersion: '2.0' });
     expect(readBrokenHead('\x16\x03\x01')).toMatchObject({ method: null, tls: true });
@@ -85,9 +107,21 @@ describe('the head of a message that the parser gave up', () => {
 
 describe('the language of an answer', () => {
   it.each([
-    [undefined, 'zh'], ['', 'zh'], ['en', 'en'], ['en-US,en;q=0.9', 'en'], ['zh-CN,zh;q=0.9,en;q=0.8', 'zh'], ['fr, en;q=0.9', 'en'],
-    ['zh;q=0, en', 'en'], ['zh;q=0.5,en;q=0.6', 'en'], ['en;q=0', 'zh'], ['en;q=0.5, *', 'zh'], ['*', 'zh'], ['english', 'zh'], ['fr', 'zh'],
-    ['en;q=x', 'zh'], ['EN', 'en'],
+    [undefined, 'zh'],
+    ['', 'zh'],
+    ['en', 'en'],
+    ['en-US,en;q=0.9', 'en'],
+    ['zh-CN,zh;q=0.9,en;q=0.8', 'zh'],
+    ['fr, en;q=0.9', 'en'],
+    ['zh;q=0, en', 'en'],
+    ['zh;q=0.5,en;q=0.6', 'en'],
+    ['en;q=0', 'zh'],
+    ['en;q=0.5, *', 'zh'],
+    ['*', 'zh'],
+    ['english', 'zh'],
+    ['fr', 'zh'],
+    ['en;q=x', 'zh'],
+    ['EN', 'en'],
   ])('%s brings %s', (header, language) => {
     expect(languageOf(header)).toBe(language);
   });

@@ -10,7 +10,13 @@ import { base, headers, makeApi, payloadOf, timestamp } from './helper.ts';
 const signed = endpoints.filter(({ takes }) => takes === 'signed');
 const withPathId = signed.filter(({ pathParameter }) => pathParameter !== null);
 /** Services that only read: what their signs are taken for elsewhere moves nothing. */
-const reads = new Set(['orders.get', 'pickupCodes.list', 'catalogue.products', 'catalogue.floors', 'deliveries.result']);
+const reads = new Set([
+  'orders.get',
+  'pickupCodes.list',
+  'catalogue.products',
+  'catalogue.floors',
+  'deliveries.result',
+]);
 
 /** A call as its client makes it. */
 interface MadeCall {
@@ -28,17 +34,31 @@ function make(name: EndpointName, pathId: number, bindsPath: boolean): MadeCall 
   const parameter = endpoints.find((endpoint) => endpoint.name === name)?.pathParameter ?? null;
   const own = parameter === null ? path : path.replace(/\/\d+/, `/${pathId}`);
   const all = { ...members, ...(parameter !== null && bindsPath && { [parameter]: String(pathId) }) };
-  return { name, method, path: own, body: JSON.stringify({ payload: payloadOf(all) }), bound: parameter === null || bindsPath };
+  return {
+    name,
+    method,
+    path: own,
+    body: JSON.stringify({ payload: payloadOf(all) }),
+    bound: parameter === null || bindsPath,
+  };
 }
 
 /** Sends the bytes of one call to where another goes. */
 async function cross(bytes: MadeCall, to: MadeCall, signedPath: CoreConfig['signedPath'] = 'optional') {
   const api = makeApi({ config: { timestampWindowMs: 300_000, unpaidCodeZero: false, signedPath } });
   const reply = await api.send({ method: to.method, path: `${base}${to.path}`, headers, body: bytes.body });
-  return { reply, reached: api.fake.effects.map(({ name }) => name), effects: api.fake.effects.filter(({ name }) => !reads.has(name)) };
+  return {
+    reply,
+    reached: api.fake.effects.map(({ name }) => name),
+    effects: api.fake.effects.filter(({ name }) => !reads.has(name)),
+  };
 }
 
-const calls = fc.tuple(fc.constantFrom(...signed.map(({ name }) => name as EndpointName)), fc.integer({ min: 1, max: 3 }), fc.boolean());
+const calls = fc.tuple(
+  fc.constantFrom(...signed.map(({ name }) => name as EndpointName)),
+  fc.integer({ min: 1, max: 3 }),
+  fc.boolean(),
+);
 
 describe('a signature is good for the call that it was made for', () => {
   it('the bytes of one endpoint have no effect at another, whatever the ids are', async () => {
@@ -53,14 +73,19 @@ describe('a signature is good for the call that it was made for', () => {
     );
   });
 
-  it('the bytes that name the path\'s id reach nothing under another id', async () => {
+  it("the bytes that name the path's id reach nothing under another id", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...withPathId.map(({ name }) => name as EndpointName)), fc.integer({ min: 1, max: 3 }), fc.integer({ min: 4, max: 6 }), async (name, id, otherId) => {
-        const { reply, reached } = await cross(make(name, id, true), make(name, otherId, true));
-        assert.equal(reply.code, 4003);
-        assert.match(reply.message, /is not the \w+ of the path/);
-        assert.deepEqual(reached, []);
-      }),
+      fc.asyncProperty(
+        fc.constantFrom(...withPathId.map(({ name }) => name as EndpointName)),
+        fc.integer({ min: 1, max: 3 }),
+        fc.integer({ min: 4, max: 6 }),
+        async (name, id, otherId) => {
+          const { reply, reached } = await cross(make(name, id, true), make(name, otherId, true));
+          assert.equal(reply.code, 4003);
+          assert.match(reply.message, /is not the \w+ of the path/);
+          assert.deepEqual(reached, []);
+        },
+      ),
       { numRuns: runs(100) },
     );
   });
@@ -87,7 +112,11 @@ describe('a signature is good for the call that it was made for', () => {
     for (const members of [goodCalls['get-order'].members, { ...goodCalls['get-order'].members, order_id: '60' }]) {
       const api = makeApi();
       const reply = await api.signed('/orders/60/deliveries', members);
-      expect(reply).toMatchObject({ status: 400, code: 4003, message: expect.stringContaining('member "method" is missing') as string });
+      expect(reply).toMatchObject({
+        status: 400,
+        code: 4003,
+        message: expect.stringContaining('member "method" is missing') as string,
+      });
       expect(api.fake.calls).toEqual([]);
     }
   });
@@ -95,52 +124,79 @@ describe('a signature is good for the call that it was made for', () => {
   it('a payment that names its order pays no other', async () => {
     const api = makeApi();
     const members = { ...goodCalls['update-order'].members, order_id: '60' };
-    for (const [path, code] of [['/orders/61', 4003], ['/orders/60', 0]] as const) {
+    for (const [path, code] of [
+      ['/orders/61', 4003],
+      ['/orders/60', 0],
+    ] as const) {
       expect(await api.signed(path, members, { method: 'PUT' })).toMatchObject({ code });
     }
     expect(api.fake.calls.map(({ input }) => (input as { orderId: number }).orderId)).toEqual([60]);
   });
 
-  it('the documented form of a payment, without its order, still pays: the documentation\'s clients know no other', async () => {
-    expect(await makeApi().signed('/orders/61', goodCalls['update-order'].members, { method: 'PUT' })).toMatchObject({ code: 0 });
+  it("the documented form of a payment, without its order, still pays: the documentation's clients know no other", async () => {
+    expect(await makeApi().signed('/orders/61', goodCalls['update-order'].members, { method: 'PUT' })).toMatchObject({
+      code: 0,
+    });
   });
 
   it('a callback, which the same AppKey signs, is no call', async () => {
     const machineNo = '16327129';
     const callbacks = [
-      { method: 'device.delivery.response', order_id: '60', record_id: '78', deliver_status: '1', floor_status: '1', error_msg: '', delivery_id: '1000000000000001', timestamp },
+      {
+        method: 'device.delivery.response',
+        order_id: '60',
+        record_id: '78',
+        deliver_status: '1',
+        floor_status: '1',
+        error_msg: '',
+        delivery_id: '1000000000000001',
+        timestamp,
+      },
       { method: 'order.closed', order_id: '60', trade_id: machineNo, status: 'CLOSE', timestamp },
     ];
     for (const { name, method, path } of signed) {
       for (const members of callbacks) {
         const api = makeApi();
         const reply = await api.signed(path.replace(/\{\w+\}/, '60'), members, { method });
-        expect({ name, code: reply.code, calls: api.fake.calls }).toEqual({ name, code: expect.toBeOneOf([4003, 6021]) as number, calls: [] });
+        expect({ name, code: reply.code, calls: api.fake.calls }).toEqual({
+          name,
+          code: expect.toBeOneOf([4003, 6021]) as number,
+          calls: [],
+        });
       }
     }
   });
 });
 
 describe('the id of the path among the members', () => {
-  it.each(withPathId.map(({ name, pathParameter }) => [name as EndpointName, pathParameter!] as const))('%s takes %s as text and as an integer', async (name, parameter) => {
-    const { method, path, members }: GoodCall = goodCalls[name];
-    const id = /\d+/.exec(path)![0];
-    for (const value of [id, Number(id)]) {
-      const api = makeApi();
-      expect(await api.signed(path, { ...members, [parameter]: value }, { method })).toMatchObject({ code: 0 });
-    }
-  });
+  it.each(withPathId.map(({ name, pathParameter }) => [name as EndpointName, pathParameter!] as const))(
+    '%s takes %s as text and as an integer',
+    async (name, parameter) => {
+      const { method, path, members }: GoodCall = goodCalls[name];
+      const id = /\d+/.exec(path)![0];
+      for (const value of [id, Number(id)]) {
+        const api = makeApi();
+        expect(await api.signed(path, { ...members, [parameter]: value }, { method })).toMatchObject({ code: 0 });
+      }
+    },
+  );
 
   it('says in both languages what is wrong, and where', async () => {
     const required = makeApi({ config: { timestampWindowMs: 300_000, unpaidCodeZero: false, signedPath: 'required' } });
     const says = async (members: Record<string, unknown>, language: string) =>
       (await required.signed('/orders/61', members, { headers: { ...headers, 'accept-language': language } })).message;
     const { members } = goodCalls['get-order'];
-    expect(await says(members, 'en')).toContain('member "order_id" is missing: this core wants the order_id of the path signed (compat.signedPath: required)');
+    expect(await says(members, 'en')).toContain(
+      'member "order_id" is missing: this core wants the order_id of the path signed (compat.signedPath: required)',
+    );
     expect(await says({ ...members, order_id: '' }, 'en')).toContain('member "order_id" is missing');
     expect(await says(members, 'zh')).toContain('缺少参数 "order_id"');
-    expect(await says({ ...members, order_id: '60' }, 'en')).toContain('member "order_id" is not the order_id of the path: the sign belongs to another call');
+    expect(await says({ ...members, order_id: '60' }, 'en')).toContain(
+      'member "order_id" is not the order_id of the path: the sign belongs to another call',
+    );
     expect(await says({ ...members, order_id: '60' }, 'zh')).toContain('与路径中的 order_id 不一致');
-    expect(await says({ ...members, order_id: 'x' }, 'en')).toContain('member "order_id" must be a positive whole number');
+    expect(await says({ ...members, order_id: 'x' }, 'en')).toContain(
+      'member "order_id" must be a positive whole number',
+    );
   });
 });

@@ -9,7 +9,9 @@ describe('a command that cannot be sent', () => {
     line.broken = 'Machine Unreachable';
     const { id, outcome } = await deliver(sale);
     expect(outcome).toMatchObject({ kind: 'failure', floorStatus: 47, errorMsg: 'Machine Unreachable' });
-    expect(of('command-unsent')).toEqual([{ kind: 'command-unsent', machine: motor, delivery: id, token: 1, reason: 'Machine Unreachable' }]);
+    expect(of('command-unsent')).toEqual([
+      { kind: 'command-unsent', machine: motor, delivery: id, token: 1, reason: 'Machine Unreachable' },
+    ]);
     expect(of('command-sent')).toEqual([]);
     expect(await look((rows) => rows.lock(motor).hold)).toBeNull();
     expect((await order(sale.orderId)).records).toMatchObject([{ status: 'IS_FAILED' }]);

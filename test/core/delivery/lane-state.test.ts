@@ -3,7 +3,8 @@ import { defaultChannel } from '../../../src/core/domain/description.ts';
 import { desk, good, inMaintenance, merchant, motor, notifyUrl } from '../services/desk.ts';
 
 type Desk = Awaited<ReturnType<typeof desk>>;
-const floor = (world: Desk, machineNo = motor, lane = 0) => world.look((rows) => rows.lane(machineNo, lane)!.floorStatus);
+const floor = (world: Desk, machineNo = motor, lane = 0) =>
+  world.look((rows) => rows.lane(machineNo, lane)!.floorStatus);
 
 describe('the state of a lane', () => {
   it('is as its last run left it, and normal again after one that goes well', async () => {
@@ -28,9 +29,15 @@ describe('the state of a lane', () => {
 
 describe('a lane test by the name of a lane', () => {
   const channels = [{ ...defaultChannel(inMaintenance, 1), name: 'left' }];
-  const test = (world: Desk, lane: number | string) => world.services.deliveries.laneTest(merchant, { machineNo: inMaintenance, lane, notifyUrl, ...world.once() });
+  const test = (world: Desk, lane: number | string) =>
+    world.services.deliveries.laneTest(merchant, { machineNo: inMaintenance, lane, notifyUrl, ...world.once() });
 
-  it.each([['A1', 0], ['left', 1], ['A3', 2], [2, 2]])('%s runs lane %s', async (name, lane) => {
+  it.each([
+    ['A1', 0],
+    ['left', 1],
+    ['A3', 2],
+    [2, 2],
+  ])('%s runs lane %s', async (name, lane) => {
     const world = await desk({ config: { descriptions: { machines: [], products: [], channels } } });
     const { deliveryId } = good(await test(world, name));
     expect(await world.look((rows) => rows.delivery(deliveryId))).toMatchObject({ lane });

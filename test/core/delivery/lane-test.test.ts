@@ -8,8 +8,21 @@ describe('a lane test', () => {
     const { services, once, look, line, events } = await desk();
     const view = good(await services.deliveries.laneTest(merchant, { ...test(), ...once() }));
     expect(view).toMatchObject({ deliveryId: '1000000000000001', outcome: null, utcOffsetMinutes: -60 });
-    expect(await look((rows) => rows.delivery(view.deliveryId))).toMatchObject({ purpose: 'lane-test', machineNo: inMaintenance, orderId: 0, recordId: 0, lane: 1, quantity: 1, token: 1, notifyUrl });
-    expect(events).toMatchObject([{ kind: 'lock-granted', dwellMs: 15_000 }, { kind: 'delivery-begun', order: 0, record: 0, job: 0 }, { kind: 'command-sent' }]);
+    expect(await look((rows) => rows.delivery(view.deliveryId))).toMatchObject({
+      purpose: 'lane-test',
+      machineNo: inMaintenance,
+      orderId: 0,
+      recordId: 0,
+      lane: 1,
+      quantity: 1,
+      token: 1,
+      notifyUrl,
+    });
+    expect(events).toMatchObject([
+      { kind: 'lock-granted', dwellMs: 15_000 },
+      { kind: 'delivery-begun', order: 0, record: 0, job: 0 },
+      { kind: 'command-sent' },
+    ]);
     expect(line.sent).toMatchObject([{ lane: 1, quantity: 1, orderId: 0, recordId: 0 }]);
   });
 
@@ -18,18 +31,30 @@ describe('a lane test', () => {
     const { deliveryId } = good(await services.deliveries.laneTest(merchant, { ...test(), ...once() }));
     await answer(await delivery(deliveryId), false);
     expect(await delivery(deliveryId)).toMatchObject({ outcome: { kind: 'failure' }, timeoutAt: null });
-    expect(of('callback-queued')).toMatchObject([{ delivery: deliveryId, order: 0, record: 0, url: notifyUrl, said: 'failure' }]);
+    expect(of('callback-queued')).toMatchObject([
+      { delivery: deliveryId, order: 0, record: 0, url: notifyUrl, said: 'failure' },
+    ]);
     expect(await stock(inMaintenance, 1)).toBe(5);
   });
 
-  it('needs maintenance: 6021 on a machine that sells, 5001 in transfer, 6026 on a stranger\'s', async () => {
+  it("needs maintenance: 6021 on a machine that sells, 5001 in transfer, 6026 on a stranger's", async () => {
     const { services, once } = await desk();
     expect(await services.deliveries.laneTest(merchant, { ...test(1, motor), ...once() })).toEqual({
       ok: false,
-      refusal: { code: 6021, status: 409, detail: { zh: '测试货道需要设备处于维护模式', en: 'a lane test needs a machine in maintenance' } },
+      refusal: {
+        code: 6021,
+        status: 409,
+        detail: { zh: '测试货道需要设备处于维护模式', en: 'a lane test needs a machine in maintenance' },
+      },
     });
-    expect(await services.deliveries.laneTest(merchant, { ...test(1, inTransfer), ...once() })).toEqual({ ok: false, refusal: { code: 5001 } });
-    expect(await services.deliveries.laneTest(stranger, { ...test(), ...once() })).toMatchObject({ ok: false, refusal: { code: 6026 } });
+    expect(await services.deliveries.laneTest(merchant, { ...test(1, inTransfer), ...once() })).toEqual({
+      ok: false,
+      refusal: { code: 5001 },
+    });
+    expect(await services.deliveries.laneTest(stranger, { ...test(), ...once() })).toMatchObject({
+      ok: false,
+      refusal: { code: 6026 },
+    });
   });
 
   it('is refused for a lane that the machine has not, 4004, and offline, 4008, without a trace', async () => {
@@ -37,10 +62,16 @@ describe('a lane test', () => {
     const before = await trace();
     expect(await services.deliveries.laneTest(merchant, { ...test(9), ...once() })).toEqual({
       ok: false,
-      refusal: { code: 4004, detail: { zh: `设备 ${inMaintenance} 没有货道 9`, en: `machine ${inMaintenance} has no lane 9` } },
+      refusal: {
+        code: 4004,
+        detail: { zh: `设备 ${inMaintenance} 没有货道 9`, en: `machine ${inMaintenance} has no lane 9` },
+      },
     });
     line.offline.add(inMaintenance);
-    expect(await services.deliveries.laneTest(merchant, { ...test(), ...once() })).toEqual({ ok: false, refusal: { code: 4008 } });
+    expect(await services.deliveries.laneTest(merchant, { ...test(), ...once() })).toEqual({
+      ok: false,
+      refusal: { code: 4008 },
+    });
     expect(await trace()).toEqual(before);
   });
 
@@ -48,9 +79,14 @@ describe('a lane test', () => {
     const { services, once, clock, of } = await desk();
     await services.deliveries.laneTest(merchant, { ...test(), ...once() });
     clock.advance(14_999);
-    expect(await services.deliveries.laneTest(merchant, { ...test(), ...once() })).toEqual({ ok: false, refusal: { code: 6057, data: { retry_after_ms: 1 } } });
+    expect(await services.deliveries.laneTest(merchant, { ...test(), ...once() })).toEqual({
+      ok: false,
+      refusal: { code: 6057, data: { retry_after_ms: 1 } },
+    });
     clock.advance(1);
-    expect(good(await services.deliveries.laneTest(merchant, { ...test(), ...once() })).deliveryId).toBe('1000000000000002');
+    expect(good(await services.deliveries.laneTest(merchant, { ...test(), ...once() })).deliveryId).toBe(
+      '1000000000000002',
+    );
     expect(of('lock-released')).toEqual([{ kind: 'lock-released', machine: inMaintenance, token: 1, cause: 'dwell' }]);
   });
 });

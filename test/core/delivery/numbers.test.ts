@@ -2,13 +2,21 @@ import { describe, expect, it } from 'vitest';
 import type { Sequence } from '../../../src/core/store/store.ts';
 import { desk, good, merchant, motor } from '../services/desk.ts';
 
-const drawn: Readonly<Record<Sequence, number>> = { order: 100, record: 200, delivery: 300, job: 400, callback: 500, 'pickup-code': 600 };
+const drawn: Readonly<Record<Sequence, number>> = {
+  order: 100,
+  record: 200,
+  delivery: 300,
+  job: 400,
+  callback: 500,
+  'pickup-code': 600,
+};
 
 describe('the numbers that a core gives', () => {
   it('go on from those that its store gave before, each from its own', async () => {
     const world = await desk();
     await world.store.decide((tx) => {
-      for (const [sequence, count] of Object.entries(drawn)) for (let n = 0; n < count; n++) tx.next(sequence as Sequence);
+      for (const [sequence, count] of Object.entries(drawn))
+        for (let n = 0; n < count; n++) tx.next(sequence as Sequence);
     });
     const sale = await world.buy();
     expect(sale).toMatchObject({ orderId: 101, recordId: 201 });
@@ -19,7 +27,16 @@ describe('the numbers that a core gives', () => {
     expect(world.of('job-queued')).toMatchObject([{ job: 401 }]);
     await world.answer(delivery);
     expect(world.of('callback-queued')).toMatchObject([{ callback: 501 }]);
-    good(await world.services.pickupCodes.create(merchant, { machineNo: motor, productId: 7, expiresAt: null, codeLength: 6, count: 1, ...world.once() }));
+    good(
+      await world.services.pickupCodes.create(merchant, {
+        machineNo: motor,
+        productId: 7,
+        expiresAt: null,
+        codeLength: 6,
+        count: 1,
+        ...world.once(),
+      }),
+    );
     expect(await world.look((rows) => rows.openPickupCodes(motor))).toMatchObject([{ id: 601 }]);
   });
 });

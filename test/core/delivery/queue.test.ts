@@ -3,7 +3,8 @@ import { soundRules } from '../../../src/core/rules.ts';
 import { desk, drinks, good, inMaintenance, inTransfer, merchant, motor, stranger } from '../services/desk.ts';
 
 type Desk = Awaited<ReturnType<typeof desk>>;
-const ask = ({ services, once }: Desk, machineNo: string, orderId: number) => services.deliveries.queue(merchant, { machineNo, orderId, ...once() });
+const ask = ({ services, once }: Desk, machineNo: string, orderId: number) =>
+  services.deliveries.queue(merchant, { machineNo, orderId, ...once() });
 
 /** The delivery that is in flight on a machine, the oldest if there are several. */
 const running = async ({ look }: Desk, machineNo = motor) => (await look((rows) => rows.inFlight(machineNo)))[0]!;
@@ -11,11 +12,31 @@ const running = async ({ look }: Desk, machineNo = motor) => (await look((rows) 
 describe('an order that is queued', () => {
   it('becomes one job an item in the order of its records, and the first starts at once', async () => {
     const world = await desk();
-    const { orderId, records } = await world.buy(motor, [{ productId: 7, quantity: 2 }, { productId: 8, quantity: 1 }]);
-    expect(good(await ask(world, motor, orderId))).toEqual({ total: 3, pending: 2, in_progress: 1, delivered: 0, failed: 0 });
-    expect(world.of('job-queued')).toEqual([1, 2, 3].map((job) => ({ kind: 'job-queued', machine: motor, job, order: orderId, record: job < 3 ? records[0] : records[1] })));
+    const { orderId, records } = await world.buy(motor, [
+      { productId: 7, quantity: 2 },
+      { productId: 8, quantity: 1 },
+    ]);
+    expect(good(await ask(world, motor, orderId))).toEqual({
+      total: 3,
+      pending: 2,
+      in_progress: 1,
+      delivered: 0,
+      failed: 0,
+    });
+    expect(world.of('job-queued')).toEqual(
+      [1, 2, 3].map((job) => ({
+        kind: 'job-queued',
+        machine: motor,
+        job,
+        order: orderId,
+        record: job < 3 ? records[0] : records[1],
+      })),
+    );
     expect(world.of('delivery-begun')).toMatchObject([{ job: 1, record: records[0], lane: 0, quantity: 1 }]);
-    expect(await world.look((rows) => rows.jobs(motor, 9))).toMatchObject([{ id: 2, recordId: records[0], quantity: 1 }, { id: 3, recordId: records[1], quantity: 1 }]);
+    expect(await world.look((rows) => rows.jobs(motor, 9))).toMatchObject([
+      { id: 2, recordId: records[0], quantity: 1 },
+      { id: 3, recordId: records[1], quantity: 1 },
+    ]);
   });
 
   it('runs its jobs one by one, each when the one before has come back, and counts them to the end', async () => {
@@ -23,13 +44,25 @@ describe('an order that is queued', () => {
     const { orderId } = await world.buy(motor, [{ productId: 7, quantity: 3 }]);
     await ask(world, motor, orderId);
     await world.answer(await running(world), true);
-    expect(good(await ask(world, motor, orderId))).toEqual({ total: 3, pending: 1, in_progress: 1, delivered: 1, failed: 0 });
+    expect(good(await ask(world, motor, orderId))).toEqual({
+      total: 3,
+      pending: 1,
+      in_progress: 1,
+      delivered: 1,
+      failed: 0,
+    });
     await world.answer(await running(world), false);
     await world.answer(await running(world), true);
     expect((await world.order(orderId)).records).toMatchObject([{ delivered: 2, inFlight: 0, doubtful: 0 }]);
     expect(world.of('delivery-begun').map(({ job }) => job)).toEqual([1, 2, 3]);
     // The failed item is open again: asking once more queues it once more.
-    expect(good(await ask(world, motor, orderId))).toEqual({ total: 3, pending: 0, in_progress: 1, delivered: 2, failed: 0 });
+    expect(good(await ask(world, motor, orderId))).toEqual({
+      total: 3,
+      pending: 0,
+      in_progress: 1,
+      delivered: 2,
+      failed: 0,
+    });
   });
 
   it('counts as failed what has timed out', async () => {
@@ -37,13 +70,25 @@ describe('an order that is queued', () => {
     const { orderId } = await world.buy();
     await ask(world, motor, orderId);
     await world.pass(120_000);
-    expect(good(await ask(world, motor, orderId))).toEqual({ total: 1, pending: 0, in_progress: 0, delivered: 0, failed: 1 });
+    expect(good(await ask(world, motor, orderId))).toEqual({
+      total: 1,
+      pending: 0,
+      in_progress: 0,
+      delivered: 0,
+      failed: 1,
+    });
   });
 
   it('is one job of its whole quantity on a drinks machine', async () => {
     const world = await desk();
     const { orderId } = await world.buy(drinks, [{ productId: 7, quantity: 3 }]);
-    expect(good(await ask(world, drinks, orderId))).toEqual({ total: 3, pending: 0, in_progress: 3, delivered: 0, failed: 0 });
+    expect(good(await ask(world, drinks, orderId))).toEqual({
+      total: 3,
+      pending: 0,
+      in_progress: 3,
+      delivered: 0,
+      failed: 0,
+    });
     expect(world.of('job-queued')).toHaveLength(1);
     expect(world.line.sent).toMatchObject([{ quantity: 3 }]);
   });
@@ -52,8 +97,17 @@ describe('an order that is queued', () => {
     const world = await desk();
     const first = await world.buy(motor, [{ productId: 7, quantity: 2 }]);
     await world.deliver(first);
-    expect(good(await ask(world, motor, first.orderId))).toEqual({ total: 2, pending: 0, in_progress: 1, delivered: 0, failed: 1 });
-    const both = await world.buy(drinks, [{ productId: 7, quantity: 1 }, { productId: 8, quantity: 1 }]);
+    expect(good(await ask(world, motor, first.orderId))).toEqual({
+      total: 2,
+      pending: 0,
+      in_progress: 1,
+      delivered: 0,
+      failed: 1,
+    });
+    const both = await world.buy(drinks, [
+      { productId: 7, quantity: 1 },
+      { productId: 8, quantity: 1 },
+    ]);
     await world.deliver({ ...both, recordId: both.records[1]! });
     expect(good(await ask(world, drinks, both.orderId))).toMatchObject({ in_progress: 1, pending: 0 });
     const second = await world.buy();
@@ -70,7 +124,12 @@ describe('an order that is queued', () => {
     expect(world.line.sent).toHaveLength(1);
     await world.pass(1);
     expect(world.line.sent).toHaveLength(2);
-    expect(world.events.slice(-4).map(({ kind }) => kind)).toEqual(['lock-released', 'lock-granted', 'delivery-begun', 'command-sent']);
+    expect(world.events.slice(-4).map(({ kind }) => kind)).toEqual([
+      'lock-released',
+      'lock-granted',
+      'delivery-begun',
+      'command-sent',
+    ]);
   });
 
   it('lets a lapsed lock go itself, so that the job before it runs first', async () => {
@@ -80,17 +139,27 @@ describe('an order that is queued', () => {
     await ask(world, motor, a.orderId);
     world.clock.advance(30_000);
     expect(good(await ask(world, motor, b.orderId))).toMatchObject({ pending: 1 });
-    expect(world.of('delivery-begun').map(({ order }) => order).slice(1)).toEqual([a.orderId]);
+    expect(
+      world
+        .of('delivery-begun')
+        .map(({ order }) => order)
+        .slice(1),
+    ).toEqual([a.orderId]);
   });
 
-  it('waits behind a direct delivery\'s lock, and a direct delivery behind it', async () => {
+  it("waits behind a direct delivery's lock, and a direct delivery behind it", async () => {
     const world = await desk();
     await world.deliver(await world.buy());
     const queued = await world.buy();
     await ask(world, motor, queued.orderId);
     const other = await world.buy();
     world.clock.advance(30_000);
-    const answer = await world.services.deliveries.deliver(merchant, { machineNo: motor, orderId: other.orderId, recordId: other.recordId, ...world.once() });
+    const answer = await world.services.deliveries.deliver(merchant, {
+      machineNo: motor,
+      orderId: other.orderId,
+      recordId: other.recordId,
+      ...world.once(),
+    });
     expect(answer).toEqual({ ok: false, refusal: { code: 6057, data: { retry_after_ms: 30_000 } } });
     expect(world.of('lock-granted')).toHaveLength(2);
   });
@@ -102,8 +171,24 @@ describe('a job that can no longer run', () => {
     await world.deliver(await world.buy());
     const [a, b] = [await world.buy(motor, [{ productId: 7, quantity: 2 }]), await world.buy()];
     for (const { orderId } of [a, b]) await ask(world, motor, orderId);
-    good(await world.services.orders.update(merchant, { machineNo: motor, orderId: a.orderId, status: 2, ...world.once() }));
-    expect(world.of('job-dropped')).toEqual([1, 2].map((job) => ({ kind: 'job-dropped', machine: motor, job, order: a.orderId, record: a.recordId, reason: 'the order has been refunded' })));
+    good(
+      await world.services.orders.update(merchant, {
+        machineNo: motor,
+        orderId: a.orderId,
+        status: 2,
+        ...world.once(),
+      }),
+    );
+    expect(world.of('job-dropped')).toEqual(
+      [1, 2].map((job) => ({
+        kind: 'job-dropped',
+        machine: motor,
+        job,
+        order: a.orderId,
+        record: a.recordId,
+        reason: 'the order has been refunded',
+      })),
+    );
     await world.pass(30_000);
     expect(world.of('delivery-begun').at(-1)).toMatchObject({ order: b.orderId, job: 3 });
   });
@@ -118,7 +203,9 @@ describe('a job that can no longer run', () => {
       tx.putOrder({ ...order, records: order.records.map((record) => ({ ...record, delivered: record.quantity })) });
     });
     await world.answer(busy);
-    expect(world.of('job-dropped')).toEqual([{ kind: 'job-dropped', machine: motor, job: 1, order: orderId, record: recordId, reason: 'refused with 6034' }]);
+    expect(world.of('job-dropped')).toEqual([
+      { kind: 'job-dropped', machine: motor, job: 1, order: orderId, record: recordId, reason: 'refused with 6034' },
+    ]);
     expect(await world.look((rows) => [rows.jobs(motor, 9), rows.lock(motor).hold])).toEqual([[], null]);
   });
 
@@ -127,26 +214,36 @@ describe('a job that can no longer run', () => {
     const busy = await world.deliver(await world.buy());
     await world.store.decide((tx) => tx.putJob({ id: 9, machineNo: motor, orderId: 404, recordId: 1, quantity: 1 }));
     await world.answer(busy);
-    expect(world.of('job-dropped')).toEqual([{ kind: 'job-dropped', machine: motor, job: 9, order: 404, record: 1, reason: 'its order is gone' }]);
+    expect(world.of('job-dropped')).toEqual([
+      { kind: 'job-dropped', machine: motor, job: 9, order: 404, record: 1, reason: 'its order is gone' },
+    ]);
   });
 
   it('is dropped, and not tried for ever, when the lock that is free is not granted', async () => {
     const world = await desk({ rules: { ...soundRules, lock: { ...soundRules.lock, grant: () => null } } });
     const { orderId, recordId } = await world.buy();
     expect(good(await ask(world, motor, orderId))).toMatchObject({ pending: 0, in_progress: 0, failed: 1 });
-    expect(world.of('job-dropped')).toEqual([{ kind: 'job-dropped', machine: motor, job: 1, order: orderId, record: recordId, reason: 'refused with 6057' }]);
+    expect(world.of('job-dropped')).toEqual([
+      { kind: 'job-dropped', machine: motor, job: 1, order: orderId, record: recordId, reason: 'refused with 6057' },
+    ]);
   });
 
   it('starts nothing on a machine that is gone, whose lock lapses all the same', async () => {
     const world = await desk();
     const gone = '99999999';
     await world.store.decide((tx) => {
-      tx.putLock(gone, { lastToken: 4, hold: { token: 4, deliveryId: '5', since: 0, until: world.timeline.now() + 10 } });
+      tx.putLock(gone, {
+        lastToken: 4,
+        hold: { token: 4, deliveryId: '5', since: 0, until: world.timeline.now() + 10 },
+      });
       tx.putJob({ id: 9, machineNo: gone, orderId: 1, recordId: 1, quantity: 1 });
     });
     await world.pass(10);
     expect(world.events).toEqual([{ kind: 'lock-released', machine: gone, token: 4, cause: 'dwell' }]);
-    expect(await world.look((rows) => [rows.lock(gone), rows.jobs(gone, 9).length])).toEqual([{ lastToken: 4, hold: null }, 1]);
+    expect(await world.look((rows) => [rows.lock(gone), rows.jobs(gone, 9).length])).toEqual([
+      { lastToken: 4, hold: null },
+      1,
+    ]);
   });
 
   it('waits while the machine is in maintenance, and starts when it sells again', async () => {
@@ -181,7 +278,9 @@ describe('a queue that is refused', () => {
       const answer = await ask(world, machineNo, orderId);
       return answer.ok ? 'accepted' : answer.refusal.code;
     };
-    expect(await world.services.deliveries.queue(stranger, { machineNo: motor, orderId: paid.orderId, ...world.once() })).toMatchObject({ refusal: { code: 6026 } });
+    expect(
+      await world.services.deliveries.queue(stranger, { machineNo: motor, orderId: paid.orderId, ...world.once() }),
+    ).toMatchObject({ refusal: { code: 6026 } });
     expect(await code(inTransfer, orderOn[inTransfer]!)).toBe(5001);
     expect(await code(inMaintenance, orderOn[inMaintenance]!)).toBe(6021);
     expect(await code(motor, 99)).toBe(4004);
@@ -194,11 +293,18 @@ describe('a queue that is refused', () => {
   it('is full at its bound, and not a job before: 6057 with how many wait', async () => {
     const world = await desk({ config: { maxQueue: 3 } });
     await world.deliver(await world.buy());
-    const [two, one, more] = [await world.buy(motor, [{ productId: 7, quantity: 2 }]), await world.buy(), await world.buy()];
+    const [two, one, more] = [
+      await world.buy(motor, [{ productId: 7, quantity: 2 }]),
+      await world.buy(),
+      await world.buy(),
+    ];
     expect(good(await ask(world, motor, two.orderId))).toMatchObject({ pending: 2 });
     expect(good(await ask(world, motor, one.orderId))).toMatchObject({ pending: 1 });
     const before = await world.trace();
-    expect(await ask(world, motor, more.orderId)).toEqual({ ok: false, refusal: { code: 6057, detail: { zh: '排队已满（3）', en: 'its queue is full (3 waiting)' } } });
+    expect(await ask(world, motor, more.orderId)).toEqual({
+      ok: false,
+      refusal: { code: 6057, detail: { zh: '排队已满（3）', en: 'its queue is full (3 waiting)' } },
+    });
     expect(await world.trace()).toEqual(before);
   });
 });
@@ -240,15 +346,27 @@ describe('asking again how an order goes', () => {
   it('answers after a refund: what runs, and what will not be sent', async () => {
     const { world, orderId } = await queued();
     good(await world.services.orders.update(merchant, { machineNo: motor, orderId, status: 2, ...world.once() }));
-    expect(good(await ask(world, motor, orderId))).toEqual({ total: 2, pending: 0, in_progress: 1, delivered: 0, failed: 1 });
+    expect(good(await ask(world, motor, orderId))).toEqual({
+      total: 2,
+      pending: 0,
+      in_progress: 1,
+      delivered: 0,
+      failed: 1,
+    });
     await world.answer(await running(world), false);
-    expect(good(await ask(world, motor, orderId))).toEqual({ total: 2, pending: 0, in_progress: 0, delivered: 0, failed: 2 });
+    expect(good(await ask(world, motor, orderId))).toEqual({
+      total: 2,
+      pending: 0,
+      in_progress: 0,
+      delivered: 0,
+      failed: 2,
+    });
     expect(world.line.sent).toHaveLength(1);
   });
 });
 
 describe('the capacity of a queue', () => {
-  it('counts new commands alone: not what has dropped, and a drinks machine\'s whole quantity as one', async () => {
+  it("counts new commands alone: not what has dropped, and a drinks machine's whole quantity as one", async () => {
     const world = await desk({ config: { maxQueue: 2 } });
     const sale = await world.buy(motor, [{ productId: 7, quantity: 3 }]);
     await world.answer(await world.deliver(sale), true);

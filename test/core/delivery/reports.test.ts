@@ -15,15 +15,19 @@ describe('a result that fits no delivery', () => {
     const { id, machineNo, token, orderId, recordId } = await deliver(await buy());
     const report = { machineNo, deliveryId: id, token, orderId, recordId, ...floor, ...wrong };
     await reports.result(report);
-    expect(of('result-unmatched')).toEqual([{ kind: 'result-unmatched', machine: report.machineNo, order: report.orderId, record: report.recordId }]);
+    expect(of('result-unmatched')).toEqual([
+      { kind: 'result-unmatched', machine: report.machineNo, order: report.orderId, record: report.recordId },
+    ]);
     expect((await delivery(id)).outcome).toBeNull();
   });
 });
 
 describe('current firmware', () => {
-  it('may say a lane test\'s end twice: the second word is late, though no order lists the run', async () => {
+  it("may say a lane test's end twice: the second word is late, though no order lists the run", async () => {
     const { services, once, delivery, answer, of } = await desk();
-    const { deliveryId } = good(await services.deliveries.laneTest(merchant, { machineNo: inMaintenance, lane: 0, notifyUrl, ...once() }));
+    const { deliveryId } = good(
+      await services.deliveries.laneTest(merchant, { machineNo: inMaintenance, lane: 0, notifyUrl, ...once() }),
+    );
     await answer(await delivery(deliveryId));
     await answer(await delivery(deliveryId));
     expect(of('result-late')).toMatchObject([{ delivery: deliveryId, said: 'success', settledAs: 'success' }]);
@@ -38,7 +42,14 @@ describe('old firmware, which names order and record alone', () => {
     const first = await deliver(sale);
     await pass(30_000);
     const second = await deliver(sale);
-    const old = { machineNo: motor, deliveryId: null, token: null, orderId: sale.orderId, recordId: sale.recordId, ...floor };
+    const old = {
+      machineNo: motor,
+      deliveryId: null,
+      token: null,
+      orderId: sale.orderId,
+      recordId: sale.recordId,
+      ...floor,
+    };
     await reports.result(old);
     expect([(await delivery(first.id)).outcome?.kind, (await delivery(second.id)).outcome]).toEqual(['success', null]);
     await reports.result(old);
@@ -51,13 +62,23 @@ describe('old firmware, which names order and record alone', () => {
     await answer(await deliver(sale));
     const last = await deliver(sale);
     await answer(last);
-    await reports.result({ machineNo: motor, deliveryId: null, token: null, orderId: sale.orderId, recordId: sale.recordId, ...floor, success: false });
+    await reports.result({
+      machineNo: motor,
+      deliveryId: null,
+      token: null,
+      orderId: sale.orderId,
+      recordId: sale.recordId,
+      ...floor,
+      success: false,
+    });
     expect(of('result-late')).toMatchObject([{ delivery: last.id, said: 'failure', settledAs: 'success' }]);
   });
 
   it('answers for a lane test with order and record 0, once', async () => {
     const { services, once, reports, delivery, of } = await desk();
-    const { deliveryId } = good(await services.deliveries.laneTest(merchant, { machineNo: inMaintenance, lane: 0, notifyUrl, ...once() }));
+    const { deliveryId } = good(
+      await services.deliveries.laneTest(merchant, { machineNo: inMaintenance, lane: 0, notifyUrl, ...once() }),
+    );
     const old = { machineNo: inMaintenance, deliveryId: null, token: null, orderId: 0, recordId: 0, ...floor };
     await reports.result(old);
     expect((await delivery(deliveryId)).outcome?.kind).toBe('success');
@@ -65,7 +86,7 @@ describe('old firmware, which names order and record alone', () => {
     expect(of('result-unmatched')).toEqual([{ kind: 'result-unmatched', machine: inMaintenance, order: 0, record: 0 }]);
   });
 
-  it('is not matched to another machine\'s delivery of the same order and record', async () => {
+  it("is not matched to another machine's delivery of the same order and record", async () => {
     const { buy, deliver, reports, of } = await desk();
     const { orderId, recordId } = await deliver(await buy());
     await reports.result({ machineNo: drinks, deliveryId: null, token: null, orderId, recordId, ...floor });
@@ -78,7 +99,9 @@ describe('an acknowledgement', () => {
     const { buy, deliver, reports, of, delivery } = await desk();
     const running = await deliver(await buy());
     await reports.acknowledged({ machineNo: motor, deliveryId: running.id, token: 1 });
-    expect(of('delivery-acknowledged')).toEqual([{ kind: 'delivery-acknowledged', machine: motor, delivery: running.id, token: 1 }]);
+    expect(of('delivery-acknowledged')).toEqual([
+      { kind: 'delivery-acknowledged', machine: motor, delivery: running.id, token: 1 },
+    ]);
     expect(await delivery(running.id)).toEqual(running);
   });
 

@@ -12,24 +12,49 @@ describe('a result', () => {
   it.each([
     [true, 'success', 'IS_SUCCESS', { floorStatus: 1, errorMsg: '' }],
     [false, 'failure', 'IS_FAILED', { floorStatus: 2, errorMsg: 'Goods are Stuck' }],
-  ] as const)('of success %s frees the lock at once, and settles delivery and record', async (success, kind, status, told) => {
-    const { buy, deliver, answer, delivery, order, look, of, clock } = await desk();
-    const sale = await buy();
-    const { id } = await deliver(sale);
-    clock.advance(700);
-    await answer(await delivery(id), success);
-    expect(await delivery(id)).toMatchObject({ timeoutAt: null, outcome: { kind, ...told, at: start + wallAhead + 700 } });
-    expect((await order(sale.orderId)).records).toMatchObject([{ status, inFlight: 0, delivered: success ? 1 : 0, doubtful: 0 }]);
-    expect(await look((rows) => rows.lock(motor))).toEqual({ lastToken: 1, hold: null });
-    expect(of('lock-released')).toEqual([{ kind: 'lock-released', machine: motor, token: 1, cause: kind }]);
-    expect(of('delivery-settled')).toEqual([{ kind: 'delivery-settled', machine: motor, delivery: id, token: 1, order: sale.orderId, record: sale.recordId, outcome: kind, ...told }]);
-  });
+  ] as const)(
+    'of success %s frees the lock at once, and settles delivery and record',
+    async (success, kind, status, told) => {
+      const { buy, deliver, answer, delivery, order, look, of, clock } = await desk();
+      const sale = await buy();
+      const { id } = await deliver(sale);
+      clock.advance(700);
+      await answer(await delivery(id), success);
+      expect(await delivery(id)).toMatchObject({
+        timeoutAt: null,
+        outcome: { kind, ...told, at: start + wallAhead + 700 },
+      });
+      expect((await order(sale.orderId)).records).toMatchObject([
+        { status, inFlight: 0, delivered: success ? 1 : 0, doubtful: 0 },
+      ]);
+      expect(await look((rows) => rows.lock(motor))).toEqual({ lastToken: 1, hold: null });
+      expect(of('lock-released')).toEqual([{ kind: 'lock-released', machine: motor, token: 1, cause: kind }]);
+      expect(of('delivery-settled')).toEqual([
+        {
+          kind: 'delivery-settled',
+          machine: motor,
+          delivery: id,
+          token: 1,
+          order: sale.orderId,
+          record: sale.recordId,
+          outcome: kind,
+          ...told,
+        },
+      ]);
+    },
+  );
 
   it('settles its own record alone', async () => {
     const { buy, deliver, answer, order } = await desk();
-    const sale = await buy(motor, [{ productId: 7, quantity: 1 }, { productId: 8, quantity: 1 }]);
+    const sale = await buy(motor, [
+      { productId: 7, quantity: 1 },
+      { productId: 8, quantity: 1 },
+    ]);
     await answer(await deliver(sale));
-    expect((await order(sale.orderId)).records).toMatchObject([{ status: 'IS_SUCCESS', delivered: 1 }, { status: 'WAITING_PICKED_UP', delivered: 0, inFlight: 0 }]);
+    expect((await order(sale.orderId)).records).toMatchObject([
+      { status: 'IS_SUCCESS', delivered: 1 },
+      { status: 'WAITING_PICKED_UP', delivered: 0, inFlight: 0 },
+    ]);
   });
 
   it('queues one callback, signed for its merchant, in the decision that settles', async () => {
@@ -38,10 +63,29 @@ describe('a result', () => {
     const running = await deliver(sale);
     const { id } = running;
     await answer(running, false);
-    expect(of('callback-queued')).toEqual([{ kind: 'callback-queued', callback: 1, delivery: id, order: sale.orderId, record: sale.recordId, url: notifyUrl, said: 'failure' }]);
+    expect(of('callback-queued')).toEqual([
+      {
+        kind: 'callback-queued',
+        callback: 1,
+        delivery: id,
+        order: sale.orderId,
+        record: sale.recordId,
+        url: notifyUrl,
+        said: 'failure',
+      },
+    ]);
     expect(woken.callbacks).toEqual([1]);
     const callback = (await look((rows) => rows.callback(1)))!;
-    expect(callback).toMatchObject({ appId: 'app-1', url: notifyUrl, orderId: sale.orderId, recordId: sale.recordId, deliveryId: id, attempts: 0, nextAt: timeline.now(), state: 'waiting' });
+    expect(callback).toMatchObject({
+      appId: 'app-1',
+      url: notifyUrl,
+      orderId: sale.orderId,
+      recordId: sale.recordId,
+      deliveryId: id,
+      attempts: 0,
+      nextAt: timeline.now(),
+      state: 'waiting',
+    });
     const body = JSON.parse(callback.body) as Record<string, string | number>;
     expect(body).toEqual({
       method: 'device.delivery.response',
@@ -87,8 +131,19 @@ describe('a second word on a settled delivery', () => {
     await answer(running, first);
     const before = [await delivery(running.id), await order(sale.orderId), await look((rows) => rows.lock(motor))];
     await answer(running, second);
-    expect([await delivery(running.id), await order(sale.orderId), await look((rows) => rows.lock(motor))]).toEqual(before);
-    expect(of('result-late')).toEqual([{ kind: 'result-late', machine: motor, delivery: running.id, token: 1, said: second ? 'success' : 'failure', settledAs: first ? 'success' : 'failure' }]);
+    expect([await delivery(running.id), await order(sale.orderId), await look((rows) => rows.lock(motor))]).toEqual(
+      before,
+    );
+    expect(of('result-late')).toEqual([
+      {
+        kind: 'result-late',
+        machine: motor,
+        delivery: running.id,
+        token: 1,
+        said: second ? 'success' : 'failure',
+        settledAs: first ? 'success' : 'failure',
+      },
+    ]);
     expect(of('callback-queued')).toHaveLength(1);
   });
 
@@ -132,7 +187,12 @@ describe('a delivery without a result', () => {
     await pass(89_999);
     expect((await delivery(id)).outcome).toBeNull();
     await pass(1);
-    expect((await delivery(id)).outcome).toEqual({ kind: 'timeout', floorStatus: 47, errorMsg: 'Delivery Timeout', at: start + wallAhead + 120_000 });
+    expect((await delivery(id)).outcome).toEqual({
+      kind: 'timeout',
+      floorStatus: 47,
+      errorMsg: 'Delivery Timeout',
+      at: start + wallAhead + 120_000,
+    });
     expect((await order(sale.orderId)).records).toMatchObject([{ status: 'IS_TIMEOUT', doubtful: 1, inFlight: 0 }]);
     expect(of('callback-queued')).toMatchObject([{ said: 'timeout', delivery: id }]);
     expect(of('lock-released')).toHaveLength(1);
@@ -146,7 +206,7 @@ describe('a delivery without a result', () => {
     expect(await look((rows) => rows.lock(motor).hold)).toBeNull();
   });
 
-  it('leaves the successor\'s lock alone when it times out', async () => {
+  it("leaves the successor's lock alone when it times out", async () => {
     const { buy, deliver, pass, look, of } = await desk({ config: { timeoutMs: 40_000 } });
     await deliver(await buy());
     await pass(35_000);
@@ -167,7 +227,8 @@ describe('a delivery without a result', () => {
 });
 
 describe('an order that is refunded in the middle of a run', () => {
-  const refund = (world: Awaited<ReturnType<typeof desk>>, orderId: number) => world.services.orders.update(merchant, { machineNo: motor, orderId, status: 2, ...world.once() });
+  const refund = (world: Awaited<ReturnType<typeof desk>>, orderId: number) =>
+    world.services.orders.update(merchant, { machineNo: motor, orderId, status: 2, ...world.once() });
 
   it('gets the item of a failed run back on its lane when the run comes back, not before', async () => {
     const world = await desk();
@@ -191,11 +252,18 @@ describe('an order that is refunded in the middle of a run', () => {
     expect((await world.order(b.orderId)).records).toMatchObject([{ status: 'IS_REFUND', doubtful: 1 }]);
   });
 
-  it('gets back nothing of a drinks machine\'s failed run of several cups: some may have been poured', async () => {
+  it("gets back nothing of a drinks machine's failed run of several cups: some may have been poured", async () => {
     const world = await desk();
     const sale = await world.buy(drinks, [{ productId: 7, quantity: 3 }]);
     const delivery = await world.deliver(sale);
-    good(await world.services.orders.update(merchant, { machineNo: drinks, orderId: sale.orderId, status: 2, ...world.once() }));
+    good(
+      await world.services.orders.update(merchant, {
+        machineNo: drinks,
+        orderId: sale.orderId,
+        status: 2,
+        ...world.once(),
+      }),
+    );
     await world.answer(delivery, false);
     expect(await world.stock(drinks)).toBe(0);
     expect((await world.order(sale.orderId)).records).toMatchObject([{ doubtful: 3 }]);
@@ -220,7 +288,10 @@ describe('an order that is refunded in the middle of a run', () => {
     expect((await world.delivery(running.id)).outcome?.kind).toBe('failure');
   });
 
-  async function settleAfterRefund(world: Awaited<ReturnType<typeof desk>>, sale: { machineNo: string; orderId: number; recordId: number }) {
+  async function settleAfterRefund(
+    world: Awaited<ReturnType<typeof desk>>,
+    sale: { machineNo: string; orderId: number; recordId: number },
+  ) {
     const running = await world.deliver(sale);
     good(await refund(world, sale.orderId));
     return running;
@@ -232,7 +303,16 @@ describe('a delivery whose order is gone', () => {
     const world = await desk();
     const running = await world.deliver(await world.buy());
     await world.store.decide((tx) => tx.putDelivery({ ...running, orderId: 404 }));
-    await world.reports.result({ machineNo: motor, deliveryId: running.id, token: running.token, orderId: 404, recordId: running.recordId, success: true, floorStatus: 1, errorMsg: '' });
+    await world.reports.result({
+      machineNo: motor,
+      deliveryId: running.id,
+      token: running.token,
+      orderId: 404,
+      recordId: running.recordId,
+      success: true,
+      floorStatus: 1,
+      errorMsg: '',
+    });
     expect((await world.delivery(running.id)).outcome?.kind).toBe('success');
   });
 });
@@ -240,15 +320,57 @@ describe('a delivery whose order is gone', () => {
 describe('a lane test that settles', () => {
   it('touches no order, not even one whose number is 0', async () => {
     const world = await desk();
-    await world.store.decide((tx) => tx.putOrder({ id: 0, appId: 'app-1', machineNo: inMaintenance, tradeId: 'zero', notifyUrl, status: 'SUCCESS', amount: 0, createdAt: 0, expiresAt: null, pickupCodeId: null, notifySendCount: 0, records: [{ id: 0, productId: 7, lane: 0, quantity: 2, price: 1, status: 'WAITING_PICKED_UP', delivered: 0, inFlight: 0, doubtful: 0, notifySent: false }] }));
-    const { deliveryId } = good(await world.services.deliveries.laneTest(merchant, { machineNo: inMaintenance, lane: 0, notifyUrl, ...world.once() }));
+    await world.store.decide((tx) =>
+      tx.putOrder({
+        id: 0,
+        appId: 'app-1',
+        machineNo: inMaintenance,
+        tradeId: 'zero',
+        notifyUrl,
+        status: 'SUCCESS',
+        amount: 0,
+        createdAt: 0,
+        expiresAt: null,
+        pickupCodeId: null,
+        notifySendCount: 0,
+        records: [
+          {
+            id: 0,
+            productId: 7,
+            lane: 0,
+            quantity: 2,
+            price: 1,
+            status: 'WAITING_PICKED_UP',
+            delivered: 0,
+            inFlight: 0,
+            doubtful: 0,
+            notifySent: false,
+          },
+        ],
+      }),
+    );
+    const { deliveryId } = good(
+      await world.services.deliveries.laneTest(merchant, {
+        machineNo: inMaintenance,
+        lane: 0,
+        notifyUrl,
+        ...world.once(),
+      }),
+    );
     await world.answer(await world.delivery(deliveryId));
     expect((await world.order(0)).records).toMatchObject([{ delivered: 0, inFlight: 0 }]);
   });
 
-  it('lapses after the dwell limit of its machine\'s kind', async () => {
+  it("lapses after the dwell limit of its machine's kind", async () => {
     const world = await desk();
-    good(await world.services.deliveries.laneTest(merchant, { machineNo: inMaintenance, lane: 0, notifyUrl, ...world.once() }));
+    good(
+      await world.services.deliveries.laneTest(merchant, {
+        machineNo: inMaintenance,
+        lane: 0,
+        notifyUrl,
+        ...world.once(),
+      }),
+    );
     await world.pass(defaultConfig.dwellMs['electronic-lock']);
     expect(world.of('lock-released')).toMatchObject([{ cause: 'dwell', machine: inMaintenance }]);
   });

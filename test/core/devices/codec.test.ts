@@ -16,29 +16,50 @@ const deliveryId = fc.stringMatching(/^[0-9]{16}$/);
 const grant = fc.oneof(fc.record({ deliveryId, token: positive }), fc.constant({ deliveryId: null, token: null }));
 
 const upMessage: fc.Arbitrary<UpMessage> = fc.oneof(
-  fc.record({ method: fc.constant('client.heartbeat' as const), networkType: text, networkRssi: text, uptimeMinutesToday: text, status: text }),
+  fc.record({
+    method: fc.constant('client.heartbeat' as const),
+    networkType: text,
+    networkRssi: text,
+    uptimeMinutesToday: text,
+    status: text,
+  }),
   fc.record({ method: fc.constant('client.offline' as const), reason: text }),
   fc.record({ method: fc.constant('client.challenge' as const), nonce: text, status: text }),
-  fc.record({ method: fc.constant('client.channel.status.put' as const), productId: text, floorStatus: text, lockStatus: text }),
+  fc.record({
+    method: fc.constant('client.channel.status.put' as const),
+    productId: text,
+    floorStatus: text,
+    lockStatus: text,
+  }),
   fc.record({ method: fc.constant('device.delivery.ack' as const), deliveryId, token: positive }),
   fc
-    .record({ orderId: id, recordId: id, success: fc.boolean(), floorStatus: fc.integer({ min: 0, max: 255 }), errorMsg: text, grant })
+    .record({
+      orderId: id,
+      recordId: id,
+      success: fc.boolean(),
+      floorStatus: fc.integer({ min: 0, max: 255 }),
+      errorMsg: text,
+      grant,
+    })
     .map(({ grant: granted, ...rest }) => ({ method: 'device.delivery.response' as const, ...granted, ...rest })),
 );
 
-const downMessage: fc.Arbitrary<DownMessage> = fc.oneof(fc.record({ method: fc.constant('device.challenge' as const), nonce: text }), fc.record({
-  method: fc.constant('device.delivery.put' as const),
-  deliveryId,
-  token: positive,
-  orderId: id,
-  recordId: id,
-  lane: fc.integer({ min: 0, max: 99 }),
-  board: fc.integer({ min: 1, max: 8 }),
-  floorType: fc.integer({ min: 1, max: 4 }),
-  hasLift: fc.boolean(),
-  hasDropSensor: fc.boolean(),
-  quantity: positive,
-}));
+const downMessage: fc.Arbitrary<DownMessage> = fc.oneof(
+  fc.record({ method: fc.constant('device.challenge' as const), nonce: text }),
+  fc.record({
+    method: fc.constant('device.delivery.put' as const),
+    deliveryId,
+    token: positive,
+    orderId: id,
+    recordId: id,
+    lane: fc.integer({ min: 0, max: 99 }),
+    board: fc.integer({ min: 1, max: 8 }),
+    floorType: fc.integer({ min: 1, max: 4 }),
+    hasLift: fc.boolean(),
+    hasDropSensor: fc.boolean(),
+    quantity: positive,
+  }),
+);
 
 function members(text: string): Record<string, unknown> {
   return JSON.parse(Buffer.from(text, 'base64').toString()) as Record<string, unknown>;
@@ -53,55 +74,83 @@ function signed(change: Record<string, string | number | undefined>, base: UpMes
 
 describe('the wire codec', () => {
   it('reads every message of a machine as it was written', () => {
-    fc.assert(fc.property(upMessage, (message) => {
-      const decoded = decodeUp(encodeUp(message, envelope), machineNo, key);
-      assert.ok(decoded.ok);
-      assert.deepEqual(decoded.message, { ...message });
-      assert.equal(decoded.unixSeconds, envelope.unixSeconds);
-    }));
+    fc.assert(
+      fc.property(upMessage, (message) => {
+        const decoded = decodeUp(encodeUp(message, envelope), machineNo, key);
+        assert.ok(decoded.ok);
+        assert.deepEqual(decoded.message, { ...message });
+        assert.equal(decoded.unixSeconds, envelope.unixSeconds);
+      }),
+    );
   });
 
   it('reads everything that the core says as it was written', () => {
-    fc.assert(fc.property(downMessage, (message) => {
-      const decoded = decodeDown(encodeDown(message, envelope), machineNo, key);
-      assert.ok(decoded.ok);
-      assert.deepEqual(decoded.message, { ...message });
-    }));
+    fc.assert(
+      fc.property(downMessage, (message) => {
+        const decoded = decodeDown(encodeDown(message, envelope), machineNo, key);
+        assert.ok(decoded.ok);
+        assert.deepEqual(decoded.message, { ...message });
+      }),
+    );
   });
 
   it('writes the dispense command with the member names of the protocol, all strings', () => {
     const { sign, ...rest } = members(encodeDown(dispenseMessage(command), envelope));
     expect(rest).toEqual({
-      method: 'device.delivery.put', timestamp: '1700000000', client_id: '10000001', delivery_id: '1234567890123456', token: '7',
-      order_id: '60', record_id: '78', code: '12', addr: '2', floor_type: '1', is_lp: '0', is_dc: '1', quantity: '1',
+      method: 'device.delivery.put',
+      timestamp: '1700000000',
+      client_id: '10000001',
+      delivery_id: '1234567890123456',
+      token: '7',
+      order_id: '60',
+      record_id: '78',
+      code: '12',
+      addr: '2',
+      floor_type: '1',
+      is_lp: '0',
+      is_dc: '1',
+      quantity: '1',
     });
     expect(sign).toMatch(/^[0-9A-F]{32}$/);
   });
 
   it('writes a result with the member names of the protocol', () => {
     expect(members(frame(result))).toMatchObject({
-      method: 'device.delivery.response', client_id: machineNo, delivery_id: '1234567890123456', token: '7', order_id: '60', record_id: '78',
-      deliver_status: '0', floor_status: '2', error_msg: 'Goods are Stuck',
+      method: 'device.delivery.response',
+      client_id: machineNo,
+      delivery_id: '1234567890123456',
+      token: '7',
+      order_id: '60',
+      record_id: '78',
+      deliver_status: '0',
+      floor_status: '2',
+      error_msg: 'Goods are Stuck',
     });
   });
 
-  it('leaves delivery id and token out of an old firmware\'s result', () => {
+  it("leaves delivery id and token out of an old firmware's result", () => {
     const names = Object.keys(members(frame({ ...result, deliveryId: null, token: null })));
     expect(names).not.toContain('delivery_id');
     expect(names).not.toContain('token');
   });
 
   it('believes no frame in which a single character of a member was changed', () => {
-    fc.assert(fc.property(upMessage, fc.nat(), fc.stringMatching(/^[0-9a-zA-Z]$/), (message, at, char) => {
-      const all = members(encodeUp(message, envelope)) as Record<string, string>;
-      const names = Object.keys(all).filter((name) => all[name] !== '');
-      const name = names[at % names.length]!;
-      const value = all[name]!;
-      const changed = char + value.slice(1);
-      fc.pre(changed !== value);
-      const decoded = decodeUp(Buffer.from(JSON.stringify({ ...all, [name]: changed })).toString('base64'), machineNo, key);
-      assert.equal(decoded.ok, false);
-    }));
+    fc.assert(
+      fc.property(upMessage, fc.nat(), fc.stringMatching(/^[0-9a-zA-Z]$/), (message, at, char) => {
+        const all = members(encodeUp(message, envelope)) as Record<string, string>;
+        const names = Object.keys(all).filter((name) => all[name] !== '');
+        const name = names[at % names.length]!;
+        const value = all[name]!;
+        const changed = char + value.slice(1);
+        fc.pre(changed !== value);
+        const decoded = decodeUp(
+          Buffer.from(JSON.stringify({ ...all, [name]: changed })).toString('base64'),
+          machineNo,
+          key,
+        );
+        assert.equal(decoded.ok, false);
+      }),
+    );
   });
 
   it('drops a frame that another key has signed', () => {
@@ -111,14 +160,16 @@ describe('the wire codec', () => {
 
   it('never throws, whatever a frame holds', () => {
     const json = fc.json().map((value) => Buffer.from(value).toString('base64'));
-    fc.assert(fc.property(fc.oneof(fc.string(), fc.base64String(), json), (garbage) => {
-      assert.equal(decodeUp(garbage, machineNo, key).ok, false);
-      assert.equal(decodeDown(garbage, machineNo, key).ok, false);
-    }));
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.base64String(), json), (garbage) => {
+        assert.equal(decodeUp(garbage, machineNo, key).ok, false);
+        assert.equal(decodeDown(garbage, machineNo, key).ok, false);
+      }),
+    );
   });
 
   it.each([
-    ['another machine\'s number', { client_id: '10000002' }, 'machine-number', 'client_id'],
+    ["another machine's number", { client_id: '10000002' }, 'machine-number', 'client_id'],
     ['no number', { client_id: undefined }, 'machine-number', 'client_id'],
     ['a timestamp that is no time', { timestamp: 'now' }, 'timestamp', 'timestamp'],
     ['no timestamp', { timestamp: undefined }, 'timestamp', 'timestamp'],
@@ -145,16 +196,22 @@ describe('the wire codec', () => {
     expect(decoded).toHaveProperty('detail', expect.stringContaining(name));
   });
 
-  it.each([['code', '100'], ['addr', '0'], ['addr', '9'], ['floor_type', '0'], ['floor_type', '5'], ['is_lp', '2'], ['is_dc', ''], ['quantity', '0']])(
-    'a machine drops a command with %s "%s"',
-    (name, value) => {
-      const all = members(encodeDown(dispenseMessage(command), envelope)) as Record<string, string>;
-      const decoded = decodeDown(encodePayload({ ...all, [name]: value }, key), machine.machineNo, key);
-      expect(decoded).toMatchObject({ ok: false, fault: 'member', detail: expect.stringContaining(name) as string });
-    },
-  );
+  it.each([
+    ['code', '100'],
+    ['addr', '0'],
+    ['addr', '9'],
+    ['floor_type', '0'],
+    ['floor_type', '5'],
+    ['is_lp', '2'],
+    ['is_dc', ''],
+    ['quantity', '0'],
+  ])('a machine drops a command with %s "%s"', (name, value) => {
+    const all = members(encodeDown(dispenseMessage(command), envelope)) as Record<string, string>;
+    const decoded = decodeDown(encodePayload({ ...all, [name]: value }, key), machine.machineNo, key);
+    expect(decoded).toMatchObject({ ok: false, fault: 'member', detail: expect.stringContaining(name) as string });
+  });
 
-  it('takes a frame whatever its time: a machine\'s clock may be wrong', () => {
+  it("takes a frame whatever its time: a machine's clock may be wrong", () => {
     for (const unixSeconds of [0, 1_000_000_000, 99_999_999_999]) {
       expect(decodeUp(encodeUp(heartbeat, { machineNo, key, unixSeconds }), machineNo, key).ok).toBe(true);
     }

@@ -11,20 +11,28 @@ const budget = { perSecond: 2, burst: 10 };
 
 describe('the budget of frames', () => {
   it('lets through the burst and so many a second, never more, in whatever rhythm they come', () => {
-    fc.assert(fc.property(fc.oneof(fc.array(fc.nat(100), { minLength: 20, maxLength: 80 }), fc.array(fc.integer({ min: 500, max: 3_000 }), { maxLength: 80 })), (gaps) => {
-      let bucket = fullBucket(budget, 0);
-      let now = 0;
-      let granted = 0;
-      for (const gap of gaps) {
-        now += gap;
-        const taken = takeFrame(bucket, budget, now);
-        bucket = taken.bucket;
-        granted += taken.granted ? 1 : 0;
-      }
-      expect(granted).toBeLessThanOrEqual(budget.burst + (now / 1000) * budget.perSecond);
-      // Who keeps to it loses nothing.
-      if (gaps.every((gap) => gap >= 1000 / budget.perSecond)) expect(granted).toBe(gaps.length);
-    }));
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.array(fc.nat(100), { minLength: 20, maxLength: 80 }),
+          fc.array(fc.integer({ min: 500, max: 3_000 }), { maxLength: 80 }),
+        ),
+        (gaps) => {
+          let bucket = fullBucket(budget, 0);
+          let now = 0;
+          let granted = 0;
+          for (const gap of gaps) {
+            now += gap;
+            const taken = takeFrame(bucket, budget, now);
+            bucket = taken.bucket;
+            granted += taken.granted ? 1 : 0;
+          }
+          expect(granted).toBeLessThanOrEqual(budget.burst + (now / 1000) * budget.perSecond);
+          // Who keeps to it loses nothing.
+          if (gaps.every((gap) => gap >= 1000 / budget.perSecond)) expect(granted).toBe(gaps.length);
+        },
+      ),
+    );
   });
 });
 
@@ -36,7 +44,9 @@ describe('a proven machine that floods', () => {
     expect(wire.paused).toBe(true);
     clock.advance(pauseMs);
     expect(wire.paused).toBe(false);
-    expect(events.filter(({ kind }) => kind === 'frames-over-budget')).toEqual([{ kind: 'frames-over-budget', machine: machineNo, frames: 990 }]);
+    expect(events.filter(({ kind }) => kind === 'frames-over-budget')).toEqual([
+      { kind: 'frames-over-budget', machine: machineNo, frames: 990 },
+    ]);
     expect(events.filter(({ kind }) => kind === 'frame-dropped')).toHaveLength(10);
   });
 
@@ -57,7 +67,9 @@ describe('a proven machine that floods', () => {
     const other = '10000002';
     const { connectProven } = gatewayWorld({
       machines: [machine, { ...machine, machineNo: other }],
-      reports: { result: ({ machineNo: no }) => new Promise((resolve) => setImmediate(() => resolve(void order.push(no)))) },
+      reports: {
+        result: ({ machineNo: no }) => new Promise((resolve) => setImmediate(() => resolve(void order.push(no)))),
+      },
     });
     const [flooder, neighbour] = [connectProven(), connectProven(other)];
     for (let i = 0; i < 60; i++) flooder.listener.frame(frame(result));
@@ -83,7 +95,10 @@ describe('a machine that only sends bad frames', () => {
     for (let i = 1; i < maxBadFramesProven; i++) listener.frame('garbage');
     expect(wire.open).toBe(true);
     listener.frame('garbage');
-    expect(wire.closedWith).toEqual({ code: closeCodes.badFrames, reason: `${maxBadFramesProven} bad frames in a row, the last: base64` });
+    expect(wire.closedWith).toEqual({
+      code: closeCodes.badFrames,
+      reason: `${maxBadFramesProven} bad frames in a row, the last: base64`,
+    });
     expect(gateway.isOnline(machineNo)).toBe(false);
     clock.advance(2_000);
     expect(clock.pending).toBe(0);

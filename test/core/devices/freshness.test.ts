@@ -68,7 +68,10 @@ describe('freshness monotone', () => {
 
   it('has written the mark of a heartbeat before the mode that it sets', async () => {
     const saved: (FreshnessMark | undefined)[] = [];
-    const world = gatewayWorld({ freshness: 'monotone', reports: { modeChanged: () => Promise.resolve(void saved.push(world.saved.get(machineNo))) } });
+    const world = gatewayWorld({
+      freshness: 'monotone',
+      reports: { modeChanged: () => Promise.resolve(void saved.push(world.saved.get(machineNo))) },
+    });
     world.connectProven();
     world.connect().listener.frame(at(shown + 5, maintenance));
     await settle();
@@ -184,7 +187,10 @@ describe('a result that is genuine counts, whatever its time', () => {
   it('once: its copy is dropped, unless the first came to nothing', async () => {
     const outcomes: (() => Promise<void>)[] = [() => Promise.reject(new Error('lost')), () => Promise.resolve()];
     let tries = 0;
-    const { connectProven, events } = gatewayWorld({ freshness: 'monotone', reports: { result: () => (outcomes[tries++] ?? (() => Promise.resolve()))() } });
+    const { connectProven, events } = gatewayWorld({
+      freshness: 'monotone',
+      reports: { result: () => (outcomes[tries++] ?? (() => Promise.resolve()))() },
+    });
     const { listener } = connectProven();
     for (let copy = 0; copy < 3; copy++) {
       listener.frame(at(shown + 1, result));
@@ -196,7 +202,7 @@ describe('a result that is genuine counts, whatever its time', () => {
 });
 
 describe('freshness window and off', () => {
-  it('window: takes no frame whose time is far from the core\'s, even from a machine that answers the challenge', () => {
+  it("window: takes no frame whose time is far from the core's, even from a machine that answers the challenge", () => {
     const { gateway, clock, connect, events } = gatewayWorld({ freshness: 'window' });
     const now = Math.floor(clock.now() / 1000);
     const { wire, listener } = connect();

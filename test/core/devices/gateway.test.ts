@@ -6,7 +6,7 @@ import { StoreFailure } from '../../../src/core/store/store.ts';
 import { settle } from './fake-clock.ts';
 import { command, frame, gatewayWorld, heartbeat, key, machine, machineNo, result } from './helper.ts';
 
-describe('a connection proves its machine\'s number', () => {
+describe("a connection proves its machine's number", () => {
   it('with its first validly signed frame, and not before', () => {
     const { gateway, connect, events } = gatewayWorld();
     const { listener } = connect();
@@ -149,7 +149,10 @@ describe('a command', () => {
     const { gateway, connectProven } = gatewayWorld();
     const { wire } = connectProven();
     expect(gateway.dispense(command)).toBeNull();
-    expect(decodeDown(wire.sent[0]!, machineNo, key)).toMatchObject({ ok: true, message: { deliveryId: command.deliveryId, token: 7, lane: 12, board: 2 } });
+    expect(decodeDown(wire.sent[0]!, machineNo, key)).toMatchObject({
+      ok: true,
+      message: { deliveryId: command.deliveryId, token: 7, lane: 12, board: 2 },
+    });
   });
 
   it('is refused when the machine is offline', () => {
@@ -173,9 +176,19 @@ describe('what a machine reports', () => {
     const { connectProven, reported } = gatewayWorld();
     const { listener } = connectProven();
     listener.frame(frame(result));
-    expect(reported).toEqual([{
-      name: 'result', machineNo, deliveryId: '1234567890123456', token: 7, orderId: 60, recordId: 78, success: false, floorStatus: 2, errorMsg: 'Goods are Stuck',
-    }]);
+    expect(reported).toEqual([
+      {
+        name: 'result',
+        machineNo,
+        deliveryId: '1234567890123456',
+        token: 7,
+        orderId: 60,
+        recordId: 78,
+        success: false,
+        floorStatus: 2,
+        errorMsg: 'Goods are Stuck',
+      },
+    ]);
   });
 
   it('keeps its order while a decision takes its time', async () => {
@@ -183,10 +196,11 @@ describe('what a machine reports', () => {
     let free = (): void => undefined;
     const { connectProven } = gatewayWorld({
       reports: {
-        acknowledged: () => new Promise((resolve) => {
-          order.push('ack begins');
-          free = () => resolve(void order.push('ack ends'));
-        }),
+        acknowledged: () =>
+          new Promise((resolve) => {
+            order.push('ack begins');
+            free = () => resolve(void order.push('ack ends'));
+          }),
         result: () => Promise.resolve(void order.push('result')),
       },
     });
@@ -201,7 +215,9 @@ describe('what a machine reports', () => {
   });
 
   it('is dropped and counted beyond the bound, over reconnects too', () => {
-    const { gateway, connect, connectProven, kinds } = gatewayWorld({ reports: { result: () => new Promise(() => undefined) } });
+    const { gateway, connect, connectProven, kinds } = gatewayWorld({
+      reports: { result: () => new Promise(() => undefined) },
+    });
     const first = connectProven();
     for (let i = 0; i < maxReports; i++) first.listener.frame(frame(result));
     expect(kinds()).not.toContain('frame-dropped');
@@ -269,10 +285,17 @@ describe('what a machine reports', () => {
     expect(modes).toEqual(['MAINTENANCE', 'NORMAL']);
   });
 
-  it('tells a lane\'s status as an event', () => {
+  it("tells a lane's status as an event", () => {
     const { connectProven, events } = gatewayWorld();
-    connectProven().listener.frame(frame({ method: 'client.channel.status.put', productId: '5', floorStatus: '2', lockStatus: '0' }));
-    expect(events.at(-1)).toEqual({ kind: 'lane-status', machine: machineNo, product: '5', floorStatus: '2', lockStatus: '0' });
+    connectProven().listener.frame(
+      frame({ method: 'client.channel.status.put', productId: '5', floorStatus: '2', lockStatus: '0' }),
+    );
+    expect(events.at(-1)).toEqual({
+      kind: 'lane-status',
+      machine: machineNo,
+      product: '5',
+      floorStatus: '2',
+      lockStatus: '0',
+    });
   });
 });
-

@@ -30,9 +30,23 @@ export const machine: Machine = {
   createdAt: 1_700_000_000_000,
 };
 
-export const command: DispenseCommand = { deliveryId: '1234567890123456', token: 7, orderId: 60, recordId: 78, lane: 12, quantity: 1, machine };
+export const command: DispenseCommand = {
+  deliveryId: '1234567890123456',
+  token: 7,
+  orderId: 60,
+  recordId: 78,
+  lane: 12,
+  quantity: 1,
+  machine,
+};
 
-export const heartbeat = { method: 'client.heartbeat', networkType: '4G', networkRssi: '-60', uptimeMinutesToday: '12', status: 'NORMAL' } satisfies UpMessage;
+export const heartbeat = {
+  method: 'client.heartbeat',
+  networkType: '4G',
+  networkRssi: '-60',
+  uptimeMinutesToday: '12',
+  status: 'NORMAL',
+} satisfies UpMessage;
 
 export const result = {
   method: 'device.delivery.response',
@@ -49,7 +63,12 @@ export const result = {
 export const shown = 1_700_000_000;
 
 /** A signed frame of a machine. */
-export function frame(message: UpMessage = heartbeat, ofMachine = machineNo, withKey = key, unixSeconds = shown): string {
+export function frame(
+  message: UpMessage = heartbeat,
+  ofMachine = machineNo,
+  withKey = key,
+  unixSeconds = shown,
+): string {
   return encodeUp(message, { machineNo: ofMachine, key: withKey, unixSeconds });
 }
 
@@ -82,7 +101,11 @@ export class FakeWire implements Wire {
 }
 
 /** A book whose marks come from a map and go there. */
-export function freshnessBook(clock: FakeClock, mode: FreshnessMode, saved = new Map<string, FreshnessMark>()): FreshnessBook {
+export function freshnessBook(
+  clock: FakeClock,
+  mode: FreshnessMode,
+  saved = new Map<string, FreshnessMark>(),
+): FreshnessBook {
   return new FreshnessBook({
     clock,
     mode: () => mode,
@@ -127,7 +150,12 @@ export function gatewayWorld(change: Change = {}) {
     config: { offlineAfterMs: 600_000, proveWithinMs: 10_000, frameBudget: change.budget ?? null },
     freshness,
     machine: (no) => machines.get(no),
-    reports: { acknowledged: note('acknowledged'), result: note('result'), modeChanged: note('modeChanged'), ...change.reports },
+    reports: {
+      acknowledged: note('acknowledged'),
+      result: note('result'),
+      modeChanged: note('modeChanged'),
+      ...change.reports,
+    },
     observe: (event) => events.push(event),
     onError: (error) => errors.push(error),
   });
@@ -140,5 +168,16 @@ export function gatewayWorld(change: Change = {}) {
     connection.listener.frame(frame(heartbeat, no, withKey));
     return connection;
   };
-  return { clock, events, reported, errors, saved, machines, gateway, connect, connectProven, kinds: () => events.map(({ kind }) => kind) };
+  return {
+    clock,
+    events,
+    reported,
+    errors,
+    saved,
+    machines,
+    gateway,
+    connect,
+    connectProven,
+    kinds: () => events.map(({ kind }) => kind),
+  };
 }

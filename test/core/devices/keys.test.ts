@@ -54,6 +54,9 @@ describe('revocation', () => {
     proven.listener.frame(frame());
     machines.delete(machineNo);
     gateway.revoke();
-    expect([proven.wire.closedWith?.code, silent.wire.closedWith?.code]).toEqual([closeCodes.unknownMachine, closeCodes.unknownMachine]);
+    expect([proven.wire.closedWith?.code, silent.wire.closedWith?.code]).toEqual([
+      closeCodes.unknownMachine,
+      closeCodes.unknownMachine,
+    ]);
   });
 });

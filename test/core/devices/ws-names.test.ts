@@ -23,7 +23,9 @@ async function silentServer(): Promise<readonly string[]> {
 
 type Answer = readonly [error: string | null, address: unknown];
 function look(lookup: LookupFunction, options: Parameters<LookupFunction>[1]): Promise<Answer> {
-  return new Promise((resolve) => lookup('core.example', options, (error, address) => resolve([error?.code ?? null, address])));
+  return new Promise((resolve) =>
+    lookup('core.example', options, (error, address) => resolve([error?.code ?? null, address])),
+  );
 }
 const never: LookupFunction = () => {
   throw new Error('the system was asked');
@@ -35,7 +37,11 @@ describe('a dial to a name', () => {
     const names = new NameResolver({ withinMs: 50, servers: await silentServer() });
     expect(await look(dialLookup(names, never), {})).toEqual(['DNS_TIMEOUT', '']);
     const reason = await new Promise<string>((closed) => {
-      wsLink('http://core.example:7080', { names }).dial('10000001', { opened: () => undefined, frame: () => undefined, closed: (_code, why) => closed(why) });
+      wsLink('http://core.example:7080', { names }).dial('10000001', {
+        opened: () => undefined,
+        frame: () => undefined,
+        closed: (_code, why) => closed(why),
+      });
     });
     expect(reason).toBe('ws://core.example:7080/devices/10000001: DNS_TIMEOUT');
     expect(causeOf(reason)).toBe('no name server answers');
@@ -48,11 +54,16 @@ describe('a dial to a name', () => {
   });
 
   it('goes to an address of the family that is asked for, or to all', async () => {
-    const both = [{ address: '192.0.2.7', family: 4 }, { address: '2001:db8::7', family: 6 }];
+    const both = [
+      { address: '192.0.2.7', family: 4 },
+      { address: '2001:db8::7', family: 6 },
+    ];
     const lookup = dialLookup({ resolve: () => Promise.resolve(both) }, never);
     expect(await look(lookup, { all: true })).toEqual([null, both]);
     expect(await look(lookup, {})).toEqual([null, '192.0.2.7']);
     expect(await look(lookup, { family: 6 })).toEqual([null, '2001:db8::7']);
-    expect(await look(dialLookup({ resolve: () => Promise.resolve(both.slice(0, 1)) }, never), { family: 'IPv6' })).toEqual(['ENOTFOUND', '']);
+    expect(
+      await look(dialLookup({ resolve: () => Promise.resolve(both.slice(0, 1)) }, never), { family: 'IPv6' }),
+    ).toEqual(['ENOTFOUND', '']);
   });
 });

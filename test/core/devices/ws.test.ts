@@ -23,10 +23,14 @@ async function serve(acceptor: WireAcceptor, options: { maxBufferedBytes?: numbe
   const clock = new FakeClock();
   const gateway = attachWsGateway({ server, acceptor, clock, ...options });
   const port = await listen(server);
-  cleanups.push(() => new Promise((resolve) => {
-    server.closeAllConnections();
-    server.close(resolve);
-  }), () => gateway.close());
+  cleanups.push(
+    () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(resolve);
+      }),
+    () => gateway.close(),
+  );
   return { clock, gateway, port, url: `http://127.0.0.1:${port}` };
 }
 
@@ -37,7 +41,12 @@ async function listen(server: net.Server): Promise<number> {
 
 /** Takes connections and keeps what they bring. */
 function recorder() {
-  const accepted: { machineNo: string; wire: Wire; frames: string[]; closed: Promise<{ code: number; reason: string }> }[] = [];
+  const accepted: {
+    machineNo: string;
+    wire: Wire;
+    frames: string[];
+    closed: Promise<{ code: number; reason: string }>;
+  }[] = [];
   const arrivals: (() => void)[] = [];
   const acceptor: WireAcceptor = {
     accept(no, wire) {
@@ -93,7 +102,11 @@ describe('a machine on a real socket', () => {
       config: { offlineAfterMs: 600_000, proveWithinMs: 10_000, frameBudget: null },
       freshness: freshnessBook(new FakeClock(), 'off'),
       machine: (no) => (no === machineNo ? machine : undefined),
-      reports: { acknowledged: () => Promise.resolve(), result: () => Promise.resolve(), modeChanged: () => Promise.resolve() },
+      reports: {
+        acknowledged: () => Promise.resolve(),
+        result: () => Promise.resolve(),
+        modeChanged: () => Promise.resolve(),
+      },
       observe: ({ kind }) => (kind === 'machine-online' ? online() : undefined),
       onError: () => undefined,
     });
@@ -149,16 +162,24 @@ describe('a machine on a real socket', () => {
   });
 });
 
-describe('the machines\' door', () => {
-  it.each(['/devices/123', '/devices/123456789', '/devices/abcdefgh', '/devices/12345678/x', '/', '/orders'])('answers 404 to an upgrade of %s', async (path) => {
-    const { url } = await serve(recorder().acceptor);
-    const socket = new WebSocket(url.replace('http', 'ws') + path);
-    const answer = await new Promise<http.IncomingMessage>((resolve) => socket.once('unexpected-response', (_request, response) => resolve(response)));
-    expect(answer.statusCode).toBe(404);
-    let body = '';
-    for await (const chunk of answer) body += String(chunk);
-    expect(JSON.parse(body)).toMatchObject({ code: 4004, message: expect.stringContaining('/devices/{machine_no}') as string });
-  });
+describe("the machines' door", () => {
+  it.each(['/devices/123', '/devices/123456789', '/devices/abcdefgh', '/devices/12345678/x', '/', '/orders'])(
+    'answers 404 to an upgrade of %s',
+    async (path) => {
+      const { url } = await serve(recorder().acceptor);
+      const socket = new WebSocket(url.replace('http', 'ws') + path);
+      const answer = await new Promise<http.IncomingMessage>((resolve) =>
+        socket.once('unexpected-response', (_request, response) => resolve(response)),
+      );
+      expect(answer.statusCode).toBe(404);
+      let body = '';
+      for await (const chunk of answer) body += String(chunk);
+      expect(JSON.parse(body)).toMatchObject({
+        code: 4004,
+        message: expect.stringContaining('/devices/{machine_no}') as string,
+      });
+    },
+  );
 
   it('agrees to no compression, even when it is offered', async () => {
     const { url } = await serve(recorder().acceptor);
@@ -171,7 +192,10 @@ describe('the machines\' door', () => {
   it('closes a connection that sends a binary frame (1003) or one that is too long (1009)', async () => {
     const { acceptor } = recorder();
     const { url } = await serve(acceptor);
-    for (const [data, code] of [[Buffer.from('x'), 1003], ['x'.repeat(20_000), 1009]] as const) {
+    for (const [data, code] of [
+      [Buffer.from('x'), 1003],
+      ['x'.repeat(20_000), 1009],
+    ] as const) {
       const socket = new WebSocket(`${url}/devices/${machineNo}`);
       await new Promise((resolve) => socket.once('open', resolve));
       socket.send(data);
@@ -183,7 +207,9 @@ describe('the machines\' door', () => {
     const { acceptor, accepted, until } = recorder();
     const { port } = await serve(acceptor, { maxBufferedBytes: 1000 });
     const socket = net.connect(port, '127.0.0.1');
-    socket.write(`GET /devices/${machineNo} HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`);
+    socket.write(
+      `GET /devices/${machineNo} HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
+    );
     socket.pause();
     await until(() => accepted.length === 1);
     const { wire } = accepted[0]!;
@@ -202,7 +228,9 @@ describe('the machines\' door', () => {
     await new Promise((resolve) => alive.once('open', resolve));
     const dead = net.connect(port, '127.0.0.1');
     dead.on('error', () => undefined);
-    dead.write(`GET /devices/10000002 HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`);
+    dead.write(
+      `GET /devices/10000002 HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
+    );
     dead.resume();
     await until(() => accepted.length === 2);
     const pinged = new Promise((resolve) => alive.once('ping', resolve));

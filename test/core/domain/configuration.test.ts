@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { compareDescriptions, compareFreshness, compareLanes, compareMachines, compareMerchants } from '../../../src/core/domain/configuration.ts';
+import {
+  compareDescriptions,
+  compareFreshness,
+  compareLanes,
+  compareMachines,
+  compareMerchants,
+} from '../../../src/core/domain/configuration.ts';
 import type { Descriptions } from '../../../src/core/domain/description.ts';
 import type { ConfiguredMachine, Machine } from '../../../src/core/domain/machine.ts';
 import { aLane, aMachine } from '../store/samples.ts';
@@ -11,7 +17,8 @@ function configured(changes: Partial<Machine> = {}): ConfiguredMachine {
   const { createdAt: _since, ...machine } = aMachine(no, changes);
   return machine;
 }
-const machines = (wanted: readonly ConfiguredMachine[], stored: readonly Machine[]) => compareMachines(wanted, stored, wall);
+const machines = (wanted: readonly ConfiguredMachine[], stored: readonly Machine[]) =>
+  compareMachines(wanted, stored, wall);
 
 describe('machines of a configuration beside the stored ones', () => {
   it('change nothing and write nothing when they are the same', () => {
@@ -19,8 +26,13 @@ describe('machines of a configuration beside the stored ones', () => {
   });
 
   it('keep their mode, which a machine tells by itself, and the time since when they are known', () => {
-    expect(machines([configured({ mode: 'NORMAL' })], [aMachine(no, { mode: 'TRANSFER', createdAt: 7 })])).toEqual({ rows: [], changes: [] });
-    expect(machines([configured({ name: 'new' })], [aMachine(no, { mode: 'TRANSFER', createdAt: 7 })]).rows).toEqual([aMachine(no, { name: 'new', mode: 'TRANSFER', createdAt: 7 })]);
+    expect(machines([configured({ mode: 'NORMAL' })], [aMachine(no, { mode: 'TRANSFER', createdAt: 7 })])).toEqual({
+      rows: [],
+      changes: [],
+    });
+    expect(machines([configured({ name: 'new' })], [aMachine(no, { mode: 'TRANSFER', createdAt: 7 })]).rows).toEqual([
+      aMachine(no, { name: 'new', mode: 'TRANSFER', createdAt: 7 }),
+    ]);
   });
 
   it('are entered when they are new', () => {
@@ -31,19 +43,24 @@ describe('machines of a configuration beside the stored ones', () => {
   });
 
   it('win in every other member, and say which and how', () => {
-    const { rows, changes } = machines([configured({ appId: 'app-2', kind: 'conveyor', board: 5, utcOffsetMinutes: 60 })], [aMachine(no)]);
+    const { rows, changes } = machines(
+      [configured({ appId: 'app-2', kind: 'conveyor', board: 5, utcOffsetMinutes: 60 })],
+      [aMachine(no)],
+    );
     expect(rows).toEqual([aMachine(no, { appId: 'app-2', kind: 'conveyor', board: 5, utcOffsetMinutes: 60 })]);
-    expect(changes).toEqual([{
-      subject: 'machine',
-      name: no,
-      change: 'changed',
-      members: [
-        { member: 'appId', detail: '"app-1" → "app-2"' },
-        { member: 'kind', detail: '"motor" → "conveyor"' },
-        { member: 'board', detail: '2 → 5' },
-        { member: 'utcOffsetMinutes', detail: '480 → 60' },
-      ],
-    }]);
+    expect(changes).toEqual([
+      {
+        subject: 'machine',
+        name: no,
+        change: 'changed',
+        members: [
+          { member: 'appId', detail: '"app-1" → "app-2"' },
+          { member: 'kind', detail: '"motor" → "conveyor"' },
+          { member: 'board', detail: '2 → 5' },
+          { member: 'utcOffsetMinutes', detail: '480 → 60' },
+        ],
+      },
+    ]);
   });
 
   it.each<[string, Partial<Machine>, Partial<Machine>, string]>([
@@ -59,9 +76,15 @@ describe('machines of a configuration beside the stored ones', () => {
 
   it('that left stay as rows of nobody without keys, and may come back as they were', () => {
     const gone = machines([], [aMachine(no, { otherKeys: ['old'], mode: 'MAINTENANCE' })]);
-    expect(gone).toEqual({ rows: [aMachine(no, { appId: '', key: '', mode: 'MAINTENANCE' })], changes: [{ subject: 'machine', name: no, change: 'removed', members: [] }] });
+    expect(gone).toEqual({
+      rows: [aMachine(no, { appId: '', key: '', mode: 'MAINTENANCE' })],
+      changes: [{ subject: 'machine', name: no, change: 'removed', members: [] }],
+    });
     expect(machines([], gone.rows)).toEqual({ rows: [], changes: [] });
-    expect(machines([configured()], gone.rows)).toMatchObject({ rows: [aMachine(no, { mode: 'MAINTENANCE' })], changes: [{ change: 'added' }] });
+    expect(machines([configured()], gone.rows)).toMatchObject({
+      rows: [aMachine(no, { mode: 'MAINTENANCE' })],
+      changes: [{ change: 'added' }],
+    });
   });
 });
 
@@ -73,7 +96,14 @@ describe('lanes of a configuration beside the stored ones', () => {
     expect(compareLanes([{ ...lane(), stock: 5 }], [stored])).toEqual({ rows: [], changes: [] });
     expect(compareLanes([{ ...lane(), stock: 5, price: 400 }], [stored])).toEqual({
       rows: [aLane(no, 3, { stock: 1, floorStatus: 47, price: 400 })],
-      changes: [{ subject: 'lane', name: `${no} lane 3`, change: 'changed', members: [{ member: 'price', detail: '350 → 400' }] }],
+      changes: [
+        {
+          subject: 'lane',
+          name: `${no} lane 3`,
+          change: 'changed',
+          members: [{ member: 'price', detail: '350 → 400' }],
+        },
+      ],
     });
   });
 
@@ -81,7 +111,10 @@ describe('lanes of a configuration beside the stored ones', () => {
     const gone = compareLanes([], [aLane(no, 3, { stock: 2 })]);
     expect(gone).toMatchObject({ rows: [aLane(no, 3, { stock: 2, productId: 0 })], changes: [{ change: 'removed' }] });
     expect(compareLanes([], gone.rows)).toEqual({ rows: [], changes: [] });
-    expect(compareLanes([lane()], gone.rows)).toMatchObject({ rows: [aLane(no, 3, { stock: 2 })], changes: [{ change: 'added' }] });
+    expect(compareLanes([lane()], gone.rows)).toMatchObject({
+      rows: [aLane(no, 3, { stock: 2 })],
+      changes: [{ change: 'added' }],
+    });
   });
 
   it('that are new begin with the stock of the configuration', () => {
@@ -93,13 +126,23 @@ describe('merchants of two configurations', () => {
   const one = { appId: 'shop', appSecret: 's1', appKey: 'k1', name: 'Shop' };
 
   it('say who came and who left, and what of the others changed, without a secret', () => {
-    const changes = compareMerchants([one, { ...one, appId: 'left' }], [{ ...one, appSecret: 's2', otherAppSecrets: ['s1'], appKey: 'k2', name: 'New' }, { ...one, appId: 'came' }]);
+    const changes = compareMerchants(
+      [one, { ...one, appId: 'left' }],
+      [
+        { ...one, appSecret: 's2', otherAppSecrets: ['s1'], appKey: 'k2', name: 'New' },
+        { ...one, appId: 'came' },
+      ],
+    );
     expect(changes).toEqual([
       {
         subject: 'merchant',
         name: 'shop',
         change: 'changed',
-        members: [{ member: 'name', detail: '"Shop" → "New"' }, { member: 'appSecret', detail: '1 new' }, { member: 'appKey', detail: '1 new, 1 withdrawn' }],
+        members: [
+          { member: 'name', detail: '"Shop" → "New"' },
+          { member: 'appSecret', detail: '1 new' },
+          { member: 'appKey', detail: '1 new, 1 withdrawn' },
+        ],
       },
       { subject: 'merchant', name: 'came', change: 'added', members: [] },
       { subject: 'merchant', name: 'left', change: 'removed', members: [] },
@@ -109,15 +152,32 @@ describe('merchants of two configurations', () => {
 });
 
 describe('freshness of two configurations', () => {
-  const machine = (name: string, detail: string) => ({ subject: 'machine', name, change: 'changed', members: [{ member: 'freshness', detail }] });
+  const machine = (name: string, detail: string) => ({
+    subject: 'machine',
+    name,
+    change: 'changed',
+    members: [{ member: 'freshness', detail }],
+  });
 
   it('changes nothing when every machine has what it had, by itself or with all others', () => {
-    expect(compareFreshness({ others: 'monotone', machines: {} }, { others: 'monotone', machines: { [no]: 'monotone' } })).toEqual([]);
+    expect(
+      compareFreshness({ others: 'monotone', machines: {} }, { others: 'monotone', machines: { [no]: 'monotone' } }),
+    ).toEqual([]);
   });
 
   it('says what changes for machines that have their own, and for all others', () => {
-    expect(compareFreshness({ others: 'monotone', machines: { 1: 'off', 2: 'window' } }, { others: 'window', machines: { 2: 'window', 3: 'off' } })).toEqual([
-      { subject: 'setting', name: 'freshness', change: 'changed', members: [{ member: 'freshness', detail: '"monotone" → "window"' }] },
+    expect(
+      compareFreshness(
+        { others: 'monotone', machines: { 1: 'off', 2: 'window' } },
+        { others: 'window', machines: { 2: 'window', 3: 'off' } },
+      ),
+    ).toEqual([
+      {
+        subject: 'setting',
+        name: 'freshness',
+        change: 'changed',
+        members: [{ member: 'freshness', detail: '"monotone" → "window"' }],
+      },
       machine('1', '"off" → "window"'),
       machine('3', '"monotone" → "off"'),
     ]);
@@ -125,7 +185,14 @@ describe('freshness of two configurations', () => {
 });
 
 describe('descriptions of two configurations', () => {
-  const place = (machineNo: string, address: string) => ({ machineNo, address, notifyMessage: '', lngLat: '', contact: '', tel: '' });
+  const place = (machineNo: string, address: string) => ({
+    machineNo,
+    address,
+    notifyMessage: '',
+    lngLat: '',
+    contact: '',
+    tel: '',
+  });
   const of = (machines: Descriptions['machines']): Descriptions => ({ machines, products: [], channels: [] });
 
   it('are counted where they differ; machines that come and go are changes of their own', () => {
@@ -133,7 +200,12 @@ describe('descriptions of two configurations', () => {
     expect(compareDescriptions(before, before)).toEqual([]);
     expect(compareDescriptions(before, of([place('1', 'hall'), place('3', '')]))).toEqual([]);
     expect(compareDescriptions(before, of([place('1', 'roof'), place('2', 'yard')]))).toEqual([
-      { subject: 'setting', name: 'descriptions', change: 'changed', members: [{ member: 'descriptions', detail: 'of 1 machine changed' }] },
+      {
+        subject: 'setting',
+        name: 'descriptions',
+        change: 'changed',
+        members: [{ member: 'descriptions', detail: 'of 1 machine changed' }],
+      },
     ]);
   });
 });

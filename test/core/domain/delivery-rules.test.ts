@@ -14,7 +14,7 @@ describe('the fallback of a delivery', () => {
   });
 });
 
-describe('a machine\'s word', () => {
+describe("a machine's word", () => {
   it('is about the delivery that it names by number and token', () => {
     expect(isResultOf(result, aDelivery(7))).toBe(true);
   });

@@ -10,21 +10,57 @@ const page = readFileSync(new URL('../../../docs/errors.md', import.meta.url), '
 /** The rows of a section's table, each as its cells, without the code marks. */
 function table(section: string): string[][] {
   const [, from = ''] = page.split(`\n## ${section}\n`);
-  const rows = from.split('\n## ')[0]!.split('\n').filter((line) => line.startsWith('| '));
-  return rows.slice(1).map((line) => line.slice(2, -2).split(' | ').map((cell) => cell.replace(/^`(.*)`$/, '$1')));
+  const rows = from
+    .split('\n## ')[0]!
+    .split('\n')
+    .filter((line) => line.startsWith('| '));
+  return rows.slice(1).map((line) =>
+    line
+      .slice(2, -2)
+      .split(' | ')
+      .map((cell) => cell.replace(/^`(.*)`$/, '$1')),
+  );
 }
 
 /** The compiler sees to it that none is left out. */
 const reasons: Readonly<Record<FaultReason, true>> = {
-  'too-long': true, 'base64-empty': true, 'base64-space': true, 'base64-url': true, 'base64-alphabet': true, 'base64-length': true,
-  'base64-bits': true, utf8: true, syntax: true, end: true, trailing: true, control: true, escape: true, 'not-object': true, depth: true,
-  surrogate: true, duplicate: true, reserved: true, fraction: true, exponent: true, 'minus-zero': true, unsafe: true, boolean: true,
-  null: true, nested: true, type: true, 'key-member': true, 'sign-missing': true, 'sign-type': true, separator: true,
+  'too-long': true,
+  'base64-empty': true,
+  'base64-space': true,
+  'base64-url': true,
+  'base64-alphabet': true,
+  'base64-length': true,
+  'base64-bits': true,
+  utf8: true,
+  syntax: true,
+  end: true,
+  trailing: true,
+  control: true,
+  escape: true,
+  'not-object': true,
+  depth: true,
+  surrogate: true,
+  duplicate: true,
+  reserved: true,
+  fraction: true,
+  exponent: true,
+  'minus-zero': true,
+  unsafe: true,
+  boolean: true,
+  null: true,
+  nested: true,
+  type: true,
+  'key-member': true,
+  'sign-missing': true,
+  'sign-type': true,
+  separator: true,
 };
 
 describe('docs/errors.md, where people look up what they have met, says what the core says:', () => {
   it('every error code with its HTTP status, in both languages', () => {
-    expect(table('Error codes')).toEqual(Object.entries(errorCodes).map(([code, { status, zh, en }]) => [code, String(status), zh, en]));
+    expect(table('Error codes')).toEqual(
+      Object.entries(errorCodes).map(([code, { status, zh, en }]) => [code, String(status), zh, en]),
+    );
   });
 
   it('every reason for which a payload is refused, by its layer, in both languages', () => {
@@ -37,11 +73,20 @@ describe('docs/errors.md, where people look up what they have met, says what the
   });
 
   it('every code of a driver board, with what the merchant is told and what it means', () => {
-    expect(table('What a driver board reports')).toEqual(Object.entries(faultCodes).map(([code, { errorMsg, floorStatus, meaning }]) => [code, errorMsg, String(floorStatus), meaning]));
+    expect(table('What a driver board reports')).toEqual(
+      Object.entries(faultCodes).map(([code, { errorMsg, floorStatus, meaning }]) => [
+        code,
+        errorMsg,
+        String(floorStatus),
+        meaning,
+      ]),
+    );
   });
 
   it('every status of an order and of a record', () => {
-    expect(table('How an order stands')).toEqual(Object.entries(orderStatus).map(([status, number]) => [status, String(number)]));
+    expect(table('How an order stands')).toEqual(
+      Object.entries(orderStatus).map(([status, number]) => [status, String(number)]),
+    );
     expect(table('How a record stands')).toEqual(Object.entries(recordStatusText));
   });
 });

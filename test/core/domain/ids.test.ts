@@ -7,13 +7,16 @@ const drawn = fc.integer({ min: 0, max: 2 ** 32 - 1 }).map((seed) => drawDatabas
 const count = fc.integer({ min: 1, max: 2 ** 40 });
 
 describe('the ids of a database', () => {
-  test.prop([drawn, count])('of deliveries have sixteen digits; all others, tokens included, are safe integers', (number, nth) => {
-    const ids = idsOf(number);
-    expect(ids.delivery(nth)).toMatch(/^[1-9]\d{15}$/);
-    expect(Number.isSafeInteger(Number(ids.delivery(nth)))).toBe(true);
-    expect(Number.isSafeInteger(ids.row(nth))).toBe(true);
-    expect(Number.isSafeInteger(ids.tokenFloor + nth)).toBe(true);
-  });
+  test.prop([drawn, count])(
+    'of deliveries have sixteen digits; all others, tokens included, are safe integers',
+    (number, nth) => {
+      const ids = idsOf(number);
+      expect(ids.delivery(nth)).toMatch(/^[1-9]\d{15}$/);
+      expect(Number.isSafeInteger(Number(ids.delivery(nth)))).toBe(true);
+      expect(Number.isSafeInteger(ids.row(nth))).toBe(true);
+      expect(Number.isSafeInteger(ids.tokenFloor + nth)).toBe(true);
+    },
+  );
 
   test.prop([drawn, count])('grow with the sequence, and differ', (number, nth) => {
     const ids = idsOf(number);
@@ -21,7 +24,7 @@ describe('the ids of a database', () => {
     expect(ids.row(nth + 1)).toBe(ids.row(nth) + 1);
   });
 
-  test.prop([drawn, drawn])('are no other database\'s, for as long as a million orders', (one, other) => {
+  test.prop([drawn, drawn])("are no other database's, for as long as a million orders", (one, other) => {
     fc.pre(one !== other);
     const [low, high] = [idsOf(Math.min(one, other)), idsOf(Math.max(one, other))];
     expect(low.row(1_000_000)).toBeLessThan(high.row(1));
@@ -29,10 +32,13 @@ describe('the ids of a database', () => {
     expect(low.tokenFloor + 1_000_000).toBeLessThan(high.tokenFloor + 1);
   });
 
-  test.prop([drawn, fc.integer({ min: 1, max: 999_999 })])('tell which row of the database they name', (number, nth) => {
-    expect(nthOfRow(idsOf(number).row(nth))).toBe(nth);
-    expect(nthOfRow(nth)).toBe(nth);
-  });
+  test.prop([drawn, fc.integer({ min: 1, max: 999_999 })])(
+    'tell which row of the database they name',
+    (number, nth) => {
+      expect(nthOfRow(idsOf(number).row(nth))).toBe(nth);
+      expect(nthOfRow(nth)).toBe(nth);
+    },
+  );
 
   it('are greater than all that were issued before databases had numbers', () => {
     const [old, next] = [idsOf(0), idsOf(100_000_001)];
@@ -42,6 +48,8 @@ describe('the ids of a database', () => {
   });
 
   it('come from numbers that hardly ever meet', () => {
-    expect(new Set(Array.from({ length: 5_000 }, (_, seed) => drawDatabaseNumber(seededRandom(seed)))).size).toBe(5_000);
+    expect(new Set(Array.from({ length: 5_000 }, (_, seed) => drawDatabaseNumber(seededRandom(seed)))).size).toBe(
+      5_000,
+    );
   });
 });

@@ -17,17 +17,29 @@ describe('a notify_url', () => {
   it('is refused by the sender in all of these spellings, too', async () => {
     const http = undiciHttp({ guard: { allowAddresses: [] } });
     for (const host of forbiddenHosts) {
-      const call = http.send({ method: 'POST', url: `http://${host}/`, headers: {}, body: '{}' }, { timeoutMs: 60_000, until: 'status' });
+      const call = http.send(
+        { method: 'POST', url: `http://${host}/`, headers: {}, body: '{}' },
+        { timeoutMs: 60_000, until: 'status' },
+      );
       await expect(call, host).rejects.toMatchObject({ reason: 'forbidden' });
     }
     await http.close();
   });
 
-  it.each(['ftp://shop.example/', 'file:///etc/passwd', 'javascript:1', 'told', '', 'http://user:pass@shop.example/'])('is refused as %j', (url) => {
-    expect(codeOf(url)).toBe(4003);
-  });
+  it.each(['ftp://shop.example/', 'file:///etc/passwd', 'javascript:1', 'told', '', 'http://user:pass@shop.example/'])(
+    'is refused as %j',
+    (url) => {
+      expect(codeOf(url)).toBe(4003);
+    },
+  );
 
-  it.each(['http://shop.example/told', 'https://shop.example:8443/told?x=1', 'http://93.184.215.14/', 'http://[2606:4700::1]/', 'http://localhost.example/'])('may be %s', (url) => {
+  it.each([
+    'http://shop.example/told',
+    'https://shop.example:8443/told?x=1',
+    'http://93.184.215.14/',
+    'http://[2606:4700::1]/',
+    'http://localhost.example/',
+  ])('may be %s', (url) => {
     expect(codeOf(url)).toBeNull();
   });
 
@@ -40,7 +52,16 @@ describe('a notify_url', () => {
 
   it('is refused with its host and why, in both languages', () => {
     const answer = mayNotify('http://0x7f.1/told', []);
-    expect(answer).toMatchObject({ ok: false, refusal: { code: 4003, detail: { en: expect.stringContaining('127.0.0.1') as string, zh: expect.stringContaining('127.0.0.1') as string } } });
+    expect(answer).toMatchObject({
+      ok: false,
+      refusal: {
+        code: 4003,
+        detail: {
+          en: expect.stringContaining('127.0.0.1') as string,
+          zh: expect.stringContaining('127.0.0.1') as string,
+        },
+      },
+    });
     expect(forbiddenHost(new URL('http://0x7f.1/'), [])).toEqual({ host: '127.0.0.1', range: 'loopback' });
   });
 });

@@ -2,10 +2,35 @@ import { describe, expect, it } from 'vitest';
 import { changeStatus, expired, hasExpired } from '../../../src/core/domain/order-rules.ts';
 import { orderStatus, type Order, type OrderRecord, type OrderStatus } from '../../../src/core/domain/order.ts';
 
-const record: OrderRecord = { id: 1, productId: 1, lane: 4, quantity: 3, price: 300, status: 'WAITING_PICKED_UP', delivered: 0, inFlight: 0, doubtful: 0, notifySent: false };
+const record: OrderRecord = {
+  id: 1,
+  productId: 1,
+  lane: 4,
+  quantity: 3,
+  price: 300,
+  status: 'WAITING_PICKED_UP',
+  delivered: 0,
+  inFlight: 0,
+  doubtful: 0,
+  notifySent: false,
+};
 
 function order(status: OrderStatus, over: Partial<Order> = {}): Order {
-  return { id: 60, appId: 'a', machineNo: '10000001', tradeId: 't', notifyUrl: 'http://x', status, amount: 900, createdAt: 0, expiresAt: 1_200_000, pickupCodeId: null, notifySendCount: 0, records: [record], ...over };
+  return {
+    id: 60,
+    appId: 'a',
+    machineNo: '10000001',
+    tradeId: 't',
+    notifyUrl: 'http://x',
+    status,
+    amount: 900,
+    createdAt: 0,
+    expiresAt: 1_200_000,
+    pickupCodeId: null,
+    notifySendCount: 0,
+    records: [record],
+    ...over,
+  };
 }
 
 describe('what a merchant may make of an order', () => {
@@ -42,7 +67,10 @@ describe('what a merchant may make of an order', () => {
 
   it.each([5, 6])('%d, payment under way or failed, changes nothing besides and returns no stock', (status) => {
     const change = changeStatus(order('NOTPAY'), status);
-    expect(change).toEqual({ ok: true, value: { order: { ...order('NOTPAY'), status: status === 5 ? 'USERPAYING' : 'PAYERROR' }, returned: [] } });
+    expect(change).toEqual({
+      ok: true,
+      value: { order: { ...order('NOTPAY'), status: status === 5 ? 'USERPAYING' : 'PAYERROR' }, returned: [] },
+    });
   });
 
   it('payment takes the expiry away', () => {
@@ -57,8 +85,14 @@ describe('what a merchant may make of an order', () => {
     ];
     expect(changeStatus(order('SUCCESS', { records }), 2)).toMatchObject({
       value: {
-        order: { status: 'REFUND', records: [{ status: 'WAITING_PICKED_UP', inFlight: 1 }, { status: 'IS_REFUND' }, { status: 'IS_SUCCESS' }] },
-        returned: [{ lane: 4, items: 1 }, { lane: 5, items: 1 }],
+        order: {
+          status: 'REFUND',
+          records: [{ status: 'WAITING_PICKED_UP', inFlight: 1 }, { status: 'IS_REFUND' }, { status: 'IS_SUCCESS' }],
+        },
+        returned: [
+          { lane: 4, items: 1 },
+          { lane: 5, items: 1 },
+        ],
       },
     });
   });
@@ -72,12 +106,19 @@ describe('an unpaid order', () => {
   });
 
   it('is closed with all of its stock returned', () => {
-    expect(expired(order('NOTPAY'))).toMatchObject({ order: { status: 'CLOSED', expiresAt: null }, returned: [{ lane: 4, items: 3 }] });
+    expect(expired(order('NOTPAY'))).toMatchObject({
+      order: { status: 'CLOSED', expiresAt: null },
+      returned: [{ lane: 4, items: 3 }],
+    });
   });
 
   it('expires while it waits for money, in whichever way, and in no other status, however old it grows (PROTOCOL §4.6)', () => {
     const statuses = Object.keys(orderStatus) as OrderStatus[];
-    expect(statuses.filter((status) => hasExpired(order(status), 10 ** 12))).toEqual(['NOTPAY', 'USERPAYING', 'PAYERROR']);
+    expect(statuses.filter((status) => hasExpired(order(status), 10 ** 12))).toEqual([
+      'NOTPAY',
+      'USERPAYING',
+      'PAYERROR',
+    ]);
     expect(statuses.filter((status) => hasExpired(order(status, { expiresAt: null }), 10 ** 12))).toEqual([]);
   });
 });

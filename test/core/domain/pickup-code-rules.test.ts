@@ -25,9 +25,13 @@ describe('a pickup code', () => {
   });
 
   it('may be cancelled until it is used, also past its limit, and twice', () => {
-    for (const changes of [{}, { expiresAt: 1 }]) expect(cancel(aCode(1, changes), 9)).toEqual({ ok: true, value: aCode(1, { ...changes, cancelledAt: 9 }) });
+    for (const changes of [{}, { expiresAt: 1 }])
+      expect(cancel(aCode(1, changes), 9)).toEqual({ ok: true, value: aCode(1, { ...changes, cancelledAt: 9 }) });
     const before = aCode(1, { cancelledAt: 5 });
     expect(cancel(before, 9)).toEqual({ ok: true, value: before });
-    expect(cancel(aCode(1, { usedByOrder: 5 }), 9)).toEqual({ ok: false, refusal: { code: 6033, data: { order_id: 5 } } });
+    expect(cancel(aCode(1, { usedByOrder: 5 }), 9)).toEqual({
+      ok: false,
+      refusal: { code: 6033, data: { order_id: 5 } },
+    });
   });
 });

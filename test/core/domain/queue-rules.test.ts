@@ -19,7 +19,7 @@ function order(status: OrderStatus, ...records: OrderRecord[]): Order {
 describe('a request to queue an order', () => {
   it.each([
     ['a paid order with open items', order('SUCCESS', record()), [], false],
-    ['a pickup code\'s order with open items', order('PICKUPCODE', record()), [], false],
+    ["a pickup code's order with open items", order('PICKUPCODE', record()), [], false],
     ['an order of which one record is done', order('SUCCESS', record({ delivered: 2 }), record()), [], false],
     ['an unpaid order', order('NOTPAY', record()), [], false],
     ['a closed order', order('CLOSED', record({ status: 'IS_REFUND' })), [], false],
@@ -34,13 +34,24 @@ describe('a request to queue an order', () => {
   });
 
   it('wants a command an item, or one a record where a whole quantity drops at once', () => {
-    const both = order('SUCCESS', record({ delivered: 1 }), record({ id: 79, quantity: 3 }), record({ id: 80, delivered: 2 }));
+    const both = order(
+      'SUCCESS',
+      record({ delivered: 1 }),
+      record({ id: 79, quantity: 3 }),
+      record({ id: 80, delivered: 2 }),
+    );
     expect(wantedJobs(both, false, rules)).toEqual([78, 79, 79, 79].map((recordId) => ({ recordId, quantity: 1 })));
-    expect(wantedJobs(both, true, rules)).toEqual([{ recordId: 78, quantity: 1 }, { recordId: 79, quantity: 3 }]);
+    expect(wantedJobs(both, true, rules)).toEqual([
+      { recordId: 78, quantity: 1 },
+      { recordId: 79, quantity: 3 },
+    ]);
   });
 
   it('fits up to the bound, and not a command beyond it', () => {
     expect(mustFit(1, 2, 3)).toEqual({ ok: true, value: null });
-    expect(mustFit(2, 2, 3)).toMatchObject({ ok: false, refusal: { code: 6057, detail: { en: 'its queue is full (2 waiting)' } } });
+    expect(mustFit(2, 2, 3)).toMatchObject({
+      ok: false,
+      refusal: { code: 6057, detail: { en: 'its queue is full (2 waiting)' } },
+    });
   });
 });

@@ -2,14 +2,45 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Order, OrderRecord, OrderStatus } from '../../../src/core/domain/order.ts';
-import { deliverable, itemsPerCommand, openItems, recordBegun, recordEnded } from '../../../src/core/domain/record-rules.ts';
+import {
+  deliverable,
+  itemsPerCommand,
+  openItems,
+  recordBegun,
+  recordEnded,
+} from '../../../src/core/domain/record-rules.ts';
 
 function record(over: Partial<OrderRecord> = {}): OrderRecord {
-  return { id: 78, productId: 1, lane: 0, quantity: 1, price: 300, status: 'WAITING_PICKED_UP', delivered: 0, inFlight: 0, doubtful: 0, notifySent: false, ...over };
+  return {
+    id: 78,
+    productId: 1,
+    lane: 0,
+    quantity: 1,
+    price: 300,
+    status: 'WAITING_PICKED_UP',
+    delivered: 0,
+    inFlight: 0,
+    doubtful: 0,
+    notifySent: false,
+    ...over,
+  };
 }
 
 function order(status: OrderStatus, records: OrderRecord[]): Order {
-  return { id: 60, appId: 'a', machineNo: '10000001', tradeId: 't', notifyUrl: 'http://x', status, amount: 0, createdAt: 0, expiresAt: null, pickupCodeId: null, notifySendCount: 0, records };
+  return {
+    id: 60,
+    appId: 'a',
+    machineNo: '10000001',
+    tradeId: 't',
+    notifyUrl: 'http://x',
+    status,
+    amount: 0,
+    createdAt: 0,
+    expiresAt: null,
+    pickupCodeId: null,
+    notifySendCount: 0,
+    records,
+  };
 }
 
 describe('what may be delivered', () => {
@@ -70,7 +101,9 @@ describe('what may be delivered', () => {
   });
 
   it('a record that is commanded again has not been told of its next outcome yet', () => {
-    expect(recordBegun(record({ quantity: 2, notifySent: true, status: 'IS_FAILED' }), 1)).toEqual(record({ quantity: 2, inFlight: 1, status: 'IS_DELIVERING' }));
+    expect(recordBegun(record({ quantity: 2, notifySent: true, status: 'IS_FAILED' }), 1)).toEqual(
+      record({ quantity: 2, inFlight: 1, status: 'IS_DELIVERING' }),
+    );
   });
 
   it.each([
@@ -81,17 +114,34 @@ describe('what may be delivered', () => {
     ['an item fails', { inFlight: 1 }, 'failure', false, 'IS_FAILED'],
     ['an item times out', { inFlight: 1 }, 'timeout', false, 'IS_TIMEOUT'],
     ['an item times out and another is on its way', { inFlight: 2 }, 'timeout', false, 'IS_TIMEOUT'],
-    ['an item drops after another has timed out', { quantity: 3, inFlight: 1, doubtful: 1, status: 'IS_TIMEOUT' }, 'success', false, 'IS_TIMEOUT'],
-    ['an item fails after another has timed out', { quantity: 3, inFlight: 1, doubtful: 1, status: 'IS_TIMEOUT' }, 'failure', false, 'IS_TIMEOUT'],
+    [
+      'an item drops after another has timed out',
+      { quantity: 3, inFlight: 1, doubtful: 1, status: 'IS_TIMEOUT' },
+      'success',
+      false,
+      'IS_TIMEOUT',
+    ],
+    [
+      'an item fails after another has timed out',
+      { quantity: 3, inFlight: 1, doubtful: 1, status: 'IS_TIMEOUT' },
+      'failure',
+      false,
+      'IS_TIMEOUT',
+    ],
     ['the last run of a refunded order fails', { inFlight: 1 }, 'failure', true, 'IS_REFUND'],
     ['the last run of a refunded order times out', { inFlight: 1 }, 'timeout', true, 'IS_REFUND'],
     ['a run of a refunded order fails and another is on its way', { inFlight: 2 }, 'failure', true, 'IS_DELIVERING'],
   ] as const)('when %s, the record is shown as it then stands', (_what, before, outcome, refunded, status) => {
-    expect(recordEnded(record({ quantity: 2, status: 'IS_DELIVERING', ...before }), 1, outcome, refunded).status).toBe(status);
+    expect(recordEnded(record({ quantity: 2, status: 'IS_DELIVERING', ...before }), 1, outcome, refunded).status).toBe(
+      status,
+    );
   });
 
   it('a record on its way takes no second command for the same item', () => {
-    expect(deliverable(order('SUCCESS', [recordBegun(record(), 1)]), 78)).toMatchObject({ ok: false, refusal: { code: 6043 } });
+    expect(deliverable(order('SUCCESS', [recordBegun(record(), 1)]), 78)).toMatchObject({
+      ok: false,
+      refusal: { code: 6043 },
+    });
     expect(deliverable(order('SUCCESS', [recordBegun(record({ quantity: 2 }), 1)]), 78)).toMatchObject({ ok: true });
   });
 
@@ -111,28 +161,33 @@ describe('what may be delivered', () => {
   it('never commands more items than were bought, whatever the outcomes', () => {
     const act = fc.constantFrom('begin', 'success', 'failure', 'timeout');
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 6 }), fc.boolean(), fc.array(act, { maxLength: 40 }), (quantity, multiDrop, acts) => {
-        let row = record({ quantity });
-        const running: number[] = [];
-        let mayHaveDropped = 0;
-        for (const what of acts) {
-          if (what === 'begin') {
-            if (openItems(row) === 0) continue;
-            const items = itemsPerCommand(row, multiDrop);
-            row = recordBegun(row, items);
-            running.push(items);
-            mayHaveDropped += items;
-          } else {
-            const items = running.shift();
-            if (items === undefined) continue;
-            row = recordEnded(row, items, what, false);
-            // A single failed item is known not to have dropped.
-            if (what === 'failure' && items === 1) mayHaveDropped -= 1;
+      fc.property(
+        fc.integer({ min: 1, max: 6 }),
+        fc.boolean(),
+        fc.array(act, { maxLength: 40 }),
+        (quantity, multiDrop, acts) => {
+          let row = record({ quantity });
+          const running: number[] = [];
+          let mayHaveDropped = 0;
+          for (const what of acts) {
+            if (what === 'begin') {
+              if (openItems(row) === 0) continue;
+              const items = itemsPerCommand(row, multiDrop);
+              row = recordBegun(row, items);
+              running.push(items);
+              mayHaveDropped += items;
+            } else {
+              const items = running.shift();
+              if (items === undefined) continue;
+              row = recordEnded(row, items, what, false);
+              // A single failed item is known not to have dropped.
+              if (what === 'failure' && items === 1) mayHaveDropped -= 1;
+            }
+            assert.ok(mayHaveDropped <= quantity, `${mayHaveDropped} may have dropped of ${quantity}`);
+            assert.ok(row.inFlight >= 0 && row.delivered + row.inFlight + row.doubtful <= quantity);
           }
-          assert.ok(mayHaveDropped <= quantity, `${mayHaveDropped} may have dropped of ${quantity}`);
-          assert.ok(row.inFlight >= 0 && row.delivered + row.inFlight + row.doubtful <= quantity);
-        }
-      }),
+        },
+      ),
     );
   });
 });

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { returnToken, takeToken, tokensLeft, waitForToken, type Bucket } from '../../../src/core/domain/token-bucket.ts';
+import {
+  returnToken,
+  takeToken,
+  tokensLeft,
+  waitForToken,
+  type Bucket,
+} from '../../../src/core/domain/token-bucket.ts';
 
 const allowance = { burst: 3, perMinute: 6 };
 
@@ -24,17 +30,19 @@ describe('an allowance', () => {
   });
 
   it('never lets more through than its burst and its rate, whenever somebody comes', () => {
-    fc.assert(fc.property(fc.array(fc.integer({ min: 0, max: 30_000 }), { maxLength: 200 }), (pauses) => {
-      let now = 0;
-      let passed = 0;
-      let bucket: Bucket | undefined;
-      for (const pause of pauses) {
-        now += pause;
-        if (waitForToken(bucket, allowance, now) > 0) continue;
-        bucket = takeToken(bucket, allowance, now);
-        passed++;
-      }
-      expect(passed).toBeLessThanOrEqual(allowance.burst + (now * allowance.perMinute) / 60_000 + 1e-6);
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 30_000 }), { maxLength: 200 }), (pauses) => {
+        let now = 0;
+        let passed = 0;
+        let bucket: Bucket | undefined;
+        for (const pause of pauses) {
+          now += pause;
+          if (waitForToken(bucket, allowance, now) > 0) continue;
+          bucket = takeToken(bucket, allowance, now);
+          passed++;
+        }
+        expect(passed).toBeLessThanOrEqual(allowance.burst + (now * allowance.perMinute) / 60_000 + 1e-6);
+      }),
+    );
   });
 });

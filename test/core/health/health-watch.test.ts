@@ -17,17 +17,28 @@ function watched() {
   const memory = openMemoryStore();
   const decide: typeof memory.decide = (decision) => {
     if (broken.store === 'hangs') return new Promise(() => undefined);
-    if (broken.store === 'fails') return Promise.reject(new StoreFailure('the store /data/x failed', { cause: new Error('database or disk is full') }));
+    if (broken.store === 'fails')
+      return Promise.reject(
+        new StoreFailure('the store /data/x failed', { cause: new Error('database or disk is full') }),
+      );
     return memory.decide(decision);
   };
   // A timer of the alarm that is lost fires never.
   const alarmClock: Clock = Object.assign(Object.create(clock) as FakeClock, {
     monotonic: () => clock.time,
-    after: (ms: number, fire: () => void): Timer => (broken.timers ? { cancel: () => undefined } : clock.after(ms, fire)),
+    after: (ms: number, fire: () => void): Timer =>
+      broken.timers ? { cancel: () => undefined } : clock.after(ms, fire),
   });
   const sender = { held: 0, isHeld: () => false, send: () => true };
   const timeline = new Timeline(clock, undefined);
-  const alarm = new Alarm({ clock: alarmClock, timeline, store: memory, sender, meet: () => Promise.resolve(), onError: () => undefined });
+  const alarm = new Alarm({
+    clock: alarmClock,
+    timeline,
+    store: memory,
+    sender,
+    meet: () => Promise.resolve(),
+    onError: () => undefined,
+  });
   const said: string[] = [];
   const watch = new HealthWatch({
     clock,
@@ -54,7 +65,11 @@ describe('the health watch', () => {
   it.each<[string, UnreadyCause, (core: ReturnType<typeof watched>) => void]>([
     ['a disk that refuses writes', 'store', ({ broken }) => (broken.store = 'fails')],
     ['a disk that hangs', 'store', ({ broken }) => (broken.store = 'hangs')],
-    ['a database that is gone', 'database', ({ sight }) => (sight.now = { fault: 'the database file is gone', freeBytes: 1e9 })],
+    [
+      'a database that is gone',
+      'database',
+      ({ sight }) => (sight.now = { fault: 'the database file is gone', freeBytes: 1e9 }),
+    ],
     ['a disk that is nearly full', 'disk', ({ sight }) => (sight.now = { fault: null, freeBytes: 999 })],
     ['an alarm that was stopped', 'alarm', ({ alarm }) => alarm.stop()],
     ['an alarm whose timers are lost', 'alarm', ({ broken }) => (broken.timers = true)],
@@ -82,7 +97,9 @@ describe('the health watch', () => {
     const { clock, broken, watch } = watched();
     broken.store = 'fails';
     await clock.run(4_000);
-    expect(watch.readiness().reasons).toEqual([{ cause: 'store', text: 'the last write failed: database or disk is full' }]);
+    expect(watch.readiness().reasons).toEqual([
+      { cause: 'store', text: 'the last write failed: database or disk is full' },
+    ]);
   });
 
   it('is not ready from the moment at which it was asked to end, and looks no more once closed', async () => {

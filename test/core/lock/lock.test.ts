@@ -61,7 +61,10 @@ describe('dwell lock', () => {
           if (what === 'lapse' && before.hold && hasLapsed(before, now)) lock = release(before, before.hold.token)!;
           if (lock.hold && lock.hold !== before.hold) tokens.push(lock.hold.token);
         }
-        assert.deepEqual(tokens, tokens.toSorted((a, b) => a - b));
+        assert.deepEqual(
+          tokens,
+          tokens.toSorted((a, b) => a - b),
+        );
         assert.equal(new Set(tokens).size, tokens.length);
       }),
     );

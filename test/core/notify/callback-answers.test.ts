@@ -60,12 +60,20 @@ const answers: readonly (readonly [name: string, reply: (socket: Socket) => void
   ['103, then 200', keeps('HTTP/1.1 103 Early Hints\nLink: </a>\n\nHTTP/1.1 200 OK\nContent-Length: 0\n\n'), 200],
   ['102, then 200', keeps('HTTP/1.1 102 Processing\n\nHTTP/1.1 200 OK\nContent-Length: 0\n\n'), 200],
   ['chunks with trailers', keeps('HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n2\nok\n0\nX-Sum: 1\n\n'), 200],
-  ['gzip', (socket) => {
-    const head = crlf(`HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: ${gzipped.length}\n\n`);
-    socket.write(Buffer.concat([Buffer.from(head), gzipped]));
-  }, 200],
+  [
+    'gzip',
+    (socket) => {
+      const head = crlf(`HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: ${gzipped.length}\n\n`);
+      socket.write(Buffer.concat([Buffer.from(head), gzipped]));
+    },
+    200,
+  ],
   ['a page of 70 KB', keeps(`HTTP/1.1 200 OK\nContent-Length: 70000\n\n${'x'.repeat(70_000)}`), 200],
-  ['a page of 300 KB in a chunk', ends(`HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n493e0\n${'x'.repeat(300_000)}\n0\n\n`), 200],
+  [
+    'a page of 300 KB in a chunk',
+    ends(`HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n493e0\n${'x'.repeat(300_000)}\n0\n\n`),
+    200,
+  ],
   ['a body that breaks off', ends('HTTP/1.1 200 OK\nContent-Length: 100\n\nok'), 200],
   ['chunks that are rubbish', ends('HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\nzz\nok\n'), 200],
   ['a body that never comes', keeps('HTTP/1.1 200 OK\nContent-Length: 10\n\n'), 200],
@@ -75,7 +83,11 @@ const answers: readonly (readonly [name: string, reply: (socket: Socket) => void
   ['a blank before the colon', keeps('HTTP/1.1 200 OK\nX-A : b\nContent-Length: 2\n\nok'), 200],
   ['Chinese in a header', keeps('HTTP/1.1 200 OK\nX-Shop: 可乐\nContent-Length: 2\n\nok'), 200],
   ['headers that never end', keeps('HTTP/1.1 200 OK\nX-A: b\n'), 200],
-  ['200, and a second answer', keeps('HTTP/1.1 200 OK\nContent-Length: 0\n\nHTTP/1.1 500 Oops\nContent-Length: 0\n\n'), 200],
+  [
+    '200, and a second answer',
+    keeps('HTTP/1.1 200 OK\nContent-Length: 0\n\nHTTP/1.1 500 Oops\nContent-Length: 0\n\n'),
+    200,
+  ],
   ['301', keeps('HTTP/1.1 301 Moved Permanently\nLocation: /x\nContent-Length: 0\n\n'), 301],
   ['304', keeps('HTTP/1.1 304 Not Modified\n\n'), 304],
   ['410', keeps('HTTP/1.1 410 Gone\nContent-Length: 0\n\n'), 410],
@@ -93,20 +105,28 @@ describe('a callback that is answered with', () => {
   it.each(answers)('%s', async (_name, reply, status) => {
     const { url, seen } = await receiver(reply);
     // Only answers that never come whole wait for the limit.
-    const answer = await post(client(), { url, body: '{}' }, status === null || _name === 'headers that never end' ? 2_000 : 20_000);
+    const answer = await post(
+      client(),
+      { url, body: '{}' },
+      status === null || _name === 'headers that never end' ? 2_000 : 20_000,
+    );
     const told = status !== null && status < 300;
-    expect(answer).toMatchObject(told ? { told, status } : { told, ...(status !== null && { reason: `HTTP ${status}` }) });
+    expect(answer).toMatchObject(
+      told ? { told, status } : { told, ...(status !== null && { reason: `HTTP ${status}` }) },
+    );
     expect(seen).toMatchObject({ connections: 1, requests: 1 });
   });
 });
 
 /** Resolves when the receiver's connections have all closed. */
 function closed(server: net.Server): Promise<void> {
-  return new Promise((resolve, reject) => server.getConnections((error, count) => {
-    if (error) reject(error);
-    else if (count === 0) resolve();
-    else setImmediate(() => void closed(server).then(resolve, reject));
-  }));
+  return new Promise((resolve, reject) =>
+    server.getConnections((error, count) => {
+      if (error) reject(error);
+      else if (count === 0) resolve();
+      else setImmediate(() => void closed(server).then(resolve, reject));
+    }),
+  );
 }
 
 describe('connections to a receiver', () => {

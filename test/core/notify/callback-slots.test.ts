@@ -5,7 +5,13 @@ import { CallbackSlots, merchantBudget } from '../../../src/core/notify/callback
 import type { SlotOwner } from '../../../src/core/notify/callback-slots.ts';
 import { runs } from '../../properties/settings.ts';
 
-const bounds = { perReceiver: 2, perMerchant: () => 8, waitingPerReceiver: 3, waitingPerMerchant: 100, maxPutOffMs: 1_000 };
+const bounds = {
+  perReceiver: 2,
+  perMerchant: () => 8,
+  waitingPerReceiver: 3,
+  waitingPerMerchant: 100,
+  maxPutOffMs: 1_000,
+};
 
 const a: SlotOwner = { merchant: 'm', receiver: 'a' };
 const b: SlotOwner = { merchant: 'm', receiver: 'b' };
@@ -25,7 +31,7 @@ describe('the slots of a receiver', () => {
     expect(slots.enter(a, 5, 0).kind).toBe('go');
   });
 
-  it('are put off at the receiver\'s own pace, one behind the other, and beyond the bound 200 a second', () => {
+  it("are put off at the receiver's own pace, one behind the other, and beyond the bound 200 a second", () => {
     const slots = new CallbackSlots<number>(bounds);
     for (const id of [1, 2, 3, 4, 5]) slots.enter(a, id, 0);
     const before = slots.enter(a, 6, 100);
@@ -63,7 +69,12 @@ describe('the budget of a merchant', () => {
   });
 
   it('leaves slots to receivers that answer, however many hang', () => {
-    const slots = new CallbackSlots<string>({ ...bounds, perReceiver: 64, perMerchant: () => 64, waitingPerReceiver: 64 });
+    const slots = new CallbackSlots<string>({
+      ...bounds,
+      perReceiver: 64,
+      perMerchant: () => 64,
+      waitingPerReceiver: 64,
+    });
     for (let i = 0; i < 2_000; i++) slots.enter({ merchant: 'm', receiver: `hangs-${i % 40}` }, 'hangs', 0);
     expect(slots.enter({ merchant: 'm', receiver: 'answers' }, 'answers', 0).kind).toBe('go');
   });
@@ -85,20 +96,26 @@ const step = fc.record({ merchant: fc.constantFrom('A', 'B'), receiver: fc.nat(5
 
 describe('any arrivals and ends of two merchants', () => {
   it('give no merchant more than its budget, no receiver more than its bound, and keep no slot from one that may start', () => {
-    fc.assert(fc.property(fc.array(step, { maxLength: 400 }), (steps) => {
-      const world = new World();
-      for (const one of steps) world.take(one);
-    }), { numRuns: runs(200) });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 400 }), (steps) => {
+        const world = new World();
+        for (const one of steps) world.take(one);
+      }),
+      { numRuns: runs(200) },
+    );
   });
 
   it('answer merchant B as if merchant A were not there: no callback of B ever waits for a slot that A holds', () => {
-    fc.assert(fc.property(fc.array(step, { maxLength: 400 }), (steps) => {
-      const both = new World();
-      const alone = new World();
-      const shared = steps.map((one, at) => both.take(one, at)).filter((_, at) => steps[at]?.merchant === 'B');
-      const own = steps.flatMap((one, at) => (one.merchant === 'B' ? [alone.take(one, at)] : []));
-      assert.deepEqual(shared, own);
-    }), { numRuns: runs(200) });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 400 }), (steps) => {
+        const both = new World();
+        const alone = new World();
+        const shared = steps.map((one, at) => both.take(one, at)).filter((_, at) => steps[at]?.merchant === 'B');
+        const own = steps.flatMap((one, at) => (one.merchant === 'B' ? [alone.take(one, at)] : []));
+        assert.deepEqual(shared, own);
+      }),
+      { numRuns: runs(200) },
+    );
   });
 });
 
@@ -123,7 +140,9 @@ class World {
   }
 
   #leave(owner: SlotOwner): unknown {
-    const at = this.#underWay.findIndex(({ merchant, receiver }) => merchant === owner.merchant && receiver === owner.receiver);
+    const at = this.#underWay.findIndex(
+      ({ merchant, receiver }) => merchant === owner.merchant && receiver === owner.receiver,
+    );
     if (at < 0) return null;
     this.#underWay.splice(at, 1);
     const started = this.#slots.leave(owner, 10);

@@ -1,5 +1,14 @@
 /** Addresses that no merchant's URL may reach: loopback, private networks, metadata services, everything that is special. */
-const addresses = ['127.0.0.1', '10.0.0.1', '192.168.1.1', '172.16.0.1', '169.254.169.254', '100.100.100.200', '0.0.0.0', '255.255.255.255'];
+const addresses = [
+  '127.0.0.1',
+  '10.0.0.1',
+  '192.168.1.1',
+  '172.16.0.1',
+  '169.254.169.254',
+  '100.100.100.200',
+  '0.0.0.0',
+  '255.255.255.255',
+];
 
 /** Spellings of one IPv4 address that a URL's parser, a resolver or a socket understands. */
 function spellings(address: string): string[] {
@@ -32,6 +41,17 @@ function spellings(address: string): string[] {
 /** Hosts that are refused as they stand in a URL, before any name is looked up. */
 export const forbiddenHosts: readonly string[] = [
   ...addresses.flatMap(spellings),
-  '[::]', '[::1]', '[0:0:0:0:0:0:0:1]', '[fe80::1]', '[fd00:ec2::254]', '[ff02::1]', '[2001:db8::1]', '168.63.129.16',
-  'localhost', 'LOCALHOST', 'localhost.', 'a.localhost', 'ⓛocalhost',
+  '[::]',
+  '[::1]',
+  '[0:0:0:0:0:0:0:1]',
+  '[fe80::1]',
+  '[fd00:ec2::254]',
+  '[ff02::1]',
+  '[2001:db8::1]',
+  '168.63.129.16',
+  'localhost',
+  'LOCALHOST',
+  'localhost.',
+  'a.localhost',
+  'ⓛocalhost',
 ];

@@ -69,7 +69,16 @@ export class FakeHttp implements Http {
 }
 
 /** A sender on a store, the alarm that wakes it, and everything that it does in lists. */
-export function senderWorld(change: { store?: Store; clock?: FakeClock; random?: Random; tookMs?: number; policy?: Partial<CallbackPolicy>; merchants?: number } = {}) {
+export function senderWorld(
+  change: {
+    store?: Store;
+    clock?: FakeClock;
+    random?: Random;
+    tookMs?: number;
+    policy?: Partial<CallbackPolicy>;
+    merchants?: number;
+  } = {},
+) {
   const clock = change.clock ?? new FakeClock();
   const store = change.store ?? openMemoryStore();
   const timeline = new Timeline(clock, undefined);
@@ -91,7 +100,8 @@ export function senderWorld(change: { store?: Store; clock?: FakeClock; random?:
   });
   /** What the core's alarm does, as far as callbacks go. */
   const ring = async (): Promise<void> => {
-    for (const due of await store.due(timeline.now(), 100, (id) => sender.isHeld(id))) if (due.kind === 'callback') sender.send(due.callbackId);
+    for (const due of await store.due(timeline.now(), 100, (id) => sender.isHeld(id)))
+      if (due.kind === 'callback') sender.send(due.callbackId);
   };
   /** Queues a callback as a settling decision would, and wakes the sender after the commit. */
   const queue = async (callback: Partial<Callback> = {}): Promise<number> => {
@@ -124,15 +134,45 @@ const waiting: Callback = {
 };
 
 export const record: OrderRecord = {
-  id: 78, productId: 5, lane: 12, quantity: 2, price: 300, status: 'IS_FAILED', delivered: 0, inFlight: 0, doubtful: 0, notifySent: false,
+  id: 78,
+  productId: 5,
+  lane: 12,
+  quantity: 2,
+  price: 300,
+  status: 'IS_FAILED',
+  delivered: 0,
+  inFlight: 0,
+  doubtful: 0,
+  notifySent: false,
 };
 
 export const order: Order = {
-  id: 60, appId: 'app', machineNo: '10000001', tradeId: 't-60', notifyUrl: 'http://a.example/told', status: 'SUCCESS', amount: 600, createdAt: 0,
-  expiresAt: null, pickupCodeId: null, notifySendCount: 0, records: [record, { ...record, id: 79 }],
+  id: 60,
+  appId: 'app',
+  machineNo: '10000001',
+  tradeId: 't-60',
+  notifyUrl: 'http://a.example/told',
+  status: 'SUCCESS',
+  amount: 600,
+  createdAt: 0,
+  expiresAt: null,
+  pickupCodeId: null,
+  notifySendCount: 0,
+  records: [record, { ...record, id: 79 }],
 };
 
 export const delivery: Delivery = {
-  id: '1234567890123456', machineNo: '10000001', appId: 'app', purpose: 'sale', orderId: 60, recordId: 78, lane: 12, quantity: 1, token: 7,
-  notifyUrl: 'http://a.example/told', beganAt: 0, timeoutAt: null, outcome: { kind: 'failure', floorStatus: 2, errorMsg: 'Goods are Stuck', at: 1 },
+  id: '1234567890123456',
+  machineNo: '10000001',
+  appId: 'app',
+  purpose: 'sale',
+  orderId: 60,
+  recordId: 78,
+  lane: 12,
+  quantity: 1,
+  token: 7,
+  notifyUrl: 'http://a.example/told',
+  beganAt: 0,
+  timeoutAt: null,
+  outcome: { kind: 'failure', floorStatus: 2, errorMsg: 'Goods are Stuck', at: 1 },
 };

@@ -24,9 +24,10 @@ async function nameServer({ a, aaaa }: Zone) {
     const end = query.indexOf(0, 12);
     asked.push(query.subarray(12, end).toString('latin1'));
     const type = query.readUInt16BE(end + 1);
-    const data = type === 1 ? (a === undefined ? undefined : a?.split('.').map(Number) ?? null) : aaaa;
+    const data = type === 1 ? (a === undefined ? undefined : (a?.split('.').map(Number) ?? null)) : aaaa;
     if (data === null) return;
-    const record = data === undefined ? [] : [Buffer.from([0xc0, 12, 0, type, 0, 1, 0, 0, 0, 60, 0, data.length, ...data])];
+    const record =
+      data === undefined ? [] : [Buffer.from([0xc0, 12, 0, type, 0, 1, 0, 0, 0, 60, 0, data.length, ...data])];
     const head = Buffer.from([query[0]!, query[1]!, 0x81, 0x80, 0, 1, 0, record.length, 0, 0, 0, 0]);
     socket.send(Buffer.concat([head, query.subarray(12, end + 5), ...record]), from.port, from.address);
   });
@@ -42,7 +43,10 @@ describe('a name', () => {
   it('is resolved to every address, IPv4 first', async () => {
     const { servers } = await nameServer({ a: '192.0.2.7', aaaa: loopbackSix });
     const resolver = new NameResolver({ withinMs: 20_000, servers });
-    expect(await resolver.resolve('shop.example')).toEqual([{ address: '192.0.2.7', family: 4 }, { address: '::1', family: 6 }]);
+    expect(await resolver.resolve('shop.example')).toEqual([
+      { address: '192.0.2.7', family: 4 },
+      { address: '::1', family: 6 },
+    ]);
   });
 
   it('is resolved by one family when the name server never answers for the other', async () => {
@@ -54,7 +58,10 @@ describe('a name', () => {
   it('without an address is refused', async () => {
     const { servers } = await nameServer({});
     const resolver = new NameResolver({ withinMs: 20_000, servers });
-    await expect(resolver.resolve('shop.example')).rejects.toMatchObject({ reason: 'refused', message: expect.stringContaining('shop.example') as string });
+    await expect(resolver.resolve('shop.example')).rejects.toMatchObject({
+      reason: 'refused',
+      message: expect.stringContaining('shop.example') as string,
+    });
   });
 
   it('whose name server does not answer is given up at the deadline', async () => {
@@ -86,7 +93,9 @@ describe('names whose servers do not answer', () => {
     const { servers, asked } = await nameServer(silent);
     const resolver = new NameResolver({ withinMs: 60_000, servers });
     const ended: string[] = [];
-    const all = Array.from({ length: 40 }, (_, i) => resolver.resolve(`hangs${i}.example`).catch(() => ended.push('hanging')));
+    const all = Array.from({ length: 40 }, (_, i) =>
+      resolver.resolve(`hangs${i}.example`).catch(() => ended.push('hanging')),
+    );
     await lookup('localhost');
     expect(ended).toEqual([]);
     resolver.close();
@@ -100,9 +109,18 @@ describe('names whose servers do not answer', () => {
     const send = (resolveWithinMs: number) => {
       const http = undiciHttp({ guard: { allowAddresses: [] }, nameServers: servers, resolveWithinMs });
       const request = { method: 'POST', url: 'http://hangs.example/', headers: {}, body: '{}' } as const;
-      return { http, outcome: http.send(request, { timeoutMs: 60_000 }).then(() => 'answered', (error: unknown) => error) };
+      return {
+        http,
+        outcome: http.send(request, { timeoutMs: 60_000 }).then(
+          () => 'answered',
+          (error: unknown) => error,
+        ),
+      };
     };
-    expect(await send(50).outcome).toMatchObject({ reason: 'timeout', message: expect.stringContaining('not resolved within 50 ms') as string });
+    expect(await send(50).outcome).toMatchObject({
+      reason: 'timeout',
+      message: expect.stringContaining('not resolved within 50 ms') as string,
+    });
     const open = send(60_000);
     await open.http.close();
     expect(await open.outcome).toMatchObject({ name: 'HttpFailure' });
@@ -119,7 +137,14 @@ describe('names whose servers do not answer', () => {
 
 describe('a hosts file', () => {
   it('gives addresses by name, without comments', () => {
-    const hosts = parseHosts('# top\n127.0.0.1 localhost Shop.Example # here\r\n::1\tlocalhost\n\nrubbish\n10.0.0.1 a b\n');
-    expect(Object.fromEntries(hosts)).toEqual({ localhost: ['127.0.0.1', '::1'], 'shop.example': ['127.0.0.1'], a: ['10.0.0.1'], b: ['10.0.0.1'] });
+    const hosts = parseHosts(
+      '# top\n127.0.0.1 localhost Shop.Example # here\r\n::1\tlocalhost\n\nrubbish\n10.0.0.1 a b\n',
+    );
+    expect(Object.fromEntries(hosts)).toEqual({
+      localhost: ['127.0.0.1', '::1'],
+      'shop.example': ['127.0.0.1'],
+      a: ['10.0.0.1'],
+      b: ['10.0.0.1'],
+    });
   });
 });

@@ -7,7 +7,10 @@ import { delivery, order, senderWorld } from './helper.ts';
 /** A store that fails when it is told to: before a commit, or after it (so that only its answer is lost). */
 function failing() {
   const inner = openMemoryStore();
-  const mood: { decide: 'fine' | 'fails' | 'loses its answer'; read: 'fine' | 'fails' } = { decide: 'fine', read: 'fine' };
+  const mood: { decide: 'fine' | 'fails' | 'loses its answer'; read: 'fine' | 'fails' } = {
+    decide: 'fine',
+    read: 'fine',
+  };
   const store: Store = {
     async decide(decision) {
       if (mood.decide === 'fails') throw new StoreFailure('disk full');
@@ -41,7 +44,7 @@ describe('when the store fails after an attempt', () => {
     expect(await row(id)).toMatchObject({ state: 'told', attempts: 1 });
   });
 
-  it('a receiver\'s slots are free for others meanwhile', async () => {
+  it("a receiver's slots are free for others meanwhile", async () => {
     const { store, mood } = failing();
     const { clock, http, queue } = senderWorld({ store });
     for (let i = 0; i < 10; i++) await queue();
@@ -67,7 +70,7 @@ describe('when the store fails after an attempt', () => {
     expect((await store.read((rows) => rows.order(60)))?.notifySendCount).toBe(1);
   });
 
-  it('a failed attempt whose commit\'s answer was lost is not counted twice', async () => {
+  it("a failed attempt whose commit's answer was lost is not counted twice", async () => {
     const { store, mood } = failing();
     const { clock, http, queue, row, said } = senderWorld({ store });
     http.behaviour.set('a.example', () => 500);

@@ -11,7 +11,11 @@ describe('a callback', () => {
     const id = await queue();
     await clock.run(60_000);
     expect(http.calls).toHaveLength(1);
-    expect(http.calls[0]!.request).toMatchObject({ method: 'POST', url: 'http://a.example/told', body: '{"method":"device.delivery.response"}' });
+    expect(http.calls[0]!.request).toMatchObject({
+      method: 'POST',
+      url: 'http://a.example/told',
+      body: '{"method":"device.delivery.response"}',
+    });
     expect(await row(id)).toMatchObject({ state: 'told', attempts: 1, nextAt: null });
     expect(events).toEqual([
       { kind: 'callback-attempt', callback: id, attempt: 1, at: 1_000_001 },
@@ -20,17 +24,20 @@ describe('a callback', () => {
     expect(sender.held).toBe(0);
   });
 
-  it.each([['HTTP 500', 500], ['HTTP 302', 302], ['HTTP 404', 404], ['timeout: no answer', 'hang'], ['refused: nobody there', 'refuse']] as const)(
-    'is tried again after %s',
-    async (reason, behaviour) => {
-      const { clock, http, queue, row, said } = senderWorld();
-      http.behaviour.set('a.example', (nth) => (nth === 1 ? behaviour : 200));
-      const id = await queue();
-      await clock.run(60_000);
-      expect(said('callback-failed')).toMatchObject([{ attempt: 1, reason, retryInMs: 1_000 }]);
-      expect(await row(id)).toMatchObject({ state: 'told', attempts: 2 });
-    },
-  );
+  it.each([
+    ['HTTP 500', 500],
+    ['HTTP 302', 302],
+    ['HTTP 404', 404],
+    ['timeout: no answer', 'hang'],
+    ['refused: nobody there', 'refuse'],
+  ] as const)('is tried again after %s', async (reason, behaviour) => {
+    const { clock, http, queue, row, said } = senderWorld();
+    http.behaviour.set('a.example', (nth) => (nth === 1 ? behaviour : 200));
+    const id = await queue();
+    await clock.run(60_000);
+    expect(said('callback-failed')).toMatchObject([{ attempt: 1, reason, retryInMs: 1_000 }]);
+    expect(await row(id)).toMatchObject({ state: 'told', attempts: 2 });
+  });
 
   it('is tried with doubling pauses, then given up, and never again', async () => {
     const { clock, http, queue, row, said } = senderWorld();
@@ -154,7 +161,7 @@ describe('a receiver that hangs', () => {
     expect(http.mostUnderWay).toBeLessThanOrEqual(3);
   });
 
-  it('in many places at once does not hold more than its merchant\'s budget and waiting room', async () => {
+  it("in many places at once does not hold more than its merchant's budget and waiting room", async () => {
     const { clock, http, queue, sender } = senderWorld({ policy: { maxAttempts: 100 }, random: seededRandom(1) });
     for (let i = 0; i < 1_100; i++) {
       http.behaviour.set(`h${i}.example`, () => 'hang');
@@ -175,7 +182,8 @@ describe('a merchant whose receivers hang', () => {
   const attemptsOfB = async (neighbour: boolean) => {
     const { clock, http, queue, said } = senderWorld({ merchants: 2, policy: { perReceiver: 16, perMerchant: 64 } });
     const queuedAt = new Map<number, number>();
-    for (let i = 0; i < hanging; i++) http.behaviour.set(`hangs${i}.example`, (_nth, { url }) => (url.endsWith('/A') ? 'hang' : 200));
+    for (let i = 0; i < hanging; i++)
+      http.behaviour.set(`hangs${i}.example`, (_nth, { url }) => (url.endsWith('/A') ? 'hang' : 200));
     for (let i = 0; i < 150; i++) {
       for (let k = 0; neighbour && k < 4; k++) {
         await queue({ appId: 'A', url: `http://hangs${(4 * i + k) % hanging}.example/A` });
@@ -255,9 +263,20 @@ describe('after a crash', () => {
 
   it('a callback that was attempted as often as it may be is given up without a further call', async () => {
     const { clock, http, store, sender, said } = senderWorld();
-    await store.decide((tx) => tx.putCallback({
-      id: 5, appId: 'app', url: 'http://a.example/', body: '{}', orderId: 0, recordId: 0, deliveryId: '', attempts: 6, nextAt: clock.time - 1, state: 'waiting',
-    }));
+    await store.decide((tx) =>
+      tx.putCallback({
+        id: 5,
+        appId: 'app',
+        url: 'http://a.example/',
+        body: '{}',
+        orderId: 0,
+        recordId: 0,
+        deliveryId: '',
+        attempts: 6,
+        nextAt: clock.time - 1,
+        state: 'waiting',
+      }),
+    );
     sender.send(5);
     await clock.run(10_000);
     expect(http.calls).toHaveLength(0);

@@ -42,7 +42,12 @@ async function serve(answer: http.RequestListener) {
   return { seen, port, url: `http://127.0.0.1:${port}` };
 }
 
-const post = (url: string, body = '{"a":"中"}') => ({ method: 'POST' as const, url, headers: { 'content-type': 'application/json' }, body });
+const post = (url: string, body = '{"a":"中"}') => ({
+  method: 'POST' as const,
+  url,
+  headers: { 'content-type': 'application/json' },
+  body,
+});
 
 /** The reason for which a call failed, or its status. */
 async function outcome(work: Promise<{ status: number }>): Promise<string | number> {
@@ -56,14 +61,27 @@ async function outcome(work: Promise<{ status: number }>): Promise<string | numb
 
 describe('a call', () => {
   it('brings method, headers and body, and takes status, headers and body back', async () => {
-    const { url, seen } = await serve((_request, response) => response.writeHead(201, { 'X-Thing': 'yes' }).end('{"好":1}'));
-    const answer = await client({ ...loopback, userAgent: 'vendloop-test' }).send(post(`${url}/told?x=1`), { timeoutMs: 5_000 });
-    expect(seen).toMatchObject([{ url: '/told?x=1', method: 'POST', body: '{"a":"中"}', headers: { 'content-type': 'application/json', 'user-agent': 'vendloop-test' } }]);
+    const { url, seen } = await serve((_request, response) =>
+      response.writeHead(201, { 'X-Thing': 'yes' }).end('{"好":1}'),
+    );
+    const answer = await client({ ...loopback, userAgent: 'vendloop-test' }).send(post(`${url}/told?x=1`), {
+      timeoutMs: 5_000,
+    });
+    expect(seen).toMatchObject([
+      {
+        url: '/told?x=1',
+        method: 'POST',
+        body: '{"a":"中"}',
+        headers: { 'content-type': 'application/json', 'user-agent': 'vendloop-test' },
+      },
+    ]);
     expect(answer).toMatchObject({ status: 201, body: '{"好":1}', headers: { 'x-thing': 'yes' } });
   });
 
   it.each([301, 302, 307, 308])('does not follow a redirect (%d)', async (status) => {
-    const { url, seen } = await serve((request, response) => request.url === '/' ? response.writeHead(status, { location: '/elsewhere' }).end() : response.end());
+    const { url, seen } = await serve((request, response) =>
+      request.url === '/' ? response.writeHead(status, { location: '/elsewhere' }).end() : response.end(),
+    );
     expect(await outcome(client().send(post(`${url}/`), { timeoutMs: 5_000 }))).toBe(status);
     expect(seen).toHaveLength(1);
   });
@@ -94,7 +112,9 @@ describe('a call without an answer', () => {
       if (request.url === '/body') response.writeHead(200).write('half');
     });
     for (const path of ['/', '/body']) {
-      const failure = await client().send(post(url + path), { timeoutMs: 50 }).catch((error: unknown) => error);
+      const failure = await client()
+        .send(post(url + path), { timeoutMs: 50 })
+        .catch((error: unknown) => error);
       expect(failure).toMatchObject({ reason: 'timeout', message: expect.stringContaining('within 50 ms') as string });
     }
   });
@@ -123,7 +143,15 @@ describe('a call without an answer', () => {
     expect(await outcome(made.send(post(`${url}/50000000`), { timeoutMs: 5_000 }))).toBe('too-large');
   });
 
-  it.each(['', '/told', 'ftp://127.0.0.1/', 'file:///etc/passwd', 'javascript:1', 'http://', 'http://user:pass@127.0.0.1/'])('fails as bad-url for %j', async (url) => {
+  it.each([
+    '',
+    '/told',
+    'ftp://127.0.0.1/',
+    'file:///etc/passwd',
+    'javascript:1',
+    'http://',
+    'http://user:pass@127.0.0.1/',
+  ])('fails as bad-url for %j', async (url) => {
     expect(await outcome(client().send(post(url), { timeoutMs: 5_000 }))).toBe('bad-url');
   });
 });
@@ -132,7 +160,16 @@ describe('the guard of the client', () => {
   it('refuses loopback in every spelling, and sends nothing', async () => {
     const { port, seen } = await serve((_request, response) => response.end());
     const made = client({ guard: { allowAddresses: [] } });
-    for (const host of ['127.0.0.1', 'localhost', '0x7f.1', '2130706433', '0177.0.0.1', '[::1]', '[::ffff:127.0.0.1]', '0.0.0.0']) {
+    for (const host of [
+      '127.0.0.1',
+      'localhost',
+      '0x7f.1',
+      '2130706433',
+      '0177.0.0.1',
+      '[::1]',
+      '[::ffff:127.0.0.1]',
+      '0.0.0.0',
+    ]) {
       expect(await outcome(made.send(post(`http://${host}:${port}/`), { timeoutMs: 5_000 }))).toBe('forbidden');
     }
     expect(seen).toHaveLength(0);
@@ -150,7 +187,7 @@ describe('the guard of the client', () => {
     expect(await outcome(client().send(post(`http://localhost:${port}/`), { timeoutMs: 5_000 }))).toBe(200);
   });
 
-  it('is not there for the merchant\'s own client', async () => {
+  it("is not there for the merchant's own client", async () => {
     const { url } = await serve((_request, response) => response.end());
     expect(await outcome(client({}).send(post(url), { timeoutMs: 5_000 }))).toBe(200);
   });

@@ -2,14 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { desk, inMaintenance, merchant, motor } from '../services/desk.ts';
 
 const notifyUrl = 'http://169.254.169.254/latest/meta-data';
-const refused = { ok: false, refusal: { code: 4003, detail: { en: expect.stringContaining('notify_url has the host 169.254.169.254') as string } } };
+const refused = {
+  ok: false,
+  refusal: { code: 4003, detail: { en: expect.stringContaining('notify_url has the host 169.254.169.254') as string } },
+};
 
 describe('a notify_url that is never called', () => {
   it('is refused when the order is created, and no stock is reserved', async () => {
     const { services, look } = await desk();
     const before = await look((rows) => rows.lanes(motor).map(({ stock }) => stock));
     const products = [{ productId: 7, quantity: 1 }];
-    expect(await services.orders.create(merchant, { machineNo: motor, notifyUrl, tradeId: 't', products })).toMatchObject(refused);
+    expect(
+      await services.orders.create(merchant, { machineNo: motor, notifyUrl, tradeId: 't', products }),
+    ).toMatchObject(refused);
     expect(await look((rows) => rows.lanes(motor).map(({ stock }) => stock))).toEqual(before);
   });
 
@@ -18,14 +23,23 @@ describe('a notify_url that is never called', () => {
     const codes = { machineNo: motor, productId: 7, expiresAt: null, codeLength: 6, count: 1, ...once() };
     await services.pickupCodes.create(merchant, codes);
     const [code] = await look((rows) => rows.openPickupCodes(motor));
-    const answer = await services.pickupCodes.consume(merchant, { machineNo: motor, code: code!.code, productId: 7, notifyUrl, tradeId: 't', ...once() });
+    const answer = await services.pickupCodes.consume(merchant, {
+      machineNo: motor,
+      code: code!.code,
+      productId: 7,
+      notifyUrl,
+      tradeId: 't',
+      ...once(),
+    });
     expect(answer).toMatchObject(refused);
     expect(await look((rows) => rows.openPickupCodes(motor))).toHaveLength(1);
   });
 
   it('is refused for a lane test, and nothing moves', async () => {
     const { services, once, of } = await desk();
-    expect(await services.deliveries.laneTest(merchant, { machineNo: inMaintenance, lane: 0, notifyUrl, ...once() })).toMatchObject(refused);
+    expect(
+      await services.deliveries.laneTest(merchant, { machineNo: inMaintenance, lane: 0, notifyUrl, ...once() }),
+    ).toMatchObject(refused);
     expect(of('delivery-begun')).toEqual([]);
   });
 });

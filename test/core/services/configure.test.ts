@@ -26,7 +26,12 @@ function lane(number: number, changes: Partial<ConfiguredLane> = {}): Configured
   const { floorStatus: _floor, ...row } = aLane(no, number, changes);
   return row;
 }
-const usual = { merchants: [one, two], machines: [machine()], lanes: [lane(0), lane(1)], descriptions: defaultConfig.descriptions };
+const usual = {
+  merchants: [one, two],
+  machines: [machine()],
+  lanes: [lane(0), lane(1)],
+  descriptions: defaultConfig.descriptions,
+};
 
 /** A core on a memory store that outlives it. */
 function world() {
@@ -35,17 +40,21 @@ function world() {
   const events: CoreEvent[] = [];
   const told: string[] = [];
   let signs = 0;
-  const start = (change: Partial<CoreConfig> = {}) => startCore({
-    config: { ...defaultConfig, ...usual, ...change },
-    clock,
-    random: seededRandom(1),
-    http: { send: (request) => Promise.resolve(void told.push(request.body)).then(() => ({ status: 200, headers: {}, body: 'ok' })) },
-    store,
-    observe: (event) => events.push(event),
-    onError: (error) => {
-      throw error;
-    },
-  });
+  const start = (change: Partial<CoreConfig> = {}) =>
+    startCore({
+      config: { ...defaultConfig, ...usual, ...change },
+      clock,
+      random: seededRandom(1),
+      http: {
+        send: (request) =>
+          Promise.resolve(void told.push(request.body)).then(() => ({ status: 200, headers: {}, body: 'ok' })),
+      },
+      store,
+      observe: (event) => events.push(event),
+      onError: (error) => {
+        throw error;
+      },
+    });
   const sign = () => ({ sign: `sign-${(signs += 1)}` });
   const connect = (core: Awaited<ReturnType<typeof start>>, key = 'machine-secret') => {
     const wire = new FakeWire();
@@ -55,11 +64,17 @@ function world() {
     return wire;
   };
   const order = async (core: Awaited<ReturnType<typeof start>>, quantity = 1) => {
-    const answer = await core.services.orders.create(one, { machineNo: no, notifyUrl, tradeId: `t${(signs += 1)}`, products: [{ productId: 7, quantity }] });
+    const answer = await core.services.orders.create(one, {
+      machineNo: no,
+      notifyUrl,
+      tradeId: `t${(signs += 1)}`,
+      products: [{ productId: 7, quantity }],
+    });
     if (!answer.ok) throw new Error(`refused with ${answer.refusal.code}`);
     return answer.value.orderId;
   };
-  const pay = (core: Awaited<ReturnType<typeof start>>, orderId: number, status = 1) => core.services.orders.update(one, { machineNo: no, orderId, status, ...sign() });
+  const pay = (core: Awaited<ReturnType<typeof start>>, orderId: number, status = 1) =>
+    core.services.orders.update(one, { machineNo: no, orderId, status, ...sign() });
   return { clock, store, events, told, start, sign, connect, order, pay };
 }
 
@@ -67,7 +82,10 @@ describe('a core that starts on what another configuration left', () => {
   it('takes a rotated key, a move and a removal from the configuration, and says what changed', async () => {
     const { start, store } = world();
     (await start()).stop();
-    const core = await start({ machines: [machine({ appId: 'app-2', key: 'rotated' })], lanes: [lane(0, { price: 400 })] });
+    const core = await start({
+      machines: [machine({ appId: 'app-2', key: 'rotated' })],
+      lanes: [lane(0, { price: 400 })],
+    });
     expect(core.configured).toMatchObject([
       { name: no, change: 'changed', members: [{ member: 'appId' }, { member: 'keys' }] },
       { name: `${no} lane 0`, change: 'changed', members: [{ member: 'price' }] },
@@ -75,7 +93,9 @@ describe('a core that starts on what another configuration left', () => {
     ]);
     expect(await store.read((rows) => rows.machine(no))).toMatchObject({ appId: 'app-2', key: 'rotated' });
     expect(await core.services.catalogue.machines(one)).toMatchObject({ value: [] });
-    expect(await core.services.catalogue.floors(two, { machineNo: no })).toMatchObject({ value: [{ lane: { lane: 0, price: 400 } }] });
+    expect(await core.services.catalogue.floors(two, { machineNo: no })).toMatchObject({
+      value: [{ lane: { lane: 0, price: 400 } }],
+    });
     core.stop();
     expect((await start({ machines: [], lanes: [] })).configured).toMatchObject([{ name: no, change: 'removed' }]);
   });
@@ -85,7 +105,10 @@ describe('a core that starts on what another configuration left', () => {
     const core = await start();
     await order(core, 3);
     core.stop();
-    const again = await start({ machines: [machine({ name: 'New' })], lanes: [lane(0, { stock: 50, price: 100 }), lane(1)] });
+    const again = await start({
+      machines: [machine({ name: 'New' })],
+      lanes: [lane(0, { stock: 50, price: 100 }), lane(1)],
+    });
     expect(again.configured).toHaveLength(2);
     expect(await store.read((rows) => rows.lane(no, 0))).toMatchObject({ stock: 2, price: 100 });
   });
@@ -122,8 +145,15 @@ describe('a core whose configuration is read again', () => {
     const { start, clock } = world();
     const core = await start();
     const call = async (appSecret: string, appKey: string) => {
-      const body = JSON.stringify({ payload: payloadOf({ machine_no: no, status: 1, timestamp: String(Math.floor(clock.now() / 1000)) }, appKey) });
-      const { body: answer } = await core.handle({ method: 'PUT', path: '/api/openapi/v1/orders/1', headers: { appid: 'app-1', appsecret: appSecret }, body });
+      const body = JSON.stringify({
+        payload: payloadOf({ machine_no: no, status: 1, timestamp: String(Math.floor(clock.now() / 1000)) }, appKey),
+      });
+      const { body: answer } = await core.handle({
+        method: 'PUT',
+        path: '/api/openapi/v1/orders/1',
+        headers: { appid: 'app-1', appsecret: appSecret },
+        body,
+      });
       return (JSON.parse(answer) as { code: number }).code;
     };
     const right = await call('s-1', 'key-1');
@@ -131,9 +161,14 @@ describe('a core whose configuration is read again', () => {
     expect([await call('n-1', 'key-1'), await call('s-1', 'new-1')]).toEqual([4009, 4006]);
     const during = { ...one, appSecret: 'n-1', otherAppSecrets: ['s-1'], appKey: 'new-1', otherAppKeys: ['key-1'] };
     await core.configure({ ...usual, merchants: [during, two] });
-    for (const secret of ['s-1', 'n-1']) for (const key of ['key-1', 'new-1']) expect(await call(secret, key)).toBe(right);
+    for (const secret of ['s-1', 'n-1'])
+      for (const key of ['key-1', 'new-1']) expect(await call(secret, key)).toBe(right);
     await core.configure({ ...usual, merchants: [{ ...one, appSecret: 'n-1', appKey: 'new-1' }, two] });
-    expect([await call('n-1', 'new-1'), await call('s-1', 'new-1'), await call('n-1', 'key-1')]).toEqual([right, 4009, 4006]);
+    expect([await call('n-1', 'new-1'), await call('s-1', 'new-1'), await call('n-1', 'key-1')]).toEqual([
+      right,
+      4009,
+      4006,
+    ]);
     await core.configure({ ...usual, merchants: [two], machines: [], lanes: [] });
     expect(await call('n-1', 'new-1')).toBe(4001);
   });
@@ -144,7 +179,9 @@ describe('a core whose configuration is read again', () => {
     const wire = connect(core);
     const decide = store.decide.bind(store);
     store.decide = () => Promise.reject(new StoreFailure('the disk is full'));
-    await expect(core.configure({ ...usual, merchants: [two], machines: [], lanes: [] })).rejects.toThrow('the disk is full');
+    await expect(core.configure({ ...usual, merchants: [two], machines: [], lanes: [] })).rejects.toThrow(
+      'the disk is full',
+    );
     store.decide = decide;
     expect(wire.open).toBe(true);
     expect(await core.services.catalogue.machines(one)).toMatchObject({ value: [{ machine: { machineNo: no } }] });
@@ -160,7 +197,7 @@ describe('a core whose configuration is read again', () => {
 describe('what is open on a machine that left its merchant', () => {
   const moved = { ...usual, machines: [machine({ appId: 'app-2' })] };
 
-  it('stays the merchant\'s to look at, to refund and to close, and can neither be paid nor delivered', async () => {
+  it("stays the merchant's to look at, to refund and to close, and can neither be paid nor delivered", async () => {
     const { start, connect, order, pay, sign, store } = world();
     const core = await start();
     connect(core);
@@ -169,33 +206,64 @@ describe('what is open on a machine that left its merchant', () => {
     await core.configure(moved);
     const { records } = (await store.read((rows) => rows.order(paid)))!;
     expect(await core.services.orders.get(one, { machineNo: no, orderId: paid })).toMatchObject({ ok: true });
-    expect(await core.services.deliveries.deliver(one, { machineNo: no, orderId: paid, recordId: records[0]!.id, ...sign() })).toMatchObject({ refusal: { code: 6026 } });
+    expect(
+      await core.services.deliveries.deliver(one, {
+        machineNo: no,
+        orderId: paid,
+        recordId: records[0]!.id,
+        ...sign(),
+      }),
+    ).toMatchObject({ refusal: { code: 6026 } });
     expect(await pay(core, unpaid)).toMatchObject({ refusal: { code: 6026 } });
     expect(await pay(core, unpaid, 3)).toMatchObject({ ok: true });
     expect(await pay(core, paid, 2)).toMatchObject({ ok: true });
     expect(await store.read((rows) => rows.lane(no, 0)!.stock)).toBe(5);
   });
 
-  it('is not the new merchant\'s: neither orders nor deliveries nor pickup codes', async () => {
+  it("is not the new merchant's: neither orders nor deliveries nor pickup codes", async () => {
     const { start, connect, order, pay, sign, store } = world();
     const core = await start();
     connect(core);
     const paid = await order(core);
     await pay(core, paid);
-    const recordId = (await store.read((rows) => rows.order(paid)!.records[0]!.id));
+    const recordId = await store.read((rows) => rows.order(paid)!.records[0]!.id);
     const delivery = await core.services.deliveries.deliver(one, { machineNo: no, orderId: paid, recordId, ...sign() });
     if (!delivery.ok) throw new Error('refused');
-    await core.services.pickupCodes.create(one, { machineNo: no, productId: 7, expiresAt: null, codeLength: 6, count: 1, ...sign() });
+    await core.services.pickupCodes.create(one, {
+      machineNo: no,
+      productId: 7,
+      expiresAt: null,
+      codeLength: 6,
+      count: 1,
+      ...sign(),
+    });
     await core.configure(moved);
     const [code] = await store.read((rows) => rows.openPickupCodes(no));
     const { orders, deliveries, pickupCodes } = core.services;
     expect(await orders.get(two, { machineNo: no, orderId: paid })).toMatchObject({ refusal: { code: 4004 } });
-    expect(await deliveries.result(two, { machineNo: no, deliveryId: delivery.value.deliveryId })).toMatchObject({ refusal: { code: 4004 } });
-    expect(await deliveries.result(one, { machineNo: no, deliveryId: delivery.value.deliveryId })).toMatchObject({ ok: true });
+    expect(await deliveries.result(two, { machineNo: no, deliveryId: delivery.value.deliveryId })).toMatchObject({
+      refusal: { code: 4004 },
+    });
+    expect(await deliveries.result(one, { machineNo: no, deliveryId: delivery.value.deliveryId })).toMatchObject({
+      ok: true,
+    });
     expect(await pickupCodes.list(two, { machineNo: no, productId: 7 })).toMatchObject({ value: { codes: [] } });
-    expect(await pickupCodes.consume(two, { machineNo: no, code: code!.code, productId: 7, notifyUrl, tradeId: 'x', ...sign() })).toMatchObject({ refusal: { code: 4004 } });
-    expect(await pickupCodes.cancel(two, { machineNo: no, id: code!.id, ...sign() })).toMatchObject({ refusal: { code: 4004 } });
-    expect(await pickupCodes.cancel(two, { machineNo: no, id: null, ...sign() })).toMatchObject({ value: { cancelled: 0 } });
+    expect(
+      await pickupCodes.consume(two, {
+        machineNo: no,
+        code: code!.code,
+        productId: 7,
+        notifyUrl,
+        tradeId: 'x',
+        ...sign(),
+      }),
+    ).toMatchObject({ refusal: { code: 4004 } });
+    expect(await pickupCodes.cancel(two, { machineNo: no, id: code!.id, ...sign() })).toMatchObject({
+      refusal: { code: 4004 },
+    });
+    expect(await pickupCodes.cancel(two, { machineNo: no, id: null, ...sign() })).toMatchObject({
+      value: { cancelled: 0 },
+    });
   });
 
   it('runs to its end when its command was sent, and the merchant that sold it is told; what waits behind it is dropped', async () => {
@@ -207,7 +275,9 @@ describe('what is open on a machine that left its merchant', () => {
     await core.services.deliveries.queue(one, { machineNo: no, orderId: paid, ...sign() });
     await settle();
     await core.configure(moved);
-    expect(events.filter(({ kind }) => kind === 'job-dropped')).toMatchObject([{ order: paid, reason: 'the machine has left its merchant' }]);
+    expect(events.filter(({ kind }) => kind === 'job-dropped')).toMatchObject([
+      { order: paid, reason: 'the machine has left its merchant' },
+    ]);
     await clock.run(121_000);
     expect(told).toHaveLength(1);
     expect(JSON.parse(told[0]!)).toMatchObject({ order_id: paid, error_msg: 'Delivery Timeout' });

@@ -82,7 +82,9 @@ export function good<T>(answer: Result<T>): T {
 }
 
 /** The services of a core on a memory store, with what the alarm, the gateway and the sender do in the test's hand. */
-export async function desk(change: { config?: Partial<CoreConfig>; rules?: typeof soundRules; databaseNumber?: number; secrets?: Secrets } = {}) {
+export async function desk(
+  change: { config?: Partial<CoreConfig>; rules?: typeof soundRules; databaseNumber?: number; secrets?: Secrets } = {},
+) {
   const clock = new TwoFacedClock();
   const store = openMemoryStore();
   await store.decide((tx) => {
@@ -110,7 +112,12 @@ export async function desk(change: { config?: Partial<CoreConfig>; rules?: typeo
       wakeAt: (at) => woken.at.push(at),
     },
   });
-  const services = { orders: orderService(kernel), pickupCodes: pickupCodeService(kernel), catalogue: catalogueService(kernel, line), deliveries: deliveryService(kernel, line) };
+  const services = {
+    orders: orderService(kernel),
+    pickupCodes: pickupCodeService(kernel),
+    catalogue: catalogueService(kernel, line),
+    deliveries: deliveryService(kernel, line),
+  };
   const reports = machineReports(kernel, (machine) => changed.push(machine));
   let marks = 0;
   /** A sign that no request has had before. */
@@ -122,7 +129,8 @@ export async function desk(change: { config?: Partial<CoreConfig>; rules?: typeo
       const next = await store.nextDue(timeline.now());
       if (next === undefined || next - timeline.now() > end - clock.time) break;
       clock.advance(next - timeline.now());
-      for (const due of await store.due(timeline.now(), 100)) if (due.kind !== 'callback') await meetDeadline(kernel, due);
+      for (const due of await store.due(timeline.now(), 100))
+        if (due.kind !== 'callback') await meetDeadline(kernel, due);
       await settle();
     }
     clock.advance(end - clock.time);
@@ -131,29 +139,101 @@ export async function desk(change: { config?: Partial<CoreConfig>; rules?: typeo
   const order = async (orderId: number) => (await look((rows) => rows.order(orderId)))!;
   const stock = (machineNo: string, lane = 0) => look((rows) => rows.lane(machineNo, lane)!.stock);
   /** Places an order and pays it. */
-  const buy = async (machineNo = motor, products: readonly { productId: number; quantity: number }[] = [{ productId: 7, quantity: 1 }]) => {
+  const buy = async (
+    machineNo = motor,
+    products: readonly { productId: number; quantity: number }[] = [{ productId: 7, quantity: 1 }],
+  ) => {
     const { orderId } = await place(machineNo, products);
     good(await services.orders.update(merchant, { machineNo, orderId, status: 1, ...once() }));
     const records = (await order(orderId)).records.map(({ id }) => id);
     return { machineNo, orderId, records, recordId: records[0]! };
   };
-  const place = async (machineNo = motor, products: readonly { productId: number; quantity: number }[] = [{ productId: 7, quantity: 1 }]) =>
+  const place = async (
+    machineNo = motor,
+    products: readonly { productId: number; quantity: number }[] = [{ productId: 7, quantity: 1 }],
+  ) =>
     good(await services.orders.create(merchant, { machineNo, notifyUrl, tradeId: `trade-${(marks += 1)}`, products }));
   /** Commands a record, and answers the delivery as it stands in the store. */
-  const deliver = async ({ machineNo, orderId, recordId }: { machineNo: string; orderId: number; recordId: number }) => {
-    const { deliveryId } = good(await services.deliveries.deliver(merchant, { machineNo, orderId, recordId, ...once() }));
+  const deliver = async ({
+    machineNo,
+    orderId,
+    recordId,
+  }: {
+    machineNo: string;
+    orderId: number;
+    recordId: number;
+  }) => {
+    const { deliveryId } = good(
+      await services.deliveries.deliver(merchant, { machineNo, orderId, recordId, ...once() }),
+    );
     await settle();
     return delivery(deliveryId);
   };
   const delivery = async (id: string) => (await look((rows) => rows.delivery(id)))!;
   /** What the machine says of a command that it got, as current firmware says it. */
-  const answer = async ({ id, machineNo, token, orderId, recordId }: { id: string; machineNo: string; token: number; orderId: number; recordId: number }, success = true): Promise<void> => {
-    await reports.result({ machineNo, deliveryId: id, token, orderId, recordId, success, floorStatus: success ? 1 : 2, errorMsg: success ? '' : 'Goods are Stuck' });
+  const answer = async (
+    {
+      id,
+      machineNo,
+      token,
+      orderId,
+      recordId,
+    }: { id: string; machineNo: string; token: number; orderId: number; recordId: number },
+    success = true,
+  ): Promise<void> => {
+    await reports.result({
+      machineNo,
+      deliveryId: id,
+      token,
+      orderId,
+      recordId,
+      success,
+      floorStatus: success ? 1 : 2,
+      errorMsg: success ? '' : 'Goods are Stuck',
+    });
     await settle();
   };
-  const of = <K extends CoreEvent['kind']>(kind: K) => events.filter((event): event is Extract<CoreEvent, { kind: K }> => event.kind === kind);
+  const of = <K extends CoreEvent['kind']>(kind: K) =>
+    events.filter((event): event is Extract<CoreEvent, { kind: K }> => event.kind === kind);
   /** Everything that a refusal must leave as it is. */
   const trace = async () =>
-    structuredClone({ events, sent: line.sent, woken, rows: await look((rows) => machines.map(({ machineNo }) => [rows.machine(machineNo), rows.lanes(machineNo), rows.lock(machineNo), rows.jobs(machineNo, 1_000), rows.inFlight(machineNo), rows.openPickupCodes(machineNo)])) });
-  return { clock, timeline, store, kernel, line, services, reports, events, woken, changed, once, pass, look, order, stock, place, buy, deliver, delivery, answer, of, trace };
+    structuredClone({
+      events,
+      sent: line.sent,
+      woken,
+      rows: await look((rows) =>
+        machines.map(({ machineNo }) => [
+          rows.machine(machineNo),
+          rows.lanes(machineNo),
+          rows.lock(machineNo),
+          rows.jobs(machineNo, 1_000),
+          rows.inFlight(machineNo),
+          rows.openPickupCodes(machineNo),
+        ]),
+      ),
+    });
+  return {
+    clock,
+    timeline,
+    store,
+    kernel,
+    line,
+    services,
+    reports,
+    events,
+    woken,
+    changed,
+    once,
+    pass,
+    look,
+    order,
+    stock,
+    place,
+    buy,
+    deliver,
+    delivery,
+    answer,
+    of,
+    trace,
+  };
 }

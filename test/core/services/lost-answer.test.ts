@@ -34,14 +34,37 @@ async function world() {
     told.push(String(body));
     return Promise.resolve({ status: 200, body: 'ok' });
   });
-  const config = { ...defaultConfig, merchants: [caller], machines: [coreMachine(spec!, caller.appId)], lanes: coreLanes(spec!) };
-  const core = await startCore({ config, clock: stage.clock, random: stage.random, http: stage.callbackHttp([]), store, observe: () => undefined, onError: () => undefined });
+  const config = {
+    ...defaultConfig,
+    merchants: [caller],
+    machines: [coreMachine(spec!, caller.appId)],
+    lanes: coreLanes(spec!),
+  };
+  const core = await startCore({
+    config,
+    clock: stage.clock,
+    random: stage.random,
+    http: stage.callbackHttp([]),
+    store,
+    observe: () => undefined,
+    onError: () => undefined,
+  });
   await stage.host(core);
   const commands: unknown[] = [];
-  new SimulatedMachine(spec!, { clock: stage.clock, random: stage.random.fork('m'), link: stage.link, witness: (event) => event.kind === 'command-received' && commands.push(event) }).start();
+  new SimulatedMachine(spec!, {
+    clock: stage.clock,
+    random: stage.random.fork('m'),
+    link: stage.link,
+    witness: (event) => event.kind === 'command-received' && commands.push(event),
+  }).start();
   const pass = (ms: number) => stage.drive(new Promise<void>((resolve) => void stage.clock.after(ms, resolve)));
   await pass(100);
-  const order = await core.services.orders.create(caller, { machineNo, notifyUrl, tradeId: 't', products: [{ productId: 1000, quantity: 1 }] });
+  const order = await core.services.orders.create(caller, {
+    machineNo,
+    notifyUrl,
+    tradeId: 't',
+    products: [{ productId: 1000, quantity: 1 }],
+  });
   if (!order.ok) throw new Error('no order');
   const { orderId } = order.value;
   await core.services.orders.update(caller, { machineNo, orderId, status: 1, sign: 'pay' });

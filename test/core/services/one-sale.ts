@@ -37,7 +37,14 @@ export async function oneSale(change: SaleChange = {}) {
   const url = await stage.receive('shop', () => Promise.resolve({ status: statuses.shift() ?? 200, body: 'ok' }));
   const callbacks = { ...defaultConfig.callbacks, allowAddresses: ['127.0.0.0/8'] };
   const parts: CoreParts = {
-    config: { ...defaultConfig, callbacks, merchants: [merchant], machines: [machine], lanes: [aLane(soldBy, 0)], ...change.config },
+    config: {
+      ...defaultConfig,
+      callbacks,
+      merchants: [merchant],
+      machines: [machine],
+      lanes: [aLane(soldBy, 0)],
+      ...change.config,
+    },
     clock: stage.clock,
     random: stage.random,
     http: stage.callbackHttp(callbacks.allowAddresses),
@@ -49,28 +56,73 @@ export async function oneSale(change: SaleChange = {}) {
     },
   };
   const { patch } = change;
-  const core = await startCore(patch?.parts?.(parts, 1) ?? parts).then((started) => patch?.core?.(started, 1) ?? started);
+  const core = await startCore(patch?.parts?.(parts, 1) ?? parts).then(
+    (started) => patch?.core?.(started, 1) ?? started,
+  );
   await stage.host(core);
   const pass = (ms: number) => stage.drive(new Promise<void>((resolve) => void stage.clock.after(ms, resolve)));
-  const say = (message: UpMessage) => void wire.send(encodeUp(message, { machineNo: soldBy, key: machine.key, unixSeconds: 0 }));
+  const say = (message: UpMessage) =>
+    void wire.send(encodeUp(message, { machineNo: soldBy, key: machine.key, unixSeconds: 0 }));
   const wire = stage.link.dial(soldBy, {
-    opened: () => say({ method: 'client.heartbeat', networkType: '4G', networkRssi: '-60', uptimeMinutesToday: '1', status: 'NORMAL' }),
+    opened: () =>
+      say({
+        method: 'client.heartbeat',
+        networkType: '4G',
+        networkRssi: '-60',
+        uptimeMinutesToday: '1',
+        status: 'NORMAL',
+      }),
     closed: () => undefined,
     frame(text) {
       const command = decodeDown(text, soldBy, machine.key);
       const { answersAfterMs = 700 } = change;
       if (!command.ok || command.message.method !== 'device.delivery.put' || answersAfterMs === null) return;
       const { deliveryId, token, orderId, recordId } = command.message;
-      stage.clock.after(answersAfterMs, () => say({ method: 'device.delivery.response', deliveryId, token, orderId, recordId, success: true, floorStatus: 1, errorMsg: '' }));
+      stage.clock.after(answersAfterMs, () =>
+        say({
+          method: 'device.delivery.response',
+          deliveryId,
+          token,
+          orderId,
+          recordId,
+          success: true,
+          floorStatus: 1,
+          errorMsg: '',
+        }),
+      );
     },
   });
   await pass(1_000);
-  const { orderId } = good(await stage.drive(core.services.orders.create(merchant, { machineNo: soldBy, notifyUrl: url, tradeId: 't', products: [{ productId: 7, quantity: 1 }] })));
-  good(await stage.drive(core.services.orders.update(merchant, { machineNo: soldBy, orderId, status: 1, sign: 'pay' })));
-  const members = { machine_no: soldBy, method: 'device.delivery.put', order_id: orderId, record_id: 1, timestamp: String(Math.floor(stage.clock.now() / 1000)) };
+  const { orderId } = good(
+    await stage.drive(
+      core.services.orders.create(merchant, {
+        machineNo: soldBy,
+        notifyUrl: url,
+        tradeId: 't',
+        products: [{ productId: 7, quantity: 1 }],
+      }),
+    ),
+  );
+  good(
+    await stage.drive(core.services.orders.update(merchant, { machineNo: soldBy, orderId, status: 1, sign: 'pay' })),
+  );
+  const members = {
+    machine_no: soldBy,
+    method: 'device.delivery.put',
+    order_id: orderId,
+    record_id: 1,
+    timestamp: String(Math.floor(stage.clock.now() / 1000)),
+  };
   const headers = { appid: merchant.appId, appsecret: merchant.appSecret };
   const calledAt = stage.clock.monotonic();
-  const answer = await stage.drive(core.handle({ method: 'POST', path: '/api/openapi/v1/deliveries', headers, body: JSON.stringify({ payload: encodePayload(members, merchant.appKey) }) }));
+  const answer = await stage.drive(
+    core.handle({
+      method: 'POST',
+      path: '/api/openapi/v1/deliveries',
+      headers,
+      body: JSON.stringify({ payload: encodePayload(members, merchant.appKey) }),
+    }),
+  );
   await pass(300_000);
   core.stop();
   await stage.close();

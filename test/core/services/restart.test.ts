@@ -20,27 +20,53 @@ async function world() {
   const { machineNo } = spec;
   const store = await withPlainIds(await stage.openStore());
   const events: (CoreEvent & { at: number })[] = [];
-  const config = { ...defaultConfig, merchants: [caller], machines: [coreMachine(spec, caller.appId)], lanes: coreLanes(spec), callbacks: { ...defaultConfig.callbacks, allowAddresses: ['0.0.0.0/0'] } };
+  const config = {
+    ...defaultConfig,
+    merchants: [caller],
+    machines: [coreMachine(spec, caller.appId)],
+    lanes: coreLanes(spec),
+    callbacks: { ...defaultConfig.callbacks, allowAddresses: ['0.0.0.0/0'] },
+  };
   const told: string[] = [];
   const notifyUrl = await stage.receive('merchant', (request) => {
     told.push(String(request.body));
     return Promise.resolve({ status: 200, body: 'ok' });
   });
   const start = async (): Promise<Core> => {
-    const core = await startCore({ config, clock: stage.clock, random: stage.random, http: stage.callbackHttp(['0.0.0.0/0']), store, observe: (event, at) => events.push({ ...event, at }), onError: (error) => { throw error; } });
+    const core = await startCore({
+      config,
+      clock: stage.clock,
+      random: stage.random,
+      http: stage.callbackHttp(['0.0.0.0/0']),
+      store,
+      observe: (event, at) => events.push({ ...event, at }),
+      onError: (error) => {
+        throw error;
+      },
+    });
     await stage.host(core);
     return core;
   };
   const pass = (ms: number) => stage.drive(new Promise<void>((resolve) => void stage.clock.after(ms, resolve)));
   const core = await start();
   const commands: unknown[] = [];
-  const machine = new SimulatedMachine(spec, { clock: stage.clock, random: stage.random.fork('m'), link: stage.link, witness: (event) => event.kind === 'command-received' && commands.push(event) });
+  const machine = new SimulatedMachine(spec, {
+    clock: stage.clock,
+    random: stage.random.fork('m'),
+    link: stage.link,
+    witness: (event) => event.kind === 'command-received' && commands.push(event),
+  });
   machine.start();
   await pass(100);
   let sales = 0;
   const pay = async (over: Core): Promise<{ orderId: number; recordId: number }> => {
     sales += 1;
-    const order = await over.services.orders.create(caller, { machineNo, notifyUrl, tradeId: `t${sales}`, products: [{ productId: 1000, quantity: 1 }] });
+    const order = await over.services.orders.create(caller, {
+      machineNo,
+      notifyUrl,
+      tradeId: `t${sales}`,
+      products: [{ productId: 1000, quantity: 1 }],
+    });
     if (!order.ok) throw new Error('no order');
     const { orderId } = order.value;
     await over.services.orders.update(caller, { machineNo, orderId, status: 1, sign: `pay-${orderId}` });
@@ -68,7 +94,10 @@ describe('a core that is started again on what the last one left', () => {
     await pass(4_000);
     const again = await start();
     await pass(5_999);
-    expect(await deliver(again, second, 'b')).toMatchObject({ ok: false, refusal: { code: 6057, data: { retry_after_ms: 1 } } });
+    expect(await deliver(again, second, 'b')).toMatchObject({
+      ok: false,
+      refusal: { code: 6057, data: { retry_after_ms: 1 } },
+    });
     await pass(1);
     expect(of('lock-released')).toMatchObject([{ cause: 'dwell', token: 1, at: granted + 15_000 }]);
     expect(await deliver(again, second, 'c')).toMatchObject({ ok: true });
@@ -105,23 +134,31 @@ describe('a core that is started again on what the last one left', () => {
 });
 
 describe('a wall clock that is set', () => {
-  it.each([3_600_000, -3_600_000])('by %d ms in the middle of a hold changes the length of no hold and no fallback', async (jump) => {
-    const { stage, core, pass, pay, deliver, of } = await world();
-    await deliver(core, await pay(core), 'a');
-    const begun = of('delivery-begun')[0]!.at;
-    await pass(1_000);
-    stage.clock.jumpWall(jump);
-    await pass(130_000);
-    expect(of('lock-released')).toMatchObject([{ cause: 'dwell', at: begun + 15_000 }]);
-    expect(of('delivery-settled')).toMatchObject([{ outcome: 'timeout', at: begun + 120_000 }]);
-  });
+  it.each([3_600_000, -3_600_000])(
+    'by %d ms in the middle of a hold changes the length of no hold and no fallback',
+    async (jump) => {
+      const { stage, core, pass, pay, deliver, of } = await world();
+      await deliver(core, await pay(core), 'a');
+      const begun = of('delivery-begun')[0]!.at;
+      await pass(1_000);
+      stage.clock.jumpWall(jump);
+      await pass(130_000);
+      expect(of('lock-released')).toMatchObject([{ cause: 'dwell', at: begun + 15_000 }]);
+      expect(of('delivery-settled')).toMatchObject([{ outcome: 'timeout', at: begun + 120_000 }]);
+    },
+  );
 });
 
 describe('an order that nobody pays', () => {
   it('is closed after 20 minutes to the millisecond, its stock returned and the merchant told', async () => {
     const { core, pass, machineNo, store, told, of } = await world();
     const before = await store.read((rows) => rows.lane(machineNo, 0)!.stock);
-    await core.services.orders.create(caller, { machineNo, notifyUrl: 'http://merchant.sink.virtual/', tradeId: 'never', products: [{ productId: 1000, quantity: 2 }] });
+    await core.services.orders.create(caller, {
+      machineNo,
+      notifyUrl: 'http://merchant.sink.virtual/',
+      tradeId: 'never',
+      products: [{ productId: 1000, quantity: 2 }],
+    });
     expect(await store.read((rows) => rows.lane(machineNo, 0)!.stock)).toBe(before - 2);
     await pass(20 * 60_000 - 1);
     expect(of('order-changed')).toEqual([]);

@@ -23,7 +23,10 @@ const { floorStatus: _floor, ...lane } = aLane(no, 0, { stock: 1_000, capacity: 
 function world() {
   const clock = new FakeClock();
   let trades = 0;
-  const run = async <T>(path: string, work: (core: Awaited<ReturnType<typeof startCore>>, wire: FakeWire, events: CoreEvent[]) => Promise<T>): Promise<T> => {
+  const run = async <T>(
+    path: string,
+    work: (core: Awaited<ReturnType<typeof startCore>>, wire: FakeWire, events: CoreEvent[]) => Promise<T>,
+  ): Promise<T> => {
     const store = await openSqliteStore(path);
     const events: CoreEvent[] = [];
     const core = await startCore({
@@ -47,24 +50,34 @@ function world() {
     return answer;
   };
   const order = async (core: Awaited<ReturnType<typeof startCore>>, quantity = 1) => {
-    const { orderId } = good(await core.services.orders.create(merchant, { machineNo: no, notifyUrl, tradeId: `t${(trades += 1)}`, products: [{ productId: 7, quantity }] }));
+    const { orderId } = good(
+      await core.services.orders.create(merchant, {
+        machineNo: no,
+        notifyUrl,
+        tradeId: `t${(trades += 1)}`,
+        products: [{ productId: 7, quantity }],
+      }),
+    );
     good(await core.services.orders.update(merchant, { machineNo: no, orderId, status: 1, sign: `pay-${trades}` }));
     return orderId;
   };
   /** Commands one item, and answers what the board is told and what the merchant got. */
-  const sell = (path: string) => run(path, async (core, wire) => {
-    clock.advance(200_000);
-    await settle();
-    const orderId = await order(core);
-    const view = good(await core.services.orders.get(merchant, { machineNo: no, orderId }));
-    wire.open = true;
-    const recordId = view.order.records[0]!.id;
-    const { deliveryId } = good(await core.services.deliveries.deliver(merchant, { machineNo: no, orderId, recordId, sign: `sell-${trades}` }));
-    await settle();
-    const command = decodeDown(wire.sent.at(-1)!, no, key);
-    if (!command.ok || command.message.method !== 'device.delivery.put') throw new Error('no command');
-    return { orderId, recordId, deliveryId, token: command.message.token };
-  });
+  const sell = (path: string) =>
+    run(path, async (core, wire) => {
+      clock.advance(200_000);
+      await settle();
+      const orderId = await order(core);
+      const view = good(await core.services.orders.get(merchant, { machineNo: no, orderId }));
+      wire.open = true;
+      const recordId = view.order.records[0]!.id;
+      const { deliveryId } = good(
+        await core.services.deliveries.deliver(merchant, { machineNo: no, orderId, recordId, sign: `sell-${trades}` }),
+      );
+      await settle();
+      const command = decodeDown(wire.sent.at(-1)!, no, key);
+      if (!command.ok || command.message.method !== 'device.delivery.put') throw new Error('no command');
+      return { orderId, recordId, deliveryId, token: command.message.token };
+    });
   return { clock, run, order, sell };
 }
 
@@ -82,7 +95,8 @@ describe('a core that goes on from a backup', () => {
     const all = [...lost, ...first, ...second];
     const tokens = all.map(({ token }) => token);
     expect(tokens).toEqual([...tokens].sort((a, b) => a - b));
-    for (const name of ['orderId', 'recordId', 'deliveryId', 'token'] as const) expect(new Set(all.map((sale) => sale[name])).size).toBe(all.length);
+    for (const name of ['orderId', 'recordId', 'deliveryId', 'token'] as const)
+      expect(new Set(all.map((sale) => sale[name])).size).toBe(all.length);
   });
 
   it('drops commands that waited when the copy was made: they may have run since', async () => {
@@ -95,7 +109,10 @@ describe('a core that goes on from a backup', () => {
     await backupDatabase(path, `${path}.copy`, clock.now());
     await run(`${path}.copy`, async (core, wire, events) => {
       expect(core.copiedAt).toBe(clock.now() - 1_000);
-      expect(events.filter(({ kind }) => kind === 'job-dropped')).toMatchObject([{ reason: 'the database was restored from a copy' }, { reason: 'the database was restored from a copy' }]);
+      expect(events.filter(({ kind }) => kind === 'job-dropped')).toMatchObject([
+        { reason: 'the database was restored from a copy' },
+        { reason: 'the database was restored from a copy' },
+      ]);
       await clock.run(300_000);
       expect(wire.sent).toEqual([]);
     });

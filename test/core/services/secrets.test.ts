@@ -12,7 +12,16 @@ const root = resolve(import.meta.dirname, '../../..');
 async function codesOf(random: Random, count: number): Promise<string[]> {
   const { services, once, look } = await desk({ secrets: random.fork('core') });
   for (let n = 0; n < count; n += 1) {
-    good(await services.pickupCodes.create(merchant, { machineNo: motor, productId: null, expiresAt: null, codeLength: 10, count: 1, ...once() }));
+    good(
+      await services.pickupCodes.create(merchant, {
+        machineNo: motor,
+        productId: null,
+        expiresAt: null,
+        codeLength: 10,
+        count: 1,
+        ...once(),
+      }),
+    );
   }
   const codes = await look((rows) => rows.openPickupCodes(motor));
   return [...codes].sort((one, other) => one.id - other.id).map(({ code }) => code);
@@ -46,7 +55,13 @@ describe('secrets where a core serves others', () => {
   it('come from the system in every fork, while the seed decides all the rest', () => {
     const [one, other] = [servingRandom(5), servingRandom(5)];
     expect(one.fork('core').next()).toBe(other.fork('core').next());
-    const draw = (random: Random): number[] => Array.from({ length: 4 }, () => random.fork('core#2').fork('x').secretInteger(0, 10 ** 10));
+    const draw = (random: Random): number[] =>
+      Array.from({ length: 4 }, () =>
+        random
+          .fork('core#2')
+          .fork('x')
+          .secretInteger(0, 10 ** 10),
+      );
     expect(draw(one)).not.toEqual(draw(other));
   });
 
@@ -64,16 +79,25 @@ describe('the source of secrets', () => {
       .map((name) => ({ file: `${folder}/${name}`, text: readFileSync(join(root, folder, name), 'utf8') }));
 
   it('is the only chance that the core has, but for the jitter of retries', () => {
-    const takes = sourcesIn('src/core').filter(({ text }) => /\bimport\b[^;]*\bRandom\b[^;]*ports\/random\.ts/.test(text)).map(({ file }) => file);
+    const takes = sourcesIn('src/core')
+      .filter(({ text }) => /\bimport\b[^;]*\bRandom\b[^;]*ports\/random\.ts/.test(text))
+      .map(({ file }) => file);
     // core.ts makes the forks, the sender hands one to the pause.
     expect(takes.sort()).toEqual(['src/core/core.ts', 'src/core/notify/retry.ts', 'src/core/notify/sender.ts']);
     const core = readFileSync(join(root, 'src/core/core.ts'), 'utf8');
     expect(core).not.toMatch(/\.(?:integer|next)\(/);
   });
 
-  it('is the system\'s wherever a core is started that others can reach', () => {
-    const serving = [...sourcesIn('src/cli/serve'), ...sourcesIn('src/harness/stages/live')].filter(({ file }) => !file.endsWith('/system-seed.ts'));
+  it("is the system's wherever a core is started that others can reach", () => {
+    const serving = [...sourcesIn('src/cli/serve'), ...sourcesIn('src/harness/stages/live')].filter(
+      ({ file }) => !file.endsWith('/system-seed.ts'),
+    );
     expect(serving.filter(({ text }) => /\bseededRandom\(/.test(text)).map(({ file }) => file)).toEqual([]);
-    expect(serving.filter(({ text }) => /\bservingRandom\(/.test(text)).map(({ file }) => file).sort()).toEqual(['src/cli/serve/index.ts', 'src/harness/stages/live/index.ts']);
+    expect(
+      serving
+        .filter(({ text }) => /\bservingRandom\(/.test(text))
+        .map(({ file }) => file)
+        .sort(),
+    ).toEqual(['src/cli/serve/index.ts', 'src/harness/stages/live/index.ts']);
   });
 });

@@ -26,7 +26,15 @@ async function started() {
   };
   const errors: [unknown, string][] = [];
   const onError = (error: unknown, where: string): void => void errors.push([error, where]);
-  const core = await startCore({ config: defaultConfig, clock: stage.clock, random: stage.random, http: stage.callbackHttp([]), store, observe: () => undefined, onError });
+  const core = await startCore({
+    config: defaultConfig,
+    clock: stage.clock,
+    random: stage.random,
+    http: stage.callbackHttp([]),
+    store,
+    observe: () => undefined,
+    onError,
+  });
   const goOn = async (): Promise<void> => {
     settle();
     await stage.drive(new Promise<void>((resolve) => void stage.clock.after(1, resolve)));

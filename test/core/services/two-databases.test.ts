@@ -31,14 +31,36 @@ function world() {
   const [spec] = fleetSpecs([{ name: 'one', motor: 'electronic-lock', count: 1 }]);
   const { machineNo } = spec!;
   const events: MachineEvent[] = [];
-  const config = { ...defaultConfig, merchants: [merchant], machines: [coreMachine(spec!, merchant.appId)], lanes: coreLanes(spec!) };
-  const machine = new SimulatedMachine(spec!, { clock: stage.clock, random: stage.random.fork('m'), link: stage.link, witness: (event) => events.push(event) });
+  const config = {
+    ...defaultConfig,
+    merchants: [merchant],
+    machines: [coreMachine(spec!, merchant.appId)],
+    lanes: coreLanes(spec!),
+  };
+  const machine = new SimulatedMachine(spec!, {
+    clock: stage.clock,
+    random: stage.random.fork('m'),
+    link: stage.link,
+    witness: (event) => events.push(event),
+  });
   let signs = 0;
   let trades = 0;
   /** Starts a core on a store. @param ids where a new database draws its number from. */
   const start = async (store: Store, ids: number) => {
-    const parts = { config, clock: stage.clock, random: seededRandom(ids), http: stage.callbackHttp([]), store, observe: () => undefined };
-    const core = await startCore({ ...parts, onError: (error) => { throw error as Error; } });
+    const parts = {
+      config,
+      clock: stage.clock,
+      random: seededRandom(ids),
+      http: stage.callbackHttp([]),
+      store,
+      observe: () => undefined,
+    };
+    const core = await startCore({
+      ...parts,
+      onError: (error) => {
+        throw error as Error;
+      },
+    });
     await stage.host(core);
     return core;
   };
@@ -49,7 +71,9 @@ function world() {
     const { orders, deliveries } = core.services;
     const products = [{ productId: config.lanes[0]!.productId, quantity: 1 }];
     const notifyUrl = 'http://shop.example/told';
-    const { orderId } = good(await orders.create(merchant, { machineNo, notifyUrl, tradeId: `t-${(trades += 1)}`, products }));
+    const { orderId } = good(
+      await orders.create(merchant, { machineNo, notifyUrl, tradeId: `t-${(trades += 1)}`, products }),
+    );
     good(await orders.update(merchant, { machineNo, orderId, status: 1, ...once() }));
     const { order } = good(await orders.get(merchant, { machineNo, orderId }));
     const recordId = order.records[0]!.id;
@@ -109,8 +133,11 @@ describe.each(kinds)('a %s store', (_kind, open) => {
     await store.close();
     const [first, second] = sales;
     expect(second).toMatchObject({
-      orderId: first!.orderId + 1, recordId: first!.recordId + 1, token: first!.token + 1,
-      deliveryId: String(Number(first!.deliveryId) + 1), outcome: 'success',
+      orderId: first!.orderId + 1,
+      recordId: first!.recordId + 1,
+      token: first!.token + 1,
+      deliveryId: String(Number(first!.deliveryId) + 1),
+      outcome: 'success',
     });
   });
 
@@ -118,7 +145,8 @@ describe.each(kinds)('a %s store', (_kind, open) => {
     const { start, sell, end, pass, machine, machineNo } = world();
     const store = await open();
     await store.decide((tx) => {
-      for (const sequence of ['order', 'record', 'delivery'] as const) for (let n = 0; n < 41; n += 1) tx.next(sequence);
+      for (const sequence of ['order', 'record', 'delivery'] as const)
+        for (let n = 0; n < 41; n += 1) tx.next(sequence);
       tx.putLock(machineNo, { lastToken: 41, hold: null });
     });
     const core = await start(store, 7);
@@ -128,7 +156,12 @@ describe.each(kinds)('a %s store', (_kind, open) => {
     await end(core);
     const number = Number(await store.read((rows) => rows.note(databaseNote)));
     await store.close();
-    expect(sale).toMatchObject({ orderId: number * 1e6 + 42, recordId: number * 1e6 + 42, token: number * 1e6 + 1, outcome: 'success' });
+    expect(sale).toMatchObject({
+      orderId: number * 1e6 + 42,
+      recordId: number * 1e6 + 42,
+      token: number * 1e6 + 1,
+      outcome: 'success',
+    });
     expect(sale.deliveryId).toBe(String(number * 1e7 + 42));
   });
 });

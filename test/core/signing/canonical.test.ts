@@ -13,10 +13,12 @@ describe('the canonical form', () => {
   });
 
   it('leaves out empty strings, and nothing else that looks empty (empty-excluded)', () => {
-    expect(canonicalForm({ a: '1', b: '', c: '0', d: ' ', e: 'null', f: 0, g: 'NULL' }, 'k')).toBe('a=1&c=0&d= &e=null&f=0&g=NULL&key=k');
+    expect(canonicalForm({ a: '1', b: '', c: '0', d: ' ', e: 'null', f: 0, g: 'NULL' }, 'k')).toBe(
+      'a=1&c=0&d= &e=null&f=0&g=NULL&key=k',
+    );
   });
 
-  it('begins with the key\'s separator when no member is left', () => {
+  it("begins with the key's separator when no member is left", () => {
     expect(canonicalForm({}, 'k')).toBe('&key=k');
     expect(canonicalForm({ sign: 'X', a: '' }, 'k')).toBe('&key=k');
   });
@@ -28,19 +30,38 @@ describe('the canonical form', () => {
   });
 
   it('sorts by bytes and keeps case: Z before a, underscore between (case-kept)', () => {
-    expect(canonicalForm({ a: '1', Z: '2', _: '3', A: '4', ä: '5', z: '6' }, 'k')).toBe('A=4&Z=2&_=3&a=1&z=6&ä=5&key=k');
+    expect(canonicalForm({ a: '1', Z: '2', _: '3', A: '4', ä: '5', z: '6' }, 'k')).toBe(
+      'A=4&Z=2&_=3&a=1&z=6&ä=5&key=k',
+    );
   });
 
   it('sorts a name beyond the basic plane behind U+FFFD, as its bytes do and its code units do not', () => {
-    expect(canonicalForm({ '\u{1f600}': '1', '\ufffd': '2', '\ud7ff': '3' }, 'k')).toBe('\ud7ff=3&\ufffd=2&\u{1f600}=1&key=k');
+    expect(canonicalForm({ '\u{1f600}': '1', '\ufffd': '2', '\ud7ff': '3' }, 'k')).toBe(
+      '\ud7ff=3&\ufffd=2&\u{1f600}=1&key=k',
+    );
     expect(compareBytes('\u{10000}', '\uffff')).toBeGreaterThan(0);
     expect(['\uffff', '\u{10000}'].sort()).toEqual(['\u{10000}', '\uffff']);
   });
 
   it('compares as bytes do on every side of the surrogates, and by length where one begins the other', () => {
-    const texts = ['', 'a', 'b', 'aa', 'a\u0000', '\u0000', '\ud7ff', '\ue000', '\uffff', '\u{10000}', '\u{10ffff}', '\u{10000}a', '\u{10001}'];
+    const texts = [
+      '',
+      'a',
+      'b',
+      'aa',
+      'a\u0000',
+      '\u0000',
+      '\ud7ff',
+      '\ue000',
+      '\uffff',
+      '\u{10000}',
+      '\u{10ffff}',
+      '\u{10000}a',
+      '\u{10001}',
+    ];
     for (const a of texts) {
-      for (const b of texts) expect([a, b, Math.sign(compareBytes(a, b))]).toEqual([a, b, Buffer.compare(Buffer.from(a), Buffer.from(b))]);
+      for (const b of texts)
+        expect([a, b, Math.sign(compareBytes(a, b))]).toEqual([a, b, Buffer.compare(Buffer.from(a), Buffer.from(b))]);
     }
   });
 
@@ -55,7 +76,7 @@ describe('the canonical form', () => {
     expect(canonicalForm({ a: Number.MAX_SAFE_INTEGER, b: -3 }, 'k')).toBe('a=9007199254740991&b=-3&key=k');
   });
 
-  it.each([[1.5], [2 ** 53], [Number.NaN], [1e21]])('refuses the number %d by its member\'s name', (value) => {
+  it.each([[1.5], [2 ** 53], [Number.NaN], [1e21]])("refuses the number %d by its member's name", (value) => {
     expect(() => canonicalForm({ amount: value }, 'k')).toThrow(/"amount" is neither a string nor a safe integer/);
   });
 

@@ -9,12 +9,15 @@ import { goodCalls } from '../api/good-calls.ts';
 import { makeApi, merchant } from '../api/helper.ts';
 import { vectors } from './vectors.ts';
 
-const forms = (payload: Record<string, string | number>) => Object.fromEntries(dialectNames.map((name) => [name, dialects[name].form(payload, 'k')]));
+const forms = (payload: Record<string, string | number>) =>
+  Object.fromEntries(dialectNames.map((name) => [name, dialects[name].form(payload, 'k')]));
 
 describe('the dialects of the client libraries', () => {
   it('agree on plain payloads, whatever their order', () => {
     const payload = { timestamp: '1714373688', order_id: '60', method: 'device.delivery.put', sign: 'X' };
-    expect(new Set(Object.values(forms(payload)))).toEqual(new Set(['method=device.delivery.put&order_id=60&timestamp=1714373688&key=k']));
+    expect(new Set(Object.values(forms(payload)))).toEqual(
+      new Set(['method=device.delivery.put&order_id=60&timestamp=1714373688&key=k']),
+    );
   });
 
   it('part on blanks, stars, tildes and letters beyond ASCII', () => {
@@ -33,21 +36,52 @@ describe('the dialects of the client libraries', () => {
   });
 
   it('escape the other punctuation of a form, and none in JavaScript', () => {
-    expect(forms({ a: "!'()&=-_." })).toMatchObject({ go: 'a=%21%27%28%29%26%3D-_.&key=k', kotlin: 'a=%21%27%28%29%26%3D-_.&key=k', js: "a=!'()&=-_.&key=k" });
+    expect(forms({ a: "!'()&=-_." })).toMatchObject({
+      go: 'a=%21%27%28%29%26%3D-_.&key=k',
+      kotlin: 'a=%21%27%28%29%26%3D-_.&key=k',
+      js: "a=!'()&=-_.&key=k",
+    });
   });
 
   it('sort by the whole name=value in JavaScript, and by UTF-16 there and in Kotlin', () => {
-    expect(forms({ a: '1', 'a-b': '2', 'a.c': '3' })).toMatchObject({ raw: 'a=1&a-b=2&a.c=3&key=k', js: 'a-b=2&a.c=3&a=1&key=k' });
-    expect(forms({ '\uffff': '1', '\u{10000}': '2' })).toMatchObject({ raw: '\uffff=1&\u{10000}=2&key=k', rust: '\uffff=1&\u{10000}=2&key=k', kotlin: '\u{10000}=2&\uffff=1&key=k', go: '%EF%BF%BF=1&%F0%90%80%80=2&key=k' });
+    expect(forms({ a: '1', 'a-b': '2', 'a.c': '3' })).toMatchObject({
+      raw: 'a=1&a-b=2&a.c=3&key=k',
+      js: 'a-b=2&a.c=3&a=1&key=k',
+    });
+    expect(forms({ '\uffff': '1', '\u{10000}': '2' })).toMatchObject({
+      raw: '\uffff=1&\u{10000}=2&key=k',
+      rust: '\uffff=1&\u{10000}=2&key=k',
+      kotlin: '\u{10000}=2&\uffff=1&key=k',
+      go: '%EF%BF%BF=1&%F0%90%80%80=2&key=k',
+    });
   });
 
   it('sign an empty member in Rust alone', () => {
-    expect(forms({ a: '1', b: '' })).toEqual({ raw: 'a=1&key=k', go: 'a=1&key=k', kotlin: 'a=1&key=k', rust: 'a=1&b=&key=k', js: 'a=1&key=k', php: 'a=1&key=k' });
+    expect(forms({ a: '1', b: '' })).toEqual({
+      raw: 'a=1&key=k',
+      go: 'a=1&key=k',
+      kotlin: 'a=1&key=k',
+      rust: 'a=1&b=&key=k',
+      js: 'a=1&key=k',
+      php: 'a=1&key=k',
+    });
   });
 
   it('have no form where the library would leave a member unsigned: "NULL", the number 0, any number', () => {
-    expect(forms({ a: 'NULL' })).toMatchObject({ raw: 'a=NULL&key=k', go: null, kotlin: 'a=NULL&key=k', rust: 'a=NULL&key=k', js: null });
-    expect(forms({ a: 0 })).toMatchObject({ raw: 'a=0&key=k', go: 'a=0&key=k', kotlin: null, rust: null, js: 'a=0&key=k' });
+    expect(forms({ a: 'NULL' })).toMatchObject({
+      raw: 'a=NULL&key=k',
+      go: null,
+      kotlin: 'a=NULL&key=k',
+      rust: 'a=NULL&key=k',
+      js: null,
+    });
+    expect(forms({ a: 0 })).toMatchObject({
+      raw: 'a=0&key=k',
+      go: 'a=0&key=k',
+      kotlin: null,
+      rust: null,
+      js: 'a=0&key=k',
+    });
     expect(forms({ a: 7 })).toMatchObject({ kotlin: 'a=7&key=k', rust: null });
     expect(forms({ a: '0' })).toMatchObject({ kotlin: 'a=0&key=k', rust: 'a=0&key=k' });
   });
@@ -73,19 +107,23 @@ describe('the dialects of the client libraries', () => {
     expect(() => dialects[name].form({ a: '1' }, '')).toThrow(/AppKey is empty/);
   });
 
-  it.each(vectors.map((vector) => [vector.name, vector] as const))('agree with the published example %s wherever its form is the rule’s', (_name, { payload, key, canonical, sign }) => {
-    for (const name of dialectNames) {
-      expect(verifySign(payload, sign, key, [name])).toBe(true);
-      if (dialects[name].form(payload, key) === canonical) expect(signInDialect(payload, key, name)).toBe(sign);
-    }
-    expect(signInDialect(payload, key, 'raw')).toBe(sign);
-  });
+  it.each(vectors.map((vector) => [vector.name, vector] as const))(
+    'agree with the published example %s wherever its form is the rule’s',
+    (_name, { payload, key, canonical, sign }) => {
+      for (const name of dialectNames) {
+        expect(verifySign(payload, sign, key, [name])).toBe(true);
+        if (dialects[name].form(payload, key) === canonical) expect(signInDialect(payload, key, name)).toBe(sign);
+      }
+      expect(signInDialect(payload, key, 'raw')).toBe(sign);
+    },
+  );
 });
 
 describe('a merchant that lists a dialect', () => {
   const members = { ...goodCalls['consume-pickup-code'].members, trade_id: 'a b' };
   const fromVendor = new Signatory(merchant.appKey).toBase64String({ ...members });
-  const api = (signDialects?: typeof merchant.signDialects) => makeApi({ merchants: [{ ...merchant, ...(signDialects && { signDialects }) }] });
+  const api = (signDialects?: typeof merchant.signDialects) =>
+    makeApi({ merchants: [{ ...merchant, ...(signDialects && { signDialects }) }] });
 
   it("is served with the vendor's own client, whose sign is another than the rule's", async () => {
     expect(await api(['js']).plain('/consumes', { payload: fromVendor })).toMatchObject({ status: 200, code: 0 });

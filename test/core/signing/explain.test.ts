@@ -16,10 +16,16 @@ describe('an explanation', () => {
   });
 
   it('shows the key when asked', () => {
-    expect(explainSign(deliver.payload, deliver.sign, deliver.key, { showSecrets: true }).canonical).toBe(deliver.canonical);
+    expect(explainSign(deliver.payload, deliver.sign, deliver.key, { showSecrets: true }).canonical).toBe(
+      deliver.canonical,
+    );
   });
 
   it('finds the published example valid', () => {
-    expect(explainSign(deliver.payload, deliver.sign, deliver.key)).toMatchObject({ valid: true, computedSign: deliver.sign, givenSign: deliver.sign });
+    expect(explainSign(deliver.payload, deliver.sign, deliver.key)).toMatchObject({
+      valid: true,
+      computedSign: deliver.sign,
+      givenSign: deliver.sign,
+    });
   });
 });

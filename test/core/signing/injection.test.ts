@@ -3,7 +3,11 @@ import { injectionFault } from '../../../src/core/signing/injection.ts';
 
 describe('separators in members', () => {
   it('are found in a value and in a name', () => {
-    expect(injectionFault({ a: '1', b: '1&c=2' }, [])).toMatchObject({ what: 'member', reason: 'separator', member: 'b' });
+    expect(injectionFault({ a: '1', b: '1&c=2' }, [])).toMatchObject({
+      what: 'member',
+      reason: 'separator',
+      member: 'b',
+    });
     expect(injectionFault({ b: 'x=' }, [])?.member).toBe('b');
     expect(injectionFault({ 'a&b': 'x' }, [])?.member).toBe('a&b');
   });

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { decodePayload, decodePayloadJson, encodePayload, maxPayloadLength } from '../../../src/core/signing/payload.ts';
+import {
+  decodePayload,
+  decodePayloadJson,
+  encodePayload,
+  maxPayloadLength,
+} from '../../../src/core/signing/payload.ts';
 import { verifySign } from '../../../src/core/signing/sign.ts';
 import { deliver, vectors } from './vectors.ts';
 
@@ -119,7 +124,9 @@ describe('decoding', () => {
   });
 
   it('takes the largest safe integers and a pair of surrogates', () => {
-    expect(complaint('{"a":9007199254740991,"b":-9007199254740991,"c":0,"d":"\\ud83d\\ude00","sign":"S"}')).toBe('accepted');
+    expect(complaint('{"a":9007199254740991,"b":-9007199254740991,"c":0,"d":"\\ud83d\\ude00","sign":"S"}')).toBe(
+      'accepted',
+    );
   });
 
   it.each([
@@ -161,15 +168,23 @@ describe('decoding', () => {
     expect(decoded.ok ? null : decoded.fault.what).toBe('size');
     const text = base64(`{${members}}`);
     expect(decodePayload(text, { maxLength: text.length }).ok).toBe(true);
-    expect(decodePayload(text, { maxLength: text.length - 1 })).toMatchObject({ ok: false, fault: { reason: 'too-long' } });
+    expect(decodePayload(text, { maxLength: text.length - 1 })).toMatchObject({
+      ok: false,
+      fault: { reason: 'too-long' },
+    });
     expect(decodePayloadJson(`{${members}}`.padEnd(maxPayloadLength)).ok).toBe(true);
-    expect(decodePayloadJson(`{${members}}`.padEnd(maxPayloadLength + 1))).toMatchObject({ ok: false, fault: { reason: 'too-long' } });
+    expect(decodePayloadJson(`{${members}}`.padEnd(maxPayloadLength + 1))).toMatchObject({
+      ok: false,
+      fault: { reason: 'too-long' },
+    });
   });
 
   it('says in both languages which member is at fault, and why, and never its value', () => {
     const decoded = decodePayload(base64('{"order_id":60.5,"sign":"S"}'));
     if (decoded.ok) throw new Error('accepted');
-    expect(decoded.fault.text.en).toBe('member "order_id" is a number with a fraction; send a string or a whole number (character 13)');
+    expect(decoded.fault.text.en).toBe(
+      'member "order_id" is a number with a fraction; send a string or a whole number (character 13)',
+    );
     expect(decoded.fault.text.zh).toContain('"order_id"');
     expect(decoded.fault.text.en).not.toContain('60.5');
   });

@@ -10,7 +10,9 @@ describe('the sign', () => {
   });
 
   it('keeps its leading zeros and is upper-case (sign-shape)', () => {
-    const zeros = Array.from({ length: 5_000 }, (_, index) => ({ n: index })).filter((payload) => sign(payload, 'k').startsWith('00'));
+    const zeros = Array.from({ length: 5_000 }, (_, index) => ({ n: index })).filter((payload) =>
+      sign(payload, 'k').startsWith('00'),
+    );
     expect(zeros.length).toBeGreaterThan(0);
     for (const payload of zeros) expect(sign(payload, 'k')).toMatch(/^00[0-9A-F]{30}$/);
   });

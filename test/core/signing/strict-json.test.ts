@@ -19,7 +19,10 @@ describe('strict JSON of any shape', () => {
   });
 
   it('names a nested member by its path', () => {
-    expect(complaint('{"products":[{"product_id":1},{"product_id":2,"quantity":1.5}]}')).toEqual(['fraction', 'products[1].quantity']);
+    expect(complaint('{"products":[{"product_id":1},{"product_id":2,"quantity":1.5}]}')).toEqual([
+      'fraction',
+      'products[1].quantity',
+    ]);
     expect(complaint('{"a":{"b":{"b":1,"b":2}}}')).toEqual(['duplicate', 'a.b.b']);
     expect(complaint('[[1,[2e3]]]')).toEqual(['exponent', '[0][1][0]']);
     expect(complaint('{"a":{"__proto__":1}}')).toEqual(['reserved', 'a.__proto__']);
@@ -44,13 +47,30 @@ describe('strict JSON of any shape', () => {
     expect(complaint('\ud800')).toEqual(['syntax', null]);
   });
 
-  it.each(['', ' ', '[', '{', '[1', '[1,', '{"a"', '{"a":', '"', '"\\', '"\\u12', '"\\n', '"\\u0041 b', '-'])('says that %j ends too early', (text) => {
-    expect(complaint(text)[0]).toBe('end');
-  });
+  it.each(['', ' ', '[', '{', '[1', '[1,', '{"a"', '{"a":', '"', '"\\', '"\\u12', '"\\n', '"\\u0041 b', '-'])(
+    'says that %j ends too early',
+    (text) => {
+      expect(complaint(text)[0]).toBe('end');
+    },
+  );
 });
 
 describe('the punctuation of JSON', () => {
-  it.each(['{"a":1 "b":2}', '{"a":1;"b":2}', '{"a" 1}', '{"a"x1}', '{"a";1}', '[1 2]', '[1;2]', '[1}', '{"a":1]', '{1:2}', '{a":1}', '[1,]', '[,1]'])('is not guessed at in %s', (text) => {
+  it.each([
+    '{"a":1 "b":2}',
+    '{"a":1;"b":2}',
+    '{"a" 1}',
+    '{"a"x1}',
+    '{"a";1}',
+    '[1 2]',
+    '[1;2]',
+    '[1}',
+    '{"a":1]',
+    '{1:2}',
+    '{a":1}',
+    '[1,]',
+    '[,1]',
+  ])('is not guessed at in %s', (text) => {
     expect(complaint(text)[0]).toBe('syntax');
   });
 

@@ -10,7 +10,9 @@ export interface SignVector {
 }
 
 /** Every published example (`vectors/sign.json`). */
-export const vectors = (JSON.parse(readFileSync(new URL('../../vectors/sign.json', import.meta.url), 'utf8')) as { vectors: SignVector[] }).vectors;
+export const vectors = (
+  JSON.parse(readFileSync(new URL('../../vectors/sign.json', import.meta.url), 'utf8')) as { vectors: SignVector[] }
+).vectors;
 
 /** The documentation's deliver example. */
 export const deliver = vectors[0]!;

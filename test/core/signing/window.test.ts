@@ -29,7 +29,10 @@ describe('the timestamp window (window)', () => {
   });
 
   it('recognises milliseconds, from a number of seconds on that no clock will show', () => {
-    const sentence = { zh: 'timestamp 应为秒,收到的是毫秒', en: 'member "timestamp" is in milliseconds; send Unix seconds' };
+    const sentence = {
+      zh: 'timestamp 应为秒,收到的是毫秒',
+      en: 'member "timestamp" is in milliseconds; send Unix seconds',
+    };
     expect(timestampFault(String(now), now, windowMs)).toEqual(sentence);
     expect(timestampFault(now, now, windowMs)).toEqual(sentence);
     expect(timestampFault(100_000_000_000, now, windowMs)).toEqual(sentence);
@@ -42,15 +45,30 @@ describe('the timestamp window (window)', () => {
   });
 
   it.each([undefined, ''])('says that it is missing: %j', (timestamp) => {
-    expect(timestampFault(timestamp, now, windowMs)).toEqual({ zh: '缺少 timestamp', en: 'member "timestamp" is missing' });
+    expect(timestampFault(timestamp, now, windowMs)).toEqual({
+      zh: '缺少 timestamp',
+      en: 'member "timestamp" is missing',
+    });
   });
 
-  it.each(['01714373688', '+1714373688', '-1', ' 1714373688', '1714373688 ', '1714373688.0', '1.714373688e9', '0x6630', '\uff11714373688', 'now', '9'.repeat(17)])(
-    'takes nothing but plain decimal digits: %j',
-    (timestamp) => {
-      expect(timestampFault(timestamp, now, windowMs)).toEqual({ zh: 'timestamp 应为十进制 Unix 秒', en: 'member "timestamp" is not a Unix time in seconds, in plain decimal digits' });
-    },
-  );
+  it.each([
+    '01714373688',
+    '+1714373688',
+    '-1',
+    ' 1714373688',
+    '1714373688 ',
+    '1714373688.0',
+    '1.714373688e9',
+    '0x6630',
+    '\uff11714373688',
+    'now',
+    '9'.repeat(17),
+  ])('takes nothing but plain decimal digits: %j', (timestamp) => {
+    expect(timestampFault(timestamp, now, windowMs)).toEqual({
+      zh: 'timestamp 应为十进制 Unix 秒',
+      en: 'member "timestamp" is not a Unix time in seconds, in plain decimal digits',
+    });
+  });
 
   it.each([1.5, -1, Number.NaN, Infinity])('refuses the number %d', (timestamp) => {
     expect(timestampFault(timestamp, now, windowMs)?.en).toContain('plain decimal digits');

@@ -1,7 +1,19 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { StoreFailure, type Rows, type Sequence, type Store, type Tx } from '../../../src/core/store/store.ts';
-import { aCallback, aCode, aDelivery, aDeliveryId, aJob, aLane, aLock, aMachine, anOrder, anOutcome, aReplay } from './samples.ts';
+import {
+  aCallback,
+  aCode,
+  aDelivery,
+  aDeliveryId,
+  aJob,
+  aLane,
+  aLock,
+  aMachine,
+  anOrder,
+  anOutcome,
+  aReplay,
+} from './samples.ts';
 import type { Model } from './model.ts';
 
 /** A world so small that random changes meet each other. */
@@ -62,7 +74,9 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   step('machine', fc.record({ no: machineNo, appId: app, hasLift: fc.boolean() }), (tx, { no, appId, hasLift }) =>
     tx.putMachine(aMachine(no, { appId, hasLift })),
   ),
-  step('lane', fc.record({ no: machineNo, lane: id, stock: id, floorStatus: id }), (tx, { no, lane, ...changes }) => tx.putLane(aLane(no, lane, changes))),
+  step('lane', fc.record({ no: machineNo, lane: id, stock: id, floorStatus: id }), (tx, { no, lane, ...changes }) =>
+    tx.putLane(aLane(no, lane, changes)),
+  ),
   step('lock', fc.record({ no: machineNo, token: id, until: maybeTime }), (tx, { no, token, until }) =>
     tx.putLock(no, until === null ? { lastToken: token, hold: null } : aLock(token, until)),
   ),
@@ -71,19 +85,32 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   ),
   step(
     'delivery',
-    fc.record({ n: id, machineNo, orderId: fc.constantFrom(0, ...ids), token: id, timeoutAt: maybeTime, ended: fc.boolean() }),
+    fc.record({
+      n: id,
+      machineNo,
+      orderId: fc.constantFrom(0, ...ids),
+      token: id,
+      timeoutAt: maybeTime,
+      ended: fc.boolean(),
+    }),
     (tx, { n, ended, ...changes }) => tx.putDelivery(aDelivery(n, { ...changes, outcome: ended ? anOutcome : null })),
   ),
   step('job', fc.record({ id, machineNo, orderId: id }), (tx, job) => tx.putJob(aJob(job.id, job))),
   step('no job', id, (tx, job) => tx.deleteJob(job)),
-  step('code', fc.record({ id, machineNo, digits: id, usedByOrder: fc.option(id), cancelledAt: fc.option(id) }), (tx, { digits, ...code }) =>
-    tx.putPickupCode(aCode(code.id, { ...code, code: String(100_000 + digits) })),
+  step(
+    'code',
+    fc.record({ id, machineNo, digits: id, usedByOrder: fc.option(id), cancelledAt: fc.option(id) }),
+    (tx, { digits, ...code }) => tx.putPickupCode(aCode(code.id, { ...code, code: String(100_000 + digits) })),
   ),
-  step('replay', fc.record({ appId: app, sign, expiresAt: time }), (tx, replay) => tx.putReplay(aReplay(replay.sign, replay))),
+  step('replay', fc.record({ appId: app, sign, expiresAt: time }), (tx, replay) =>
+    tx.putReplay(aReplay(replay.sign, replay)),
+  ),
   step('callback', fc.record({ id: callbackId, appId: app, nextAt: maybeTime, attempts: id }), (tx, callback) =>
     tx.putCallback(aCallback(callback.id, callback)),
   ),
-  step('freshness', fc.record({ no: machineNo, lastSeconds: id, mustAnswer: fc.boolean() }), (tx, { no, ...mark }) => tx.putFreshness(no, mark)),
+  step('freshness', fc.record({ no: machineNo, lastSeconds: id, mustAnswer: fc.boolean() }), (tx, { no, ...mark }) =>
+    tx.putFreshness(no, mark),
+  ),
   step('note', fc.record({ name: sign, value: sign }), (tx, { name, value }) => tx.putNote(name, value)),
 );
 

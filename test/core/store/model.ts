@@ -62,11 +62,19 @@ export class Model implements Tx {
       if (expiresAt !== null) dues.push({ queue: 'expiry', kind: 'expiry', at: expiresAt, orderId: id });
     }
     for (const { nextAt, id, appId } of by(this.#rows.callbacks, (row) => row.id)) {
-      if (nextAt !== null && !isHeld(id)) dues.push({ queue: `callbacks of ${appId}`, kind: 'callback', at: nextAt, callbackId: id });
+      if (nextAt !== null && !isHeld(id))
+        dues.push({ queue: `callbacks of ${appId}`, kind: 'callback', at: nextAt, callbackId: id });
     }
-    const sorted = by(dues.filter((due) => due.at <= now), (due) => due.at);
+    const sorted = by(
+      dues.filter((due) => due.at <= now),
+      (due) => due.at,
+    );
     // The place in its own queue; `by` keeps the order of what is alike.
-    const placed = sorted.map((due, nth) => ({ due, nth, place: sorted.slice(0, nth).filter(({ queue }) => queue === due.queue).length }));
+    const placed = sorted.map((due, nth) => ({
+      due,
+      nth,
+      place: sorted.slice(0, nth).filter(({ queue }) => queue === due.queue).length,
+    }));
     const taken = by(placed, ({ place }) => place).slice(0, limit);
     return by(taken, ({ nth }) => nth).map(({ due: { queue: _queue, ...due } }) => due);
   }
@@ -83,10 +91,19 @@ export class Model implements Tx {
   }
 
   machine = (machineNo: string) => this.#rows.machines.find((row) => row.machineNo === machineNo);
-  machines = (appId: string) => by(this.#rows.machines.filter((row) => row.appId === appId), (row) => row.machineNo);
+  machines = (appId: string) =>
+    by(
+      this.#rows.machines.filter((row) => row.appId === appId),
+      (row) => row.machineNo,
+    );
   lane = (machineNo: string, lane: number) => this.lanes(machineNo).find((row) => row.lane === lane);
-  lanes = (machineNo: string) => by(this.#rows.lanes.filter((row) => row.machineNo === machineNo), (row) => row.lane);
-  lock = (machineNo: string) => this.#rows.locks.find((row) => row.machineNo === machineNo)?.lock ?? { lastToken: 0, hold: null };
+  lanes = (machineNo: string) =>
+    by(
+      this.#rows.lanes.filter((row) => row.machineNo === machineNo),
+      (row) => row.lane,
+    );
+  lock = (machineNo: string) =>
+    this.#rows.locks.find((row) => row.machineNo === machineNo)?.lock ?? { lastToken: 0, hold: null };
   order = (id: number) => this.#rows.orders.find((row) => row.id === id);
   orderByTrade = (appId: string, tradeId: string) =>
     this.#rows.orders.find((row) => row.appId === appId && row.tradeId === tradeId);
@@ -94,15 +111,27 @@ export class Model implements Tx {
   inFlight = (machineNo: string) =>
     byToken(this.#rows.deliveries.filter((row) => row.machineNo === machineNo && row.outcome === null));
   jobs = (machineNo: string, limit: number) =>
-    by(this.#rows.jobs.filter((row) => row.machineNo === machineNo), (row) => row.id).slice(0, limit);
-  jobsOfOrder = (orderId: number) => by(this.#rows.jobs.filter((row) => row.orderId === orderId), (row) => row.id);
+    by(
+      this.#rows.jobs.filter((row) => row.machineNo === machineNo),
+      (row) => row.id,
+    ).slice(0, limit);
+  jobsOfOrder = (orderId: number) =>
+    by(
+      this.#rows.jobs.filter((row) => row.orderId === orderId),
+      (row) => row.id,
+    );
   deliveriesOfOrder = (orderId: number) =>
     byToken(this.#rows.deliveries.filter((row) => orderId !== 0 && row.orderId === orderId));
   pickupCode = (machineNo: string, code: string) =>
     this.#rows.codes.find((row) => row.machineNo === machineNo && row.code === code);
   pickupCodeById = (id: number) => this.#rows.codes.find((row) => row.id === id);
   openPickupCodes = (machineNo: string) =>
-    by(this.#rows.codes.filter((row) => row.machineNo === machineNo && row.usedByOrder === null && row.cancelledAt === null), (row) => row.id);
+    by(
+      this.#rows.codes.filter(
+        (row) => row.machineNo === machineNo && row.usedByOrder === null && row.cancelledAt === null,
+      ),
+      (row) => row.id,
+    );
   replay = (appId: string, sign: string) => this.#rows.replays.find((row) => row.appId === appId && row.sign === sign);
   callback = (id: number) => this.#rows.callbacks.find((row) => row.id === id);
   freshness = (machineNo: string) => this.#rows.marks.find((row) => row.machineNo === machineNo)?.mark;
@@ -157,5 +186,8 @@ function by<Row>(rows: readonly Row[], key: (row: Row) => string | number): Row[
 }
 
 function byToken(rows: readonly Delivery[]): Delivery[] {
-  return by(by(rows, (row) => row.id), (row) => row.token);
+  return by(
+    by(rows, (row) => row.id),
+    (row) => row.token,
+  );
 }

@@ -27,7 +27,17 @@ export function aMachine(machineNo: string, changes: Partial<Machine> = {}): Mac
 }
 
 export function aLane(machineNo: string, lane: number, changes: Partial<Lane> = {}): Lane {
-  return { machineNo, lane, productId: 7, productName: '可乐', price: 350, stock: 5, capacity: 5, floorStatus: 1, ...changes };
+  return {
+    machineNo,
+    lane,
+    productId: 7,
+    productName: '可乐',
+    price: 350,
+    stock: 5,
+    capacity: 5,
+    floorStatus: 1,
+    ...changes,
+  };
 }
 
 export function aLock(token: number, until: number): Lock {
@@ -48,8 +58,30 @@ export function anOrder(id: number, changes: Partial<Order> = {}): Order {
     pickupCodeId: null,
     notifySendCount: 0,
     records: [
-      { id: id * 10, productId: 7, lane: 3, quantity: 2, price: 350, status: 'WAITING_PICKED_UP', delivered: 0, inFlight: 0, doubtful: 0, notifySent: false },
-      { id: id * 10 + 1, productId: 8, lane: 4, quantity: 1, price: 0, status: 'IS_TIMEOUT', delivered: 0, inFlight: 0, doubtful: 1, notifySent: true },
+      {
+        id: id * 10,
+        productId: 7,
+        lane: 3,
+        quantity: 2,
+        price: 350,
+        status: 'WAITING_PICKED_UP',
+        delivered: 0,
+        inFlight: 0,
+        doubtful: 0,
+        notifySent: false,
+      },
+      {
+        id: id * 10 + 1,
+        productId: 8,
+        lane: 4,
+        quantity: 1,
+        price: 0,
+        status: 'IS_TIMEOUT',
+        delivered: 0,
+        inFlight: 0,
+        doubtful: 1,
+        notifySent: true,
+      },
     ],
     ...changes,
   };
@@ -60,7 +92,12 @@ export function aDeliveryId(n: number): string {
   return String(1_000_000_000_000_000 + n);
 }
 
-export const anOutcome: DeliveryOutcome = { kind: 'failure', floorStatus: 2, errorMsg: 'Goods are Stuck', at: 1_700_000_000_900 };
+export const anOutcome: DeliveryOutcome = {
+  kind: 'failure',
+  floorStatus: 2,
+  errorMsg: 'Goods are Stuck',
+  at: 1_700_000_000_900,
+};
 
 export function aDelivery(n: number, changes: Partial<Delivery> = {}): Delivery {
   return {

@@ -14,7 +14,8 @@ beforeAll(async () => {
   evidence = evidenceOf(history);
 });
 
-const judged = (over: Partial<SessionEvidence> = {}, given: Partial<Parameters<typeof assess>[1]> = {}) => assess({ ...evidence, ...over }, { profile, about, baseline: null, ...given });
+const judged = (over: Partial<SessionEvidence> = {}, given: Partial<Parameters<typeof assess>[1]> = {}) =>
+  assess({ ...evidence, ...over }, { profile, about, baseline: null, ...given });
 const without = (list: readonly HistoryEvent[], kind: HistoryEvent['kind'], which = 3): HistoryEvent[] => {
   const gone = list.filter((event) => event.kind === kind)[which]!;
   return list.filter((event) => event !== gone);
@@ -24,8 +25,23 @@ describe('a benchmark that was played in virtual time', () => {
   it('passes, and every figure is there', () => {
     const { result } = judged();
     expect(result.why).toMatch(/^20 requests came to what they were to/);
-    expect(result).toMatchObject({ verdict: 'PASS', vus: 7, hostile: [], broken: [], missing: ['This system tells nothing of processes: processor time and memory are missing.'], baseline: { is: 'none' }, knee: null });
-    expect(result.loads).toMatchObject([{ stage: 'main', outcomes: { success: 20 }, dropped: 0, times: { path: { n: 20 }, store: { n: 20, p50: 2 }, device: { n: 20 }, added: { n: 20 } } }]);
+    expect(result).toMatchObject({
+      verdict: 'PASS',
+      vus: 7,
+      hostile: [],
+      broken: [],
+      missing: ['This system tells nothing of processes: processor time and memory are missing.'],
+      baseline: { is: 'none' },
+      knee: null,
+    });
+    expect(result.loads).toMatchObject([
+      {
+        stage: 'main',
+        outcomes: { success: 20 },
+        dropped: 0,
+        times: { path: { n: 20 }, store: { n: 20, p50: 2 }, device: { n: 20 }, added: { n: 20 } },
+      },
+    ]);
     const { path, device, added } = result.loads[0]!.times;
     expect(path!.mean).toBeCloseTo(device!.mean + added!.mean, 2);
     expect(device!.min).toBeGreaterThanOrEqual(500);
@@ -42,7 +58,9 @@ describe('a benchmark that was played in virtual time', () => {
     expect(result.checks.checks).toBe(judgeAll(made).results.length);
     expect(readHistory(writeHistory(made), 'history').events).toEqual(made.events);
     expect(made.events.map(({ t }) => t)).toEqual(made.events.map(({ t }) => t).sort((a, b) => a - b));
-    expect(made.events.filter(({ kind }) => kind === 'call').length).toBe(history.events.filter(({ kind }) => kind === 'call').length);
+    expect(made.events.filter(({ kind }) => kind === 'call').length).toBe(
+      history.events.filter(({ kind }) => kind === 'call').length,
+    );
   });
 
   it.each([
@@ -51,7 +69,9 @@ describe('a benchmark that was played in virtual time', () => {
     ['delivery-settled', 'core', 'fencing'],
     ['item-dropped', 'fleet', 'honest-success'],
   ] as const)('fails when a %s is missing', (kind, observer, check) => {
-    const { verdict, checks } = judged({ [observer]: { ...evidence[observer], events: without(evidence[observer].events, kind) } }).result;
+    const { verdict, checks } = judged({
+      [observer]: { ...evidence[observer], events: without(evidence[observer].events, kind) },
+    }).result;
     expect(verdict).toBe('FAIL');
     expect(checks.findings.map((finding) => finding.check)).toContain(check);
   });
@@ -65,18 +85,36 @@ describe('a benchmark that was played in virtual time', () => {
 
   it('fails by an item that drops twice', () => {
     const drop = evidence.fleet.events.find(({ kind }) => kind === 'item-dropped')!;
-    expect(judged({ fleet: { ...evidence.fleet, events: [...evidence.fleet.events, { ...drop, t: drop.t + 1 }] } }).result.checks.findings.map(({ check }) => check)).toContain('paid-quantity');
+    expect(
+      judged({
+        fleet: { ...evidence.fleet, events: [...evidence.fleet.events, { ...drop, t: drop.t + 1 }] },
+      }).result.checks.findings.map(({ check }) => check),
+    ).toContain('paid-quantity');
   });
 
   it('proves nothing when requests were not sent, or one of its programs broke', () => {
     const [part] = evidence.parts;
-    expect(judged({ parts: [{ ...part!, samples: part!.samples.slice(0, 18) }] }).result).toMatchObject({ verdict: 'INCONCLUSIVE', loads: [{ dropped: 2 }] });
-    expect(judged({ broken: ['The fleet ended.'] }).result).toMatchObject({ verdict: 'INCONCLUSIVE', why: 'The fleet ended.', broken: ['The fleet ended.'] });
+    expect(judged({ parts: [{ ...part!, samples: part!.samples.slice(0, 18) }] }).result).toMatchObject({
+      verdict: 'INCONCLUSIVE',
+      loads: [{ dropped: 2 }],
+    });
+    expect(judged({ broken: ['The fleet ended.'] }).result).toMatchObject({
+      verdict: 'INCONCLUSIVE',
+      why: 'The fleet ended.',
+      broken: ['The fleet ended.'],
+    });
   });
 
   it('can be judged by what is seen from outside alone', () => {
-    const { result } = judged({ core: { events: [], spans: [] } }, { about: { ...about, target: 'http://elsewhere.test' } });
-    expect(result).toMatchObject({ verdict: 'PASS', locks: null, loads: [{ outcomes: { success: 20 }, times: { path: { n: 20 }, added: { n: 20 } } }] });
+    const { result } = judged(
+      { core: { events: [], spans: [] } },
+      { about: { ...about, target: 'http://elsewhere.test' } },
+    );
+    expect(result).toMatchObject({
+      verdict: 'PASS',
+      locks: null,
+      loads: [{ outcomes: { success: 20 }, times: { path: { n: 20 }, added: { n: 20 } } }],
+    });
     expect(result.missing).toHaveLength(2);
   });
 });
@@ -87,18 +125,36 @@ describe('a benchmark of several parts', () => {
     const [whole] = evidence.parts;
     const [stage] = whole!.stages;
     const cut = (from: number, to: number, name: string) => {
-      const samples = whole!.samples.slice(from, to).map((sample, k) => ({ ...sample, stage: name, k, sale: k, intendedWallMs: k === 0 ? sample.sentWallMs : sample.intendedWallMs }));
-      return { samples, sales: whole!.sales.slice(from, to), stages: [{ ...stage!, name, durationMs: 5_000, rate: (to - from) / 5 }] };
+      const samples = whole!.samples
+        .slice(from, to)
+        .map((sample, k) => ({
+          ...sample,
+          stage: name,
+          k,
+          sale: k,
+          intendedWallMs: k === 0 ? sample.sentWallMs : sample.intendedWallMs,
+        }));
+      return {
+        samples,
+        sales: whole!.sales.slice(from, to),
+        stages: [{ ...stage!, name, durationMs: 5_000, rate: (to - from) / 5 }],
+      };
     };
     const knee = { ...whole!.part, script: 'knee' as const };
-    const parts = [{ ...whole!, ...cut(0, 15, 'main') }, { ...whole!, part: knee, ...cut(15, 20, 'step-1') }];
+    const parts = [
+      { ...whole!, ...cut(0, 15, 'main') },
+      { ...whole!, part: knee, ...cut(15, 20, 'step-1') },
+    ];
     return { evidence: { ...evidence, parts }, profile: { ...profile, parts: parts.map(({ part }) => part) } };
   }
 
   it('names the stages of each by its script but for steps, and sums each up by itself', () => {
     const given = parted();
     const { result } = assess(given.evidence, { profile: given.profile, about, baseline: null });
-    expect(result.loads.map(({ stage, outcomes, dropped }) => [stage, outcomes, dropped])).toEqual([['delivery-path/main', { success: 15 }, 0], ['step-1', { success: 5 }, 0]]);
+    expect(result.loads.map(({ stage, outcomes, dropped }) => [stage, outcomes, dropped])).toEqual([
+      ['delivery-path/main', { success: 15 }, 0],
+      ['step-1', { success: 5 }, 0],
+    ]);
     expect(result.knee).toMatchObject({ rate: 1, steps: [{ asked: 1, held: true }] });
     expect(result.verdict).toBe('PASS');
     expect(planned(given.evidence.parts.flatMap(({ stages }) => stages))).toBe(20);
@@ -106,14 +162,20 @@ describe('a benchmark of several parts', () => {
 
   it('numbers the calls of all parts through', () => {
     const given = parted();
-    const calls = assess(given.evidence, { profile: given.profile, about, baseline: null }).history.events.flatMap((event) => (event.kind === 'call' ? [event.call] : []));
+    const calls = assess(given.evidence, { profile: given.profile, about, baseline: null }).history.events.flatMap(
+      (event) => (event.kind === 'call' ? [event.call] : []),
+    );
     expect(new Set(calls).size).toBe(calls.length);
   });
 
   it('knows when a stage began of which nothing was sent', () => {
     const [whole] = evidence.parts;
     const [stage] = whole!.stages;
-    const stages = [{ ...stage!, name: 'before', durationMs: 2_000 }, { ...stage!, startMs: 2_000 }, { ...stage!, name: 'after', startMs: 2_000 + stage!.durationMs }];
+    const stages = [
+      { ...stage!, name: 'before', durationMs: 2_000 },
+      { ...stage!, startMs: 2_000 },
+      { ...stage!, name: 'after', startMs: 2_000 + stage!.durationMs },
+    ];
     const { loads } = judged({ parts: [{ ...whole!, stages }] }).result;
     const [before, main, after] = loads;
     expect(before!.to).toBeCloseTo(main!.from, 6);

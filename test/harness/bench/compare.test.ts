@@ -20,18 +20,42 @@ function stageMs(random: Random, middle: number): number {
 /** The blocks of a run of ten seconds at a hundred a second. */
 function runBlocks(random: Random, slowerMs = 0): readonly Blocks[] {
   const entries = Array.from({ length: 1_000 }, (_, k) => {
-    const [verify, store, dispatch, settle, callback] = [0.4, 3, 1, 3, 4].map((middle) => stageMs(random, middle)) as [number, number, number, number, number];
+    const [verify, store, dispatch, settle, callback] = [0.4, 3, 1, 3, 4].map((middle) => stageMs(random, middle)) as [
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
     const slow = store + slowerMs;
-    return delivered(k * 10, { verify, store: slow, dispatch, settle, callback, added: verify + slow + dispatch + settle + callback });
+    return delivered(k * 10, {
+      verify,
+      store: slow,
+      dispatch,
+      settle,
+      callback,
+      added: verify + slow + dispatch + settle + callback,
+    });
   });
   return blocksOf(entries, 0, 10_000);
 }
 
-const blocks = (ms: readonly number[], of: Blocks['of'] = 'store', quantile: 0.5 | 0.95 = 0.5): Blocks => ({ of, quantile, ms });
+const blocks = (ms: readonly number[], of: Blocks['of'] = 'store', quantile: 0.5 | 0.95 = 0.5): Blocks => ({
+  of,
+  quantile,
+  ms,
+});
 const { about } = passing();
-const comparable = (list: readonly Blocks[], over: Partial<BenchResult['about']> = {}, profile = 'gate', k6 = 0.3) => ({ profile, blocks: list, about: { ...about, ...over }, processes: k6Use(k6), diskMs: 0.2 });
+const comparable = (list: readonly Blocks[], over: Partial<BenchResult['about']> = {}, profile = 'gate', k6 = 0.3) => ({
+  profile,
+  blocks: list,
+  about: { ...about, ...over },
+  processes: k6Use(k6),
+  diskMs: 0.2,
+});
 /** What k6 took of a processor; 0: nobody has seen it. */
-const k6Use = (cpu: number): BenchResult['processes'] => (cpu === 0 ? [] : [{ name: 'k6', cpu, cpuMax: 1, rssMb: 1, rssMaxMb: 1 }]);
+const k6Use = (cpu: number): BenchResult['processes'] =>
+  cpu === 0 ? [] : [{ name: 'k6', cpu, cpuMax: 1, rssMb: 1, rssMaxMb: 1 }];
 
 describe('a median', () => {
   it('is the middle, or between two, and leaves the list alone', () => {
@@ -47,7 +71,11 @@ describe('two runs of the same core', () => {
       const random = seededRandom(seed);
       const base = comparable(runBlocks(random.fork('base')));
       const named = (slowerMs: number) => {
-        const result = againstBaseline(comparable(runBlocks(random.fork(`here ${slowerMs}`), slowerMs)), { file: 'base.json', result: base }, random.fork('drawn'));
+        const result = againstBaseline(
+          comparable(runBlocks(random.fork(`here ${slowerMs}`), slowerMs)),
+          { file: 'base.json', result: base },
+          random.fork('drawn'),
+        );
         return result.is === 'compared' ? result.worse.map(({ of }) => of) : ['not compared'];
       };
       return { same: named(0), slow: named(5) };
@@ -57,7 +85,9 @@ describe('two runs of the same core', () => {
     expect(pairs.filter(({ slow }) => slow.some((of) => !['store', 'added'].includes(of)))).toEqual([]);
   }, 120_000);
 
-  test.prop([fc.array(fc.double({ min: 0.01, max: 500, noNaN: true }), { minLength: 5, maxLength: 12 }), fc.nat()], { numRuns: runs(50) })('that gave the very same blocks are equal, and the interval holds the difference', (ms, seed) => {
+  test.prop([fc.array(fc.double({ min: 0.01, max: 500, noNaN: true }), { minLength: 5, maxLength: 12 }), fc.nat()], {
+    numRuns: runs(50),
+  })('that gave the very same blocks are equal, and the interval holds the difference', (ms, seed) => {
     const row = compareBlocks(blocks(ms), blocks(ms), seededRandom(seed))!;
     expect(row).toMatchObject({ diffMs: 0, isWorse: false });
     expect(row.lowMs).toBeLessThanOrEqual(0);
@@ -67,12 +97,22 @@ describe('two runs of the same core', () => {
 
 describe('blocks beside each other', () => {
   const flat = (ms: number, length = 10): number[] => Array.from({ length }, () => ms);
-  const beside = (base: readonly number[], here: readonly number[], quantile: 0.5 | 0.95 = 0.5) => compareBlocks(blocks(base, 'store', quantile), blocks(here, 'store', quantile), seededRandom(1));
+  const beside = (base: readonly number[], here: readonly number[], quantile: 0.5 | 0.95 = 0.5) =>
+    compareBlocks(blocks(base, 'store', quantile), blocks(here, 'store', quantile), seededRandom(1));
 
   it('say nothing with fewer than five a side', () => {
     expect(beside(flat(1, 4), flat(9, 10))).toBeNull();
     expect(beside(flat(1, 10), flat(9, 4))).toBeNull();
-    expect(beside(flat(1, 5), flat(9, 5))).toMatchObject({ baseMs: 1, hereMs: 9, baseBlocks: 5, hereBlocks: 5, diffMs: 8, lowMs: 8, highMs: 8, isWorse: true });
+    expect(beside(flat(1, 5), flat(9, 5))).toMatchObject({
+      baseMs: 1,
+      hereMs: 9,
+      baseBlocks: 5,
+      hereBlocks: 5,
+      diffMs: 8,
+      lowMs: 8,
+      highMs: 8,
+      isWorse: true,
+    });
   });
 
   it.each([
@@ -99,7 +139,8 @@ describe('blocks beside each other', () => {
 
 describe('a run beside its baseline', () => {
   const list = runBlocks(seededRandom(3));
-  const beside = (over: Partial<BenchResult['about']>, profile?: string) => againstBaseline(comparable(list), { file: 'base.json', result: comparable(list, over, profile) }, seededRandom(1));
+  const beside = (over: Partial<BenchResult['about']>, profile?: string) =>
+    againstBaseline(comparable(list), { file: 'base.json', result: comparable(list, over, profile) }, seededRandom(1));
 
   it.each([
     [{}, 'smoke', 'it is of the profile smoke, and this run is of gate'],
@@ -109,33 +150,76 @@ describe('a run beside its baseline', () => {
     [{ node: 'v22.1.0' }, 'gate', 'it was taken with Node v22.1.0'],
     [{ target: 'http://elsewhere' }, 'gate', 'it was taken at http://elsewhere'],
   ])('is not compared with %j of %s', (over, profile, why) => {
-    expect(beside(over, profile)).toMatchObject({ is: 'not-comparable', file: 'base.json', why: expect.stringContaining(why) as string });
+    expect(beside(over, profile)).toMatchObject({
+      is: 'not-comparable',
+      file: 'base.json',
+      why: expect.stringContaining(why) as string,
+    });
   });
 
   it('is compared with another commit and another minor Node', () => {
-    expect(beside({ commit: 'other', node: 'v20.1.0', at: '', seed: 99, sabotage: ['--slow', 'store=5ms'] })).toMatchObject({ is: 'compared', worse: [] });
+    expect(
+      beside({ commit: 'other', node: 'v20.1.0', at: '', seed: 99, sabotage: ['--slow', 'store=5ms'] }),
+    ).toMatchObject({ is: 'compared', worse: [] });
   });
 
   it('is not compared where one of the two has too few deliveries', () => {
-    expect(againstBaseline(comparable([]), { file: 'base.json', result: comparable(list) }, seededRandom(1))).toMatchObject({ is: 'not-comparable', why: 'one of the two has too few deliveries' });
-    expect(againstBaseline(comparable(list), { file: 'base.json', result: comparable([blocks([1, 2, 3])]) }, seededRandom(1))).toMatchObject({ is: 'not-comparable' });
+    expect(
+      againstBaseline(comparable([]), { file: 'base.json', result: comparable(list) }, seededRandom(1)),
+    ).toMatchObject({ is: 'not-comparable', why: 'one of the two has too few deliveries' });
+    expect(
+      againstBaseline(
+        comparable(list),
+        { file: 'base.json', result: comparable([blocks([1, 2, 3])]) },
+        seededRandom(1),
+      ),
+    ).toMatchObject({ is: 'not-comparable' });
   });
 
   it('names the stage before the whole, the median before the tail, and the greatest slowdown first', () => {
-    const rows = [compared('added', 0.5, 10, 20, 3), compared('added', 0.95, 10, 90, 8), compared('settle', 0.5, 1, 9, 2), compared('store', 0.5, 1, 11, 2), compared('callback', 0.95, 1, 50, 8), compared('verify', 0.5, 1, 0, 2)];
-    expect(worstFirst(rows).map(({ of, quantile }) => `${of} ${quantile}`)).toEqual(['store 0.5', 'settle 0.5', 'callback 0.95', 'added 0.5', 'added 0.95']);
+    const rows = [
+      compared('added', 0.5, 10, 20, 3),
+      compared('added', 0.95, 10, 90, 8),
+      compared('settle', 0.5, 1, 9, 2),
+      compared('store', 0.5, 1, 11, 2),
+      compared('callback', 0.95, 1, 50, 8),
+      compared('verify', 0.5, 1, 0, 2),
+    ];
+    expect(worstFirst(rows).map(({ of, quantile }) => `${of} ${quantile}`)).toEqual([
+      'store 0.5',
+      'settle 0.5',
+      'callback 0.95',
+      'added 0.5',
+      'added 0.95',
+    ]);
   });
 });
 
 describe('a machine that is slower than it was for the baseline', () => {
   const flat = (ms: number): Blocks => blocks(Array.from({ length: 10 }, () => ms));
   const beside = (hereMs: number, k6: number, over: Partial<BenchResult['about']> = {}, baseK6 = 0.3) => {
-    const result = againstBaseline(comparable([flat(hereMs)], over, 'gate', k6), { file: 'base.json', result: comparable([flat(10)], {}, 'gate', baseK6) }, seededRandom(1));
-    return result.is === 'compared' ? { pace: result.pace, expected: result.rows[0]?.expectedMs, margin: result.rows[0]?.marginMs, isWorse: result.worse.length > 0 } : result;
+    const result = againstBaseline(
+      comparable([flat(hereMs)], over, 'gate', k6),
+      { file: 'base.json', result: comparable([flat(10)], {}, 'gate', baseK6) },
+      seededRandom(1),
+    );
+    return result.is === 'compared'
+      ? {
+          pace: result.pace,
+          expected: result.rows[0]?.expectedMs,
+          margin: result.rows[0]?.marginMs,
+          isWorse: result.worse.length > 0,
+        }
+      : result;
   };
 
   it('has its baseline stretched by the square of what k6 took more', () => {
-    expect(beside(19, 0.36)).toMatchObject({ pace: expect.closeTo(1.2, 9) as number, expected: expect.closeTo(14.4, 9) as number, margin: expect.closeTo(4.32, 9) as number, isWorse: true });
+    expect(beside(19, 0.36)).toMatchObject({
+      pace: expect.closeTo(1.2, 9) as number,
+      expected: expect.closeTo(14.4, 9) as number,
+      margin: expect.closeTo(4.32, 9) as number,
+      isWorse: true,
+    });
     expect(beside(18, 0.36)).toMatchObject({ isWorse: false });
   });
 
@@ -146,31 +230,61 @@ describe('a machine that is slower than it was for the baseline', () => {
   });
 
   it('adds what its disk takes longer, as often as the stage waits for it, and twice as often in the tail', () => {
-    const all = (['added', 'verify', 'store', 'dispatch', 'settle', 'callback'] as const).flatMap((of) => ([0.5, 0.95] as const).map((quantile) => ({ ...flat(10), of, quantile })));
+    const all = (['added', 'verify', 'store', 'dispatch', 'settle', 'callback'] as const).flatMap((of) =>
+      ([0.5, 0.95] as const).map((quantile) => ({ ...flat(10), of, quantile })),
+    );
     const expected = (baseDisk: number | null, hereDisk: number | null, k6 = 0.3) => {
-      const result = againstBaseline({ ...comparable(all, {}, 'gate', k6), diskMs: hereDisk }, { file: 'base.json', result: { ...comparable(all), diskMs: baseDisk } }, seededRandom(1));
+      const result = againstBaseline(
+        { ...comparable(all, {}, 'gate', k6), diskMs: hereDisk },
+        { file: 'base.json', result: { ...comparable(all), diskMs: baseDisk } },
+        seededRandom(1),
+      );
       return result.is === 'compared' ? result.rows.map(({ expectedMs }) => expectedMs) : [];
     };
     expect(expected(1, 2)).toEqual([17, 24, 10, 10, 12, 14, 10.5, 11, 12, 14, 12, 14]);
     expect(expected(1, 2, 0.6).slice(4, 5)).toEqual([48]);
-    for (const [base, here] of [[2, 1], [null, 2], [1, null]] as const) expect(expected(base, here)).toEqual(all.map(() => 10));
+    for (const [base, here] of [
+      [2, 1],
+      [null, 2],
+      [1, null],
+    ] as const)
+      expect(expected(base, here)).toEqual(all.map(() => 10));
   });
 
   it('is not that of somebody else’s core', () => {
     const there = (k6: number) => comparable([flat(k6 * 50)], { target: 'http://elsewhere' }, 'gate', k6);
-    expect(againstBaseline(there(0.6), { file: 'base.json', result: there(0.3) }, seededRandom(1))).toMatchObject({ pace: null, worse: [{ baseMs: 15, expectedMs: 15 }] });
+    expect(againstBaseline(there(0.6), { file: 'base.json', result: there(0.3) }, seededRandom(1))).toMatchObject({
+      pace: null,
+      worse: [{ baseMs: 15, expectedMs: 15 }],
+    });
   });
 
   it('cannot be told where k6 was not seen, or was another one', () => {
-    for (const result of [beside(13.1, 0), beside(13.1, 0.6, {}, 0), beside(13.1, 0.6, { k6: 'v9.9.9' })]) expect(result).toMatchObject({ pace: null, expected: 10, isWorse: true });
+    for (const result of [beside(13.1, 0), beside(13.1, 0.6, {}, 0), beside(13.1, 0.6, { k6: 'v9.9.9' })])
+      expect(result).toMatchObject({ pace: null, expected: 10, isWorse: true });
   });
 });
 
 describe('a second measurement', () => {
-  const slow = (...of: readonly Blocks['of'][]) => of.map((one) => blocks(Array.from({ length: 10 }, () => 20), one));
-  const base = (['store', 'settle', 'added'] as const).map((of) => blocks(Array.from({ length: 10 }, () => 5), of));
+  const slow = (...of: readonly Blocks['of'][]) =>
+    of.map((one) =>
+      blocks(
+        Array.from({ length: 10 }, () => 20),
+        one,
+      ),
+    );
+  const base = (['store', 'settle', 'added'] as const).map((of) =>
+    blocks(
+      Array.from({ length: 10 }, () => 5),
+      of,
+    ),
+  );
   const measured = (list: readonly Blocks[], earlier?: readonly ReturnType<typeof compared>[]) => {
-    const result = againstBaseline(comparable(list), { file: 'base.json', result: comparable(base), ...(earlier && { earlier }) }, seededRandom(1));
+    const result = againstBaseline(
+      comparable(list),
+      { file: 'base.json', result: comparable(base), ...(earlier && { earlier }) },
+      seededRandom(1),
+    );
     return result.is === 'compared' ? result : null;
   };
 
@@ -191,22 +305,48 @@ describe('a second measurement', () => {
 
 describe('two cores that ran in turn', () => {
   const times = (ms: number) => ({ store: { ...load().times.store!, p50: ms, p95: 2 * ms } });
-  const result = (ms: number, over: Partial<BenchResult> = {}): BenchResult => passing({ loads: [load({ stage: 'warm-up', measured: false, times: times(500) }), load({ times: times(ms) })], ...over });
-  const side = (name: string, ms: number, n = 5, over: Partial<BenchResult> = {}) => ({ name, results: Array.from({ length: n }, (_, run) => result(ms + run / 10, over)) });
-  const verdict = (a: ReturnType<typeof side>, b: ReturnType<typeof side>) => compareSides({ profile: 'gate', a, b }, seededRandom(1));
+  const result = (ms: number, over: Partial<BenchResult> = {}): BenchResult =>
+    passing({
+      loads: [load({ stage: 'warm-up', measured: false, times: times(500) }), load({ times: times(ms) })],
+      ...over,
+    });
+  const side = (name: string, ms: number, n = 5, over: Partial<BenchResult> = {}) => ({
+    name,
+    results: Array.from({ length: n }, (_, run) => result(ms + run / 10, over)),
+  });
+  const verdict = (a: ReturnType<typeof side>, b: ReturnType<typeof side>) =>
+    compareSides({ profile: 'gate', a, b }, seededRandom(1));
 
   it('pass when the second is not slower, by the measured stretch alone', () => {
-    expect(verdict(side('a', 3), side('b', 3))).toMatchObject({ verdict: 'PASS', a: 'a', b: 'b', runs: 5, rows: [{ of: 'store', quantile: 0.5, baseMs: 3.2 }, { quantile: 0.95, baseMs: 6.4 }], worse: [] });
+    expect(verdict(side('a', 3), side('b', 3))).toMatchObject({
+      verdict: 'PASS',
+      a: 'a',
+      b: 'b',
+      runs: 5,
+      rows: [
+        { of: 'store', quantile: 0.5, baseMs: 3.2 },
+        { quantile: 0.95, baseMs: 6.4 },
+      ],
+      worse: [],
+    });
   });
 
   it('fail when it is, and say in what', () => {
-    expect(verdict(side('a', 3), side('b', 9))).toMatchObject({ verdict: 'FAIL', why: expect.stringContaining('B is slower than A, most of all in store: 3.2 → 9.2 ms at the median') as string });
+    expect(verdict(side('a', 3), side('b', 9))).toMatchObject({
+      verdict: 'FAIL',
+      why: expect.stringContaining('B is slower than A, most of all in store: 3.2 → 9.2 ms at the median') as string,
+    });
     expect(verdict(side('a', 9), side('b', 3)).verdict).toBe('PASS');
   });
 
   it('fail by a run that failed, prove nothing by one that proves nothing, and nothing with fewer than five', () => {
-    expect(verdict(side('a', 3), side('b', 3, 5, { verdict: 'FAIL', why: 'It lost a sale.' }))).toMatchObject({ verdict: 'FAIL', why: 'A run failed by itself: It lost a sale.' });
-    expect(verdict(side('a', 3, 5, { verdict: 'INCONCLUSIVE', why: 'Late.' }), side('b', 3))).toMatchObject({ verdict: 'INCONCLUSIVE' });
+    expect(verdict(side('a', 3), side('b', 3, 5, { verdict: 'FAIL', why: 'It lost a sale.' }))).toMatchObject({
+      verdict: 'FAIL',
+      why: 'A run failed by itself: It lost a sale.',
+    });
+    expect(verdict(side('a', 3, 5, { verdict: 'INCONCLUSIVE', why: 'Late.' }), side('b', 3))).toMatchObject({
+      verdict: 'INCONCLUSIVE',
+    });
     expect(verdict(side('a', 3, 4), side('b', 9))).toMatchObject({ verdict: 'INCONCLUSIVE', rows: [] });
   });
 });

@@ -30,7 +30,8 @@ describe('a look at the disk', () => {
 
   it('counts in the measured stretch alone, as the middle of it, and for a core of our own', async () => {
     const history = await played();
-    const judge = (over: Partial<typeof about>, disk: readonly DiskLook[]) => assess(evidenceOf(history, { disk }), { profile, about: { ...about, ...over }, baseline: null }).result;
+    const judge = (over: Partial<typeof about>, disk: readonly DiskLook[]) =>
+      assess(evidenceOf(history, { disk }), { profile, about: { ...about, ...over }, baseline: null }).result;
     const { from, to } = judge({}, []).loads.find(({ measured }) => measured)!;
     const at = (t: number, ms: number): DiskLook => ({ t: evidenceOf(history).zero + t, ms });
     const disk = [at(from - 1, 9), at(from, 1), at((from + to) / 2, 2), at(to, 4), at(to + 1, 9), at(to + 2, 9)];

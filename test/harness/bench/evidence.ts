@@ -18,7 +18,12 @@ const hostMs = 50_000;
 const wallOffset = 1_714_000_000_000;
 
 /** A load of the path in a small size. */
-export const profile: BenchProfile = { name: 'smoke', says: 'x', parts: [{ script: 'delivery-path', knobs: {}, machines: 4, choice: 'round', quantity: 1 }], allows: [] };
+export const profile: BenchProfile = {
+  name: 'smoke',
+  says: 'x',
+  parts: [{ script: 'delivery-path', knobs: {}, machines: 4, choice: 'round', quantity: 1 }],
+  allows: [],
+};
 
 /** A run of our own core. */
 export const about: BenchAbout = { ...passing().about, target: null };
@@ -28,7 +33,14 @@ const groups = ['a', 'b', 'c', 'd'];
 /** Four machines in virtual time that sell five items each. */
 export async function played(): Promise<History> {
   const sell = { sell: { lane: 1 } };
-  const scenario = defineScenario({ name: 'x', title: 'x', stages: ['virtual'], fleet: groups.map((group) => ({ group, motor: 'spring' })), tracks: groups.map((on) => ({ on, steps: [sell, sell, sell, sell, sell] })), proves: ['paid-quantity'] });
+  const scenario = defineScenario({
+    name: 'x',
+    title: 'x',
+    stages: ['virtual'],
+    fleet: groups.map((group) => ({ group, motor: 'spring' })),
+    tracks: groups.map((on) => ({ on, steps: [sell, sell, sell, sell, sell] })),
+    proves: ['paid-quantity'],
+  });
   const stage = virtualStage({ seed: 5, network: virtualNetwork(scenario) });
   const { history } = await runScenario(scenario, stage, { seed: 5 });
   await stage.close();
@@ -40,12 +52,24 @@ type Of<Kind extends HistoryEvent['kind']> = Extract<HistoryEvent, { kind: Kind 
 /** The deliver calls of a history as k6 would have written them, all of one stage that is named. */
 function samplesOf(events: readonly HistoryEvent[], stage: Stage): { samples: Sample[]; sales: PartEvidence['sales'] } {
   const calls = events.filter((event): event is Of<'call'> => event.kind === 'call' && event.does === 'deliver');
-  const answers = new Map(events.filter((event): event is Of<'answer'> => event.kind === 'answer').map((event) => [event.call, event]));
+  const answers = new Map(
+    events.filter((event): event is Of<'answer'> => event.kind === 'answer').map((event) => [event.call, event]),
+  );
   const samples = calls.map((call, k): Sample => {
     const answer = answers.get(call.call)!;
     const wall = call.t + hostMs + wallOffset;
     // Due when it was made: what was planned is of no interest here, but that the first one began the stage.
-    return { stage: stage.name, k, sale: k, intendedWallMs: k === 0 ? wall : wall - 1, sentWallMs: wall, tookMs: answer.t - call.t, status: answer.status, code: answer.code, deliveryId: answer.delivery };
+    return {
+      stage: stage.name,
+      k,
+      sale: k,
+      intendedWallMs: k === 0 ? wall : wall - 1,
+      sentWallMs: wall,
+      tookMs: answer.t - call.t,
+      status: answer.status,
+      code: answer.code,
+      deliveryId: answer.delivery,
+    };
   });
   return { samples, sales: calls.map(({ machine, order, record }) => [machine, order, record] as const) };
 }
@@ -62,10 +86,16 @@ export function evidenceOf(history: History, over: Partial<SessionEvidence> = {}
   const stage = stageFor(history);
   const events = history.events.filter(({ kind }) => kind !== 'run-ended');
   const { samples, sales } = samplesOf(events, stage);
-  const told = (keep: (event: HistoryEvent) => boolean): HistoryEvent[] => events.filter(keep).map((event) => ({ ...event, t: event.t + hostMs }));
+  const told = (keep: (event: HistoryEvent) => boolean): HistoryEvent[] =>
+    events.filter(keep).map((event) => ({ ...event, t: event.t + hostMs }));
   const loaded = (event: HistoryEvent): boolean => 'does' in event && event.does === 'deliver';
   const spans = samples.map(({ deliveryId }) => ({ delivery: deliveryId, stage: 'store' as const, t: hostMs, ms: 2 }));
-  const k6: PartEvidence['k6'] = { ending: 'passed', exitCode: 0, said: '', files: { samples: '', summary: '', text: '', log: '', dashboard: null } };
+  const k6: PartEvidence['k6'] = {
+    ending: 'passed',
+    exitCode: 0,
+    said: '',
+    files: { samples: '', summary: '', text: '', log: '', dashboard: null },
+  };
   return {
     core: { events: told(({ by }) => by === 'core'), spans },
     fleet: { events: told(({ by }) => by === 'machine'), spans: [] },

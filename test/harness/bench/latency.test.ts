@@ -40,26 +40,38 @@ describe('the latency of a list of times', () => {
   });
 
   it('has a curve that never falls, from the least to the greatest, and ends where the times do', () => {
-    expect(latencyOf([5])!.curve).toEqual([[0, 5], [1, 5]]);
+    expect(latencyOf([5])!.curve).toEqual([
+      [0, 5],
+      [1, 5],
+    ]);
     expect(latencyOf(upTo(10))!.curve.at(-2)).toEqual([0.9, 9]);
     expect(latencyOf(upTo(1_000))!.curve.at(-2)).toEqual([0.999, 999]);
   });
 
-  test.prop([fc.array(time, { minLength: 1, maxLength: 400 })], { numRuns: runs(200) })('is made of times that were measured', (times) => {
-    const latency = latencyOf(times)!;
-    for (const [name, permille] of [['p50', 500], ['p90', 900], ['p95', 950]] as const) {
-      if (latency[name] !== null) expect(latency[name]).toBeCloseTo(nearestRank(times, permille), 3);
-    }
-    const values = latency.curve.map(([, ms]) => ms);
-    expect(values).toEqual([...values].sort((a, b) => a - b));
-    expect([values[0], values.at(-1)]).toEqual([latency.min, latency.max]);
-  });
+  test.prop([fc.array(time, { minLength: 1, maxLength: 400 })], { numRuns: runs(200) })(
+    'is made of times that were measured',
+    (times) => {
+      const latency = latencyOf(times)!;
+      for (const [name, permille] of [
+        ['p50', 500],
+        ['p90', 900],
+        ['p95', 950],
+      ] as const) {
+        if (latency[name] !== null) expect(latency[name]).toBeCloseTo(nearestRank(times, permille), 3);
+      }
+      const values = latency.curve.map(([, ms]) => ms);
+      expect(values).toEqual([...values].sort((a, b) => a - b));
+      expect([values[0], values.at(-1)]).toEqual([latency.min, latency.max]);
+    },
+  );
 });
 
 describe('merged histograms', () => {
   const quantiles = [0.001, 0.1, 0.25, 0.5, 0.75, 0.9, 0.91, 0.95, 0.99, 0.999, 1];
 
-  test.prop([fc.array(fc.array(time, { minLength: 1, maxLength: 120 }), { minLength: 1, maxLength: 5 })], { numRuns: runs(100) })('tell of all times together, within a thousandth', (parts) => {
+  test.prop([fc.array(fc.array(time, { minLength: 1, maxLength: 120 }), { minLength: 1, maxLength: 5 })], {
+    numRuns: runs(100),
+  })('tell of all times together, within a thousandth', (parts) => {
     const merged = mergedHistogram(parts.map((times) => latencyOf(times)!.hdr));
     const all = parts.flat();
     const whole = mergedHistogram([latencyOf(all)!.hdr]);

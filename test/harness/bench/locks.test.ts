@@ -9,9 +9,18 @@ const machines = [locker, snacks, coffees];
 const demand = (over: Partial<Demand> = {}): Demand => ({ requests: 0, busy: 0, machines: 3, ...over });
 
 /** A lock that is held from `t` for `holdMs`. */
-function hold(story: Story, t: number, holdMs: number, machine = locker, cause: 'success' | 'dwell' | 'timeout' = 'success'): void {
+function hold(
+  story: Story,
+  t: number,
+  holdMs: number,
+  machine = locker,
+  cause: 'success' | 'dwell' | 'timeout' = 'success',
+): void {
   const run = story.plan(story.order(0, machine));
-  story.grant(t, run).begun(t, run).released(t + holdMs, run, cause);
+  story
+    .grant(t, run)
+    .begun(t, run)
+    .released(t + holdMs, run, cause);
 }
 
 describe('the locks of a stretch of load', () => {
@@ -24,19 +33,23 @@ describe('the locks of a stretch of load', () => {
     expect(lockPanel(view, { from: 999, to: 1_000 }, demand())).toMatchObject({ holdMs: 10 });
   });
 
-  test.prop([fc.integer({ min: 1, max: 200 }), fc.integer({ min: 5, max: 1_000 })], { numRuns: runs(60) })('are λ·W at a time in a steady run, as counted', (holdMs, every) => {
-    const story = new Story();
-    const gap = holdMs + every;
-    // Each machine is asked for as soon as it has been free for a while, from before the stretch to behind it.
-    for (let round = 0; round < 40; round += 1) for (const [index, machine] of machines.entries()) hold(story, gap * round + index * 7, holdMs, machine);
-    const window = { from: gap * 10, to: gap * 30 };
-    const panel = lockPanel(viewOf(story.end(gap * 50)), window, demand({ requests: 60 }))!;
-    expect(panel.lambda).toBeCloseTo(3_000 / gap, 6);
-    expect(panel.holdMs).toBe(holdMs);
-    expect(panel.held.predicted).toBeCloseTo((3 * holdMs) / gap, 6);
-    expect(Math.abs(panel.held.counted - panel.held.predicted)).toBeLessThanOrEqual(panel.held.predicted * 0.1);
-    expect(panel.rho).toBeCloseTo(holdMs / gap, 6);
-  });
+  test.prop([fc.integer({ min: 1, max: 200 }), fc.integer({ min: 5, max: 1_000 })], { numRuns: runs(60) })(
+    'are λ·W at a time in a steady run, as counted',
+    (holdMs, every) => {
+      const story = new Story();
+      const gap = holdMs + every;
+      // Each machine is asked for as soon as it has been free for a while, from before the stretch to behind it.
+      for (let round = 0; round < 40; round += 1)
+        for (const [index, machine] of machines.entries()) hold(story, gap * round + index * 7, holdMs, machine);
+      const window = { from: gap * 10, to: gap * 30 };
+      const panel = lockPanel(viewOf(story.end(gap * 50)), window, demand({ requests: 60 }))!;
+      expect(panel.lambda).toBeCloseTo(3_000 / gap, 6);
+      expect(panel.holdMs).toBe(holdMs);
+      expect(panel.held.predicted).toBeCloseTo((3 * holdMs) / gap, 6);
+      expect(Math.abs(panel.held.counted - panel.held.predicted)).toBeLessThanOrEqual(panel.held.predicted * 0.1);
+      expect(panel.rho).toBeCloseTo(holdMs / gap, 6);
+    },
+  );
 
   it('count what lies in the stretch of a lock that reaches beyond it', () => {
     const story = new Story();
@@ -44,20 +57,30 @@ describe('the locks of a stretch of load', () => {
     hold(story, 1_600, 1_000, snacks);
     const view = viewOf(story.end(9_000));
     // 500 ms of the first, 400 ms of the second.
-    expect(lockPanel(view, { from: 1_000, to: 2_000 }, demand({ requests: 1 }))).toMatchObject({ held: { counted: 0.9, predicted: 1 }, holdMs: 1_000 });
+    expect(lockPanel(view, { from: 1_000, to: 2_000 }, demand({ requests: 1 }))).toMatchObject({
+      held: { counted: 0.9, predicted: 1 },
+      holdMs: 1_000,
+    });
   });
 
   it('hold to the end of the run when nobody let go', () => {
     const story = new Story();
     const run = story.plan(story.order(0, locker));
     story.grant(1_000, run);
-    expect(lockPanel(viewOf(story.end(4_000)), { from: 0, to: 2_000 }, demand({ requests: 1 }))).toMatchObject({ holdMs: 3_000, held: { counted: 0.5 } });
+    expect(lockPanel(viewOf(story.end(4_000)), { from: 0, to: 2_000 }, demand({ requests: 1 }))).toMatchObject({
+      holdMs: 3_000,
+      held: { counted: 0.5 },
+    });
   });
 
   it('are wanted as often as they are granted and refused, and a refused one is held by nobody', () => {
     const story = new Story();
     for (let second = 0; second < 10; second += 1) hold(story, second * 1_000, 500);
-    const panel = lockPanel(viewOf(story.end(20_000)), { from: 0, to: 10_000 }, demand({ requests: 15, busy: 5, machines: 1 }))!;
+    const panel = lockPanel(
+      viewOf(story.end(20_000)),
+      { from: 0, to: 10_000 },
+      demand({ requests: 15, busy: 5, machines: 1 }),
+    )!;
     expect(panel.lambda).toBe(1.5);
     expect(panel.rho).toBe(0.75);
     expect(panel.held).toEqual({ predicted: 0.5, counted: 0.5 });
@@ -69,7 +92,9 @@ describe('the locks of a stretch of load', () => {
     const story = new Story();
     const line = story.order(0, locker, 3);
     for (const job of [1, 2, 3]) story.queued(10, line, job).runJob(1_000 * job, line, job);
-    expect(lockPanel(viewOf(story.end(9_000)), { from: 0, to: 6_000 }, demand({ requests: 1, machines: 1 }))).toMatchObject({ lambda: 0.5 });
+    expect(
+      lockPanel(viewOf(story.end(9_000)), { from: 0, to: 6_000 }, demand({ requests: 1, machines: 1 })),
+    ).toMatchObject({ lambda: 0.5 });
   });
 
   it('are told by kind of machine, with what lapsed and what timed out', () => {
@@ -90,9 +115,14 @@ describe('the locks of a stretch of load', () => {
     const story = new Story();
     for (const t of [100, 5_000]) {
       const run = story.begin(t, story.order(0, locker));
-      story.settled(t + 10, run, 'timeout').released(t + 10, run, 'timeout').late(t + 20, run, 'success', 'timeout');
+      story
+        .settled(t + 10, run, 'timeout')
+        .released(t + 10, run, 'timeout')
+        .late(t + 20, run, 'success', 'timeout');
     }
-    expect(lockPanel(viewOf(story.end(9_000)), { from: 0, to: 1_000 }, demand({ requests: 1 }))).toMatchObject({ lateResults: 1 });
+    expect(lockPanel(viewOf(story.end(9_000)), { from: 0, to: 1_000 }, demand({ requests: 1 }))).toMatchObject({
+      lateResults: 1,
+    });
   });
 
   it('are figures even where nobody asked', () => {

@@ -8,7 +8,10 @@ import type { History } from '../../../src/harness/history/event.ts';
 import { fullHistory, locker, soundHistory, Story } from '../histories.ts';
 
 /** What is seen of a core elsewhere. */
-const outside = (history: History): History => ({ ...history, events: history.events.filter(({ by }) => by !== 'core' && by !== 'store') });
+const outside = (history: History): History => ({
+  ...history,
+  events: history.events.filter(({ by }) => by !== 'core' && by !== 'store'),
+});
 const elsewhere = 'http://elsewhere.test';
 
 describe('a core of which nothing is seen but from outside', () => {
@@ -18,8 +21,17 @@ describe('a core of which nothing is seen but from outside', () => {
     return { header, events: events.filter(({ kind }) => kind !== 'core-killed') };
   };
 
-  it.each([['sound', soundHistory()], ['full', fullHistory()], ['uncrashed', uncrashed()], ['empty', new Story().end(1_000)]])('has nothing found against it in a %s history', (_, history) => {
-    expect(judgeAll(outside(history)).results.filter(({ check, findings }) => outsideChecks.has(check) && findings.length > 0)).toEqual([]);
+  it.each([
+    ['sound', soundHistory()],
+    ['full', fullHistory()],
+    ['uncrashed', uncrashed()],
+    ['empty', new Story().end(1_000)],
+  ])('has nothing found against it in a %s history', (_, history) => {
+    expect(
+      judgeAll(outside(history)).results.filter(
+        ({ check, findings }) => outsideChecks.has(check) && findings.length > 0,
+      ),
+    ).toEqual([]);
     expect(judgeHistory(outside(history), elsewhere).checks.findings).toEqual([]);
   });
 
@@ -42,12 +54,15 @@ describe('a core of which nothing is seen but from outside', () => {
     const some = { events: soundHistory().events, spans: [{ delivery: 'd', stage: 'store' as const, t: 1, ms: 1 }] };
     const uses = [{ t: 1, process: 'core' as const, pid: 1, cpuMs: 1, rssMb: 1, files: null }];
     expect(missingFrom(null, { core: some, fleet: some, uses })).toEqual([]);
-    expect(missingFrom(null, { core: { ...some, spans: [] }, fleet: none, uses: [] }).map((text) => text.split(':')[0])).toEqual(['The core told no spans', 'The machines were not ours', 'This system tells nothing of processes']);
+    expect(
+      missingFrom(null, { core: { ...some, spans: [] }, fleet: none, uses: [] }).map((text) => text.split(':')[0]),
+    ).toEqual(['The core told no spans', 'The machines were not ours', 'This system tells nothing of processes']);
     expect(missingFrom(elsewhere, { core: none, fleet: some, uses })).toHaveLength(1);
   });
 
   it('is shown for a short time by most profiles, but not by a soak', () => {
-    const short = (name: string) => notShownBy(benchProfile(name)!, null).some((text) => text.startsWith('It is short'));
+    const short = (name: string) =>
+      notShownBy(benchProfile(name)!, null).some((text) => text.startsWith('It is short'));
     expect([short('release'), short('soak')]).toEqual([true, false]);
   });
 
@@ -72,11 +87,18 @@ describe('a benchmark’s history', () => {
     story.motor(1_020, 2_600, run).drop(2_000, run).answer(2_600, run).settle(2_610, run, 'success');
     const { checks, doubts } = judgeHistory(story.end(9_000), null);
     expect(checks.findings).toEqual([]);
-    expect(doubts).toEqual([expect.stringMatching(/^The fleet was late 1 time; first: The machine took 1590 ms .* Give it more processors\.$/)]);
+    expect(doubts).toEqual([
+      expect.stringMatching(
+        /^The fleet was late 1 time; first: The machine took 1590 ms .* Give it more processors\.$/,
+      ),
+    ]);
   });
 
   it('in which nothing was to be seen of what it is to prove, or that breaks off, proves nothing', () => {
     const history = new Story({ proves: ['mutual-exclusion'] }).add(0, { by: 'core', kind: 'core-started' }).history();
-    expect(judgeHistory(history, null).doubts).toEqual(['The run is to prove mutual-exclusion, but that check had nothing to look at.', 'The history breaks off: the run never said that it had ended.']);
+    expect(judgeHistory(history, null).doubts).toEqual([
+      'The run is to prove mutual-exclusion, but that check had nothing to look at.',
+      'The history breaks off: the run never said that it had ended.',
+    ]);
   });
 });

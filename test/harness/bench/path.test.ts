@@ -10,17 +10,29 @@ function entryOf(history: History, request: Asked, spans: readonly Span[] = []):
   return pathEntries([request], viewOf(history), new Map([[request.delivery, spans]]))[0]!;
 }
 
-const of = (run: Run, over: Partial<Asked> = {}): Asked => asked({ order: run.order, record: run.record, delivery: run.delivery, intended: 990, sent: 995, ...over });
-const outside = (history: History): History => ({ ...history, events: history.events.filter(({ by }) => by !== 'core') });
+const of = (run: Run, over: Partial<Asked> = {}): Asked =>
+  asked({ order: run.order, record: run.record, delivery: run.delivery, intended: 990, sent: 995, ...over });
+const outside = (history: History): History => ({
+  ...history,
+  events: history.events.filter(({ by }) => by !== 'core'),
+});
 
 describe('a request that came to a delivery', () => {
   it('is timed from when it was due, and split by the core’s own spans and the machine', () => {
     const story = new Story();
     const run = story.sale(1_000, story.order(500, locker));
     const history = story.end(5_000);
-    const spans: Span[] = [{ delivery: run.delivery, stage: 'store', t: 1_000, ms: 2 }, { delivery: run.delivery, stage: 'device', t: 1_710, ms: 705 }];
+    const spans: Span[] = [
+      { delivery: run.delivery, stage: 'store', t: 1_000, ms: 2 },
+      { delivery: run.delivery, stage: 'device', t: 1_710, ms: 705 },
+    ];
     // Received at 1010, answered at 1710, told at 1740.
-    expect(entryOf(history, of(run), spans)).toEqual({ asked: of(run), outcome: 'success', times: { store: 2, device: 700, answer: 10, path: 750, added: 50 }, toldAt: 1_740 });
+    expect(entryOf(history, of(run), spans)).toEqual({
+      asked: of(run),
+      outcome: 'success',
+      times: { store: 2, device: 700, answer: 10, path: 750, added: 50 },
+      toldAt: 1_740,
+    });
   });
 
   it('adds an unknown time where the machine was not watched', () => {
@@ -68,7 +80,11 @@ describe('a request that came to nothing', () => {
     story.answer(131_700, broken, false).settled(131_710, broken, 'failure').released(131_710, broken, 'failure');
     const open = story.begin(132_000, story.order(500, locker));
     const view = viewOf(story.end(133_000));
-    const entries = pathEntries([stuck, silent, untold, broken, open].map((run) => of(run)), view, new Map());
+    const entries = pathEntries(
+      [stuck, silent, untold, broken, open].map((run) => of(run)),
+      view,
+      new Map(),
+    );
     expect(entries.map(({ outcome }) => outcome)).toEqual(['failure', 'timeout', 'not told', 'failure', 'no outcome']);
     for (const { times } of entries) expect(times).toEqual({});
     expect(entries.map(({ toldAt }) => toldAt)).toEqual([1_730, 123_020, null, null, null]);
@@ -87,7 +103,7 @@ describe('an order that is queued', () => {
   it('takes until its last item is told of, and of an order of several nothing is called the core’s', () => {
     const { story, request } = party(3);
     const entry = entryOf(story.end(9_000), request);
-    expect(entry).toMatchObject({ outcome: 'success', times: { answer: 10, path:  2_760 }, toldAt: 3_750 });
+    expect(entry).toMatchObject({ outcome: 'success', times: { answer: 10, path: 2_760 }, toldAt: 3_750 });
     expect(entry.times).not.toHaveProperty('added');
   });
 
@@ -106,7 +122,13 @@ describe('an order that is queued', () => {
     const line = story.order(500, locker, 2);
     story.queued(1_000, line, 1).queued(1_000, line, 2);
     const first = story.plan(line);
-    story.grant(1_010, first).begun(1_010, first, 1).sent(1_010, first).received(1_020, first).answer(1_720, first, false).settle(1_730, first, 'failure');
+    story
+      .grant(1_010, first)
+      .begun(1_010, first, 1)
+      .sent(1_010, first)
+      .received(1_020, first)
+      .answer(1_720, first, false)
+      .settle(1_730, first, 'failure');
     story.runJob(2_000, line, 2);
     const request = asked({ order: line.order, record: 0, delivery: '', intended: 990 });
     expect(entryOf(story.end(9_000), request)).toMatchObject({ outcome: 'failure', times: {}, toldAt: 2_740 });
@@ -115,6 +137,8 @@ describe('an order that is queued', () => {
   it('is not mistaken for a delivery that was asked for by itself', () => {
     const story = new Story();
     const run = story.sale(1_000, story.order(500, locker));
-    expect(entryOf(story.end(5_000), asked({ order: run.order, record: 0, delivery: '' }))).toMatchObject({ outcome: 'no delivery' });
+    expect(entryOf(story.end(5_000), asked({ order: run.order, record: 0, delivery: '' }))).toMatchObject({
+      outcome: 'no delivery',
+    });
   });
 });

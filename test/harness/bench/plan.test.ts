@@ -8,16 +8,27 @@ import { productOfLane } from '../../../simulators/core-rows.ts';
 import { fleetSpecs, mixedFleet } from '../../../simulators/fleet.ts';
 
 const fleet = fleetSpecs(mixedFleet(40));
-const part = (over: Partial<Part>): Part => ({ script: 'delivery-path', knobs: {}, machines: 40, choice: 'round', quantity: 1, ...over });
-const sold = (over: Partial<Part>, sales: number, seed = 1) => wantedSales(part(over), fleet, sales, seededRandom(seed));
+const part = (over: Partial<Part>): Part => ({
+  script: 'delivery-path',
+  knobs: {},
+  machines: 40,
+  choice: 'round',
+  quantity: 1,
+  ...over,
+});
+const sold = (over: Partial<Part>, sales: number, seed = 1) =>
+  wantedSales(part(over), fleet, sales, seededRandom(seed));
 
 describe('the sales of a load', () => {
-  it.each(['round', 'few'] as const)('go round the machines: none is asked twice before all others were (%s)', (choice) => {
-    const machines = sold({ choice, machines: 7 }, 50).map(({ machine }) => machine);
-    expect(new Set(machines).size).toBe(7);
-    for (let from = 0; from + 7 <= 50; from += 1) expect(new Set(machines.slice(from, from + 7)).size).toBe(7);
-    expect(machines[0]).toBe(fleet[0]!.machineNo);
-  });
+  it.each(['round', 'few'] as const)(
+    'go round the machines: none is asked twice before all others were (%s)',
+    (choice) => {
+      const machines = sold({ choice, machines: 7 }, 50).map(({ machine }) => machine);
+      expect(new Set(machines).size).toBe(7);
+      for (let from = 0; from + 7 <= 50; from += 1) expect(new Set(machines.slice(from, from + 7)).size).toBe(7);
+      expect(machines[0]).toBe(fleet[0]!.machineNo);
+    },
+  );
 
   it('take the lanes of a machine in turn', () => {
     const wanted = sold({ machines: 3 }, 300);
@@ -46,7 +57,10 @@ describe('the sales of a load', () => {
 
   it('may be none, of several items each, and at a single machine', () => {
     expect(sold({}, 0)).toEqual([]);
-    expect(sold({ quantity: 3, machines: 1, choice: 'zipf' }, 2)).toMatchObject([{ machine: fleet[0]!.machineNo, quantity: 3 }, { machine: fleet[0]!.machineNo, quantity: 3 }]);
+    expect(sold({ quantity: 3, machines: 1, choice: 'zipf' }, 2)).toMatchObject([
+      { machine: fleet[0]!.machineNo, quantity: 3 },
+      { machine: fleet[0]!.machineNo, quantity: 3 },
+    ]);
     expect(() => sold({ machines: 0 }, 1)).toThrow('a fleet of 0');
   });
 });
@@ -69,7 +83,8 @@ describe.each(benchProfiles)('the benchmark $name', ({ name, parts, says }) => {
   it('asks no machine twice within a second and a half, unless it is to be busy', () => {
     for (const { script, knobs, machines, choice } of parts) {
       if (choice !== 'round') continue;
-      for (const { rate } of stagesOf(script, knobsOf(envOfKnobs(knobs)))) expect(machines / rate).toBeGreaterThanOrEqual(1.5);
+      for (const { rate } of stagesOf(script, knobsOf(envOfKnobs(knobs))))
+        expect(machines / rate).toBeGreaterThanOrEqual(1.5);
     }
   });
 });
@@ -79,7 +94,9 @@ describe('knobs of the command line', () => {
     const changed = withKnobs(benchProfile('release')!, { rate: 20, durationS: 4, vus: 9, machines: 60 });
     expect(changed.parts.map(({ machines }) => machines)).toEqual([60, 60]);
     expect(changed.parts[0]!.knobs).toMatchObject({ rate: 20, durationS: 4, warmupS: 10, vus: 9 });
-    expect(stagesOf('knee', knobsOf(envOfKnobs(changed.parts[1]!.knobs))).map(({ rate }) => rate)).toEqual([300, 400, 500, 600, 800]);
+    expect(stagesOf('knee', knobsOf(envOfKnobs(changed.parts[1]!.knobs))).map(({ rate }) => rate)).toEqual([
+      300, 400, 500, 600, 800,
+    ]);
     expect(machinesOf(changed)).toBe(60);
   });
 

@@ -5,27 +5,43 @@ import type { HistoryEvent } from '../../../src/harness/history/event.ts';
 import { header } from '../histories.ts';
 
 const started: HistoryEvent = { t: 5, by: 'core', kind: 'core-started' };
-const span = (over: object = {}): string => `${JSON.stringify({ t: 7.25, by: 'core', kind: 'span', delivery: 'd1', machine: 'm', stage: 'store', at: 3, ms: 4.25, ...over })}\n`;
+const span = (over: object = {}): string =>
+  `${JSON.stringify({ t: 7.25, by: 'core', kind: 'span', delivery: 'd1', machine: 'm', stage: 'store', at: 3, ms: 4.25, ...over })}\n`;
 
 describe('a recording', () => {
   it('is split into what happened and how long it took', async () => {
-    const { events, spans } = await readRecording([eventLine(started) + span() + span({ stage: 'callback', attemptAt: 2 })], 'core.ndjson');
+    const { events, spans } = await readRecording(
+      [eventLine(started) + span() + span({ stage: 'callback', attemptAt: 2 })],
+      'core.ndjson',
+    );
     expect(events).toEqual([started]);
-    expect(spans).toEqual([{ delivery: 'd1', stage: 'store', t: 7.25, ms: 4.25 }, { delivery: 'd1', stage: 'callback', t: 7.25, ms: 4.25 }]);
+    expect(spans).toEqual([
+      { delivery: 'd1', stage: 'store', t: 7.25, ms: 4.25 },
+      { delivery: 'd1', stage: 'callback', t: 7.25, ms: 4.25 },
+    ]);
   });
 
   it('is the same in pieces that end anywhere', async () => {
     const text = eventLine(started) + span() + eventLine(started);
-    for (let at = 0; at <= text.length; at += 1) expect(await readRecording([text.slice(0, at), text.slice(at)], 'core.ndjson')).toEqual(await readRecording([text], 'core.ndjson'));
+    for (let at = 0; at <= text.length; at += 1)
+      expect(await readRecording([text.slice(0, at), text.slice(at)], 'core.ndjson')).toEqual(
+        await readRecording([text], 'core.ndjson'),
+      );
   });
 
   it('of nothing is empty', async () => {
     expect(await readRecording([''], 'core.ndjson')).toEqual({ events: [], spans: [] });
   });
 
-  it.each([['{"t":1,"by":"co'], [span().slice(0, -9)], ['{"t":1,"by":"core","kind":"core-started"}']])('leaves a last line out that breaks off: %j', async (broken) => {
-    expect(await readRecording([eventLine(started) + span() + broken], 'core.ndjson')).toMatchObject({ events: [started], spans: [{ delivery: 'd1' }] });
-  });
+  it.each([['{"t":1,"by":"co'], [span().slice(0, -9)], ['{"t":1,"by":"core","kind":"core-started"}']])(
+    'leaves a last line out that breaks off: %j',
+    async (broken) => {
+      expect(await readRecording([eventLine(started) + span() + broken], 'core.ndjson')).toMatchObject({
+        events: [started],
+        spans: [{ delivery: 'd1' }],
+      });
+    },
+  );
 
   it.each([
     ['{"t":1,"by":"core"\n', 'core.ndjson, line 3: this is no JSON'],
@@ -35,11 +51,20 @@ describe('a recording', () => {
     [span({ ms: 'long' }), 'core.ndjson, line 3: a span must have'],
     ['{"t":1,"by":"core","kind":"lunch"}\n', 'core.ndjson, line 3: core event "lunch" is not known'],
   ])('names the file and line of one that is not as it should be: %j', async (line, says) => {
-    await expect(readRecording([eventLine(started) + span() + line + eventLine(started)], 'core.ndjson')).rejects.toThrow(says);
+    await expect(
+      readRecording([eventLine(started) + span() + line + eventLine(started)], 'core.ndjson'),
+    ).rejects.toThrow(says);
   });
 
   it('takes an event that only speaks of spans for the event that it is', async () => {
-    const odd: HistoryEvent = { t: 1, by: 'harness', kind: 'expectation', step: '"kind":"span"', met: true, detail: '' };
+    const odd: HistoryEvent = {
+      t: 1,
+      by: 'harness',
+      kind: 'expectation',
+      step: '"kind":"span"',
+      met: true,
+      detail: '',
+    };
     const text = `{"t":1,"by":"harness","kind":"expectation","step":"x","met":true,"detail":"","kind":"span"}\n`;
     expect((await readRecording([eventLine(odd)], 'core.ndjson')).events).toEqual([odd]);
     await expect(readRecording([text], 'core.ndjson')).rejects.toThrow('line 1');
@@ -50,8 +75,19 @@ describe('a history of several observers', () => {
   const at = (t: number, machine: string): HistoryEvent => ({ t, by: 'machine', kind: 'connected', machine });
 
   it('is in the order of time, and at one time in the order of the observers', () => {
-    const { events } = composeHistory(header, [[at(1_010, 'a'), at(1_030, 'b')], [at(1_010, 'c'), at(1_020.0006, 'd')], []], 1_000, 1_030);
-    expect(events.map((event) => [event.t, 'machine' in event ? event.machine : event.kind])).toEqual([[10, 'a'], [10, 'c'], [20.001, 'd'], [30, 'b'], [30, 'run-ended']]);
+    const { events } = composeHistory(
+      header,
+      [[at(1_010, 'a'), at(1_030, 'b')], [at(1_010, 'c'), at(1_020.0006, 'd')], []],
+      1_000,
+      1_030,
+    );
+    expect(events.map((event) => [event.t, 'machine' in event ? event.machine : event.kind])).toEqual([
+      [10, 'a'],
+      [10, 'c'],
+      [20.001, 'd'],
+      [30, 'b'],
+      [30, 'run-ended'],
+    ]);
   });
 
   it('leaves what the observers wrote alone, and holds more events than a call may have arguments', () => {

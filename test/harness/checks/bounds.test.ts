@@ -18,15 +18,22 @@ describe('what a judgement keeps of a history that breaks a rule again and again
     }
     const verdict = verdictOf(judgement, history.header, history.events);
     expect(verdict.why).toContain(`mutual-exclusion (${pairs})`);
-    expect(judgementText(history, judgement, verdict).replaceAll(/\s+/g, ' ')).toContain(`, ${pairs - 5} more of mutual-exclusion`);
-    expect(judgementText(history, judgement, verdict).replaceAll(/\s+/g, ' ')).toContain('(--json shows the first 10,000 of each check)');
+    expect(judgementText(history, judgement, verdict).replaceAll(/\s+/g, ' ')).toContain(
+      `, ${pairs - 5} more of mutual-exclusion`,
+    );
+    expect(judgementText(history, judgement, verdict).replaceAll(/\s+/g, ' ')).toContain(
+      '(--json shows the first 10,000 of each check)',
+    );
   });
 
   it('is a thousand events of evidence for a finding, and fewer when there are many findings', () => {
     const { results } = judgeAll(hostileHistory('outcomes', 1_500));
     const evidence = results.map(({ findings }) => findings.map(({ events }) => events.length));
     expect(Math.max(...evidence.flat())).toBe(1_000);
-    for (const lengths of evidence) expect(lengths.reduce((sum, length) => sum + length, 0)).toBeLessThanOrEqual(100_000 + 1_000 + 10 * lengths.length);
+    for (const lengths of evidence)
+      expect(lengths.reduce((sum, length) => sum + length, 0)).toBeLessThanOrEqual(
+        100_000 + 1_000 + 10 * lengths.length,
+      );
   });
 
   it('counts a finding at every crash, however many are kept', () => {
@@ -41,8 +48,18 @@ describe('what a judgement keeps of a history that breaks a rule again and again
 });
 
 describe('a search for the order of what a lock did', () => {
-  const tries = Array.from({ length: 40 }, (_, index): Operation => ({ from: 0, to: 1_000_000, does: 'try', who: `${index}`, got: 'granted' }));
-  const hard: readonly Operation[] = [...tries, { from: 0, to: 1, does: 'read', saw: 'held' }, { from: 999_999, to: 1_000_000, does: 'read', saw: 'free' }];
+  const tries = Array.from({ length: 40 }, (_, index): Operation => ({
+    from: 0,
+    to: 1_000_000,
+    does: 'try',
+    who: `${index}`,
+    got: 'granted',
+  }));
+  const hard: readonly Operation[] = [
+    ...tries,
+    { from: 0, to: 1, does: 'read', saw: 'held' },
+    { from: 999_999, to: 1_000_000, does: 'read', saw: 'free' },
+  ];
   const terms = { dwellMs: 30_000, slackMs: 0 };
 
   it('is cut when the searches before it have used up what all may look at', () => {
@@ -69,18 +86,24 @@ describe('a value that is as long as a line', () => {
 
   it('is cut in sentences and evidence, however often it is named', () => {
     const story = hostileHistory('callbacks', 50);
-    const events = story.events.map((event) => (event.kind === 'delivery-settled' ? { ...event, errorMsg: long } : event));
+    const events = story.events.map((event) =>
+      event.kind === 'delivery-settled' ? { ...event, errorMsg: long } : event,
+    );
     const history = { ...story, events };
     const judgement = judgeAll(history);
     const honest = judgement.results.find(({ check }) => check === 'callback-honest');
     expect(honest?.findings.length).toBe(51);
     expect(JSON.stringify(judgement.findings).length).toBeLessThan(1_000_000);
-    expect(judgementText(history, judgement, verdictOf(judgement, history.header, events)).length).toBeLessThan(1_000_000);
+    expect(judgementText(history, judgement, verdictOf(judgement, history.header, events)).length).toBeLessThan(
+      1_000_000,
+    );
   });
 
   it('does not count in the search for the order of what a lock did', () => {
     const story = hostileHistory('overlaps', 20);
-    const events = story.events.map((event) => ('delivery' in event ? { ...event, delivery: `${long}${event.delivery}` } : event));
+    const events = story.events.map((event) =>
+      'delivery' in event ? { ...event, delivery: `${long}${event.delivery}` } : event,
+    );
     const judgement = judgeAll({ ...story, events });
     const [plain] = judgeAll(story).results.filter(({ check }) => check === 'linearizable-lock');
     expect(judgement.results.find(({ check }) => check === 'linearizable-lock')?.looked).toBe(plain?.looked);

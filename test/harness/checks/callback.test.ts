@@ -13,7 +13,9 @@ function untold(slackMs = 0): { story: Story; run: Run } {
 describe('callback-delivered', () => {
   it('finds an outcome that nobody was told', () => {
     const { story, run } = untold();
-    expect(says('callback-delivered', story.end(9_000))).toEqual([`Delivery ${run.delivery} settled (success), but the merchant was never told.`]);
+    expect(says('callback-delivered', story.end(9_000))).toEqual([
+      `Delivery ${run.delivery} settled (success), but the merchant was never told.`,
+    ]);
   });
 
   it('finds an outcome of which only the contrary was told', () => {
@@ -32,13 +34,29 @@ describe('callback-delivered', () => {
   it('takes a callback that was given up in so many words, and notes it', () => {
     const { story, run } = untold();
     const { order, record, delivery } = run;
-    story.add(1_710, { by: 'core', kind: 'callback-queued', callback: 4, delivery, order, record, url: 'http://merchant', said: '{}' });
+    story.add(1_710, {
+      by: 'core',
+      kind: 'callback-queued',
+      callback: 4,
+      delivery,
+      order,
+      record,
+      url: 'http://merchant',
+      said: '{}',
+    });
     story.add(5_000, { by: 'core', kind: 'callback-given-up', callback: 4, attempt: 20, reason: 'refused' });
-    expect(judge('callback-delivered', story.end(9_000))).toMatchObject({ looked: 1, findings: [], notes: ['1 of these were given up after the last attempt.'] });
+    expect(judge('callback-delivered', story.end(9_000))).toMatchObject({
+      looked: 1,
+      findings: [],
+      notes: ['1 of these were given up after the last attempt.'],
+    });
   });
 
   it('judges nothing of a run that broke off or just gave up: callbacks may be under way', () => {
-    expect(judge('callback-delivered', untold().story.end(9_000, 'gave-up'))).toMatchObject({ looked: 0, findings: [] });
+    expect(judge('callback-delivered', untold().story.end(9_000, 'gave-up'))).toMatchObject({
+      looked: 0,
+      findings: [],
+    });
     expect(judge('callback-delivered', untold().story.history())).toMatchObject({ looked: 0, findings: [] });
   });
 
@@ -52,24 +70,42 @@ describe('callback-delivered', () => {
   function attempted(...attempts: readonly (readonly [t: number, attempt: number])[]): Story {
     const { story, run } = untold();
     const { order, record, delivery } = run;
-    story.add(1_710, { by: 'core', kind: 'callback-queued', callback: 4, delivery, order, record, url: 'http://merchant', said: 'success' });
+    story.add(1_710, {
+      by: 'core',
+      kind: 'callback-queued',
+      callback: 4,
+      delivery,
+      order,
+      record,
+      url: 'http://merchant',
+      said: 'success',
+    });
     for (const [t, attempt] of attempts) story.add(t, { by: 'core', kind: 'callback-attempt', callback: 4, attempt });
     return story.told(attempts.at(-1)?.[0] ?? 0, run, 'success');
   }
 
   it('finds attempts that are closer than declared, and takes those that are not as sound', () => {
-    expect(judge('callback-delivered', attempted([1_710, 1], [2_510, 2], [4_110, 3]).end(9_000))).toMatchObject({ looked: 2, findings: [] });
-    expect(says('callback-delivered', attempted([1_710, 1], [2_510, 2], [4_109, 3]).end(9_000))).toEqual(['Attempt 3 of callback 4 came 1599 ms after the one before; at least 1600 ms are declared.']);
+    expect(judge('callback-delivered', attempted([1_710, 1], [2_510, 2], [4_110, 3]).end(9_000))).toMatchObject({
+      looked: 2,
+      findings: [],
+    });
+    expect(says('callback-delivered', attempted([1_710, 1], [2_510, 2], [4_109, 3]).end(9_000))).toEqual([
+      'Attempt 3 of callback 4 came 1599 ms after the one before; at least 1600 ms are declared.',
+    ]);
   });
 
   it('asks no pause of a core that was started in between', () => {
-    const story = attempted([1_710, 1], [1_900, 2]).add(1_750, { by: 'harness', kind: 'core-killed' }).add(1_899, { by: 'core', kind: 'core-started' });
+    const story = attempted([1_710, 1], [1_900, 2])
+      .add(1_750, { by: 'harness', kind: 'core-killed' })
+      .add(1_899, { by: 'core', kind: 'core-started' });
     expect(says('callback-delivered', story.end(9_000))).toEqual([]);
   });
 
   it('finds one attempt more than are declared', () => {
     expect(says('callback-delivered', attempted([1_710, 20]).end(9_000))).toEqual([]);
-    expect(says('callback-delivered', attempted([1_710, 21]).end(9_000))).toEqual(['Callback 4 was attempted 1 time, though at most 20 attempts are declared.']);
+    expect(says('callback-delivered', attempted([1_710, 21]).end(9_000))).toEqual([
+      'Callback 4 was attempted 1 time, though at most 20 attempts are declared.',
+    ]);
     const again = Array.from({ length: 21 }, (_, index) => [1_710 + 60_000 * index, 1] as const);
     expect(says('callback-delivered', attempted(...again.slice(1)).end(2_000_000))).toEqual([]);
     expect(says('callback-delivered', attempted(...again).end(2_000_000))).toHaveLength(1);
@@ -78,9 +114,20 @@ describe('callback-delivered', () => {
   it('finds a callback that is given up before its last attempt', () => {
     const { story, run } = untold();
     const { order, record, delivery } = run;
-    story.add(1_710, { by: 'core', kind: 'callback-queued', callback: 4, delivery, order, record, url: 'http://merchant', said: 'success' });
+    story.add(1_710, {
+      by: 'core',
+      kind: 'callback-queued',
+      callback: 4,
+      delivery,
+      order,
+      record,
+      url: 'http://merchant',
+      said: 'success',
+    });
     story.add(5_000, { by: 'core', kind: 'callback-given-up', callback: 4, attempt: 1, reason: 'refused' });
-    expect(says('callback-delivered', story.end(9_000))).toEqual(['Callback 4 was given up after 1 attempt (refused), though 20 are declared.']);
+    expect(says('callback-delivered', story.end(9_000))).toEqual([
+      'Callback 4 was given up after 1 attempt (refused), though 20 are declared.',
+    ]);
   });
 });
 
@@ -130,7 +177,9 @@ describe('callback-honest', () => {
     story.told(1_800, run, 'success').told(2_800, run, 'success');
     expect(judge('callback-honest', story.end(9_000))).toMatchObject({ looked: 2, findings: [] });
     story.told(3_800, run, 'success', { errorMsg: 'late' });
-    expect(says('callback-honest', story.history())[1]).toBe(`Two callbacks for delivery ${run.delivery} differ: first 1/1/, then 1/1/late.`);
+    expect(says('callback-honest', story.history())[1]).toBe(
+      `Two callbacks for delivery ${run.delivery} differ: first 1/1/, then 1/1/late.`,
+    );
   });
 
   it('finds a sign that does not verify', () => {
@@ -142,6 +191,10 @@ describe('callback-honest', () => {
     const story = new Story();
     story.told(1_000, { ...story.plan(story.order(0, locker)), delivery: '' }, 'failure');
     story.add(1_000, { by: 'sink', kind: 'callback-unreadable', receiver: 'merchant', reason: 'cut', answered: 400 });
-    expect(judge('callback-honest', story.end(2_000))).toMatchObject({ looked: 0, findings: [], notes: [expect.stringContaining('1 callback could not be read') as string] });
+    expect(judge('callback-honest', story.end(2_000))).toMatchObject({
+      looked: 0,
+      findings: [],
+      notes: [expect.stringContaining('1 callback could not be read') as string],
+    });
   });
 });

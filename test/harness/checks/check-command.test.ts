@@ -42,7 +42,9 @@ async function run(files: Readonly<Record<string, string>>, ...args: string[]): 
   return { out, err, code };
 }
 
-const sound = soundHistory({ faults: [{ plan: 'never-answers#1', fault: 'never-answers', on: 'snacks', at: 'machine' as const }] });
+const sound = soundHistory({
+  faults: [{ plan: 'never-answers#1', fault: 'never-answers', on: 'snacks', at: 'machine' as const }],
+});
 
 function brokenStory(times: number): string {
   const story = new Story();
@@ -79,7 +81,9 @@ describe('vendloop check', () => {
     const { out, code } = await run({ 'b.ndjson': brokenStory(1) }, 'b.ndjson');
     expect(code).toBe(1);
     expect(out).toMatch(/^single-release +1 +1 {2}BROKEN$/m);
-    expect(out).toContain('single-release, machine 10000001, at 1 ms\n  Token 1 was released (dwell), but it was never granted before that.');
+    expect(out).toContain(
+      'single-release, machine 10000001, at 1 ms\n  Token 1 was released (dwell), but it was never granted before that.',
+    );
     expect(out).toContain('    line 2: 1 ms core lock-released machine=10000001 token=1 cause=dwell');
   });
 
@@ -99,7 +103,11 @@ describe('vendloop check', () => {
 
   it('prints everything as JSON on demand', async () => {
     const { out, code } = await run({ '-': brokenStory(12) }, '-', '--json');
-    const report = JSON.parse(out) as { verdict: string; findings: { lines: number[] }[]; checks: { check: string; findings: number }[] };
+    const report = JSON.parse(out) as {
+      verdict: string;
+      findings: { lines: number[] }[];
+      checks: { check: string; findings: number }[];
+    };
     expect(code).toBe(1);
     expect(report.verdict).toBe('FAIL');
     expect(report.findings).toHaveLength(12);
@@ -113,8 +121,18 @@ describe('vendloop check', () => {
   });
 
   it('ends with one clear line and 2 for a file that is missing or no history', async () => {
-    expect(await run({}, 'gone.ndjson')).toEqual({ out: '', err: 'vendloop check: cannot read gone.ndjson: there is no such file.\n', code: 2 });
-    expect(await run({ 'x.txt': 'hello\n' }, 'x.txt')).toEqual({ out: '', err: 'vendloop check: x.txt, line 1: this is no JSON.\n', code: 2 });
-    expect((await run({ '-': '' }, '-')).err).toBe('vendloop check: standard input, line 1: there is no header; this is no whole history.\n');
+    expect(await run({}, 'gone.ndjson')).toEqual({
+      out: '',
+      err: 'vendloop check: cannot read gone.ndjson: there is no such file.\n',
+      code: 2,
+    });
+    expect(await run({ 'x.txt': 'hello\n' }, 'x.txt')).toEqual({
+      out: '',
+      err: 'vendloop check: x.txt, line 1: this is no JSON.\n',
+      code: 2,
+    });
+    expect((await run({ '-': '' }, '-')).err).toBe(
+      'vendloop check: standard input, line 1: there is no header; this is no whole history.\n',
+    );
   });
 });

@@ -51,7 +51,9 @@ describe('fencing', () => {
   it("finds an outcome that names another delivery's token", () => {
     const { story, old, holder } = twoHolders();
     story.settled(16_300, old, 'success', holder.token);
-    expect(says('fencing', story.end(17_000))).toEqual([`Delivery ${old.delivery} began under token ${old.token}, but its outcome names token ${holder.token}.`]);
+    expect(says('fencing', story.end(17_000))).toEqual([
+      `Delivery ${old.delivery} began under token ${old.token}, but its outcome names token ${holder.token}.`,
+    ]);
   });
 
   it('allows δ, and no more, between a release and the outcome that caused it', () => {
@@ -67,9 +69,17 @@ describe('fencing', () => {
 
   it('looks at the words that came too late to have a say, and counts those that met another holder', () => {
     const { story, old, holder } = twoHolders();
-    story.settled(16_300, old, 'success').late(16_400, old, 'success', 'success').settle(16_700, holder, 'success').late(17_000, old, 'success', 'success');
+    story
+      .settled(16_300, old, 'success')
+      .late(16_400, old, 'success', 'success')
+      .settle(16_700, holder, 'success')
+      .late(17_000, old, 'success', 'success');
     const history = story.end(18_000);
-    expect(judge('fencing', history)).toMatchObject({ looked: 3, findings: [], notes: ['2 of these came while another token held the lock.'] });
+    expect(judge('fencing', history)).toMatchObject({
+      looked: 3,
+      findings: [],
+      notes: ['2 of these came while another token held the lock.'],
+    });
   });
 
   it('takes an outcome that is told after its own release as one of the holder', () => {

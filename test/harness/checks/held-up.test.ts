@@ -26,92 +26,142 @@ interface Late {
 
 const late: readonly Late[] = [
   {
-    check: 'dwell-bound', what: 'a lapse', due: 1_000 + dwellMs, end: 60_000,
+    check: 'dwell-bound',
+    what: 'a lapse',
+    due: 1_000 + dwellMs,
+    end: 60_000,
     tell: (story, came) => void story.released(came, story.begin(1_000, story.order(0, locker)), 'dwell'),
   },
   {
-    check: 'dwell-bound', what: 'the end of a hold by its result', due: 1_000 + dwellMs, end: 60_000,
+    check: 'dwell-bound',
+    what: 'the end of a hold by its result',
+    due: 1_000 + dwellMs,
+    end: 60_000,
     tell: (story, came) => void story.settle(came, story.begin(1_000, story.order(0, locker)), 'success'),
   },
   {
-    check: 'timeout-bound', what: 'a timeout', due: 1_000 + timeoutMs, end: 200_000,
+    check: 'timeout-bound',
+    what: 'a timeout',
+    due: 1_000 + timeoutMs,
+    end: 200_000,
     tell: (story, came) => {
       const run = story.begin(1_000, story.order(0, locker));
       story.released(1_000 + dwellMs, run, 'dwell').settled(came, run, 'timeout');
     },
   },
   {
-    check: 'prompt-release', what: 'a release', due: 1_700, end: 60_000,
+    check: 'prompt-release',
+    what: 'a release',
+    due: 1_700,
+    end: 60_000,
     tell: (story, came) => {
       const run = story.begin(1_000, story.order(0, locker));
       story.settled(1_700, run, 'success').released(came, run, 'success');
     },
   },
   {
-    check: 'liveness', what: 'an outcome', due: 1_000 + timeoutMs, end: 200_000,
+    check: 'liveness',
+    what: 'an outcome',
+    due: 1_000 + timeoutMs,
+    end: 200_000,
     tell: (story, came) => {
       const run = story.begin(1_000, story.order(0, locker));
       story.released(1_000 + dwellMs, run, 'dwell').settled(came, run, 'timeout');
     },
   },
   {
-    check: 'liveness', what: 'a release', due: 1_000 + timeoutMs, end: 200_000,
+    check: 'liveness',
+    what: 'a release',
+    due: 1_000 + timeoutMs,
+    end: 200_000,
     tell: (story, came) => {
       const run = story.begin(1_000, story.order(0, locker));
       story.settled(1_700, run, 'success').released(came, run, 'dwell');
     },
   },
   {
-    check: 'liveness', what: 'the start of a job', due: 1_000 + 2 * timeoutMs, end: 400_000,
+    check: 'liveness',
+    what: 'the start of a job',
+    due: 1_000 + 2 * timeoutMs,
+    end: 400_000,
     tell: (story, came) => {
       const line = story.order(500, locker);
       story.queued(1_000, line, 1).runJob(came, line, 1);
     },
   },
   {
-    check: 'clock-safety', what: 'a lapse after the clock was set', due: 1_000 + dwellMs, end: 60_000,
+    check: 'clock-safety',
+    what: 'a lapse after the clock was set',
+    due: 1_000 + dwellMs,
+    end: 60_000,
     tell: (story, came) => {
       const run = story.begin(1_000, story.order(0, locker));
       story.add(2_000, { by: 'harness', kind: 'clock-set', byMs: 3_600_000 }).released(came, run, 'dwell');
     },
   },
   {
-    check: 'restart-safety', what: 'a lapse after a crash', due: 1_000 + dwellMs, end: 60_000,
+    check: 'restart-safety',
+    what: 'a lapse after a crash',
+    due: 1_000 + dwellMs,
+    end: 60_000,
     tell: (story, came) => {
       const run = story.begin(1_000, story.order(0, locker));
       story.crash(2_000, 3_000).released(came, run, 'dwell');
     },
   },
   {
-    check: 'callback-isolated', what: 'a first attempt', due: 1_720, end: 60_000,
+    check: 'callback-isolated',
+    what: 'a first attempt',
+    due: 1_720,
+    end: 60_000,
     tell: (story, came) => {
       const run = story.sale(1_000, story.order(0, locker));
       story.misbehaved(1_600, 'neighbour').callback(1_720, run, 1, 'http://merchant.test/', came - 1_720);
     },
   },
   {
-    check: 'path-time', what: 'a machine’s answer', due: 2_010, end: 60_000,
+    check: 'path-time',
+    what: 'a machine’s answer',
+    due: 2_010,
+    end: 60_000,
     tell: (story, came) => {
       const run = story.begin(1_000, story.order(0, locker));
-      story.drop(1_900, run).answer(came, run).settle(came + 10, run, 'success');
+      story
+        .drop(1_900, run)
+        .answer(came, run)
+        .settle(came + 10, run, 'success');
     },
   },
   {
-    check: 'offline-refused', what: 'a delivery after its machine was gone', due: 1_000, end: 60_000,
+    check: 'offline-refused',
+    what: 'a delivery after its machine was gone',
+    due: 1_000,
+    end: 60_000,
     tell: (story, came) => {
       story.online(500, locker.machine).online(1_000, locker.machine, false);
       story.begin(came, story.order(0, locker));
     },
   },
   {
-    check: 'granted-dispatch', what: 'a command after its grant', due: 1_000 + dwellMs, end: 60_000,
+    check: 'granted-dispatch',
+    what: 'a command after its grant',
+    due: 1_000 + dwellMs,
+    end: 60_000,
     tell: (story, came) => {
       const run = story.plan(story.order(0, locker));
-      story.grant(1_000, run).begun(1_000, run).released(1_000 + dwellMs, run, 'dwell').sent(came, run).received(came + 5, run);
+      story
+        .grant(1_000, run)
+        .begun(1_000, run)
+        .released(1_000 + dwellMs, run, 'dwell')
+        .sent(came, run)
+        .received(came + 5, run);
     },
   },
   {
-    check: 'linearizable-lock', what: 'a refusal as busy', due: 1_005 + dwellMs, end: 60_000,
+    check: 'linearizable-lock',
+    what: 'a refusal as busy',
+    due: 1_005 + dwellMs,
+    end: 60_000,
     tell: (story, came) => {
       story.begin(1_000, story.order(0, locker));
       story.call(came, story.plan(story.order(0, locker)), { code: 6057, delivery: '' });
@@ -119,7 +169,12 @@ const late: readonly Late[] = [
   },
 ];
 
-function history({ due, end, tell }: Late, came: number, stall?: (story: Story, due: number) => void, changes: Partial<HistoryHeader> = {}): History {
+function history(
+  { due, end, tell }: Late,
+  came: number,
+  stall?: (story: Story, due: number) => void,
+  changes: Partial<HistoryHeader> = {},
+): History {
   const story = new Story({ stage: 'live', slackMs, ...changes });
   story.add(0, { by: 'core', kind: 'core-started' });
   tell(story, came);
@@ -137,44 +192,69 @@ describe('an upper bound in time', () => {
     });
 
     it(`${check}: ${what} that comes late over a stall is not judged`, () => {
-      const result = judge(check, history(one, came, (story) => story.stalled(due - 10, due + 280)));
+      const result = judge(
+        check,
+        history(one, came, (story) => story.stalled(due - 10, due + 280)),
+      );
       expect(result.findings).toEqual([]);
       // The lock's search looks at a whole machine: it takes the stall for an allowance.
       if (check !== 'linearizable-lock') expect(result.heldUp).toBeGreaterThan(0);
     });
 
     it(`${check}: ${what} that a stall long before it does not explain is a finding`, () => {
-      expect(judge(check, history(one, came, (story) => story.stalled(due - 900, due - 700))).findings).toHaveLength(1);
+      expect(
+        judge(
+          check,
+          history(one, came, (story) => story.stalled(due - 900, due - 700)),
+        ).findings,
+      ).toHaveLength(1);
     });
 
     it(`${check}: ${what} that comes much later than a stall explains is a finding`, () => {
-      expect(judge(check, history(one, came, (story) => story.stalled(due, due + 30))).findings).toHaveLength(1);
+      expect(
+        judge(
+          check,
+          history(one, came, (story) => story.stalled(due, due + 30)),
+        ).findings,
+      ).toHaveLength(1);
     });
   }
 
   it('is kept where what was due came at once, whatever the computer did afterwards', () => {
     const [lapse] = late;
-    const result = judge('dwell-bound', history(lapse!, lapse!.due + 2, (story, due) => story.stalled(due + 1, due + 900)));
+    const result = judge(
+      'dwell-bound',
+      history(lapse!, lapse!.due + 2, (story, due) => story.stalled(due + 1, due + 900)),
+    );
     expect(result).toMatchObject({ looked: 1, heldUp: 0, findings: [] });
   });
 
   it('is neither kept nor broken where a stall takes most of the slack', () => {
     const [lapse] = late;
-    const result = judge('dwell-bound', history(lapse!, lapse!.due + 45, (story, due) => story.stalled(due, due + 44)));
+    const result = judge(
+      'dwell-bound',
+      history(lapse!, lapse!.due + 45, (story, due) => story.stalled(due, due + 44)),
+    );
     expect(result).toMatchObject({ looked: 0, heldUp: 1, findings: [] });
   });
 
   it('counts the aftermath of a stall: what piled up comes late behind it', () => {
     const [lapse] = late;
-    const result = judge('dwell-bound', history(lapse!, lapse!.due + 200, (story, due) => story.stalled(due - 600, due - 1)));
+    const result = judge(
+      'dwell-bound',
+      history(lapse!, lapse!.due + 200, (story, due) => story.stalled(due - 600, due - 1)),
+    );
     expect(result).toMatchObject({ looked: 0, heldUp: 1, findings: [] });
   });
 
   it('counts many short stalls together', () => {
     const [lapse] = late;
-    const result = judge('dwell-bound', history(lapse!, lapse!.due + 150, (story, due) => {
-      for (let t = due; t < due + 150; t += 25) story.stalled(t, t + 12);
-    }));
+    const result = judge(
+      'dwell-bound',
+      history(lapse!, lapse!.due + 150, (story, due) => {
+        for (let t = due; t < due + 150; t += 25) story.stalled(t, t + 12);
+      }),
+    );
     expect(result).toMatchObject({ looked: 0, heldUp: 1, findings: [] });
   });
 });
@@ -186,7 +266,8 @@ describe('a lower bound in time', () => {
     story.released(dwellMs + 990, run, 'dwell').settled(timeoutMs + 990, run, 'timeout');
     story.stalled(500, dwellMs + 985).stalled(dwellMs + 1_000, timeoutMs + 985);
     const done = story.end(200_000);
-    for (const check of ['dwell-bound', 'timeout-bound']) expect(judge(check, done)).toMatchObject({ looked: 1, findings: [{}] });
+    for (const check of ['dwell-bound', 'timeout-bound'])
+      expect(judge(check, done)).toMatchObject({ looked: 1, findings: [{}] });
   });
 
   it('is judged for a machine that answers sooner than a motor can turn', () => {
@@ -224,13 +305,21 @@ describe('while the computer sleeps', () => {
 });
 
 /** A lock that lapses at a time, and the failure that its machine reports later. */
-function lapsed(came: number, stall?: (story: Story, due: number) => void, changes: Partial<HistoryHeader> = {}): History {
+function lapsed(
+  came: number,
+  stall?: (story: Story, due: number) => void,
+  changes: Partial<HistoryHeader> = {},
+): History {
   return history({ ...late[0]!, tell: tellLapse }, came, stall, { proves: ['dwell-bound'], ...changes });
 }
 
 function tellLapse(story: Story, came: number, machine = locker): void {
   const run = story.begin(1_000, story.order(0, machine));
-  story.released(came, run, 'dwell').answer(50_000, run, false).settled(50_010, run, 'failure').told(50_020, run, 'failure');
+  story
+    .released(came, run, 'dwell')
+    .answer(50_000, run, false)
+    .settled(50_010, run, 'failure')
+    .told(50_020, run, 'failure');
 }
 
 const due = 1_000 + dwellMs;
@@ -267,7 +356,9 @@ describe('the verdict on a run that was held up', () => {
       tellLapse(story, 1_000 + snacks.dwellMs + 290, snacks);
       return verdict(story.stalled(1_000 + snacks.dwellMs, 1_280 + snacks.dwellMs, { cpuMs }).end(60_000, 'done'));
     };
-    expect(run(275).why).toContain('busy computing, and the core is part of it: whose fault it is cannot be told: dwell-bound (1)');
+    expect(run(275).why).toContain(
+      'busy computing, and the core is part of it: whose fault it is cannot be told: dwell-bound (1)',
+    );
     expect(run(3).why).not.toContain('computing');
   });
 
@@ -275,12 +366,22 @@ describe('the verdict on a run that was held up', () => {
     const story = new Story({ stage: 'live', slackMs });
     story.add(1_000, { by: 'harness', kind: 'expectation', step: 'snacks-10000002-1: pay a', met: true, detail: '' });
     if (stall) story.stalled(1_500, 1_900);
-    return story.add(2_000, { by: 'harness', kind: 'expectation', step, met: false, detail: 'expected success, was told timeout' }).end(9_000);
+    return story
+      .add(2_000, {
+        by: 'harness',
+        kind: 'expectation',
+        step,
+        met: false,
+        detail: 'expected success, was told timeout',
+      })
+      .end(9_000);
   };
 
   it('takes no expectation for unmet that a stall explains, and says so', () => {
     expect([verdict(unmet(false)).verdict, verdict(unmet(true)).verdict]).toEqual(['FAIL', 'INCONCLUSIVE']);
-    expect(verdict(unmet(true)).why).toContain('1 expectation not met while this computer was held up, which explains it; first, at step "snacks-10000002-1: settled a"');
+    expect(verdict(unmet(true)).why).toContain(
+      '1 expectation not met while this computer was held up, which explains it; first, at step "snacks-10000002-1: settled a"',
+    );
   });
 
   it('believes a person who says that something is wrong', () => {
@@ -309,7 +410,12 @@ describe('the verdict on a run that was held up', () => {
 });
 
 describe('what a scenario declares', () => {
-  const result = (done: History) => ({ history: done, judgement: judgeAll(done), verdict: verdict(done), troubles: [] });
+  const result = (done: History) => ({
+    history: done,
+    judgement: judgeAll(done),
+    verdict: verdict(done),
+    troubles: [],
+  });
 
   it('is open, and not contradicted, where a run was held up', () => {
     const done = lapsed(due + 300, (story) => story.stalled(due, due + 290));
@@ -325,7 +431,11 @@ describe('what a scenario declares', () => {
       const story = new Story({ stage: 'live', slackMs });
       story.settle(1_700, story.begin(1_000, story.order(0, locker)), 'success');
       if (stall) story.stalled(2_000, 2_500);
-      return result(story.add(3_000, { by: 'harness', kind: 'expectation', step: 'x-10000001-1: deliver a', met: false, detail: '' }).end(9_000));
+      return result(
+        story
+          .add(3_000, { by: 'harness', kind: 'expectation', step: 'x-10000001-1: deliver a', met: false, detail: '' })
+          .end(9_000),
+      );
     };
     expect(run(true).verdict.verdict).toBe('FAIL');
     expect(declaredAs(lyingMachines, run(true))).toMatchObject({ asDeclared: false, inconclusive: true });

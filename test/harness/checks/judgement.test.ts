@@ -44,7 +44,11 @@ describe('a judgement', () => {
   it('points to the lines of the history as it was given, not as it was sorted', () => {
     const story = new Story();
     const run = story.plan(story.order(0, locker));
-    story.settled(5_000, run, 'failure').add(1_000, { by: 'core', kind: 'core-started' }).settled(6_000, run, 'failure').begun(4_000, run);
+    story
+      .settled(5_000, run, 'failure')
+      .add(1_000, { by: 'core', kind: 'core-started' })
+      .settled(6_000, run, 'failure')
+      .begun(4_000, run);
     expect(judge('one-outcome', story.end(7_000)).findings).toMatchObject([{ at: 6_000, events: [2, 4] }]);
   });
 
@@ -67,7 +71,9 @@ function sold(over: ConstructorParameters<typeof Story>[0] = {}): Story {
 
 describe('a verdict', () => {
   it('is PASS when everything that was to be proven was looked at and kept', () => {
-    expect(verdict(fullHistory({ proves: all.filter((name) => name !== 'linearizable-lock'), faults: [planned] }))).toMatchObject({ verdict: 'PASS' });
+    expect(
+      verdict(fullHistory({ proves: all.filter((name) => name !== 'linearizable-lock'), faults: [planned] })),
+    ).toMatchObject({ verdict: 'PASS' });
   });
 
   it('is FAIL for a finding', () => {
@@ -77,9 +83,16 @@ describe('a verdict', () => {
 
   it('is FAIL for an expectation that was not met, and not for one that was', () => {
     const expecting = (met: boolean): Verdict =>
-      verdict(sold().add(4_000, { by: 'harness', kind: 'expectation', step: 'deliver two', met, detail: 'code 0 and not 6057' }).end(9_000));
+      verdict(
+        sold()
+          .add(4_000, { by: 'harness', kind: 'expectation', step: 'deliver two', met, detail: 'code 0 and not 6057' })
+          .end(9_000),
+      );
     expect(expecting(true).verdict).toBe('PASS');
-    expect(expecting(false)).toEqual({ verdict: 'FAIL', why: '1 expectation not met; first, at step "deliver two": code 0 and not 6057.' });
+    expect(expecting(false)).toEqual({
+      verdict: 'FAIL',
+      why: '1 expectation not met; first, at step "deliver two": code 0 and not 6057.',
+    });
   });
 
   it('is INCONCLUSIVE when a planned fault never fired', () => {
@@ -91,15 +104,32 @@ describe('a verdict', () => {
   });
 
   it('is INCONCLUSIVE when a check that the run is to prove looked at nothing, or does not exist', () => {
-    expect(verdict(new Story({ proves: ['fencing'] }).end(1))).toMatchObject({ verdict: 'INCONCLUSIVE', why: expect.stringContaining('fencing') as string });
-    expect(verdict(soundHistory({ proves: ['fence'] }))).toMatchObject({ verdict: 'INCONCLUSIVE', why: expect.stringContaining('no check of that name') as string });
+    expect(verdict(new Story({ proves: ['fencing'] }).end(1))).toMatchObject({
+      verdict: 'INCONCLUSIVE',
+      why: expect.stringContaining('fencing') as string,
+    });
+    expect(verdict(soundHistory({ proves: ['fence'] }))).toMatchObject({
+      verdict: 'INCONCLUSIVE',
+      why: expect.stringContaining('no check of that name') as string,
+    });
   });
 
   it('counts a trouble of the network and a misbehaviour of a receiver as fired', () => {
-    const faults = [{ plan: 'loss#1', fault: 'loss', on: 'link', at: 'network' as const }, { plan: 'hang#1', fault: 'hang', on: 'neighbour', at: 'receiver' as const }];
+    const faults = [
+      { plan: 'loss#1', fault: 'loss', on: 'link', at: 'network' as const },
+      { plan: 'hang#1', fault: 'hang', on: 'neighbour', at: 'receiver' as const },
+    ];
     expect(verdict(fullHistory({ faults: faults.slice(1) })).verdict).toBe('PASS');
     expect(verdict(fullHistory({ faults })).why).toContain('loss#1');
-    const struck = sold({ faults: faults.slice(0, 1) }).add(4_000, { by: 'network', kind: 'trouble-struck', plan: 'loss#1', trouble: 'loss', path: 'link', machine: locker.machine, direction: 'up' });
+    const struck = sold({ faults: faults.slice(0, 1) }).add(4_000, {
+      by: 'network',
+      kind: 'trouble-struck',
+      plan: 'loss#1',
+      trouble: 'loss',
+      path: 'link',
+      machine: locker.machine,
+      direction: 'up',
+    });
     expect(verdict(struck.end(9_000)).verdict).toBe('PASS');
   });
 
@@ -117,7 +147,10 @@ describe('a verdict', () => {
 
   it('is INCONCLUSIVE when there is nothing to take a measure of', () => {
     const nothing = new Story({ expect: [{ measure: 'device-time-p99', min: null, max: 1_000, band: 0 }] }).end(1);
-    expect(verdict(nothing)).toMatchObject({ verdict: 'INCONCLUSIVE', why: expect.stringContaining('device-time-p99') as string });
+    expect(verdict(nothing)).toMatchObject({
+      verdict: 'INCONCLUSIVE',
+      why: expect.stringContaining('device-time-p99') as string,
+    });
   });
 
   it('is INCONCLUSIVE when no check had a case to look at', () => {

@@ -45,7 +45,9 @@ describe('dwell-bound', () => {
     const story = new Story();
     const run = story.plan(story.order(0, locker));
     story.grant(1_000, run, 30_000).begun(1_000, run).settle(1_700, run, 'success');
-    expect(says('dwell-bound', story.end(2_000))).toEqual([`Token ${run.token} was granted for 30000 ms; its machine's limit is 15000 ms.`]);
+    expect(says('dwell-bound', story.end(2_000))).toEqual([
+      `Token ${run.token} was granted for 30000 ms; its machine's limit is 15000 ms.`,
+    ]);
   });
 
   it('judges a machine that the header does not know by the word of the grant', () => {
@@ -111,7 +113,9 @@ describe('timeout-bound', () => {
     const story = new Story();
     const run = story.begin(1_000, story.order(0, locker));
     story.released(16_000, run, 'dwell').settled(121_001, run, 'success');
-    expect(says('timeout-bound', story.end(130_000))).toEqual([`Delivery ${run.delivery} settled (success) only after 120001 ms; the limit is 120000 ms.`]);
+    expect(says('timeout-bound', story.end(130_000))).toEqual([
+      `Delivery ${run.delivery} settled (success) only after 120001 ms; the limit is 120000 ms.`,
+    ]);
   });
 
   it('finds a delivery that has no outcome when the run ends after its limit', () => {

@@ -24,7 +24,9 @@ describe('linearizable-lock', () => {
     const two = story.begin(1_100, story.order(0, locker));
     story.answer(1_700, one).told(1_720, one, 'success').answer(1_800, two).told(1_820, two, 'success');
     const { findings } = judge('linearizable-lock', fromOutside(story.end(3_000)));
-    expect(findings).toMatchObject([{ machine: locker.machine, says: expect.stringContaining('a try that was granted') as string }]);
+    expect(findings).toMatchObject([
+      { machine: locker.machine, says: expect.stringContaining('a try that was granted') as string },
+    ]);
   });
 
   it('finds a lock that is busy though its time is up, and one that lapses too early', () => {
@@ -45,7 +47,16 @@ describe('linearizable-lock', () => {
     const story = new Story();
     const run = story.plan(story.order(0, locker));
     const named = { call: 50, does: 'deliver', machine: locker.machine, order: run.order, record: run.record };
-    story.add(1_000, { by: 'merchant', kind: 'call', ...named, again: 0 }).add(2_000, { by: 'merchant', kind: 'no-answer', call: 50, does: 'deliver', machine: locker.machine, reason: 'timeout' });
+    story
+      .add(1_000, { by: 'merchant', kind: 'call', ...named, again: 0 })
+      .add(2_000, {
+        by: 'merchant',
+        kind: 'no-answer',
+        call: 50,
+        does: 'deliver',
+        machine: locker.machine,
+        reason: 'timeout',
+      });
     story.received(1_010, run).call(2_001, run, { again: 50 });
     story.answer(3_000, run).told(3_020, run, 'success');
     story.sale(4_000, story.order(0, locker));
@@ -53,7 +64,12 @@ describe('linearizable-lock', () => {
   });
 
   it('judges a history in which the core was down, and finds two customers let in at once in it', () => {
-    expect(judge('linearizable-lock', fullHistory())).toMatchObject({ looked: 3, findings: [], undecided: [], notes: [] });
+    expect(judge('linearizable-lock', fullHistory())).toMatchObject({
+      looked: 3,
+      findings: [],
+      undecided: [],
+      notes: [],
+    });
     const story = new Story();
     story.crash(500, 900);
     const one = story.begin(1_000, story.order(0, locker));
@@ -70,13 +86,26 @@ describe('linearizable-lock', () => {
       story.call(at, story.plan(story.order(0, locker)), { code: 6057, delivery: '' });
       const history = story.end(40_000);
       // What the harness does to the core is seen from outside, and so is the core's coming back.
-      return judge('linearizable-lock', { ...history, events: history.events.filter(({ by, kind }) => by !== 'core' || kind === 'core-started') }).findings.length;
+      return judge('linearizable-lock', {
+        ...history,
+        events: history.events.filter(({ by, kind }) => by !== 'core' || kind === 'core-started'),
+      }).findings.length;
     };
-    const down = (from: number, to: number) => (story: Story): Story => story.crash(from, to);
-    const blocked = (from: number, to: number) => (story: Story): Story =>
-      story.add(from, { by: 'harness', kind: 'core-trouble-began', plan: 'blocked#1', trouble: 'blocked' }).add(to, { by: 'harness', kind: 'core-trouble-ended', plan: 'blocked#1', trouble: 'blocked' });
+    const down =
+      (from: number, to: number) =>
+      (story: Story): Story =>
+        story.crash(from, to);
+    const blocked =
+      (from: number, to: number) =>
+      (story: Story): Story =>
+        story
+          .add(from, { by: 'harness', kind: 'core-trouble-began', plan: 'blocked#1', trouble: 'blocked' })
+          .add(to, { by: 'harness', kind: 'core-trouble-ended', plan: 'blocked#1', trouble: 'blocked' });
 
-    it.each([['the core was down', down], ['its loop stood still', blocked]])('%s', (_what, during) => {
+    it.each([
+      ['the core was down', down],
+      ['its loop stood still', blocked],
+    ])('%s', (_what, during) => {
       expect(findings(19_000, during(15_500, 20_000))).toBe(0);
       expect(findings(20_001, during(15_500, 20_000))).toBe(1);
       // Over before the limit, or after it: the limit stands.
@@ -98,7 +127,15 @@ describe('linearizable-lock', () => {
 
   it('is INCONCLUSIVE, and says of which machine, when its search is cut', () => {
     const result = judge('linearizable-lock', endlessHistory());
-    expect(result).toMatchObject({ looked: 0, findings: [], undecided: [expect.stringMatching(/^Machine 10000001 is not judged: the search through \d+ operations was cut after 50000 steps/)] });
+    expect(result).toMatchObject({
+      looked: 0,
+      findings: [],
+      undecided: [
+        expect.stringMatching(
+          /^Machine 10000001 is not judged: the search through \d+ operations was cut after 50000 steps/,
+        ),
+      ],
+    });
     expect(stateOf(result)).toBe('inconclusive');
   });
 });
@@ -108,7 +145,11 @@ describe('linearizable-lock', () => {
  * from a random world with a crash, a herd of customers, and a machine with fifty busy tries at once.
  */
 describe('of a history with one unlawful answer among many, linearizable-lock', () => {
-  const recorded = (name: string): History => readHistory(gunzipSync(readFileSync(new URL(`lock-histories/${name}.ndjson.gz`, import.meta.url))).toString('utf8'), name);
+  const recorded = (name: string): History =>
+    readHistory(
+      gunzipSync(readFileSync(new URL(`lock-histories/${name}.ndjson.gz`, import.meta.url))).toString('utf8'),
+      name,
+    );
 
   it.each<[string, number]>([
     ['granted-inside-a-hold', 66],
@@ -117,8 +158,15 @@ describe('of a history with one unlawful answer among many, linearizable-lock', 
     ['granted-twice', 167],
   ])('finds %s, and nothing without it', (name, unlawful) => {
     const history = recorded(name);
-    expect(judge('linearizable-lock', history)).toMatchObject({ findings: [{ check: 'linearizable-lock' }], undecided: [] });
+    expect(judge('linearizable-lock', history)).toMatchObject({
+      findings: [{ check: 'linearizable-lock' }],
+      undecided: [],
+    });
     const lawful = history.events.filter((event) => !('call' in event && event.call === unlawful));
-    expect(judge('linearizable-lock', { ...history, events: lawful })).toMatchObject({ looked: 1, findings: [], undecided: [] });
+    expect(judge('linearizable-lock', { ...history, events: lawful })).toMatchObject({
+      looked: 1,
+      findings: [],
+      undecided: [],
+    });
   });
 });

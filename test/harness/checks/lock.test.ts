@@ -41,7 +41,9 @@ describe('physical-exclusion', () => {
     const one = story.begin(1_000, story.order(0, snacks));
     const two = story.begin(1_000, story.order(0, snacks));
     story.motor(1_000, 1_700, one).motor(1_699, 2_300, two);
-    expect(says('physical-exclusion', story.end(3_000))[0]).toContain(`started for delivery ${two.delivery} while that of lane 1 turned for delivery ${one.delivery}`);
+    expect(says('physical-exclusion', story.end(3_000))[0]).toContain(
+      `started for delivery ${two.delivery} while that of lane 1 turned for delivery ${one.delivery}`,
+    );
   });
 
   it('takes a start at the instant of the stop, several motors of one run, and other machines as sound', () => {
@@ -96,7 +98,11 @@ describe('granted-dispatch', () => {
     const late = (by: number): string[] => {
       const story = new Story({ slackMs: 50 });
       const run = story.plan(story.order(0, locker));
-      story.grant(1_000, run).begun(1_000, run).released(16_000, run, 'dwell').sent(16_000 + by, run);
+      story
+        .grant(1_000, run)
+        .begun(1_000, run)
+        .released(16_000, run, 'dwell')
+        .sent(16_000 + by, run);
       return says('granted-dispatch', story.end(20_000));
     };
     expect(late(50)).toEqual([]);
@@ -114,18 +120,29 @@ describe('granted-dispatch', () => {
     const story = new Story();
     const run = story.plan(story.order(0, locker));
     story.grant(1_000, run).begun(1_000, run).received(1_010, run);
-    expect(judge('granted-dispatch', story.end(3_000))).toMatchObject({ findings: [], notes: [expect.stringContaining('1 of the commands') as string] });
+    expect(judge('granted-dispatch', story.end(3_000))).toMatchObject({
+      findings: [],
+      notes: [expect.stringContaining('1 of the commands') as string],
+    });
   });
 });
 
 describe('token-order', () => {
   it('finds a token that is not greater than all before it', () => {
     const story = new Story();
-    for (const [t, token] of [[1_000, 5], [2_000, 5], [3_000, 4], [4_000, 6]] as const) {
+    for (const [t, token] of [
+      [1_000, 5],
+      [2_000, 5],
+      [3_000, 4],
+      [4_000, 6],
+    ] as const) {
       const run = story.begin(t, story.order(0, locker), token);
       story.settle(t + 700, run, 'success');
     }
-    expect(judge('token-order', story.end(9_000))).toMatchObject({ looked: 3, findings: [{ at: 2_000 }, { at: 3_000 }] });
+    expect(judge('token-order', story.end(9_000))).toMatchObject({
+      looked: 3,
+      findings: [{ at: 2_000 }, { at: 3_000 }],
+    });
   });
 
   it('finds tokens that start again after a restart', () => {
@@ -149,12 +166,16 @@ describe('single-release', () => {
     const story = new Story();
     const run = story.begin(1_000, story.order(0, locker));
     story.settle(1_700, run, 'success').released(16_000, run, 'dwell');
-    expect(says('single-release', story.end(20_000))).toEqual([`Token ${run.token} was released (dwell), but it had been released at 1700 ms (success).`]);
+    expect(says('single-release', story.end(20_000))).toEqual([
+      `Token ${run.token} was released (dwell), but it had been released at 1700 ms (success).`,
+    ]);
   });
 
   it('finds a release of a token that was never granted', () => {
     const story = new Story().released(1_000, { machine: locker, token: 3 }, 'success');
-    expect(says('single-release', story.end(2_000))).toEqual(['Token 3 was released (success), but it was never granted before that.']);
+    expect(says('single-release', story.end(2_000))).toEqual([
+      'Token 3 was released (success), but it was never granted before that.',
+    ]);
   });
 
   it('keeps silent about the sound history', () => {

@@ -6,7 +6,9 @@ describe('one-outcome', () => {
     const story = new Story();
     const run = story.sale(1_000, story.order(0, locker));
     story.settled(121_000, run, 'timeout');
-    expect(says('one-outcome', story.end(130_000))).toEqual([`Delivery ${run.delivery} settled (timeout) although it had settled (success) before.`]);
+    expect(says('one-outcome', story.end(130_000))).toEqual([
+      `Delivery ${run.delivery} settled (timeout) although it had settled (success) before.`,
+    ]);
   });
 
   it('finds a late result that overwrites the outcome', () => {
@@ -51,7 +53,12 @@ describe('paid-quantity', () => {
     const line = story.order(0, locker, 2);
     for (const t of [1_000, 3_000, 5_000]) story.sale(t, line);
     const { findings } = judge('paid-quantity', story.end(9_000));
-    expect(findings).toMatchObject([{ at: 5_600, says: `Record ${line.record} of order ${line.order} was ordered 2 times, but 3 items dropped for it.` }]);
+    expect(findings).toMatchObject([
+      {
+        at: 5_600,
+        says: `Record ${line.record} of order ${line.order} was ordered 2 times, but 3 items dropped for it.`,
+      },
+    ]);
   });
 
   it('counts what dropped on timed-out deliveries: the record may not be commanded again', () => {
@@ -69,13 +76,19 @@ describe('paid-quantity', () => {
     const lied = story.begin(1_000, line);
     story.drop(1_500, lied).answer(1_700, lied, false).settle(1_710, lied, 'failure');
     story.sale(3_000, line);
-    expect(judge('paid-quantity', story.end(9_000))).toMatchObject({ looked: 2, findings: [], notes: [expect.stringContaining('1 item dropped') as string] });
+    expect(judge('paid-quantity', story.end(9_000))).toMatchObject({
+      looked: 2,
+      findings: [],
+      notes: [expect.stringContaining('1 item dropped') as string],
+    });
   });
 
   it('finds an item that dropped for a record of no order', () => {
     const story = new Story();
     story.drop(1_000, story.plan({ machine: locker, order: 9, record: 9, quantity: 1 }));
-    expect(says('paid-quantity', story.end(2_000))).toEqual(['Record 9 of order 9 is in no order that the core created, but 1 item dropped for it.']);
+    expect(says('paid-quantity', story.end(2_000))).toEqual([
+      'Record 9 of order 9 is in no order that the core created, but 1 item dropped for it.',
+    ]);
   });
 
   it('leaves lane tests out: nobody pays for them', () => {
@@ -135,7 +148,14 @@ describe('honest-success', () => {
     const lied = begin(6_000);
     story.answer(6_700, lied, false).settled(6_710, lied, 'failure');
     const unsent = begin(7_000);
-    story.add(7_000, { by: 'core', kind: 'command-unsent', machine: unsent.machine.machine, delivery: unsent.delivery, token: unsent.token, reason: 'closed' });
+    story.add(7_000, {
+      by: 'core',
+      kind: 'command-unsent',
+      machine: unsent.machine.machine,
+      delivery: unsent.delivery,
+      token: unsent.token,
+      reason: 'closed',
+    });
     story.settled(7_000, unsent, 'failure');
     expect(judge('honest-success', story.end(130_000)).notes.map((note) => note.replace(/ \(first: .*/, ''))).toEqual([
       'Unaccounted: 1 item dropped on timed-out deliveries: the machine never answered',
@@ -149,6 +169,10 @@ describe('honest-success', () => {
   });
 
   it('is kept in the sound history, which has one item unaccounted for', () => {
-    expect(judge('honest-success', soundHistory())).toMatchObject({ looked: 5, findings: [], notes: [expect.stringContaining('never answered') as string] });
+    expect(judge('honest-success', soundHistory())).toMatchObject({
+      looked: 5,
+      findings: [],
+      notes: [expect.stringContaining('never answered') as string],
+    });
   });
 });

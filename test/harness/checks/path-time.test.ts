@@ -5,7 +5,11 @@ import { viewOf } from '../../../src/harness/checks/view.ts';
 import { coffees, judge, locker, says, snacks, soundHistory, Story } from '../histories.ts';
 import type { Line } from '../histories.ts';
 
-function deviceTime(took: number, slackMs = 0, lineOf: (story: Story) => Line = (story) => story.order(0, locker)): number {
+function deviceTime(
+  took: number,
+  slackMs = 0,
+  lineOf: (story: Story) => Line = (story) => story.order(0, locker),
+): number {
   const story = new Story({ slackMs });
   const run = story.begin(1_000, lineOf(story));
   story.answer(1_010 + took, run).settle(1_020 + took, run, 'success');
@@ -26,7 +30,9 @@ describe('path-time', () => {
     const story = new Story();
     const run = story.begin(1_000, story.order(0, locker));
     const other = story.begin(1_000, story.order(0, snacks));
-    story.add(1_100, { by: 'machine', kind: 'frozen', machine: locker.machine, still: true }).add(9_000, { by: 'machine', kind: 'frozen', machine: locker.machine, still: false });
+    story
+      .add(1_100, { by: 'machine', kind: 'frozen', machine: locker.machine, still: true })
+      .add(9_000, { by: 'machine', kind: 'frozen', machine: locker.machine, still: false });
     for (const each of [run, other]) story.answer(9_500, each).settle(9_510, each, 'success');
     expect(judge('path-time', story.end(10_000))).toMatchObject({ looked: 1, findings: [{ machine: snacks.machine }] });
   });
@@ -63,13 +69,21 @@ describe('path-time', () => {
     expect(device).toMatchObject({ n: 4, p50: 700, max: 2_100 });
     expect(settle).toMatchObject({ n: 4, p50: 10, max: 10 });
     expect(tell).toMatchObject({ n: 4, p50: 20, max: 20 });
-    expect(judge('path-time', soundHistory()).notes[0]).toBe('Added on the way, network included, call to command: p50 5 ms, p95 5 ms, p99 5 ms, max 5 ms (4 deliveries).');
+    expect(judge('path-time', soundHistory()).notes[0]).toBe(
+      'Added on the way, network included, call to command: p50 5 ms, p95 5 ms, p99 5 ms, max 5 ms (4 deliveries).',
+    );
   });
 });
 
 describe('percentiles', () => {
   it('are times that were measured', () => {
-    expect(percentiles(Array.from({ length: 200 }, (_, index) => 200 - index))).toEqual({ n: 200, p50: 100, p95: 190, p99: 198, max: 200 });
+    expect(percentiles(Array.from({ length: 200 }, (_, index) => 200 - index))).toEqual({
+      n: 200,
+      p50: 100,
+      p95: 190,
+      p99: 198,
+      max: 200,
+    });
     expect(percentiles([7])).toEqual({ n: 1, p50: 7, p95: 7, p99: 7, max: 7 });
     expect(percentiles([])).toBeUndefined();
   });

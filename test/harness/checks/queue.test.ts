@@ -7,7 +7,9 @@ describe('queue-obeys-lock', () => {
     const held = story.begin(1_000, story.order(0, locker));
     const run = story.plan(story.order(0, locker));
     story.grant(1_500, run).begun(1_500, run, 7);
-    expect(says('queue-obeys-lock', story.end(3_000))).toEqual([`Job 7 started as delivery ${run.delivery} while token ${held.token} of delivery ${held.delivery} still held.`]);
+    expect(says('queue-obeys-lock', story.end(3_000))).toEqual([
+      `Job 7 started as delivery ${run.delivery} while token ${held.token} of delivery ${held.delivery} still held.`,
+    ]);
   });
 
   it('takes a start at the instant of the release, or of a lapse, as sound', () => {
@@ -26,7 +28,9 @@ describe('queue-order', () => {
     story.queued(10, line, 1).queued(20, line, 2);
     story.runJob(1_000, line, 2);
     story.runJob(2_000, line, 1);
-    expect(says('queue-order', story.end(3_000))).toEqual(['Job 2, accepted at 20 ms, started before job 1, which had been accepted at 10 ms.']);
+    expect(says('queue-order', story.end(3_000))).toEqual([
+      'Job 2, accepted at 20 ms, started before job 1, which had been accepted at 10 ms.',
+    ]);
   });
 
   it('passes over jobs that were dropped, and over the jobs of other machines', () => {
@@ -34,7 +38,15 @@ describe('queue-order', () => {
     const line = story.order(0, locker, 2);
     const other = story.order(0, snacks);
     story.queued(10, line, 1).queued(15, other, 3).queued(20, line, 2);
-    story.add(30, { by: 'core', kind: 'job-dropped', machine: locker.machine, job: 1, order: line.order, record: line.record, reason: 'refunded' });
+    story.add(30, {
+      by: 'core',
+      kind: 'job-dropped',
+      machine: locker.machine,
+      job: 1,
+      order: line.order,
+      record: line.record,
+      reason: 'refunded',
+    });
     story.runJob(1_000, line, 2);
     story.runJob(1_000, other, 3);
     expect(judge('queue-order', story.end(3_000))).toMatchObject({ looked: 2, findings: [] });
@@ -45,7 +57,9 @@ describe('conservation', () => {
   it('finds stock that left without dropping', () => {
     const story = new Story();
     story.sale(1_000, story.order(0, locker));
-    expect(says('conservation', story.count(2_000, locker, 1).end(3_000))).toEqual(['2 items left the lanes, but 1 item dropped.']);
+    expect(says('conservation', story.count(2_000, locker, 1).end(3_000))).toEqual([
+      '2 items left the lanes, but 1 item dropped.',
+    ]);
   });
 
   it('finds a delivery that nobody began, one without an outcome, and a job that never left the queue or left it twice', () => {

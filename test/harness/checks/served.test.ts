@@ -6,7 +6,14 @@ describe('paid-first', () => {
     const story = new Story();
     story.sale(1_000, story.order(0, snacks));
     const free = story.unpaid(3_000, snacks);
-    story.add(3_000, { by: 'core', kind: 'order-changed', machine: snacks.machine, order: free.order, status: 'PICKUPCODE', cause: 'pickup-code' });
+    story.add(3_000, {
+      by: 'core',
+      kind: 'order-changed',
+      machine: snacks.machine,
+      order: free.order,
+      status: 'PICKUPCODE',
+      cause: 'pickup-code',
+    });
     story.sale(4_000, free);
     expect(judge('paid-first', story.end(9_000))).toMatchObject({ looked: 2, findings: [] });
   });
@@ -16,7 +23,9 @@ describe('paid-first', () => {
     const line = story.unpaid(0, snacks);
     story.sale(1_000, line);
     story.status(1_500, line, 'SUCCESS');
-    expect(says('paid-first', story.end(9_000))).toEqual([`Delivery 0000000000000002 began for order ${line.order}, which was NOTPAY.`]);
+    expect(says('paid-first', story.end(9_000))).toEqual([
+      `Delivery 0000000000000002 began for order ${line.order}, which was NOTPAY.`,
+    ]);
   });
 
   it('finds a delivery that begins after the refund', () => {
@@ -34,7 +43,9 @@ describe('record-owed', () => {
     const story = new Story();
     const line = story.order(0, snacks);
     story.call(1_000, story.plan(line), { code: refused, delivery: '' });
-    expect(says('record-owed', story.end(9_000))).toEqual([`Record ${line.record} of order ${line.order} was refused with 6034, though 1 item of it had never been sent for.`]);
+    expect(says('record-owed', story.end(9_000))).toEqual([
+      `Record ${line.record} of order ${line.order} was refused with 6034, though 1 item of it had never been sent for.`,
+    ]);
   });
 
   it('takes the refusal of what has dropped, is on its way or in doubt as sound', () => {
@@ -71,7 +82,15 @@ describe('record-owed', () => {
       const line = story.order(0, snacks);
       story.queued(1_000, line, 1);
       if (refund) story.status(2_000, line, 'REFUND');
-      story.add(2_000, { by: 'core', kind: 'job-dropped', machine: snacks.machine, job: 1, order: line.order, record: line.record, reason: 'refused with 6034' });
+      story.add(2_000, {
+        by: 'core',
+        kind: 'job-dropped',
+        machine: snacks.machine,
+        job: 1,
+        order: line.order,
+        record: line.record,
+        reason: 'refused with 6034',
+      });
       return says('record-owed', story.end(9_000));
     };
     expect(dropped(true)).toEqual([]);
@@ -83,18 +102,26 @@ describe('offline-refused', () => {
   it('finds a delivery that is accepted for a machine that nobody hears', () => {
     const story = new Story().online(0, snacks.machine).online(500, snacks.machine, false);
     const run = story.begin(1_000, story.order(0, snacks));
-    expect(says('offline-refused', story.end(9_000))).toEqual([`Delivery ${run.delivery} was accepted, though nobody had heard the machine since 500 ms.`]);
+    expect(says('offline-refused', story.end(9_000))).toEqual([
+      `Delivery ${run.delivery} was accepted, though nobody had heard the machine since 500 ms.`,
+    ]);
   });
 
   it('takes a delivery in the very instant in which the line goes or comes as sound', () => {
-    const story = new Story().online(0, snacks.machine).online(1_000, snacks.machine, false).online(2_000, snacks.machine);
+    const story = new Story()
+      .online(0, snacks.machine)
+      .online(1_000, snacks.machine, false)
+      .online(2_000, snacks.machine);
     story.begin(1_000, story.order(0, snacks));
     story.begin(2_000, story.order(0, snacks));
     expect(judge('offline-refused', story.end(9_000))).toMatchObject({ looked: 2, findings: [] });
   });
 
   it('hears nobody while the core is down', () => {
-    const story = new Story().online(0, snacks.machine).add(500, { by: 'harness', kind: 'core-killed' }).add(600, { by: 'core', kind: 'core-started' });
+    const story = new Story()
+      .online(0, snacks.machine)
+      .add(500, { by: 'harness', kind: 'core-killed' })
+      .add(600, { by: 'core', kind: 'core-started' });
     story.begin(1_000, story.order(0, snacks));
     expect(says('offline-refused', story.end(9_000))).toHaveLength(1);
   });

@@ -10,9 +10,23 @@ export function endlessHistory(): History {
   const hourMs = 3_600_000;
   for (let customer = 0; customer < 14; customer += 1) {
     const run = story.plan(story.order(0, locker));
-    const named = { call: 1_000 + customer, does: 'deliver', machine: locker.machine, order: run.order, record: run.record };
+    const named = {
+      call: 1_000 + customer,
+      does: 'deliver',
+      machine: locker.machine,
+      order: run.order,
+      record: run.record,
+    };
     story.add(customer, { by: 'merchant', kind: 'call', ...named, again: 0 });
-    story.add(hourMs + customer, { by: 'merchant', kind: 'answer', ...named, status: 200, code: 0, delivery: run.delivery, says: '' });
+    story.add(hourMs + customer, {
+      by: 'merchant',
+      kind: 'answer',
+      ...named,
+      status: 200,
+      code: 0,
+      delivery: run.delivery,
+      says: '',
+    });
     story.answer(customer + 1, run).told(hourMs + customer, run, 'success');
   }
   // Busy for longer than any of them can hold the lock.

@@ -37,13 +37,21 @@ async function workOf(history: History): Promise<number> {
   judge(history);
   const { result } = await session.post('Profiler.takePreciseCoverage');
   const ours = result.filter(({ url }) => url.includes('/src/harness/'));
-  return ours.flatMap(({ functions }) => functions.flatMap(({ ranges }) => ranges)).reduce((sum, { count }) => sum + count, 0);
+  return ours
+    .flatMap(({ functions }) => functions.flatMap(({ ranges }) => ranges))
+    .reduce((sum, { count }) => sum + count, 0);
 }
 
 describe('judging a history that somebody made up', () => {
-  it.each(Object.keys(shapes) as (keyof typeof shapes)[])('is twice the work for twice as many %s, and not four times', async (name) => {
-    const [once, twice] = [await workOf(hostileHistory(name, rounds)), await workOf(hostileHistory(name, 2 * rounds))];
-    expect(once).toBeGreaterThan(10 * rounds);
-    expect(twice / once).toBeLessThan(mostTimes);
-  });
+  it.each(Object.keys(shapes) as (keyof typeof shapes)[])(
+    'is twice the work for twice as many %s, and not four times',
+    async (name) => {
+      const [once, twice] = [
+        await workOf(hostileHistory(name, rounds)),
+        await workOf(hostileHistory(name, 2 * rounds)),
+      ];
+      expect(once).toBeGreaterThan(10 * rounds);
+      expect(twice / once).toBeLessThan(mostTimes);
+    },
+  );
 });

@@ -17,7 +17,9 @@ describe('independence', () => {
     const one = story.begin(1_000, story.order(0, locker));
     story.begin(1_000, story.order(0, snacks));
     story.drop(1_500, { ...one, machine: snacks });
-    expect(says('independence', story.end(3_000))).toEqual([`Delivery ${one.delivery} began on machine ${locker.machine}, but machine ${snacks.machine} has its item-dropped.`]);
+    expect(says('independence', story.end(3_000))).toEqual([
+      `Delivery ${one.delivery} began on machine ${locker.machine}, but machine ${snacks.machine} has its item-dropped.`,
+    ]);
   });
 
   it('has nothing to look at with one machine', () => {
@@ -33,7 +35,9 @@ describe('idempotent-submit', () => {
     const run = story.sale(1_000, story.order(0, locker));
     const first = story.call(2_000, run);
     story.call(2_100, run, { again: first, code: 6057, delivery: '' });
-    expect(says('idempotent-submit', story.end(3_000))).toEqual([`The same bytes, sent 2 times, were answered first with code 0 and delivery ${run.delivery} and then with code 6057.`]);
+    expect(says('idempotent-submit', story.end(3_000))).toEqual([
+      `The same bytes, sent 2 times, were answered first with code 0 and delivery ${run.delivery} and then with code 6057.`,
+    ]);
   });
 
   it('takes bytes that a set clock has put out of their window for refused, and no others', () => {
@@ -41,7 +45,9 @@ describe('idempotent-submit', () => {
       const story = new Story();
       const run = story.sale(1_000, story.order(0, locker));
       const first = story.call(2_000, run);
-      story.add(2_050, { by: 'harness', kind: 'clock-set', byMs }).call(2_100, run, { again: first, code: 4003, delivery: '' });
+      story
+        .add(2_050, { by: 'harness', kind: 'clock-set', byMs })
+        .call(2_100, run, { again: first, code: 4003, delivery: '' });
       return says('idempotent-submit', story.end(3_000)).length;
     };
     expect([3_600_000, -3_600_000, 10_000].map(after)).toEqual([0, 0, 1]);
@@ -71,8 +77,26 @@ describe('idempotent-submit', () => {
     const run = story.sale(1_000, story.order(0, locker));
     const first = story.call(2_000, run);
     story.call(2_100, run, { again: first });
-    story.add(2_200, { by: 'merchant', kind: 'call', call: 98, does: 'deliver', machine: locker.machine, order: 1, record: 1, again: 0 });
-    story.add(2_200, { by: 'merchant', kind: 'call', call: 99, does: 'deliver', machine: locker.machine, order: 1, record: 1, again: 98 });
+    story.add(2_200, {
+      by: 'merchant',
+      kind: 'call',
+      call: 98,
+      does: 'deliver',
+      machine: locker.machine,
+      order: 1,
+      record: 1,
+      again: 0,
+    });
+    story.add(2_200, {
+      by: 'merchant',
+      kind: 'call',
+      call: 99,
+      does: 'deliver',
+      machine: locker.machine,
+      order: 1,
+      record: 1,
+      again: 98,
+    });
     expect(judge('idempotent-submit', story.end(3_000))).toMatchObject({ looked: 1, findings: [] });
   });
 });
@@ -111,7 +135,9 @@ describe('restart-safety', () => {
     story.crash(2_000, 3_000).sent(3_010, run).settle(3_500, run, 'success');
     story.begin(4_000, story.order(0, locker), 1);
     const found = says('restart-safety', story.end(5_000));
-    expect(found).toContain(`The command of delivery ${run.delivery}, sent at 1000 ms, was sent again after the crash.`);
+    expect(found).toContain(
+      `The command of delivery ${run.delivery}, sent at 1000 ms, was sent again after the crash.`,
+    );
     expect(found).toContain('After the crash token 1 was granted, though 5 had been granted before it.');
   });
 
@@ -125,7 +151,11 @@ describe('restart-safety', () => {
 describe('clock-safety', () => {
   const set = (story: Story, t: number) => story.add(t, { by: 'harness', kind: 'clock-set', byMs: -3_600_000 });
 
-  it.each([[5_000, true], [16_000, false], [3_616_000, true]])('a hold of 15 s that lapses at %d ms after the clock was set is found: %s', (lapsed, found) => {
+  it.each([
+    [5_000, true],
+    [16_000, false],
+    [3_616_000, true],
+  ])('a hold of 15 s that lapses at %d ms after the clock was set is found: %s', (lapsed, found) => {
     const story = new Story();
     const run = story.begin(1_000, story.order(0, locker));
     set(story, 3_000).released(lapsed, run, 'dwell');
@@ -136,7 +166,9 @@ describe('clock-safety', () => {
     const story = new Story();
     const run = story.begin(1_000, story.order(0, locker));
     set(story, 50_000).settled(60_000, run, 'timeout');
-    expect(says('clock-safety', story.end(61_000))).toEqual([`With the wall clock set by -3600000 ms, the fallback of delivery ${run.delivery} lasted 59000 ms and not 120000 ms.`]);
+    expect(says('clock-safety', story.end(61_000))).toEqual([
+      `With the wall clock set by -3600000 ms, the fallback of delivery ${run.delivery} lasted 59000 ms and not 120000 ms.`,
+    ]);
     const calm = new Story();
     const held = calm.begin(1_000, calm.order(0, locker));
     set(calm, 500).released(16_000, held, 'dwell');
@@ -161,7 +193,13 @@ describe('liveness', () => {
   it('counts from the moment at which the last fault was over', () => {
     const story = new Story();
     story.begin(1_000, story.order(0, locker));
-    story.add(300_000, { by: 'machine', kind: 'fault-healed', machine: locker.machine, fault: 'busy-board', plan: 'busy-board#1' });
+    story.add(300_000, {
+      by: 'machine',
+      kind: 'fault-healed',
+      machine: locker.machine,
+      fault: 'busy-board',
+      plan: 'busy-board#1',
+    });
     expect(judge('liveness', story.end(419_000, 'gave-up')).findings).toEqual([]);
     expect(judge('liveness', story.end(421_000, 'gave-up')).findings).not.toEqual([]);
   });
@@ -172,7 +210,9 @@ describe('callback-isolated', () => {
     const story = new Story();
     const run = story.sale(1_000, story.order(0, locker));
     story.misbehaved(1_500, 'neighbour').callback(1_720, run, 1, 'http://merchant.test/', 4_000);
-    expect(says('callback-isolated', story.end(9_000))).toEqual([`The callback for delivery ${run.delivery} was first sent 4000 ms after its outcome, while receiver neighbour misbehaved (hang).`]);
+    expect(says('callback-isolated', story.end(9_000))).toEqual([
+      `The callback for delivery ${run.delivery} was first sent 4000 ms after its outcome, while receiver neighbour misbehaved (hang).`,
+    ]);
   });
 
   it.each([
@@ -183,7 +223,8 @@ describe('callback-isolated', () => {
     const run = story.sale(1_000, story.order(0, locker));
     for (let call = 1; call <= 8; call += 1) {
       story.callback(1_720, run, call, 'http://merchant.test/');
-      if (call > underWay) story.add(1_740, { by: 'core', kind: 'callback-told', callback: call, attempt: 1, status: 200 });
+      if (call > underWay)
+        story.add(1_740, { by: 'core', kind: 'callback-told', callback: call, attempt: 1, status: 200 });
     }
     story.misbehaved(1_800, 'neighbour').callback(3_000, run, 9, 'http://merchant.test/', 4_000);
     const { findings, looked: cases } = judge('callback-isolated', story.end(20_000));
@@ -194,7 +235,10 @@ describe('callback-isolated', () => {
   it('does not judge the misbehaving receiver’s own callbacks, nor those of a calm time', () => {
     const story = new Story();
     const own = story.begin(1_000, story.order(0, locker));
-    story.misbehaved(1_500, 'merchant').callback(1_720, own, 1, 'http://merchant.test/', 4_000).told(1_730, own, 'success');
+    story
+      .misbehaved(1_500, 'merchant')
+      .callback(1_720, own, 1, 'http://merchant.test/', 4_000)
+      .told(1_730, own, 'success');
     const later = story.sale(60_000, story.order(0, coffees));
     story.callback(60_720, later, 2, 'http://other.test/', 4_000);
     expect(judge('callback-isolated', story.end(90_000)).looked).toBe(0);
@@ -202,7 +246,8 @@ describe('callback-isolated', () => {
 });
 
 describe('monotone-status', () => {
-  const read = (story: Story, run: ReturnType<Story['sale']>, t: number, text: string) => story.call(t, run, { does: 'delivery-result', says: text });
+  const read = (story: Story, run: ReturnType<Story['sale']>, t: number, text: string) =>
+    story.call(t, run, { does: 'delivery-result', says: text });
 
   it.each([
     ['出货完成', '未取货或正在出货', 1],
@@ -214,7 +259,10 @@ describe('monotone-status', () => {
     const run = story.sale(1_000, story.order(0, locker));
     read(story, run, 2_000, first);
     read(story, run, 3_000, second);
-    expect(judge('monotone-status', story.end(4_000))).toMatchObject({ looked: 1, findings: findings === 1 ? [{}] : [] });
+    expect(judge('monotone-status', story.end(4_000))).toMatchObject({
+      looked: 1,
+      findings: findings === 1 ? [{}] : [],
+    });
   });
 
   it('gives no order to reads that overlap', () => {

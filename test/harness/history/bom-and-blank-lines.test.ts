@@ -13,7 +13,11 @@ import { command } from '../../cli/command.ts';
 
 const bom = '\ufeff';
 const stage = virtualStage({ seed: 1 });
-const { history } = await runScenario(scenarios.find(({ name }) => name === 'unpaid-order')!, stage, { seed: 1 });
+const { history } = await runScenario(
+  scenarios.find(({ name }) => name === 'unpaid-order')!,
+  stage,
+  { seed: 1 },
+);
 await stage.close();
 const text = headerLine(history.header) + history.events.map(eventLine).join('');
 
@@ -28,9 +32,13 @@ const changes: readonly (readonly [string, (text: string) => string])[] = [
 describe.each(changes)('with %s', (_, change) => {
   it('a history is the same', async () => {
     expect(readHistory(change(text), 'h')).toEqual({ ...history, warnings: [] });
-    const pieces = async function* () { for (const piece of change(text).match(/[^]{1,7}/g) ?? []) yield await Promise.resolve(piece); };
+    const pieces = async function* () {
+      for (const piece of change(text).match(/[^]{1,7}/g) ?? []) yield await Promise.resolve(piece);
+    };
     expect(await readHistoryOf(pieces(), 'h')).toEqual({ ...history, warnings: [] });
-    expect(await command(registerCheck, ['check', 'h'], { h: change(text) })).toEqual(await command(registerCheck, ['check', 'h'], { h: text }));
+    expect(await command(registerCheck, ['check', 'h'], { h: change(text) })).toEqual(
+      await command(registerCheck, ['check', 'h'], { h: text }),
+    );
   });
 
   it('the events of a process are the same', async () => {
@@ -39,9 +47,16 @@ describe.each(changes)('with %s', (_, change) => {
   });
 
   it.each(['ndjson', 'csv'])('a log of runs in %s is fitted the same', async (format) => {
-    const runs = Array.from({ length: 200 }, (__, at) => ({ commanded_at: 1_714_373_688_000 + at * 60_000, result_at: 1_714_373_688_000 + at * 60_000 + 3_000 + at * 3 }));
-    const log = format === 'ndjson' ? runs.map((run) => `${JSON.stringify(run)}\n`).join('') : `"commanded_at","result_at"\n${runs.map((run) => `${run.commanded_at},${run.result_at}\n`).join('')}`;
-    const fitted = (given: string) => command(registerFit, ['fit', 'log', '--motor', 'spring', '--json'], { log: given });
+    const runs = Array.from({ length: 200 }, (__, at) => ({
+      commanded_at: 1_714_373_688_000 + at * 60_000,
+      result_at: 1_714_373_688_000 + at * 60_000 + 3_000 + at * 3,
+    }));
+    const log =
+      format === 'ndjson'
+        ? runs.map((run) => `${JSON.stringify(run)}\n`).join('')
+        : `"commanded_at","result_at"\n${runs.map((run) => `${run.commanded_at},${run.result_at}\n`).join('')}`;
+    const fitted = (given: string) =>
+      command(registerFit, ['fit', 'log', '--motor', 'spring', '--json'], { log: given });
     expect(await fitted(change(log))).toEqual(await fitted(log));
     expect((await fitted(log)).complaint).toBe('');
   });
@@ -57,13 +72,17 @@ describe.each(changes)('with %s', (_, change) => {
 it('a blank line within a history or a recording is a mistake still, and its place is named', async () => {
   const [header, first, ...rest] = text.split(/(?<=\n)/);
   expect(() => readHistory([header, first, '\n', ...rest].join(''), 'h')).toThrow('h, line 3: the line is empty.');
-  await expect(readRecording([`${first ?? ''}\n${rest.join('')}`], 'e')).rejects.toThrow('e, line 2: the line is empty.');
+  await expect(readRecording([`${first ?? ''}\n${rest.join('')}`], 'e')).rejects.toThrow(
+    'e, line 2: the line is empty.',
+  );
 });
 
 it('more events than can be judged at once are refused, with their number', async () => {
   const pieces = async function* () {
     yield await Promise.resolve(text);
   };
-  await expect(readHistoryOf(pieces(), 'h', 2)).rejects.toThrow('h, line 4: not more than 2 events are judged at once.');
+  await expect(readHistoryOf(pieces(), 'h', 2)).rejects.toThrow(
+    'h, line 4: not more than 2 events are judged at once.',
+  );
   expect((await readHistoryOf(pieces(), 'h', history.events.length)).events).toHaveLength(history.events.length);
 });

@@ -2,7 +2,15 @@ import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { HistoryEvent } from '../../../src/harness/history/event.ts';
-import { digest, eventLine, headerLine, HistoryError, readHistory, readHistoryOf, writeHistory } from '../../../src/harness/history/ndjson.ts';
+import {
+  digest,
+  eventLine,
+  headerLine,
+  HistoryError,
+  readHistory,
+  readHistoryOf,
+  writeHistory,
+} from '../../../src/harness/history/ndjson.ts';
 import { ordered } from '../../../src/harness/history/ordered.ts';
 import { header, soundHistory } from '../histories.ts';
 import { runs } from '../../properties/settings.ts';
@@ -26,7 +34,14 @@ describe('a history as text', () => {
   });
 
   it('puts time, observer and kind first, and the members as they were built', () => {
-    const line = eventLine({ machine: '10000001', kind: 'lock-released', token: 3, by: 'core', t: 1.5, cause: 'dwell' });
+    const line = eventLine({
+      machine: '10000001',
+      kind: 'lock-released',
+      token: 3,
+      by: 'core',
+      t: 1.5,
+      cause: 'dwell',
+    });
     expect(line).toBe('{"t":1.5,"by":"core","kind":"lock-released","machine":"10000001","token":3,"cause":"dwell"}\n');
   });
 
@@ -44,7 +59,9 @@ describe('reading a history', () => {
     const bytes = writeHistory(soundHistory());
     const read = readHistory(bytes.slice(0, -9), 'run.ndjson');
     expect(read.events).toHaveLength(soundHistory().events.length - 1);
-    expect(read.warnings).toEqual([`run.ndjson, line ${soundHistory().events.length + 1} breaks off, as after a crash; it was left out.`]);
+    expect(read.warnings).toEqual([
+      `run.ndjson, line ${soundHistory().events.length + 1} breaks off, as after a crash; it was left out.`,
+    ]);
   });
 
   it('is the same in pieces, wherever they end', async () => {
@@ -79,47 +96,129 @@ describe('reading a history', () => {
 
   it.each([
     ['nothing at all', '', 'run.ndjson, line 1: there is no header; this is no whole history.'],
-    ['a header that breaks off', first.slice(0, 40), 'run.ndjson, line 1: there is no header; this is no whole history.'],
+    [
+      'a header that breaks off',
+      first.slice(0, 40),
+      'run.ndjson, line 1: there is no header; this is no whole history.',
+    ],
     ['something else', 'hello\n', 'run.ndjson, line 1: this is no JSON.'],
-    ['JSON of another kind', '{"name":"vendloop"}\n', 'run.ndjson, line 1: this is no vendloop history: its first line must say "format":"vendloop-history/1".'],
+    [
+      'JSON of another kind',
+      '{"name":"vendloop"}\n',
+      'run.ndjson, line 1: this is no vendloop history: its first line must say "format":"vendloop-history/1".',
+    ],
     [
       'a newer format',
       '{"format":"vendloop-history/2"}\n',
       'run.ndjson, line 1: it is in the format vendloop-history/2; this vendloop reads vendloop-history/1. Use the vendloop that wrote it.',
     ],
-    ['a header without its seed', first.replace('"seed":7,', ''), 'run.ndjson, line 1: header: member "seed" is missing.'],
-    ['a machine of an unknown kind', first.replace('"kind":"motor"', '"kind":"robot"'), 'run.ndjson, line 1: header: member "machines" item 2: member "kind" is none of electronic-lock, motor, conveyor, other.'],
-    ['an empty line in the middle', `${first}\n{"t":1,"by":"core","kind":"core-started"}\n`, 'run.ndjson, line 2: the line is empty.'],
+    [
+      'a header without its seed',
+      first.replace('"seed":7,', ''),
+      'run.ndjson, line 1: header: member "seed" is missing.',
+    ],
+    [
+      'a machine of an unknown kind',
+      first.replace('"kind":"motor"', '"kind":"robot"'),
+      'run.ndjson, line 1: header: member "machines" item 2: member "kind" is none of electronic-lock, motor, conveyor, other.',
+    ],
+    [
+      'an empty line in the middle',
+      `${first}\n{"t":1,"by":"core","kind":"core-started"}\n`,
+      'run.ndjson, line 2: the line is empty.',
+    ],
     ['a broken line in the middle', `${first}{"t":1,\n{"t":1}\n`, 'run.ndjson, line 2: this is no JSON.'],
     ['a list', `${first}[1]\n`, 'run.ndjson, line 2: this is no JSON object.'],
-    ['an event without a time', `${first}{"by":"core","kind":"core-started"}\n`, 'run.ndjson, line 2: member "t" is no number.'],
-    ['an event without a kind', `${first}{"t":1,"by":"core"}\n`, 'run.ndjson, line 2: members "by" and "kind" must name who saw what.'],
-    ['an unknown observer', `${first}{"t":1,"by":"__proto__","kind":"x"}\n`, 'run.ndjson, line 2: observer "__proto__" is not known here; a newer vendloop may have written it.'],
-    ['an unknown kind', `${first}{"t":1,"by":"core","kind":"toString"}\n`, 'run.ndjson, line 2: core event "toString" is not known here; a newer vendloop may have written it.'],
-    ["another observer's kind", `${first}{"t":1,"by":"sink","kind":"core-started"}\n`, 'run.ndjson, line 2: sink event "core-started" is not known here; a newer vendloop may have written it.'],
-    ['a member too many', `${first}{"t":1,"by":"core","kind":"core-started","pid":3}\n`, 'run.ndjson, line 2: core event "core-started": member "pid" is not known here.'],
-    ['a member too few', `${first}{"t":1,"by":"machine","kind":"connected"}\n`, 'run.ndjson, line 2: machine event "connected": member "machine" is missing.'],
-    ['a text for a number', `${first}{"t":1,"by":"core","kind":"callback-attempt","callback":"1","attempt":1}\n`, 'run.ndjson, line 2: core event "callback-attempt": member "callback" is no whole number.'],
-    ['a number for a flag', `${first}{"t":1,"by":"harness","kind":"expectation","step":"s","met":1,"detail":""}\n`, 'run.ndjson, line 2: harness event "expectation": member "met" is neither true nor false.'],
-    ['an unknown cause', `${first}{"t":1,"by":"core","kind":"lock-released","machine":"m","token":1,"cause":"magic"}\n`, 'run.ndjson, line 2: core event "lock-released": member "cause" is none of success, failure, dwell, timeout.'],
-    ['a bad list', `${first}{"t":1,"by":"core","kind":"order-created","machine":"m","order":1,"records":{}}\n`, 'run.ndjson, line 2: core event "order-created": member "records" is no list.'],
-    ['a bad item', `${first}{"t":1,"by":"core","kind":"order-created","machine":"m","order":1,"records":[3]}\n`, 'run.ndjson, line 2: core event "order-created": member "records" item 1: is no object.'],
+    [
+      'an event without a time',
+      `${first}{"by":"core","kind":"core-started"}\n`,
+      'run.ndjson, line 2: member "t" is no number.',
+    ],
+    [
+      'an event without a kind',
+      `${first}{"t":1,"by":"core"}\n`,
+      'run.ndjson, line 2: members "by" and "kind" must name who saw what.',
+    ],
+    [
+      'an unknown observer',
+      `${first}{"t":1,"by":"__proto__","kind":"x"}\n`,
+      'run.ndjson, line 2: observer "__proto__" is not known here; a newer vendloop may have written it.',
+    ],
+    [
+      'an unknown kind',
+      `${first}{"t":1,"by":"core","kind":"toString"}\n`,
+      'run.ndjson, line 2: core event "toString" is not known here; a newer vendloop may have written it.',
+    ],
+    [
+      "another observer's kind",
+      `${first}{"t":1,"by":"sink","kind":"core-started"}\n`,
+      'run.ndjson, line 2: sink event "core-started" is not known here; a newer vendloop may have written it.',
+    ],
+    [
+      'a member too many',
+      `${first}{"t":1,"by":"core","kind":"core-started","pid":3}\n`,
+      'run.ndjson, line 2: core event "core-started": member "pid" is not known here.',
+    ],
+    [
+      'a member too few',
+      `${first}{"t":1,"by":"machine","kind":"connected"}\n`,
+      'run.ndjson, line 2: machine event "connected": member "machine" is missing.',
+    ],
+    [
+      'a text for a number',
+      `${first}{"t":1,"by":"core","kind":"callback-attempt","callback":"1","attempt":1}\n`,
+      'run.ndjson, line 2: core event "callback-attempt": member "callback" is no whole number.',
+    ],
+    [
+      'a number for a flag',
+      `${first}{"t":1,"by":"harness","kind":"expectation","step":"s","met":1,"detail":""}\n`,
+      'run.ndjson, line 2: harness event "expectation": member "met" is neither true nor false.',
+    ],
+    [
+      'an unknown cause',
+      `${first}{"t":1,"by":"core","kind":"lock-released","machine":"m","token":1,"cause":"magic"}\n`,
+      'run.ndjson, line 2: core event "lock-released": member "cause" is none of success, failure, dwell, timeout.',
+    ],
+    [
+      'a bad list',
+      `${first}{"t":1,"by":"core","kind":"order-created","machine":"m","order":1,"records":{}}\n`,
+      'run.ndjson, line 2: core event "order-created": member "records" is no list.',
+    ],
+    [
+      'a bad item',
+      `${first}{"t":1,"by":"core","kind":"order-created","machine":"m","order":1,"records":[3]}\n`,
+      'run.ndjson, line 2: core event "order-created": member "records" item 1: is no object.',
+    ],
   ])('refuses %s', (_, source, expected) => {
     expect(complaint(source)).toBe(expected);
   });
 
   it('answers anything with a history or a HistoryError', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.json(), fc.json().map((json) => `${first}${json}\n`)), (source) => {
-        complaint(source);
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.json(),
+          fc.json().map((json) => `${first}${json}\n`),
+        ),
+        (source) => {
+          complaint(source);
+        },
+      ),
     );
   });
 });
 
 describe('the order of a history', () => {
   it('is by time, and by line where times are equal', () => {
-    const at = (time: number, step: string): HistoryEvent => ({ t: time, by: 'harness', kind: 'expectation', step, met: true, detail: '' });
+    const at = (time: number, step: string): HistoryEvent => ({
+      t: time,
+      by: 'harness',
+      kind: 'expectation',
+      step,
+      met: true,
+      detail: '',
+    });
     const events = [at(2, 'a'), at(1, 'b'), at(2, 'c'), at(1, 'd')];
     const steps = ordered({ header, events }).events.map((one) => (one.kind === 'expectation' ? one.step : ''));
     expect(steps.join('')).toBe('bdac');

@@ -73,7 +73,10 @@ describe('the recorder', () => {
     recorder.machine(told);
     clock.reading += 5;
     recorder.machine(told);
-    expect(lines.slice(1)).toEqual(['{"t":0,"by":"machine","kind":"connected","machine":"10000001"}\n', '{"t":5,"by":"machine","kind":"connected","machine":"10000001"}\n']);
+    expect(lines.slice(1)).toEqual([
+      '{"t":0,"by":"machine","kind":"connected","machine":"10000001"}\n',
+      '{"t":5,"by":"machine","kind":"connected","machine":"10000001"}\n',
+    ]);
     expect(writeHistory(recorder.history())).toBe(lines.join(''));
   });
 });

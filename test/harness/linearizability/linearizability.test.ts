@@ -16,7 +16,8 @@ function fitsSomehow(operations: readonly Operation[], pauses: readonly Pause[] 
     readonly granted: number;
     readonly now: number;
   }
-  const certain = (operation: Operation): boolean => operation.to !== Infinity && !(operation.does === 'try' && operation.got === 'unknown');
+  const certain = (operation: Operation): boolean =>
+    operation.to !== Infinity && !(operation.does === 'try' && operation.got === 'unknown');
   const go = (left: readonly Operation[], state: State): boolean => {
     if (!left.some(certain)) return true;
     return left.some((operation, index) => {
@@ -26,12 +27,25 @@ function fitsSomehow(operations: readonly Operation[], pauses: readonly Pause[] 
         const due = state.granted + terms.dwellMs;
         const heldUntil = pauses.find(({ from, to }) => from <= due && due < to)?.to ?? due;
         if (state.holder === null || at <= heldUntil + terms.slackMs) views.push({ ...state, now: at });
-        if (state.holder !== null && at >= state.granted + terms.dwellMs) views.push({ holder: null, granted: 0, now: at });
+        if (state.holder !== null && at >= state.granted + terms.dwellMs)
+          views.push({ holder: null, granted: 0, now: at });
         for (const view of views) {
-          if (operation.does === 'try' && operation.got !== 'busy' && view.holder === null && go(rest, { holder: operation.who, granted: at, now: at })) return true;
-          if (operation.does === 'try' && operation.got === 'busy' && view.holder !== null && go(rest, view)) return true;
-          if (operation.does === 'read' && (view.holder === null) === (operation.saw === 'free') && go(rest, view)) return true;
-          if (operation.does === 'release' && go(rest, view.holder === operation.who ? { ...view, holder: null } : view)) return true;
+          if (
+            operation.does === 'try' &&
+            operation.got !== 'busy' &&
+            view.holder === null &&
+            go(rest, { holder: operation.who, granted: at, now: at })
+          )
+            return true;
+          if (operation.does === 'try' && operation.got === 'busy' && view.holder !== null && go(rest, view))
+            return true;
+          if (operation.does === 'read' && (view.holder === null) === (operation.saw === 'free') && go(rest, view))
+            return true;
+          if (
+            operation.does === 'release' &&
+            go(rest, view.holder === operation.who ? { ...view, holder: null } : view)
+          )
+            return true;
         }
       }
       return false;
@@ -40,11 +54,28 @@ function fitsSomehow(operations: readonly Operation[], pauses: readonly Pause[] 
   return go(operations, { holder: null, granted: 0, now: 0 });
 }
 
-const times = fc.tuple(fc.nat({ max: 9 }), fc.option(fc.nat({ max: 4 }), { freq: 6 })).map(([from, lasts]) => ({ from, to: lasts === null ? Infinity : from + lasts }));
+const times = fc
+  .tuple(fc.nat({ max: 9 }), fc.option(fc.nat({ max: 4 }), { freq: 6 }))
+  .map(([from, lasts]) => ({ from, to: lasts === null ? Infinity : from + lasts }));
 const operation: fc.Arbitrary<Operation> = fc.oneof(
-  { weight: 4, arbitrary: fc.tuple(times, fc.constantFrom('granted' as const, 'busy' as const, 'unknown' as const)).map(([when, got]) => ({ ...when, does: 'try' as const, who: '', got })) },
-  { weight: 2, arbitrary: fc.tuple(times, fc.nat({ max: 4 })).map(([when, who]) => ({ ...when, does: 'release' as const, who: `${who}` })) },
-  { weight: 1, arbitrary: fc.tuple(times, fc.constantFrom('held' as const, 'free' as const)).map(([when, saw]) => ({ ...when, does: 'read' as const, saw })) },
+  {
+    weight: 4,
+    arbitrary: fc
+      .tuple(times, fc.constantFrom('granted' as const, 'busy' as const, 'unknown' as const))
+      .map(([when, got]) => ({ ...when, does: 'try' as const, who: '', got })),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(times, fc.nat({ max: 4 }))
+      .map(([when, who]) => ({ ...when, does: 'release' as const, who: `${who}` })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(times, fc.constantFrom('held' as const, 'free' as const))
+      .map(([when, saw]) => ({ ...when, does: 'read' as const, saw })),
+  },
 );
 /** Every try bears a name of its own, and whatever was answered has an end. */
 const operations = fc.array(operation, { maxLength: 5 }).map((list) =>
@@ -61,29 +92,57 @@ describe('a history of a lock without tokens', () => {
     assert.equal(answer.answer, fitsSomehow(list) ? 'linearizable' : 'not');
   });
 
-  test.prop([operations, fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 5 }))], { numRuns: runs(1_000) })('is judged so with a pause as well', (list, [from, lasts]) => {
+  test.prop([operations, fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 5 }))], {
+    numRuns: runs(1_000),
+  })('is judged so with a pause as well', (list, [from, lasts]) => {
     const pauses = [{ from, to: from + lasts }];
     assert.equal(linearize(list, { ...terms, pauses }).answer, fitsSomehow(list, pauses) ? 'linearizable' : 'not');
   });
 
-  const crowds = fc.array(fc.tuple(times, fc.constantFrom('granted' as const, 'busy' as const, 'busy' as const, 'busy' as const)), { minLength: 3, maxLength: 6 })
-    .map((list) => list.map(([{ from, to }, got], index): Operation => ({ from, to: Math.min(to, from + 4), does: 'try', who: `${index}`, got })));
-  test.prop([crowds], { numRuns: runs(1_000) })('is judged so with many busy tries, of which those that add nothing are dropped', (list) => {
-    assert.equal(linearize(list, terms).answer, fitsSomehow(list) ? 'linearizable' : 'not');
-  });
+  const crowds = fc
+    .array(fc.tuple(times, fc.constantFrom('granted' as const, 'busy' as const, 'busy' as const, 'busy' as const)), {
+      minLength: 3,
+      maxLength: 6,
+    })
+    .map((list) =>
+      list.map(([{ from, to }, got], index): Operation => ({
+        from,
+        to: Math.min(to, from + 4),
+        does: 'try',
+        who: `${index}`,
+        got,
+      })),
+    );
+  test.prop([crowds], { numRuns: runs(1_000) })(
+    'is judged so with many busy tries, of which those that add nothing are dropped',
+    (list) => {
+      assert.equal(linearize(list, terms).answer, fitsSomehow(list) ? 'linearizable' : 'not');
+    },
+  );
 
-  test.prop([operations], { numRuns: runs(500) })('that does not fit comes with a prefix that does, and the operation at which it breaks', (list) => {
-    const answer = linearize(list, terms);
-    if (answer.answer !== 'not') return;
-    const { prefix, breaks } = answer;
-    // Of the others, those that had begun by the prefix's end may have had their effect already.
-    const end = prefix.at(-1)?.to ?? -Infinity;
-    const begun = list.filter((one) => !prefix.includes(one) && one.from <= end).map((one): Operation => ({ ...one, to: Infinity, ...(one.does === 'try' && { got: 'unknown' as const }) }));
-    assert.equal(fitsSomehow([...prefix, ...begun]), true);
-    assert.ok(list.includes(breaks) && !prefix.includes(breaks));
-  });
+  test.prop([operations], { numRuns: runs(500) })(
+    'that does not fit comes with a prefix that does, and the operation at which it breaks',
+    (list) => {
+      const answer = linearize(list, terms);
+      if (answer.answer !== 'not') return;
+      const { prefix, breaks } = answer;
+      // Of the others, those that had begun by the prefix's end may have had their effect already.
+      const end = prefix.at(-1)?.to ?? -Infinity;
+      const begun = list
+        .filter((one) => !prefix.includes(one) && one.from <= end)
+        .map((one): Operation => ({ ...one, to: Infinity, ...(one.does === 'try' && { got: 'unknown' as const }) }));
+      assert.equal(fitsSomehow([...prefix, ...begun]), true);
+      assert.ok(list.includes(breaks) && !prefix.includes(breaks));
+    },
+  );
 
-  const granted = (from: number, to: number, who: string): Operation => ({ from, to, does: 'try', who, got: 'granted' });
+  const granted = (from: number, to: number, who: string): Operation => ({
+    from,
+    to,
+    does: 'try',
+    who,
+    got: 'granted',
+  });
   const busy = (from: number, to: number, who: string): Operation => ({ from, to, does: 'try', who, got: 'busy' });
   const release = (from: number, to: number, who: string): Operation => ({ from, to, does: 'release', who });
   const dwell = { dwellMs: 15_000, slackMs: 0 };
@@ -95,45 +154,97 @@ describe('a history of a lock without tokens', () => {
     ['a grant a millisecond before the limit', [granted(0, 0, 'a'), granted(14_999, 14_999, 'b')], 'not'],
     ['busy after the limit', [granted(0, 0, 'a'), busy(15_001, 15_001, 'b')], 'not'],
     ['busy after the release', [granted(0, 0, 'a'), release(500, 600, 'a'), busy(601, 610, 'b')], 'not'],
-    ['a late release that frees the successor', [granted(0, 0, 'a'), granted(15_000, 15_000, 'b'), release(15_100, 15_200, 'a'), granted(15_300, 15_310, 'c')], 'not'],
-    ['a grant that nobody was told of', [{ from: 0, to: 5, does: 'try', who: 'a', got: 'unknown' }, busy(10, 20, 'b')], 'linearizable'],
+    [
+      'a late release that frees the successor',
+      [granted(0, 0, 'a'), granted(15_000, 15_000, 'b'), release(15_100, 15_200, 'a'), granted(15_300, 15_310, 'c')],
+      'not',
+    ],
+    [
+      'a grant that nobody was told of',
+      [{ from: 0, to: 5, does: 'try', who: 'a', got: 'unknown' }, busy(10, 20, 'b')],
+      'linearizable',
+    ],
   ])('%s', (_what, list, expected) => {
     expect(linearize(list, dwell).answer).toBe(expected);
   });
 
   it('says unknown, and never linearizable, when the search is cut short', () => {
     const crowd = Array.from({ length: 30 }, (_, index) => granted(0, 1_000, `${index}`));
-    expect(linearize([...crowd, ...crowd.map((_, index) => release(0, 1_000, `${index}`)), busy(40_000, 40_000, 'y')], dwell, 50).answer).toBe('unknown');
+    expect(
+      linearize(
+        [...crowd, ...crowd.map((_, index) => release(0, 1_000, `${index}`)), busy(40_000, 40_000, 'y')],
+        dwell,
+        50,
+      ).answer,
+    ).toBe('unknown');
   });
 
   it('is not made harder by a crowd of tries that found it busy at once', () => {
     const crowd = Array.from({ length: 500 }, (_, index) => busy(100 + (index % 7), 5_000 + (index % 11), `${index}`));
-    const answer = linearize([granted(0, 50, 'x'), ...crowd, release(6_000, 6_000, 'x'), granted(6_001, 6_010, 'y'), granted(6_100, 6_110, 'z')], dwell, 100);
+    const answer = linearize(
+      [
+        granted(0, 50, 'x'),
+        ...crowd,
+        release(6_000, 6_000, 'x'),
+        granted(6_001, 6_010, 'y'),
+        granted(6_100, 6_110, 'z'),
+      ],
+      dwell,
+      100,
+    );
     expect(answer.answer).toBe('not');
   });
 
   it('of a crowd that found it busy keeps only tries that contain no other', () => {
-    const list = [busy(2, 3, 'inner'), busy(2, 3, 'the same'), busy(1, 4, 'outer'), busy(2, 4, 'same start'), busy(1, 3, 'same end'), busy(3, 5, 'later'), granted(0, 9, 'x')];
-    expect(withoutDominated(list.toSorted((a, b) => a.to - b.to || a.from - b.from)).map((one) => ('who' in one ? one.who : ''))).toEqual(['inner', 'later', 'x']);
+    const list = [
+      busy(2, 3, 'inner'),
+      busy(2, 3, 'the same'),
+      busy(1, 4, 'outer'),
+      busy(2, 4, 'same start'),
+      busy(1, 3, 'same end'),
+      busy(3, 5, 'later'),
+      granted(0, 9, 'x'),
+    ];
+    expect(
+      withoutDominated(list.toSorted((a, b) => a.to - b.to || a.from - b.from)).map((one) =>
+        'who' in one ? one.who : '',
+      ),
+    ).toEqual(['inner', 'later', 'x']);
   });
 
   it.each<[string, number, string]>([
     ['within the pause that its limit falls into', 17_999, 'linearizable'],
     ['after that pause', 18_001, 'not'],
   ])('may be held %s', (_what, at, expected) => {
-    const pauses = [{ from: 1_000, to: 2_000 }, { from: 14_000, to: 18_000 }];
+    const pauses = [
+      { from: 1_000, to: 2_000 },
+      { from: 14_000, to: 18_000 },
+    ];
     expect(linearize([granted(0, 0, 'a'), busy(at, at, 'b')], { ...dwell, pauses }).answer).toBe(expected);
     // Granted a little later, it falls due when somebody is there again.
-    expect(linearize([granted(4_000, 4_000, 'a'), busy(19_000, 19_000, 'b')], { ...dwell, pauses }).answer).toBe('linearizable');
+    expect(linearize([granted(4_000, 4_000, 'a'), busy(19_000, 19_000, 'b')], { ...dwell, pauses }).answer).toBe(
+      'linearizable',
+    );
     expect(linearize([granted(4_000, 4_000, 'a'), busy(19_001, 19_001, 'b')], { ...dwell, pauses }).answer).toBe('not');
   });
 
   it('judges thousands of sales, one after the other', () => {
     const sales = Array.from({ length: 4_000 }, (_, index) => {
       const at = index * 1_000;
-      return [granted(at, at + 5, `${index}`), busy(at + 100, at + 110, `b${index}`), release(at + 700, at + 720, `${index}`)];
+      return [
+        granted(at, at + 5, `${index}`),
+        busy(at + 100, at + 110, `b${index}`),
+        release(at + 700, at + 720, `${index}`),
+      ];
     }).flat();
     expect(linearize(sales, dwell).answer).toBe('linearizable');
-    expect(linearize([...sales, granted(3_999_705, 3_999_706, 'thief'), busy(3_999_100, 3_999_690, 'x')].filter((one) => !(one.does === 'release' && one.who === '3999')), dwell).answer).toBe('not');
+    expect(
+      linearize(
+        [...sales, granted(3_999_705, 3_999_706, 'thief'), busy(3_999_100, 3_999_690, 'x')].filter(
+          (one) => !(one.does === 'release' && one.who === '3999'),
+        ),
+        dwell,
+      ).answer,
+    ).toBe('not');
   });
 });

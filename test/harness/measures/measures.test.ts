@@ -26,7 +26,14 @@ function mixedHistory(): History {
   // Neither a queueing nor a payment is a delivery.
   refuse(story, 9_100, 6057, 'queue');
   refuse(story, 9_200, 4008, 'pay');
-  for (const [callback, attempt] of [[1, 1], [2, 1], [2, 2], [2, 3], [1, 2]] as const) story.add(10_000 + attempt, { by: 'core', kind: 'callback-attempt', callback, attempt });
+  for (const [callback, attempt] of [
+    [1, 1],
+    [2, 1],
+    [2, 2],
+    [2, 3],
+    [1, 2],
+  ] as const)
+    story.add(10_000 + attempt, { by: 'core', kind: 'callback-attempt', callback, attempt });
   story.add(11_000, { by: 'core', kind: 'callback-given-up', callback: 2, attempt: 3, reason: 'HTTP 500' });
   return story.end(130_000);
 }
@@ -34,7 +41,19 @@ function mixedHistory(): History {
 let calls = 900;
 function refuse(story: Story, t: number, code: number, does: string): void {
   calls += 1;
-  story.add(t, { by: 'merchant', kind: 'answer', call: calls, does, machine: snacks.machine, status: 200, code, order: 1, record: 1, delivery: '', says: '' });
+  story.add(t, {
+    by: 'merchant',
+    kind: 'answer',
+    call: calls,
+    does,
+    machine: snacks.machine,
+    status: 200,
+    code,
+    order: 1,
+    record: 1,
+    delivery: '',
+    says: '',
+  });
 }
 
 describe('a measure', () => {
@@ -78,7 +97,11 @@ describe('a measure', () => {
     expect(measures.filter((one) => one.of(viewOf(empty)) === null).map(({ name }) => name)).toEqual([
       'success-share',
       'callback-attempts-max',
-      ...['device-time', 'core-added', 'callback-delay'].flatMap((name) => [`${name}-p50`, `${name}-p99`, `${name}-max`]),
+      ...['device-time', 'core-added', 'callback-delay'].flatMap((name) => [
+        `${name}-p50`,
+        `${name}-p99`,
+        `${name}-max`,
+      ]),
     ]);
   });
 
@@ -113,18 +136,34 @@ describe('what is expected of a measure', () => {
 
   it('is nothing to measure by, where the measure has no value or is not known', () => {
     const nothing = new Story().end(1);
-    const expected = ['success-share', 'no-such-measure'].map((name) => ({ measure: name, min: 0, max: null, band: 0 }));
-    expect(measure(viewOf(nothing), expected).map(({ state, value }) => [state, value])).toEqual([['nothing', null], ['nothing', null]]);
+    const expected = ['success-share', 'no-such-measure'].map((name) => ({
+      measure: name,
+      min: 0,
+      max: null,
+      band: 0,
+    }));
+    expect(measure(viewOf(nothing), expected).map(({ state, value }) => [state, value])).toEqual([
+      ['nothing', null],
+      ['nothing', null],
+    ]);
   });
 
-  test.prop([fc.integer({ min: -50, max: 50 }), fc.integer({ min: 0, max: 50 }), fc.boolean()])('is missed on the wrong side of a limit whatever the band, and never on the right side', (distance, band, isMax) => {
-    const limit = isMax ? 20 + distance : 20 - distance;
-    const state = stateOf({ min: isMax ? null : limit, max: isMax ? limit : null, band });
-    expect(state).toBe(distance < 0 ? 'missed' : band > 0 && distance <= band ? 'marginal' : 'met');
-  });
+  test.prop([fc.integer({ min: -50, max: 50 }), fc.integer({ min: 0, max: 50 }), fc.boolean()])(
+    'is missed on the wrong side of a limit whatever the band, and never on the right side',
+    (distance, band, isMax) => {
+      const limit = isMax ? 20 + distance : 20 - distance;
+      const state = stateOf({ min: isMax ? null : limit, max: isMax ? limit : null, band });
+      expect(state).toBe(distance < 0 ? 'missed' : band > 0 && distance <= band ? 'marginal' : 'met');
+    },
+  );
 
   it('is said in its unit', () => {
-    expect([sayValue(0.12345, 'share'), sayValue(12.34, 'ms'), sayValue(1_234.5, 'ms'), sayValue(3, 'count')]).toEqual(['12.35 %', '12.3 ms', '1235 ms', '3']);
+    expect([sayValue(0.12345, 'share'), sayValue(12.34, 'ms'), sayValue(1_234.5, 'ms'), sayValue(3, 'count')]).toEqual([
+      '12.35 %',
+      '12.3 ms',
+      '1235 ms',
+      '3',
+    ]);
     expect(sayLimits({ min: 1, max: null, unit: 'count' })).toBe('at least 1');
     expect(sayLimits({ min: null, max: 0.5, unit: 'share' })).toBe('at most 50 %');
     expect(sayLimits({ min: 1, max: 2, unit: 'ms' })).toBe('1 ms to 2 ms');

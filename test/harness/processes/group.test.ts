@@ -3,7 +3,10 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-const parent = (does: string) => spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'parent.ts'), does], { stdio: ['pipe', 'pipe', 'ignore'] });
+const parent = (does: string) =>
+  spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'parent.ts'), does], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
 
 /** Waits until a group runs and its parent has handed it to the keeper. */
 async function isUp({ stdout }: ReturnType<typeof parent>): Promise<void> {
@@ -20,11 +23,18 @@ describe('a process group that was started with its parent', () => {
     await once(one, 'close');
   }, 60_000);
 
-  it.each([['throws', 1], ['exits', 0]])('is gone when the parent %s', async (does, code) => {
-    const one = parent(does);
-    one.stdout.resume();
-    expect(await once(one, 'close')).toEqual([code, null]);
-  }, 60_000);
+  it.each([
+    ['throws', 1],
+    ['exits', 0],
+  ])(
+    'is gone when the parent %s',
+    async (does, code) => {
+      const one = parent(does);
+      one.stdout.resume();
+      expect(await once(one, 'close')).toEqual([code, null]);
+    },
+    60_000,
+  );
 
   it('can be ended by the parent, which then ends by itself', async () => {
     const one = parent('ends it');

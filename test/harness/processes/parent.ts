@@ -1,7 +1,9 @@
 import { signalGroup, spawnGroup } from '../../../src/harness/processes/group.ts';
 
 /** A process that has started a stubborn group, and then does what it is told on its command line. */
-const child = spawnGroup('sh', ['-c', 'trap "" TERM; echo up; while :; do sleep 1000; done'], { stdio: ['ignore', 'inherit', 'ignore'] });
+const child = spawnGroup('sh', ['-c', 'trap "" TERM; echo up; while :; do sleep 1000; done'], {
+  stdio: ['ignore', 'inherit', 'ignore'],
+});
 // The group's own word may come before the keeper has been told of it.
 process.stdout.write('told\n');
 const ends: Readonly<Record<string, () => void>> = {

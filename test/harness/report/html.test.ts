@@ -8,17 +8,26 @@ import { judgeAll } from '../../../src/harness/checks/index.ts';
 import { fullHistory, locker, Story } from '../histories.ts';
 import { resultOf } from './results.ts';
 
-const about = { version: '0.0.0', node: 'v20', historyFile: 'runs/x/history.ndjson', replay: 'vendloop run x --seed 7' };
+const about = {
+  version: '0.0.0',
+  node: 'v20',
+  historyFile: 'runs/x/history.ndjson',
+  replay: 'vendloop run x --seed 7',
+};
 
 describe('the page of a run', () => {
   it('holds everything itself: no address but those of its data, and a policy that forbids any', () => {
     const page = htmlReport(resultOf(fullHistory()), about);
     expect(page).toContain("default-src 'none'");
-    expect(page.replaceAll(/<script type="application\/json"[^]*?<\/script>/g, '')).not.toMatch(/(?:src|href)=|url\(|@import|https?:/);
+    expect(page.replaceAll(/<script type="application\/json"[^]*?<\/script>/g, '')).not.toMatch(
+      /(?:src|href)=|url\(|@import|https?:/,
+    );
   });
 
   it('says the verdict, each finding with its lines, what fired and what did not, and how to have it again', () => {
-    const story = new Story({ faults: [{ plan: 'goods-stuck#1', fault: 'goods-stuck', on: 'lockers', at: 'machine' }] });
+    const story = new Story({
+      faults: [{ plan: 'goods-stuck#1', fault: 'goods-stuck', on: 'lockers', at: 'machine' }],
+    });
     story.released(5_000, { machine: locker, token: 99 }, 'dwell');
     const page = htmlReport(resultOf(story.end(9_000)), about);
     expect(page).toContain('<p class="verdict">FAIL</p>');
@@ -38,7 +47,13 @@ describe('the page of a run', () => {
 
   it('shows markup in names and sentences as text', () => {
     const evil = '</script><script>alert(1)</script><img src=x onerror=alert(1)>';
-    const story = new Story({ scenario: evil }).add(1, { by: 'harness', kind: 'expectation', step: evil, met: false, detail: evil });
+    const story = new Story({ scenario: evil }).add(1, {
+      by: 'harness',
+      kind: 'expectation',
+      step: evil,
+      met: false,
+      detail: evil,
+    });
     const page = htmlReport(resultOf(story.end(2)), { ...about, replay: evil, historyFile: evil, declared: evil });
     expect(page).not.toContain('<img');
     expect(page).not.toContain('<script>alert');
@@ -62,7 +77,13 @@ describe('the data of the timeline', () => {
   });
 
   it('draws what is never closed to the end of the run', () => {
-    const story = new Story().add(5, { by: 'network', kind: 'trouble-began', plan: 'loss#1', trouble: 'loss', path: 'link' });
+    const story = new Story().add(5, {
+      by: 'network',
+      kind: 'trouble-began',
+      plan: 'loss#1',
+      trouble: 'loss',
+      path: 'link',
+    });
     expect(timelineData(story.end(90), []).bands).toEqual([['trouble', 5, 90, 2, 'loss#1 on link']]);
   });
 });

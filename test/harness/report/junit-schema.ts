@@ -6,7 +6,8 @@ import { elements, type XmlElement } from './xml.ts';
 export const schemaFile = join(import.meta.dirname, 'junit-10.xsd');
 
 const schema = elements(readFileSync(schemaFile, 'utf8'));
-const inside = (outer: XmlElement, name: string): XmlElement[] => schema.filter((element) => element.name === name && isWithin(element, outer));
+const inside = (outer: XmlElement, name: string): XmlElement[] =>
+  schema.filter((element) => element.name === name && isWithin(element, outer));
 
 function isWithin(element: XmlElement, outer: XmlElement): boolean {
   return element.parent !== null && (element.parent === outer || isWithin(element.parent, outer));
@@ -19,16 +20,34 @@ interface Rule {
   readonly mayHoldText: boolean;
 }
 
-const patterns = new Map(schema.filter(({ name }) => name === 'xs:simpleType').map((type) => [type.attributes['name']!, new RegExp(`^(?:${inside(type, 'xs:pattern')[0]!.attributes['value']!})$`)]));
-const rules = new Map(schema.filter(({ name, parent }) => name === 'xs:element' && parent?.name === 'xs:schema').map((element) => [element.attributes['name']!, ruleOf(element)]));
+const patterns = new Map(
+  schema
+    .filter(({ name }) => name === 'xs:simpleType')
+    .map((type) => [
+      type.attributes['name']!,
+      new RegExp(`^(?:${inside(type, 'xs:pattern')[0]!.attributes['value']!})$`),
+    ]),
+);
+const rules = new Map(
+  schema
+    .filter(({ name, parent }) => name === 'xs:element' && parent?.name === 'xs:schema')
+    .map((element) => [element.attributes['name']!, ruleOf(element)]),
+);
 
 function ruleOf(element: XmlElement): Rule {
   const of = element.attributes['type'];
-  const type = schema.find(({ name, attributes }) => of !== undefined && name === 'xs:complexType' && attributes['name'] === of) ?? element;
+  const type =
+    schema.find(({ name, attributes }) => of !== undefined && name === 'xs:complexType' && attributes['name'] === of) ??
+    element;
   const complex = type === element ? inside(element, 'xs:complexType')[0] : type;
   return {
     children: new Set(inside(type, 'xs:element').map(({ attributes }) => attributes['ref'] ?? attributes['name']!)),
-    attributes: new Map(inside(type, 'xs:attribute').map(({ attributes: { name, use, type: of } }) => [name!, { required: use === 'required', pattern: patterns.get(of!) ?? null }])),
+    attributes: new Map(
+      inside(type, 'xs:attribute').map(({ attributes: { name, use, type: of } }) => [
+        name!,
+        { required: use === 'required', pattern: patterns.get(of!) ?? null },
+      ]),
+    ),
     mayHoldText: complex === undefined || complex.attributes['mixed'] === 'true',
   };
 }
@@ -39,11 +58,16 @@ export function schemaErrors(xml: string): string[] {
     const rule = rules.get(element.name);
     if (!rule) return [`there is no element ${element.name}`];
     const { name, attributes, parent, text } = element;
-    const place = parent === null ? name === 'testsuites' || name === 'testsuite' : rules.get(parent.name)?.children.has(name) === true;
+    const place =
+      parent === null
+        ? name === 'testsuites' || name === 'testsuite'
+        : rules.get(parent.name)?.children.has(name) === true;
     return [
       ...(place ? [] : [`${name} may not stand in ${parent?.name ?? 'no element'}`]),
       ...(rule.mayHoldText || text.trim() === '' ? [] : [`${name} may hold no text`]),
-      ...[...rule.attributes].filter(([key, { required }]) => required && !(key in attributes)).map(([key]) => `${name} lacks ${key}`),
+      ...[...rule.attributes]
+        .filter(([key, { required }]) => required && !(key in attributes))
+        .map(([key]) => `${name} lacks ${key}`),
       ...Object.entries(attributes).flatMap(([key, value]) => {
         const known = rule.attributes.get(key);
         if (!known) return [`${name} may not have ${key}`];

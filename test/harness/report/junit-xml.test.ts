@@ -19,12 +19,30 @@ const suiteOf = (over: Partial<JUnitSuite> = {}): JUnitSuite => ({
   seconds: 12.3456,
   properties: { seed: 1, note: 'a "b"' },
   outcome: { of: 'core', state: 'failed', why: 'FAIL: why' },
-  cases: states.map((state) => ({ of: 'check', name: state, state, why: 'one\ntwo', evidence: '<evidence>', seconds: 0.000_25 })),
+  cases: states.map((state) => ({
+    of: 'check',
+    name: state,
+    state,
+    why: 'one\ntwo',
+    evidence: '<evidence>',
+    seconds: 0.000_25,
+  })),
   ...over,
 });
-const bench = Object.entries({ ...samples, hostile: hostile() }).map(([name, sample]) => [`bench: ${name}`, benchJunit(sample)] as const);
-const run = junitXml(resultOf(fullHistory(), ['boom']), { declared: 'as declared', asDeclared: true }, { wholeMs: 1_234_567.8, eventMs: [] });
-const files = [['every state', junitFile(suiteOf())], ['no case', junitFile(suiteOf({ cases: [], properties: {} }))], ['run', run], ...bench] as const;
+const bench = Object.entries({ ...samples, hostile: hostile() }).map(
+  ([name, sample]) => [`bench: ${name}`, benchJunit(sample)] as const,
+);
+const run = junitXml(
+  resultOf(fullHistory(), ['boom']),
+  { declared: 'as declared', asDeclared: true },
+  { wholeMs: 1_234_567.8, eventMs: [] },
+);
+const files = [
+  ['every state', junitFile(suiteOf())],
+  ['no case', junitFile(suiteOf({ cases: [], properties: {} }))],
+  ['run', run],
+  ...bench,
+] as const;
 
 function hasXmllint(): boolean {
   try {
@@ -62,12 +80,26 @@ describe('a JUnit file', () => {
     expect(schemaErrors(xml)).toContain(error);
   });
 
-  const anyCase = fc.record({ of: fc.constant('check'), name: fc.string(), state: fc.constantFrom(...states), why: fc.string({ unit: 'binary' }), seconds: fc.option(fc.double({ min: 0, max: 1e9, noNaN: true }), { nil: undefined }) });
-  test.prop([fc.array(anyCase), fc.constantFrom('passed', 'failed', 'error')])('never contradicts the exit code, and counts what is in it', (cases, state) => {
-    const all = elements(junitFile(suiteOf({ outcome: { of: 'core', state, why: 'so' }, cases })));
-    const n = (of: string): number => all.filter(({ name }) => name === of).length;
-    expect([n('failure') > 0, n('failure') + n('error') > 0]).toEqual([state === 'failed', state !== 'passed']);
-    const { tests, failures, errors, skipped } = all.find(({ name }) => name === 'testsuite')!.attributes;
-    expect([tests, failures, errors, skipped].map(Number)).toEqual([cases.length + 1, n('failure'), n('error'), n('skipped')]);
+  const anyCase = fc.record({
+    of: fc.constant('check'),
+    name: fc.string(),
+    state: fc.constantFrom(...states),
+    why: fc.string({ unit: 'binary' }),
+    seconds: fc.option(fc.double({ min: 0, max: 1e9, noNaN: true }), { nil: undefined }),
   });
+  test.prop([fc.array(anyCase), fc.constantFrom('passed', 'failed', 'error')])(
+    'never contradicts the exit code, and counts what is in it',
+    (cases, state) => {
+      const all = elements(junitFile(suiteOf({ outcome: { of: 'core', state, why: 'so' }, cases })));
+      const n = (of: string): number => all.filter(({ name }) => name === of).length;
+      expect([n('failure') > 0, n('failure') + n('error') > 0]).toEqual([state === 'failed', state !== 'passed']);
+      const { tests, failures, errors, skipped } = all.find(({ name }) => name === 'testsuite')!.attributes;
+      expect([tests, failures, errors, skipped].map(Number)).toEqual([
+        cases.length + 1,
+        n('failure'),
+        n('error'),
+        n('skipped'),
+      ]);
+    },
+  );
 });

@@ -25,12 +25,21 @@ export function elements(xml: string): XmlElement[] {
       if (inside) inside.text += text[0];
       continue;
     }
-    const tag = /^<(\/?)([a-zA-Z:-]+)((?:\s+[a-zA-Z:]+="(?:[^"<&]|&(?:amp|lt|gt|quot|apos|#10);)*")*)\s*(\/?)>/.exec(rest);
+    const tag = /^<(\/?)([a-zA-Z:-]+)((?:\s+[a-zA-Z:]+="(?:[^"<&]|&(?:amp|lt|gt|quot|apos|#10);)*")*)\s*(\/?)>/.exec(
+      rest,
+    );
     assert.ok(tag, `no XML here: ${rest.slice(0, 60)}`);
     const [whole, closing, name, attributes, empty] = tag as unknown as [string, string, string, string, string];
     if (closing) assert.equal(open.pop()?.name, name);
     else {
-      const element = { name, attributes: Object.fromEntries([...attributes.matchAll(/\s([a-zA-Z:]+)="([^"]*)"/g)].map((match) => [match[1]!, match[2]!])), parent: open.at(-1) ?? null, text: '' };
+      const element = {
+        name,
+        attributes: Object.fromEntries(
+          [...attributes.matchAll(/\s([a-zA-Z:]+)="([^"]*)"/g)].map((match) => [match[1]!, match[2]!]),
+        ),
+        parent: open.at(-1) ?? null,
+        text: '',
+      };
       found.push(element);
       if (!empty) open.push(element);
     }

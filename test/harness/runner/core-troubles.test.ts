@@ -26,7 +26,8 @@ async function play(core: ScenarioInput['core'], over: Partial<ScenarioInput> = 
 }
 
 const kinds = ({ history }: RunResult): string[] => history.events.map(({ kind }) => kind);
-const events = <Kind extends string>({ history }: RunResult, kind: Kind) => history.events.filter((event): event is Extract<typeof event, { kind: Kind }> => event.kind === kind);
+const events = <Kind extends string>({ history }: RunResult, kind: Kind) =>
+  history.events.filter((event): event is Extract<typeof event, { kind: Kind }> => event.kind === kind);
 
 /** Sound: no rule broken, nothing failed inside, everything that was planned struck, and it came to rest. */
 function expectSound(result: RunResult): void {
@@ -44,10 +45,19 @@ describe('a core that dies at an edge', () => {
   });
 
   it('in its restart is started once more', async () => {
-    const result = await play({ crashes: [{ at: 'after-ack', down: '3s' }, { at: 'in-restart', down: '5s' }] });
+    const result = await play({
+      crashes: [
+        { at: 'after-ack', down: '3s' },
+        { at: 'in-restart', down: '5s' },
+      ],
+    });
     expectSound(result);
     const deaths = events(result, 'core-killed').map(({ t }) => t);
-    expect(events(result, 'core-started').slice(1).map(({ t }) => t)).toEqual([deaths[0]! + 3_000, deaths[1]! + 5_000]);
+    expect(
+      events(result, 'core-started')
+        .slice(1)
+        .map(({ t }) => t),
+    ).toEqual([deaths[0]! + 3_000, deaths[1]! + 5_000]);
   });
 
   it('before a delivery is committed has begun none, and the customer is served later', async () => {
@@ -62,7 +72,10 @@ describe('a core that dies at an edge', () => {
     const [first] = events(result, 'delivery-begun');
     expect(first).toMatchObject({ by: 'store', t: events(result, 'core-killed')[0]!.t });
     expect(events(result, 'command-received').filter(({ delivery }) => delivery === first!.delivery)).toEqual([]);
-    expect(events(result, 'delivery-settled').find(({ delivery }) => delivery === first!.delivery)).toMatchObject({ outcome: 'timeout', t: first!.t + 120_000 });
+    expect(events(result, 'delivery-settled').find(({ delivery }) => delivery === first!.delivery)).toMatchObject({
+      outcome: 'timeout',
+      t: first!.t + 120_000,
+    });
   });
 
   it('after a command has gone out lets it arrive', async () => {
@@ -73,35 +86,61 @@ describe('a core that dies at an edge', () => {
 
   it('dies there the n-th time', async () => {
     const result = await play({ crashes: [{ at: 'after-begin', nth: 2 }] });
-    expect(events(result, 'delivery-begun').map(({ by }) => by).slice(0, 2)).toEqual(['core', 'store']);
+    expect(
+      events(result, 'delivery-begun')
+        .map(({ by }) => by)
+        .slice(0, 2),
+    ).toEqual(['core', 'store']);
   });
 
   it('between an outcome and its callback tells it once it is back', async () => {
     const result = await play({ crashes: [{ at: 'after-settle', down: '7s' }] });
     const [settled] = events(result, 'delivery-settled');
     expect(settled?.by).toBe('store');
-    expect(events(result, 'callback-received')[0]).toMatchObject({ delivery: settled!.delivery, t: settled!.t + 7_001 });
+    expect(events(result, 'callback-received')[0]).toMatchObject({
+      delivery: settled!.delivery,
+      t: settled!.t + 7_001,
+    });
   });
 });
 
 describe('a store that', () => {
   it('loses its answers tells in the core’s place, and the alarm meets the deadlines of what was committed', async () => {
-    const result = await play({ store: [{ does: 'loses-answer', from: '59s', to: '70s' }] }, { faults: [], arrivals: [{ on: 'lockers', every: '59500ms', spacing: 'even', until: '61s', tries: 1 }, { on: 'lockers', every: '3min', spacing: 'even', until: '4min' }] });
+    const result = await play(
+      { store: [{ does: 'loses-answer', from: '59s', to: '70s' }] },
+      {
+        faults: [],
+        arrivals: [
+          { on: 'lockers', every: '59500ms', spacing: 'even', until: '61s', tries: 1 },
+          { on: 'lockers', every: '3min', spacing: 'even', until: '4min' },
+        ],
+      },
+    );
     expectSound(result);
     expect(events(result, 'answer').some(({ code }) => code === 5000)).toBe(true);
   });
 
   it('loses its answer to a delivery gives it to who asks again with the same bytes, and its lock lapses in time', async () => {
-    const arrivals = [{ on: 'lockers', every: '60s' as const, spacing: 'even' as const, until: '61s' as const, tries: 5 }];
+    const arrivals = [
+      { on: 'lockers', every: '60s' as const, spacing: 'even' as const, until: '61s' as const, tries: 5 },
+    ];
     // The order is placed and paid in time; from the delivery on every answer is lost, for half a second.
-    const asked = events(await play(undefined, { faults: [], arrivals }), 'call').find(({ does }) => does === 'deliver')!.t;
-    const result = await play({ store: [{ does: 'loses-answer', from: `${asked}ms`, to: `${asked + 500}ms` }] }, { faults: [], arrivals });
+    const asked = events(await play(undefined, { faults: [], arrivals }), 'call').find(
+      ({ does }) => does === 'deliver',
+    )!.t;
+    const result = await play(
+      { store: [{ does: 'loses-answer', from: `${asked}ms`, to: `${asked + 500}ms` }] },
+      { faults: [], arrivals },
+    );
     expect(result.judgement.findings).toEqual([]);
     const lost = events(result, 'delivery-begun').filter(({ by }) => by === 'store');
     expect(lost.length).toBeGreaterThan(0);
     for (const { delivery, t } of lost) {
       const token = events(result, 'lock-granted').find((granted) => granted.delivery === delivery)!.token;
-      expect(events(result, 'lock-released').find((released) => released.token === token)).toMatchObject({ t: t + 15_000, cause: 'dwell' });
+      expect(events(result, 'lock-released').find((released) => released.token === token)).toMatchObject({
+        t: t + 15_000,
+        cause: 'dwell',
+      });
       expect(events(result, 'answer').filter((answer) => answer.delivery === delivery).length).toBeGreaterThan(0);
     }
   });
@@ -112,7 +151,9 @@ describe('a store that', () => {
     const failed = events(result, 'answer').filter(({ code }) => code === 5000);
     expect(failed.length).toBeGreaterThan(0);
     expect(events(result, 'order-created').filter(({ t }) => t >= 50_000 && t < 100_000)).toEqual([]);
-    expect(events(result, 'delivery-settled').some(({ outcome, t }) => outcome === 'success' && t > 100_000)).toBe(true);
+    expect(events(result, 'delivery-settled').some(({ outcome, t }) => outcome === 'success' && t > 100_000)).toBe(
+      true,
+    );
   });
 
   it('is slow keeps the order of decisions and their times', async () => {
@@ -136,13 +177,27 @@ describe('a core whose loop stands still', () => {
 
 describe('troubles of the core in a scenario', () => {
   const problems = (core: unknown, stages = ['virtual']): string[] => {
-    const read = readScenario({ name: 'x', title: 'x', stages, fleet: [{ group: 'a', motor: 'spring' }], arrivals: [{ on: 'a', every: '1s', until: '2s' }], core, proves: ['paid-quantity'] });
+    const read = readScenario({
+      name: 'x',
+      title: 'x',
+      stages,
+      fleet: [{ group: 'a', motor: 'spring' }],
+      arrivals: [{ on: 'a', every: '1s', until: '2s' }],
+      core,
+      proves: ['paid-quantity'],
+    });
     return 'problems' in read ? read.problems.map(({ path, message }) => `${path.join('.')}: ${message}`) : [];
   };
 
   it.each([
-    [{ crashes: [{ at: 'after-begin' }] }, 'core: the core can be broken on the virtual stage only: write "stages: [virtual]", or take "live" out of "stages"'],
-    [{ store: [{ does: 'slow' }] }, 'core: the core can be broken on the virtual stage only: write "stages: [virtual]", or take "live" out of "stages"'],
+    [
+      { crashes: [{ at: 'after-begin' }] },
+      'core: the core can be broken on the virtual stage only: write "stages: [virtual]", or take "live" out of "stages"',
+    ],
+    [
+      { store: [{ does: 'slow' }] },
+      'core: the core can be broken on the virtual stage only: write "stages: [virtual]", or take "live" out of "stages"',
+    ],
   ])('belong on the virtual stage: %j', (core, says) => {
     expect(problems(core, ['virtual', 'live'])).toEqual([says]);
     expect(problems(core)).toEqual([]);
@@ -160,7 +215,10 @@ describe('troubles of the core in a scenario', () => {
 
   it('that never strike make a run INCONCLUSIVE', async () => {
     const result = await play({ crashes: [{ at: 'after-begin', nth: 999 }] });
-    expect(result.verdict).toMatchObject({ verdict: 'INCONCLUSIVE', why: expect.stringContaining('crash on after-begin, time 999') as string });
+    expect(result.verdict).toMatchObject({
+      verdict: 'INCONCLUSIVE',
+      why: expect.stringContaining('crash on after-begin, time 999') as string,
+    });
     expect(kinds(result)).not.toContain('core-killed');
   });
 });

@@ -7,23 +7,52 @@ const sale: StepInput[] = [{ order: 'a' }, { pay: 'a' }, { deliver: 'a' }];
 
 describe('a core that is killed', () => {
   /** From before the command reaches the machine to after the callback. */
-  const moments = ['0ms', '1ms', '2ms', '3ms', '5ms', '8ms', '50ms', '300ms', '600ms', '650ms', '700ms', '705ms', '710ms', '720ms', '800ms', '1s'] as const;
+  const moments = [
+    '0ms',
+    '1ms',
+    '2ms',
+    '3ms',
+    '5ms',
+    '8ms',
+    '50ms',
+    '300ms',
+    '600ms',
+    '650ms',
+    '700ms',
+    '705ms',
+    '710ms',
+    '720ms',
+    '800ms',
+    '1s',
+  ] as const;
 
-  it.each(moments.flatMap((moment) => [1, 2, 3].map((seed) => [moment, seed] as const)))('%s after a delivery was asked for (seed %d) leaves every rule kept', async (moment, seed) => {
-    const operator = { on: 'office', steps: [{ wait: moment }, { killCore: '4s' as const }] };
-    const result = await play([], {
-      fleet: [{ group: 'snacks', motor: 'spring' }, { group: 'office', motor: 'electronic-lock' }],
-      tracks: [{ on: 'snacks', steps: [...sale, { wait: '3min' }, { sell: { lane: 1 } }] }, operator],
-    }, seed);
-    expect(result.judgement.findings).toEqual([]);
-    expect(result.troubles).toEqual([]);
-    expect(count(result, 'core-killed')).toBe(1);
-    expect(count(result, 'core-started')).toBe(2);
-    expect(count(result, 'run-ended')).toBe(1);
-  });
+  it.each(moments.flatMap((moment) => [1, 2, 3].map((seed) => [moment, seed] as const)))(
+    '%s after a delivery was asked for (seed %d) leaves every rule kept',
+    async (moment, seed) => {
+      const operator = { on: 'office', steps: [{ wait: moment }, { killCore: '4s' as const }] };
+      const result = await play(
+        [],
+        {
+          fleet: [
+            { group: 'snacks', motor: 'spring' },
+            { group: 'office', motor: 'electronic-lock' },
+          ],
+          tracks: [{ on: 'snacks', steps: [...sale, { wait: '3min' }, { sell: { lane: 1 } }] }, operator],
+        },
+        seed,
+      );
+      expect(result.judgement.findings).toEqual([]);
+      expect(result.troubles).toEqual([]);
+      expect(count(result, 'core-killed')).toBe(1);
+      expect(count(result, 'core-started')).toBe(2);
+      expect(count(result, 'run-ended')).toBe(1);
+    },
+  );
 
   it('says and does nothing between its death and the next core', async () => {
-    const result = await play([...sale, { wait: '100ms' }, { killCore: '20s' }, { settled: 'a' }], { faults: [{ fault: 'answers-late', on: 'snacks', params: { answerAfterMs: 15_000 } }] });
+    const result = await play([...sale, { wait: '100ms' }, { killCore: '20s' }, { settled: 'a' }], {
+      faults: [{ fault: 'answers-late', on: 'snacks', params: { answerAfterMs: 15_000 } }],
+    });
     const killed = result.history.events.findIndex(({ kind }) => kind === 'core-killed');
     const started = result.history.events.findIndex((event, index) => index > killed && event.kind === 'core-started');
     expect(result.history.events.slice(killed, started).filter(({ by }) => by === 'core' || by === 'sink')).toEqual([]);
@@ -36,11 +65,23 @@ describe('a merchant', () => {
     const result = await play([...sale, { resend: 'a', times: 8 }, { settled: 'a' }, { resend: 'a', times: 2 }]);
     expect(unmet(result)).toEqual([]);
     expect(count(result, 'delivery-begun')).toBe(1);
-    expect(result.judgement.results.find(({ check }) => check === 'idempotent-submit')).toMatchObject({ looked: 1, findings: [] });
+    expect(result.judgement.results.find(({ check }) => check === 'idempotent-submit')).toMatchObject({
+      looked: 1,
+      findings: [],
+    });
   });
 
   it('that loses patience hears nothing, and finds its delivery by asking again', async () => {
-    const result = await play([{ order: 'a' }, { pay: 'a' }, { deliver: 'a', patience: '1ms', expect: 'silence' }, { resend: 'a' }, { settled: 'a' }], { network: { http: ['2ms', '2ms'] } });
+    const result = await play(
+      [
+        { order: 'a' },
+        { pay: 'a' },
+        { deliver: 'a', patience: '1ms', expect: 'silence' },
+        { resend: 'a' },
+        { settled: 'a' },
+      ],
+      { network: { http: ['2ms', '2ms'] } },
+    );
     expect(unmet(result)).toEqual([]);
     expect(count(result, 'no-answer')).toBe(1);
     expect(count(result, 'item-dropped')).toBe(1);
@@ -70,31 +111,54 @@ describe('a merchant', () => {
 });
 
 describe('a receiver', () => {
-  const from = (does: '500' | 'hang' | 'slow' | 'cut' | 'redirect' | 'rubbish') => play([{ sell: {}, times: 2 }], { receivers: [{ receiver: 'merchant', misbehaves: [{ does, first: 1 }] }] });
+  const from = (does: '500' | 'hang' | 'slow' | 'cut' | 'redirect' | 'rubbish') =>
+    play([{ sell: {}, times: 2 }], { receivers: [{ receiver: 'merchant', misbehaves: [{ does, first: 1 }] }] });
 
-  it.each([['500', 2, 500], ['hang', 2, 0], ['slow', 2, 200], ['cut', 2, 0], ['redirect', 2, 302], ['rubbish', 1, 200]] as const)('that does %s is called %d time(s) for that callback, and told in the end', async (does, attempts, answered) => {
-    const result = await from(does);
-    expect(result.verdict.verdict).toBe('PASS');
-    expect(count(result, 'receiver-misbehaved')).toBe(1);
-    expect(count(result, 'callback-attempt')).toBe(attempts + 1);
-    expect(result.history.events.find(({ kind }) => kind === 'callback-received')).toMatchObject({ answered });
-  });
+  it.each([
+    ['500', 2, 500],
+    ['hang', 2, 0],
+    ['slow', 2, 200],
+    ['cut', 2, 0],
+    ['redirect', 2, 302],
+    ['rubbish', 1, 200],
+  ] as const)(
+    'that does %s is called %d time(s) for that callback, and told in the end',
+    async (does, attempts, answered) => {
+      const result = await from(does);
+      expect(result.verdict.verdict).toBe('PASS');
+      expect(count(result, 'receiver-misbehaved')).toBe(1);
+      expect(count(result, 'callback-attempt')).toBe(attempts + 1);
+      expect(result.history.events.find(({ kind }) => kind === 'callback-received')).toMatchObject({ answered });
+    },
+  );
 
   it('that refuses is told when it is back', async () => {
-    const result = await play([{ sell: {} }], { receivers: [{ receiver: 'merchant', misbehaves: [{ does: 'refuse', to: '30s' }] }] });
+    const result = await play([{ sell: {} }], {
+      receivers: [{ receiver: 'merchant', misbehaves: [{ does: 'refuse', to: '30s' }] }],
+    });
     expect(result.verdict.verdict).toBe('PASS');
     expect(result.history.events.find(({ kind }) => kind === 'callback-received')!.t).toBeGreaterThan(30_000);
   });
 
   it('whose misbehaviour never shows makes the run INCONCLUSIVE', async () => {
-    const result = await play([{ sell: {} }], { receivers: [{ receiver: 'merchant', misbehaves: [{ does: '500', from: '1h' }] }] });
+    const result = await play([{ sell: {} }], {
+      receivers: [{ receiver: 'merchant', misbehaves: [{ does: '500', from: '1h' }] }],
+    });
     expect(result.verdict).toMatchObject({ verdict: 'INCONCLUSIVE', why: expect.stringContaining('500#1') as string });
   });
 });
 
 describe('customers who come by themselves', () => {
   const crowd = (over: Partial<NonNullable<ScenarioInput['arrivals']>[number]> = {}, seed = 1) =>
-    play([], { tracks: [], fleet: [{ group: 'snacks', motor: 'spring', stockPerLane: 50 }], arrivals: [{ on: 'snacks', every: '10s', until: '20min', ...over }] }, seed);
+    play(
+      [],
+      {
+        tracks: [],
+        fleet: [{ group: 'snacks', motor: 'spring', stockPerLane: 50 }],
+        arrivals: [{ on: 'snacks', every: '10s', until: '20min', ...over }],
+      },
+      seed,
+    );
 
   it('come at random times, about as often as they are told, and differ from seed to seed', async () => {
     const [one, again, other] = [await crowd(), await crowd(), await crowd({}, 2)];
@@ -107,7 +171,11 @@ describe('customers who come by themselves', () => {
 
   it('come like a clock when they are told to, and go away when everything is sold', async () => {
     expect(count(await crowd({ spacing: 'even' }), 'order-created')).toBe(119);
-    const empty = await play([], { tracks: [], fleet: [{ group: 'snacks', motor: 'spring', lanes: 1, stockPerLane: 3 }], arrivals: [{ on: 'snacks', every: '10s', until: '5min' }] });
+    const empty = await play([], {
+      tracks: [],
+      fleet: [{ group: 'snacks', motor: 'spring', lanes: 1, stockPerLane: 3 }],
+      arrivals: [{ on: 'snacks', every: '10s', until: '5min' }],
+    });
     expect(count(empty, 'item-dropped')).toBe(3);
     expect(empty.verdict.verdict).toBe('PASS');
   });
@@ -117,7 +185,10 @@ describe('what a scenario plans', () => {
   it('has a name for each failure; a fault by chance is one plan for its group', async () => {
     const { history } = await play([{ sell: {} }], {
       fleet: [{ group: 'snacks', motor: 'spring', count: 3 }],
-      faults: [{ fault: 'goods-stuck', on: 'snacks', when: { job: 9 } }, { fault: 'goods-stuck', on: 'snacks', when: { probability: 0.5 } }],
+      faults: [
+        { fault: 'goods-stuck', on: 'snacks', when: { job: 9 } },
+        { fault: 'goods-stuck', on: 'snacks', when: { probability: 0.5 } },
+      ],
       network: { troubles: [{ trouble: 'loss', path: 'link', on: 'snacks', machine: 2, from: '1h' }] },
       receivers: [{ receiver: 'merchant', misbehaves: [{ does: 'slow', from: '1h' }] }],
       tracks: [{ on: 'snacks', steps: [{ wait: '1s' }] }],

@@ -5,8 +5,21 @@ import type { StepInput } from '../../../src/harness/scenario/steps.ts';
 import { virtualStage } from '../../../src/harness/stages/virtual/index.ts';
 
 /** Plays steps at one spring machine of a virtual world, and judges what happened. */
-export async function play(steps: readonly StepInput[], over: Partial<ScenarioInput> = {}, seed = 1, options: Partial<RunOptions> = {}): Promise<RunResult> {
-  const scenario = defineScenario({ name: 'x', title: 'x', stages: ['virtual'], fleet: [{ group: 'snacks', motor: 'spring' }], tracks: [{ on: 'snacks', steps }], proves: ['paid-quantity'], ...over });
+export async function play(
+  steps: readonly StepInput[],
+  over: Partial<ScenarioInput> = {},
+  seed = 1,
+  options: Partial<RunOptions> = {},
+): Promise<RunResult> {
+  const scenario = defineScenario({
+    name: 'x',
+    title: 'x',
+    stages: ['virtual'],
+    fleet: [{ group: 'snacks', motor: 'spring' }],
+    tracks: [{ on: 'snacks', steps }],
+    proves: ['paid-quantity'],
+    ...over,
+  });
   const stage = virtualStage({ seed, network: virtualNetwork(scenario) });
   const result = await runScenario(scenario, stage, { seed, ...options });
   await stage.close();
@@ -14,6 +27,10 @@ export async function play(steps: readonly StepInput[], over: Partial<ScenarioIn
 }
 
 /** Expectations that were not met, in words. */
-export const unmet = ({ history }: RunResult) => history.events.flatMap((event) => (event.kind === 'expectation' && !event.met ? [`${event.step}: ${event.detail}`] : []));
+export const unmet = ({ history }: RunResult) =>
+  history.events.flatMap((event) =>
+    event.kind === 'expectation' && !event.met ? [`${event.step}: ${event.detail}`] : [],
+  );
 /** How many events of a kind there are. */
-export const count = ({ history }: RunResult, kind: string) => history.events.filter((event) => event.kind === kind).length;
+export const count = ({ history }: RunResult, kind: string) =>
+  history.events.filter((event) => event.kind === kind).length;

@@ -5,7 +5,9 @@ import { play, unmet } from './play.ts';
 
 const queued = (quantity: number): StepInput[] => [{ order: 'q', quantity }, { pay: 'q' }, { queue: 'q' }];
 const who = 'snacks-10000001-1: track 1 step';
-const jams = (job: number): Partial<ScenarioInput> => ({ faults: [{ fault: 'goods-stuck', on: 'snacks', when: { job } }] });
+const jams = (job: number): Partial<ScenarioInput> => ({
+  faults: [{ fault: 'goods-stuck', on: 'snacks', when: { job } }],
+});
 /** Steps of which each must be met. */
 const expectMet = async (steps: readonly StepInput[], over: Partial<ScenarioInput> = {}): Promise<void> => {
   const result = await play(steps, over);
@@ -26,22 +28,49 @@ describe('result asks about a queued order', () => {
   });
 
   it('of its own delivery where the queue goes on after one that failed', async () => {
-    await expectMet([...queued(1), { settled: 'q', ends: 'failure' }, { result: 'q', is: 'failure' }, { queue: 'q' }, { settled: 'q' }, { result: 'q', is: 'success' }], jams(1));
+    await expectMet(
+      [
+        ...queued(1),
+        { settled: 'q', ends: 'failure' },
+        { result: 'q', is: 'failure' },
+        { queue: 'q' },
+        { settled: 'q' },
+        { result: 'q', is: 'success' },
+      ],
+      jams(1),
+    );
   });
 
   it('and says so where every item still waits', async () => {
-    const busy: StepInput[] = [{ order: 'a' }, { pay: 'a' }, { order: 'q', quantity: 2 }, { pay: 'q' }, { deliver: 'a' }, { queue: 'q' }];
+    const busy: StepInput[] = [
+      { order: 'a' },
+      { pay: 'a' },
+      { order: 'q', quantity: 2 },
+      { pay: 'q' },
+      { deliver: 'a' },
+      { queue: 'q' },
+    ];
     const result = await play([...busy, { result: 'q', is: 'pending' }]);
-    expect(unmet(result)).toEqual([`${who} 7: result q: no delivery of "q" has begun: 2 of its items wait in the queue`]);
+    expect(unmet(result)).toEqual([
+      `${who} 7: result q: no delivery of "q" has begun: 2 of its items wait in the queue`,
+    ]);
   });
 
   it('and is not taken for the call that commanded it', async () => {
-    const { judgement } = await play([...queued(1), { wait: '10s' }, { result: 'q', is: 'success' }], { expect: [{ measure: 'core-added-max', min: '0s' }] });
+    const { judgement } = await play([...queued(1), { wait: '10s' }, { result: 'q', is: 'success' }], {
+      expect: [{ measure: 'core-added-max', min: '0s' }],
+    });
     expect(judgement.measured).toMatchObject([{ state: 'nothing' }]);
   });
 
   it('in the scenario’s own words', async () => {
-    const result = await play([{ order: 'a' }, { pay: 'a' }, { deliver: 'a' }, { settled: 'a' }, { result: 'a', is: 'failure' }]);
+    const result = await play([
+      { order: 'a' },
+      { pay: 'a' },
+      { deliver: 'a' },
+      { settled: 'a' },
+      { result: 'a', is: 'failure' },
+    ]);
     expect(unmet(result)).toEqual([`${who} 5: result a: expected failure, got success`]);
   });
 });
@@ -55,11 +84,25 @@ describe('a refusal', () => {
 
 describe('settled waits for', () => {
   it('the item that runs when the order is refunded, and not for those that the refund drops', async () => {
-    await expectMet([...queued(3), { wait: '200ms' }, { refund: 'q' }, { settled: 'q' }, { result: 'q', is: 'success' }]);
+    await expectMet([
+      ...queued(3),
+      { wait: '200ms' },
+      { refund: 'q' },
+      { settled: 'q' },
+      { result: 'q', is: 'success' },
+    ]);
   });
 
   it('nobody where the order was refunded before anything began', async () => {
-    const busy: StepInput[] = [{ order: 'a' }, { pay: 'a' }, { order: 'q', quantity: 2 }, { pay: 'q' }, { deliver: 'a' }, { queue: 'q' }, { refund: 'q' }];
+    const busy: StepInput[] = [
+      { order: 'a' },
+      { pay: 'a' },
+      { order: 'q', quantity: 2 },
+      { pay: 'q' },
+      { deliver: 'a' },
+      { queue: 'q' },
+      { refund: 'q' },
+    ];
     await expectMet([...busy, { settled: 'q', ends: [], within: '1min' }, { settled: 'a' }]);
     expect(unmet(await play([...busy, { settled: 'q' }]))).toEqual([
       `${who} 8: settled q: no callback is to come for "q": 2 waiting items were dropped from the queue (the order has been refunded); ` +
@@ -68,33 +111,65 @@ describe('settled waits for', () => {
   });
 
   it('each item once, however often the queue is asked how it goes', async () => {
-    await expectMet([...queued(3), { wait: '1s' }, { queue: 'q' }, { wait: '1s' }, { queue: 'q' }, { settled: 'q', ends: ['success', 'success', 'success'] }]);
-    await expectMet([{ order: 'a' }, { pay: 'a' }, { deliver: 'a' }, { queue: 'a' }, { settled: 'a', ends: ['success'] }]);
+    await expectMet([
+      ...queued(3),
+      { wait: '1s' },
+      { queue: 'q' },
+      { wait: '1s' },
+      { queue: 'q' },
+      { settled: 'q', ends: ['success', 'success', 'success'] },
+    ]);
+    await expectMet([
+      { order: 'a' },
+      { pay: 'a' },
+      { deliver: 'a' },
+      { queue: 'a' },
+      { settled: 'a', ends: ['success'] },
+    ]);
   });
 
   it('an item that is queued again before the callback of its failure came', async () => {
-    const down = { receivers: [{ receiver: 'merchant', misbehaves: [{ does: 'refuse' as const, to: '30s' as const }] }] };
-    await expectMet([...queued(1), { wait: '20s' }, { queue: 'q' }, { settled: 'q', ends: ['failure', 'success'] }], { ...jams(1), ...down });
+    const down = {
+      receivers: [{ receiver: 'merchant', misbehaves: [{ does: 'refuse' as const, to: '30s' as const }] }],
+    };
+    await expectMet([...queued(1), { wait: '20s' }, { queue: 'q' }, { settled: 'q', ends: ['failure', 'success'] }], {
+      ...jams(1),
+      ...down,
+    });
   });
 });
 
 describe('a queue, as docs/scenarios.md tells it', () => {
-  const off = (offMs: number): Partial<ScenarioInput> => ({ faults: [{ fault: 'power-cycle', on: 'snacks', params: { at: 'before-drop', offMs }, when: { job: 2 } }] });
+  const off = (offMs: number): Partial<ScenarioInput> => ({
+    faults: [{ fault: 'power-cycle', on: 'snacks', params: { at: 'before-drop', offMs }, when: { job: 2 } }],
+  });
 
   it('goes on at the dwell limit where the machine is back', async () => {
     await expectMet([...queued(4), { settled: 'q', ends: ['success', 'success', 'success', 'timeout'] }], off(10_000));
   });
 
   it('fails all that waits at once where it is not', async () => {
-    const result = await play([...queued(4), { settled: 'q', ends: ['success', 'failure', 'failure', 'timeout'] }], off(60_000));
+    const result = await play(
+      [...queued(4), { settled: 'q', ends: ['success', 'failure', 'failure', 'timeout'] }],
+      off(60_000),
+    );
     expect(unmet(result)).toEqual([]);
-    const reasons = result.history.events.flatMap((event) => (event.kind === 'callback-received' ? [event.errorMsg] : []));
+    const reasons = result.history.events.flatMap((event) =>
+      event.kind === 'callback-received' ? [event.errorMsg] : [],
+    );
     expect(reasons).toEqual(['', 'Machine Offline', 'Machine Offline', 'Delivery Timeout']);
   });
 
   it('drops what waits for a record of which an item has timed out, and says so where each item was to be told', async () => {
     const never: Partial<ScenarioInput> = { faults: [{ fault: 'never-answers', on: 'snacks' }] };
-    expect(unmet(await play([...queued(6), { settled: 'q', ends: ['timeout', 'timeout', 'timeout', 'timeout', 'timeout'] }], never))).toEqual([]);
+    expect(
+      unmet(
+        await play(
+          [...queued(6), { settled: 'q', ends: ['timeout', 'timeout', 'timeout', 'timeout', 'timeout'] }],
+          never,
+        ),
+      ),
+    ).toEqual([]);
     expect(unmet(await play([...queued(6), { settled: 'q', ends: 'timeout' }], never))).toEqual([
       `${who} 4: settled q: expected timeout, was told timeout, timeout, timeout, timeout, timeout; 1 waiting item was dropped from the queue (refused with 6043)`,
     ]);
@@ -104,12 +179,24 @@ describe('a queue, as docs/scenarios.md tells it', () => {
 describe('what settled says when it is not met', () => {
   it('is how many callbacks came, and of what', async () => {
     const never: Partial<ScenarioInput> = { faults: [{ fault: 'never-answers', on: 'snacks', when: { job: 2 } }] };
-    const result = await play([...queued(3), { settled: 'q', within: '10s' }, { settled: 'q', ends: ['success', 'timeout'] }], never);
-    expect(unmet(result)).toEqual([`${who} 4: settled q: expected success within 10 s, but 1 of 3 callbacks came: success`]);
+    const result = await play(
+      [...queued(3), { settled: 'q', within: '10s' }, { settled: 'q', ends: ['success', 'timeout'] }],
+      never,
+    );
+    expect(unmet(result)).toEqual([
+      `${who} 4: settled q: expected success within 10 s, but 1 of 3 callbacks came: success`,
+    ]);
   });
 
   it('is true of an order whose callbacks were all waited for', async () => {
-    const result = await play([{ order: 'a' }, { settled: 'a' }, { pay: 'a' }, { deliver: 'a' }, { settled: 'a' }, { settled: 'a' }]);
+    const result = await play([
+      { order: 'a' },
+      { settled: 'a' },
+      { pay: 'a' },
+      { deliver: 'a' },
+      { settled: 'a' },
+      { settled: 'a' },
+    ]);
     expect(unmet(result)).toEqual([
       `${who} 2: settled a: nothing has been commanded for "a", so no callback is to come`,
       `${who} 6: settled a: every callback of "a" has been waited for already, and nothing has been commanded for it since`,
@@ -117,18 +204,35 @@ describe('what settled says when it is not met', () => {
   });
 
   it('is true of a record that may not be commanded again', async () => {
-    const steps: StepInput[] = [...queued(2), { settled: 'q', ends: ['success', 'timeout'] }, { queue: 'q' }, { settled: 'q' }];
+    const steps: StepInput[] = [
+      ...queued(2),
+      { settled: 'q', ends: ['success', 'timeout'] },
+      { queue: 'q' },
+      { settled: 'q' },
+    ];
     const result = await play(steps, { faults: [{ fault: 'never-answers', on: 'snacks', when: { job: 1 } }] });
-    expect(unmet(result)).toEqual([`${who} 6: settled q: every callback of "q" has been waited for already, and nothing has been commanded for it since`]);
+    expect(unmet(result)).toEqual([
+      `${who} 6: settled q: every callback of "q" has been waited for already, and nothing has been commanded for it since`,
+    ]);
   });
 
   it('is that somebody was told where nobody was to be', async () => {
-    const result = await play([{ order: 'a' }, { pay: 'a' }, { deliver: 'a' }, { settled: 'a', ends: [], within: '1min' }]);
+    const result = await play([
+      { order: 'a' },
+      { pay: 'a' },
+      { deliver: 'a' },
+      { settled: 'a', ends: [], within: '1min' },
+    ]);
     expect(unmet(result)).toEqual([`${who} 4: settled a: expected no callback within 60 s, was told success`]);
   });
 
   it('is the reason that the callback gave', async () => {
-    const jam = (more: object): StepInput[] => [{ order: 'a' }, { pay: 'a' }, { deliver: 'a' }, { settled: 'a', ends: 'failure', ...more }];
+    const jam = (more: object): StepInput[] => [
+      { order: 'a' },
+      { pay: 'a' },
+      { deliver: 'a' },
+      { settled: 'a', ends: 'failure', ...more },
+    ];
     expect(unmet(await play(jam({ error: 'Goods are Stuck', floorStatus: 2 }), jams(1)))).toEqual([]);
     expect(unmet(await play(jam({ error: 'Over Current' }), jams(1)))).toEqual([
       `${who} 4: settled a: expected error "Over Current", was told error "Goods are Stuck" and floor status 2`,
@@ -139,11 +243,23 @@ describe('what settled says when it is not met', () => {
 
 describe('what settled cannot be asked', () => {
   const load = (step: StepInput) => (): unknown =>
-    defineScenario({ name: 'x', fleet: [{ group: 'snacks', motor: 'spring' }], tracks: [{ on: 'snacks', steps: [{ order: 'a' }, step] }] });
+    defineScenario({
+      name: 'x',
+      fleet: [{ group: 'snacks', motor: 'spring' }],
+      tracks: [{ on: 'snacks', steps: [{ order: 'a' }, step] }],
+    });
 
   it.each<[string, StepInput, string]>([
-    ['that nobody is told, without a time', { settled: 'a', ends: [] }, 'no callback may come: say for how long with "within"'],
-    ['the reason of a success', { settled: 'a', error: 'Over Current' }, 'only the callback of a failure or timeout has a reason'],
+    [
+      'that nobody is told, without a time',
+      { settled: 'a', ends: [] },
+      'no callback may come: say for how long with "within"',
+    ],
+    [
+      'the reason of a success',
+      { settled: 'a', error: 'Over Current' },
+      'only the callback of a failure or timeout has a reason',
+    ],
   ])('%s', (_what, step, message) => {
     expect(load(step)).toThrow(message);
   });

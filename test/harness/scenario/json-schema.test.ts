@@ -12,13 +12,18 @@ interface Validate {
 
 // Fastify brings this validator; here it stands in for an editor.
 const require = createRequire(import.meta.url);
-const { default: Ajv } = createRequire(require.resolve('@fastify/ajv-compiler'))('ajv') as { readonly default: new (options: object) => { compile(schema: object): Validate } };
+const { default: Ajv } = createRequire(require.resolve('@fastify/ajv-compiler'))('ajv') as {
+  readonly default: new (options: object) => { compile(schema: object): Validate };
+};
 const validate = new Ajv({ strict: false, validateFormats: false, allErrors: true }).compile(scenarioJsonSchema());
 
 /** What an editor would mark: the place, and what it says of it. */
 function marks(data: unknown): readonly string[] {
   validate(JSON.parse(JSON.stringify(data)));
-  return (validate.errors ?? []).map(({ instancePath, message, params }) => `${instancePath} ${message ?? ''}${'additionalProperty' in params ? ` (${String(params.additionalProperty)})` : ''}`);
+  return (validate.errors ?? []).map(
+    ({ instancePath, message, params }) =>
+      `${instancePath} ${message ?? ''}${'additionalProperty' in params ? ` (${String(params.additionalProperty)})` : ''}`,
+  );
 }
 
 const frame = { name: 'a', fleet: [{ group: 'a', motor: 'spring' }] };
@@ -26,10 +31,13 @@ const withStep = (step: object) => ({ ...frame, tracks: [{ on: 'a', steps: [{ or
 const withPart = (part: object) => ({ ...frame, ...part, tracks: [{ on: 'a', steps: [{ sell: {} }] }] });
 
 describe('the published schema', () => {
-  it.each(scenarios.map((scenario) => [scenario.name, scenario] as const))('takes %s, with its defaults and without', (_name, scenario) => {
-    expect(marks(scenario)).toEqual([]);
-    expect(marks(withoutDefaults(scenario))).toEqual([]);
-  });
+  it.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
+    'takes %s, with its defaults and without',
+    (_name, scenario) => {
+      expect(marks(scenario)).toEqual([]);
+      expect(marks(withoutDefaults(scenario))).toEqual([]);
+    },
+  );
 
   it('takes a name, a fleet and a track', () => {
     expect(marks(withPart({}))).toEqual([]);
@@ -48,7 +56,11 @@ describe('the published schema', () => {
     ['an unknown step', { sel: {} }, 'must NOT have additional properties (sel)'],
     ['a member too many', { deliver: 'x', expcet: 6057 }, 'must NOT have additional properties (expcet)'],
     ['a member of another step', { order: 'x', times: 2 }, '/times boolean schema is false'],
-    ['a member of another step that names it', { order: 'x', atOnce: 2 }, 'must have property consume when property atOnce is present'],
+    [
+      'a member of another step that names it',
+      { order: 'x', atOnce: 2 },
+      'must have property consume when property atOnce is present',
+    ],
     ['a member of another type', { order: 'x', quantity: 'two' }, 'must be integer'],
     ['a member of a member', { sell: { lan: 1 } }, 'must NOT have additional properties (lan)'],
     ['a number for a duration', { wait: 30 }, 'must be string'],
@@ -70,8 +82,16 @@ describe('the published schema', () => {
   it.each<[string, object, string]>([
     ['a member too many', { fleat: [] }, 'must NOT have additional properties (fleat)'],
     ['a member too few', { fleet: undefined }, "must have required property 'fleet'"],
-    ['a motor that there is not', { fleet: [{ group: 'a', motor: 'sprng' }] }, 'must be equal to one of the allowed values'],
-    ['a share that is none', { faults: [{ fault: 'goods-stuck', on: 'a', when: { probability: 'often' } }] }, 'must match pattern'],
+    [
+      'a motor that there is not',
+      { fleet: [{ group: 'a', motor: 'sprng' }] },
+      'must be equal to one of the allowed values',
+    ],
+    [
+      'a share that is none',
+      { faults: [{ fault: 'goods-stuck', on: 'a', when: { probability: 'often' } }] },
+      'must match pattern',
+    ],
     ['a limit that is none', { expect: [{ measure: 'deliveries', min: 'three' }] }, 'must match pattern'],
   ])('marks %s once', (_what, part, said) => {
     const found = marks(withPart(part));

@@ -113,7 +113,11 @@ proves: [payed-quantity]
     ['name: mine', 'name:mine', ['1:1: this is no YAML: Implicit keys', step, check]],
     ['name: mine', 'name: "mine', ['15:1: this is no YAML: Missing closing "quote']],
     ['fleet:', 'fleet: }', ['2:8: this is no YAML: Unexpected']],
-    ['name: mine', 'name: mine\nname: mine', ['2:1: "name" stands here a second time', step.replace('11', '12'), check.replace('14', '15')]],
+    [
+      'name: mine',
+      'name: mine\nname: mine',
+      ['2:1: "name" stands here a second time', step.replace('11', '12'), check.replace('14', '15')],
+    ],
     ['motor: drinks', 'motor: !drum drinks', ['4:27: tags', step, check]],
   ])('%j written as %j: what can be read is looked at, what cannot is told once', (replaced, by, wanted) => {
     expect(text).toContain(replaced);
@@ -125,6 +129,8 @@ proves: [payed-quantity]
       '2:9: fleet[0].motor: it is missing',
       '2:21: fleet[0].motr: there is no member "motr" here; did you mean "motor"?',
     ]);
-    expectComplaints('name: a\nfleet: [{ group: a, motor: spring }]\ntrack: [{ on: a, steps: [{ sell: {} }] }]\n', ['3:1: track: there is no member "track" here; did you mean "tracks"?']);
+    expectComplaints('name: a\nfleet: [{ group: a, motor: spring }]\ntrack: [{ on: a, steps: [{ sell: {} }] }]\n', [
+      '3:1: track: there is no member "track" here; did you mean "tracks"?',
+    ]);
   });
 });

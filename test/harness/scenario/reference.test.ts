@@ -63,25 +63,38 @@ describe('docs/scenarios.md and docs/scenario.schema.json', () => {
       for (const [name, member] of Object.entries(schema.properties ?? {})) {
         // What may stand in another kind of step is explained there.
         if (Object.keys(member).length === 0) continue;
-        if (!/^[A-Z`0-9].*[.:…]$/s.test(member.description ?? '')) wanting.push(`${place}.${name}: ${member.description ?? 'none'}`);
+        if (!/^[A-Z`0-9].*[.:…]$/s.test(member.description ?? ''))
+          wanting.push(`${place}.${name}: ${member.description ?? 'none'}`);
         look(member, `${place}.${name}`);
       }
       const items = schema.items ?? [];
-      for (const item of Array.isArray(items) ? (items as readonly JsonSchema[]) : [items as JsonSchema]) look(item, `${place}[]`);
-      for (const [name, kind] of Object.entries(schema.dependencies ?? {})) if (!Array.isArray(kind)) look(kind as JsonSchema, `${place}:${name}`);
+      for (const item of Array.isArray(items) ? (items as readonly JsonSchema[]) : [items as JsonSchema])
+        look(item, `${place}[]`);
+      for (const [name, kind] of Object.entries(schema.dependencies ?? {}))
+        if (!Array.isArray(kind)) look(kind as JsonSchema, `${place}:${name}`);
     };
     look(scenarioJsonSchema(), 'scenario');
     expect(wanting).toEqual([]);
   });
 
   it('name every step, member, fault, condition, trouble and measure', () => {
-    const headings = [...Object.keys(stepSchemas).map((name) => `##### \`${name}\``), ...Object.keys(scenarioJsonSchema().properties ?? {}).map((name) => `#### \`${name}\``)];
+    const headings = [
+      ...Object.keys(stepSchemas).map((name) => `##### \`${name}\``),
+      ...Object.keys(scenarioJsonSchema().properties ?? {}).map((name) => `#### \`${name}\``),
+    ];
     for (const heading of headings) expect(page).toContain(`\n${heading}\n`);
     for (const { name, paramTexts } of faults) {
       expect(page).toContain(`- **\`${name}\`**`);
       for (const param of paramTexts) expect(page).toContain(`  - \`${param.name}\`: ${param.says}`);
     }
-    const rows = [...Object.keys(whenSchema.shape), ...troubleNames, ...misbehaviours, ...crashEdges, ...storeTroubles, ...measures.map(({ name }) => name)];
+    const rows = [
+      ...Object.keys(whenSchema.shape),
+      ...troubleNames,
+      ...misbehaviours,
+      ...crashEdges,
+      ...storeTroubles,
+      ...measures.map(({ name }) => name),
+    ];
     for (const name of rows) expect(page).toContain(`\n| \`${name}\` |`);
     for (const { name } of forgeries) expect(page).toContain(`\n- \`${name}\`: `);
     expect(stepFamilies.flatMap(({ names }) => names).toSorted()).toEqual(Object.keys(stepSchemas).toSorted());
@@ -96,14 +109,25 @@ describe('the guide in docs/scenarios.md has examples that come to what they say
     expect(blocks.length).toBeGreaterThanOrEqual(14);
   });
 
-  it.each(blocks.map((text, index) => [index + 1, text.split('\n')[0], text] as const))('block %d: %s', async (_index, _first, text) => {
-    const data = parse(text) as object;
-    const frame = { name: 'guide', fleet: exampleFleet, tracks: [{ on: 'snacks', machine: 1, steps: [{ sell: {} }] }] };
-    const whole = Array.isArray(data) ? { ...frame, tracks: [{ on: 'snacks', machine: 1, steps: data }] } : 'name' in data ? data : { ...frame, ...data };
-    const scenario = loadScenario(JSON.stringify(whole), 'scenarios.md');
-    const { verdict } = await play(scenario);
-    expect(verdict.verdict, verdict.why).toBe(text.startsWith('# INCONCLUSIVE') ? 'INCONCLUSIVE' : scenario.verdict);
-  });
+  it.each(blocks.map((text, index) => [index + 1, text.split('\n')[0], text] as const))(
+    'block %d: %s',
+    async (_index, _first, text) => {
+      const data = parse(text) as object;
+      const frame = {
+        name: 'guide',
+        fleet: exampleFleet,
+        tracks: [{ on: 'snacks', machine: 1, steps: [{ sell: {} }] }],
+      };
+      const whole = Array.isArray(data)
+        ? { ...frame, tracks: [{ on: 'snacks', machine: 1, steps: data }] }
+        : 'name' in data
+          ? data
+          : { ...frame, ...data };
+      const scenario = loadScenario(JSON.stringify(whole), 'scenarios.md');
+      const { verdict } = await play(scenario);
+      expect(verdict.verdict, verdict.why).toBe(text.startsWith('# INCONCLUSIVE') ? 'INCONCLUSIVE' : scenario.verdict);
+    },
+  );
 });
 
 describe('each example of the reference is played', () => {
@@ -119,7 +143,10 @@ describe('each example of the reference is played', () => {
 
   it.each(Object.entries(triggerExamples))('condition %s', async (_name, when) => {
     const sale = (label: string) => [{ order: label }, { pay: label }, { deliver: label }, { wait: '3min' }] as const;
-    const beside = { faults: [{ fault: 'never-answers', on: 'snacks', machine: 1, when }], tracks: [{ on: 'snacks', machine: 1, steps: Array.from({ length: 8 }, (_, at) => sale(`a${at}`)).flat() }] };
+    const beside = {
+      faults: [{ fault: 'never-answers', on: 'snacks', machine: 1, when }],
+      tracks: [{ on: 'snacks', machine: 1, steps: Array.from({ length: 8 }, (_, at) => sale(`a${at}`)).flat() }],
+    };
     await expectDeclared({ beside });
   });
 
@@ -160,6 +187,7 @@ const lies: readonly string[] = ['stale-done', 'says-done-without-drop', 'double
 
 describe('every step', () => {
   it('stands in a family, and its example is typed by its own schema', () => {
-    for (const name of Object.keys(stepSchemas) as StepName[]) expect(stepExamples[name].steps?.length).toBeGreaterThan(0);
+    for (const name of Object.keys(stepSchemas) as StepName[])
+      expect(stepExamples[name].steps?.length).toBeGreaterThan(0);
   });
 });

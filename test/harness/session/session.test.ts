@@ -12,19 +12,41 @@ import { Session } from '../../../src/harness/session/session.ts';
 import { virtualStage } from '../../../src/harness/stages/virtual/index.ts';
 import { runs } from '../../properties/settings.ts';
 
-const fleet = [groupSchema.parse({ group: 'snacks', motor: 'spring' }), groupSchema.parse({ group: 'lunches', motor: 'conveyor', count: 2 })];
+const fleet = [
+  groupSchema.parse({ group: 'snacks', motor: 'spring' }),
+  groupSchema.parse({ group: 'lunches', motor: 'conveyor', count: 2 }),
+];
 const [snacks, lunch] = ['10000001', '10000002'] as const;
 
 /** Plays by hand in a virtual world: the hands are a function. */
-async function playByHand(hands: (session: Session) => Promise<void>, seed = 1): Promise<{ result: RunResult; scenario: Scenario | null; session: Session }> {
+async function playByHand(
+  hands: (session: Session) => Promise<void>,
+  seed = 1,
+): Promise<{ result: RunResult; scenario: Scenario | null; session: Session }> {
   const stage = virtualStage({ seed });
-  const { session, result } = await stage.drive((async () => {
-    const opened = await Session.open({ fleet, stage, seed, operator: () => Promise.resolve({ answer: 'yes', operator: 'Li', note: '' }) });
-    await hands(opened);
-    return { session: opened, result: await opened.finish() };
-  })());
+  const { session, result } = await stage.drive(
+    (async () => {
+      const opened = await Session.open({
+        fleet,
+        stage,
+        seed,
+        operator: () => Promise.resolve({ answer: 'yes', operator: 'Li', note: '' }),
+      });
+      await hands(opened);
+      return { session: opened, result: await opened.finish() };
+    })(),
+  );
   await stage.close();
-  const saved = asScenario({ name: 'by-hand', title: 'By hand', fleet, machines: session.machines, acts: session.acts, beganAt: session.beganAt, seed, result });
+  const saved = asScenario({
+    name: 'by-hand',
+    title: 'By hand',
+    fleet,
+    machines: session.machines,
+    acts: session.acts,
+    beganAt: session.beganAt,
+    seed,
+    result,
+  });
   return { result, session, scenario: saved && loadScenario(stringify(saved), 'by-hand.yaml') };
 }
 
@@ -37,7 +59,12 @@ async function replay(scenario: Scenario | null): Promise<RunResult> {
 }
 
 /** @returns false when the order was refused. */
-async function order(session: Session, machine: string, label: string, more: { quantity?: number } = {}): Promise<boolean> {
+async function order(
+  session: Session,
+  machine: string,
+  label: string,
+  more: { quantity?: number } = {},
+): Promise<boolean> {
   const placed = await session.play(machine, { order: label, ...more });
   if (!placed || !('answer' in placed) || placed.answer !== 'accepted') return false;
   await session.play(machine, { pay: label });
@@ -104,7 +131,11 @@ describe('a session by hand', () => {
       const [delivery] = session.situation.open();
       expect(delivery).toMatchObject({ sent: true, outcome: null, answered: null, told: null, dropped: 1 });
       const awaited = session.situation.awaited(delivery!);
-      expect(awaited).toMatchObject({ what: 'machine-answer', lapseAt: delivery!.begunAt + 30_000, until: delivery!.begunAt + 120_000 });
+      expect(awaited).toMatchObject({
+        what: 'machine-answer',
+        lapseAt: delivery!.begunAt + 30_000,
+        until: delivery!.begunAt + 120_000,
+      });
       await session.play(snacks, { misbehave: 'refuse' });
       await session.until(() => session.situation.awaited(session.situation.open()[0]!).what === 'callback', 130_000);
       expect(session.situation.open()[0]).toMatchObject({ outcome: 'timeout', told: null });
@@ -117,10 +148,14 @@ describe('a session by hand', () => {
 
   it('keeps nothing of what cannot be done, and says why', async () => {
     const { session, scenario } = await playByHand(async (opened) => {
-      await expect(opened.play(snacks, { break: 'lift-goods' })).rejects.toThrow(/cannot happen to a machine of type 'spring'/);
+      await expect(opened.play(snacks, { break: 'lift-goods' })).rejects.toThrow(
+        /cannot happen to a machine of type 'spring'/,
+      );
       await expect(opened.play(snacks, { break: 'answers-late' })).rejects.toThrow(/answerAfterMs/);
       await expect(opened.play(snacks, { order: 'no label!' })).rejects.toThrow(/a label is/);
-      await expect(opened.play(snacks, { pay: 'nobody' })).rejects.toThrow('there is no order "nobody" at machine 10000001');
+      await expect(opened.play(snacks, { pay: 'nobody' })).rejects.toThrow(
+        'there is no order "nobody" at machine 10000001',
+      );
     });
     expect(session.acts).toEqual([]);
     expect(scenario).toBeNull();
@@ -130,7 +165,10 @@ describe('a session by hand', () => {
     const { result } = await playByHand(async (session) => {
       await sell(session, snacks);
     });
-    expect(result.verdict).toMatchObject({ verdict: 'INCONCLUSIVE', why: expect.stringContaining('gave up') as string });
+    expect(result.verdict).toMatchObject({
+      verdict: 'INCONCLUSIVE',
+      why: expect.stringContaining('gave up') as string,
+    });
   });
 });
 
@@ -138,38 +176,78 @@ type Hand = (session: Session, labels: Map<string, string>) => Promise<void>;
 
 const machine = fc.constantFrom(snacks, lunch, '10000003');
 const hand: fc.Arbitrary<Hand> = fc.oneof(
-  { weight: 5, arbitrary: machine.map((at): Hand => async (session, labels) => {
-    const label = await sell(session, at);
-    if (label !== null) labels.set(at, label);
-  }) },
-  { weight: 2, arbitrary: machine.map((at): Hand => async (session, labels) => {
-    const label = labels.get(at);
-    if (label !== undefined) await session.play(at, { deliver: label });
-  }) },
-  { weight: 2, arbitrary: fc.record({ at: machine, fault: fc.constantFrom('goods-stuck', 'never-answers', 'answers-twice', 'double-drop', 'says-done-without-drop', 'busy-board'), once: fc.boolean() }).map(({ at, fault, once }): Hand => async (session) => {
-    await session.play(at, { break: fault, once: once && fault !== 'busy-board' });
-  }) },
-  { weight: 2, arbitrary: machine.map((at): Hand => async (session) => {
-    for (const { machine: of, fault, at: where } of session.broken) if (where === 'machine' && of === at) await session.play(at, { heal: fault });
-  }) },
-  { weight: 1, arbitrary: machine.map((at): Hand => async (session) => {
-    const [a, b] = [session.nextLabel('order'), session.nextLabel('order')];
-    if ((await order(session, at, a)) && (await order(session, at, b))) await session.play(at, { race: [a, b] });
-  }) },
-  { weight: 1, arbitrary: machine.map((at): Hand => async (session) => {
-    const label = session.nextLabel('order');
-    if (await order(session, at, label, { quantity: 2 })) await session.play(at, { queue: label });
-  }) },
-  { weight: 4, arbitrary: fc.integer({ min: 300, max: 40_000 }).map((ms): Hand => async (session) => {
-    await session.until(() => false, ms);
-  }) },
-  { weight: 2, arbitrary: fc.constant<Hand>(async (session) => {
-    await session.untilRest();
-  }) },
+  {
+    weight: 5,
+    arbitrary: machine.map((at): Hand => async (session, labels) => {
+      const label = await sell(session, at);
+      if (label !== null) labels.set(at, label);
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: machine.map((at): Hand => async (session, labels) => {
+      const label = labels.get(at);
+      if (label !== undefined) await session.play(at, { deliver: label });
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .record({
+        at: machine,
+        fault: fc.constantFrom(
+          'goods-stuck',
+          'never-answers',
+          'answers-twice',
+          'double-drop',
+          'says-done-without-drop',
+          'busy-board',
+        ),
+        once: fc.boolean(),
+      })
+      .map(({ at, fault, once }): Hand => async (session) => {
+        await session.play(at, { break: fault, once: once && fault !== 'busy-board' });
+      }),
+  },
+  {
+    weight: 2,
+    arbitrary: machine.map((at): Hand => async (session) => {
+      for (const { machine: of, fault, at: where } of session.broken)
+        if (where === 'machine' && of === at) await session.play(at, { heal: fault });
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: machine.map((at): Hand => async (session) => {
+      const [a, b] = [session.nextLabel('order'), session.nextLabel('order')];
+      if ((await order(session, at, a)) && (await order(session, at, b))) await session.play(at, { race: [a, b] });
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: machine.map((at): Hand => async (session) => {
+      const label = session.nextLabel('order');
+      if (await order(session, at, label, { quantity: 2 })) await session.play(at, { queue: label });
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.integer({ min: 300, max: 40_000 }).map((ms): Hand => async (session) => {
+      await session.until(() => false, ms);
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.constant<Hand>(async (session) => {
+      await session.untilRest();
+    }),
+  },
 );
 
 describe('a saved session', () => {
-  property.prop([fc.array(hand, { minLength: 1, maxLength: 14 }), fc.integer({ min: 0, max: 1_000 })], { numRuns: runs(60) })('replays to the same outcomes, whatever was done', async (hands, seed) => {
+  property.prop([fc.array(hand, { minLength: 1, maxLength: 14 }), fc.integer({ min: 0, max: 1_000 })], {
+    numRuns: runs(60),
+  })('replays to the same outcomes, whatever was done', async (hands, seed) => {
     const { result, scenario } = await playByHand(async (session) => {
       const labels = new Map<string, string>();
       // Hands take their time: what is done within a blink of a limit may fall on its other side.
@@ -181,7 +259,21 @@ describe('a saved session', () => {
     }, seed);
     if (!scenario) return;
     const again = await replay(scenario);
-    if (process.env['DBG'] && again.history.events.some((event) => event.kind === 'expectation' && !event.met)) console.log(stringify(scenario), result.history.events.filter((e) => ['call', 'answer', 'callback-received', 'delivery-settled', 'delivery-begun','job-queued','job-dropped'].includes(e.kind)));
+    if (process.env['DBG'] && again.history.events.some((event) => event.kind === 'expectation' && !event.met))
+      console.log(
+        stringify(scenario),
+        result.history.events.filter((e) =>
+          [
+            'call',
+            'answer',
+            'callback-received',
+            'delivery-settled',
+            'delivery-begun',
+            'job-queued',
+            'job-dropped',
+          ].includes(e.kind),
+        ),
+      );
     expect(again.history.events.filter((event) => event.kind === 'expectation' && !event.met)).toEqual([]);
     expect(outcomesOf(again.history)).toEqual(outcomesOf(result.history));
     expect([again.verdict.verdict, again.verdict.why]).toEqual([result.verdict.verdict, again.verdict.why]);

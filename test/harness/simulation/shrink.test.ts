@@ -22,11 +22,17 @@ const crowded = defineScenario({
     { group: 'snacks', motor: 'spring', count: 3 },
     { group: 'lunches', motor: 'conveyor' },
   ],
-  faults: [{ fault: 'never-answers', on: 'lockers', when: { job: 3 } }, { fault: 'goods-stuck', on: 'snacks', when: { everyJob: 2 } }],
+  faults: [
+    { fault: 'never-answers', on: 'lockers', when: { job: 3 } },
+    { fault: 'goods-stuck', on: 'snacks', when: { everyJob: 2 } },
+  ],
   network: { troubles: [{ trouble: 'delay', path: 'api', probability: 0.2 }] },
   receivers: [{ receiver: 'merchant', misbehaves: [{ does: '500', probability: 0.1 }] }],
   tracks: [{ on: 'lunches', steps: [{ sell: {}, times: 3 }, { wait: '30s' }, { sell: {} }] }],
-  arrivals: [{ on: 'lockers', every: '20s', until: '240s' }, { on: 'snacks', every: '15s', until: '300s' }],
+  arrivals: [
+    { on: 'lockers', every: '20s', until: '240s' },
+    { on: 'snacks', every: '15s', until: '300s' },
+  ],
   proves: ['conservation'],
 });
 
@@ -37,7 +43,12 @@ describe('a failing world that is made smaller', () => {
     expect(shrunk.from.machines).toBe(6);
     expect(shrunk.to.machines).toBe(1);
     expect(shrunk.to.events).toBeLessThan(60);
-    expect(shrunk.scenario).toMatchObject({ faults: [{ fault: 'never-answers', on: 'lockers' }], receivers: [], proves: ['dwell-bound'], network: { troubles: [] } });
+    expect(shrunk.scenario).toMatchObject({
+      faults: [{ fault: 'never-answers', on: 'lockers' }],
+      receivers: [],
+      proves: ['dwell-bound'],
+      network: { troubles: [] },
+    });
     expect(await shrink({ scenario: crowded, seed: 4, check: 'dwell-bound' }, make)).toEqual(shrunk);
     // It is a valid scenario, and lived through once more it gives the history that was promised.
     expect(readScenario(withoutDefaults(shrunk.scenario))).toEqual({ scenario: shrunk.scenario });
@@ -53,14 +64,26 @@ describe('a failing world that is made smaller', () => {
 
   it('stays within its budget and tells of each smaller world', async () => {
     const told: number[] = [];
-    const shrunk = (await shrink({ scenario: crowded, seed: 4, check: 'dwell-bound', budget: { tries: 5, events: 1_000_000 } }, make, ({ tries }) => told.push(tries)))!;
+    const shrunk = (await shrink(
+      { scenario: crowded, seed: 4, check: 'dwell-bound', budget: { tries: 5, events: 1_000_000 } },
+      make,
+      ({ tries }) => told.push(tries),
+    ))!;
     expect(shrunk.tries).toBe(5);
     expect(told.length).toBeGreaterThan(1);
     expect(shrunk.to.events).toBeLessThan(shrunk.from.events);
   });
 
   it('of a core that fails inside keeps on failing inside', async () => {
-    const failing = () => ({ parts: ((parts) => ({ ...parts, observe: (event, at) => { parts.observe(event, at); if (event.kind === 'lock-released') parts.onError(new Error('boom'), 'lock'); } })) as NonNullable<ReturnType<typeof make>['parts']> });
+    const failing = () => ({
+      parts: ((parts) => ({
+        ...parts,
+        observe: (event, at) => {
+          parts.observe(event, at);
+          if (event.kind === 'lock-released') parts.onError(new Error('boom'), 'lock');
+        },
+      })) as NonNullable<ReturnType<typeof make>['parts']>,
+    });
     const shrunk = (await shrink({ scenario: crowded, seed: 4, check: coreFailure }, failing))!;
     expect(shrunk.found.says).toBe('The core failed inside: lock: boom');
     expect(shrunk.to).toMatchObject({ machines: 1, deliveries: 1 });

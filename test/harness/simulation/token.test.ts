@@ -9,7 +9,15 @@ import { isToken, readToken, tokenOf } from '../../../src/harness/simulation/rep
 import { runs } from '../../properties/settings.ts';
 
 const digest = '0123456789abcdef'.repeat(4);
-const found = (seed: number, whole: boolean): Replay => replayOf({ version: '0.1.0', seed, animal: null, check: 'fencing', digest, scenario: whole ? drawWorld(seed) : null });
+const found = (seed: number, whole: boolean): Replay =>
+  replayOf({
+    version: '0.1.0',
+    seed,
+    animal: null,
+    check: 'fencing',
+    digest,
+    scenario: whole ? drawWorld(seed) : null,
+  });
 
 function meaningOf(token: string): Replay | 'damaged' {
   try {
@@ -21,12 +29,15 @@ function meaningOf(token: string): Replay | 'damaged' {
 }
 
 describe('a replay token', () => {
-  test.prop([fc.nat({ max: 2 ** 32 - 1 }), fc.boolean()], { numRuns: runs(10) })('comes back as the replay, and as the world, that it was made of', (seed, whole) => {
-    const token = tokenOf(found(seed, whole));
-    expect(isToken(token)).toBe(true);
-    expect(readToken(token)).toEqual(found(seed, whole));
-    expect(worldOf(readToken(token))).toEqual(drawWorld(seed));
-  });
+  test.prop([fc.nat({ max: 2 ** 32 - 1 }), fc.boolean()], { numRuns: runs(10) })(
+    'comes back as the replay, and as the world, that it was made of',
+    (seed, whole) => {
+      const token = tokenOf(found(seed, whole));
+      expect(isToken(token)).toBe(true);
+      expect(readToken(token)).toEqual(found(seed, whole));
+      expect(worldOf(readToken(token))).toEqual(drawWorld(seed));
+    },
+  );
 
   it('is one word for a shell, and short: a seed takes a line, a whole world still fits', () => {
     expect(tokenOf(found(17, false)).length).toBeLessThan(140);
@@ -35,27 +46,38 @@ describe('a replay token', () => {
 
   const token = tokenOf(found(17, true));
 
-  test.prop([fc.nat({ max: 10_000 }), fc.nat({ max: 63 })])('with one letter changed, or cut short, is damaged', (place, to) => {
-    const at = 3 + (place % (token.length - 3));
-    const letter = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'[to]!;
-    expect(() => readToken(token.slice(0, at))).toThrow('damaged or cut short');
-    if (letter === token[at]) return;
-    const changed = `${token.slice(0, at)}${letter}${token.slice(at + 1)}`;
-    // A letter of zlib's own header may say nothing of what is in it (how hard it was packed): then nothing is lost.
-    expect(meaningOf(changed)).toSatisfy((meaning: unknown) => meaning === 'damaged' || isDeepStrictEqual(meaning, readToken(token)));
-  });
+  test.prop([fc.nat({ max: 10_000 }), fc.nat({ max: 63 })])(
+    'with one letter changed, or cut short, is damaged',
+    (place, to) => {
+      const at = 3 + (place % (token.length - 3));
+      const letter = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'[to]!;
+      expect(() => readToken(token.slice(0, at))).toThrow('damaged or cut short');
+      if (letter === token[at]) return;
+      const changed = `${token.slice(0, at)}${letter}${token.slice(at + 1)}`;
+      // A letter of zlib's own header may say nothing of what is in it (how hard it was packed): then nothing is lost.
+      expect(meaningOf(changed)).toSatisfy(
+        (meaning: unknown) => meaning === 'damaged' || isDeepStrictEqual(meaning, readToken(token)),
+      );
+    },
+  );
 
   it('of another version, and a bomb, are refused in one sentence', () => {
     expect(() => readToken('v2.abc')).toThrow('this token is of version v2; this vendloop reads v1');
-    expect(() => readToken(`v1.${deflateSync('0'.repeat(2_000_000)).toString('base64url')}`)).toThrow('damaged or cut short');
+    expect(() => readToken(`v1.${deflateSync('0'.repeat(2_000_000)).toString('base64url')}`)).toThrow(
+      'damaged or cut short',
+    );
   });
 
   it('whose seed draws another world here is refused and says whose it is', () => {
-    expect(() => worldOf({ ...found(17, false), world: '00000000', vendloop: '0.0.9' })).toThrow('the seed 17 draws another world than in the vendloop that made this replay (version 0.0.9)');
+    expect(() => worldOf({ ...found(17, false), world: '00000000', vendloop: '0.0.9' })).toThrow(
+      'the seed 17 draws another world than in the vendloop that made this replay (version 0.0.9)',
+    );
   });
 
   it('with a world that is no scenario here says which member is wrong', () => {
-    expect(() => worldOf({ ...found(17, true), scenario: { ...found(17, true).scenario, fleet: [] } })).toThrow('fleet: it must have at least 1 item');
+    expect(() => worldOf({ ...found(17, true), scenario: { ...found(17, true).scenario, fleet: [] } })).toThrow(
+      'fleet: it must have at least 1 item',
+    );
   });
 });
 
@@ -67,13 +89,18 @@ describe('a replay file', () => {
   it.each([
     ['nonsense', 'r.json is no JSON'],
     ['{"name":"x"}', 'it does not say "format": "vendloop-replay/1"'],
-    ['{"format":"vendloop-replay/7"}', 'r.json is in the format "vendloop-replay/7"; this vendloop reads vendloop-replay/1'],
+    [
+      '{"format":"vendloop-replay/7"}',
+      'r.json is in the format "vendloop-replay/7"; this vendloop reads vendloop-replay/1',
+    ],
     ['{"format":"vendloop-replay/1","seed":-1}', 'r.json is no replay of vendloop'],
   ])('%s is refused: %s', (text, says) => {
     expect(() => readReplayFile(text, 'r.json')).toThrow(says);
   });
 
   it('with a member too many is refused by its name', () => {
-    expect(() => readReplay({ ...found(5, false), sed: 1 }, 'it')).toThrow('sed: there is no member "sed" here; did you mean "seed"?');
+    expect(() => readReplay({ ...found(5, false), sed: 1 }, 'it')).toThrow(
+      'sed: there is no member "sed" here; did you mean "seed"?',
+    );
   });
 });

@@ -13,6 +13,7 @@ describe('a core that is slowed in one stage', () => {
     const { answer, events } = await oneSale({ patch: slowStage(stage, 40)() });
     const kinds = events.map(({ event }) => event.kind);
     expect(answer).toMatchObject({ status: 200 });
-    for (const kind of ['delivery-begun', 'command-sent', 'delivery-settled', 'callback-told']) expect(kinds.filter((each) => each === kind)).toEqual([kind]);
+    for (const kind of ['delivery-begun', 'command-sent', 'delivery-settled', 'callback-told'])
+      expect(kinds.filter((each) => each === kind)).toEqual([kind]);
   });
 });

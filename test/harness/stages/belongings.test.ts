@@ -11,7 +11,13 @@ describe('belongings', () => {
       },
     });
     const belongings = new Belongings();
-    for (const [name, fails] of [['store', false], ['server', true], ['receiver', true], ['client', false]] as const) belongings.keep(thing(name, fails));
+    for (const [name, fails] of [
+      ['store', false],
+      ['server', true],
+      ['receiver', true],
+      ['client', false],
+    ] as const)
+      belongings.keep(thing(name, fails));
     await expect(belongings.close()).rejects.toThrow('receiver is stuck');
     await expect(belongings.close()).rejects.toThrow('receiver is stuck');
     expect(closed).toEqual(['client', 'receiver', 'server', 'store']);

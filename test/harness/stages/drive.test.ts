@@ -18,7 +18,11 @@ describe('driving a virtual world', () => {
     const seen: string[] = [];
     const chain = async (): Promise<void> => {
       for (let hop = 0; hop < 5_000; hop += 1) await Promise.resolve();
-      await Promise.all([1, 2, 3].map(async () => { await Promise.resolve(); }));
+      await Promise.all(
+        [1, 2, 3].map(async () => {
+          await Promise.resolve();
+        }),
+      );
       seen.push(`chain ended at ${clock.monotonic()}`);
     };
     clock.after(10, () => void chain());
@@ -61,7 +65,9 @@ describe('driving a virtual world', () => {
   it('says so when the world has come to rest and the work is still waiting', async () => {
     const stage = virtualStage({ seed: 1 });
     stage.clock.after(50, () => undefined);
-    await expect(stage.drive(new Promise(() => undefined))).rejects.toThrow(/The world has come to rest, and .* still waiting/);
+    await expect(stage.drive(new Promise(() => undefined))).rejects.toThrow(
+      /The world has come to rest, and .* still waiting/,
+    );
     expect(stage.clock.monotonic()).toBe(50);
     expect(await stage.drive(sleep(stage.clock, 1).then(() => 'goes on'))).toBe('goes on');
   });

@@ -9,7 +9,12 @@ import { runs } from '../../properties/settings.ts';
 /** A frame as RFC 6455 §5.2 draws it. */
 function frame(opcode: number, payload: Buffer, { fin = true, mask = null as Buffer | null } = {}): Buffer {
   const { length } = payload;
-  const size = length < 126 ? Buffer.from([length]) : length < 65_536 ? Buffer.from([126, length >> 8, length & 0xff]) : Buffer.from([127, 0, 0, 0, 0, 0, length >> 16, (length >> 8) & 0xff, length & 0xff]);
+  const size =
+    length < 126
+      ? Buffer.from([length])
+      : length < 65_536
+        ? Buffer.from([126, length >> 8, length & 0xff])
+        : Buffer.from([127, 0, 0, 0, 0, 0, length >> 16, (length >> 8) & 0xff, length & 0xff]);
   if (mask) size[0]! |= 0x80;
   return Buffer.concat([Buffer.from([(fin ? 0x80 : 0) | opcode]), size, mask ?? Buffer.alloc(0), payload]);
 }
@@ -23,25 +28,52 @@ function feed(bytes: Buffer, cuts: readonly number[]): WsUnit[] {
 const lengths = fc.oneof(fc.nat({ max: 300 }), fc.constantFrom(125, 126, 65_535, 65_536, 70_000));
 const masks = fc.option(fc.uint8Array({ minLength: 4, maxLength: 4 }).map((mask) => Buffer.from(mask)));
 const controls = fc.record({ opcode: fc.constantFrom(8, 9, 10), length: fc.nat({ max: 125 }), mask: masks });
-const messages = fc.record({ opcode: fc.constantFrom(1, 2), pieces: fc.array(lengths, { minLength: 1, maxLength: 3 }), mask: masks });
+const messages = fc.record({
+  opcode: fc.constantFrom(1, 2),
+  pieces: fc.array(lengths, { minLength: 1, maxLength: 3 }),
+  mask: masks,
+});
 
 describe('the frames of a WebSocket stream', () => {
   it('are found wherever the stream is cut into segments, and not a byte is changed', () => {
-    fc.assert(fc.property(fc.array(fc.oneof(controls, messages), { maxLength: 8 }), fc.array(fc.nat(), { maxLength: 12 }), (parts, cuts) => {
-      const units = parts.map((part) => {
-        if ('length' in part) return { bytes: frame(part.opcode, Buffer.alloc(part.length, 1), { mask: part.mask }), isMessage: false };
-        const frames = part.pieces.map((length, index) => frame(index === 0 ? part.opcode : 0, Buffer.alloc(length, 0x88), { fin: index === part.pieces.length - 1, mask: part.mask }));
-        return { bytes: Buffer.concat(frames), isMessage: true };
-      });
-      const found = feed(Buffer.concat(units.map(({ bytes }) => bytes)), cuts);
-      assert.deepEqual(found.map(({ isMessage }) => isMessage), units.map(({ isMessage }) => isMessage));
-      found.forEach(({ bytes }, index) => assert(bytes.equals(units[index]!.bytes)));
-    }), { numRuns: runs(100) });
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(controls, messages), { maxLength: 8 }),
+        fc.array(fc.nat(), { maxLength: 12 }),
+        (parts, cuts) => {
+          const units = parts.map((part) => {
+            if ('length' in part)
+              return { bytes: frame(part.opcode, Buffer.alloc(part.length, 1), { mask: part.mask }), isMessage: false };
+            const frames = part.pieces.map((length, index) =>
+              frame(index === 0 ? part.opcode : 0, Buffer.alloc(length, 0x88), {
+                fin: index === part.pieces.length - 1,
+                mask: part.mask,
+              }),
+            );
+            return { bytes: Buffer.concat(frames), isMessage: true };
+          });
+          const found = feed(Buffer.concat(units.map(({ bytes }) => bytes)), cuts);
+          assert.deepEqual(
+            found.map(({ isMessage }) => isMessage),
+            units.map(({ isMessage }) => isMessage),
+          );
+          found.forEach(({ bytes }, index) => assert(bytes.equals(units[index]!.bytes)));
+        },
+      ),
+      { numRuns: runs(100) },
+    );
   });
 
   it('let a ping through that comes between the fragments of a message', () => {
-    const [begins, ping, ends] = [frame(1, Buffer.from('half a '), { fin: false }), frame(9, Buffer.from('ping')), frame(0, Buffer.from('message'))];
-    expect(feed(Buffer.concat([begins, ping, ends]), [])).toEqual([{ bytes: ping, isMessage: false }, { bytes: Buffer.concat([begins, ends]), isMessage: true }]);
+    const [begins, ping, ends] = [
+      frame(1, Buffer.from('half a '), { fin: false }),
+      frame(9, Buffer.from('ping')),
+      frame(0, Buffer.from('message')),
+    ];
+    expect(feed(Buffer.concat([begins, ping, ends]), [])).toEqual([
+      { bytes: ping, isMessage: false },
+      { bytes: Buffer.concat([begins, ends]), isMessage: true },
+    ]);
   });
 
   it('that are too long are refused before they are there, in fragments too', () => {
@@ -60,7 +92,10 @@ describe('the head of an HTTP message', () => {
     for (let cut = 0; cut < head.length; cut += 1) {
       const reader = new HeadReader();
       expect(reader.push(Buffer.from(head.slice(0, cut)))).toBeNull();
-      expect(reader.push(Buffer.from(head.slice(cut) + rest))).toEqual({ head: Buffer.from(head), rest: Buffer.from(rest) });
+      expect(reader.push(Buffer.from(head.slice(cut) + rest))).toEqual({
+        head: Buffer.from(head),
+        rest: Buffer.from(rest),
+      });
     }
     expect(() => new HeadReader().push(Buffer.alloc(17_000, 'x'))).toThrow(RangeError);
   });

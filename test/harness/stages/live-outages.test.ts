@@ -5,14 +5,26 @@ import { planOf, strokesOf } from './troubles/plans.ts';
 describe('a live core that is taken off the network', () => {
   it('hears nothing of its end, cuts its machines and callers, and the next one listens where it did', async () => {
     const [stage, log] = [newStage(), new Log()];
-    const hosted = (name: string, handle: () => Promise<{ status: number; headers: Record<string, string>; body: string }>) => ({
+    const hosted = (
+      name: string,
+      handle: () => Promise<{ status: number; headers: Record<string, string>; body: string }>,
+    ) => ({
       handle: () => {
         log.add(`${name} is called`);
         return handle();
       },
-      devices: { accept: () => ({ frame: (text: string) => log.add(`${name} hears ${text}`), closed: () => log.add(`${name} hears the end`) }) },
+      devices: {
+        accept: () => ({
+          frame: (text: string) => log.add(`${name} hears ${text}`),
+          closed: () => log.add(`${name} hears the end`),
+        }),
+      },
     });
-    const call = (url: string) => stage.http.send({ method: 'POST', url, headers: {}, body: '' }, { timeoutMs: 600_000 }).then(({ status }) => status, (error: unknown) => (error as { reason: string }).reason);
+    const call = (url: string) =>
+      stage.http.send({ method: 'POST', url, headers: {}, body: '' }, { timeoutMs: 600_000 }).then(
+        ({ status }) => status,
+        (error: unknown) => (error as { reason: string }).reason,
+      );
     const url = await stage.host(hosted('first', () => new Promise(() => undefined)));
     const gone = new Promise<number>((resolve) => {
       stage.link.dial('10000001', { opened: () => log.add('opened'), frame: () => undefined, closed: resolve });
@@ -41,8 +53,15 @@ describe('calls on a troubled live path', () => {
       return Promise.resolve({ status: 204, body: '' });
     });
     const callbacks = stage.callbackHttp(['127.0.0.0/8']);
-    const call = (body: string, way = callbacks) => way.send({ method: 'POST', url, headers: {}, body }, { timeoutMs: 4_000 }).then(({ status }) => status, (error: unknown) => (error as { reason: string }).reason);
-    disturb(planOf('duplication', { path: 'callbacks', byMs: [100, 100] }), planOf('loss', { path: 'api', direction: 'down' }));
+    const call = (body: string, way = callbacks) =>
+      way.send({ method: 'POST', url, headers: {}, body }, { timeoutMs: 4_000 }).then(
+        ({ status }) => status,
+        (error: unknown) => (error as { reason: string }).reason,
+      );
+    disturb(
+      planOf('duplication', { path: 'callbacks', byMs: [100, 100] }),
+      planOf('loss', { path: 'api', direction: 'down' }),
+    );
     expect(await call('twice')).toBe(204);
     await log.until('merchant hears twice', 2);
     expect(await call('unanswered', stage.http)).toBe('timeout');

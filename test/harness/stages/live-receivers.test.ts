@@ -27,7 +27,9 @@ async function receiving(receiver: Receiver) {
   const url = await stage.receive('merchant', receiver);
   const http = stage.callbackHttp(['127.0.0.0/8']);
   const tell = (timeoutMs = 600_000): Promise<HttpResponse | string> =>
-    http.send({ method: 'POST', url, headers: {}, body: 'sold' }, { timeoutMs }).catch((error: unknown) => (error instanceof HttpFailure ? error.reason : String(error)));
+    http
+      .send({ method: 'POST', url, headers: {}, body: 'sold' }, { timeoutMs })
+      .catch((error: unknown) => (error instanceof HttpFailure ? error.reason : String(error)));
   return { stage, url, tell };
 }
 
@@ -44,11 +46,14 @@ describe('a receiver on the live stage', () => {
     expect(calls).toBe(1);
   });
 
-  it.each([0, 3, 7, 100])('hangs up when %i bytes of its answer have gone: no answer, whatever its status', async (cutAfter) => {
-    const { tell } = await receiving(() => Promise.resolve({ status: 200, body: 'success', cutAfter }));
-    expect(await tell()).toBe('cut');
-    expect(await tell()).toBe('cut');
-  });
+  it.each([0, 3, 7, 100])(
+    'hangs up when %i bytes of its answer have gone: no answer, whatever its status',
+    async (cutAfter) => {
+      const { tell } = await receiving(() => Promise.resolve({ status: 200, body: 'success', cutAfter }));
+      expect(await tell()).toBe('cut');
+      expect(await tell()).toBe('cut');
+    },
+  );
 
   it('hangs: its caller gives up, and the stage still closes', async () => {
     const { stage, tell } = await receiving(() => new Promise(() => undefined));
@@ -61,11 +66,18 @@ describe('a receiver on the live stage', () => {
   it('that answers when its stage is closed, or it is off the network, harms nobody', async () => {
     const answers: (() => void)[] = [];
     let asked: () => void = () => undefined;
-    const { stage, tell } = await receiving(() => new Promise((resolve) => {
-      answers.push(() => resolve({ status: 200, body: 'late', cutAfter: answers.length }));
-      asked();
-    }));
-    for (const off of [() => stage.refuse('merchant', true), () => stage.refuse('merchant', false), () => stage.close()]) {
+    const { stage, tell } = await receiving(
+      () =>
+        new Promise((resolve) => {
+          answers.push(() => resolve({ status: 200, body: 'late', cutAfter: answers.length }));
+          asked();
+        }),
+    );
+    for (const off of [
+      () => stage.refuse('merchant', true),
+      () => stage.refuse('merchant', false),
+      () => stage.close(),
+    ]) {
       const isAsked = new Promise<void>((resolve) => (asked = resolve));
       const told = tell();
       await Promise.race([isAsked, told]);
@@ -82,7 +94,11 @@ describe('a receiver on the live stage', () => {
     expect([await tell(), await tell()]).toEqual(['refused', 'refused']);
     await Promise.all([stage.refuse('merchant', false), stage.refuse('merchant', false)]);
     expect(await tell()).toMatchObject({ status: 200, body: 'success' });
-    await Promise.all([stage.refuse('merchant', true), stage.refuse('merchant', false), stage.refuse('merchant', true)]);
+    await Promise.all([
+      stage.refuse('merchant', true),
+      stage.refuse('merchant', false),
+      stage.refuse('merchant', true),
+    ]);
     expect(await tell()).toBe('refused');
     await expect(stage.refuse('nobody', true)).rejects.toThrow("No receiver 'nobody' is on the network.");
   });
@@ -93,6 +109,8 @@ describe('a receiver on the live stage', () => {
     await stage.close();
     await stage.refuse('merchant', false);
     const other = newStage();
-    await expect(other.http.send({ method: 'GET', url, headers: {}, body: '' }, { timeoutMs: 600_000 })).rejects.toMatchObject({ reason: 'refused' });
+    await expect(
+      other.http.send({ method: 'GET', url, headers: {}, body: '' }, { timeoutMs: 600_000 }),
+    ).rejects.toMatchObject({ reason: 'refused' });
   });
 });

@@ -9,7 +9,13 @@ const up = { direction: 'up', byMs } as const;
 describe('frames through the proxy of a live link', () => {
   it('pass as they are when no trouble strikes them: long ones, odd ones, many at once, both ways, and the closing', async () => {
     const { machine, core, log, events } = await connected(planOf('loss', { probability: 0 }));
-    const texts = ['', '出货', 'x'.repeat(126), 'y'.repeat(15_000), ...Array.from({ length: 200 }, (_, count) => `n${count}`)];
+    const texts = [
+      '',
+      '出货',
+      'x'.repeat(126),
+      'y'.repeat(15_000),
+      ...Array.from({ length: 200 }, (_, count) => `n${count}`),
+    ];
     for (const text of texts) {
       expect([machine.send(text), core[0]!.send(text)]).toEqual([true, true]);
     }
@@ -149,7 +155,11 @@ describe('the proxy of a live stage', () => {
   it('passes on what the core answers to who is no machine', async () => {
     const { stage, log, disturb } = await world();
     disturb(planOf('loss'));
-    stage.link.dial('../nobody', { opened: () => log.add('opened'), frame: () => undefined, closed: (code, reason) => log.add(`closed ${code} ${reason}`) });
+    stage.link.dial('../nobody', {
+      opened: () => log.add('opened'),
+      frame: () => undefined,
+      closed: (code, reason) => log.add(`closed ${code} ${reason}`),
+    });
     await log.until('closed 1006');
     expect(log.lines.at(-1)).toContain('answered HTTP 404');
   });
@@ -161,10 +171,17 @@ describe('the proxy of a live stage', () => {
     dial('10000002');
     await log.until('10000002 closed 1006');
     const accepted = new Promise<string>((resolve) => {
-      void stage.host({ handle: () => Promise.reject(new Error('nobody calls')), devices: { accept: (machineNo) => {
-        resolve(machineNo);
-        return { frame: () => undefined, closed: () => undefined };
-      } } }).then(() => dial('10000003'));
+      void stage
+        .host({
+          handle: () => Promise.reject(new Error('nobody calls')),
+          devices: {
+            accept: (machineNo) => {
+              resolve(machineNo);
+              return { frame: () => undefined, closed: () => undefined };
+            },
+          },
+        })
+        .then(() => dial('10000003'));
     });
     expect(await accepted).toBe('10000003');
     expect(core).toHaveLength(1);
@@ -187,14 +204,22 @@ describe('a stranger at the proxy', () => {
     disturb(planOf('loss'));
     // Its address stands in the reason of a dial that failed.
     const port = await new Promise<number>((resolve) => {
-      stage.link.dial('99', { opened: () => undefined, frame: () => undefined, closed: (_code, reason) => resolve(Number(/:(\d+)\//.exec(reason)?.[1])) });
+      stage.link.dial('99', {
+        opened: () => undefined,
+        frame: () => undefined,
+        closed: (_code, reason) => resolve(Number(/:(\d+)\//.exec(reason)?.[1])),
+      });
     });
     return {
-      say: (bytes) => new Promise((resolve) => {
-        let heard = '';
-        const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
-        socket.on('error', () => undefined).on('data', (chunk) => (heard += String(chunk))).on('close', () => resolve(heard));
-      }),
+      say: (bytes) =>
+        new Promise((resolve) => {
+          let heard = '';
+          const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
+          socket
+            .on('error', () => undefined)
+            .on('data', (chunk) => (heard += String(chunk)))
+            .on('close', () => resolve(heard));
+        }),
     };
   }
 

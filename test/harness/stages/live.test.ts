@@ -49,7 +49,10 @@ describe('the system clock', () => {
 
   it('runs faster than the system by its speed, on both readings', async () => {
     const [plain, fast] = [new SystemClock(1), new SystemClock(100)];
-    cleanups.push(() => plain.close(), () => fast.close());
+    cleanups.push(
+      () => plain.close(),
+      () => fast.close(),
+    );
     const reading = (clock: SystemClock): [number, number] => [clock.now(), clock.monotonic()];
     const [plainFrom, fastFrom] = [reading(plain), reading(fast)];
     await new Promise<void>((resolve) => void fast.after(10_000, resolve));
@@ -106,7 +109,8 @@ describe('the system clock', () => {
   });
 
   it('refuses a speed or a delay that is none', () => {
-    for (const speed of [0, -1, Number.NaN, Infinity]) expect(() => new SystemClock(speed)).toThrow(/speed is a number above 0/);
+    for (const speed of [0, -1, Number.NaN, Infinity])
+      expect(() => new SystemClock(speed)).toThrow(/speed is a number above 0/);
     expect(() => new SystemClock().after(Number.NaN, () => undefined)).toThrow(RangeError);
   });
 });
@@ -129,12 +133,24 @@ describe('the live stage', () => {
         return { frame: (text) => heard(`${machineNo} ${text}`), closed: () => undefined };
       },
     };
-    const baseUrl = await stage.host({ devices, handle: ({ path, body, headers }) => Promise.resolve({ status: 202, headers: { 'x-path': path }, body: `${headers['x-who'] ?? ''} ${Buffer.from(body).toString()}` }) });
+    const baseUrl = await stage.host({
+      devices,
+      handle: ({ path, body, headers }) =>
+        Promise.resolve({
+          status: 202,
+          headers: { 'x-path': path },
+          body: `${headers['x-who'] ?? ''} ${Buffer.from(body).toString()}`,
+        }),
+    });
     const answer = await stage.drive(stage.http.send(post(`${baseUrl}/orders?q=1`, 'one cola'), limits));
     expect([answer.status, answer.headers['x-path'], answer.body]).toEqual([202, '/orders', 'merchant one cola']);
 
     const machine = await new Promise<Wire>((resolve) => {
-      const wire = stage.link.dial('10000001', { opened: () => resolve(wire), frame: (text) => wire.send(`${text} done`), closed: () => undefined });
+      const wire = stage.link.dial('10000001', {
+        opened: () => resolve(wire),
+        frame: (text) => wire.send(`${text} done`),
+        closed: () => undefined,
+      });
     });
     const report = new Promise<string>((resolve) => (heard = resolve));
     expect(wires[0]!.send('dispense')).toBe(true);
@@ -160,17 +176,28 @@ describe('the live stage', () => {
   it('measures a call’s limit in the run’s time', async () => {
     const { stage } = newStage(1_000);
     const url = await stage.receive('never', () => new Promise(() => undefined));
-    await expect(stage.http.send(post(url), { timeoutMs: 100_000 })).rejects.toMatchObject({ reason: 'timeout', message: expect.stringContaining('100000 ms') as string });
+    await expect(stage.http.send(post(url), { timeoutMs: 100_000 })).rejects.toMatchObject({
+      reason: 'timeout',
+      message: expect.stringContaining('100000 ms') as string,
+    });
   });
 
   it('lets a receiver hang up, bounds what it reads, and ends the drive with what it throws', async () => {
     const { stage } = newStage();
-    const url = await stage.receive('odd', ({ path }) => (path === '/throw' ? Promise.reject(new Error('the sink fell over')) : Promise.resolve(null)));
+    const url = await stage.receive('odd', ({ path }) =>
+      path === '/throw' ? Promise.reject(new Error('the sink fell over')) : Promise.resolve(null),
+    );
     await expect(stage.http.send(post(url), limits)).rejects.toMatchObject({ reason: 'cut' });
-    const long = await stage.http.send(post(url, 'x'.repeat(maxReceivedBytes + 1)), limits).then(({ status }) => status, () => 'cut');
+    const long = await stage.http.send(post(url, 'x'.repeat(maxReceivedBytes + 1)), limits).then(
+      ({ status }) => status,
+      () => 'cut',
+    );
     expect([413, 'cut']).toContain(long);
     const drive = stage.drive(new Promise(() => undefined));
-    await Promise.all([expect(stage.http.send(post(`${url}throw`), limits)).resolves.toMatchObject({ status: 500 }), expect(drive).rejects.toThrow('the sink fell over')]);
+    await Promise.all([
+      expect(stage.http.send(post(`${url}throw`), limits)).resolves.toMatchObject({ status: 500 }),
+      expect(drive).rejects.toThrow('the sink fell over'),
+    ]);
   });
 
   it('opens a fresh store each time, beside what an earlier run has left', async () => {
@@ -184,9 +211,14 @@ describe('the live stage', () => {
 
   it('has machines that dial no core told so, and hands them to the next core', async () => {
     const { stage } = newStage();
-    const dial = (): Promise<string> => new Promise((resolve) => {
-      stage.link.dial('10000001', { opened: () => resolve('opened'), frame: () => undefined, closed: (code) => resolve(`closed ${code}`) });
-    });
+    const dial = (): Promise<string> =>
+      new Promise((resolve) => {
+        stage.link.dial('10000001', {
+          opened: () => resolve('opened'),
+          frame: () => undefined,
+          closed: (code) => resolve(`closed ${code}`),
+        });
+      });
     expect(await dial()).toBe('closed 1006');
     const handle = (): Promise<never> => Promise.reject(new Error('nobody calls'));
     const first = await stage.host({ handle, devices: noDevices });
@@ -205,7 +237,12 @@ describe('the live stage', () => {
     const closed = new Promise<number>((resolve) => {
       stage.link.dial('10000001', { opened: () => undefined, frame: () => undefined, closed: resolve });
     });
-    const calls = [url, baseUrl].map((target) => stage.http.send(post(target), limits).then(() => 'answered', () => 'failed'));
+    const calls = [url, baseUrl].map((target) =>
+      stage.http.send(post(target), limits).then(
+        () => 'answered',
+        () => 'failed',
+      ),
+    );
     let rang = false;
     stage.clock.after(1, () => (rang = true)).cancel();
     stage.clock.after(60_000, () => (rang = true));
@@ -218,7 +255,11 @@ describe('the live stage', () => {
     expect(existsSync(join(dir, 'core.sqlite'))).toBe(true);
     for (const target of [url, baseUrl]) {
       const { port } = new URL(target);
-      await expect(new Promise((resolve, reject) => connect(Number(port), '127.0.0.1', () => resolve('listens')).on('error', reject))).rejects.toThrow('ECONNREFUSED');
+      await expect(
+        new Promise((resolve, reject) =>
+          connect(Number(port), '127.0.0.1', () => resolve('listens')).on('error', reject),
+        ),
+      ).rejects.toThrow('ECONNREFUSED');
     }
     expect(rang).toBe(false);
   });

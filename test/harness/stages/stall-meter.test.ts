@@ -33,7 +33,13 @@ class Computer {
   }
 
   #look(): ClockLook {
-    return { steadyMs: this.#steadyMs, wallMs: this.#wallMs, runMs: (this.#steadyMs - 1_000) * this.#speed, speed: this.#speed, cpuMs: this.#cpuMs };
+    return {
+      steadyMs: this.#steadyMs,
+      wallMs: this.#wallMs,
+      runMs: (this.#steadyMs - 1_000) * this.#speed,
+      speed: this.#speed,
+      cpuMs: this.#cpuMs,
+    };
   }
 }
 
@@ -49,7 +55,9 @@ describe('a stall meter', () => {
   });
 
   it('adds short delays up that follow each other, and forgets those that come alone', () => {
-    expect(new Computer().times(4, 7).times(2, 5).seen).toEqual([expect.objectContaining({ systemMs: 6, from: 5, to: 21 })]);
+    expect(new Computer().times(4, 7).times(2, 5).seen).toEqual([
+      expect.objectContaining({ systemMs: 6, from: 5, to: 21 }),
+    ]);
     expect(new Computer().pass(9).times(3, 5).pass(9).times(3, 5).seen).toEqual([]);
   });
 
@@ -62,11 +70,16 @@ describe('a stall meter', () => {
 
   it('tells what the process itself computed meanwhile, and no more than the delay', () => {
     const [stopped, blocked] = new Computer().pass(105, { cpuMs: 2 }).times(3, 5).pass(105, { cpuMs: 180 }).seen;
-    expect([stopped, blocked]).toEqual([expect.objectContaining({ systemMs: 100, cpuMs: 2 }), expect.objectContaining({ systemMs: 100, cpuMs: 100 })]);
+    expect([stopped, blocked]).toEqual([
+      expect.objectContaining({ systemMs: 100, cpuMs: 2 }),
+      expect.objectContaining({ systemMs: 100, cpuMs: 100 }),
+    ]);
   });
 
   it('sees a computer that slept while its steady clock stood still, and takes no time server for a sleep', () => {
-    expect(new Computer().times(3, 5).pass(5, { asleep: 3_600_000 }).times(3, 5).seen).toEqual([{ cause: 'sleep', from: 15, to: 20, heldMs: 3_600_000, systemMs: 3_600_000, cpuMs: 0 }]);
+    expect(new Computer().times(3, 5).pass(5, { asleep: 3_600_000 }).times(3, 5).seen).toEqual([
+      { cause: 'sleep', from: 15, to: 20, heldMs: 3_600_000, systemMs: 3_600_000, cpuMs: 0 },
+    ]);
     expect(new Computer().pass(5, { asleep: 400 }).pass(5, { asleep: -3_600_000 }).seen).toEqual([]);
   });
 });

@@ -15,7 +15,10 @@ class NaiveClock {
     this.#timers = this.#timers.filter((timer) => timer.id !== id);
   }
   fire(): { id: number; at: number } | undefined {
-    const next = this.#timers.reduce<{ id: number; at: number } | undefined>((best, timer) => (best && best.at <= timer.at ? best : timer), undefined);
+    const next = this.#timers.reduce<{ id: number; at: number } | undefined>(
+      (best, timer) => (best && best.at <= timer.at ? best : timer),
+      undefined,
+    );
     if (next) {
       this.cancel(next.id);
       this.#now = next.at;
@@ -28,7 +31,13 @@ class NaiveClock {
 }
 
 const command = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ do: fc.constant('set' as const), delay: fc.oneof(fc.integer({ min: -1, max: 6 }), fc.double({ min: 0, max: 6, noNaN: true })) }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constant('set' as const),
+      delay: fc.oneof(fc.integer({ min: -1, max: 6 }), fc.double({ min: 0, max: 6, noNaN: true })),
+    }),
+  },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('cancel' as const), which: fc.nat() }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('fire' as const) }) },
 );
@@ -69,17 +78,23 @@ describe('the virtual clock', () => {
 
   it('keeps the order of what is left when most timers are taken back and swept out', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.nat({ max: 1_000 }), fc.nat({ max: 2 })), { minLength: 200, maxLength: 400 }), (timers) => {
-        const clock = new VirtualClock();
-        const fired: number[] = [];
-        const set = timers.map(([delay], id) => clock.after(delay, () => fired.push(id)));
-        // Two out of three, the latest set first.
-        const taken = timers.map(([, lot], id) => (lot > 0 ? id : -1)).filter((id) => id >= 0);
-        for (const id of [...taken].reverse()) set[id]!.cancel();
-        while (clock.fireNext());
-        const left = timers.map(([delay], id) => ({ delay, id })).filter(({ id }) => !taken.includes(id));
-        assert.deepEqual(fired, left.sort((a, b) => a.delay - b.delay || a.id - b.id).map(({ id }) => id));
-      }),
+      fc.property(
+        fc.array(fc.tuple(fc.nat({ max: 1_000 }), fc.nat({ max: 2 })), { minLength: 200, maxLength: 400 }),
+        (timers) => {
+          const clock = new VirtualClock();
+          const fired: number[] = [];
+          const set = timers.map(([delay], id) => clock.after(delay, () => fired.push(id)));
+          // Two out of three, the latest set first.
+          const taken = timers.map(([, lot], id) => (lot > 0 ? id : -1)).filter((id) => id >= 0);
+          for (const id of [...taken].reverse()) set[id]!.cancel();
+          while (clock.fireNext());
+          const left = timers.map(([delay], id) => ({ delay, id })).filter(({ id }) => !taken.includes(id));
+          assert.deepEqual(
+            fired,
+            left.sort((a, b) => a.delay - b.delay || a.id - b.id).map(({ id }) => id),
+          );
+        },
+      ),
     );
   });
 
@@ -154,6 +169,7 @@ describe('the virtual clock', () => {
     clock.after(-3, () => undefined);
     clock.fireNext();
     expect(clock.monotonic()).toBe(5);
-    for (const delay of [Number.NaN, Infinity]) expect(() => clock.after(delay, () => undefined)).toThrow(/needs a delay in milliseconds/);
+    for (const delay of [Number.NaN, Infinity])
+      expect(() => clock.after(delay, () => undefined)).toThrow(/needs a delay in milliseconds/);
   });
 });

@@ -5,10 +5,19 @@ import { virtualStage } from '../../../src/harness/stages/virtual/index.ts';
 import type { VirtualStage, VirtualStageOptions } from '../../../src/harness/stages/virtual/index.ts';
 
 const limits = { timeoutMs: 5_000 };
-const post = (url: string, headers: Record<string, string> = {}): HttpRequest => ({ method: 'POST', url, headers, body: 'b' });
+const post = (url: string, headers: Record<string, string> = {}): HttpRequest => ({
+  method: 'POST',
+  url,
+  headers,
+  body: 'b',
+});
 const noDevices = { accept: () => ({ frame: () => undefined, closed: () => undefined }) };
 
-function stageWith(httpDelayMs: readonly [number, number], handle: (request: ApiRequest, stage: VirtualStage) => Promise<ApiResponse>, seed = 1): VirtualStage {
+function stageWith(
+  httpDelayMs: readonly [number, number],
+  handle: (request: ApiRequest, stage: VirtualStage) => Promise<ApiResponse>,
+  seed = 1,
+): VirtualStage {
   const options: VirtualStageOptions = { seed, network: { httpDelayMs } };
   const stage = virtualStage(options);
   void stage.host({ handle: (request) => handle(request, stage), devices: noDevices });
@@ -17,7 +26,10 @@ function stageWith(httpDelayMs: readonly [number, number], handle: (request: Api
 
 const ok = (body: string): ApiResponse => ({ status: 200, headers: { 'content-type': 'text/plain' }, body });
 const failure = (http: Http, request: HttpRequest, timeoutMs = 5_000): Promise<unknown> =>
-  http.send(request, { timeoutMs }).then((answer) => ({ answered: answer.status }), (error: unknown) => error);
+  http.send(request, { timeoutMs }).then(
+    (answer) => ({ answered: answer.status }),
+    (error: unknown) => error,
+  );
 
 describe('calls in a virtual world', () => {
   it('reach the host with path, lower-case headers and body, and bring its answer back', async () => {
@@ -26,7 +38,9 @@ describe('calls in a virtual world', () => {
       seen.push(request);
       return Promise.resolve({ ...ok('hello'), status: 418 });
     });
-    const answer = await stage.drive(stage.http.send(post('http://core.virtual/api/v1/orders?x=1', { Appid: 'A1' }), limits));
+    const answer = await stage.drive(
+      stage.http.send(post('http://core.virtual/api/v1/orders?x=1', { Appid: 'A1' }), limits),
+    );
     expect(answer).toEqual({ status: 418, headers: { 'content-type': 'text/plain' }, body: 'hello' });
     expect(seen).toEqual([{ method: 'POST', path: '/api/v1/orders', headers: { appid: 'A1' }, body: 'b' }]);
     expect(stage.clock.monotonic()).toBeGreaterThanOrEqual(2);
@@ -44,12 +58,25 @@ describe('calls in a virtual world', () => {
     const work = new Promise<void>((resolve) => {
       clock.after(30_000, () => seen.push('dwell'));
       clock.after(29_999, () => void http.send(post('http://core.virtual/'), limits));
-      clock.after(30_000, () => void http.send(post('http://core.virtual/'), limits).then(() => seen.push(`answered at ${clock.monotonic()}`)));
+      clock.after(
+        30_000,
+        () =>
+          void http
+            .send(post('http://core.virtual/'), limits)
+            .then(() => seen.push(`answered at ${clock.monotonic()}`)),
+      );
       clock.after(30_000, () => seen.push('another'));
       clock.after(30_001, () => void http.send(post('http://core.virtual/'), limits).then(() => resolve()));
     });
     await stage.drive(work);
-    expect(seen).toEqual(['handled at 29999', 'dwell', 'handled at 30000', 'answered at 30000', 'another', 'handled at 30001']);
+    expect(seen).toEqual([
+      'handled at 29999',
+      'dwell',
+      'handled at 30000',
+      'answered at 30000',
+      'another',
+      'handled at 30001',
+    ]);
   });
 
   it('end at their limit when no answer has come, and the host is none the wiser', async () => {
@@ -59,7 +86,10 @@ describe('calls in a virtual world', () => {
       seen.push(`answers at ${clock.monotonic()}`);
       return ok('late');
     });
-    const work = failure(stage.http, post('http://core.virtual/slow'), 104).then((error) => [error, stage.clock.monotonic()]);
+    const work = failure(stage.http, post('http://core.virtual/slow'), 104).then((error) => [
+      error,
+      stage.clock.monotonic(),
+    ]);
     expect(await stage.drive(work)).toMatchObject([{ name: 'HttpFailure', reason: 'timeout' }, 104]);
     expect(seen).toEqual(['answers at 102']);
     expect(await stage.drive(failure(stage.http, post('http://core.virtual/slow'), 105))).toEqual({ answered: 200 });
@@ -67,9 +97,13 @@ describe('calls in a virtual world', () => {
 
   it('end at their limit when the request is still under way, or nobody ever answers', async () => {
     const stage = stageWith([50, 50], () => new Promise(() => undefined));
-    expect(await stage.drive(failure(stage.http, post('http://core.virtual/'), 10))).toMatchObject({ reason: 'timeout' });
+    expect(await stage.drive(failure(stage.http, post('http://core.virtual/'), 10))).toMatchObject({
+      reason: 'timeout',
+    });
     expect(stage.clock.monotonic()).toBe(10);
-    expect(await stage.drive(failure(stage.http, post('http://core.virtual/'), 1_000))).toMatchObject({ reason: 'timeout' });
+    expect(await stage.drive(failure(stage.http, post('http://core.virtual/'), 1_000))).toMatchObject({
+      reason: 'timeout',
+    });
     expect(stage.clock.monotonic()).toBe(1_010);
   });
 
@@ -89,7 +123,12 @@ describe('calls in a virtual world', () => {
       paths.push(request.path);
       return Promise.resolve(ok(''));
     });
-    for (const url of ['http://core.virtual', 'HTTP://Core.Virtual:80/a/../b', 'http://core.virtual/a#c', 'http://core.virtual/a%20b']) {
+    for (const url of [
+      'http://core.virtual',
+      'HTTP://Core.Virtual:80/a/../b',
+      'http://core.virtual/a#c',
+      'http://core.virtual/a%20b',
+    ]) {
       expect(await stage.drive(failure(stage.http, post(url))), url).toEqual({ answered: 200 });
     }
     expect(paths).toEqual(['/', '/b', '/a', '/a%20b']);
@@ -98,7 +137,9 @@ describe('calls in a virtual world', () => {
   it('by the core are kept from addresses that are not public, unless they are allowed', async () => {
     const stage = virtualStage({ seed: 1 });
     const [guarded, allowing] = [stage.callbackHttp([]), stage.callbackHttp(['10.0.0.0/8'])];
-    expect(await stage.drive(failure(guarded, post('http://169.254.169.254/latest')))).toMatchObject({ reason: 'forbidden' });
+    expect(await stage.drive(failure(guarded, post('http://169.254.169.254/latest')))).toMatchObject({
+      reason: 'forbidden',
+    });
     expect(await stage.drive(failure(guarded, post('http://10.1.2.3/')))).toMatchObject({ reason: 'forbidden' });
     expect(await stage.drive(failure(allowing, post('http://10.1.2.3/')))).toMatchObject({ reason: 'refused' });
     expect(await stage.drive(failure(stage.http, post('http://10.1.2.3/')))).toMatchObject({ reason: 'refused' });
@@ -107,7 +148,9 @@ describe('calls in a virtual world', () => {
 
   it('end the drive with what a host throws: a broken host is no answer', async () => {
     const stage = stageWith([1, 1], () => Promise.reject(new Error('the handler fell over')));
-    await expect(stage.drive(stage.http.send(post('http://core.virtual/'), limits))).rejects.toThrow('the handler fell over');
+    await expect(stage.drive(stage.http.send(post('http://core.virtual/'), limits))).rejects.toThrow(
+      'the handler fell over',
+    );
     const sync = stageWith([0, 0], () => {
       throw new Error('at once');
     });
@@ -118,7 +161,9 @@ describe('calls in a virtual world', () => {
 describe('receivers in a virtual world', () => {
   it('have a URL of their own, answer, and may hang up', async () => {
     const stage = virtualStage({ seed: 1 });
-    const url = await stage.receive('merchant-1', (request) => Promise.resolve(request.path === '/cut' ? null : { status: 204, body: '' }));
+    const url = await stage.receive('merchant-1', (request) =>
+      Promise.resolve(request.path === '/cut' ? null : { status: 204, body: '' }),
+    );
     expect(url).toBe('http://merchant-1.sink.virtual/');
     const http = stage.callbackHttp([]);
     expect(await stage.drive(http.send(post(url), limits))).toEqual({ status: 204, headers: {}, body: '' });

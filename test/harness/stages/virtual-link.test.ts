@@ -16,7 +16,11 @@ interface Pair {
   run(ms?: number): Promise<void>;
 }
 
-function pair(linkDelayMs: readonly [number, number], seed = 1, onAccept: (wire: Wire) => void = () => undefined): Pair {
+function pair(
+  linkDelayMs: readonly [number, number],
+  seed = 1,
+  onAccept: (wire: Wire) => void = () => undefined,
+): Pair {
   const stage = virtualStage({ seed, network: { linkDelayMs } });
   const log: string[] = [];
   const core: Wire[] = [];
@@ -41,7 +45,8 @@ function pair(linkDelayMs: readonly [number, number], seed = 1, onAccept: (wire:
     acceptor,
     dial: (machineNo = '10000001') => stage.link.dial(machineNo, listener('machine')),
     // Through the last instant: what else is due in it was set before the second timer.
-    run: (ms = 1_000) => stage.drive(new Promise((resolve) => void stage.clock.after(ms, () => stage.clock.after(0, resolve)))),
+    run: (ms = 1_000) =>
+      stage.drive(new Promise((resolve) => void stage.clock.after(ms, () => stage.clock.after(0, resolve)))),
   };
 }
 
@@ -59,44 +64,62 @@ describe('a connection in a virtual world', () => {
     expect(wire.send('up')).toBe(true);
     expect(world.core[0]!.send('down')).toBe(true);
     await world.run(10);
-    expect(world.log).toEqual(['10 core accepts 10000001', '20 machine opened', '30 core hears up', '30 machine hears down']);
+    expect(world.log).toEqual([
+      '10 core accepts 10000001',
+      '20 machine opened',
+      '30 core hears up',
+      '30 machine hears down',
+    ]);
   });
 
   it('keeps frames in order, each within its delay of being sent or right behind the one before it, and doubles and loses none', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.nat(), fc.nat({ max: 30 }), fc.array(fc.tuple(fc.boolean(), fc.nat({ max: 4 })), { maxLength: 40 }), async (seed, max, sends) => {
-        const stage = virtualStage({ seed, network: { linkDelayMs: [0, max] } });
-        const { clock } = stage;
-        const heard = { up: [] as [number, number][], down: [] as [number, number][] };
-        let core: Wire | undefined;
-        const listener = (side: 'up' | 'down') => ({ frame: (text: string) => void heard[side].push([Number(text), clock.monotonic()]), closed: () => undefined });
-        await stage.host({
-          handle: () => Promise.reject(new Error('nobody calls')),
-          devices: {
-            accept: (_, wire) => {
-              core = wire;
-              return listener('up');
-            },
-          },
-        });
-        const machine = stage.link.dial('10000001', { ...listener('down'), opened: () => undefined });
-        await stage.drive(new Promise<void>((resolve) => void clock.after(100, resolve)));
-        const sent = { up: [] as [number, number][], down: [] as [number, number][] };
-        for (const [up, pause] of sends) {
-          const side = up ? 'up' : 'down';
-          sent[side].push([sent[side].length, clock.monotonic()]);
-          assert((up ? machine : core!).send(`${sent[side].length - 1}`));
-          await stage.drive(new Promise<void>((resolve) => void clock.after(pause, resolve)));
-        }
-        await stage.drive(new Promise<void>((resolve) => void clock.after(1_000, resolve)));
-        for (const side of ['up', 'down'] as const) {
-          assert.deepEqual(heard[side].map(([frame]) => frame), sent[side].map(([frame]) => frame));
-          heard[side].forEach(([, at], index) => {
-            const before = heard[side][index - 1]?.[1] ?? 0;
-            assert(at >= before && at >= sent[side][index]![1] && at <= Math.max(before, sent[side][index]![1] + max));
+      fc.asyncProperty(
+        fc.nat(),
+        fc.nat({ max: 30 }),
+        fc.array(fc.tuple(fc.boolean(), fc.nat({ max: 4 })), { maxLength: 40 }),
+        async (seed, max, sends) => {
+          const stage = virtualStage({ seed, network: { linkDelayMs: [0, max] } });
+          const { clock } = stage;
+          const heard = { up: [] as [number, number][], down: [] as [number, number][] };
+          let core: Wire | undefined;
+          const listener = (side: 'up' | 'down') => ({
+            frame: (text: string) => void heard[side].push([Number(text), clock.monotonic()]),
+            closed: () => undefined,
           });
-        }
-      }),
+          await stage.host({
+            handle: () => Promise.reject(new Error('nobody calls')),
+            devices: {
+              accept: (_, wire) => {
+                core = wire;
+                return listener('up');
+              },
+            },
+          });
+          const machine = stage.link.dial('10000001', { ...listener('down'), opened: () => undefined });
+          await stage.drive(new Promise<void>((resolve) => void clock.after(100, resolve)));
+          const sent = { up: [] as [number, number][], down: [] as [number, number][] };
+          for (const [up, pause] of sends) {
+            const side = up ? 'up' : 'down';
+            sent[side].push([sent[side].length, clock.monotonic()]);
+            assert((up ? machine : core!).send(`${sent[side].length - 1}`));
+            await stage.drive(new Promise<void>((resolve) => void clock.after(pause, resolve)));
+          }
+          await stage.drive(new Promise<void>((resolve) => void clock.after(1_000, resolve)));
+          for (const side of ['up', 'down'] as const) {
+            assert.deepEqual(
+              heard[side].map(([frame]) => frame),
+              sent[side].map(([frame]) => frame),
+            );
+            heard[side].forEach(([, at], index) => {
+              const before = heard[side][index - 1]?.[1] ?? 0;
+              assert(
+                at >= before && at >= sent[side][index]![1] && at <= Math.max(before, sent[side][index]![1] + max),
+              );
+            });
+          }
+        },
+      ),
       { numRuns: runs(50) },
     );
   });
@@ -208,7 +231,12 @@ describe('a connection in a virtual world', () => {
     const times = async (crowd: number): Promise<string[]> => {
       const world = pair([1, 1_000], 5);
       await host(world);
-      for (let other = 0; other < crowd; other += 1) world.stage.link.dial(`2000000${other}`, { opened: () => undefined, frame: () => undefined, closed: () => undefined });
+      for (let other = 0; other < crowd; other += 1)
+        world.stage.link.dial(`2000000${other}`, {
+          opened: () => undefined,
+          frame: () => undefined,
+          closed: () => undefined,
+        });
       world.dial();
       await world.run(5_000);
       return world.log.filter((line) => line.includes('machine') || line.includes('10000001'));

@@ -5,18 +5,29 @@ import { virtualStage } from '../../../src/harness/stages/virtual/index.ts';
 import type { VirtualStage } from '../../../src/harness/stages/virtual/index.ts';
 import { virtualEpoch } from '../../../src/harness/stages/virtual/virtual-clock.ts';
 
-const newStage = (): VirtualStage => virtualStage({ seed: 1, network: { httpDelayMs: [10, 10], linkDelayMs: [10, 10] } });
+const newStage = (): VirtualStage =>
+  virtualStage({ seed: 1, network: { httpDelayMs: [10, 10], linkDelayMs: [10, 10] } });
 const call = async (stage: VirtualStage, url: string, timeoutMs = 5_000): Promise<string> => {
   const sent = stage.http.send({ method: 'POST', url, headers: {}, body: '' }, { timeoutMs });
-  return `${await sent.then(({ status, body }) => `${status} ${body}`, (error: unknown) => (error as HttpFailure).reason)} at ${stage.clock.monotonic()}`;
+  return `${await sent.then(
+    ({ status, body }) => `${status} ${body}`,
+    (error: unknown) => (error as HttpFailure).reason,
+  )} at ${stage.clock.monotonic()}`;
 };
-const sleep = (stage: VirtualStage, ms: number): Promise<void> => new Promise((resolve) => void stage.clock.after(ms, resolve));
-const answering = (body: string): Hosted => ({ handle: () => Promise.resolve({ status: 200, headers: {}, body }), devices: { accept: () => ({ frame: () => undefined, closed: () => undefined }) } });
+const sleep = (stage: VirtualStage, ms: number): Promise<void> =>
+  new Promise((resolve) => void stage.clock.after(ms, resolve));
+const answering = (body: string): Hosted => ({
+  handle: () => Promise.resolve({ status: 200, headers: {}, body }),
+  devices: { accept: () => ({ frame: () => undefined, closed: () => undefined }) },
+});
 
 describe('a core that is taken off a virtual network', () => {
   it('answers nobody, calls under way least of all, until a core is there again at the same address', async () => {
     const stage = newStage();
-    const url = await stage.host({ ...answering(''), handle: () => sleep(stage, 100).then(() => ({ status: 200, headers: {}, body: 'from the dead' })) });
+    const url = await stage.host({
+      ...answering(''),
+      handle: () => sleep(stage, 100).then(() => ({ status: 200, headers: {}, body: 'from the dead' })),
+    });
     const work = (async () => {
       const underWay = call(stage, url);
       await sleep(stage, 50);
@@ -31,7 +42,10 @@ describe('a core that is taken off a virtual network', () => {
 
   it('does not end the drive by what it throws when it is dead', async () => {
     const stage = newStage();
-    const url = await stage.host({ ...answering(''), handle: () => sleep(stage, 100).then(() => Promise.reject(new Error('the store is closed'))) });
+    const url = await stage.host({
+      ...answering(''),
+      handle: () => sleep(stage, 100).then(() => Promise.reject(new Error('the store is closed'))),
+    });
     const work = (async () => {
       const underWay = call(stage, url);
       await sleep(stage, 50);
@@ -46,7 +60,12 @@ describe('a core that is taken off a virtual network', () => {
     const stage = newStage();
     await stage.host(answering(''));
     const log: string[] = [];
-    const dial = () => stage.link.dial('10000001', { opened: () => log.push('opened'), frame: () => undefined, closed: (code, reason) => log.push(`${stage.clock.monotonic()} closed ${code} ${reason}`) });
+    const dial = () =>
+      stage.link.dial('10000001', {
+        opened: () => log.push('opened'),
+        frame: () => undefined,
+        closed: (code, reason) => log.push(`${stage.clock.monotonic()} closed ${code} ${reason}`),
+      });
     dial();
     await stage.drive(sleep(stage, 50));
     await stage.unhost();
@@ -82,12 +101,20 @@ describe('a receiver in a virtual world', () => {
 
   it('redirects, hangs up in its answer, and hangs without keeping anything from ending', async () => {
     const stage = newStage();
-    const answers: Record<string, ReceiverAnswer | undefined> = { '/away': { status: 302, body: 'away', location: 'http://elsewhere.virtual/' }, '/cut': { status: 200, body: 'success', cutAfter: 3 }, '/long-cut': { status: 200, body: 'success', cutAfter: 100 } };
+    const answers: Record<string, ReceiverAnswer | undefined> = {
+      '/away': { status: 302, body: 'away', location: 'http://elsewhere.virtual/' },
+      '/cut': { status: 200, body: 'success', cutAfter: 3 },
+      '/long-cut': { status: 200, body: 'success', cutAfter: 100 },
+    };
     const url = await stage.receive('merchant', ({ path }) => {
       const answer = answers[path];
       return answer === undefined ? new Promise(() => undefined) : Promise.resolve(answer);
     });
-    expect(await stage.drive(stage.http.send({ method: 'POST', url: `${url}away`, headers: {}, body: '' }, { timeoutMs: 100 }))).toEqual({ status: 302, headers: { location: 'http://elsewhere.virtual/' }, body: 'away' });
+    expect(
+      await stage.drive(
+        stage.http.send({ method: 'POST', url: `${url}away`, headers: {}, body: '' }, { timeoutMs: 100 }),
+      ),
+    ).toEqual({ status: 302, headers: { location: 'http://elsewhere.virtual/' }, body: 'away' });
     expect(await stage.drive(call(stage, `${url}cut`))).toBe('cut at 40');
     expect(await stage.drive(call(stage, `${url}long-cut`))).toBe('cut at 60');
     expect(await stage.drive(call(stage, `${url}hang`))).toBe('timeout at 5060');

@@ -32,32 +32,45 @@ async function history(options: VirtualStageOptions): Promise<string> {
       accept(machineNo, wire) {
         wires.set(machineNo, wire);
         return {
-          frame: (text) => void callbacks.send({ method: 'POST', url: notifyUrl, headers: {}, body: `${machineNo} ${text}` }, { timeoutMs: 5_000 }),
+          frame: (text) =>
+            void callbacks.send(
+              { method: 'POST', url: notifyUrl, headers: {}, body: `${machineNo} ${text}` },
+              { timeoutMs: 5_000 },
+            ),
           closed: () => undefined,
         };
       },
     },
   });
   const machines = Array.from({ length: 6 }, (_, at) => `${10_000_001 + at}`);
-  const opened = machines.map((machineNo) => new Promise<void>((resolve) => {
-    const luck = random.fork(machineNo);
-    const wire = stage.link.dial(machineNo, {
-      opened: resolve,
-      frame: (sale) => void clock.after(luck.integer(500, 1_000), () => {
-        note(`dropped ${machineNo} ${sale}`);
-        wire.send(sale);
+  const opened = machines.map(
+    (machineNo) =>
+      new Promise<void>((resolve) => {
+        const luck = random.fork(machineNo);
+        const wire = stage.link.dial(machineNo, {
+          opened: resolve,
+          frame: (sale) =>
+            void clock.after(luck.integer(500, 1_000), () => {
+              note(`dropped ${machineNo} ${sale}`);
+              wire.send(sale);
+            }),
+          closed: () => undefined,
+        });
       }),
-      closed: () => undefined,
-    });
-  }));
+  );
   const work = (async () => {
     await Promise.all(opened);
     const done = new Promise<void>((resolve) => (told.all = resolve));
-    await Promise.all(machines.map(async (machineNo) => {
-      for (let sale = 0; sale < 10; sale += 1) {
-        await stage.http.send({ method: 'POST', url: baseUrl, headers: {}, body: `${machineNo} ${sale}` }, { timeoutMs: 5_000 });
-      }
-    }));
+    await Promise.all(
+      machines.map(async (machineNo) => {
+        for (let sale = 0; sale < 10; sale += 1) {
+          await stage.http.send(
+            { method: 'POST', url: baseUrl, headers: {}, body: `${machineNo} ${sale}` },
+            { timeoutMs: 5_000 },
+          );
+        }
+      }),
+    );
     await done;
   })();
   await stage.drive(work);
@@ -75,7 +88,11 @@ describe('a virtual world', () => {
 
   it('has one history also when two worlds are driven at the same time', async () => {
     const alone = await history({ seed: 7 });
-    expect(await Promise.all([history({ seed: 7 }), history({ seed: 8 }), history({ seed: 7 })])).toEqual([alone, await history({ seed: 8 }), alone]);
+    expect(await Promise.all([history({ seed: 7 }), history({ seed: 8 }), history({ seed: 7 })])).toEqual([
+      alone,
+      await history({ seed: 8 }),
+      alone,
+    ]);
   });
 
   it('has another history on another network', async () => {
@@ -85,7 +102,21 @@ describe('a virtual world', () => {
   });
 
   it('is refused with delays that are none', () => {
-    const malformed: unknown[] = [[-1, 2], [3, 2], [0, 0.5], [0, Number.NaN], ['10ms', '100ms'], ['1', '2'], '12', [1], [1, 2, 3], 5, {}, [null, 3], [undefined, 1]];
+    const malformed: unknown[] = [
+      [-1, 2],
+      [3, 2],
+      [0, 0.5],
+      [0, Number.NaN],
+      ['10ms', '100ms'],
+      ['1', '2'],
+      '12',
+      [1],
+      [1, 2, 3],
+      5,
+      {},
+      [null, 3],
+      [undefined, 1],
+    ];
     for (const delay of malformed) {
       for (const name of ['linkDelayMs', 'httpDelayMs']) {
         const world = (): unknown => virtualStage({ seed: 1, network: { [name]: delay } });
@@ -98,7 +129,9 @@ describe('a virtual world', () => {
   it('is refused with an option that its network does not have, and takes what is left out from the default', async () => {
     const scenarioData = { link: ['1ms', '5ms'] } as object;
     expect(() => virtualStage({ seed: 1, network: scenarioData })).toThrow(RangeError);
-    expect(() => virtualStage({ seed: 1, network: scenarioData })).toThrow("no option 'link'; it has linkDelayMs and httpDelayMs");
+    expect(() => virtualStage({ seed: 1, network: scenarioData })).toThrow(
+      "no option 'link'; it has linkDelayMs and httpDelayMs",
+    );
     expect(await history({ seed: 7, network: { linkDelayMs: undefined } })).toBe(await history({ seed: 7 }));
   });
 

@@ -12,7 +12,11 @@ export class Life {
   /** Items that fell, by order. */
   readonly dropped = new Map<number, number>();
   /** Signed requests that were made, with their answers, and when. */
-  readonly asked: { readonly at: number; readonly again: () => Promise<Result<object>>; readonly answer: Result<object> }[] = [];
+  readonly asked: {
+    readonly at: number;
+    readonly again: () => Promise<Result<object>>;
+    readonly answer: Result<object>;
+  }[] = [];
 
   constructor(world: World) {
     this.world = world;
@@ -22,7 +26,11 @@ export class Life {
 type Command = fc.AsyncCommand<Model, Life>;
 
 /** A command: what the model says of it, what the core does, and that both then stand alike. */
-function command(name: string, run: (model: Model, life: Life) => Promise<void>, check: (model: Readonly<Model>) => boolean = () => true): Command {
+function command(
+  name: string,
+  run: (model: Model, life: Life) => Promise<void>,
+  check: (model: Readonly<Model>) => boolean = () => true,
+): Command {
   return {
     check,
     async run(model, life) {
@@ -43,19 +51,36 @@ async function compare(model: Model, { world }: Life): Promise<void> {
       const { machineNo, hold, lastToken } = machine;
       const lock = rows.lock(machineNo);
       const held = hold && { token: hold.token, deliveryId: hold.delivery.id, until: hold.until };
-      assert.deepEqual({ lastToken: lock.lastToken, hold: lock.hold && { token: lock.hold.token, deliveryId: lock.hold.deliveryId, until: lock.hold.until } }, { lastToken, hold: held });
-      assert.deepEqual(rows.jobs(machineNo, 99).map(({ id, quantity }) => [id, quantity]), machine.queue.map(({ job, quantity }) => [job, quantity]));
+      assert.deepEqual(
+        {
+          lastToken: lock.lastToken,
+          hold: lock.hold && { token: lock.hold.token, deliveryId: lock.hold.deliveryId, until: lock.hold.until },
+        },
+        { lastToken, hold: held },
+      );
+      assert.deepEqual(
+        rows.jobs(machineNo, 99).map(({ id, quantity }) => [id, quantity]),
+        machine.queue.map(({ job, quantity }) => [job, quantity]),
+      );
       assert.equal(rows.lane(machineNo, 0)?.stock, machine.stock);
       assert.equal(rows.machine(machineNo)?.mode, machine.mode);
     }
     for (const { id, status, delivered, inFlight, doubtful } of model.orders) {
       const order = rows.order(id)!;
       const record = order.records[0]!;
-      assert.deepEqual([order.status, record.delivered, record.inFlight, record.doubtful], [status, delivered, inFlight, doubtful], `order ${id}`);
+      assert.deepEqual(
+        [order.status, record.delivered, record.inFlight, record.doubtful],
+        [status, delivered, inFlight, doubtful],
+        `order ${id}`,
+      );
     }
     for (const { id, token, quantity, outcome } of model.deliveries) {
       const delivery = rows.delivery(id)!;
-      assert.deepEqual([delivery.token, delivery.quantity, delivery.outcome?.kind ?? null], [token, quantity, outcome], `delivery ${id}`);
+      assert.deepEqual(
+        [delivery.token, delivery.quantity, delivery.outcome?.kind ?? null],
+        [token, quantity, outcome],
+        `delivery ${id}`,
+      );
     }
   });
   assert.equal(world.events.filter(({ kind }) => kind === 'callback-queued').length, model.told);
@@ -74,7 +99,13 @@ function agree(answer: Result<object>, expected: Expected, model: Model, machine
 }
 
 /** Makes a signed request, and remembers it for whoever sends it again. */
-async function ask(life: Life, model: Model, machine: ModelMachine, expected: Expected, call: (sign: string) => Promise<Result<object>>): Promise<void> {
+async function ask(
+  life: Life,
+  model: Model,
+  machine: ModelMachine,
+  expected: Expected,
+  call: (sign: string) => Promise<Result<object>>,
+): Promise<void> {
   const sign = life.world.sign();
   const answer = await call(sign);
   agree(answer, expected, model, machine);
@@ -91,7 +122,12 @@ const order = (which: number, quantity: number): Command =>
     const machine = nth(model.machines, which);
     const tradeId = world.sign();
     const expected = model.create(machine, quantity);
-    const answer = await world.core.services.orders.create(merchant, { machineNo: machine.machineNo, notifyUrl, tradeId, products: [{ productId: 7, quantity }] });
+    const answer = await world.core.services.orders.create(merchant, {
+      machineNo: machine.machineNo,
+      notifyUrl,
+      tradeId,
+      products: [{ productId: 7, quantity }],
+    });
     agree(answer, expected, model, machine);
   });
 
@@ -105,29 +141,55 @@ const sell = (which: number, quantity: number): Command =>
     await deliver(before).run(model, life);
   });
 
-function withOrder(name: string, which: number, act: (model: Model, life: Life, order: ModelOrder) => Promise<void>): Command {
+function withOrder(
+  name: string,
+  which: number,
+  act: (model: Model, life: Life, order: ModelOrder) => Promise<void>,
+): Command {
   return command(`${name}(order ${which})`, (model, life) => act(model, life, nth(model.orders, which)), hasOrders);
 }
 
 const update = (which: number, status: number): Command =>
   withOrder(`update to ${status}`, which, (model, life, { id: orderId, machine }) =>
-    ask(life, model, machine, model.update(nth(model.orders, which), status), (sign) => life.world.core.services.orders.update(merchant, { machineNo: machine.machineNo, orderId, status, sign })),
+    ask(life, model, machine, model.update(nth(model.orders, which), status), (sign) =>
+      life.world.core.services.orders.update(merchant, { machineNo: machine.machineNo, orderId, status, sign }),
+    ),
   );
 
 const deliver = (which: number): Command =>
   withOrder('deliver', which, (model, life, sold) =>
-    ask(life, model, sold.machine, model.deliver(sold), (sign) => life.world.core.services.deliveries.deliver(merchant, { machineNo: sold.machine.machineNo, orderId: sold.id, recordId: sold.id, sign })),
+    ask(life, model, sold.machine, model.deliver(sold), (sign) =>
+      life.world.core.services.deliveries.deliver(merchant, {
+        machineNo: sold.machine.machineNo,
+        orderId: sold.id,
+        recordId: sold.id,
+        sign,
+      }),
+    ),
   );
 
 const queue = (which: number): Command =>
   withOrder('queue', which, (model, life, sold) =>
-    ask(life, model, sold.machine, model.queue(sold), (sign) => life.world.core.services.deliveries.queue(merchant, { machineNo: sold.machine.machineNo, orderId: sold.id, sign })),
+    ask(life, model, sold.machine, model.queue(sold), (sign) =>
+      life.world.core.services.deliveries.queue(merchant, {
+        machineNo: sold.machine.machineNo,
+        orderId: sold.id,
+        sign,
+      }),
+    ),
   );
 
 const laneTest = (which: number): Command =>
   command(`laneTest(${which})`, (model, life) => {
     const machine = nth(model.machines, which);
-    return ask(life, model, machine, model.laneTest(machine), (sign) => life.world.core.services.deliveries.laneTest(merchant, { machineNo: machine.machineNo, lane: 0, notifyUrl, sign }));
+    return ask(life, model, machine, model.laneTest(machine), (sign) =>
+      life.world.core.services.deliveries.laneTest(merchant, {
+        machineNo: machine.machineNo,
+        lane: 0,
+        notifyUrl,
+        sign,
+      }),
+    );
   });
 
 /** The same bytes again: the first answer, and nothing besides. */
@@ -152,16 +214,33 @@ const run = (which: number, nthCommand: number, word: Word, twice: boolean): Com
     // A board of old firmware runs its jobs in order.
     const job = machine.oldFirmware ? end.open[0]! : nth(end.open, nthCommand);
     end.open = end.open.filter((one) => one !== job);
-    if (word === 'success' || word === 'silent') life.dropped.set(job.orderId, (life.dropped.get(job.orderId) ?? 0) + job.quantity);
+    if (word === 'success' || word === 'silent')
+      life.dropped.set(job.orderId, (life.dropped.get(job.orderId) ?? 0) + job.quantity);
     // A drinks machine that stops in the middle has poured some.
-    if (word === 'failure' && job.quantity > 1) life.dropped.set(job.orderId, (life.dropped.get(job.orderId) ?? 0) + job.quantity - 1);
+    if (word === 'failure' && job.quantity > 1)
+      life.dropped.set(job.orderId, (life.dropped.get(job.orderId) ?? 0) + job.quantity - 1);
     if (word === 'silent' || word === 'forgets') return;
     const sold = model.orders.find(({ id }) => id === job.orderId) ?? null;
     for (let said = 0; said < (twice && !machine.oldFirmware ? 2 : 1); said += 1) {
       const success = word === 'success';
-      const named = machine.oldFirmware ? { deliveryId: null, token: null } : { deliveryId: job.deliveryId, token: job.token };
-      model.report(machine.oldFirmware ? model.oldFirmwareMeans(sold, machine) : model.deliveries.find(({ id }) => id === job.deliveryId), success);
-      end.say({ method: 'device.delivery.response', ...named, orderId: job.orderId, recordId: job.recordId, success, floorStatus: success ? 1 : 2, errorMsg: success ? '' : 'Goods are Stuck' });
+      const named = machine.oldFirmware
+        ? { deliveryId: null, token: null }
+        : { deliveryId: job.deliveryId, token: job.token };
+      model.report(
+        machine.oldFirmware
+          ? model.oldFirmwareMeans(sold, machine)
+          : model.deliveries.find(({ id }) => id === job.deliveryId),
+        success,
+      );
+      end.say({
+        method: 'device.delivery.response',
+        ...named,
+        orderId: job.orderId,
+        recordId: job.recordId,
+        success,
+        floorStatus: success ? 1 : 2,
+        errorMsg: success ? '' : 'Goods are Stuck',
+      });
       await life.world.rest();
     }
   });
@@ -224,7 +303,10 @@ const result = (which: number): Command =>
     `result(${which})`,
     async (model, { world }) => {
       const { id, machine, outcome } = nth(model.deliveries, which);
-      const answer = await world.core.services.deliveries.result(merchant, { machineNo: machine.machineNo, deliveryId: id });
+      const answer = await world.core.services.deliveries.result(merchant, {
+        machineNo: machine.machineNo,
+        deliveryId: id,
+      });
       assert.equal(answer.ok && (answer.value.outcome?.kind ?? null), outcome);
     },
     (model) => model.deliveries.length > 0,
@@ -255,7 +337,11 @@ export function deliveryCommands(): fc.Arbitrary<Iterable<Command>> {
     spans.map(pass),
     which.map(again),
     fc.tuple(spans, calls).map((given) => block(...given)),
-    fc.oneof(spans.map(restart), which.map(line), fc.tuple(which, fc.constantFrom<MachineMode>('NORMAL', 'NORMAL', 'MAINTENANCE')).map((given) => mode(...given))),
+    fc.oneof(
+      spans.map(restart),
+      which.map(line),
+      fc.tuple(which, fc.constantFrom<MachineMode>('NORMAL', 'NORMAL', 'MAINTENANCE')).map((given) => mode(...given)),
+    ),
     which.map(result),
   ];
   return fc.commands(kinds, { maxCommands: 60, size: 'max' });

@@ -20,7 +20,11 @@ function mutualExclusion(events: readonly CoreEvent[]): void {
   const last = new Map<string, number>();
   for (const event of events) {
     if (event.kind === 'lock-granted') {
-      assert.equal(held.get(event.machine) ?? null, null, `token ${event.token} was granted over ${held.get(event.machine)}`);
+      assert.equal(
+        held.get(event.machine) ?? null,
+        null,
+        `token ${event.token} was granted over ${held.get(event.machine)}`,
+      );
       assert.ok(event.token > (last.get(event.machine) ?? 0));
       held.set(event.machine, event.token);
       last.set(event.machine, event.token);
@@ -34,15 +38,24 @@ function mutualExclusion(events: readonly CoreEvent[]): void {
 /** `one-outcome`, and one callback for each. */
 function oneOutcome(events: readonly CoreEvent[]): void {
   const settled = events.filter((event) => event.kind === 'delivery-settled').map(({ delivery }) => delivery);
-  const told = events.filter((event) => event.kind === 'callback-queued').map(({ delivery }) => delivery).filter((delivery) => delivery !== '');
+  const told = events
+    .filter((event) => event.kind === 'callback-queued')
+    .map(({ delivery }) => delivery)
+    .filter((delivery) => delivery !== '');
   assert.equal(new Set(settled).size, settled.length);
   assert.deepEqual(told, settled);
 }
 
 /** `restart-safety`, `granted-dispatch`: no command twice, and none without its grant. */
 function commandsOnce({ machines, events }: World): void {
-  const granted = new Set(events.flatMap((event) => (event.kind === 'lock-granted' ? [`${event.machine} ${event.token} ${event.delivery}`] : [])));
-  const commands = machines.flatMap(({ machineNo, commands: received }) => received.map(({ token, deliveryId }) => `${machineNo} ${token} ${deliveryId}`));
+  const granted = new Set(
+    events.flatMap((event) =>
+      event.kind === 'lock-granted' ? [`${event.machine} ${event.token} ${event.delivery}`] : [],
+    ),
+  );
+  const commands = machines.flatMap(({ machineNo, commands: received }) =>
+    received.map(({ token, deliveryId }) => `${machineNo} ${token} ${deliveryId}`),
+  );
   assert.equal(new Set(commands).size, commands.length);
   for (const command of commands) assert.ok(granted.has(command), `command ${command} has no grant`);
 }
@@ -57,11 +70,16 @@ async function quantities(world: World, dropped: ReadonlyMap<number, number>): P
       assert.ok(inFlight >= 0 && delivered + inFlight + doubtful <= quantity);
       assert.ok((dropped.get(id) ?? 0) <= quantity, `order ${id} paid for ${quantity}, ${dropped.get(id)} dropped`);
       const running = rows.deliveriesOfOrder(id).filter(({ outcome }) => outcome === null);
-      assert.equal(running.reduce((sum, one) => sum + one.quantity, 0), inFlight);
+      assert.equal(
+        running.reduce((sum, one) => sum + one.quantity, 0),
+        inFlight,
+      );
     }
   });
   const count = (kind: CoreEvent['kind']) => world.events.filter((event) => event.kind === kind).length;
-  const waiting = await world.store.read((rows) => world.machines.flatMap(({ machineNo }) => rows.jobs(machineNo, 1_000)));
+  const waiting = await world.store.read((rows) =>
+    world.machines.flatMap(({ machineNo }) => rows.jobs(machineNo, 1_000)),
+  );
   const startedJobs = world.events.filter((event) => event.kind === 'delivery-begun' && event.job > 0).length;
   assert.equal(count('job-queued'), startedJobs + count('job-dropped') + waiting.length);
 }

@@ -1,6 +1,11 @@
 import type { MachineKind, MachineMode } from '../../../src/core/domain/machine.ts';
 
-export const dwellMs: Readonly<Record<MachineKind, number>> = { 'electronic-lock': 15_000, motor: 30_000, conveyor: 90_000, other: 45_000 };
+export const dwellMs: Readonly<Record<MachineKind, number>> = {
+  'electronic-lock': 15_000,
+  motor: 30_000,
+  conveyor: 90_000,
+  other: 45_000,
+};
 export const timeoutMs = 120_000;
 export const expiryMs = 1_200_000;
 export const maxQueue = 4;
@@ -64,15 +69,36 @@ export class Model {
   /** Begun, and not handed to a wire yet. */
   #unsent: ModelDelivery[] = [];
 
-  constructor(now: number, machines: readonly Pick<ModelMachine, 'machineNo' | 'kind' | 'multiDrop' | 'oldFirmware'>[]) {
+  constructor(
+    now: number,
+    machines: readonly Pick<ModelMachine, 'machineNo' | 'kind' | 'multiDrop' | 'oldFirmware'>[],
+  ) {
     this.now = now;
-    this.machines = machines.map((machine) => ({ ...machine, mode: 'NORMAL', online: true, stock: firstStock, lastToken: 0, hold: null, queue: [] }));
+    this.machines = machines.map((machine) => ({
+      ...machine,
+      mode: 'NORMAL',
+      online: true,
+      stock: firstStock,
+      lastToken: 0,
+      hold: null,
+      queue: [],
+    }));
   }
 
   create(machine: ModelMachine, quantity: number): Expected {
     if (machine.stock < quantity) return 6047;
     machine.stock -= quantity;
-    const order: ModelOrder = { id: this.orders.length + 1, machine, quantity, expiresAt: this.now + expiryMs, status: 'NOTPAY', delivered: 0, inFlight: 0, doubtful: 0, timedOut: false };
+    const order: ModelOrder = {
+      id: this.orders.length + 1,
+      machine,
+      quantity,
+      expiresAt: this.now + expiryMs,
+      status: 'NOTPAY',
+      delivered: 0,
+      inFlight: 0,
+      doubtful: 0,
+      timedOut: false,
+    };
     this.orders.push(order);
     return { orderId: order.id };
   }
@@ -108,20 +134,24 @@ export class Model {
     const { machine } = order;
     this.#lapseIfDue(machine);
     const goes = order.inFlight > 0 || machine.queue.some((job) => job.order === order);
-    if (goes || order.status === 'REFUND' || (order.status === 'SUCCESS' && openItems(order) === 0)) return this.#viewOf(order);
+    if (goes || order.status === 'REFUND' || (order.status === 'SUCCESS' && openItems(order) === 0))
+      return this.#viewOf(order);
     if (machine.mode !== 'NORMAL') return 6021;
     const unpaid = unpaidCode(order);
     if (unpaid !== null) return unpaid;
     if (!machine.online) return 4008;
     const each = machine.multiDrop ? openItems(order) : 1;
     if (machine.queue.length + openItems(order) / each > maxQueue) return 6057;
-    for (let open = openItems(order); open > 0; open -= each) machine.queue.push({ job: (this.jobs += 1), order, quantity: each });
+    for (let open = openItems(order); open > 0; open -= each)
+      machine.queue.push({ job: (this.jobs += 1), order, quantity: each });
     this.#startNext(machine);
     return this.#viewOf(order);
   }
 
   #viewOf(order: ModelOrder): Expected {
-    const pending = order.machine.queue.filter((job) => job.order === order).reduce((sum, { quantity }) => sum + quantity, 0);
+    const pending = order.machine.queue
+      .filter((job) => job.order === order)
+      .reduce((sum, { quantity }) => sum + quantity, 0);
     const { quantity: total, delivered, inFlight: in_progress } = order;
     return { total, pending, in_progress, delivered, failed: total - pending - in_progress - delivered };
   }
@@ -169,14 +199,22 @@ export class Model {
   }
 
   #nextLimit(end: number): number | undefined {
-    return this.#limits().map(({ at }) => at).find((at) => at <= end);
+    return this.#limits()
+      .map(({ at }) => at)
+      .find((at) => at <= end);
   }
 
   #limits(): { readonly at: number; readonly rank: number; readonly meet: () => void }[] {
     return [
-      ...this.machines.flatMap((machine) => (machine.hold ? [{ at: machine.hold.until, rank: 0, meet: () => this.#lapseIfDue(machine) }] : [])),
-      ...this.deliveries.filter(({ outcome }) => outcome === null).map((delivery) => ({ at: delivery.timeoutAt, rank: 1, meet: () => this.#settle(delivery, 'timeout') })),
-      ...this.orders.filter(isUnpaid).map((order) => ({ at: order.expiresAt, rank: 2, meet: () => this.#expireIfDue(order) })),
+      ...this.machines.flatMap((machine) =>
+        machine.hold ? [{ at: machine.hold.until, rank: 0, meet: () => this.#lapseIfDue(machine) }] : [],
+      ),
+      ...this.deliveries
+        .filter(({ outcome }) => outcome === null)
+        .map((delivery) => ({ at: delivery.timeoutAt, rank: 1, meet: () => this.#settle(delivery, 'timeout') })),
+      ...this.orders
+        .filter(isUnpaid)
+        .map((order) => ({ at: order.expiresAt, rank: 2, meet: () => this.#expireIfDue(order) })),
     ].sort((a, b) => a.at - b.at || a.rank - b.rank);
   }
 
@@ -188,7 +226,15 @@ export class Model {
 
   #begin(machine: ModelMachine, order: ModelOrder | null, quantity: number): ModelDelivery {
     const id = String(1_000_000_000_000_001 + this.deliveries.length);
-    const delivery: ModelDelivery = { id, machine, order, quantity, token: (machine.lastToken += 1), timeoutAt: this.now + timeoutMs, outcome: null };
+    const delivery: ModelDelivery = {
+      id,
+      machine,
+      order,
+      quantity,
+      token: (machine.lastToken += 1),
+      timeoutAt: this.now + timeoutMs,
+      outcome: null,
+    };
     machine.hold = { token: delivery.token, delivery, until: this.now + dwellMs[machine.kind] };
     if (order) order.inFlight += quantity;
     this.deliveries.push(delivery);

@@ -25,13 +25,20 @@ async function farWorld(scheduler: fc.Scheduler, rules?: Rules) {
   const { machineNo } = world.machines[0]!;
   const buy = async (quantity: number): Promise<number> => {
     const { orders } = world.core.services;
-    const order = await orders.create(merchant, { machineNo, notifyUrl, tradeId: world.sign(), products: [{ productId: 7, quantity }] });
+    const order = await orders.create(merchant, {
+      machineNo,
+      notifyUrl,
+      tradeId: world.sign(),
+      products: [{ productId: 7, quantity }],
+    });
     assert.ok(order.ok);
     await orders.update(merchant, { machineNo, orderId: order.value.orderId, status: 1, sign: world.sign() });
     return order.value.orderId;
   };
-  const deliver = (orderId: number, sign = world.sign()) => world.core.services.deliveries.deliver(merchant, { machineNo, orderId, recordId: orderId, sign });
-  const queue = (orderId: number) => world.core.services.deliveries.queue(merchant, { machineNo, orderId, sign: world.sign() });
+  const deliver = (orderId: number, sign = world.sign()) =>
+    world.core.services.deliveries.deliver(merchant, { machineNo, orderId, recordId: orderId, sign });
+  const queue = (orderId: number) =>
+    world.core.services.deliveries.queue(merchant, { machineNo, orderId, sign: world.sign() });
   return { world, far, machineNo, buy, deliver, queue };
 }
 
@@ -48,7 +55,8 @@ describe('merchants who call at once, in whatever order a far store takes and an
         await scheduler.waitIdle();
         const answers = await calls;
         assert.equal(answers.filter(({ ok }) => ok).length, 1);
-        for (const answer of answers) if (!answer.ok) assert.deepEqual(answer.refusal, { code: 6057, data: { retry_after_ms: 30_000 } });
+        for (const answer of answers)
+          if (!answer.ok) assert.deepEqual(answer.refusal, { code: 6057, data: { retry_after_ms: 30_000 } });
         assert.equal(world.machines[0]!.commands.length, 1);
         assert.equal(await world.store.read((rows) => rows.lock(machineNo).lastToken), 1);
         await laws(world, new Map());
@@ -105,7 +113,16 @@ describe('results, lapses, fallbacks, refunds and a crash, in whatever order a f
             if (word !== 'failure') dropped.set(orderId, (dropped.get(orderId) ?? 0) + quantity);
             if (word === 'silent' || !end.online) return;
             const success = word === 'success';
-            end.say({ method: 'device.delivery.response', deliveryId, token, orderId, recordId, success, floorStatus: success ? 1 : 2, errorMsg: success ? '' : 'Goods are Stuck' });
+            end.say({
+              method: 'device.delivery.response',
+              deliveryId,
+              token,
+              orderId,
+              recordId,
+              success,
+              floorStatus: success ? 1 : 2,
+              errorMsg: success ? '' : 'Goods are Stuck',
+            });
           });
         };
         const orders = await Promise.all(direct.map(buy));
@@ -113,8 +130,16 @@ describe('results, lapses, fallbacks, refunds and a crash, in whatever order a f
         far(true);
         for (const order of orders) void deliver(order).then(() => deliver(order));
         for (const order of toQueue) void queue(order);
-        if (refund && orders[0] !== undefined) void world.core.services.orders.update(merchant, { machineNo, orderId: orders[0], status: 2, sign: world.sign() });
-        void scheduler.scheduleSequence(steps.map((ms) => ({ label: `${ms} ms pass`, builder: () => passes(world, ms) })));
+        if (refund && orders[0] !== undefined)
+          void world.core.services.orders.update(merchant, {
+            machineNo,
+            orderId: orders[0],
+            status: 2,
+            sign: world.sign(),
+          });
+        void scheduler.scheduleSequence(
+          steps.map((ms) => ({ label: `${ms} ms pass`, builder: () => passes(world, ms) })),
+        );
         let reborn = Promise.resolve();
         if (crash) {
           void scheduler.schedule(Promise.resolve(), 'the core is killed').then(() => {
@@ -135,7 +160,10 @@ describe('results, lapses, fallbacks, refunds and a crash, in whatever order a f
         await world.clock.run(9 * 30_000 + 120_000);
         await laws(world, dropped);
         await world.store.read((rows) => {
-          assert.deepEqual([rows.lock(machineNo).hold, rows.jobs(machineNo, 9), rows.inFlight(machineNo)], [null, [], []]);
+          assert.deepEqual(
+            [rows.lock(machineNo).hold, rows.jobs(machineNo, 9), rows.inFlight(machineNo)],
+            [null, [], []],
+          );
         });
       }),
     );

@@ -23,7 +23,9 @@ export class ScheduledStore implements Store {
     if (this.far) await this.#scheduler.schedule(Promise.resolve(), 'decide arrives');
     const answer = await this.#store.decide(decision);
     const after = this.#answered;
-    const answered = this.far ? Promise.all([after, this.#scheduler.schedule(Promise.resolve(), 'decide is answered')]) : after;
+    const answered = this.far
+      ? Promise.all([after, this.#scheduler.schedule(Promise.resolve(), 'decide is answered')])
+      : after;
     this.#answered = answered;
     await answered;
     return answer;

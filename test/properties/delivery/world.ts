@@ -79,7 +79,13 @@ class MachineEnd {
       return send(frame);
     };
     this.#listener = core.devices.accept(this.machineNo, this.#wire);
-    this.say({ method: 'client.heartbeat', networkType: '4G', networkRssi: '-60', uptimeMinutesToday: '1', status: this.mode });
+    this.say({
+      method: 'client.heartbeat',
+      networkType: '4G',
+      networkRssi: '-60',
+      uptimeMinutesToday: '1',
+      status: this.mode,
+    });
   }
 
   disconnect(): void {

@@ -71,7 +71,10 @@ async function compare(leases: Leases, locks: Locks): Promise<void> {
     assert.deepEqual(lock.hold, holder && { ...holder, deliveryId: nameOf(machineNo, holder.token) });
   }
   const limits = machines.flatMap((machineNo) => leases.of[machineNo].holder ?? []).map(({ until }) => until);
-  assert.deepEqual((await locks.store.due(Infinity, 9)).map(({ at }) => at), limits.sort((a, b) => a - b));
+  assert.deepEqual(
+    (await locks.store.due(Infinity, 9)).map(({ at }) => at),
+    limits.sort((a, b) => a - b),
+  );
 }
 
 const nameOf = (machineNo: string, token: number) => `run ${token} of ${machineNo}`;
@@ -93,7 +96,9 @@ class Ask implements Command {
   async run(leases: Leases, locks: Locks): Promise<void> {
     const lease = leases.of[this.#machineNo];
     const name = nameOf(this.#machineNo, lease.grants.length + 1);
-    const answers = await Promise.all(Array.from({ length: this.#askers }, () => locks.ask(this.#machineNo, name, leases.now, this.#dwellMs)));
+    const answers = await Promise.all(
+      Array.from({ length: this.#askers }, () => locks.ask(this.#machineNo, name, leases.now, this.#dwellMs)),
+    );
     for (const { lapsed, held, wait } of answers) {
       assert.equal(lapsed, lease.look(leases.now));
       const expected = lease.ask(leases.now, this.#dwellMs);
@@ -203,7 +208,9 @@ export function lockCommands(): fc.Arbitrary<Iterable<Command>> {
   const by = fc.constantFrom(-1, -0.25, 0, 1);
   return fc.commands(
     [
-      fc.tuple(machineNo, fc.constantFrom(15_000, 30_000, 45_000, 90_000), fc.integer({ min: 1, max: 3 })).map((given) => new Ask(...given)),
+      fc
+        .tuple(machineNo, fc.constantFrom(15_000, 30_000, 45_000, 90_000), fc.integer({ min: 1, max: 3 }))
+        .map((given) => new Ask(...given)),
       machineNo.map((no) => new Look(no)),
       fc.tuple(machineNo, fc.integer({ min: -1, max: 3 })).map((given) => new End(...given)),
       fc.oneof(fc.nat(50_000), fc.double({ min: 0, max: 2, noNaN: true })).map((ms) => new Pass(ms)),
@@ -215,7 +222,10 @@ export function lockCommands(): fc.Arbitrary<Iterable<Command>> {
 }
 
 /** Leads the locks of a store through any life, beside two fenced leases. */
-export function anyLifeOfLocks(open: () => Promise<Store>, reopen: (store: Store) => Promise<Store>): fc.IAsyncPropertyWithHooks<[Iterable<Command>]> {
+export function anyLifeOfLocks(
+  open: () => Promise<Store>,
+  reopen: (store: Store) => Promise<Store>,
+): fc.IAsyncPropertyWithHooks<[Iterable<Command>]> {
   return fc.asyncProperty(lockCommands(), async (commands) => {
     const real = new Locks(await open(), reopen);
     try {

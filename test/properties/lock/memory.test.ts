@@ -5,6 +5,11 @@ import { anyLifeOfLocks } from './commands.ts';
 
 describe('dwell locks in a memory store', () => {
   it('are fenced leases, through any life: granted to one, lapsed at the limit, let go by their own token, kept over a restart', async () => {
-    await fc.assert(anyLifeOfLocks(() => Promise.resolve(openMemoryStore()), (store) => Promise.resolve(store)));
+    await fc.assert(
+      anyLifeOfLocks(
+        () => Promise.resolve(openMemoryStore()),
+        (store) => Promise.resolve(store),
+      ),
+    );
   });
 });

@@ -21,6 +21,9 @@ describe('dwell locks in an sqlite store', () => {
       return open(files.get(store)!);
     };
     // Fewer lives than in memory: each waits for the disk some dozen times.
-    await fc.assert(anyLifeOfLocks(() => open(newFile()), reopen), { numRuns: runs(20) });
+    await fc.assert(
+      anyLifeOfLocks(() => open(newFile()), reopen),
+      { numRuns: runs(20) },
+    );
   });
 });

@@ -1,9 +1,18 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { envOfKnobs, knobsOf, type Knobs } from '../../../scenarios/k6/knobs.ts';
-import { callsOf, firstSaleOf, hostileStage, intendedMs, profiles, salesNeeded, stagesOf } from '../../../scenarios/k6/shape.ts';
+import {
+  callsOf,
+  firstSaleOf,
+  hostileStage,
+  intendedMs,
+  profiles,
+  salesNeeded,
+  stagesOf,
+} from '../../../scenarios/k6/shape.ts';
 
-const thousandths = (min: number, max: number): fc.Arbitrary<number> => fc.integer({ min: min * 1000, max: max * 1000 }).map((n) => n / 1000);
+const thousandths = (min: number, max: number): fc.Arbitrary<number> =>
+  fc.integer({ min: min * 1000, max: max * 1000 }).map((n) => n / 1000);
 const rate = thousandths(0.001, 500);
 const seconds = thousandths(1, 60);
 const steps = fc.uniqueArray(rate, { minLength: 1, maxLength: 6 }).map((rates) => rates.sort((a, b) => a - b));
@@ -22,47 +31,61 @@ const anyKnobs: fc.Arbitrary<Knobs> = fc.record({
 const profile = fc.constantFrom(...profiles);
 
 describe('the shape of a load', () => {
-  test.prop([profile, anyKnobs])('has stages that follow each other without gap or overlap, each with a name of its own', (name, knobs) => {
-    const stages = stagesOf(name, knobs);
-    let end = 0;
-    for (const stage of stages) {
-      expect(stage.startMs).toBe(end);
-      expect(stage.durationMs).toBeGreaterThan(0);
-      end += stage.durationMs;
-    }
-    expect(new Set(stages.map((stage) => stage.name)).size).toBe(stages.length);
-    expect(stages.filter((stage) => !stage.measured).map((stage) => stage.name)).toEqual(knobs.warmupS > 0 ? ['warm-up'] : []);
-  });
+  test.prop([profile, anyKnobs])(
+    'has stages that follow each other without gap or overlap, each with a name of its own',
+    (name, knobs) => {
+      const stages = stagesOf(name, knobs);
+      let end = 0;
+      for (const stage of stages) {
+        expect(stage.startMs).toBe(end);
+        expect(stage.durationMs).toBeGreaterThan(0);
+        end += stage.durationMs;
+      }
+      expect(new Set(stages.map((stage) => stage.name)).size).toBe(stages.length);
+      expect(stages.filter((stage) => !stage.measured).map((stage) => stage.name)).toEqual(
+        knobs.warmupS > 0 ? ['warm-up'] : [],
+      );
+    },
+  );
 
-  test.prop([profile, anyKnobs])('makes as many calls as are due before the end of each stage, at times that rise from stage to stage', (name, knobs) => {
-    let last = -1;
-    for (const stage of stagesOf(name, knobs)) {
-      const calls = callsOf(stage);
-      const end = stage.startMs + stage.durationMs;
-      expect(intendedMs(stage, 0)).toBe(stage.startMs);
-      expect(intendedMs(stage, 0)).toBeGreaterThan(last);
-      last = intendedMs(stage, calls - 1);
-      // Where a call is due at the very end, floats may say either; a thousandth of a millisecond is nothing.
-      expect(last).toBeLessThan(end);
-      expect(intendedMs(stage, calls)).toBeGreaterThan(end - 0.001);
-    }
-  });
+  test.prop([profile, anyKnobs])(
+    'makes as many calls as are due before the end of each stage, at times that rise from stage to stage',
+    (name, knobs) => {
+      let last = -1;
+      for (const stage of stagesOf(name, knobs)) {
+        const calls = callsOf(stage);
+        const end = stage.startMs + stage.durationMs;
+        expect(intendedMs(stage, 0)).toBe(stage.startMs);
+        expect(intendedMs(stage, 0)).toBeGreaterThan(last);
+        last = intendedMs(stage, calls - 1);
+        // Where a call is due at the very end, floats may say either; a thousandth of a millisecond is nothing.
+        expect(last).toBeLessThan(end);
+        expect(intendedMs(stage, calls)).toBeGreaterThan(end - 0.001);
+      }
+    },
+  );
 
-  test.prop([profile, anyKnobs])('gives each stage a range of sales of its own, all of them together', (name, knobs) => {
-    const stages = stagesOf(name, knobs);
-    let next = 0;
-    for (const stage of stages) {
-      expect(firstSaleOf(stages, stage.name)).toBe(next);
-      next += callsOf(stage);
-    }
-    expect(salesNeeded(stages)).toBe(next);
-  });
+  test.prop([profile, anyKnobs])(
+    'gives each stage a range of sales of its own, all of them together',
+    (name, knobs) => {
+      const stages = stagesOf(name, knobs);
+      let next = 0;
+      for (const stage of stages) {
+        expect(firstSaleOf(stages, stage.name)).toBe(next);
+        next += callsOf(stage);
+      }
+      expect(salesNeeded(stages)).toBe(next);
+    },
+  );
 
-  test.prop([anyKnobs])('has hostile requests run beside the measured stages of hostile, and at no other time', (knobs) => {
-    const bad = hostileStage(knobs);
-    const measured = stagesOf('hostile', knobs).filter((stage) => stage.measured);
-    expect(measured.map(({ startMs, durationMs }) => [startMs, durationMs])).toEqual([[bad.startMs, bad.durationMs]]);
-  });
+  test.prop([anyKnobs])(
+    'has hostile requests run beside the measured stages of hostile, and at no other time',
+    (knobs) => {
+      const bad = hostileStage(knobs);
+      const measured = stagesOf('hostile', knobs).filter((stage) => stage.measured);
+      expect(measured.map(({ startMs, durationMs }) => [startMs, durationMs])).toEqual([[bad.startMs, bad.durationMs]]);
+    },
+  );
 
   test.prop([anyKnobs])('comes out of the environment as it went in', (knobs) => {
     expect(knobsOf(envOfKnobs(knobs))).toEqual(knobs);
@@ -74,9 +97,30 @@ describe('the shape of a load', () => {
   });
 
   it('of spike and knee is what their knobs say', () => {
-    const shape = (name: 'spike' | 'knee'): unknown => stagesOf(name, knobsOf({ RATE: '10', DURATION: '20', WARMUP: '5', SPIKE_RATE: '80', SPIKE_SECONDS: '3', STEPS: '5, 50', STEP_SECONDS: '4' })).map((stage) => [stage.name, stage.rate, stage.startMs, stage.durationMs]);
-    expect(shape('spike')).toEqual([['warm-up', 5, 0, 5_000], ['before', 10, 5_000, 20_000], ['spike', 80, 25_000, 3_000], ['after', 10, 28_000, 20_000]]);
-    expect(shape('knee')).toEqual([['warm-up', 2.5, 0, 5_000], ['step-1', 5, 5_000, 4_000], ['step-2', 50, 9_000, 4_000]]);
+    const shape = (name: 'spike' | 'knee'): unknown =>
+      stagesOf(
+        name,
+        knobsOf({
+          RATE: '10',
+          DURATION: '20',
+          WARMUP: '5',
+          SPIKE_RATE: '80',
+          SPIKE_SECONDS: '3',
+          STEPS: '5, 50',
+          STEP_SECONDS: '4',
+        }),
+      ).map((stage) => [stage.name, stage.rate, stage.startMs, stage.durationMs]);
+    expect(shape('spike')).toEqual([
+      ['warm-up', 5, 0, 5_000],
+      ['before', 10, 5_000, 20_000],
+      ['spike', 80, 25_000, 3_000],
+      ['after', 10, 28_000, 20_000],
+    ]);
+    expect(shape('knee')).toEqual([
+      ['warm-up', 2.5, 0, 5_000],
+      ['step-1', 5, 5_000, 4_000],
+      ['step-2', 50, 9_000, 4_000],
+    ]);
   });
 });
 

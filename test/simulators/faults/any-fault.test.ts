@@ -13,7 +13,9 @@ const delivery = (n: number) => ({ deliveryId: `${1_000_000_000_000_000 + n}`, t
 const lanes = 3;
 const stockPerLane = 4;
 
-const stretches: fc.Arbitrary<FaultTrigger> = fc.record({ fromMs: fc.integer({ min: 0, max: 10_000 }), lasts: fc.integer({ min: 1, max: 60_000 }) }).map(({ fromMs, lasts }) => ({ fromMs, toMs: fromMs + lasts }));
+const stretches: fc.Arbitrary<FaultTrigger> = fc
+  .record({ fromMs: fc.integer({ min: 0, max: 10_000 }), lasts: fc.integer({ min: 1, max: 60_000 }) })
+  .map(({ fromMs, lasts }) => ({ fromMs, toMs: fromMs + lasts }));
 const jobs: fc.Arbitrary<FaultTrigger> = fc.oneof(
   fc.constant({}),
   fc.record({ everyJob: fc.integer({ min: 1, max: 4 }) }),
@@ -24,12 +26,22 @@ const jobs: fc.Arbitrary<FaultTrigger> = fc.oneof(
 /** Up to four planned faults of any kind that such a machine can have. */
 function plansFor(motor: MotorType): fc.Arbitrary<FaultPlan[]> {
   const possible = faults.filter((fault) => fault.fits(motor));
-  const planned = fc.constantFrom(...possible).chain((fault) =>
-    (fault.strikes === 'machine' ? stretches : jobs).chain((when) =>
-      fc.integer({ min: 1, max: 40_000 }).map((answerAfterMs) => ({ fault: fault.name, when, params: fault.name === 'answers-late' ? { answerAfterMs } : {} })),
-    ),
-  );
-  return fc.array(planned, { minLength: 1, maxLength: 4 }).map((list) => list.map((plan, index) => ({ ...plan, plan: `${plan.fault}#${index + 1}` })));
+  const planned = fc
+    .constantFrom(...possible)
+    .chain((fault) =>
+      (fault.strikes === 'machine' ? stretches : jobs).chain((when) =>
+        fc
+          .integer({ min: 1, max: 40_000 })
+          .map((answerAfterMs) => ({
+            fault: fault.name,
+            when,
+            params: fault.name === 'answers-late' ? { answerAfterMs } : {},
+          })),
+      ),
+    );
+  return fc
+    .array(planned, { minLength: 1, maxLength: 4 })
+    .map((list) => list.map((plan, index) => ({ ...plan, plan: `${plan.fault}#${index + 1}` })));
 }
 
 interface Order {
@@ -55,7 +67,12 @@ const worlds: fc.Arbitrary<World> = fc.constantFrom(...motorTypes).chain((motor)
     firmware: fc.constantFrom('current' as const, 'old' as const),
     planned: plansFor(motor),
     orders: fc.array(
-      fc.record({ afterMs: fc.integer({ min: 0, max: 4000 }), lane: fc.integer({ min: 0, max: lanes }), quantity: fc.integer({ min: 1, max: 4 }), id: fc.integer({ min: 1, max: 12 }) }),
+      fc.record({
+        afterMs: fc.integer({ min: 0, max: 4000 }),
+        lane: fc.integer({ min: 0, max: lanes }),
+        quantity: fc.integer({ min: 1, max: 4 }),
+        id: fc.integer({ min: 1, max: 12 }),
+      }),
       { minLength: 1, maxLength: 15 },
     ),
     seed: fc.integer(),
@@ -80,7 +97,10 @@ function followMotors(events: readonly MachineEvent[], overlapping: boolean): vo
   const turning = new Map<number, number>();
   for (const event of events) {
     if (event.kind === 'motor-started') {
-      assert.ok(overlapping ? ![...turning.values()].includes(event.lane) : turning.size === 0, 'a motor starts that another is in the way of');
+      assert.ok(
+        overlapping ? ![...turning.values()].includes(event.lane) : turning.size === 0,
+        'a motor starts that another is in the way of',
+      );
       turning.set(event.run, event.lane);
     } else if (event.kind === 'item-dropped') {
       assert.equal(turning.get(event.run), event.lane, 'an item falls while its motor stands');
@@ -102,7 +122,10 @@ describe('whatever faults are planned for a machine', () => {
         assert.equal(of('item-dropped').length + counted!.items, lanes * stockPerLane);
         assert.equal(machine.ledger.total, of('item-dropped').length);
         for (let lane = 0; lane < lanes; lane += 1) {
-          assert.equal(of('item-dropped').filter((event) => event.lane === lane).length + machine.stock(lane), stockPerLane);
+          assert.equal(
+            of('item-dropped').filter((event) => event.lane === lane).length + machine.stock(lane),
+            stockPerLane,
+          );
         }
       }),
       { numRuns: runs(300) },
@@ -110,7 +133,10 @@ describe('whatever faults are planned for a machine', () => {
   });
 
   it('motor runs never overlap on a board that cannot, nor on a lane of one that can, and each that starts stops', () => {
-    fc.assert(fc.property(worlds, (world) => followMotors(play(world).events, world.overlapping)), { numRuns: runs(300) });
+    fc.assert(
+      fc.property(worlds, (world) => followMotors(play(world).events, world.overlapping)),
+      { numRuns: runs(300) },
+    );
   });
 
   it('a fault fires under its own plan, and what comes goes: power, freezing, stretches of time', () => {
@@ -133,19 +159,27 @@ describe('whatever faults are planned for a machine', () => {
       fc.property(worlds, (world) => {
         const received = play(world).of('command-received');
         assert.equal(new Set(received.map((event) => event.delivery)).size, received.length);
-        assert.deepEqual(received.map(({ run }) => run), received.map((_, index) => index + 1));
+        assert.deepEqual(
+          received.map(({ run }) => run),
+          received.map((_, index) => index + 1),
+        );
       }),
       { numRuns: runs(100) },
     );
   });
 
   it('one seed gives the same events', () => {
-    fc.assert(fc.property(worlds, (world) => assert.deepEqual(play(world).events, play(world).events)), { numRuns: runs(50) });
+    fc.assert(
+      fc.property(worlds, (world) => assert.deepEqual(play(world).events, play(world).events)),
+      { numRuns: runs(50) },
+    );
   });
 });
 
 describe('each fault fires on each motor type that can have it, and says so under its plan', () => {
-  const pairs = faults.flatMap((fault) => motorTypes.filter((motor) => fault.fits(motor)).map((motor) => [fault.name, motor.name, fault.strikes] as const));
+  const pairs = faults.flatMap((fault) =>
+    motorTypes.filter((motor) => fault.fits(motor)).map((motor) => [fault.name, motor.name, fault.strikes] as const),
+  );
 
   it.each(pairs)('%s on %s', (fault, motor, strikes) => {
     const when = strikes === 'run' ? { job: 2 } : { fromMs: 4000, toMs: 400_000 };
@@ -172,7 +206,10 @@ describe('the catalogue of faults', () => {
       expect(says, name).toMatch(/^[A-Z].*\.$/);
       expect(source, name).toMatch(/PROTOCOL §|DESIGN|INVARIANTS/);
       expect(['reported', 'silent', 'lying', 'connection', 'body']).toContain(family);
-      expect(motorTypes.some((motor) => fault.fits(motor)), name).toBe(true);
+      expect(
+        motorTypes.some((motor) => fault.fits(motor)),
+        name,
+      ).toBe(true);
     }
   });
 
@@ -185,6 +222,8 @@ describe('the catalogue of faults', () => {
   });
 
   it('wants no parameter but one: how late a late answer is', () => {
-    expect(faults.filter(({ params }) => !params.safeParse({}).success).map(({ name }) => name)).toEqual(['answers-late']);
+    expect(faults.filter(({ params }) => !params.safeParse({}).success).map(({ name }) => name)).toEqual([
+      'answers-late',
+    ]);
   });
 });

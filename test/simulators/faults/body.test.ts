@@ -3,7 +3,12 @@ import type { FaultPlan } from '../../../simulators/faults/trigger.ts';
 import { onBench } from '../support/bench.ts';
 
 const delivery = (n: number) => ({ deliveryId: `${1_000_000_000_000_000 + n}`, token: n, recordId: 77 + n });
-const onFirst = (fault: string, params: Record<string, unknown> = {}): FaultPlan => ({ fault, params, plan: 'f#1', when: { job: 1 } });
+const onFirst = (fault: string, params: Record<string, unknown> = {}): FaultPlan => ({
+  fault,
+  params,
+  plan: 'f#1',
+  when: { job: 1 },
+});
 
 describe('power-cycle', () => {
   it('before the drop: the motor stops, nothing falls, and the machine dials when power is back', () => {
@@ -11,10 +16,21 @@ describe('power-cycle', () => {
     bench.command(delivery(1));
     bench.clock.advance(60_000);
     expect(bench.events.map(({ kind }) => kind)).toEqual([
-      'connected', 'command-received', 'motor-started', 'fault-fired', 'motor-stopped', 'power', 'disconnected', 'power', 'connected',
+      'connected',
+      'command-received',
+      'motor-started',
+      'fault-fired',
+      'motor-stopped',
+      'power',
+      'disconnected',
+      'power',
+      'connected',
     ]);
     const [off, on] = bench.of('power');
-    expect([off, on]).toMatchObject([{ on: false, memory: true }, { on: true, memory: true }]);
+    expect([off, on]).toMatchObject([
+      { on: false, memory: true },
+      { on: true, memory: true },
+    ]);
     expect(on!.at - off!.at).toBe(5000);
     expect(bench.of('disconnected')).toMatchObject([{ code: 1006, reason: 'power lost' }]);
     expect(bench.machine.ledger.total).toBe(0);
@@ -26,7 +42,16 @@ describe('power-cycle', () => {
     bench.command(delivery(1));
     bench.clock.advance(60_000);
     expect(bench.events.map(({ kind }) => kind).filter((kind) => kind !== 'ack-sent')).toEqual([
-      'connected', 'command-received', 'motor-started', 'item-dropped', 'fault-fired', 'motor-stopped', 'power', 'disconnected', 'power', 'connected',
+      'connected',
+      'command-received',
+      'motor-started',
+      'item-dropped',
+      'fault-fired',
+      'motor-stopped',
+      'power',
+      'disconnected',
+      'power',
+      'connected',
     ]);
     expect(bench.machine.ledger.total).toBe(1);
     expect(bench.of('answer-sent')).toEqual([]);
@@ -51,7 +76,11 @@ describe('power-cycle', () => {
     [true, [1]],
     [false, []],
   ])('with memory: %s the kept answers that survive are those of %j', (keepsMemory, tokens) => {
-    const bench = onBench({ faults: [{ fault: 'power-cycle', params: { at: 'before-drop', offMs: 2000, keepsMemory }, plan: 'p', when: { job: 2 } }] });
+    const bench = onBench({
+      faults: [
+        { fault: 'power-cycle', params: { at: 'before-drop', offMs: 2000, keepsMemory }, plan: 'p', when: { job: 2 } },
+      ],
+    });
     bench.cloud.takes = false;
     bench.command(delivery(1));
     bench.clock.advance(1000);
@@ -69,7 +98,9 @@ describe('power-cycle', () => {
     bench.command(delivery(2));
     bench.clock.advance(600_000);
     expect(bench.of('motor-started').map(({ run }) => run)).toEqual([1]);
-    expect(bench.cloud.said('client.heartbeat').map(({ uptimeMinutesToday }) => Number(uptimeMinutesToday))).toEqual([0, 5, 10, 15, 20, 0, 5]);
+    expect(bench.cloud.said('client.heartbeat').map(({ uptimeMinutesToday }) => Number(uptimeMinutesToday))).toEqual([
+      0, 5, 10, 15, 20, 0, 5,
+    ]);
   });
 
   it('has not fired after a drop that never came', () => {
@@ -81,7 +112,10 @@ describe('power-cycle', () => {
   });
 
   it('leaves the marks of faults that had done their harm by then', () => {
-    const faults: FaultPlan[] = [{ fault: 'stale-done', plan: 's', when: { job: 2 } }, { fault: 'power-cycle', params: { at: 'before-drop' }, plan: 'p', when: { job: 2 } }];
+    const faults: FaultPlan[] = [
+      { fault: 'stale-done', plan: 's', when: { job: 2 } },
+      { fault: 'power-cycle', params: { at: 'before-drop' }, plan: 'p', when: { job: 2 } },
+    ];
     const bench = onBench({ faults });
     bench.command(delivery(1));
     bench.command(delivery(2));
@@ -109,15 +143,28 @@ describe('frozen', () => {
     bench.command(delivery(3));
     bench.clock.advance(394_000);
     const still = bench.of('motor-started')[0]!.at;
-    expect(bench.events.map(({ kind }) => kind)).toEqual(['connected', 'command-received', 'motor-started', 'fault-fired', 'frozen']);
+    expect(bench.events.map(({ kind }) => kind)).toEqual([
+      'connected',
+      'command-received',
+      'motor-started',
+      'fault-fired',
+      'frozen',
+    ]);
     expect(bench.cloud.heard.map(({ message }) => message.method)).toEqual(['client.heartbeat']);
     bench.clock.advance(10_000);
-    expect(bench.of('frozen')).toMatchObject([{ at: still, still: true }, { at: still + 400_000, still: false }]);
+    expect(bench.of('frozen')).toMatchObject([
+      { at: still, still: true },
+      { at: still + 400_000, still: false },
+    ]);
     expect(bench.of('item-dropped')[0]).toMatchObject({ at: still + 400_000, run: 1 });
     expect(bench.of('answer-sent').map(({ run }) => run)).toEqual([1, 2, 3]);
     expect(bench.of('answer-sent')[0]!.at).toBe(still + 400_000);
-    expect(bench.of('command-received').map(({ delivery: id }) => id)).toEqual([1, 2, 3].map((n) => delivery(n).deliveryId));
-    expect(bench.cloud.heard.filter(({ at, message }) => message.method === 'client.heartbeat' && at === still + 400_000)).toHaveLength(1);
+    expect(bench.of('command-received').map(({ delivery: id }) => id)).toEqual(
+      [1, 2, 3].map((n) => delivery(n).deliveryId),
+    );
+    expect(
+      bench.cloud.heard.filter(({ at, message }) => message.method === 'client.heartbeat' && at === still + 400_000),
+    ).toHaveLength(1);
   });
 
   it('what is not yet due at the thaw keeps its time', () => {
@@ -167,7 +214,11 @@ describe('busy-board', () => {
     bench.clock.advance(1000);
     bench.command(delivery(3));
     bench.clock.advance(30_000);
-    expect(bench.of('command-received').map(({ at, delivery: id }) => [at, id])).toEqual([[0, delivery(1).deliveryId], [12_000, delivery(2).deliveryId], [12_000, delivery(3).deliveryId]]);
+    expect(bench.of('command-received').map(({ at, delivery: id }) => [at, id])).toEqual([
+      [0, delivery(1).deliveryId],
+      [12_000, delivery(2).deliveryId],
+      [12_000, delivery(3).deliveryId],
+    ]);
     expect(bench.of('fault-fired')).toMatchObject([{ at: 3000, run: 0, plan: 'b#1' }, { at: 4000 }]);
     expect(bench.of('fault-healed')).toMatchObject([{ at: 12_000 }]);
     expect(bench.of('answer-sent').map(({ run }) => run)).toEqual([1, 2, 3]);
@@ -194,23 +245,40 @@ describe('busy-board', () => {
 describe('clock-skew', () => {
   const hour = 3_600_000;
 
-  it.each([hour, -hour, 30 * 86_400_000])('by %i ms shows in what is said within its window, and in no timer', (byMs) => {
-    const bench = onBench({ faults: [{ fault: 'clock-skew', params: { byMs }, plan: 'c#1', when: { fromMs: 1000, toMs: 400_000 } }] });
-    bench.clock.advance(900_000);
-    const beats = bench.cloud.heard.map(({ at }, index) => [at, bench.cloud.stamps[index]! - Math.floor((bench.clock.now() - 900_000 + at) / 1000)]);
-    expect(beats).toEqual([[0, 0], [300_000, byMs / 1000], [600_000, 0], [900_000, 0]]);
-    expect(bench.of('fault-fired')).toMatchObject([{ at: 300_000, run: 0 }]);
-    expect(bench.of('fault-healed')).toMatchObject([{ at: 400_000 }]);
-  });
+  it.each([hour, -hour, 30 * 86_400_000])(
+    'by %i ms shows in what is said within its window, and in no timer',
+    (byMs) => {
+      const bench = onBench({
+        faults: [{ fault: 'clock-skew', params: { byMs }, plan: 'c#1', when: { fromMs: 1000, toMs: 400_000 } }],
+      });
+      bench.clock.advance(900_000);
+      const beats = bench.cloud.heard.map(({ at }, index) => [
+        at,
+        bench.cloud.stamps[index]! - Math.floor((bench.clock.now() - 900_000 + at) / 1000),
+      ]);
+      expect(beats).toEqual([
+        [0, 0],
+        [300_000, byMs / 1000],
+        [600_000, 0],
+        [900_000, 0],
+      ]);
+      expect(bench.of('fault-fired')).toMatchObject([{ at: 300_000, run: 0 }]);
+      expect(bench.of('fault-healed')).toMatchObject([{ at: 400_000 }]);
+    },
+  );
 
   it('moves the midnight at which the uptime of the day begins', () => {
     // The bench's clock begins at 14:54:48 GMT+8, the machine's own then at 23:24:48.
     const bench = onBench({ faults: [{ fault: 'clock-skew', params: { byMs: 8.5 * hour }, plan: 'c#1' }] });
     bench.clock.advance(hour);
-    expect(bench.cloud.said('client.heartbeat').map(({ uptimeMinutesToday }) => Number(uptimeMinutesToday))).toEqual([0, 5, 10, 15, 20, 25, 30, 35, 4, 9, 14, 19, 24]);
+    expect(bench.cloud.said('client.heartbeat').map(({ uptimeMinutesToday }) => Number(uptimeMinutesToday))).toEqual([
+      0, 5, 10, 15, 20, 25, 30, 35, 4, 9, 14, 19, 24,
+    ]);
   });
 
   it('by nothing is refused', () => {
-    expect(() => onBench({ faults: [{ fault: 'clock-skew', params: { byMs: 0 }, plan: 'c#1' }] })).toThrow("parameter 'byMs': 0 would be the right time");
+    expect(() => onBench({ faults: [{ fault: 'clock-skew', params: { byMs: 0 }, plan: 'c#1' }] })).toThrow(
+      "parameter 'byMs': 0 would be the right time",
+    );
   });
 });

@@ -21,7 +21,14 @@ describe('a line that breaks in mid-run', () => {
     bench.clock.advance(2000);
     bench.command(delivery(1));
     bench.clock.advance(120_000);
-    expect(bench.kinds()).toEqual(['connected', 'command-received', 'fault-fired', 'disconnected', 'connected', 'command-refused']);
+    expect(bench.kinds()).toEqual([
+      'connected',
+      'command-received',
+      'fault-fired',
+      'disconnected',
+      'connected',
+      'command-refused',
+    ]);
     expect(bench.of('disconnected')).toMatchObject([{ at: 0, code: 1006 }]);
     expect(bench.of('connected')[1]!.at).toBe(500);
     expect(bench.machine.ledger.total).toBe(0);
@@ -31,7 +38,18 @@ describe('a line that breaks in mid-run', () => {
   it('cut-before-drop: the run goes on in the dark, and the answer comes with the line', () => {
     const bench = onJob('cut-before-drop', { redialMs: 5000 });
     bench.clock.advance(10_000);
-    expect(bench.kinds()).toEqual(['connected', 'command-received', 'fault-fired', 'disconnected', 'motor-started', 'item-dropped', 'motor-stopped', 'answer-sent', 'connected', 'answer-sent']);
+    expect(bench.kinds()).toEqual([
+      'connected',
+      'command-received',
+      'fault-fired',
+      'disconnected',
+      'motor-started',
+      'item-dropped',
+      'motor-stopped',
+      'answer-sent',
+      'connected',
+      'answer-sent',
+    ]);
     expect(bench.of('answer-sent').map(({ sent }) => sent)).toEqual([false, true]);
     expect(bench.cloud.said('device.delivery.response')).toMatchObject([{ token: 1, success: true }]);
   });
@@ -39,7 +57,18 @@ describe('a line that breaks in mid-run', () => {
   it('cut-between-drop-and-answer: the item is in the tray, the answer comes with the line', () => {
     const bench = onJob('cut-between-drop-and-answer', { redialMs: 5000 });
     bench.clock.advance(10_000);
-    expect(bench.kinds()).toEqual(['connected', 'command-received', 'motor-started', 'item-dropped', 'fault-fired', 'disconnected', 'motor-stopped', 'answer-sent', 'connected', 'answer-sent']);
+    expect(bench.kinds()).toEqual([
+      'connected',
+      'command-received',
+      'motor-started',
+      'item-dropped',
+      'fault-fired',
+      'disconnected',
+      'motor-stopped',
+      'answer-sent',
+      'connected',
+      'answer-sent',
+    ]);
     expect(bench.cloud.heard.at(-1)).toMatchObject({ message: { method: 'device.delivery.response', success: true } });
   });
 
@@ -54,21 +83,34 @@ describe('a line that breaks in mid-run', () => {
   it('cut-after-answer: the answer has gone out, and the line breaks behind it', () => {
     const bench = onJob('cut-after-answer');
     bench.clock.advance(10_000);
-    expect(bench.kinds()).toEqual(['connected', 'command-received', 'motor-started', 'item-dropped', 'motor-stopped', 'answer-sent', 'fault-fired', 'disconnected', 'connected']);
+    expect(bench.kinds()).toEqual([
+      'connected',
+      'command-received',
+      'motor-started',
+      'item-dropped',
+      'motor-stopped',
+      'answer-sent',
+      'fault-fired',
+      'disconnected',
+      'connected',
+    ]);
     expect(bench.of('answer-sent')).toMatchObject([{ sent: true }]);
     const pause = bench.of('connected')[1]!.at - bench.of('disconnected')[0]!.at;
     expect(pause).toBeGreaterThanOrEqual(500);
     expect(pause).toBeLessThanOrEqual(1000);
   });
 
-  it.each(['cut-before-drop', 'cut-between-drop-and-answer', 'cut-after-answer', 'half-open'])('%s has not fired when the line was down already', (fault) => {
-    const bench = onJob(fault);
-    bench.cloud.reachable = false;
-    bench.cloud.cut();
-    bench.clock.advance(20_000);
-    expect(bench.machine.ledger.total).toBe(1);
-    expect(bench.of('fault-fired')).toEqual([]);
-  });
+  it.each(['cut-before-drop', 'cut-between-drop-and-answer', 'cut-after-answer', 'half-open'])(
+    '%s has not fired when the line was down already',
+    (fault) => {
+      const bench = onJob(fault);
+      bench.cloud.reachable = false;
+      bench.cloud.cut();
+      bench.clock.advance(20_000);
+      expect(bench.machine.ledger.total).toBe(1);
+      expect(bench.of('fault-fired')).toEqual([]);
+    },
+  );
 
   it.each([
     ['nothing drops', { fault: 'never-answers', plan: 'n', params: { drops: false } }],
@@ -118,7 +160,11 @@ describe('half-open', () => {
 
 describe('flapping-line', () => {
   it('breaks again and again within its window, and each time is counted', () => {
-    const bench = onBench({ faults: [{ fault: 'flapping-line', params: { everyMs: 10_000 }, plan: 'f#1', when: { fromMs: 60_000, toMs: 660_000 } }] });
+    const bench = onBench({
+      faults: [
+        { fault: 'flapping-line', params: { everyMs: 10_000 }, plan: 'f#1', when: { fromMs: 60_000, toMs: 660_000 } },
+      ],
+    });
     bench.clock.advance(1_200_000);
     const cuts = bench.of('disconnected').map(({ at }) => at);
     expect(cuts.length).toBeGreaterThan(10);
@@ -137,7 +183,9 @@ describe('reconnect-storm', () => {
     const clock = new FakeClock();
     const cloud = new FakeCloud(clock);
     const fired: number[] = [];
-    const faults: FaultPlan[] = [{ fault: 'reconnect-storm', params: { everyMs: 100 }, plan: 's#1', when: { fromMs: 1000, toMs: 2000 } }];
+    const faults: FaultPlan[] = [
+      { fault: 'reconnect-storm', params: { everyMs: 100 }, plan: 's#1', when: { fromMs: 1000, toMs: 2000 } },
+    ];
     const fleet = buildFleet([{ name: 'g', motor: 'spring', count: 5, faults }], {
       clock,
       random: new FakeRandom(1),
@@ -183,7 +231,10 @@ it('two-sockets: of two that come up it is always the later that has the number'
   bench.clock.advance(60_000);
   // The second was up at 10 s, the machine's own line again up to a second after it was cut.
   expect(bench.of('connected').map(({ at }) => at)).toEqual([0, 10_000, bench.cloud.dials[2]]);
-  expect(bench.of('disconnected').map(({ at, code }) => [at, code])).toEqual([[9900, 1006], [bench.cloud.dials[2], 4001]]);
+  expect(bench.of('disconnected').map(({ at, code }) => [at, code])).toEqual([
+    [9900, 1006],
+    [bench.cloud.dials[2], 4001],
+  ]);
   bench.command(delivery(1));
   bench.clock.advance(5000);
   expect(bench.cloud.said('device.delivery.response')).toHaveLength(1);
@@ -201,7 +252,9 @@ it('a fault of the machine does not begin while the machine is off, nor after it
 });
 
 it('faults of the line end when the machine is switched off, and begin anew when it is on again within their time', () => {
-  const bench = onBench({ faults: [{ fault: 'flapping-line', params: { everyMs: 1000 }, plan: 'f#1', when: { toMs: 200_000 } }] });
+  const bench = onBench({
+    faults: [{ fault: 'flapping-line', params: { everyMs: 1000 }, plan: 'f#1', when: { toMs: 200_000 } }],
+  });
   bench.clock.advance(5000);
   bench.machine.stop();
   const before = bench.of('fault-fired').length;

@@ -19,7 +19,12 @@ function healthy(motor: MotorType, seed = 1, stock = 9): RunPlan {
   return planRun({ motor, board: 1 }, commandFor(motor.name), new Body(motor.lanes, stock), new FakeRandom(seed));
 }
 
-function spoil(motor: MotorType, fault: Omit<FaultPlan, 'plan'>, plan = healthy(motor), moment: Partial<FaultMoment> = {}): RunPlan {
+function spoil(
+  motor: MotorType,
+  fault: Omit<FaultPlan, 'plan'>,
+  plan = healthy(motor),
+  moment: Partial<FaultMoment> = {},
+): RunPlan {
   const armed = arm({ ...fault, plan: `${fault.fault}#1` }, motor);
   if (armed.strikes !== 'run') throw new Error(`${fault.fault} strikes no runs`);
   return armed.spoil(plan, { job: 1, record: 78, atMs: 0, waitedMs: 0, random: new FakeRandom(2), ...moment });
@@ -38,7 +43,12 @@ describe.each(motorTypes.map((motor) => [motor.name, motor] as const))('on %s', 
         assert.equal(timeOf(after, 'motor-start'), timeOf(before, 'motor-start'));
         assert.ok(timeOf(after, 'motor-stop')! > timeOf(before, 'motor-stop')!);
         assert.ok(timeOf(after, 'answer')! > timeOf(after, 'motor-stop')!);
-        assert.deepEqual(answerOf(after)?.act, { does: 'answer', success: false, floorStatus: 2, errorMsg: 'Goods are Stuck' });
+        assert.deepEqual(answerOf(after)?.act, {
+          does: 'answer',
+          success: false,
+          floorStatus: 2,
+          errorMsg: 'Goods are Stuck',
+        });
         assert.equal(timeOf(after, 'fault-shows'), timeOf(before, 'drop'));
       }),
     );
@@ -83,13 +93,20 @@ describe('a fault that can do no harm does not count as fired', () => {
 });
 
 it('answers-late counts from the command, not from the moment at which the motor was free', () => {
-  const after = spoil(spring, { fault: 'answers-late', params: { answerAfterMs: 15_000 } }, healthy(spring), { waitedMs: 600 });
+  const after = spoil(spring, { fault: 'answers-late', params: { answerAfterMs: 15_000 } }, healthy(spring), {
+    waitedMs: 600,
+  });
   expect(answerOf(after)?.atMs).toBe(14_400);
 });
 
 describe('a trigger', () => {
   const struckJobs = (when: FaultTrigger, moment: Partial<FaultMoment> = {}) =>
-    [1, 2, 3, 4, 5, 6].filter((job) => has(spoil(spring, { fault: 'never-answers', when }, undefined, { job, random: new FakeRandom(job), ...moment }), 'fault-shows'));
+    [1, 2, 3, 4, 5, 6].filter((job) =>
+      has(
+        spoil(spring, { fault: 'never-answers', when }, undefined, { job, random: new FakeRandom(job), ...moment }),
+        'fault-shows',
+      ),
+    );
 
   it('strikes every job without conditions, the n-th with job, each n-th with everyJob', () => {
     expect(struckJobs({})).toEqual([1, 2, 3, 4, 5, 6]);
@@ -108,11 +125,22 @@ describe('a trigger', () => {
 
   it('holds from fromMs on and before toMs', () => {
     const when = { fromMs: 1000, toMs: 2000 };
-    expect([999, 1000, 1999, 2000].map((atMs) => struckJobs(when, { atMs }).length > 0)).toEqual([false, true, true, false]);
+    expect([999, 1000, 1999, 2000].map((atMs) => struckJobs(when, { atMs }).length > 0)).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
   });
 
   it('strikes the share of jobs that its probability says, the same jobs for the same seed', () => {
-    const strike = (job: number) => has(spoil(spring, { fault: 'never-answers', when: { probability: 0.3 } }, undefined, { random: new FakeRandom(job * 7919) }), 'fault-shows');
+    const strike = (job: number) =>
+      has(
+        spoil(spring, { fault: 'never-answers', when: { probability: 0.3 } }, undefined, {
+          random: new FakeRandom(job * 7919),
+        }),
+        'fault-shows',
+      );
     const jobs = Array.from({ length: 2000 }, (_, job) => strike(job));
     const share = jobs.filter(Boolean).length / jobs.length;
     expect(share).toBeGreaterThan(0.26);
@@ -122,7 +150,8 @@ describe('a trigger', () => {
 });
 
 describe('a planned fault that is badly put is refused with one sentence', () => {
-  const armed = (planned: object) => () => arm({ plan: 'p#1', fault: 'answers-late', params: { answerAfterMs: 1 }, ...planned }, spring);
+  const armed = (planned: object) => () =>
+    arm({ plan: 'p#1', fault: 'answers-late', params: { answerAfterMs: 1 }, ...planned }, spring);
 
   it.each([
     [{ fault: 'goods-stock' }, "There is no fault 'goods-stock'. Did you mean 'goods-stuck'?"],
@@ -146,22 +175,39 @@ it('power-cycle after the drop leaves a drop of the same instant', () => {
     { atMs: 90, act: { does: 'motor-stop' } },
     { atMs: 99, act: { does: 'answer', success: true, floorStatus: 1, errorMsg: '' } },
   ];
-  expect(spoil(spring, { fault: 'power-cycle' }, plan).map(({ act }) => act.does)).toEqual(['motor-start', 'drop', 'fault-shows', 'power-cycle']);
+  expect(spoil(spring, { fault: 'power-cycle' }, plan).map(({ act }) => act.does)).toEqual([
+    'motor-start',
+    'drop',
+    'fault-shows',
+    'power-cycle',
+  ]);
 });
 
 describe('a fault of the machine as a whole', () => {
-  it.each([['job', 1], ['everyJob', 2], ['probability', 0.5], ['record', 78]])('takes a stretch of time and not %s', (name, value) => {
+  it.each([
+    ['job', 1],
+    ['everyJob', 2],
+    ['probability', 0.5],
+    ['record', 78],
+  ])('takes a stretch of time and not %s', (name, value) => {
     expect(() => arm({ plan: 'f#1', fault: 'flapping-line', when: { [name]: value } }, spring)).toThrow(
       `Fault 'flapping-line' (plan 'f#1'), when: it concerns the machine and not single jobs, so '${name}' cannot be a condition; it takes a stretch of time.`,
     );
   });
 
   it('lasts for its stretch, from the beginning and for ever unless told otherwise', () => {
-    expect(arm({ plan: 'f#1', fault: 'flapping-line', when: { fromMs: 5, toMs: 9 } }, spring)).toMatchObject({ strikes: 'machine', fault: 'flapping-line', fromMs: 5, toMs: 9 });
+    expect(arm({ plan: 'f#1', fault: 'flapping-line', when: { fromMs: 5, toMs: 9 } }, spring)).toMatchObject({
+      strikes: 'machine',
+      fault: 'flapping-line',
+      fromMs: 5,
+      toMs: 9,
+    });
     expect(arm({ plan: 'f#1', fault: 'flapping-line' }, spring)).toMatchObject({ fromMs: 0, toMs: null });
   });
 });
 
 it('a motor type that cannot have a fault is told which can', () => {
-  expect(() => arm({ plan: 'o#1', fault: 'one-too-few' }, spring)).toThrow("Fault 'one-too-few' cannot happen to a machine of type 'spring'. It can happen to: drinks.");
+  expect(() => arm({ plan: 'o#1', fault: 'one-too-few' }, spring)).toThrow(
+    "Fault 'one-too-few' cannot happen to a machine of type 'spring'. It can happen to: drinks.",
+  );
 });

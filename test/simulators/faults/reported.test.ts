@@ -12,18 +12,34 @@ function run(motor: string, fault: string, quantity = 1, params: Record<string, 
   bench.command({ quantity });
   bench.clock.advance(60_000);
   const [answer] = bench.of('answer-sent');
-  return { dropped: bench.of('item-dropped').length, turned: bench.of('motor-started').length, stopped: bench.of('motor-stopped').length, fired: bench.of('fault-fired').length, answer };
+  return {
+    dropped: bench.of('item-dropped').length,
+    turned: bench.of('motor-started').length,
+    stopped: bench.of('motor-stopped').length,
+    fired: bench.of('fault-fired').length,
+    answer,
+  };
 }
 
 /** Codes with which nothing moves, and those with which the item falls all the same unless told otherwise. */
 const nothingMoves: readonly number[] = [1, 2, 7, 8, 16, 17, 18, 23, 24, 25];
 const itemFalls: readonly number[] = [4, 5];
 
-const cases = reportedFaults.flatMap((fault) => motorTypes.filter((motor) => fault.fits(motor)).map((motor) => ({ fault: fault.name, code: (fault.strikes === 'run' ? fault.reports : undefined) as FaultCode, motor: motor.name })));
+const cases = reportedFaults.flatMap((fault) =>
+  motorTypes
+    .filter((motor) => fault.fits(motor))
+    .map((motor) => ({
+      fault: fault.name,
+      code: (fault.strikes === 'run' ? fault.reports : undefined) as FaultCode,
+      motor: motor.name,
+    })),
+);
 
 describe('a reported fault', () => {
   it('there is one for each code of the table', () => {
-    expect(reportedFaults.map((fault) => fault.strikes === 'run' && fault.reports).sort()).toEqual(Object.keys(faultCodes).map(Number).sort());
+    expect(reportedFaults.map((fault) => fault.strikes === 'run' && fault.reports).sort()).toEqual(
+      Object.keys(faultCodes).map(Number).sort(),
+    );
   });
 
   it.each(cases)('$fault on $motor answers its own words, once, and drops what it says', ({ fault, code, motor }) => {
@@ -36,13 +52,19 @@ describe('a reported fault', () => {
     expect(dropped).toBe(itemFalls.includes(code) ? 1 : 0);
   });
 
-  it.each(cases.filter(({ code }) => itemFalls.includes(code) || code === 8 || code === 19))('$fault on $motor drops the item or not, as it is told', ({ fault, motor }) => {
-    expect(run(motor, fault, 1, { drops: true })).toMatchObject({ dropped: 1, turned: 1 });
-    expect(run(motor, fault, 1, { drops: false }).dropped).toBe(0);
-  });
+  it.each(cases.filter(({ code }) => itemFalls.includes(code) || code === 8 || code === 19))(
+    '$fault on $motor drops the item or not, as it is told',
+    ({ fault, motor }) => {
+      expect(run(motor, fault, 1, { drops: true })).toMatchObject({ dropped: 1, turned: 1 });
+      expect(run(motor, fault, 1, { drops: false }).dropped).toBe(0);
+    },
+  );
 
   it('reports another floor_status when it is told to', () => {
-    expect(run('spring', 'slave-comm-error', 1, { floorStatus: 3 }).answer).toMatchObject({ errorMsg: 'Slave Comm Error', floorStatus: 3 });
+    expect(run('spring', 'slave-comm-error', 1, { floorStatus: 3 }).answer).toMatchObject({
+      errorMsg: 'Slave Comm Error',
+      floorStatus: 3,
+    });
   });
 
   it('of several cups drops those before the one that jams, and fails the command as a whole', () => {
@@ -59,9 +81,20 @@ describe('a reported fault', () => {
 
 describe('a lying fault', () => {
   it.each(motorTypes.map(({ name }) => name))('makes the word of %s something else than its ledger', (motor) => {
-    expect(run(motor, 'says-done-without-drop')).toMatchObject({ dropped: 0, turned: 1, fired: 1, answer: { success: true } });
-    expect(run(motor, 'says-failed-after-drop')).toMatchObject({ dropped: 1, fired: 1, answer: { success: false, errorMsg: 'Goods are Stuck' } });
-    expect(run(motor, 'says-failed-after-drop', 1, { boardCode: 3 }).answer).toMatchObject({ errorMsg: 'Over Current' });
+    expect(run(motor, 'says-done-without-drop')).toMatchObject({
+      dropped: 0,
+      turned: 1,
+      fired: 1,
+      answer: { success: true },
+    });
+    expect(run(motor, 'says-failed-after-drop')).toMatchObject({
+      dropped: 1,
+      fired: 1,
+      answer: { success: false, errorMsg: 'Goods are Stuck' },
+    });
+    expect(run(motor, 'says-failed-after-drop', 1, { boardCode: 3 }).answer).toMatchObject({
+      errorMsg: 'Over Current',
+    });
     expect(run(motor, 'double-drop')).toMatchObject({ dropped: 2, fired: 1, answer: { success: true } });
   });
 

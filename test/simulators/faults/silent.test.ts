@@ -7,7 +7,12 @@ import { onBench } from '../support/bench.ts';
 const delivery = (n: number) => ({ deliveryId: `${1_000_000_000_000_000 + n}`, token: n, recordId: 77 + n });
 
 /** Two jobs, one after the other; the fault is planned for the second unless told otherwise. */
-function twoJobs(fault: string, params: Record<string, unknown> = {}, group: Partial<FleetGroup> = {}, when: FaultTrigger = { job: 2 }) {
+function twoJobs(
+  fault: string,
+  params: Record<string, unknown> = {},
+  group: Partial<FleetGroup> = {},
+  when: FaultTrigger = { job: 2 },
+) {
   const bench = onBench({ ...group, faults: [{ fault, params, plan: 'f#1', when }] });
   bench.cloud.lenient = true;
   bench.command(delivery(1));
@@ -40,12 +45,15 @@ describe('never-answers', () => {
 });
 
 describe('answers-late', () => {
-  it.each([14_999, 15_001, 29_999, 30_001, 44_999, 45_001, 89_999, 90_001, 119_999, 120_001])('answers %i ms after the command, to the millisecond', (answerAfterMs) => {
-    const { machine, answers, fired } = twoJobs('answers-late', { answerAfterMs });
-    expect(machine.ledger.dropped(79)).toBe(1);
-    expect(answers).toMatchObject([{ at: 10_000 + answerAfterMs, success: true, form: 'sound', sent: true }]);
-    expect(fired).toMatchObject([{ run: 2, at: 10_000 + answerAfterMs }]);
-  });
+  it.each([14_999, 15_001, 29_999, 30_001, 44_999, 45_001, 89_999, 90_001, 119_999, 120_001])(
+    'answers %i ms after the command, to the millisecond',
+    (answerAfterMs) => {
+      const { machine, answers, fired } = twoJobs('answers-late', { answerAfterMs });
+      expect(machine.ledger.dropped(79)).toBe(1);
+      expect(answers).toMatchObject([{ at: 10_000 + answerAfterMs, success: true, form: 'sound', sent: true }]);
+      expect(fired).toMatchObject([{ run: 2, at: 10_000 + answerAfterMs }]);
+    },
+  );
 
   it('leaves a second answer as far behind the first as it was', () => {
     const bench = onBench({
@@ -132,7 +140,12 @@ describe('stale-done', () => {
 
   it('needs a run before this one, and an answer to come', () => {
     expect(twoJobs('stale-done', {}, {}, { job: 1 }).fired).toEqual([]);
-    const bench = onBench({ faults: [{ fault: 'never-answers', plan: 'n' }, { fault: 'stale-done', plan: 's' }] });
+    const bench = onBench({
+      faults: [
+        { fault: 'never-answers', plan: 'n' },
+        { fault: 'stale-done', plan: 's' },
+      ],
+    });
     bench.command(delivery(1));
     bench.command(delivery(2));
     bench.clock.advance(10_000);
@@ -168,7 +181,12 @@ describe('an answer that cannot be believed', () => {
 describe.each(silentFaults.filter(({ name }) => name !== 'stale-done').map(({ name }) => [name]))('%s', (fault) => {
   it('is not counted where a fault before it has taken the answer', () => {
     const params = fault === 'answers-late' ? { answerAfterMs: 5000 } : {};
-    const bench = onBench({ faults: [{ fault: 'never-answers', plan: 'first' }, { fault, params, plan: 'second' }] });
+    const bench = onBench({
+      faults: [
+        { fault: 'never-answers', plan: 'first' },
+        { fault, params, plan: 'second' },
+      ],
+    });
     bench.command(delivery(1));
     bench.command(delivery(2));
     bench.clock.advance(60_000);

@@ -14,7 +14,11 @@ import { runs } from '../../properties/settings.ts';
 
 const seeds = fc.integer();
 
-function plan(motor: MotorType, seed: number, over: { quantity?: number; stock?: number; lane?: number; board?: number; floorType?: number } = {}): RunPlan {
+function plan(
+  motor: MotorType,
+  seed: number,
+  over: { quantity?: number; stock?: number; lane?: number; board?: number; floorType?: number } = {},
+): RunPlan {
   const { quantity = 1, stock = 100, lane = 0, board = 1, floorType = motor.floorType } = over;
   const command = commandFor(motor.name, { quantity, lane, board, floorType });
   return planRun({ motor, board: 1 }, command, new Body(motor.lanes, stock), new FakeRandom(seed));
@@ -26,7 +30,9 @@ function drops(run: RunPlan): number {
 
 function verdict(run: RunPlan) {
   const answer = run.find(({ act }) => act.does === 'answer')?.act;
-  return answer?.does === 'answer' ? { success: answer.success, floorStatus: answer.floorStatus, errorMsg: answer.errorMsg } : undefined;
+  return answer?.does === 'answer'
+    ? { success: answer.success, floorStatus: answer.floorStatus, errorMsg: answer.errorMsg }
+    : undefined;
 }
 
 describe.each(motorTypes.map((motor) => [motor.name, motor] as const))('a healthy %s', (_name, motor) => {
@@ -47,7 +53,10 @@ describe.each(motorTypes.map((motor) => [motor.name, motor] as const))('a health
     fc.assert(
       fc.property(seeds, (seed) => {
         const run = plan(motor, seed);
-        assert.deepEqual(run.map(({ act }) => act.does).filter((does) => does !== 'ack'), ['motor-start', 'drop', 'motor-stop', 'answer']);
+        assert.deepEqual(
+          run.map(({ act }) => act.does).filter((does) => does !== 'ack'),
+          ['motor-start', 'drop', 'motor-stop', 'answer'],
+        );
         assert.ok(run.every(({ atMs }, index) => Number.isInteger(atMs) && atMs >= (run[index - 1]?.atMs ?? 0)));
         assert.ok(timeOf(run, 'ack')! < timeOf(run, 'answer')!);
       }),
@@ -66,7 +75,11 @@ describe.each(motorTypes.map((motor) => [motor.name, motor] as const))('a health
     };
     expect(said({ lane: 99 })).toEqual({ success: false, floorStatus: 0, errorMsg: 'Slot Invalid' });
     expect(said({ board: 2 })).toEqual({ success: false, floorStatus: 47, errorMsg: 'Slave Comm Error' });
-    expect(said({ floorType: (motor.floorType % 4) + 1 })).toEqual({ success: false, floorStatus: 3, errorMsg: 'Slot Type Error' });
+    expect(said({ floorType: (motor.floorType % 4) + 1 })).toEqual({
+      success: false,
+      floorStatus: 3,
+      errorMsg: 'Slot Type Error',
+    });
   });
 
   it('says that its profile is assumed', () => {
@@ -117,10 +130,19 @@ describe('a quantity', () => {
 });
 
 describe('a timing distribution', () => {
-  const distribution = [[0, 10], [0.9, 20], [1, 60]] as const;
+  const distribution = [
+    [0, 10],
+    [0.9, 20],
+    [1, 60],
+  ] as const;
 
   it('is never left, and reaches both of its ends', () => {
-    expect([quantile(distribution, 0), quantile(distribution, 0.45), quantile(distribution, 0.9), quantile(distribution, 1)]).toEqual([10, 15, 20, 60]);
+    expect([
+      quantile(distribution, 0),
+      quantile(distribution, 0.45),
+      quantile(distribution, 0.9),
+      quantile(distribution, 1),
+    ]).toEqual([10, 15, 20, 60]);
     fc.assert(
       fc.property(seeds, (seed) => {
         const ms = draw(distribution, new FakeRandom(seed));

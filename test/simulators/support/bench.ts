@@ -27,8 +27,19 @@ export function onBench(group: Partial<FleetGroup> = {}, seed = 1) {
   machine.start();
   clock.advance(0);
   const of = <K extends MachineEvent['kind']>(kind: K) =>
-    events.filter((event): event is Extract<MachineEvent, { kind: K }> & { readonly at: number } => event.kind === kind);
-  return { clock, cloud, events, gaveUp, machine, of, command: (over: Partial<DispenseMessage> = {}) => cloud.command(machineNo, commandFor(group.motor ?? 'spring', over)) };
+    events.filter(
+      (event): event is Extract<MachineEvent, { kind: K }> & { readonly at: number } => event.kind === kind,
+    );
+  return {
+    clock,
+    cloud,
+    events,
+    gaveUp,
+    machine,
+    of,
+    command: (over: Partial<DispenseMessage> = {}) =>
+      cloud.command(machineNo, commandFor(group.motor ?? 'spring', over)),
+  };
 }
 
 /** A command that fits a machine of that motor type. */

@@ -38,7 +38,9 @@ export class FakeClock implements Clock {
     const until = this.#now + ms;
     for (;;) {
       let next: Waiting | undefined;
-      for (const one of this.#waiting) if (one.at <= until && (!next || one.at < next.at || (one.at === next.at && one.order < next.order))) next = one;
+      for (const one of this.#waiting)
+        if (one.at <= until && (!next || one.at < next.at || (one.at === next.at && one.order < next.order)))
+          next = one;
       if (!next) break;
       const due = next;
       this.#waiting = this.#waiting.filter((one) => one !== due);

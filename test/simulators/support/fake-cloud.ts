@@ -48,7 +48,10 @@ export class FakeCloud implements Link {
       },
     };
     this.#clock.after(0, () => {
-      if (!this.reachable) { listener.closed(1006, 'refused'); return; }
+      if (!this.reachable) {
+        listener.closed(1006, 'refused');
+        return;
+      }
       if (!wire.open) return;
       this.#listener = end;
       listener.opened();
@@ -73,7 +76,9 @@ export class FakeCloud implements Link {
 
   /** What was heard under one method. */
   said<M extends UpMessage['method']>(method: M): readonly Extract<UpMessage, { method: M }>[] {
-    return this.heard.flatMap(({ message }) => (message.method === method ? [message as Extract<UpMessage, { method: M }>] : []));
+    return this.heard.flatMap(({ message }) =>
+      message.method === method ? [message as Extract<UpMessage, { method: M }>] : [],
+    );
   }
 
   #take(machineNo: string, frame: string, end: WireListener): boolean {

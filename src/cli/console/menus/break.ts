@@ -19,10 +19,12 @@ export async function breakMachine(desk: Desk, spec: MachineSpec): Promise<void>
   const fault = await asker.choose(words.broke.which, [...choices, choice('back', words.machine.back, null)]);
   if (!fault) return;
   const params = await askParams(desk, fault);
-  const once = fault.strikes === 'run' && (await asker.choose(words.broke.how, [
-    choice('once', words.broke.once, true),
-    choice('until-healed', words.broke.untilHealed, false),
-  ]));
+  const once =
+    fault.strikes === 'run' &&
+    (await asker.choose(words.broke.how, [
+      choice('once', words.broke.once, true),
+      choice('until-healed', words.broke.untilHealed, false),
+    ]));
   const broken = await attempt(desk, spec.machineNo, { break: fault.name, params, once });
   if (broken !== undefined) asker.say(once ? words.broke.done(fault.name) : words.broke.lasting(fault.name));
 }
@@ -31,7 +33,11 @@ async function askParams({ asker, words }: Desk, fault: Fault<unknown>): Promise
   const params: Record<string, unknown> = {};
   for (const { name, says } of fault.paramTexts) {
     asker.say(words.pair(name, words.broke.paramSays(fault.name, name, says)));
-    const given = await asker.text(isRequired(fault, name, words) ? words.broke.required(name) : words.broke.param(name), '', (text) => complaint(fault, { ...params, ...(text !== '' && { [name]: valueOf(text) }) }, name, words));
+    const given = await asker.text(
+      isRequired(fault, name, words) ? words.broke.required(name) : words.broke.param(name),
+      '',
+      (text) => complaint(fault, { ...params, ...(text !== '' && { [name]: valueOf(text) }) }, name, words),
+    );
     if (given !== '') params[name] = valueOf(given);
   }
   return params;
@@ -43,7 +49,12 @@ function isRequired(fault: Fault<unknown>, name: string, words: Words): boolean 
 }
 
 /** What is wrong with a parameter, the others left aside. */
-function complaint(fault: Fault<unknown>, params: Record<string, unknown>, name: string, { broke }: Words): string | null {
+function complaint(
+  fault: Fault<unknown>,
+  params: Record<string, unknown>,
+  name: string,
+  { broke }: Words,
+): string | null {
   const { error } = fault.params.safeParse(params, { error: broke.invalid });
   return error?.issues.find(({ path }) => path[0] === name)?.message ?? null;
 }
@@ -57,10 +68,18 @@ function valueOf(text: string): string | number | boolean {
 /** Heals one of the things that are broken at a machine, or all. */
 export async function healMachine(desk: Desk, { machineNo }: MachineSpec): Promise<void> {
   const { session, asker, words } = desk;
-  const names = [...new Set(session.broken.filter(({ machine, at }) => machine === machineNo && at === 'machine').map(({ fault }) => fault))];
+  const names = [
+    ...new Set(
+      session.broken.filter(({ machine, at }) => machine === machineNo && at === 'machine').map(({ fault }) => fault),
+    ),
+  ];
   const choices: Choice<readonly string[]>[] = names.map((name) => choice(name, name, [name]));
   const all = choice('all', words.broke.healAll, names);
-  const chosen = await asker.choose(words.broke.heal, [...(names.length > 1 ? [all] : []), ...choices, choice('back', words.machine.back, [])]);
+  const chosen = await asker.choose(words.broke.heal, [
+    ...(names.length > 1 ? [all] : []),
+    ...choices,
+    choice('back', words.machine.back, []),
+  ]);
   for (const fault of chosen) {
     await attempt(desk, machineNo, { heal: fault });
     asker.say(words.broke.healed(fault));

@@ -8,8 +8,15 @@ const keptEvents = 30;
 export async function follow(desk: Desk, delivery: string): Promise<void> {
   const { session, asker, words } = desk;
   const over = (): boolean => session.situation.delivery(delivery)?.told !== null;
-  await asker.watch(() => deliveryPanel(desk, delivery), (stopped) => session.until(over, Infinity, stopped));
-  asker.say(...(over() ? [...deliveryPanel(desk, delivery, keptEvents).slice(1, -1), words.follow.over] : [words.follow.goesOn]));
+  await asker.watch(
+    () => deliveryPanel(desk, delivery),
+    (stopped) => session.until(over, Infinity, stopped),
+  );
+  asker.say(
+    ...(over()
+      ? [...deliveryPanel(desk, delivery, keptEvents).slice(1, -1), words.follow.over]
+      : [words.follow.goesOn]),
+  );
 }
 
 /** Watches what is under way at a machine, one delivery after the other. */

@@ -7,7 +7,10 @@ import type { Words } from '../words/en.ts';
 /** Longest texts that a history keeps of a person's words. */
 const longest = { question: 200, name: 60, note: 500 } as const;
 
-const within = (limit: number) => (text: string): string | null => (text.length <= limit ? null : `≤ ${limit}`);
+const within =
+  (limit: number) =>
+  (text: string): string | null =>
+    text.length <= limit ? null : `≤ ${limit}`;
 
 /** Writes down what somebody saw at a machine. */
 export async function judge(desk: Desk, machineNo: string): Promise<void> {
@@ -22,8 +25,16 @@ export async function judge(desk: Desk, machineNo: string): Promise<void> {
 }
 
 /** Asks the person at the keyboard what a step wants to know. */
-export async function askOperator(asker: Asker, words: Words, question: string, nameSoFar: string): Promise<OperatorWord> {
-  const answer = await asker.choose<OperatorAnswer>(question, (['yes', 'no', 'unsure'] as const).map((value) => choice(value, words[value], value)));
+export async function askOperator(
+  asker: Asker,
+  words: Words,
+  question: string,
+  nameSoFar: string,
+): Promise<OperatorWord> {
+  const answer = await asker.choose<OperatorAnswer>(
+    question,
+    (['yes', 'no', 'unsure'] as const).map((value) => choice(value, words[value], value)),
+  );
   const operator = await asker.text(words.judge.name, nameSoFar, within(longest.name));
   const note = await asker.text(words.judge.note, '', within(longest.note));
   return { answer, operator, note };

@@ -13,14 +13,19 @@ export async function machineMenu(desk: Desk, spec: MachineSpec): Promise<void> 
   const { asker, words } = desk;
   for (;;) {
     // To leave this menu alone is to go back to the one before.
-    const doing: Doing = await asker.choose(words.machine.title(nameOf(spec)), choicesAt(desk, spec), () => machinePanel(desk, spec));
+    const doing: Doing = await asker.choose(words.machine.title(nameOf(spec)), choicesAt(desk, spec), () =>
+      machinePanel(desk, spec),
+    );
     if (!doing) return;
     await orBack(doing);
   }
 }
 
 function choicesAt(desk: Desk, spec: MachineSpec): readonly Choice<Doing>[] {
-  const { session, words: { machine } } = desk;
+  const {
+    session,
+    words: { machine },
+  } = desk;
   const { machineNo } = spec;
   const broken = session.broken.some((one) => one.machine === machineNo && one.at === 'machine');
   const underWay = session.situation.open().some((delivery) => delivery.machine === machineNo);

@@ -14,11 +14,20 @@ export interface MainParts {
 
 /** The fleet and what concerns all of it, until the person wants to finish. */
 export async function mainMenu(desk: Desk, { playScenario }: MainParts): Promise<void> {
-  const { session, asker, words: { main } } = desk;
+  const {
+    session,
+    asker,
+    words: { main },
+  } = desk;
   // A core that is somebody else's, and the network around it, are not ours to break.
   const own = session.target === null;
   const first = session.machines[0]?.machineNo ?? '';
-  const machines = session.machines.map((spec: MachineSpec): Choice<Doing> => ({ key: spec.machineNo, value: () => machineMenu(desk, spec), name: () => fleetRow(desk, spec), short: nameOf(spec) }));
+  const machines = session.machines.map((spec: MachineSpec): Choice<Doing> => ({
+    key: spec.machineNo,
+    value: () => machineMenu(desk, spec),
+    name: () => fleetRow(desk, spec),
+    short: nameOf(spec),
+  }));
   const choices: readonly Choice<Doing>[] = [
     ...machines,
     ...(own ? [choice('network', main.network, () => disturbNetwork(desk, first, 'all'))] : []),

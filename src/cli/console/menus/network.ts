@@ -13,7 +13,10 @@ type Disturb = Extract<StepInput, { disturb: unknown }>;
 /** Lets the network be in trouble, or mends it. @param of `this`: the machine's own line alone. */
 export async function disturbNetwork(desk: Desk, machineNo: string, of: 'this' | 'all'): Promise<void> {
   const { session, asker, words } = desk;
-  const lasting = session.broken.filter((broken): broken is Lasting => broken.path !== null && (of === 'all' || broken.machine === null || broken.machine === machineNo));
+  const lasting = session.broken.filter(
+    (broken): broken is Lasting =>
+      broken.path !== null && (of === 'all' || broken.machine === null || broken.machine === machineNo),
+  );
   const troubles: Choice<Trouble | Lasting | null>[] = [
     ...lasting.map((broken) => choice(`mend ${broken.plan}`, words.network.mend(sayTrouble(words, broken)), broken)),
     choice('cut', words.network.cut, 'partition'),
@@ -32,7 +35,8 @@ export async function disturbNetwork(desk: Desk, machineNo: string, of: 'this' |
   }
   const path = of === 'this' ? 'link' : await choosePath(desk);
   const step = await detailed(desk, { disturb: chosen, path, of });
-  if ((await attempt(desk, machineNo, step)) !== undefined) asker.say(words.network.done(words.network.troubles[chosen], of === 'this' ? machineNo : words.network[path]));
+  if ((await attempt(desk, machineNo, step)) !== undefined)
+    asker.say(words.network.done(words.network.troubles[chosen], of === 'this' ? machineNo : words.network[path]));
 }
 
 /** A trouble that lasts, and where: at a machine, or on a path. */
@@ -41,7 +45,10 @@ function sayTrouble({ network }: Words, { fault, machine, path }: Lasting): stri
 }
 
 async function choosePath({ asker, words }: Desk): Promise<NetworkPath> {
-  return asker.choose<NetworkPath>(words.network.whose, (['link', 'api', 'callbacks'] as const).map((path) => choice(path, words.network[path], path)));
+  return asker.choose<NetworkPath>(
+    words.network.whose,
+    (['link', 'api', 'callbacks'] as const).map((path) => choice(path, words.network[path], path)),
+  );
 }
 
 async function detailed({ asker, words }: Desk, step: Disturb): Promise<Disturb> {
@@ -50,6 +57,8 @@ async function detailed({ asker, words }: Desk, step: Disturb): Promise<Disturb>
     return { ...step, by: [`${Number(ms)}ms`, `${Number(ms)}ms`] };
   }
   if (step.disturb !== 'loss') return step;
-  const share = await asker.text(words.network.share, '50', (text) => (/^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= 100 ? null : '1–100'));
+  const share = await asker.text(words.network.share, '50', (text) =>
+    /^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= 100 ? null : '1–100',
+  );
   return { ...step, probability: Number(share) / 100 };
 }

@@ -16,16 +16,27 @@ import type { Words } from '../words/en.ts';
  * Offers to save a session as a scenario; plays it at once in virtual time and says whether it comes to the same.
  * @returns the file, or null when it was not saved.
  */
-export async function offerToSave(io: CliIo, asker: Asker, words: Words, played: Omit<PlayedByHand, 'name' | 'title'>): Promise<string | null> {
+export async function offerToSave(
+  io: CliIo,
+  asker: Asker,
+  words: Words,
+  played: Omit<PlayedByHand, 'name' | 'title'>,
+): Promise<string | null> {
   const { finish } = words;
   if (played.acts.length === 0) {
     asker.say(finish.nothingSaved);
     return null;
   }
   if (!(await asker.confirm(finish.save, true))) return null;
-  const name = await asker.text(finish.name, 'by-hand', (text) => (/^[a-z0-9]+(-[a-z0-9]+)*$/.test(text) && text.length <= 60 ? null : finish.badName));
-  const title = await asker.text(finish.title, name, (text) => (text.length >= 1 && text.length <= 140 ? null : '1–140'));
-  const file = await asker.text(finish.file, `${name}.yaml`, (text) => (text === '' || existsSync(text) ? finish.exists(text) : null));
+  const name = await asker.text(finish.name, 'by-hand', (text) =>
+    /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text) && text.length <= 60 ? null : finish.badName,
+  );
+  const title = await asker.text(finish.title, name, (text) =>
+    text.length >= 1 && text.length <= 140 ? null : '1–140',
+  );
+  const file = await asker.text(finish.file, `${name}.yaml`, (text) =>
+    text === '' || existsSync(text) ? finish.exists(text) : null,
+  );
   const text = stringify(asScenario({ ...played, name, title }));
   try {
     writeNewFile(io, file, text, false);

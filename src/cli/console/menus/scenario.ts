@@ -24,12 +24,17 @@ export interface ScenarioParts {
 /** Plays a scenario of the catalogue in a world of its own; the session's goes on meanwhile. */
 export async function playFromCatalogue({ io, asker, words, out, terminal, speed }: ScenarioParts): Promise<void> {
   const texts = words.scenario;
-  const scenario = await asker.choose(texts.which, [...scenarios.map((one) => choice(one.name, `${one.name} — ${one.title}`, one)), choice('back', words.machine.back, null)]);
+  const scenario = await asker.choose(texts.which, [
+    ...scenarios.map((one) => choice(one.name, `${one.name} — ${one.title}`, one)),
+    choice('back', words.machine.back, null),
+  ]);
   if (!scenario) return;
   const live = scenario.stages.includes('live');
   const how = await asker.choose(texts.how, [
     ...(scenario.stages.includes('virtual') ? [choice('virtual', texts.virtual, 'virtual' as const)] : []),
-    ...(live ? [choice('live', texts.live, 'live' as const), choice('stepwise', texts.stepwise, 'stepwise' as const)] : []),
+    ...(live
+      ? [choice('live', texts.live, 'live' as const), choice('stepwise', texts.stepwise, 'stepwise' as const)]
+      : []),
   ]);
   const stepwise = how === 'stepwise' ? new StepByStep({ asker, words, name: scenario.name, speed }) : null;
   const interrupt = terminal.untilInterrupted();
@@ -37,9 +42,21 @@ export async function playFromCatalogue({ io, asker, words, out, terminal, speed
   let leave = (): void => undefined;
   const left = new Promise<void>((resolve) => (leave = resolve));
   try {
-    const running = playOne(io, { scenario, calledAs: scenario.name }, {
-      stage: how === 'virtual' ? 'virtual' : 'live', seed: scenario.seed, speed: stepwise ? speed : scenario.speed, out, force: true, ticks: how === 'live', profiles: new Map(), interrupted: Promise.race([interrupt.happens, left]), ...stepwise?.hooks,
-    });
+    const running = playOne(
+      io,
+      { scenario, calledAs: scenario.name },
+      {
+        stage: how === 'virtual' ? 'virtual' : 'live',
+        seed: scenario.seed,
+        speed: stepwise ? speed : scenario.speed,
+        out,
+        force: true,
+        ticks: how === 'live',
+        profiles: new Map(),
+        interrupted: Promise.race([interrupt.happens, left]),
+        ...stepwise?.hooks,
+      },
+    );
     await stepwise?.attend(running).catch(async (error: unknown) => {
       leave();
       await running.catch(() => undefined);
@@ -48,7 +65,9 @@ export async function playFromCatalogue({ io, asker, words, out, terminal, speed
     const played = await running;
     const { historyFile, replay, declared } = played;
     const page = played.files.includes('report.html') ? join(dirname(historyFile), 'report.html') : null;
-    io.out(consoleReport(played.result, { historyFile, replay, page, declared: declared.says }, words, asker.columns()));
+    io.out(
+      consoleReport(played.result, { historyFile, replay, page, declared: declared.says }, words, asker.columns()),
+    );
     asker.say('', texts.asBefore);
   } catch (error) {
     // Somebody who leaves a scenario leaves the session as well.

@@ -15,7 +15,11 @@ async function asked(desk: Desk, machineNo: string, step: StepInput, what: strin
   if (observed.answer === 'accepted') return true;
   const { reply } = observed;
   const { sell } = desk.words;
-  desk.asker.say(reply.answered ? sell.refused(what, refusalIn(reply) ?? reply.code, reply.message) : sell.silent(what, reply.reason));
+  desk.asker.say(
+    reply.answered
+      ? sell.refused(what, refusalIn(reply) ?? reply.code, reply.message)
+      : sell.silent(what, reply.reason),
+  );
   return false;
 }
 
@@ -27,11 +31,21 @@ function orderNow({ session }: Desk, label: string) {
 async function chooseLane({ asker, session, words }: Desk, { machineNo, lanes }: MachineSpec): Promise<number> {
   if (lanes === 1) return 0;
   const machine = session.machine(machineNo);
-  return asker.choose(words.sell.lane, Array.from({ length: lanes }, (_, lane) => ({ key: `${lane}`, value: lane, name: () => words.sell.laneName(lane, machine.stock(lane)) })));
+  return asker.choose(
+    words.sell.lane,
+    Array.from({ length: lanes }, (_, lane) => ({
+      key: `${lane}`,
+      value: lane,
+      name: () => words.sell.laneName(lane, machine.stock(lane)),
+    })),
+  );
 }
 
 async function chooseCount({ asker, words }: Desk, question: string, otherwise: number, least = 1): Promise<number> {
-  const check = (text: string): string | null => (/^\d+$/.test(text) && Number(text) >= least && Number(text) <= mostAtOnce ? null : `${words.sell.patience} ${least}–${mostAtOnce}`);
+  const check = (text: string): string | null =>
+    /^\d+$/.test(text) && Number(text) >= least && Number(text) <= mostAtOnce
+      ? null
+      : `${words.sell.patience} ${least}–${mostAtOnce}`;
   return Number(await asker.text(question, `${otherwise}`, check));
 }
 
@@ -75,16 +89,24 @@ export async function sellOne(desk: Desk, spec: MachineSpec): Promise<void> {
 /** One step at a time, with every order that stands at this machine. */
 export async function sellStepwise(desk: Desk, spec: MachineSpec): Promise<void> {
   const { session, asker, words } = desk;
-  const own = session.acts.filter(({ machine }) => machine === spec.machineNo).flatMap(({ orders }) => orders.map(({ label }) => label));
+  const own = session.acts
+    .filter(({ machine }) => machine === spec.machineNo)
+    .flatMap(({ orders }) => orders.map(({ label }) => label));
   const labels = [...new Set(own)].reverse();
   const perOrder = labels.flatMap((label) => [
     choice(`pay ${label}`, words.sell.pay(label), () => pay(desk, spec, label)),
     choice(`deliver ${label}`, words.sell.deliver(label), () => deliverAndFollow(desk, spec, label)),
     choice(`refund ${label}`, words.sell.refund(label), () => refund(desk, spec, label)),
   ]);
-  const place = choice('order', words.sell.placeOrder, async () => placeOrder(desk, spec, await chooseLane(desk, spec)));
+  const place = choice('order', words.sell.placeOrder, async () =>
+    placeOrder(desk, spec, await chooseLane(desk, spec)),
+  );
   const back = choice('back', words.machine.back, () => Promise.resolve());
-  const chosen: () => Promise<unknown> = await asker.choose<() => Promise<unknown>>(words.sell.step, [place, ...perOrder, back]);
+  const chosen: () => Promise<unknown> = await asker.choose<() => Promise<unknown>>(words.sell.step, [
+    place,
+    ...perOrder,
+    back,
+  ]);
   await chosen();
 }
 
@@ -94,7 +116,8 @@ async function deliverAndFollow(desk: Desk, spec: MachineSpec, label: string): P
 }
 
 async function refund(desk: Desk, { machineNo }: MachineSpec, label: string): Promise<void> {
-  if (await asked(desk, machineNo, { refund: label }, desk.words.verb.refund)) desk.asker.say(desk.words.sell.refunded(label));
+  if (await asked(desk, machineNo, { refund: label }, desk.words.verb.refund))
+    desk.asker.say(desk.words.sell.refunded(label));
 }
 
 /** Several items of one order, through the core's queue. */
@@ -156,4 +179,3 @@ export async function sellByCode(desk: Desk, spec: MachineSpec): Promise<void> {
   asker.say(words.sell.code);
   await deliverAndFollow(desk, spec, label);
 }
-

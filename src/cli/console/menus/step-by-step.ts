@@ -36,7 +36,12 @@ export class StepByStep {
     beforeStep: async (machineNo, step) => {
       if (this.#asking) await this.#put(() => this.#askBefore(machineNo, step));
     },
-    operator: (question) => this.#put(() => orElse<OperatorWord>({ answer: 'unsure', operator: '', note: '' }, () => askOperator(this.#parts.asker, this.#parts.words, question, ''))),
+    operator: (question) =>
+      this.#put(() =>
+        orElse<OperatorWord>({ answer: 'unsure', operator: '', note: '' }, () =>
+          askOperator(this.#parts.asker, this.#parts.words, question, ''),
+        ),
+      ),
   };
 
   /** Puts the run's questions, and shows how it stands meanwhile, until it is over. @throws Left when the person leaves. */
@@ -49,7 +54,8 @@ export class StepByStep {
     while (!this.#over) {
       const question = this.#questions.shift();
       if (question) await question();
-      else await this.#parts.asker.meanwhile(() => this.#panel(), new Promise<void>((resolve) => (this.#wake = resolve)));
+      else
+        await this.#parts.asker.meanwhile(() => this.#panel(), new Promise<void>((resolve) => (this.#wake = resolve)));
     }
   }
 
@@ -69,18 +75,28 @@ export class StepByStep {
     // Somebody may have said in the meantime that they do not want to be asked.
     if (!this.#asking) return;
     const { asker, words } = this.#parts;
-    this.#asking = await orElse(true, () => asker.choose(words.scenario.next(machineNo, describeStep(words, step)), [
-      choice('do', words.scenario.go, true),
-      choice('go-on', words.scenario.goOn, false),
-    ], () => this.#panel()));
+    this.#asking = await orElse(true, () =>
+      asker.choose(
+        words.scenario.next(machineNo, describeStep(words, step)),
+        [choice('do', words.scenario.go, true), choice('go-on', words.scenario.goOn, false)],
+        () => this.#panel(),
+      ),
+    );
   }
 
   /** What the run waits for, and how long still. */
   #panel(): readonly string[] {
-    const { words: { scenario }, words, name, speed } = this.#parts;
+    const {
+      words: { scenario },
+      words,
+      name,
+      speed,
+    } = this.#parts;
     const now = this.#now?.();
     if (!now) return [name];
-    const steps = now.steps.map(({ machine, step, leftMs, atMost }) => scenario.underWay(machine, describeStep(words, step), leftMs, atMost));
+    const steps = now.steps.map(({ machine, step, leftMs, atMost }) =>
+      scenario.underWay(machine, describeStep(words, step), leftMs, atMost),
+    );
     return [
       scenario.running(name, speed, now.t),
       ...(steps.length === 0 && this.#questions.length === 0 && !this.#asking ? [scenario.allDone] : steps),

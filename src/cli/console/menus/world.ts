@@ -13,14 +13,17 @@ export async function spoilReceiver(desk: Desk, machineNo: string): Promise<void
   const seesCalls = session.target === null;
   const habit = await asker.choose(words.receiver.title, [
     ...(spoiled ? [choice('behave', words.receiver.behave, 'behave' as const)] : []),
-    ...misbehaviours.filter((does) => does !== 'refuse' || seesCalls).map((does) => choice(does, words.receiver.habits[does], does)),
+    ...misbehaviours
+      .filter((does) => does !== 'refuse' || seesCalls)
+      .map((does) => choice(does, words.receiver.habits[does], does)),
     choice('back', words.machine.back, null),
   ]);
   if (habit === null) return;
   if (habit === 'behave') {
     await attempt(desk, machineNo, { behave: 'merchant' });
     asker.say(words.receiver.behaved);
-  } else if ((await attempt(desk, machineNo, { misbehave: habit })) !== undefined) asker.say(words.receiver.done(words.receiver.habits[habit]));
+  } else if ((await attempt(desk, machineNo, { misbehave: habit })) !== undefined)
+    asker.say(words.receiver.done(words.receiver.habits[habit]));
 }
 
 /** Kills the core, and waits until it is back and the machines have found it. */
@@ -30,12 +33,19 @@ export async function killCore(desk: Desk, machineNo: string): Promise<void> {
   if ((await attempt(desk, machineNo, { killCore: `${Number(seconds)}s` })) === undefined) return;
   asker.say(words.core.back);
   // Machines dial again by themselves, with pauses of their own: until then they are offline, and refused.
-  const online = (): number => session.machines.filter((spec) => session.situation.machine(spec.machineNo).online).length;
-  await asker.watch(() => [words.core.dialling(online(), session.machines.length)], (stopped) => session.until(() => online() === session.machines.length, Infinity, stopped));
+  const online = (): number =>
+    session.machines.filter((spec) => session.situation.machine(spec.machineNo).online).length;
+  await asker.watch(
+    () => [words.core.dialling(online(), session.machines.length)],
+    (stopped) => session.until(() => online() === session.machines.length, Infinity, stopped),
+  );
 }
 
 /** Lets time run at another speed. */
 export async function changeSpeed({ session, asker, words }: Desk): Promise<void> {
-  const speed = await asker.choose(words.time.title, speeds.map((value) => choice(`${value}`, words.time.factor(value), value)));
+  const speed = await asker.choose(
+    words.time.title,
+    speeds.map((value) => choice(`${value}`, words.time.factor(value), value)),
+  );
   asker.say(session.setSpeed(speed) ? words.time.set(speed) : words.time.cannot);
 }

@@ -46,16 +46,26 @@ export function reasonsOf({ history: { header, events }, judgement, verdict, tro
     checks: results.length,
     cases: results.reduce((sum, { looked }) => sum + looked, 0),
     fromOutside: header.stage === 'remote',
-    broken: results.flatMap(({ check, findings }) => (findings.length > 0 ? [{ check, findings: findings.length }] : [])),
+    broken: results.flatMap(({ check, findings }) =>
+      findings.length > 0 ? [{ check, findings: findings.length }] : [],
+    ),
     unmet: unmetIn(judgement, events),
     missed: measured.flatMap(({ state, measure }) => (state === 'missed' ? [measure] : [])),
     unmeasured: measured.flatMap(({ state, measure }) => (state === 'nothing' ? [measure] : [])),
     troubles,
-    unfired: amended(header, events).faults.flatMap(({ plan, fault, on }) => (fired.has(plan) ? [] : [`${fault} · ${on} (${plan})`])),
-    idle: header.proves.filter((name) => results.every((result) => result.check !== name || stateOf(result) === 'idle')),
+    unfired: amended(header, events).faults.flatMap(({ plan, fault, on }) =>
+      fired.has(plan) ? [] : [`${fault} · ${on} (${plan})`],
+    ),
+    idle: header.proves.filter((name) =>
+      results.every((result) => result.check !== name || stateOf(result) === 'idle'),
+    ),
     undecided: results.flatMap(({ check, undecided }) => undecided.map((sentence) => `${check}: ${sentence}`)),
     heldUp: heldUpIn(judgement, header.proves),
-    unanswered: events.flatMap((event) => (event.kind === 'operator-judged' && event.answer === 'unsure' ? [{ question: event.question, asked: event.source !== 'nobody' }] : [])),
+    unanswered: events.flatMap((event) =>
+      event.kind === 'operator-judged' && event.answer === 'unsure'
+        ? [{ question: event.question, asked: event.source !== 'nobody' }]
+        : [],
+    ),
     ended: end ? (end.reason === 'gave-up' ? 'gave-up' : 'done') : 'never',
   };
 }
@@ -69,7 +79,9 @@ function heldUpIn({ results, heldUp, measured }: Judgement, proves: readonly str
   return {
     longestMs: Math.round(longest.systemMs),
     cases,
-    checks: results.flatMap((result) => (proves.includes(result.check) && stateOf(result) === 'held-up' ? [result.check] : [])),
+    checks: results.flatMap((result) =>
+      proves.includes(result.check) && stateOf(result) === 'held-up' ? [result.check] : [],
+    ),
     expectations: expectations.size,
     measures: measured.flatMap(({ state, measure }) => (state === 'held-up' ? [measure] : [])),
     byItself: results.flatMap(({ check, heldUpByItself }) => (heldUpByItself > 0 ? [check] : [])),
@@ -77,5 +89,9 @@ function heldUpIn({ results, heldUp, measured }: Judgement, proves: readonly str
 }
 
 function unmetIn({ heldUp }: Judgement, events: readonly HistoryEvent[]): Reasons['unmet'] {
-  return events.flatMap((event, index) => (event.kind === 'expectation' && !event.met && !heldUp.expectations.has(index) ? [{ step: event.step, detail: event.detail }] : []));
+  return events.flatMap((event, index) =>
+    event.kind === 'expectation' && !event.met && !heldUp.expectations.has(index)
+      ? [{ step: event.step, detail: event.detail }]
+      : [],
+  );
 }

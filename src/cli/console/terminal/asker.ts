@@ -22,12 +22,27 @@ const usualSize = { columns: 80, rows: 24 };
  * Asks at a terminal.
  * @param ended aborts when the terminal is gone: every question ends in {@link Left} then.
  */
-export function terminalAsker({ keyboard, output }: TerminalStreams, words: Words, coloured: boolean, ended: AbortSignal): Asker {
-  const screen: Screen = { columns: () => Math.max(20, output.columns ?? usualSize.columns), rows: () => output.rows ?? usualSize.rows, paint: paintOf(coloured), words };
+export function terminalAsker(
+  { keyboard, output }: TerminalStreams,
+  words: Words,
+  coloured: boolean,
+  ended: AbortSignal,
+): Asker {
+  const screen: Screen = {
+    columns: () => Math.max(20, output.columns ?? usualSize.columns),
+    rows: () => output.rows ?? usualSize.rows,
+    paint: paintOf(coloured),
+    words,
+  };
   const theme = coloured ? {} : plainTheme;
   const keywords = { yes: 'Yes', no: 'No', error: () => words.pleaseChoose };
-  const ask = <T>(question: (context: { input: NodeJS.ReadableStream; output: NodeJS.WritableStream; signal: AbortSignal }) => Promise<T>): Promise<T> =>
-    answered(keyboard.during((input) => question({ input, output, signal: ended })));
+  const ask = <T>(
+    question: (context: {
+      input: NodeJS.ReadableStream;
+      output: NodeJS.WritableStream;
+      signal: AbortSignal;
+    }) => Promise<T>,
+  ): Promise<T> => answered(keyboard.during((input) => question({ input, output, signal: ended })));
   return {
     columns: () => screen.columns() - 1,
     async choose<T>(message: string, choices: readonly Choice<T>[], panel: Panel = () => []) {
@@ -35,8 +50,30 @@ export function terminalAsker({ keyboard, output }: TerminalStreams, words: Word
       if (taken === 'back') throw new Back();
       return taken.value as T;
     },
-    text: (message, otherwise, check = () => null) => ask((context) => input({ message: printable(message), ...(otherwise !== '' && { default: otherwise }), validate: (text) => check(text) ?? true, theme }, context)),
-    confirm: (message, otherwise) => ask((context) => confirm({ message: printable(message), default: otherwise, transformer: (yes) => (yes ? words.yes : words.no), theme: { ...theme, keywords } }, context)),
+    text: (message, otherwise, check = () => null) =>
+      ask((context) =>
+        input(
+          {
+            message: printable(message),
+            ...(otherwise !== '' && { default: otherwise }),
+            validate: (text) => check(text) ?? true,
+            theme,
+          },
+          context,
+        ),
+      ),
+    confirm: (message, otherwise) =>
+      ask((context) =>
+        confirm(
+          {
+            message: printable(message),
+            default: otherwise,
+            transformer: (yes) => (yes ? words.yes : words.no),
+            theme: { ...theme, keywords },
+          },
+          context,
+        ),
+      ),
     async watch(panel, wait) {
       let over = false;
       let stopped = false;
@@ -49,10 +86,15 @@ export function terminalAsker({ keyboard, output }: TerminalStreams, words: Word
         return true;
       };
       try {
-        await answered(keyboard.during((input) => {
-          enough = () => void input.emit('keypress', undefined, { name: 'escape' });
-          return watching({ panel, over: () => over, screen, keys: words.keysWatch }, { input, output, signal: ended });
-        }, leaves));
+        await answered(
+          keyboard.during((input) => {
+            enough = () => void input.emit('keypress', undefined, { name: 'escape' });
+            return watching(
+              { panel, over: () => over, screen, keys: words.keysWatch },
+              { input, output, signal: ended },
+            );
+          }, leaves),
+        );
       } finally {
         stopped = true;
       }
@@ -60,17 +102,49 @@ export function terminalAsker({ keyboard, output }: TerminalStreams, words: Word
     },
     async meanwhile(panel, wait) {
       let over = false;
-      const waited = wait.then(() => undefined, () => undefined).then(() => (over = true));
-      await answered(keyboard.during((input) => watching({ panel, over: () => over, screen, keys: words.keysWait }, { input, output, signal: ended, clearPromptOnDone: true }), () => true));
+      const waited = wait
+        .then(
+          () => undefined,
+          () => undefined,
+        )
+        .then(() => (over = true));
+      await answered(
+        keyboard.during(
+          (input) =>
+            watching(
+              { panel, over: () => over, screen, keys: words.keysWait },
+              { input, output, signal: ended, clearPromptOnDone: true },
+            ),
+          () => true,
+        ),
+      );
       await waited;
     },
-    say: (...lines) => void output.write(lines.flatMap((line) => line.split('\n')).flatMap((line) => folded(line, screen.columns() - 1)).map((line) => `${line}\n`).join('')),
+    say: (...lines) =>
+      void output.write(
+        lines
+          .flatMap((line) => line.split('\n'))
+          .flatMap((line) => folded(line, screen.columns() - 1))
+          .map((line) => `${line}\n`)
+          .join(''),
+      ),
   };
 }
 
 const plain = (text: string): string => text;
 /** The ready-made questions without colours. */
-const plainTheme = { prefix: { idle: '?', done: '>' }, style: { answer: plain, message: plain, error: plain, defaultAnswer: (text: string) => `(${text})`, help: plain, highlight: plain, key: plain } };
+const plainTheme = {
+  prefix: { idle: '?', done: '>' },
+  style: {
+    answer: plain,
+    message: plain,
+    error: plain,
+    defaultAnswer: (text: string) => `(${text})`,
+    help: plain,
+    highlight: plain,
+    key: plain,
+  },
+};
 
 async function answered<T>(asked: Promise<T>): Promise<T> {
   try {

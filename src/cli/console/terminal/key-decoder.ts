@@ -33,7 +33,8 @@ export class KeyDecoder {
   constructor(onKey: (press: KeyPress) => void) {
     emitKeypressEvents(this.#node);
     this.#node.on('keypress', (text: string | undefined, key: Key) => onKey({ text, key }));
-    this.#escape = () => onKey({ text: undefined, key: { sequence: escape, name: 'escape', ctrl: false, meta: true, shift: false } });
+    this.#escape = () =>
+      onKey({ text: undefined, key: { sequence: escape, name: 'escape', ctrl: false, meta: true, shift: false } });
   }
 
   /** @returns true when the end may be the beginning of a key: call {@link flush} when nothing follows soon. */

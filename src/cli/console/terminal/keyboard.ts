@@ -5,7 +5,10 @@ import { KeyDecoder, type KeyPress } from './key-decoder.ts';
 const sequenceMs = 50;
 
 /** A terminal's input. */
-export type KeyInput = NodeJS.ReadableStream & { readonly isTTY?: boolean; readonly setRawMode?: (raw: boolean) => unknown };
+export type KeyInput = NodeJS.ReadableStream & {
+  readonly isTTY?: boolean;
+  readonly setRawMode?: (raw: boolean) => unknown;
+};
 
 /** What some keys do whatever is asked. */
 export interface KeySignals {
@@ -75,7 +78,10 @@ export class Keyboard {
    * @param ask is given the stream to read from.
    * @param leaves tells keys that are not for this question: they, and all that follow, wait for the next one.
    */
-  async during<T>(ask: (stream: NodeJS.ReadableStream) => Promise<T>, leaves: Taker['leaves'] = () => false): Promise<T> {
+  async during<T>(
+    ask: (stream: NodeJS.ReadableStream) => Promise<T>,
+    leaves: Taker['leaves'] = () => false,
+  ): Promise<T> {
     const stream = new PassThrough();
     const taker = { stream, leaves };
     try {

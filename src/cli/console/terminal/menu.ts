@@ -1,4 +1,13 @@
-import { createPrompt, isBackspaceKey, isDownKey, isEnterKey, isUpKey, useEffect, useKeypress, useState } from '@inquirer/core';
+import {
+  createPrompt,
+  isBackspaceKey,
+  isDownKey,
+  isEnterKey,
+  isUpKey,
+  useEffect,
+  useKeypress,
+  useState,
+} from '@inquirer/core';
 import type { Choice, Panel } from '../asker.ts';
 import type { Words } from '../words/en.ts';
 import type { Paint } from './paint.ts';
@@ -75,10 +84,16 @@ export const menu = createPrompt<Taken, MenuConfig>(({ message, choices, panel, 
   const fit = (line: string): string => fitted(line, columns - 1);
   if (settled !== '') return `${paint.faint('>')} ${fitted(`${message} ${settled}`, columns - 3)}`;
   const above = panel().flatMap((line) => folded(line, columns - 1));
-  const head = [...above, ...folded(message, columns - 1).map(paint.strong), ...(typed === '' ? [] : [fit(words.search(typed))])];
+  const head = [
+    ...above,
+    ...folded(message, columns - 1).map(paint.strong),
+    ...(typed === '' ? [] : [fit(words.search(typed))]),
+  ];
   const keys = paint.faint(fit(words.keys));
   if (found.length === 0) return [...head, fit(words.nothingFits), keys].join('\n');
-  return [...head, ...page(found, active, { ...screen, room: roomFor(found, screen.rows() - head.length) }), keys].join('\n');
+  return [...head, ...page(found, active, { ...screen, room: roomFor(found, screen.rows() - head.length) }), keys].join(
+    '\n',
+  );
 });
 
 /** Those whose key or name has the typed text in it, in any case. */
@@ -94,16 +109,27 @@ function roomFor(choices: readonly Choice<unknown>[], rows: number): number {
 }
 
 /** The choices around the active one that there is room for. */
-function page(choices: readonly Choice<unknown>[], active: number, { room, columns, paint, words }: Screen & { readonly room: number }): readonly string[] {
+function page(
+  choices: readonly Choice<unknown>[],
+  active: number,
+  { room, columns, paint, words }: Screen & { readonly room: number },
+): readonly string[] {
   const from = Math.max(0, Math.min(active - Math.floor(room / 2), choices.length - room));
   const shown = choices.slice(from, from + room);
   const below = choices.length - from - shown.length;
   const lines = shown.flatMap(({ name, heading }, index) => {
     const chosen = from + index === active;
     const line = fitted(`${chosen ? '❯' : ' '} ${name()}`, columns() - 1);
-    return [...(heading === undefined ? [] : [paint.faint(fitted(heading, columns() - 1))]), chosen ? paint.chosen(line) : line];
+    return [
+      ...(heading === undefined ? [] : [paint.faint(fitted(heading, columns() - 1))]),
+      chosen ? paint.chosen(line) : line,
+    ];
   });
-  return [...(from > 0 ? [paint.faint(words.moreAbove(from))] : []), ...lines, ...(below > 0 ? [paint.faint(words.moreBelow(below))] : [])];
+  return [
+    ...(from > 0 ? [paint.faint(words.moreAbove(from))] : []),
+    ...lines,
+    ...(below > 0 ? [paint.faint(words.moreBelow(below))] : []),
+  ];
 }
 
 /** What is watched. */

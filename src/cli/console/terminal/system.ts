@@ -30,7 +30,11 @@ export function systemTerminal(): Terminal {
     else ended.abort();
   };
   const onEnd = (): void => ended.abort();
-  const keyboard = new Keyboard(process.stdin, { interrupt: onInterrupt, end: onEnd, suspend: () => void process.kill(process.pid, 'SIGTSTP') });
+  const keyboard = new Keyboard(process.stdin, {
+    interrupt: onInterrupt,
+    end: onEnd,
+    suspend: () => void process.kill(process.pid, 'SIGTSTP'),
+  });
   const onResume = (): void => keyboard.resume();
   let listening = false;
   return {
@@ -46,7 +50,10 @@ export function systemTerminal(): Terminal {
       let settle = (): void => undefined;
       const happens = new Promise<void>((resolve) => (settle = resolve));
       interrupts.push(settle);
-      return { happens, release: () => void interrupts.splice(interrupts.indexOf(settle), interrupts.includes(settle) ? 1 : 0) };
+      return {
+        happens,
+        release: () => void interrupts.splice(interrupts.indexOf(settle), interrupts.includes(settle) ? 1 : 0),
+      };
     },
     end: onEnd,
     close() {

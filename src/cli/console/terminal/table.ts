@@ -5,10 +5,19 @@ import { columnsOf, folded, padded } from './width.ts';
  * other cell behind its heading, so that nothing is cut.
  * @param right indexes of the columns whose cells are numbers.
  */
-export function tableWithin(columns: number, headings: readonly string[], rows: readonly (readonly string[])[], right: ReadonlySet<number> = new Set()): string {
+export function tableWithin(
+  columns: number,
+  headings: readonly string[],
+  rows: readonly (readonly string[])[],
+  right: ReadonlySet<number> = new Set(),
+): string {
   const all = [headings, ...rows];
   const widths = headings.map((_, at) => Math.max(...all.map((row) => columnsOf(row[at] ?? ''))));
-  const line = (row: readonly string[]): string => headings.map((_, at) => cellOf(row[at] ?? '', widths[at] ?? 0, right.has(at))).join('  ').trimEnd();
+  const line = (row: readonly string[]): string =>
+    headings
+      .map((_, at) => cellOf(row[at] ?? '', widths[at] ?? 0, right.has(at)))
+      .join('  ')
+      .trimEnd();
   const lines = all.map(line);
   if (lines.every((text) => columnsOf(text) <= columns)) return lines.join('\n');
   return rows.map((row) => stacked(row, headings, columns)).join('\n');
@@ -30,9 +39,12 @@ export function indented(text: string, indent: string, columns: number): readonl
 
 /** Lines that were laid out for a wider screen, folded again where they are too long, each under its own indent. */
 export function refolded(text: string, columns: number): string {
-  return text.split('\n').flatMap((line) => {
-    if (columnsOf(line) <= columns) return [line];
-    const indent = /^ */.exec(line)?.[0] ?? '';
-    return indented(line.slice(indent.length), indent, columns);
-  }).join('\n');
+  return text
+    .split('\n')
+    .flatMap((line) => {
+      if (columnsOf(line) <= columns) return [line];
+      const indent = /^ */.exec(line)?.[0] ?? '';
+      return indented(line.slice(indent.length), indent, columns);
+    })
+    .join('\n');
 }

@@ -1,7 +1,8 @@
 import { printable } from '../../../harness/printable.ts';
 
 /** Characters that take two columns: ideographs, kana, hangul, full-width forms, and their punctuation. */
-const wide = /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1faff}]|[\u{20000}-\u{3fffd}]/u;
+const wide =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1faff}]|[\u{20000}-\u{3fffd}]/u;
 
 /** How many columns of a terminal a text takes. */
 export function columnsOf(text: string): number {
@@ -60,5 +61,7 @@ export function padded(text: string, columns: number): string {
 
 /** A row of a table whose columns have these widths. */
 export function row(cells: readonly string[], widths: readonly number[]): string {
-  return cells.map((cell, at) => (at === cells.length - 1 ? cell : padded(cell, widths[at] ?? columnsOf(cell)))).join('  ');
+  return cells
+    .map((cell, at) => (at === cells.length - 1 ? cell : padded(cell, widths[at] ?? columnsOf(cell))))
+    .join('  ');
 }

@@ -16,7 +16,10 @@ export function details(event: HistoryEvent): readonly string[] {
   const members: Readonly<Record<string, unknown>> = { ...event };
   return ['outcome', 'cause', 'fault', 'errorMsg', 'reason', 'says', 'said', 'code'].flatMap((name) => {
     const value = members[name];
-    return (typeof value === 'string' && value !== '' && value.length < 60) || (typeof value === 'number' && value !== 0) ? [`${value}`] : [];
+    return (typeof value === 'string' && value !== '' && value.length < 60) ||
+      (typeof value === 'number' && value !== 0)
+      ? [`${value}`]
+      : [];
   });
 }
 
@@ -51,8 +54,10 @@ export const en = {
   pair: (name: string, text: string) => `${name}: ${text}`,
   list: (items: readonly string[]) => items.join(', '),
 
-  opened: (machines: number, speed: number, dir: string) => `Core, ${count(machines, 'machine')}, a merchant and its receiver are up${speed === 1 ? '' : `, at ${speed}× speed`}. Everything is written to ${dir}.`,
-  joined: (url: string, machines: number) => `Joined the core at ${url} with ${count(machines, 'machine')}. What happens inside that core cannot be seen from here.`,
+  opened: (machines: number, speed: number, dir: string) =>
+    `Core, ${count(machines, 'machine')}, a merchant and its receiver are up${speed === 1 ? '' : `, at ${speed}× speed`}. Everything is written to ${dir}.`,
+  joined: (url: string, machines: number) =>
+    `Joined the core at ${url} with ${count(machines, 'machine')}. What happens inside that core cannot be seen from here.`,
 
   main: {
     title: 'Which machine, or what else?',
@@ -77,7 +82,8 @@ export const en = {
     once: (what: string) => `${what} (once)`,
     state: (line: string, lock: string, last: string) => `${line}, ${lock} · last outcomes: ${last}`,
     title: (name: string) => `What is to happen at ${name}?`,
-    facts: (motor: string, firmware: string, dwellMs: number, stock: number) => `${motor}, ${firmware} firmware, lock at the longest ${dwellMs / 1000} s, ${stock} items inside`,
+    facts: (motor: string, firmware: string, dwellMs: number, stock: number) =>
+      `${motor}, ${firmware} firmware, lock at the longest ${dwellMs / 1000} s, ${stock} items inside`,
     currentFirmware: 'current',
     oldFirmware: 'old',
     sell: 'Sell an item: order, pay, deliver',
@@ -106,8 +112,10 @@ export const en = {
     queued: (label: string, items: number) => `${label}: ${items} ${items === 1 ? 'item' : 'items'} queued`,
     refused: (what: string, code: number, message: string) => `${what} was refused: ${code} ${message}`,
     silent: (what: string, reason: string) => `${what}: no answer came (${reason}); whether it was done is unknown`,
-    race: (accepted: number, of: number, codes: string) => `${accepted} of ${of} got the machine${codes === '' ? '' : `, the others were refused with ${codes}`}`,
-    doubledSame: (delivery: string) => `the same request again got the same answer: delivery ${delivery}, nothing begun a second time`,
+    race: (accepted: number, of: number, codes: string) =>
+      `${accepted} of ${of} got the machine${codes === '' ? '' : `, the others were refused with ${codes}`}`,
+    doubledSame: (delivery: string) =>
+      `the same request again got the same answer: delivery ${delivery}, nothing begun a second time`,
     doubledOther: 'the same request again got another answer than the first',
     code: 'a pickup code was made and consumed',
     step: 'Which step?',
@@ -116,7 +124,15 @@ export const en = {
     deliver: (label: string) => `Deliver ${label}`,
     refund: (label: string) => `Refund ${label}`,
   },
-  verb: { order: 'the order', pay: 'the payment', deliver: 'the delivery', refund: 'the refund', queue: 'the queue', code: 'the pickup code', consume: 'consuming the code' },
+  verb: {
+    order: 'the order',
+    pay: 'the payment',
+    deliver: 'the delivery',
+    refund: 'the refund',
+    queue: 'the queue',
+    code: 'the pickup code',
+    consume: 'consuming the code',
+  },
   follow: {
     title: (delivery: string, machine: string) => `delivery ${delivery} at ${machine}`,
     core: 'core',
@@ -124,14 +140,19 @@ export const en = {
     merchant: 'merchant',
     coreKnows: ({ outcome: settled, sent, errorMsg, late }: DeliveryNow) =>
       `${settled === null ? (sent ? 'has sent the command' : 'has begun the delivery') : `settled it as ${outcome[settled]}${errorMsg === '' ? '' : ` (${errorMsg})`}`}${late === null ? '' : `; a late ${outcome[late]} came and changed nothing`}`,
-    machineKnows: ({ machineStage, answered, dropped }: DeliveryNow) => `${answered === null ? stages[machineStage] : `has answered ${outcome[answered]}`}${dropped > 0 && machineStage !== 'dropped' ? `, ${dropped} dropped` : ''}`,
+    machineKnows: ({ machineStage, answered, dropped }: DeliveryNow) =>
+      `${answered === null ? stages[machineStage] : `has answered ${outcome[answered]}`}${dropped > 0 && machineStage !== 'dropped' ? `, ${dropped} dropped` : ''}`,
     merchantKnows: ({ told }: DeliveryNow) => (told === null ? 'has been told nothing' : `was told ${outcome[told]}`),
     lock: (ms: number) => `lock lapses in ${seconds(ms)}`,
     lockGone: 'its lock is gone',
     awaited: (awaited: Awaited, now: number) => {
       if (awaited.what === 'nothing') return 'nothing is awaited any more';
-      if (awaited.what === 'callback') return awaited.until === null ? 'waiting for the callback to reach the merchant' : `waiting for the next try of the callback, in ${seconds(awaited.until - now)}`;
-      const lapse = awaited.lapseAt === null ? 'the lock has lapsed' : `the lock lapses in ${seconds(awaited.lapseAt - now)}`;
+      if (awaited.what === 'callback')
+        return awaited.until === null
+          ? 'waiting for the callback to reach the merchant'
+          : `waiting for the next try of the callback, in ${seconds(awaited.until - now)}`;
+      const lapse =
+        awaited.lapseAt === null ? 'the lock has lapsed' : `the lock lapses in ${seconds(awaited.lapseAt - now)}`;
       return `waiting for the machine’s answer: ${lapse}, the fallback comes in ${seconds(awaited.until - now)}`;
     },
     fromOutside: (what: string) => `${what} (as far as can be seen from outside)`,
@@ -139,11 +160,25 @@ export const en = {
     over: 'It is over.',
     goesOn: 'It goes on; the menu shows what is awaited.',
   },
-  observers: { core: 'core', store: 'store', machine: 'machine', merchant: 'merchant', sink: 'receiver', network: 'network', harness: 'you' },
+  observers: {
+    core: 'core',
+    store: 'store',
+    machine: 'machine',
+    merchant: 'merchant',
+    sink: 'receiver',
+    network: 'network',
+    harness: 'you',
+  },
   event: (event: HistoryEvent) => [event.kind.replaceAll('-', ' '), ...details(event)].join(' '),
   broke: {
     which: 'What is wrong with it?',
-    families: { reported: 'Reported: the board sees it and says so', silent: 'Silent: nothing, late, twice, or not to be read', lying: 'Lying: what is said is not what happened', connection: 'Connection: the line', body: 'Body: power, time and wits of the machine' },
+    families: {
+      reported: 'Reported: the board sees it and says so',
+      silent: 'Silent: nothing, late, twice, or not to be read',
+      lying: 'Lying: what is said is not what happened',
+      connection: 'Connection: the line',
+      body: 'Body: power, time and wits of the machine',
+    },
     says: (_name: string, english: string) => english,
     paramSays: (_fault: string, _param: string, english: string) => english,
     /** What is wrong with a parameter that somebody typed. */
@@ -180,13 +215,30 @@ export const en = {
   },
   receiver: {
     title: 'What is the receiver to do in place of answering 200?',
-    habits: { '500': 'answer 500', refuse: 'refuse connections', hang: 'read it and never answer', slow: 'answer too late', cut: 'break off in the middle of its answer', redirect: 'redirect elsewhere', rubbish: 'answer 200 with a page of rubbish' },
+    habits: {
+      '500': 'answer 500',
+      refuse: 'refuse connections',
+      hang: 'read it and never answer',
+      slow: 'answer too late',
+      cut: 'break off in the middle of its answer',
+      redirect: 'redirect elsewhere',
+      rubbish: 'answer 200 with a page of rubbish',
+    },
     behave: 'Behave again',
     done: (habit: string) => `the receiver will ${habit}`,
     behaved: 'the receiver behaves again',
   },
-  core: { down: 'For how many seconds is nobody there?', back: 'the core was killed, and is back on its store', dialling: (online: number, all: number) => `${online} of ${all} machines have dialled in again` },
-  time: { title: 'How fast is time to run?', factor: (speed: number) => `${speed}×`, set: (speed: number) => `time runs at ${speed}×`, cannot: 'time cannot change its speed here' },
+  core: {
+    down: 'For how many seconds is nobody there?',
+    back: 'the core was killed, and is back on its store',
+    dialling: (online: number, all: number) => `${online} of ${all} machines have dialled in again`,
+  },
+  time: {
+    title: 'How fast is time to run?',
+    factor: (speed: number) => `${speed}×`,
+    set: (speed: number) => `time runs at ${speed}×`,
+    cannot: 'time cannot change its speed here',
+  },
   scenario: {
     which: 'Which scenario?',
     how: 'How?',
@@ -197,11 +249,14 @@ export const en = {
     expected: (what: string) => `, expected: ${what}`,
     go: 'Do it',
     goOn: 'Do it, and go on without asking',
-    running: (name: string, speed: number, t: number) => `${name}${speed === 1 ? '' : ` at ${speed}×`}, ${seconds(t)} so far`,
+    running: (name: string, speed: number, t: number) =>
+      `${name}${speed === 1 ? '' : ` at ${speed}×`}, ${seconds(t)} so far`,
     /** A step that is under way, and how much longer. */
-    underWay: (machine: string, step: string, leftMs: number | null, atMost: boolean) => `${machine}: ${step}${leftMs === null ? '' : atMost ? `, for ${seconds(leftMs)} more at most` : `, ${seconds(leftMs)} more`}`,
+    underWay: (machine: string, step: string, leftMs: number | null, atMost: boolean) =>
+      `${machine}: ${step}${leftMs === null ? '' : atMost ? `, for ${seconds(leftMs)} more at most` : `, ${seconds(leftMs)} more`}`,
     allDone: 'every step is done; waiting for what is still under way',
-    inFlight: (count: number, fallbackMs: number) => `waiting for ${count} ${count === 1 ? 'machine’s answer' : 'machines’ answers'}: the fallback of the oldest comes in ${seconds(fallbackMs)}`,
+    inFlight: (count: number, fallbackMs: number) =>
+      `waiting for ${count} ${count === 1 ? 'machine’s answer' : 'machines’ answers'}: the fallback of the oldest comes in ${seconds(fallbackMs)}`,
     untold: (count: number) => `${count} ${count === 1 ? 'callback' : 'callbacks'} to come`,
     asBefore: 'your own session goes on',
     stop: 'Ctrl-C ends it',
@@ -217,12 +272,14 @@ export const en = {
   },
   report: {
     verdict: { PASS: 'PASS', FAIL: 'FAIL', INCONCLUSIVE: 'INCONCLUSIVE' },
-    about: (stage: string, speed: number, seed: number, machines: number, t: number, events: number) => `${stage} stage${speed === 1 ? '' : ` at ${speed}× speed`}, seed ${seed}, ${machines} machine${machines === 1 ? '' : 's'}, ${seconds(t)} of machine time, ${events} events`,
+    about: (stage: string, speed: number, seed: number, machines: number, t: number, events: number) =>
+      `${stage} stage${speed === 1 ? '' : ` at ${speed}× speed`}, seed ${seed}, ${machines} machine${machines === 1 ? '' : 's'}, ${seconds(t)} of machine time, ${events} events`,
     /** Why a verdict is as it is; null takes the verdict's own words. */
     why: (_reasons: Reasons): string | null => null,
     declared: (text: string) => text,
     sales: ['motor', 'machines', 'commands', 'success', 'failure', 'timeout', 'dropped', 'told', 'refused'],
-    salesNote: 'dropped: items, by the machines’ ledgers; told: deliveries whose callback came; refused: deliveries that did not begin.',
+    salesNote:
+      'dropped: items, by the machines’ ledgers; told: deliveries whose callback came; refused: deliveries that did not begin.',
     all: 'all',
     faults: ['planned', 'on', 'fired'],
     neverFired: 'NEVER FIRED',
@@ -231,10 +288,23 @@ export const en = {
     unnamed: 'not named',
     written: '(as written in the scenario)',
     measures: ['measure', 'value', 'expected', 'result'],
-    measured: { met: 'met', marginal: 'met, but marginal', missed: 'MISSED', 'held-up': 'not judged: held up', nothing: 'nothing to measure' },
+    measured: {
+      met: 'met',
+      marginal: 'met, but marginal',
+      missed: 'MISSED',
+      'held-up': 'not judged: held up',
+      nothing: 'nothing to measure',
+    },
     checks: ['check', 'looked at', 'findings', 'result'],
-    states: { broken: 'BROKEN', inconclusive: 'INCONCLUSIVE', kept: 'kept', 'held-up': 'not judged: held up', idle: 'nothing to look at: UNPROVED' },
-    idle: (checks: number, names: string) => `${checks} check${checks === 1 ? '' : 's'} had nothing to look at: ${names}.`,
+    states: {
+      broken: 'BROKEN',
+      inconclusive: 'INCONCLUSIVE',
+      kept: 'kept',
+      'held-up': 'not judged: held up',
+      idle: 'nothing to look at: UNPROVED',
+    },
+    idle: (checks: number, names: string) =>
+      `${checks} check${checks === 1 ? '' : 's'} had nothing to look at: ${names}.`,
     troubles: 'Failures inside the core:',
     unmet: 'Expected otherwise:',
     unmetAt: (t: number, step: string, detail: string) => `  at ${t} ms, ${step}: ${detail}`,
@@ -255,7 +325,8 @@ export const en = {
     title: 'A title in one line',
     file: 'File',
     badName: 'lower-case letters and digits, words joined by -',
-    same: (deliveries: number) => `Replayed in virtual time: it came to the same outcomes (${deliveries} ${deliveries === 1 ? 'delivery' : 'deliveries'}).`,
+    same: (deliveries: number) =>
+      `Replayed in virtual time: it came to the same outcomes (${deliveries} ${deliveries === 1 ? 'delivery' : 'deliveries'}).`,
     other: (why: string) => `Replayed in virtual time: it did NOT come to the same: ${why}`,
     interrupted: 'The session ends here; what was seen is kept.',
     nothingSaved: 'Nothing was done, so there is nothing to save.',

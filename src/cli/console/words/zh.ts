@@ -18,17 +18,30 @@ const stages: Readonly<Record<MachineStage, string>> = {
 };
 
 /** Why no answer came, as a client of HTTP knows it. */
-const silences: Readonly<Record<string, string>> = { refused: '连接被拒', timeout: '超时', cut: '连接中断', forbidden: '地址被禁止', 'bad-url': '地址无效', 'too-large': '应答过大' };
+const silences: Readonly<Record<string, string>> = {
+  refused: '连接被拒',
+  timeout: '超时',
+  cut: '连接中断',
+  forbidden: '地址被禁止',
+  'bad-url': '地址无效',
+  'too-large': '应答过大',
+};
 
 function awaitedText(awaited: Awaited, now: number): string {
   if (awaited.what === 'nothing') return '没有什么要等的了';
-  if (awaited.what === 'callback') return awaited.until === null ? '等待回调送达商户' : `等待回调送达商户（${seconds(awaited.until - now)}后重试）`;
+  if (awaited.what === 'callback')
+    return awaited.until === null ? '等待回调送达商户' : `等待回调送达商户（${seconds(awaited.until - now)}后重试）`;
   const lapse = awaited.lapseAt === null ? '锁定已到期' : `${seconds(awaited.lapseAt - now)}后锁定到期`;
   return `等待设备上报结果（${lapse}，${seconds(awaited.until - now)}后超时兜底）`;
 }
 
 function coreKnows({ outcome: settled, sent, errorMsg, late }: DeliveryNow): string {
-  const known = settled === null ? (sent ? '已下发出货指令' : '已开始出货') : `已判定为${outcome[settled]}${errorMsg === '' ? '' : `（${errorMsg}）`}`;
+  const known =
+    settled === null
+      ? sent
+        ? '已下发出货指令'
+        : '已开始出货'
+      : `已判定为${outcome[settled]}${errorMsg === '' ? '' : `（${errorMsg}）`}`;
   return late === null ? known : `${known}；之后又收到迟到的${outcome[late]}，结果不变`;
 }
 
@@ -57,7 +70,8 @@ export const zh: Words = {
   pair: (name, text) => `${name}：${text}`,
   list: (items) => items.join('、'),
 
-  opened: (machines, speed, dir) => `核心、${machines} 台设备、一个商户及其回调接收端已就绪${speed === 1 ? '' : `，时间流速 ${speed}×`}。所有记录写入 ${dir}。`,
+  opened: (machines, speed, dir) =>
+    `核心、${machines} 台设备、一个商户及其回调接收端已就绪${speed === 1 ? '' : `，时间流速 ${speed}×`}。所有记录写入 ${dir}。`,
   joined: (url, machines) => `已接入 ${url} 上的核心，共 ${machines} 台设备。那个核心内部发生的事，这里看不到。`,
 
   main: {
@@ -83,7 +97,8 @@ export const zh: Words = {
     once: (what) => `${what}（仅一次）`,
     state: (line, lock, last) => `${line}，${lock} · 最近结果：${last}`,
     title: (name) => `对 ${name} 做什么？`,
-    facts: (motor, firmware, dwellMs, stock) => `${motor}，${firmware}固件，最长锁定 ${dwellMs / 1000} 秒，库存 ${stock} 件`,
+    facts: (motor, firmware, dwellMs, stock) =>
+      `${motor}，${firmware}固件，最长锁定 ${dwellMs / 1000} 秒，库存 ${stock} 件`,
     currentFirmware: '现行',
     oldFirmware: '旧版',
     sell: '卖一件：下单、支付、出货',
@@ -111,8 +126,10 @@ export const zh: Words = {
     delivered: (label, delivery) => `${label} 开始出货，出货号 ${delivery}`,
     queued: (label, items) => `${label}：${items} 件已排队等待出货`,
     refused: (what, code, message) => `${what}被拒绝：${code} ${message}`,
-    silent: (what, reason) => `${what}没有收到应答（${Object.hasOwn(silences, reason) ? silences[reason] : reason}）；是否已执行不得而知`,
-    race: (accepted, of, codes) => `${of} 位顾客中有 ${accepted} 位抢到设备${codes === '' ? '' : `，其余被拒绝，错误码 ${codes}`}`,
+    silent: (what, reason) =>
+      `${what}没有收到应答（${Object.hasOwn(silences, reason) ? silences[reason] : reason}）；是否已执行不得而知`,
+    race: (accepted, of, codes) =>
+      `${of} 位顾客中有 ${accepted} 位抢到设备${codes === '' ? '' : `，其余被拒绝，错误码 ${codes}`}`,
     doubledSame: (delivery) => `重发的请求得到相同的应答：出货号 ${delivery}，没有再次出货`,
     doubledOther: '重发的请求得到的应答与第一次不同',
     code: '取货码已生成并核销',
@@ -122,7 +139,15 @@ export const zh: Words = {
     deliver: (label) => `出货 ${label}`,
     refund: (label) => `退款 ${label}`,
   },
-  verb: { order: '下单', pay: '支付', deliver: '出货', refund: '退款', queue: '排队出货', code: '生成取货码', consume: '核销取货码' },
+  verb: {
+    order: '下单',
+    pay: '支付',
+    deliver: '出货',
+    refund: '退款',
+    queue: '排队出货',
+    code: '生成取货码',
+    consume: '核销取货码',
+  },
   follow: {
     title: (delivery, machine) => `设备 ${machine} 的出货 ${delivery}`,
     core: '核心',
@@ -139,11 +164,25 @@ export const zh: Words = {
     over: '出货已完结。',
     goesOn: '出货仍在进行；菜单上方会显示在等什么。',
   },
-  observers: { core: '核心', store: '存储', machine: '设备', merchant: '商户', sink: '接收端', network: '网络', harness: '你' },
+  observers: {
+    core: '核心',
+    store: '存储',
+    machine: '设备',
+    merchant: '商户',
+    sink: '接收端',
+    network: '网络',
+    harness: '你',
+  },
   event: sayEvent,
   broke: {
     which: '出什么故障？',
-    families: { reported: '会上报：主板发现并上报', silent: '不吭声：没有结果、迟到、重复或无法解析', lying: '说谎：上报的与实际不符', connection: '连接：线路问题', body: '本体：设备的电源、时钟与程序' },
+    families: {
+      reported: '会上报：主板发现并上报',
+      silent: '不吭声：没有结果、迟到、重复或无法解析',
+      lying: '说谎：上报的与实际不符',
+      connection: '连接：线路问题',
+      body: '本体：设备的电源、时钟与程序',
+    },
     says: (name, english) => faultTexts[name]?.says ?? english,
     paramSays: (fault, param, english) => faultTexts[fault]?.params?.[param] ?? english,
     invalid: z.locales.zhCN().localeError,
@@ -179,13 +218,30 @@ export const zh: Words = {
   },
   receiver: {
     title: '回调接收端不应答 200，改为做什么？',
-    habits: { '500': '应答 500', refuse: '拒绝连接', hang: '读完请求但永不应答', slow: '应答太慢', cut: '应答到一半断开', redirect: '重定向到别处', rubbish: '应答 200，但内容是一页乱码' },
+    habits: {
+      '500': '应答 500',
+      refuse: '拒绝连接',
+      hang: '读完请求但永不应答',
+      slow: '应答太慢',
+      cut: '应答到一半断开',
+      redirect: '重定向到别处',
+      rubbish: '应答 200，但内容是一页乱码',
+    },
     behave: '恢复正常',
     done: (habit) => `回调接收端将${habit}`,
     behaved: '回调接收端已恢复正常',
   },
-  core: { down: '停机多少秒？', back: '核心进程被杀掉，现已从存储恢复', dialling: (online, all) => `${online}/${all} 台设备已重新连上` },
-  time: { title: '时间流速设为多少？', factor: (speed) => `${speed}×`, set: (speed) => `时间流速 ${speed}×`, cannot: '这里不能改变时间流速' },
+  core: {
+    down: '停机多少秒？',
+    back: '核心进程被杀掉，现已从存储恢复',
+    dialling: (online, all) => `${online}/${all} 台设备已重新连上`,
+  },
+  time: {
+    title: '时间流速设为多少？',
+    factor: (speed) => `${speed}×`,
+    set: (speed) => `时间流速 ${speed}×`,
+    cannot: '这里不能改变时间流速',
+  },
   scenario: {
     which: '哪个场景？',
     how: '怎么运行？',
@@ -197,7 +253,8 @@ export const zh: Words = {
     go: '执行',
     goOn: '执行，之后不再询问',
     running: (name, speed, t) => `${name}${speed === 1 ? '' : `（${speed}×）`}，已运行 ${seconds(t)}`,
-    underWay: (machine, step, leftMs, atMost) => `${machine}：${step}${leftMs === null ? '' : atMost ? `，最多还要 ${seconds(leftMs)}` : `，还要 ${seconds(leftMs)}`}`,
+    underWay: (machine, step, leftMs, atMost) =>
+      `${machine}：${step}${leftMs === null ? '' : atMost ? `，最多还要 ${seconds(leftMs)}` : `，还要 ${seconds(leftMs)}`}`,
     allDone: '步骤已全部执行，等待尚未完结的出货',
     inFlight: (count, fallbackMs) => `等待 ${count} 台设备上报结果：最早的一次 ${seconds(fallbackMs)}后超时兜底`,
     untold: (count) => `还有 ${count} 个回调未送达`,
@@ -215,7 +272,8 @@ export const zh: Words = {
   },
   report: {
     verdict: { PASS: 'PASS 通过', FAIL: 'FAIL 不通过', INCONCLUSIVE: 'INCONCLUSIVE 无法定论' },
-    about: (stage, speed, seed, machines, t, events) => `${stage === 'virtual' ? '虚拟时间' : stage === 'live' ? '实时' : '外部核心'}${speed === 1 ? '' : `（${speed}×）`}，种子 ${seed}，${machines} 台设备，设备时间 ${seconds(t)}，${events} 个事件`,
+    about: (stage, speed, seed, machines, t, events) =>
+      `${stage === 'virtual' ? '虚拟时间' : stage === 'live' ? '实时' : '外部核心'}${speed === 1 ? '' : `（${speed}×）`}，种子 ${seed}，${machines} 台设备，设备时间 ${seconds(t)}，${events} 个事件`,
     why: whyInChinese,
     declared: (text) => `与场景声明的关系：${text}`,
     sales: ['电机', '设备', '指令', '成功', '失败', '超时', '掉落', '已通知', '被拒'],
@@ -228,9 +286,21 @@ export const zh: Words = {
     unnamed: '未署名',
     written: '（场景中所写）',
     measures: ['指标', '数值', '预期', '结果'],
-    measured: { met: '满足', marginal: '勉强满足', missed: '未满足', 'held-up': '本机卡顿，未判断', nothing: '无可测量' },
+    measured: {
+      met: '满足',
+      marginal: '勉强满足',
+      missed: '未满足',
+      'held-up': '本机卡顿，未判断',
+      nothing: '无可测量',
+    },
     checks: ['检查项', '查看', '发现', '结果'],
-    states: { broken: '违规', inconclusive: '无法定论', kept: '符合', 'held-up': '本机卡顿，未判断', idle: '没有可看的：未证明' },
+    states: {
+      broken: '违规',
+      inconclusive: '无法定论',
+      kept: '符合',
+      'held-up': '本机卡顿，未判断',
+      idle: '没有可看的：未证明',
+    },
     idle: (checks, names) => `${checks} 个检查项没有可看的：${names}。`,
     troubles: '核心内部错误：',
     unmet: '与预期不符：',

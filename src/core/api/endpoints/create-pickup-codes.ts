@@ -57,6 +57,7 @@ export const createPickupCodes = endpoint({
 
 /** `product_id` goes with the first form of `method` and with that alone (PROTOCOL §3). */
 function productOf({ method, product_id: product }: z.output<typeof members>): Result<number | null> {
-  if (method === forAnyProduct) return product === undefined ? { ok: true, value: null } : refuse(4003, productNotTaken);
+  if (method === forAnyProduct)
+    return product === undefined ? { ok: true, value: null } : refuse(4003, productNotTaken);
   return product === undefined ? refuse(4003, missingMember(['product_id'])) : { ok: true, value: product };
 }

@@ -21,11 +21,15 @@ export const deliver = endpoint({
   // 6021 is a matter of form here, and of the machine's mode there (PROTOCOL §7).
   codes: [4004, 4008, 5001, 6021, [6021, 409], 6026, 6034, 6042, 6043, 6054, 6057],
   handle: (services, { caller, members, mark, arrivedAt }) =>
-    services.deliveries.deliver(caller, {
-      machineNo: members.machine_no,
-      orderId: members.order_id,
-      recordId: members.record_id,
-      sign: mark,
-    }, arrivedAt),
+    services.deliveries.deliver(
+      caller,
+      {
+        machineNo: members.machine_no,
+        orderId: members.order_id,
+        recordId: members.record_id,
+        sign: mark,
+      },
+      arrivedAt,
+    ),
   render: renderBegun,
 });

@@ -20,11 +20,15 @@ export const laneTest = endpoint({
   data: begunData,
   codes: [4004, 4008, 5001, 6021, [6021, 409], 6026, 6057],
   handle: (services, { caller, members, mark, arrivedAt }) =>
-    services.deliveries.laneTest(caller, {
-      machineNo: members.machine_no,
-      lane: members.channel_name,
-      notifyUrl: members.notify_url,
-      sign: mark,
-    }, arrivedAt),
+    services.deliveries.laneTest(
+      caller,
+      {
+        machineNo: members.machine_no,
+        lane: members.channel_name,
+        notifyUrl: members.notify_url,
+        sign: mark,
+      },
+      arrivedAt,
+    ),
   render: renderBegun,
 });

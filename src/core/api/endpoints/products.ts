@@ -20,7 +20,11 @@ export const products = endpoint({
   }),
   codes: [6026],
   handle: (services, { caller, members }) =>
-    services.catalogue.products(caller, { machineNo: members.machine_no, page: members.page, perPage: members.per_page }),
+    services.catalogue.products(caller, {
+      machineNo: members.machine_no,
+      page: members.page,
+      perPage: members.per_page,
+    }),
   render: ({ total, products: shown }, { members }) => ({
     data: shown.map(renderProduct),
     total,

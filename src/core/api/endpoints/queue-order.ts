@@ -14,7 +14,9 @@ export const queueOrder = endpoint({
   pathId: numericPathId,
   // The endpoint is ours, so it may ask for what the documented ones lack: a sign made for this call and no other.
   members: z.strictObject({ machine_no: machineNo, method: method('order.delivery.put'), timestamp }),
-  data: z.strictObject({ total: items, pending: items, in_progress: items, delivered: items, failed: items }).describe('counts of items'),
+  data: z
+    .strictObject({ total: items, pending: items, in_progress: items, delivered: items, failed: items })
+    .describe('counts of items'),
   // 6021 is a matter of form here, and of the machine's mode there (PROTOCOL §7).
   codes: [4004, 4008, 5001, 6021, [6021, 409], 6026, 6042, 6043, 6054, 6057],
   handle: (services, { caller, members, pathId, mark, arrivedAt }) =>

@@ -14,6 +14,11 @@ export const updateOrder = endpoint({
   data: z.literal(''),
   codes: [4004, 6026, 6042, 6043],
   handle: (services, { caller, members, pathId, mark }) =>
-    services.orders.update(caller, { orderId: pathId, machineNo: members.machine_no, status: members.status, sign: mark }),
+    services.orders.update(caller, {
+      orderId: pathId,
+      machineNo: members.machine_no,
+      status: members.status,
+      sign: mark,
+    }),
   render: () => '' as const,
 });

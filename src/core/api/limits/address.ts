@@ -7,7 +7,11 @@ import ipaddr from 'ipaddr.js';
 export function networkOf(address: string): string {
   if (!address.includes(':')) return address;
   const parsed = parse(address);
-  if (parsed instanceof ipaddr.IPv6) return `${parsed.parts.slice(0, 4).map((part) => part.toString(16)).join(':')}::/64`;
+  if (parsed instanceof ipaddr.IPv6)
+    return `${parsed.parts
+      .slice(0, 4)
+      .map((part) => part.toString(16))
+      .join(':')}::/64`;
   return parsed?.toString() ?? 'unknown';
 }
 
@@ -32,10 +36,13 @@ export function senderOf(remote: string, forwardedFor: string | undefined, trust
 /** Is the address in one of these CIDR ranges? */
 export function isWithin(address: string, ranges: readonly string[]): boolean {
   const parsed = parse(address);
-  return parsed !== null && ranges.some((range) => {
-    const [network, bits] = ipaddr.parseCIDR(range);
-    return network.kind() === parsed.kind() && parsed.match(network, bits);
-  });
+  return (
+    parsed !== null &&
+    ranges.some((range) => {
+      const [network, bits] = ipaddr.parseCIDR(range);
+      return network.kind() === parsed.kind() && parsed.match(network, bits);
+    })
+  );
 }
 
 /** Is that this computer itself? */

@@ -114,7 +114,10 @@ function tooOften(waitMs: number, detail: Bilingual): Refusal {
   return { code: 4290, detail, data: { retry_after_ms: waitMs } };
 }
 
-const wrongSecrets: Bilingual = { zh: '此地址的 AppSecret 错误过多', en: 'too many wrong AppSecrets from this address' };
+const wrongSecrets: Bilingual = {
+  zh: '此地址的 AppSecret 错误过多',
+  en: 'too many wrong AppSecrets from this address',
+};
 const wrongSigns: Bilingual = { zh: '此地址的签名错误过多', en: 'too many wrong signs from this address' };
 const wrongCodes: Bilingual = { zh: '此设备的取货码错误过多', en: 'too many wrong pickup codes at this machine' };
 const unknownMachines: Bilingual = { zh: '不存在的设备编号过多', en: 'too many numbers that no machine has' };

@@ -24,4 +24,10 @@ export const defaultLimits: Limits = {
 };
 
 /** For worlds and benchmarks, where wrong calls are the point. */
-export const noLimits: Limits = { secrets: null, secretsOfAddress: null, signs: null, pickupCodes: null, unknownMachines: null };
+export const noLimits: Limits = {
+  secrets: null,
+  secretsOfAddress: null,
+  signs: null,
+  pickupCodes: null,
+  unknownMachines: null,
+};

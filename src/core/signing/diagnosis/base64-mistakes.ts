@@ -20,24 +20,120 @@ interface Repair extends Mistake {
 
 /** In the order in which they are undone: the outermost first. */
 const repairs: readonly Repair[] = [
-  repair('bom', 'a byte order mark stands before the base64', 'base64 前有 BOM', 'write UTF-8 without BOM', '请使用无 BOM 的 UTF-8', (text) => (text.startsWith('\ufeff') ? text.slice(1) : null)),
-  repair('quoted', 'payload has quotes around its base64', 'payload 的 base64 带有引号', 'send the base64 alone', '请只发送 base64', (text) => (/^\s*"[^"]*"\s*$/.test(text) ? text.trim().slice(1, -1) : null)),
-  repair('data-url', 'payload begins with data:…;base64,', 'payload 以 data:…;base64, 开头', 'send what stands behind the comma', '请只发送逗号之后的部分', (text) => /^data:[^,]*;base64,(.*)$/s.exec(text)?.[1] ?? null),
-  repair('percent-encoded', 'payload was URL encoded (%2B, %2F, %3D)', 'payload 被做了 URL 编码（%2B、%2F、%3D）', 'send JSON with the base64 as it is, not a form', '请以 JSON 原样发送 base64，不要用表单编码', (text) => (/%(?:2b|2f|3d|0a|0d)/i.test(text) ? text.replaceAll(/%(2b|2f|3d|0a|0d)/gi, (_all, code: string) => String.fromCharCode(parseInt(code, 16))) : null)),
-  repair('escaped', 'payload holds back-slashes: its JSON was escaped twice', 'payload 中有反斜杠：JSON 被转义了两次', 'build the body with a JSON library, once', '请用 JSON 库生成请求体，且只序列化一次', (text) => (text.includes('\\') ? text.replaceAll(/\\[nr]/g, '').replaceAll('\\', '') : null)),
-  repair('line-breaks', 'payload has line breaks or white space in its base64', 'payload 的 base64 中有换行或空白', 'encode without line breaks: base64 -w0, NO_WRAP', '编码时不要换行：base64 -w0、Base64.NO_WRAP', (text) => (/[\r\n\t]|^ | $/.test(text) ? text.replaceAll(/[\r\n\t]/g, '').trim() : null)),
-  repair('plus-as-space', 'each + of payload became a space on its way: it went through a form or a URL', 'payload 中的 + 变成了空格：经过了表单或 URL', 'send JSON, not a form', '请用 JSON 发送，不要用表单', (text) => (text.includes(' ') ? text.replaceAll(' ', '+') : null)),
-  repair('url-alphabet', 'payload uses the URL alphabet of base64 (- and _)', 'payload 使用了 URL 安全的 base64 字母表（- 和 _）', 'use the standard alphabet (+ and /)', '请使用标准字母表（+ 和 /）', (text) => (/^[A-Za-z0-9_=-]*$/.test(text) && /[-_]/.test(text) ? text.replaceAll('-', '+').replaceAll('_', '/') : null)),
-  repair('no-padding', 'payload lacks the = at the end of its base64', 'payload 的 base64 缺少末尾的 =', 'encode with padding', '编码时请保留填充 =', (text) => (/^[A-Za-z0-9+/]+=?$/.test(text) && [2, 3].includes(text.replace('=', '').length % 4) ? padded(text) : null)),
-  repair('too-much-padding', 'payload has too many = at its end', 'payload 末尾的 = 过多', 'encode once, and add nothing', '只编码一次，不要额外追加', (text) => (/^[A-Za-z0-9+/]+={1,}$/.test(text) && padded(text) !== text ? padded(text) : null)),
-  repair('padding-bits', 'payload has base64 that does not round-trip: its last digit has bits that stand for nothing', 'payload 的 base64 末位含有多余的比特', 'encode with a library, and do not cut the text', '请用标准库编码，不要截断', (text) => (/^[A-Za-z0-9+/]+={1,2}$/.test(text) && text.length % 4 === 0 ? Buffer.from(text, 'base64').toString('base64') : null)),
-  repair('trailing-garbage', 'something stands behind the base64 of payload', 'payload 的 base64 之后有多余内容', 'send the base64 alone', '请只发送 base64', (text) => /^([A-Za-z0-9+/]{16,}={0,2})[^A-Za-z0-9+/=].*$/s.exec(text)?.[1] ?? null),
+  repair(
+    'bom',
+    'a byte order mark stands before the base64',
+    'base64 前有 BOM',
+    'write UTF-8 without BOM',
+    '请使用无 BOM 的 UTF-8',
+    (text) => (text.startsWith('\ufeff') ? text.slice(1) : null),
+  ),
+  repair(
+    'quoted',
+    'payload has quotes around its base64',
+    'payload 的 base64 带有引号',
+    'send the base64 alone',
+    '请只发送 base64',
+    (text) => (/^\s*"[^"]*"\s*$/.test(text) ? text.trim().slice(1, -1) : null),
+  ),
+  repair(
+    'data-url',
+    'payload begins with data:…;base64,',
+    'payload 以 data:…;base64, 开头',
+    'send what stands behind the comma',
+    '请只发送逗号之后的部分',
+    (text) => /^data:[^,]*;base64,(.*)$/s.exec(text)?.[1] ?? null,
+  ),
+  repair(
+    'percent-encoded',
+    'payload was URL encoded (%2B, %2F, %3D)',
+    'payload 被做了 URL 编码（%2B、%2F、%3D）',
+    'send JSON with the base64 as it is, not a form',
+    '请以 JSON 原样发送 base64，不要用表单编码',
+    (text) =>
+      /%(?:2b|2f|3d|0a|0d)/i.test(text)
+        ? text.replaceAll(/%(2b|2f|3d|0a|0d)/gi, (_all, code: string) => String.fromCharCode(parseInt(code, 16)))
+        : null,
+  ),
+  repair(
+    'escaped',
+    'payload holds back-slashes: its JSON was escaped twice',
+    'payload 中有反斜杠：JSON 被转义了两次',
+    'build the body with a JSON library, once',
+    '请用 JSON 库生成请求体，且只序列化一次',
+    (text) => (text.includes('\\') ? text.replaceAll(/\\[nr]/g, '').replaceAll('\\', '') : null),
+  ),
+  repair(
+    'line-breaks',
+    'payload has line breaks or white space in its base64',
+    'payload 的 base64 中有换行或空白',
+    'encode without line breaks: base64 -w0, NO_WRAP',
+    '编码时不要换行：base64 -w0、Base64.NO_WRAP',
+    (text) => (/[\r\n\t]|^ | $/.test(text) ? text.replaceAll(/[\r\n\t]/g, '').trim() : null),
+  ),
+  repair(
+    'plus-as-space',
+    'each + of payload became a space on its way: it went through a form or a URL',
+    'payload 中的 + 变成了空格：经过了表单或 URL',
+    'send JSON, not a form',
+    '请用 JSON 发送，不要用表单',
+    (text) => (text.includes(' ') ? text.replaceAll(' ', '+') : null),
+  ),
+  repair(
+    'url-alphabet',
+    'payload uses the URL alphabet of base64 (- and _)',
+    'payload 使用了 URL 安全的 base64 字母表（- 和 _）',
+    'use the standard alphabet (+ and /)',
+    '请使用标准字母表（+ 和 /）',
+    (text) =>
+      /^[A-Za-z0-9_=-]*$/.test(text) && /[-_]/.test(text) ? text.replaceAll('-', '+').replaceAll('_', '/') : null,
+  ),
+  repair(
+    'no-padding',
+    'payload lacks the = at the end of its base64',
+    'payload 的 base64 缺少末尾的 =',
+    'encode with padding',
+    '编码时请保留填充 =',
+    (text) =>
+      /^[A-Za-z0-9+/]+=?$/.test(text) && [2, 3].includes(text.replace('=', '').length % 4) ? padded(text) : null,
+  ),
+  repair(
+    'too-much-padding',
+    'payload has too many = at its end',
+    'payload 末尾的 = 过多',
+    'encode once, and add nothing',
+    '只编码一次，不要额外追加',
+    (text) => (/^[A-Za-z0-9+/]+={1,}$/.test(text) && padded(text) !== text ? padded(text) : null),
+  ),
+  repair(
+    'padding-bits',
+    'payload has base64 that does not round-trip: its last digit has bits that stand for nothing',
+    'payload 的 base64 末位含有多余的比特',
+    'encode with a library, and do not cut the text',
+    '请用标准库编码，不要截断',
+    (text) =>
+      /^[A-Za-z0-9+/]+={1,2}$/.test(text) && text.length % 4 === 0
+        ? Buffer.from(text, 'base64').toString('base64')
+        : null,
+  ),
+  repair(
+    'trailing-garbage',
+    'something stands behind the base64 of payload',
+    'payload 的 base64 之后有多余内容',
+    'send the base64 alone',
+    '请只发送 base64',
+    (text) => /^([A-Za-z0-9+/]{16,}={0,2})[^A-Za-z0-9+/=].*$/s.exec(text)?.[1] ?? null,
+  ),
 ];
 
 /** Reads base64 as the core does, and where the core would not, says why and reads on if one can. */
 export function unpackBase64(payload: string): UnpackedBase64 {
-  if (payload.length > maxPayloadLength) return unreadable(plainly('too-long', `at most ${maxPayloadLength} characters are read`, `最多 ${maxPayloadLength} 个字符`));
-  if (payload.trim() === '') return unreadable(plainly('base64-empty', 'send base64 of the JSON', '请发送 JSON 的 base64'));
+  if (payload.length > maxPayloadLength)
+    return unreadable(
+      plainly('too-long', `at most ${maxPayloadLength} characters are read`, `最多 ${maxPayloadLength} 个字符`),
+    );
+  if (payload.trim() === '')
+    return unreadable(plainly('base64-empty', 'send base64 of the JSON', '请发送 JSON 的 base64'));
   const mistakes: Mistake[] = [];
   let text = payload;
   for (const { undo, ...mistake } of repairs) {
@@ -49,7 +145,11 @@ export function unpackBase64(payload: string): UnpackedBase64 {
   }
   const decoded = decodeBase64(text);
   // What was undone on the way came to nothing: it says no more than that this is no base64.
-  if (!decoded.ok) return unreadable(bare(payload) ?? plainly(decoded.reason, 'send base64 of the JSON, whole and unchanged', '请发送完整、未改动的 JSON base64'));
+  if (!decoded.ok)
+    return unreadable(
+      bare(payload) ??
+        plainly(decoded.reason, 'send base64 of the JSON, whole and unchanged', '请发送完整、未改动的 JSON base64'),
+    );
   return insideOf(decoded.bytes, mistakes);
 }
 
@@ -57,13 +157,16 @@ function insideOf(bytes: Buffer, mistakes: readonly Mistake[]): UnpackedBase64 {
   const inner = bytes.toString('latin1').trim();
   const again = inner.length > 8 ? decodeBase64(inner) : null;
   if (again?.ok && /^\s*[{"]/.test(again.bytes.toString('utf8'))) return insideOf(again.bytes, [...mistakes, twice]);
-  if (/^(?:7b|7B)(?:[0-9a-fA-F]{2})+$/.test(inner)) return insideOf(Buffer.from(inner, 'hex'), [...mistakes, hexInside]);
+  if (/^(?:7b|7B)(?:[0-9a-fA-F]{2})+$/.test(inner))
+    return insideOf(Buffer.from(inner, 'hex'), [...mistakes, hexInside]);
   const sixteen = utf16(bytes);
   if (sixteen !== null) return { json: sixteen, mistakes: [...mistakes, asUtf16] };
   if (isUtf8(bytes)) return { json: bytes.toString('utf8'), mistakes };
   const gbk = decodeGbk(bytes);
   // GBK reads nearly any bytes: JSON it must be.
-  return gbk !== null && gbk.trimStart().startsWith('{') ? { json: gbk, mistakes: [...mistakes, asGbk] } : unreadable(...mistakes, plainly('utf8', 'encode the JSON as UTF-8', '请用 UTF-8 编码 JSON'));
+  return gbk !== null && gbk.trimStart().startsWith('{')
+    ? { json: gbk, mistakes: [...mistakes, asGbk] }
+    : unreadable(...mistakes, plainly('utf8', 'encode the JSON as UTF-8', '请用 UTF-8 编码 JSON'));
 }
 
 function utf16(bytes: Buffer): string | null {
@@ -74,17 +177,63 @@ function utf16(bytes: Buffer): string | null {
 
 /** What stands in the place of base64: JSON, hex, a form. */
 function bare(text: string): Mistake | null {
-  if (/^\s*[{[]/.test(text)) return made('not-encoded', 'payload is the JSON itself, not base64 of it', 'payload 是 JSON 本身，没有做 base64', 'encode the JSON with base64', '请把 JSON 做 base64 编码');
-  if (/[\u0000-\u0008\ufffd]/.test(text)) return made('binary', 'this is no text, but binary data', '内容不是文本，而是二进制数据', 'send base64 of the JSON', '请发送 JSON 的 base64'); // eslint-disable-line no-control-regex -- it looks for them
-  if (/^\$\{?\w+\}?$/.test(text)) return made('variable', `payload is the name of a shell variable, ${text}: single quotes keep the shell from filling it in`, `payload 是 shell 变量名 ${text}：单引号内不会替换变量`, 'use double quotes around the body, or build it with a program', '请用双引号包住请求体，或用程序生成');
-  if (/^\w+=[^=]*&\w+=/.test(text)) return made('form', 'payload is a form (a=1&b=2), not base64 of JSON', 'payload 是表单（a=1&b=2），不是 JSON 的 base64', 'write the members as JSON and encode that', '请把参数写成 JSON 后再做 base64');
+  if (/^\s*[{[]/.test(text))
+    return made(
+      'not-encoded',
+      'payload is the JSON itself, not base64 of it',
+      'payload 是 JSON 本身，没有做 base64',
+      'encode the JSON with base64',
+      '请把 JSON 做 base64 编码',
+    );
+  if (/[\u0000-\u0008\ufffd]/.test(text))
+    return made(
+      'binary',
+      'this is no text, but binary data',
+      '内容不是文本，而是二进制数据',
+      'send base64 of the JSON',
+      '请发送 JSON 的 base64',
+    ); // eslint-disable-line no-control-regex -- it looks for them
+  if (/^\$\{?\w+\}?$/.test(text))
+    return made(
+      'variable',
+      `payload is the name of a shell variable, ${text}: single quotes keep the shell from filling it in`,
+      `payload 是 shell 变量名 ${text}：单引号内不会替换变量`,
+      'use double quotes around the body, or build it with a program',
+      '请用双引号包住请求体，或用程序生成',
+    );
+  if (/^\w+=[^=]*&\w+=/.test(text))
+    return made(
+      'form',
+      'payload is a form (a=1&b=2), not base64 of JSON',
+      'payload 是表单（a=1&b=2），不是 JSON 的 base64',
+      'write the members as JSON and encode that',
+      '请把参数写成 JSON 后再做 base64',
+    );
   return null;
 }
 
 const twice = made('double', 'payload is base64 of base64', 'payload 被做了两次 base64', 'encode once', '只编码一次');
-const hexInside = made('hex-inside', 'payload is base64 of the JSON in hex', 'payload 是 JSON 十六进制的 base64', 'encode the JSON itself', '请直接对 JSON 编码');
-const asUtf16 = made('utf-16', 'the JSON inside payload is UTF-16 (Unicode in .NET and PowerShell)', 'payload 中的 JSON 是 UTF-16（.NET/PowerShell 的 Unicode）', 'encode it as UTF-8: Encoding.UTF8', '请使用 UTF-8：Encoding.UTF8');
-const asGbk = made('gbk', 'the JSON inside payload is GBK', 'payload 中的 JSON 是 GBK 编码', 'encode it as UTF-8', '请使用 UTF-8 编码');
+const hexInside = made(
+  'hex-inside',
+  'payload is base64 of the JSON in hex',
+  'payload 是 JSON 十六进制的 base64',
+  'encode the JSON itself',
+  '请直接对 JSON 编码',
+);
+const asUtf16 = made(
+  'utf-16',
+  'the JSON inside payload is UTF-16 (Unicode in .NET and PowerShell)',
+  'payload 中的 JSON 是 UTF-16（.NET/PowerShell 的 Unicode）',
+  'encode it as UTF-8: Encoding.UTF8',
+  '请使用 UTF-8：Encoding.UTF8',
+);
+const asGbk = made(
+  'gbk',
+  'the JSON inside payload is GBK',
+  'payload 中的 JSON 是 GBK 编码',
+  'encode it as UTF-8',
+  '请使用 UTF-8 编码',
+);
 
 function unreadable(...mistakes: readonly Mistake[]): UnpackedBase64 {
   return { json: null, mistakes };

@@ -12,7 +12,8 @@ export function changeIn(members: readonly Member[], write: (value: string) => s
     const value = String(raw);
     if (write(value) === value) continue;
     const char = Array.from(value).find((one) => write(one) !== one);
-    if (char === undefined) return { en: `${name} was signed as ${quoted(write(value))}`, zh: `${name} 按 ${quoted(write(value))} 签名` };
+    if (char === undefined)
+      return { en: `${name} was signed as ${quoted(write(value))}`, zh: `${name} 按 ${quoted(write(value))} 签名` };
     const { en, zh } = charName(char);
     const became = write(char);
     if (became === '') return { en: `the ${en} in ${name} was left out`, zh: `${name} 中的${zh}被去掉了` };

@@ -57,7 +57,10 @@ export interface Diagnosis {
 export function diagnosePayload(text: string, options: DiagnosisOptions): Diagnosis {
   const unpacked = text.trimStart().startsWith('{') ? null : unpackBase64(text);
   const json = unpacked === null ? text : unpacked.json;
-  const base64 = unpacked === null ? skipped('base64', 'the payload came as JSON', 'payload 以 JSON 给出') : baseStep(unpacked.mistakes);
+  const base64 =
+    unpacked === null
+      ? skipped('base64', 'the payload came as JSON', 'payload 以 JSON 给出')
+      : baseStep(unpacked.mistakes);
   const found = json === null ? { steps: unread, sign: null } : insideJson(json, options);
   const all = withNet([base64, ...found.steps], unpacked === null ? null : text);
   const diagnosis = { healthy: all.every(({ state }) => state !== 'wrong'), steps: all, sign: found.sign };
@@ -71,10 +74,14 @@ function withNet(steps: readonly Step[], base64: string | null): readonly Step[]
   return decoded.ok ? steps : [...steps, wrong('core', decoded.fault.text)];
 }
 
-const unread: readonly Step[] = ['json', 'members', 'types', 'sign', 'time'].map((name) => skipped(name, 'not looked at: there was nothing to read', '未检查：没有可读的内容'));
+const unread: readonly Step[] = ['json', 'members', 'types', 'sign', 'time'].map((name) =>
+  skipped(name, 'not looked at: there was nothing to read', '未检查：没有可读的内容'),
+);
 
 function baseStep(mistakes: Parameters<typeof wrongBy>[1]): Step {
-  return mistakes.length === 0 ? fine('base64', 'standard base64 of UTF-8', '标准 base64，内容为 UTF-8') : wrongBy('base64', mistakes);
+  return mistakes.length === 0
+    ? fine('base64', 'standard base64 of UTF-8', '标准 base64，内容为 UTF-8')
+    : wrongBy('base64', mistakes);
 }
 
 function insideJson(text: string, options: DiagnosisOptions): { steps: readonly Step[]; sign: SignFinding | null } {
@@ -95,23 +102,59 @@ function insideJson(text: string, options: DiagnosisOptions): { steps: readonly 
 }
 
 function membersStep(members: FlatPayload, judged: Judgement | null, known: boolean): Step {
-  if ('key' in members) return wrong('members', { en: 'a member "key" is sent: the AppKey goes into the sign, and never into the payload', zh: '发送了 "key" 参数：AppKey 只参与签名，不能出现在 payload 中' }, { en: 'take "key" out before you write the JSON', zh: '请在生成 JSON 前去掉 "key"' });
-  if (members['sign'] === '') return wrong('members', { en: 'member "sign" is empty', zh: 'sign 为空' }, { en: 'compute the sign before you write the JSON', zh: '请先计算签名，再生成 JSON' });
+  if ('key' in members)
+    return wrong(
+      'members',
+      {
+        en: 'a member "key" is sent: the AppKey goes into the sign, and never into the payload',
+        zh: '发送了 "key" 参数：AppKey 只参与签名，不能出现在 payload 中',
+      },
+      { en: 'take "key" out before you write the JSON', zh: '请在生成 JSON 前去掉 "key"' },
+    );
+  if (members['sign'] === '')
+    return wrong(
+      'members',
+      { en: 'member "sign" is empty', zh: 'sign 为空' },
+      { en: 'compute the sign before you write the JSON', zh: '请先计算签名，再生成 JSON' },
+    );
   if (members['sign'] === undefined) {
     const near = Object.keys(members).find((name) => /^_?sign(?:ature)?_?$/i.test(name));
-    const text = near === undefined ? { en: 'member "sign" is missing', zh: '缺少 sign' } : { en: `member "sign" is missing; there is "${near}"`, zh: `缺少 sign，但有 "${near}"` };
-    return wrong('members', text, { en: 'put the sign into the JSON as member "sign", before base64', zh: '请在做 base64 之前把签名作为 "sign" 放入 JSON' });
+    const text =
+      near === undefined
+        ? { en: 'member "sign" is missing', zh: '缺少 sign' }
+        : { en: `member "sign" is missing; there is "${near}"`, zh: `缺少 sign，但有 "${near}"` };
+    return wrong('members', text, {
+      en: 'put the sign into the JSON as member "sign", before base64',
+      zh: '请在做 base64 之前把签名作为 "sign" 放入 JSON',
+    });
   }
-  if (judged !== null) return wrong('members', judged.text, { en: 'send the members that the endpoint documents, and no others', zh: '请只发送该接口文档中列出的参数' });
+  if (judged !== null)
+    return wrong('members', judged.text, {
+      en: 'send the members that the endpoint documents, and no others',
+      zh: '请只发送该接口文档中列出的参数',
+    });
   const count = Object.keys(members).length - 1;
-  return fine('members', `${count} and a sign${known ? ', as the endpoint wants them' : ''}`, `${count} 个参数和 sign${known ? '，符合接口要求' : ''}`);
+  return fine(
+    'members',
+    `${count} and a sign${known ? ', as the endpoint wants them' : ''}`,
+    `${count} 个参数和 sign${known ? '，符合接口要求' : ''}`,
+  );
 }
 
 function typesStep(payload: FlatPayload, sign: string | number | undefined, judged: Judgement | null): Step {
-  if (typeof sign === 'number') return wrong('types', { en: 'member "sign" is a number', zh: 'sign 应为字符串' }, { en: 'send the sign as a string of 32 upper-case hex digits', zh: '请以 32 位大写十六进制字符串发送 sign' });
+  if (typeof sign === 'number')
+    return wrong(
+      'types',
+      { en: 'member "sign" is a number', zh: 'sign 应为字符串' },
+      { en: 'send the sign as a string of 32 upper-case hex digits', zh: '请以 32 位大写十六进制字符串发送 sign' },
+    );
   if (judged !== null) return wrong('types', judged.text, { en: 'send such a value', zh: '请按要求填写' }, judged.code);
   const separator = injectionFault(payload, ['notify_url']);
-  if (separator !== null) return wrong('types', separator.text, { en: 'choose a value without & and =; only notify_url may hold them', zh: '请使用不含 & 和 = 的值，只有 notify_url 可以包含' });
+  if (separator !== null)
+    return wrong('types', separator.text, {
+      en: 'choose a value without & and =; only notify_url may hold them',
+      zh: '请使用不含 & 和 = 的值，只有 notify_url 可以包含',
+    });
   return fine('types', 'strings and whole numbers', '均为字符串或整数');
 }
 
@@ -120,39 +163,71 @@ function typesStep(payload: FlatPayload, sign: string | number | undefined, judg
  *
  * @param given null when none came
  */
-export function findSign(payload: FlatPayload, given: string | null, options: Pick<DiagnosisOptions, 'appKey' | 'appId' | 'appSecret' | 'showSecrets'>): SignFinding {
+export function findSign(
+  payload: FlatPayload,
+  given: string | null,
+  options: Pick<DiagnosisOptions, 'appKey' | 'appId' | 'appSecret' | 'showSecrets'>,
+): SignFinding {
   const { appKey, appId, appSecret, showSecrets = false } = options;
   const explanation = explainSign(payload, given, appKey, { showSecrets });
   const known = { members: membersOf(payload), appKey, appId, appSecret };
-  const search: Search = explanation.valid || given === null || given === '' ? { cause: null, tried: 0, cutShort: false } : findCause(known, given);
+  const search: Search =
+    explanation.valid || given === null || given === ''
+      ? { cause: null, tried: 0, cutShort: false }
+      : findCause(known, given);
   const scrub = showSecrets ? (text: string) => text : makeScrub([appKey, appSecret]);
-  const difference = search.cause === null ? null : differenceBetween(scrub(explanation.canonical), scrub(search.cause.canonical));
+  const difference =
+    search.cause === null ? null : differenceBetween(scrub(explanation.canonical), scrub(search.cause.canonical));
   return { ...explanation, ...search, difference };
 }
 
 /** The verdict on a sign, and what to change. */
 export function signStep(finding: SignFinding): Step {
   const { valid, givenSign, cause } = finding;
-  if (givenSign === null || givenSign === '') return skipped('sign', 'there is no sign to look at', '没有可检查的 sign');
+  if (givenSign === null || givenSign === '')
+    return skipped('sign', 'there is no sign to look at', '没有可检查的 sign');
   if (valid) return fine('sign', 'it is right', '签名正确');
   return cause === null ? wrong('sign', ...unexplained(finding), 4006) : wrong('sign', cause.says, cause.mend, 4006);
 }
 
 /** What can be said when no hypothesis fits. */
 function unexplained({ givenSign, tried, cutShort }: SignFinding): [Bilingual, Bilingual] {
-  if (tried === 0) return [{ en: 'this is no sign: a sign is 32 upper-case hex digits', zh: 'sign 格式不对：应为 32 位大写十六进制' }, { en: 'send MD5 as upper-case hex', zh: '请发送大写十六进制的 MD5' }];
+  if (tried === 0)
+    return [
+      { en: 'this is no sign: a sign is 32 upper-case hex digits', zh: 'sign 格式不对：应为 32 位大写十六进制' },
+      { en: 'send MD5 as upper-case hex', zh: '请发送大写十六进制的 MD5' },
+    ];
   const length = givenSign?.trim().length ?? 0;
-  const odd = length === 32 ? { en: '', zh: '' } : { en: ` It has ${length} characters; a sign has 32.`, zh: `长度为 ${length}，应为 32。` };
-  const short = cutShort ? { en: ' (the payload is long: not all pairs were tried)', zh: '（payload 过长，未尝试全部组合）' } : { en: '', zh: '' };
+  const odd =
+    length === 32
+      ? { en: '', zh: '' }
+      : { en: ` It has ${length} characters; a sign has 32.`, zh: `长度为 ${length}，应为 32。` };
+  const short = cutShort
+    ? { en: ' (the payload is long: not all pairs were tried)', zh: '（payload 过长，未尝试全部组合）' }
+    : { en: '', zh: '' };
   return [
-    { en: `it matches none of ${tried} ways to go wrong that were tried${short.en}.${odd.en} What remains: another AppKey, or a member that was changed, added or taken away after signing`, zh: `尝试了 ${tried} 种常见错误，均不匹配${short.zh}。${odd.zh}剩下的可能：AppKey 不同，或参数在签名后被改动` },
-    { en: 'compare the text that your program hashes with the one below, character by character, and the AppKey with the one that was issued', zh: '请将程序实际计算 MD5 的文本与下面的文本逐字符比较，并核对 AppKey' },
+    {
+      en: `it matches none of ${tried} ways to go wrong that were tried${short.en}.${odd.en} What remains: another AppKey, or a member that was changed, added or taken away after signing`,
+      zh: `尝试了 ${tried} 种常见错误，均不匹配${short.zh}。${odd.zh}剩下的可能：AppKey 不同，或参数在签名后被改动`,
+    },
+    {
+      en: 'compare the text that your program hashes with the one below, character by character, and the AppKey with the one that was issued',
+      zh: '请将程序实际计算 MD5 的文本与下面的文本逐字符比较，并核对 AppKey',
+    },
   ];
 }
 
 function timeStep(payload: FlatPayload, { window }: DiagnosisOptions): Step {
   if (window === null) return skipped('time', 'not looked at (--no-window)', '未检查（--no-window）');
   const late = timestampFault(payload['timestamp'], window.nowMs, window.windowMs);
-  if (late === null) return fine('time', `timestamp is within ${window.windowMs / 1000} s of now`, `timestamp 与当前时间相差不超过 ${window.windowMs / 1000} 秒`);
-  return wrong('time', late, { en: 'send the time of the request in Unix seconds, and sign anew each time', zh: '请使用发送时的 Unix 秒，并且每次重新签名' });
+  if (late === null)
+    return fine(
+      'time',
+      `timestamp is within ${window.windowMs / 1000} s of now`,
+      `timestamp 与当前时间相差不超过 ${window.windowMs / 1000} 秒`,
+    );
+  return wrong('time', late, {
+    en: 'send the time of the request in Unix seconds, and sign anew each time',
+    zh: '请使用发送时的 Unix 秒，并且每次重新签名',
+  });
 }

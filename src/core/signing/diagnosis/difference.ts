@@ -33,7 +33,11 @@ function windowOf(chars: readonly string[], start: number, width: number): strin
 
 /** Characters as a terminal may show them: one that would move its cursor is an escape. */
 function visible(text: string): string[] {
-  return Array.from(text).map((char) => (/[\p{Cc}\p{Cf}\u2028\u2029]/u.test(char) ? (escapes[char] ?? `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`) : char));
+  return Array.from(text).map((char) =>
+    /[\p{Cc}\p{Cf}\u2028\u2029]/u.test(char)
+      ? (escapes[char] ?? `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`)
+      : char,
+  );
 }
 
 const escapes: Readonly<Record<string, string | undefined>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
@@ -41,5 +45,9 @@ const escapes: Readonly<Record<string, string | undefined>> = { '\n': '\\n', '\r
 /** Columns of a terminal: Chinese characters and the like take two. */
 function columns(char: string): number {
   if (char.length > 1 && char.startsWith('\\')) return char.length;
-  return /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u.test(char) ? 2 : 1;
+  return /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u.test(
+    char,
+  )
+    ? 2
+    : 1;
 }

@@ -4,7 +4,9 @@
  */
 export function encodeGbk(text: string): Buffer {
   const codes = (table ??= turnedRound());
-  return Buffer.from(Array.from(text).flatMap((char) => (char < '\u0080' ? [char.charCodeAt(0)] : (codes.get(char) ?? [0x3f]))));
+  return Buffer.from(
+    Array.from(text).flatMap((char) => (char < '\u0080' ? [char.charCodeAt(0)] : (codes.get(char) ?? [0x3f]))),
+  );
 }
 
 /** Reads GBK; null when the bytes are none. */

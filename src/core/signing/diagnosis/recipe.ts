@@ -11,7 +11,8 @@ export interface Secret {
 }
 
 /** Hashes that programs take for MD5, by the length of what they print. */
-export type Algorithm = 'md5' | 'sha1' | 'ripemd160' | `sha${224 | 256 | 384 | 512}` | `sha3-${224 | 256 | 384 | 512}` | 'sm3';
+export type Algorithm =
+  'md5' | 'sha1' | 'ripemd160' | `sha${224 | 256 | 384 | 512}` | `sha3-${224 | 256 | 384 | 512}` | 'sm3';
 
 /**
  * How somebody may have come to a sign. The rule is one recipe (PROTOCOL §2); every known mistake is another, made of it
@@ -69,7 +70,10 @@ export function textOf(recipe: Recipe, shown: boolean): string {
   const added = recipe.secretMembers.map(([name, value]): Member => [name, secret(value)]);
   const counted = [...recipe.members, ...added].filter(([, value]) => recipe.keepEmpty || value !== '');
   const ordered = recipe.order === null ? counted : counted.toSorted(recipe.order);
-  const body = recipe.body === null ? ordered.map((member) => writtenMember(recipe, member)).join(recipe.between) : recipe.body(ordered);
+  const body =
+    recipe.body === null
+      ? ordered.map((member) => writtenMember(recipe, member)).join(recipe.between)
+      : recipe.body(ordered);
   return recipe.wrapAll(recipe.keyed(recipe.wrap(body), secret(recipe.key)));
 }
 

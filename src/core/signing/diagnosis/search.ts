@@ -59,7 +59,12 @@ export function findCause(known: Known, given: string): Search {
   const twists = twistsOf(known);
   // What is likely comes before what is rare, so that a long payload's budget is not spent on the latter.
   const singles = [...twists.filter(({ alone }) => alone !== true), ...twists.filter(({ alone }) => alone === true)];
-  return trial.ended(trial.plain(rule) ?? trial.singles(rule, singles) ?? trial.singles(rule, timeTwists(known)) ?? trial.pairs(rule, twists));
+  return trial.ended(
+    trial.plain(rule) ??
+      trial.singles(rule, singles) ??
+      trial.singles(rule, timeTwists(known)) ??
+      trial.pairs(rule, twists),
+  );
 }
 
 /** One search under way. */
@@ -92,7 +97,11 @@ class Trial {
       const dialects = [twist, ...same].flatMap(({ dialect }) => (dialect === undefined ? [] : [dialect]));
       const others = alternativesTo(twist, same);
       const own = twist.dialect === undefined ? twist : dialectMistake(dialects, rule.members);
-      return { ...causeOf(recipe, [twist], found, [orElse(own, others)]), dialects, alternatives: others.map(({ name }) => name) };
+      return {
+        ...causeOf(recipe, [twist], found, [orElse(own, others)]),
+        dialects,
+        alternatives: others.map(({ name }) => name),
+      };
     }
     return null;
   }
@@ -100,7 +109,11 @@ class Trial {
   /** Any two of different axes, and two lost members; those that come to nothing by themselves are left out, but for libraries and hashes. */
   pairs(rule: Recipe, twists: readonly Twist[]): Cause | null {
     const plain = textOf(rule, false);
-    const live = twists.filter((twist) => twist.alone !== true && (twist.axis === 'hash' || twist.axis === 'dialect' || textOf(applied(rule, [twist]), false) !== plain));
+    const live = twists.filter(
+      (twist) =>
+        twist.alone !== true &&
+        (twist.axis === 'hash' || twist.axis === 'dialect' || textOf(applied(rule, [twist]), false) !== plain),
+    );
     for (let i = 0; i < live.length; i++) {
       for (let j = i + 1; j < live.length; j++) {
         const pair = [live[i] as Twist, live[j] as Twist];
@@ -143,7 +156,8 @@ function applied(rule: Recipe, twists: readonly Twist[]): Recipe {
 }
 
 function isSameHash(a: Recipe, b: Recipe): boolean {
-  const digestOf = (recipe: Recipe): string => recipe.digest(recipe.bytes(textOf(recipe, false)), 'md5', recipe.key.value);
+  const digestOf = (recipe: Recipe): string =>
+    recipe.digest(recipe.bytes(textOf(recipe, false)), 'md5', recipe.key.value);
   return digestOf(a) === digestOf(b);
 }
 
@@ -159,7 +173,10 @@ function orElse(mistake: Pick<Mistake, 'says' | 'mend'>, others: readonly Twist[
   const { says, mend } = mistake;
   return {
     says: {
-      en: [says.en, ...others.map((other) => `or, with the same text here, ${other.says.en.split(': ')[0] ?? ''}`)].join('; '),
+      en: [
+        says.en,
+        ...others.map((other) => `or, with the same text here, ${other.says.en.split(': ')[0] ?? ''}`),
+      ].join('; '),
       zh: [says.zh, ...others.map((other) => `或者（此处文本相同）${other.says.zh.split('：')[0] ?? ''}`)].join('；'),
     },
     mend,
@@ -175,7 +192,12 @@ function goTogether(a: Twist, b: Twist): boolean {
   return !(a.axis === 'dialect' && insideDialect.includes(b.axis));
 }
 
-function causeOf(recipe: Recipe, twists: readonly Twist[], { odd }: Dress, mistakes: readonly Pick<Mistake, 'says' | 'mend'>[] = twists): Cause {
+function causeOf(
+  recipe: Recipe,
+  twists: readonly Twist[],
+  { odd }: Dress,
+  mistakes: readonly Pick<Mistake, 'says' | 'mend'>[] = twists,
+): Cause {
   const clauses = [...mistakes, ...odd];
   return {
     names: [...twists, ...odd].map(({ name }) => name),

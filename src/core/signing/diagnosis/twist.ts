@@ -33,7 +33,13 @@ export interface Known {
 }
 
 /** Makes a twist that changes some fields of the recipe. */
-export function twist(axis: Axis, which: string, says: readonly [en: string, zh: string], mend: readonly [en: string, zh: string], change: Partial<Recipe> | ((recipe: Recipe) => Partial<Recipe>)): Twist {
+export function twist(
+  axis: Axis,
+  which: string,
+  says: readonly [en: string, zh: string],
+  mend: readonly [en: string, zh: string],
+  change: Partial<Recipe> | ((recipe: Recipe) => Partial<Recipe>),
+): Twist {
   return {
     axis,
     name: `${axis}:${which}`,

@@ -23,7 +23,9 @@ export type Member = readonly [name: string, value: string | number];
 
 /** Members that count, in the order in which they were sent: all but `sign`. */
 export function membersOf(payload: FlatPayload): Member[] {
-  return Object.keys(payload).flatMap((name): Member[] => (name === 'sign' ? [] : [[name, payload[name] as string | number]]));
+  return Object.keys(payload).flatMap((name): Member[] =>
+    name === 'sign' ? [] : [[name, payload[name] as string | number]],
+  );
 }
 
 /** Members that count for a library that leaves out what is empty, or null when it would drop one that is not. */

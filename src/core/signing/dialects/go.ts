@@ -12,6 +12,9 @@ export const go: Dialect = {
     const members = countedMembers(payload, go.drops);
     if (members === null) return null;
     members.sort(([a], [b]) => compareBytes(a, b));
-    return withKey(members.map(([name, value]) => `${formEncoded(name, escaped)}=${formEncoded(String(value), escaped)}`).join('&'), appKey);
+    return withKey(
+      members.map(([name, value]) => `${formEncoded(name, escaped)}=${formEncoded(String(value), escaped)}`).join('&'),
+      appKey,
+    );
   },
 };

@@ -8,7 +8,11 @@ export class DeadlinesOfGroups<K extends string | number, Row> implements Index<
   readonly #groupOf: (row: Row) => string;
   readonly #deadlineOf: (row: Row) => number | null;
 
-  constructor(table: { get(key: K): Row | undefined }, groupOf: (row: Row) => string, deadlineOf: (row: Row) => number | null) {
+  constructor(
+    table: { get(key: K): Row | undefined },
+    groupOf: (row: Row) => string,
+    deadlineOf: (row: Row) => number | null,
+  ) {
     this.#table = table;
     this.#groupOf = groupOf;
     this.#deadlineOf = deadlineOf;

@@ -147,7 +147,8 @@ export class Deadlines<K extends string | number, Row> implements Index<K, Row> 
     for (;;) {
       let child = 2 * at + 1;
       if (child >= heap.length) break;
-      if (child + 1 < heap.length && compare(heap[child + 1] as Deadline<K>, heap[child] as Deadline<K>) < 0) child += 1;
+      if (child + 1 < heap.length && compare(heap[child + 1] as Deadline<K>, heap[child] as Deadline<K>) < 0)
+        child += 1;
       if (compare(entry, heap[child] as Deadline<K>) <= 0) break;
       heap[at] = heap[child] as Deadline<K>;
       at = child;

@@ -31,8 +31,11 @@ export class MemoryStore implements Store {
         dues(dwells.until(now, limit), (at, machineNo) => ({ kind: 'dwell', at, machineNo })),
         dues(timeouts.until(now, limit), (at, deliveryId) => ({ kind: 'timeout', at, deliveryId })),
         dues(expiries.until(now, limit), (at, orderId) => ({ kind: 'expiry', at, orderId })),
-        ...attempts.groups().map((ofApp) =>
-          dues(ofApp.until(now, limit, isHeld), (at, callbackId) => ({ kind: 'callback', at, callbackId }))),
+        ...attempts
+          .groups()
+          .map((ofApp) =>
+            dues(ofApp.until(now, limit, isHeld), (at, callbackId) => ({ kind: 'callback', at, callbackId })),
+          ),
       ];
       return takeInTurn(queues.map(dueQueue), limit);
     });

@@ -16,7 +16,9 @@ import { assertOurs } from './migrations/migrate.ts';
  */
 export async function backupDatabase(from: string, to: string, wall: number): Promise<void> {
   if (!existsSync(from)) throw new Error(`there is no database ${from}`);
-  for (const end of ['', '-wal']) if (existsSync(`${to}${end}`)) throw new Error(`${to}${end} is there already: nothing is written over, choose another name`);
+  for (const end of ['', '-wal'])
+    if (existsSync(`${to}${end}`))
+      throw new Error(`${to}${end} is there already: nothing is written over, choose another name`);
   const folder = await mkdtemp(join(dirname(resolve(to)), '.vendloop-copy-')).catch((cause: unknown) => {
     throw new Error(`cannot write beside ${to}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   });

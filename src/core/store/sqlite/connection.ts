@@ -135,5 +135,7 @@ function isDamage(error: unknown): error is Error {
 /** The failure of a file, in one line. */
 function storeFailure(path: string, error: unknown): StoreFailure {
   const what = error instanceof Error ? error.message : String(error);
-  return new StoreFailure(`the store ${path} failed: ${what}. Look at the disk's space, health and permissions`, { cause: error });
+  return new StoreFailure(`the store ${path} failed: ${what}. Look at the disk's space, health and permissions`, {
+    cause: error,
+  });
 }

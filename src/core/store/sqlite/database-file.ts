@@ -51,7 +51,10 @@ class WatchedFile implements DatabaseFile {
   }
 
   async look(): Promise<DatabaseSight> {
-    const freeBytes = await statfs(dirname(this.#path)).then(({ bavail, bsize }) => bavail * bsize, () => null);
+    const freeBytes = await statfs(dirname(this.#path)).then(
+      ({ bavail, bsize }) => bavail * bsize,
+      () => null,
+    );
     return { fault: (await this.#missing()) ?? this.#damage(), freeBytes };
   }
 
@@ -65,10 +68,12 @@ class WatchedFile implements DatabaseFile {
     const file = await sightOf(this.#path);
     this.#file ??= file?.identity ?? null;
     if (!file) return 'the database file is gone: what the core writes is lost when it ends';
-    if (file.identity !== this.#file) return 'the database file was replaced: what the core writes is lost when it ends';
+    if (file.identity !== this.#file)
+      return 'the database file was replaced: what the core writes is lost when it ends';
     const log = await sightOf(`${this.#path}-wal`);
     this.#log ??= log?.identity ?? null;
-    if (this.#log !== null && log?.identity !== this.#log) return 'the log of the database is gone: what the core writes is lost when it ends';
+    if (this.#log !== null && log?.identity !== this.#log)
+      return 'the log of the database is gone: what the core writes is lost when it ends';
     this.#checkIfDue(file.state);
     return null;
   }
@@ -99,7 +104,8 @@ class WatchedFile implements DatabaseFile {
     const now = performance.now();
     this.#child = null;
     this.#checkedAt = now;
-    if (this.#nextCheckAt !== Infinity) this.#nextCheckAt = now + (this.#options.restMs ?? Math.max(leastRestMs, restFactor * (now - beganAt)));
+    if (this.#nextCheckAt !== Infinity)
+      this.#nextCheckAt = now + (this.#options.restMs ?? Math.max(leastRestMs, restFactor * (now - beganAt)));
   }
 }
 
@@ -117,7 +123,12 @@ function checkInProcess(path: string, started: (child: ChildProcess) => void): P
   return new Promise((done, failed) => {
     const options = { timeout: checkTimeoutMs, encoding: 'utf8' as const };
     const child = execFile(process.execPath, [...nodeFlags, script, path], options, (error, answer) => {
-      if (error) failed(new Error(`the check of the database could not be made: ${error.message.split('\n')[0] ?? ''}`, { cause: error }));
+      if (error)
+        failed(
+          new Error(`the check of the database could not be made: ${error.message.split('\n')[0] ?? ''}`, {
+            cause: error,
+          }),
+        );
       else done(JSON.parse(answer) as string[]);
     });
     started(child);

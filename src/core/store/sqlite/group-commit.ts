@@ -28,7 +28,8 @@ interface Resting {
   readonly fall: (failure: StoreFailure) => void;
 }
 
-type Answer = { readonly thrown: false; readonly value: unknown } | { readonly thrown: true; readonly problem: unknown };
+type Answer =
+  { readonly thrown: false; readonly value: unknown } | { readonly thrown: true; readonly problem: unknown };
 
 /**
  * Group commit: decisions that arrive in one turn of the event loop, or while the disk is still busy with the ones before,

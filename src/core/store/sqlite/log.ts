@@ -28,7 +28,10 @@ export function logOf(database: string): Log {
         await file.datasync();
       } catch (cause) {
         const what = cause instanceof Error ? cause.message : String(cause);
-        throw new StoreFailure(`the log of the store, ${path}, did not reach the disk: ${what}. What was decided last may be lost: stop this core, look at the disk’s health, and start it again`, { cause });
+        throw new StoreFailure(
+          `the log of the store, ${path}, did not reach the disk: ${what}. What was decided last may be lost: stop this core, look at the disk’s health, and start it again`,
+          { cause },
+        );
       }
     },
     async close() {

@@ -69,7 +69,9 @@ function openHandle(file: string): Handle {
   try {
     return new Database(file);
   } catch (cause) {
-    throw new Error(`cannot open the store ${file}: its folder must exist and be writable, and it must be a file`, { cause });
+    throw new Error(`cannot open the store ${file}: its folder must exist and be writable, and it must be a file`, {
+      cause,
+    });
   }
 }
 
@@ -95,7 +97,9 @@ async function own(handle: Handle, file: string, waitMs: number): Promise<void> 
     } catch (problem) {
       if (!codeOf(problem).startsWith('SQLITE_BUSY')) throw problem;
       if (waited >= waitMs) {
-        throw new Error(`the store ${file} is open in another process: stop that one, or name another file`, { cause: problem });
+        throw new Error(`the store ${file} is open in another process: stop that one, or name another file`, {
+          cause: problem,
+        });
       }
     }
     await new Promise((wake) => setTimeout(wake, lockRetryMs));
@@ -108,7 +112,8 @@ async function own(handle: Handle, file: string, waitMs: number): Promise<void> 
  */
 function useLog(handle: Handle, file: string): void {
   const [journal] = handle.prepare<[]>('PRAGMA journal_mode = WAL').raw().get() as [string];
-  if (journal !== 'wal') throw new Error(`the store ${file} cannot have a write-ahead log there: name a file on a local disk`);
+  if (journal !== 'wal')
+    throw new Error(`the store ${file} cannot have a write-ahead log there: name a file on a local disk`);
   handle.exec('PRAGMA synchronous = NORMAL');
   handle.exec('PRAGMA foreign_keys = OFF');
   handle.exec('PRAGMA temp_store = MEMORY');

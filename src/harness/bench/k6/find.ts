@@ -42,7 +42,10 @@ export async function findK6({ env, cacheDir = k6CacheDir }: FindOptions): Promi
   if (named !== '') return asked(named, 'K6_PATH');
   const [onPath] = await executables('k6', env);
   const unusable: string[] = [];
-  for (const [path, from] of [[onPath, 'PATH'], [await executable(cachedK6(cacheDir)), 'cache']] as const) {
+  for (const [path, from] of [
+    [onPath, 'PATH'],
+    [await executable(cachedK6(cacheDir)), 'cache'],
+  ] as const) {
     if (path === undefined) continue;
     try {
       return await asked(path, from);
@@ -75,8 +78,12 @@ async function asked(path: string, from: FoundK6['from']): Promise<FoundK6> {
     throw new Error(`${where} cannot be used: ${reasonOf(error)}. ${whatToDo[from]}`, { cause: error });
   });
   const [, version, major] = /^k6(?:\.exe)? (v(\d+)\.\d+\.\d+\S*)/.exec(said) ?? [];
-  if (version === undefined) throw new Error(`${where} is not k6: to "version" it says "${said.split('\n')[0]?.slice(0, 80) ?? ''}". ${whatToDo[from]}`);
-  if (Number(major) < k6Release.minMajor) throw new Error(`${where} is k6 ${version}, and ${k6Release.minMajor} or newer is needed. ${whatToDo[from]}`);
+  if (version === undefined)
+    throw new Error(
+      `${where} is not k6: to "version" it says "${said.split('\n')[0]?.slice(0, 80) ?? ''}". ${whatToDo[from]}`,
+    );
+  if (Number(major) < k6Release.minMajor)
+    throw new Error(`${where} is k6 ${version}, and ${k6Release.minMajor} or newer is needed. ${whatToDo[from]}`);
   return { path, version, from };
 }
 

@@ -36,7 +36,8 @@ const packagesALine = 200;
 export async function installK6({ env, clock, say, cacheDir = k6CacheDir, signal }: InstallOptions): Promise<FoundK6> {
   const target = cachedK6(cacheDir);
   const cached = (): Promise<FoundK6> => findK6({ env: {}, cacheDir });
-  const waiting = (pid: number): void => say(`process ${pid} is building k6 already: waiting for it (if it is none of vendloop, delete ${target}.lock)`);
+  const waiting = (pid: number): void =>
+    say(`process ${pid} is building k6 already: waiting for it (if it is none of vendloop, delete ${target}.lock)`);
   return underLock(`${target}.lock`, clock, waiting, async () => {
     const there = await cached().catch(() => null);
     if (there) return there;
@@ -75,24 +76,32 @@ async function build(options: Build): Promise<void> {
 /** Runs Go once. */
 async function run({ go, folder, env, say, signal }: Build, args: readonly string[]): Promise<void> {
   signal?.throwIfAborted();
-  const child = spawnGroup(go, args, { cwd: folder, env: { ...env, ...ownFlags }, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawnGroup(go, args, {
+    cwd: folder,
+    env: { ...env, ...ownFlags },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   // Go has compilers of its own at work.
   const stop = (): void => signalGroup(child, 'SIGKILL');
   signal?.addEventListener('abort', stop, { once: true });
   const last: string[] = [];
   let packages = 0;
-  if (child.stderr) createInterface({ input: child.stderr }).on('line', (line) => {
-    // `-v` names each package on a line of its own; whatever has a blank in it is said to people.
-    if (line.includes(' ')) say(line);
-    else if (++packages % packagesALine === 0) say(`${packages} packages compiled`);
-    last.push(line);
-    if (last.length > linesKept) last.shift();
-  });
-  const status = await new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve))
-    .finally(() => signal?.removeEventListener('abort', stop));
+  if (child.stderr)
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      // `-v` names each package on a line of its own; whatever has a blank in it is said to people.
+      if (line.includes(' ')) say(line);
+      else if (++packages % packagesALine === 0) say(`${packages} packages compiled`);
+      last.push(line);
+      if (last.length > linesKept) last.shift();
+    });
+  const status = await new Promise<number | null>((resolve, reject) =>
+    child.once('error', reject).once('close', resolve),
+  ).finally(() => signal?.removeEventListener('abort', stop));
   signal?.throwIfAborted();
   if (status === 0) return;
-  throw new Error(`k6 ${k6Release.version} could not be built: "go ${args.join(' ')}" ended with status ${status ?? 'none'}. The last that Go said:\n${last.map((line) => `  ${line}`).join('\n')}\nSet K6_PATH to a k6 that you have, or see to what Go says and try again.`);
+  throw new Error(
+    `k6 ${k6Release.version} could not be built: "go ${args.join(' ')}" ended with status ${status ?? 'none'}. The last that Go said:\n${last.map((line) => `  ${line}`).join('\n')}\nSet K6_PATH to a k6 that you have, or see to what Go says and try again.`,
+  );
 }
 
 /** A user's flags and workspace are for the user's own modules. */
@@ -106,5 +115,7 @@ async function goOnPath(env: InstallOptions['env']): Promise<string> {
   const [, major, minor] = /go(\d+)\.(\d+)/.exec(said) ?? [];
   const [minMajor, minMinor] = k6Release.minGo;
   if (Number(major) > minMajor || (Number(major) === minMajor && Number(minor) >= minMinor)) return go;
-  throw new Error(`k6 ${k6Release.version} needs Go ${k6Release.minGo.join('.')} or newer, and ${go} says "${said}": update it, or set K6_PATH to a k6 that you have`);
+  throw new Error(
+    `k6 ${k6Release.version} needs Go ${k6Release.minGo.join('.')} or newer, and ${go} says "${said}": update it, or set K6_PATH to a k6 that you have`,
+  );
 }

@@ -13,9 +13,14 @@ const lookEveryMs = 500;
  * @param file holds the number of the process that works
  * @param waiting is told once when somebody else has the lock
  */
-export async function underLock<T>(file: string, clock: Clock, waiting: (pid: number) => void, work: () => Promise<T>): Promise<T> {
+export async function underLock<T>(
+  file: string,
+  clock: Clock,
+  waiting: (pid: number) => void,
+  work: () => Promise<T>,
+): Promise<T> {
   makeFolders(dirname(file));
-  for (let told = false; !(await taken(file)); ) {
+  for (let told = false; !(await taken(file));) {
     const pid = await ownerOf(file);
     if (pid === null) {
       await rm(file, { force: true });

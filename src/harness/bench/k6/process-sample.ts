@@ -26,7 +26,9 @@ export function sampleProcess(pid: number, proc = '/proc'): ProcessSample | null
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const cpuMs = (Number(fields[11]) + Number(fields[12])) * tickMs;
     const [, kib] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`${proc}/${pid}/status`, 'utf8')) ?? [];
-    return Number.isFinite(cpuMs) && kib !== undefined ? { cpuMs, rssMb: Number(kib) / 1024, files: openFiles(`${proc}/${pid}/fd`) } : null;
+    return Number.isFinite(cpuMs) && kib !== undefined
+      ? { cpuMs, rssMb: Number(kib) / 1024, files: openFiles(`${proc}/${pid}/fd`) }
+      : null;
   } catch {
     return null;
   }

@@ -55,7 +55,13 @@ export interface K6Files {
 const stopGraceMs = 1_500;
 const linesKept = 12;
 
-const endings: Readonly<Record<number, K6Ending>> = { 0: 'passed', 99: 'thresholds', 104: 'configuration', 105: 'aborted', 107: 'script' };
+const endings: Readonly<Record<number, K6Ending>> = {
+  0: 'passed',
+  99: 'thresholds',
+  104: 'configuration',
+  105: 'aborted',
+  107: 'script',
+};
 
 /** Runs k6 to its end. Rejects only when it could not be started. */
 export async function runK6(run: K6Run): Promise<K6Outcome> {
@@ -68,7 +74,9 @@ export async function runK6(run: K6Run): Promise<K6Outcome> {
     const ending = run.signal?.aborted ? 'aborted' : (endings[exitCode ?? -1] ?? 'other');
     return { ending, exitCode, said: await lastLines(files.log), files };
   } catch (error) {
-    throw new Error(`${run.k6} could not be started: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Error(`${run.k6} could not be started: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   } finally {
     stopped();
   }
@@ -77,16 +85,36 @@ export async function runK6(run: K6Run): Promise<K6Outcome> {
 async function cleared(outDir: string, dashboard: boolean): Promise<K6Files> {
   makeFolders(outDir);
   const at = (name: string): string => join(outDir, name);
-  const files = { samples: at('k6-samples.ndjson'), summary: at('k6-summary.json'), text: at('k6-summary.txt'), log: at('k6.log'), dashboard: dashboard ? at('k6-dashboard.html') : null };
+  const files = {
+    samples: at('k6-samples.ndjson'),
+    summary: at('k6-summary.json'),
+    text: at('k6-summary.txt'),
+    log: at('k6.log'),
+    dashboard: dashboard ? at('k6-dashboard.html') : null,
+  };
   for (const file of Object.values(files)) if (file !== null) await rm(file, { force: true });
   return files;
 }
 
 function start({ k6, script, env, onStart }: K6Run, files: K6Files): ChildProcess {
-  const args = ['run', '--quiet', '--no-usage-report', '--summary-export', files.summary, '--console-output', files.samples, '--log-format', 'raw', resolve(script)];
+  const args = [
+    'run',
+    '--quiet',
+    '--no-usage-report',
+    '--summary-export',
+    files.summary,
+    '--console-output',
+    files.samples,
+    '--log-format',
+    'raw',
+    resolve(script),
+  ];
   const [text, log] = [openSync(files.text, 'w'), openSync(files.log, 'w')];
   try {
-    const child = spawnGroup(k6, args, { env: { ...withoutShortcuts(env), ...ownSettings, ...dashboardSettings(files.dashboard) }, stdio: ['ignore', text, log] });
+    const child = spawnGroup(k6, args, {
+      env: { ...withoutShortcuts(env), ...ownSettings, ...dashboardSettings(files.dashboard) },
+      stdio: ['ignore', text, log],
+    });
     if (child.pid !== undefined) onStart?.(child.pid);
     return child;
   } finally {
@@ -99,7 +127,14 @@ function start({ k6, script, env, onStart }: K6Run, files: K6Files): ChildProces
 const ownSettings = { K6_AUTO_EXTENSION_RESOLUTION: 'false' };
 
 /** Variables that k6 takes for a load of its own, and puts in place of the script's scenarios. */
-const shortcuts = ['K6_VUS', 'K6_DURATION', 'K6_ITERATIONS', 'K6_STAGES', 'K6_EXECUTION_SEGMENT', 'K6_EXECUTION_SEGMENT_SEQUENCE'];
+const shortcuts = [
+  'K6_VUS',
+  'K6_DURATION',
+  'K6_ITERATIONS',
+  'K6_STAGES',
+  'K6_EXECUTION_SEGMENT',
+  'K6_EXECUTION_SEGMENT_SEQUENCE',
+];
 
 function withoutShortcuts(env: K6Run['env']): K6Run['env'] {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !shortcuts.includes(name)));
@@ -108,7 +143,12 @@ function withoutShortcuts(env: K6Run['env']): K6Run['env'] {
 function dashboardSettings(file: string | null): Record<string, string> {
   if (file === null) return {};
   // A report is made of two snapshots at least, and the usual one every 10 s may come once; port -1 opens none.
-  return { K6_WEB_DASHBOARD: 'true', K6_WEB_DASHBOARD_PORT: '-1', K6_WEB_DASHBOARD_PERIOD: '1s', K6_WEB_DASHBOARD_EXPORT: file };
+  return {
+    K6_WEB_DASHBOARD: 'true',
+    K6_WEB_DASHBOARD_PORT: '-1',
+    K6_WEB_DASHBOARD_PERIOD: '1s',
+    K6_WEB_DASHBOARD_EXPORT: file,
+  };
 }
 
 /** Stops k6 when the signal says so. Returns what ends the watching. */

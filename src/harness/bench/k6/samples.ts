@@ -25,16 +25,22 @@ export async function* readSamples(file: string): AsyncGenerator<Sample> {
  */
 export function sampleOf(line: string, where: string): Sample {
   const columns = columnsOf(line, where);
-  if (columns.length !== 9 && columns.length !== 12) throw new Error(`${where}: a sample has 9 columns, or 12 of a hostile request, and this has ${columns.length}: ${shown(line)}`);
+  if (columns.length !== 9 && columns.length !== 12)
+    throw new Error(
+      `${where}: a sample has 9 columns, or 12 of a hostile request, and this has ${columns.length}: ${shown(line)}`,
+    );
   const text = (index: number, name: string): string => {
     const value = columns[index];
-    if (typeof value !== 'string') throw new Error(`${where}: ${name} (column ${index + 1}) is no text: ${shown(line)}`);
+    if (typeof value !== 'string')
+      throw new Error(`${where}: ${name} (column ${index + 1}) is no text: ${shown(line)}`);
     return value;
   };
   const number = (index: number, name: string, least: number, whole = true): number => {
     const value = columns[index];
     if (typeof value === 'number' && value >= least && (!whole || Number.isSafeInteger(value))) return value;
-    throw new Error(`${where}: ${name} (column ${index + 1}) is no ${whole ? 'whole ' : ''}number from ${least} up: ${shown(line)}`);
+    throw new Error(
+      `${where}: ${name} (column ${index + 1}) is no ${whole ? 'whole ' : ''}number from ${least} up: ${shown(line)}`,
+    );
   };
   const sample: Sample = {
     stage: text(0, 'stage'),
@@ -48,7 +54,14 @@ export function sampleOf(line: string, where: string): Sample {
     deliveryId: text(8, 'deliveryId'),
   };
   if (columns.length === 9) return sample;
-  return { ...sample, expected: { status: number(9, 'expected status', 0), code: number(10, 'expected code', -1), deliveryId: text(11, 'expected deliveryId') } };
+  return {
+    ...sample,
+    expected: {
+      status: number(9, 'expected status', 0),
+      code: number(10, 'expected code', -1),
+      deliveryId: text(11, 'expected deliveryId'),
+    },
+  };
 }
 
 function columnsOf(line: string, where: string): readonly unknown[] {

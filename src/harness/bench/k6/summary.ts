@@ -53,13 +53,21 @@ export function summaryOf(text: string, file: string): K6Summary {
   const { passes = 0, fails = 0 } = metrics['checks'] ?? {};
   return {
     dropped: count('dropped_iterations'),
-    droppedByStage: Object.fromEntries(Object.keys(metrics).flatMap((name) => (/^dropped_iterations\{scenario:(.+)\}$/.exec(name) ?? []).slice(1).map((stage) => [stage, count(name)]))),
+    droppedByStage: Object.fromEntries(
+      Object.keys(metrics).flatMap((name) =>
+        (/^dropped_iterations\{scenario:(.+)\}$/.exec(name) ?? []).slice(1).map((stage) => [stage, count(name)]),
+      ),
+    ),
     iterations: count('iterations'),
     httpRequests: count('http_reqs'),
     vusMax: metrics['vus_max']?.max ?? 0,
     checks: { passes, fails },
     data: { sent: count('data_sent'), received: count('data_received') },
-    broken: Object.entries(metrics).flatMap(([name, { thresholds = {} }]) => Object.keys(thresholds).filter((one) => thresholds[one]).map((one) => `${name}: ${one}`)),
+    broken: Object.entries(metrics).flatMap(([name, { thresholds = {} }]) =>
+      Object.keys(thresholds)
+        .filter((one) => thresholds[one])
+        .map((one) => `${name}: ${one}`),
+    ),
   };
 }
 
@@ -67,6 +75,9 @@ function parsed(text: string, file: string): z.output<typeof exported> {
   try {
     return exported.parse(JSON.parse(text));
   } catch (error) {
-    throw new Error(`${file} is no summary of k6: ${error instanceof z.ZodError ? z.prettifyError(error) : String(error)}`, { cause: error });
+    throw new Error(
+      `${file} is no summary of k6: ${error instanceof z.ZodError ? z.prettifyError(error) : String(error)}`,
+      { cause: error },
+    );
   }
 }

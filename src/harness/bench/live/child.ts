@@ -35,11 +35,19 @@ const watched = new URL(import.meta.url.endsWith('.ts') ? './watched.ts' : './wa
  * Starts a `vendloop`.
  * @param name for people: `core`, `fleet`. @param vendloop program and first arguments, the script last. @param told is told of its event loop.
  */
-export function startChild(name: string, vendloop: readonly string[], args: readonly string[], clock: Clock, told: (look: LoopLook) => void): Child {
+export function startChild(
+  name: string,
+  vendloop: readonly string[],
+  args: readonly string[],
+  clock: Clock,
+  told: (look: LoopLook) => void,
+): Child {
   const [program = '', ...first] = vendloop;
   const script = first.pop() ?? '';
   // Behind the loaders of the first arguments, which it may need itself.
-  const process = spawnGroup(program, [...first, '--import', watched, script, ...args], { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
+  const process = spawnGroup(program, [...first, '--import', watched, script, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  });
   hearLooks(process, told);
   const words = { out: '', err: '' };
   const listeners = new Set<() => void>();
@@ -63,11 +71,24 @@ export function startChild(name: string, vendloop: readonly string[], args: read
     complaints,
     said: (what, pattern, withinMs) =>
       new Promise((resolve, reject) => {
-        const timer = clock.after(withinMs, () => finish(() => reject(new Error(`the ${name} did not say ${what} within ${withinMs / 1000} s. It said:\n${complaints() || words.out.trim()}`))));
+        const timer = clock.after(withinMs, () =>
+          finish(() =>
+            reject(
+              new Error(
+                `the ${name} did not say ${what} within ${withinMs / 1000} s. It said:\n${complaints() || words.out.trim()}`,
+              ),
+            ),
+          ),
+        );
         const look = (): void => {
           const found = pattern.exec(words.out);
           if (found) finish(() => resolve(found[1] ?? found[0]));
-          else if (over) finish(() => reject(new Error(`the ${name} ended before it said ${what}. It said:\n${complaints() || words.out.trim()}`)));
+          else if (over)
+            finish(() =>
+              reject(
+                new Error(`the ${name} ended before it said ${what}. It said:\n${complaints() || words.out.trim()}`),
+              ),
+            );
         };
         const finish = (then: () => void): void => {
           timer.cancel();

@@ -37,7 +37,11 @@ const timeoutMs = 30_000;
  * @param told is told how many stand, now and then.
  * @throws Error that names the first call that failed.
  */
-export async function prepareSales(desk: Desk, wanted: readonly Wanted[], told: (done: number) => void): Promise<readonly Sale[]> {
+export async function prepareSales(
+  desk: Desk,
+  wanted: readonly Wanted[],
+  told: (done: number) => void,
+): Promise<readonly Sale[]> {
   const merchant = new MerchantClient({ ...desk, url: () => desk.url, timeoutMs });
   const sales: Sale[] = [];
   let next = 0;
@@ -53,8 +57,18 @@ export async function prepareSales(desk: Desk, wanted: readonly Wanted[], told: 
   return sales;
 }
 
-async function sell(merchant: MerchantClient, { notifyUrl }: Desk, { machine, productId, quantity }: Wanted, tradeId: string): Promise<Sale> {
-  const created = await merchant.createOrder({ machineNo: machine, notifyUrl, tradeId, products: [{ productId, quantity }] });
+async function sell(
+  merchant: MerchantClient,
+  { notifyUrl }: Desk,
+  { machine, productId, quantity }: Wanted,
+  tradeId: string,
+): Promise<Sale> {
+  const created = await merchant.createOrder({
+    machineNo: machine,
+    notifyUrl,
+    tradeId,
+    products: [{ productId, quantity }],
+  });
   const orderId = orderIn(created);
   if (orderId === null) throw new Error(`an order for machine ${machine} was not taken: ${said(created)}`);
   const seen = await merchant.getOrder({ machineNo: machine, orderId });

@@ -110,7 +110,14 @@ export async function runSession(order: BenchOrder): Promise<SessionEvidence> {
   if (order.signal?.aborted) wish();
   order.signal?.addEventListener('abort', wish, { once: true });
   try {
-    const standing = { ...order, machines: machinesOf(order.profile), stock, appKey: order.account.appKey, http, signal: stop.signal };
+    const standing = {
+      ...order,
+      machines: machinesOf(order.profile),
+      stock,
+      appKey: order.account.appKey,
+      http,
+      signal: stop.signal,
+    };
     const stand = await raiseStand({ ...standing, look: (name, look) => meter.look(name, look) });
     stand.died.catch((error: unknown) => stop.abort(error));
     for (const name of ['core', 'fleet'] as const) if (stand.pids[name] !== null) meter.watch(name, stand.pids[name]);
@@ -120,12 +127,28 @@ export async function runSession(order: BenchOrder): Promise<SessionEvidence> {
     const cutShort = await loadAll({ order, stand, specs, http, merchant, zero, meter, parts, signal: stop.signal });
     order.say(cutShort === null ? 'taking everything down' : `${cutShort}; taking everything down`);
     const seen = meter.stop();
-    const evidence = await stand.close(cutShort === null ? patienceMs.usual : patienceMs.hurried, order.down ?? (() => undefined));
+    const evidence = await stand.close(
+      cutShort === null ? patienceMs.usual : patienceMs.hurried,
+      order.down ?? (() => undefined),
+    );
     if (cutShort !== null && !parts.some(({ samples }) => samples.length > 0)) throw new Error(cutShort);
-    return { ...evidence, specs, merchant, parts, ...seen, disk: await disk.stop(), zero, end: clock.monotonic(), wallOffset: wallOffsetMs(clock), cutShort };
+    return {
+      ...evidence,
+      specs,
+      merchant,
+      parts,
+      ...seen,
+      disk: await disk.stop(),
+      zero,
+      end: clock.monotonic(),
+      wallOffset: wallOffsetMs(clock),
+      cutShort,
+    };
   } catch (error) {
     if (error instanceof TypeError || error instanceof ReferenceError) throw error;
-    throw new CutShort(`the benchmark was cut short before anything was measured: ${messageOf(error)}`, { cause: error });
+    throw new CutShort(`the benchmark was cut short before anything was measured: ${messageOf(error)}`, {
+      cause: error,
+    });
   } finally {
     order.signal?.removeEventListener('abort', wish);
     meter.stop();
@@ -148,20 +171,46 @@ interface Loading {
 }
 
 /** Creates the sales and puts the loads on. @returns why that ended before its time; null when it did not. */
-async function loadAll({ order, stand, specs, http, merchant, zero, meter, parts, signal }: Loading): Promise<string | null> {
+async function loadAll({
+  order,
+  stand,
+  specs,
+  http,
+  merchant,
+  zero,
+  meter,
+  parts,
+  signal,
+}: Loading): Promise<string | null> {
   const { clock, profile, say } = order;
   const stopped = onceAborted(signal);
   try {
     const random = seededRandom(order.seed);
-    const desk = { url: stand.url, notifyUrl: stand.notifyUrl, ...order.account, http, clock, trades: `bench-${order.seed}-${Math.round(zero)}`, witness: (event: object) => void merchant.push({ t: clock.monotonic(), by: 'merchant', ...event } as HistoryEvent) };
+    const desk = {
+      url: stand.url,
+      notifyUrl: stand.notifyUrl,
+      ...order.account,
+      http,
+      clock,
+      trades: `bench-${order.seed}-${Math.round(zero)}`,
+      witness: (event: object) =>
+        void merchant.push({ t: clock.monotonic(), by: 'merchant', ...event } as HistoryEvent),
+    };
     const planned = profile.parts.map((part, index) => planOf(part, specs, random.fork(`sales of part ${index + 1}`)));
     // One merchant for all parts: it numbers its calls.
     const wanted = planned.flatMap((plan) => plan.wanted);
     say(`${wanted.length} orders are created and paid`);
-    const sales = await Promise.race([prepareSales(desk, wanted, (done) => done > 0 && say(`  ${done} of ${wanted.length}`)), stopped]);
+    const sales = await Promise.race([
+      prepareSales(desk, wanted, (done) => done > 0 && say(`  ${done} of ${wanted.length}`)),
+      stopped,
+    ]);
     let from = 0;
     for (const [index, plan] of planned.entries()) {
-      parts.push(await load({ ...order, signal }, stand, plan, sales.slice(from, (from += plan.wanted.length)), index, (pid) => meter.watch('k6', pid)));
+      parts.push(
+        await load({ ...order, signal }, stand, plan, sales.slice(from, (from += plan.wanted.length)), index, (pid) =>
+          meter.watch('k6', pid),
+        ),
+      );
       signal.throwIfAborted();
     }
     await Promise.race([quiet(stand, clock, parts), stopped]);
@@ -192,15 +241,42 @@ function planOf(part: Part, specs: readonly MachineSpec[], random: Parameters<ty
   return { part, knobs, stages, wanted: wantedSales(part, specs, salesNeeded(stages), random) };
 }
 
-async function load(order: BenchOrder, stand: Stand, { part, knobs, stages }: Planned, sales: readonly Sale[], index: number, onStart: (pid: number) => void): Promise<PartEvidence> {
+async function load(
+  order: BenchOrder,
+  stand: Stand,
+  { part, knobs, stages }: Planned,
+  sales: readonly Sale[],
+  index: number,
+  onStart: (pid: number) => void,
+): Promise<PartEvidence> {
   const { dir, account, clock, say, signal } = order;
   const salesFile = join(dir, `sales-${index + 1}.json`);
   await writeFile(salesFile, JSON.stringify(sales));
   const seconds = stages.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000;
-  say(`k6 runs ${part.script}: ${stages.map(({ name, rate, durationMs }) => `${name} ${rate}/s for ${durationMs / 1000} s`).join(', ')} (${Math.round(seconds)} s)`);
-  const env = { ...(await k6Environment(order.env, join(dir, 'k6-ca.pem'))), ...envOfKnobs(knobs), VENDLOOP_SALES: salesFile, VENDLOOP_URL: stand.url, VENDLOOP_APP_ID: account.appId, VENDLOOP_APP_SECRET: account.appSecret, VENDLOOP_APP_KEY: account.appKey };
-  const k6 = await runK6({ k6: order.k6, script: scriptOf(part.script), outDir: join(dir, `k6-${index + 1}-${part.script}`), env, clock, dashboard: order.dashboard && seconds >= 3, onStart, ...(signal && { signal }) });
-  if (k6.ending !== 'passed' && k6.ending !== 'thresholds' && k6.ending !== 'aborted') throw new Error(`k6 ended with ${k6.exitCode ?? 'a signal'} (${k6.ending}):\n${k6.said}`);
+  say(
+    `k6 runs ${part.script}: ${stages.map(({ name, rate, durationMs }) => `${name} ${rate}/s for ${durationMs / 1000} s`).join(', ')} (${Math.round(seconds)} s)`,
+  );
+  const env = {
+    ...(await k6Environment(order.env, join(dir, 'k6-ca.pem'))),
+    ...envOfKnobs(knobs),
+    VENDLOOP_SALES: salesFile,
+    VENDLOOP_URL: stand.url,
+    VENDLOOP_APP_ID: account.appId,
+    VENDLOOP_APP_SECRET: account.appSecret,
+    VENDLOOP_APP_KEY: account.appKey,
+  };
+  const k6 = await runK6({
+    k6: order.k6,
+    script: scriptOf(part.script),
+    outDir: join(dir, `k6-${index + 1}-${part.script}`),
+    env,
+    clock,
+    dashboard: order.dashboard && seconds >= 3,
+    onStart,
+    ...(signal && { signal }),
+  });
+  if (k6.ending !== 'passed' && k6.ending !== 'thresholds' && k6.ending !== 'aborted')
+    throw new Error(`k6 ended with ${k6.exitCode ?? 'a signal'} (${k6.ending}):\n${k6.said}`);
   const samples: Sample[] = [];
   try {
     for await (const sample of readSamples(k6.files.samples)) samples.push(sample);
@@ -220,7 +296,10 @@ function mayHaveBegun({ code, status, expected }: Sample): boolean {
 
 /** Waits until everything that was taken has been told of, or nothing more comes. */
 async function quiet(stand: Stand, clock: Clock, parts: readonly PartEvidence[]): Promise<void> {
-  const taken = parts.reduce((sum, { samples, part }) => sum + part.quantity * samples.filter((sample) => mayHaveBegun(sample)).length, 0);
+  const taken = parts.reduce(
+    (sum, { samples, part }) => sum + part.quantity * samples.filter((sample) => mayHaveBegun(sample)).length,
+    0,
+  );
   let told = stand.told();
   let since = clock.monotonic();
   while (told < taken && clock.monotonic() - since < quietMs) {

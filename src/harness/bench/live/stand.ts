@@ -71,7 +71,11 @@ const none: Recording = { events: [], spans: [] };
 export async function raiseStand(parts: StandParts): Promise<Stand> {
   const { clock, say, target, machines } = parts;
   const sinkEvents: HistoryEvent[] = [];
-  const sink = new CallbackSink({ name: 'merchant', appKey: parts.appKey, witness: (event) => void sinkEvents.push({ t: clock.monotonic(), by: 'sink', ...event }) });
+  const sink = new CallbackSink({
+    name: 'merchant',
+    appKey: parts.appKey,
+    witness: (event) => void sinkEvents.push({ t: clock.monotonic(), by: 'sink', ...event }),
+  });
   const broken: string[] = [];
   const aborted = onceAborted(parts.signal);
   const orAborted = <T>(work: T): Promise<Awaited<T>> => Promise.race([work, aborted]);
@@ -80,15 +84,31 @@ export async function raiseStand(parts: StandParts): Promise<Stand> {
   const files = { core: join(parts.dir, 'core.ndjson'), fleet: join(parts.dir, 'fleet.ndjson') };
   try {
     say(target === null ? `starting a core for ${machines} machines` : `using the core at ${target}`);
-    if (target === null) up.core = startChild('core', parts.coreCommand, coreArgs(parts, files.core), clock, (look) => parts.look('core', look));
-    const url = target ?? (await orAborted(up.core?.said('where it listens', /vendloop core at (http:\/\/\S+?),/, startsWithinMs))) ?? '';
+    if (target === null)
+      up.core = startChild('core', parts.coreCommand, coreArgs(parts, files.core), clock, (look) =>
+        parts.look('core', look),
+      );
+    const url =
+      target ??
+      (await orAborted(up.core?.said('where it listens', /vendloop core at (http:\/\/\S+?),/, startsWithinMs))) ??
+      '';
     if (parts.withFleet) {
       say(`${machines} machines dial`);
-      up.fleet = startChild('fleet', parts.ownCommand, fleetArgs(parts, url, files.fleet), clock, (look) => parts.look('fleet', look));
+      up.fleet = startChild('fleet', parts.ownCommand, fleetArgs(parts, url, files.fleet), clock, (look) =>
+        parts.look('fleet', look),
+      );
       await orAborted(Promise.race([allOnline(parts, url, up.fleet), diedOf(up)]));
     }
     const pids = { core: up.core?.pid ?? null, fleet: up.fleet?.pid ?? null };
-    return { url, notifyUrl: receiver.url, pids, told: () => sink.told, died: diedOf(up), close: (withinMs, down) => takeDown({ up, receiver, broken, withinMs, down }).then(() => recordings(up, files, sinkEvents, broken)) };
+    return {
+      url,
+      notifyUrl: receiver.url,
+      pids,
+      told: () => sink.told,
+      died: diedOf(up),
+      close: (withinMs, down) =>
+        takeDown({ up, receiver, broken, withinMs, down }).then(() => recordings(up, files, sinkEvents, broken)),
+    };
   } catch (error) {
     await takeDown({ up, receiver, broken, withinMs: patienceMs.hurried, down: () => undefined });
     throw error;
@@ -96,11 +116,40 @@ export async function raiseStand(parts: StandParts): Promise<Stand> {
 }
 
 function coreArgs({ coreArgs: further, machines, stock, dir }: StandParts, events: string): readonly string[] {
-  return ['serve', '--port', '0', '--database', join(dir, 'core.sqlite'), '--machines', `${machines}`, '--stock', `${stock}`, '--quiet', '--no-limits', '--events', events, ...further];
+  return [
+    'serve',
+    '--port',
+    '0',
+    '--database',
+    join(dir, 'core.sqlite'),
+    '--machines',
+    `${machines}`,
+    '--stock',
+    `${stock}`,
+    '--quiet',
+    '--no-limits',
+    '--events',
+    events,
+    ...further,
+  ];
 }
 
 function fleetArgs({ machines, stock, seed }: StandParts, url: string, events: string): readonly string[] {
-  return ['fleet', '--url', url, '--count', `${machines}`, '--stock', `${stock}`, '--seed', `${seed}`, '--events', events, '--wait', '60s'];
+  return [
+    'fleet',
+    '--url',
+    url,
+    '--count',
+    `${machines}`,
+    '--stock',
+    `${stock}`,
+    '--seed',
+    `${seed}`,
+    '--events',
+    events,
+    '--wait',
+    '60s',
+  ];
 }
 
 /** A core that shows no count of its machines is believed when the fleet says so itself. */
@@ -110,17 +159,25 @@ async function allOnline({ http, clock, machines, signal }: StandParts, url: str
     const online = await onlineAt(http, url);
     if (online !== null && online >= machines) return;
     if (online === null) {
-      await fleet.said('that its machines are online', new RegExp(`(${machines}) of ${machines} online`), startsWithinMs + machines * 10);
+      await fleet.said(
+        'that its machines are online',
+        new RegExp(`(${machines}) of ${machines} online`),
+        startsWithinMs + machines * 10,
+      );
       return;
     }
-    if (clock.monotonic() > until) throw new Error(`only ${online} of ${machines} machines came online. The fleet said:\n${fleet.complaints()}`);
+    if (clock.monotonic() > until)
+      throw new Error(`only ${online} of ${machines} machines came online. The fleet said:\n${fleet.complaints()}`);
     await sleep(clock, 200);
   }
 }
 
 async function onlineAt(http: Http, url: string): Promise<number | null> {
   try {
-    const { body } = await http.send({ method: 'GET', url: `${url}/healthz`, headers: {}, body: '' }, { timeoutMs: 5_000 });
+    const { body } = await http.send(
+      { method: 'GET', url: `${url}/healthz`, headers: {}, body: '' },
+      { timeoutMs: 5_000 },
+    );
     const health = JSON.parse(body) as { machines_online?: unknown };
     return typeof health.machines_online === 'number' ? health.machines_online : null;
   } catch {
@@ -130,10 +187,24 @@ async function onlineAt(http: Http, url: string): Promise<number | null> {
 
 /** Rejects as soon as one of them ends; nobody needs to listen. */
 function diedOf(up: Up): Promise<never> {
-  const died = Promise.race((['core', 'fleet'] as const).flatMap((name) => {
-    const child = up[name];
-    return child ? [child.ended.then((code) => Promise.reject(new Error(`the ${name} ended (${code === null ? 'a signal' : `exit code ${code}`}): ${child.complaints() || 'it said nothing'}`)))] : [];
-  }).concat(new Promise<never>(() => undefined)));
+  const died = Promise.race(
+    (['core', 'fleet'] as const)
+      .flatMap((name) => {
+        const child = up[name];
+        return child
+          ? [
+              child.ended.then((code) =>
+                Promise.reject(
+                  new Error(
+                    `the ${name} ended (${code === null ? 'a signal' : `exit code ${code}`}): ${child.complaints() || 'it said nothing'}`,
+                  ),
+                ),
+              ),
+            ]
+          : [];
+      })
+      .concat(new Promise<never>(() => undefined)),
+  );
   died.catch(() => undefined);
   return died;
 }
@@ -154,7 +225,8 @@ interface Down {
 async function takeDown({ up, receiver, broken, withinMs, down }: Down): Promise<void> {
   const stop = async (name: keyof Up): Promise<void> => {
     const child = up[name];
-    if (child && !(await child.stop(withinMs))) broken.push(`The ${name} did not end as it should: ${child.complaints() || 'it said nothing'}.`);
+    if (child && !(await child.stop(withinMs)))
+      broken.push(`The ${name} did not end as it should: ${child.complaints() || 'it said nothing'}.`);
   };
   // In a hurry there is no time for one after the other.
   if (withinMs < patienceMs.usual) await Promise.all([stop('fleet'), stop('core')]);
@@ -166,7 +238,13 @@ async function takeDown({ up, receiver, broken, withinMs, down }: Down): Promise
   down();
 }
 
-async function recordings(up: Up, files: { core: string; fleet: string }, sink: readonly HistoryEvent[], broken: readonly string[]): Promise<StandEvidence> {
-  const read = async (child: Child | null, file: string): Promise<Recording> => (child ? readRecording(createReadStream(file, 'utf8') as AsyncIterable<string>, file) : none);
+async function recordings(
+  up: Up,
+  files: { core: string; fleet: string },
+  sink: readonly HistoryEvent[],
+  broken: readonly string[],
+): Promise<StandEvidence> {
+  const read = async (child: Child | null, file: string): Promise<Recording> =>
+    child ? readRecording(createReadStream(file, 'utf8') as AsyncIterable<string>, file) : none;
   return { core: await read(up.core, files.core), fleet: await read(up.fleet, files.fleet), sink, broken };
 }

@@ -22,8 +22,23 @@ export function benchMarkdown(result: BenchResult): string {
     `**${inline(why)}**`,
     ...headline(result),
     inline(checksSay(result)),
-    bullets([...foremost(checks.findings).slice(0, shown).map(({ check, machine, says, customer }) => `**${inline(check)}${machine === undefined ? '' : `, machine ${inline(machine)}`}**: ${inline(says)} ${inline(customer)}`), ...(more > 0 ? [`… and ${more} more`] : [])]),
-    ...troubles(result).map(([title, all]) => titled(title, bullets([...all.slice(0, shown), ...(all.length > shown ? [`… and ${all.length - shown} more`] : [])].map(inline)))),
+    bullets([
+      ...foremost(checks.findings)
+        .slice(0, shown)
+        .map(
+          ({ check, machine, says, customer }) =>
+            `**${inline(check)}${machine === undefined ? '' : `, machine ${inline(machine)}`}**: ${inline(says)} ${inline(customer)}`,
+        ),
+      ...(more > 0 ? [`… and ${more} more`] : []),
+    ]),
+    ...troubles(result).map(([title, all]) =>
+      titled(
+        title,
+        bullets(
+          [...all.slice(0, shown), ...(all.length > shown ? [`… and ${all.length - shown} more`] : [])].map(inline),
+        ),
+      ),
+    ),
     inline(baselineSays(baseline)),
     part(baselineSheet(baseline)),
     part(goalSheet(result)),
@@ -33,9 +48,15 @@ export function benchMarkdown(result: BenchResult): string {
     part(soakSheet(result)),
     titled('What could not be observed', bullets(result.missing.map(inline))),
     titled('What this run does not show', bullets(result.notShown.map(inline))),
-    fold([loadSheet(result), outcomesSheet(result), attackSheet(result)].filter((sheet) => sheet !== null), 'Load and outcomes'),
+    fold(
+      [loadSheet(result), outcomesSheet(result), attackSheet(result)].filter((sheet) => sheet !== null),
+      'Load and outcomes',
+    ),
     ...(locks ? [fold([lockSheet(locks), lockKindSheet(locks)], 'Locks')] : []),
-    fold([processSheet(result), loopSheet(result)].filter((sheet) => sheet !== null), 'Processes and their event loops'),
+    fold(
+      [processSheet(result), loopSheet(result)].filter((sheet) => sheet !== null),
+      'Processes and their event loops',
+    ),
     folded('Where and how it ran', markdownTable(['', ''], aboutFacts(result))),
     titled('Have it again', shellBlock(about.command)),
   ];
@@ -47,8 +68,13 @@ function headline(result: BenchResult): readonly string[] {
   const load = mainLoad(result);
   if (!load) return [];
   const { added } = load.times;
-  const knee = result.knee === null ? '' : ` Knee: ${result.knee.rate === null ? 'no rate held' : perSecond(result.knee.rate)}.`;
-  return [inline(`${load.stage}: ${rate(load.reached)} requests a second of ${rate(load.asked)} asked for, ${whole(load.dropped)} dropped. The core adds ${millis(added?.p50)} at p50, ${millis(added?.p95)} at p95, ${millis(added?.p99)} at p99.${knee}`)];
+  const knee =
+    result.knee === null ? '' : ` Knee: ${result.knee.rate === null ? 'no rate held' : perSecond(result.knee.rate)}.`;
+  return [
+    inline(
+      `${load.stage}: ${rate(load.reached)} requests a second of ${rate(load.asked)} asked for, ${whole(load.dropped)} dropped. The core adds ${millis(added?.p50)} at p50, ${millis(added?.p95)} at p95, ${millis(added?.p99)} at p99.${knee}`,
+    ),
+  ];
 }
 
 function part(sheet: Sheet | null): string {
@@ -60,7 +86,15 @@ function fold(sheets: readonly Sheet[], title: string): string {
 }
 
 function body({ columns, rows, notes }: Sheet): string {
-  const table = rows.length === 0 ? [] : [markdownTable(columns, rows.map(({ cells }) => cells))];
+  const table =
+    rows.length === 0
+      ? []
+      : [
+          markdownTable(
+            columns,
+            rows.map(({ cells }) => cells),
+          ),
+        ];
   return [...table, bullets(notes.map(inline))].filter((one) => one !== '').join('\n\n');
 }
 

@@ -44,7 +44,9 @@ export function benchText(result: BenchResult): string {
     sheetText(baselineSheet(baseline)),
     lines(checksSay(result), ''),
     ...foremost(result.checks.findings).slice(0, shown).map(findingText),
-    result.checks.findings.length > shown ? `… and ${count(result.checks.findings.length - shown, 'more finding')}.` : '',
+    result.checks.findings.length > shown
+      ? `… and ${count(result.checks.findings.length - shown, 'more finding')}.`
+      : '',
     ...troubles(result).map(([title, all]) => sentences(title, all)),
     sentences('What could not be observed', result.missing),
     sentences('What this run does not show', result.notShown),
@@ -67,21 +69,32 @@ function sheetText(sheet: Sheet | null): string {
 /** The sheet's table, its words cut where it would be wider than a terminal. Neither figures nor a last word on the row are. */
 function fitted({ columns, rows }: Sheet): string {
   const cells = rows.map((row) => [...row.cells]);
-  const longest = columns.map(({ heading }, at) => Math.max(heading.length, ...cells.map((row) => row[at]?.length ?? 0)));
+  const longest = columns.map(({ heading }, at) =>
+    Math.max(heading.length, ...cells.map((row) => row[at]?.length ?? 0)),
+  );
   const widths = [...longest];
-  const words = columns.flatMap(({ align, heading }, at) => (align === 'left' && (heading !== '' || at < columns.length - 1) ? [at] : []));
+  const words = columns.flatMap(({ align, heading }, at) =>
+    align === 'left' && (heading !== '' || at < columns.length - 1) ? [at] : [],
+  );
   let excess = widths.reduce((sum, one) => sum + one, 0) + 2 * (columns.length - 1) - width;
   for (; excess > 0; excess -= 1) {
     const widest = words.reduce((best, at) => ((widths[at] ?? 0) > (widths[best] ?? 0) ? at : best), words[0] ?? 0);
     widths[widest] = (widths[widest] ?? 0) - 1;
   }
-  return textTable(columns, cells.map((row) => row.map((cell, at) => clipped(cell.replaceAll('\n', ' '), words.includes(at) ? (widths[at] ?? 0) : cell.length))));
+  return textTable(
+    columns,
+    cells.map((row) =>
+      row.map((cell, at) => clipped(cell.replaceAll('\n', ' '), words.includes(at) ? (widths[at] ?? 0) : cell.length)),
+    ),
+  );
 }
 
 /** Names and what is said of each, under one another. */
 function listText(facts: readonly (readonly [name: string, says: string])[]): string {
   const indent = Math.max(0, ...facts.map(([name]) => Math.min(longestName, name.length))) + 2;
-  return facts.map(([name, says]) => lines(says, clipped(name, longestName).padEnd(indent), ' '.repeat(indent))).join('\n');
+  return facts
+    .map(([name, says]) => lines(says, clipped(name, longestName).padEnd(indent), ' '.repeat(indent)))
+    .join('\n');
 }
 
 /** A text that ends where its room does. */
@@ -97,21 +110,32 @@ function lines(text: string, first: string, further = first): string {
 }
 
 function goalsText(result: BenchResult): string {
-  const said = result.goals.map((goal) => lines(`${goal.says}: ${goal.value}`, `${goalState(goal)}  `.padEnd(11), ' '.repeat(11)));
+  const said = result.goals.map((goal) =>
+    lines(`${goal.says}: ${goal.value}`, `${goalState(goal)}  `.padEnd(11), ' '.repeat(11)),
+  );
   return said.length === 0 ? '' : ['Goals', ...said, `  ${goalsSay}`].join('\n');
 }
 
 function othersText(result: BenchResult): string {
   const others = result.loads.filter(({ measured }) => measured).length - 1;
-  return others > 0 ? `The page has the latencies of ${count(others, 'further stretch').replace(/stretchs$/, 'stretches')} as well.` : '';
+  return others > 0
+    ? `The page has the latencies of ${count(others, 'further stretch').replace(/stretchs$/, 'stretches')} as well.`
+    : '';
 }
 
 function findingText({ check, machine, at, says, customer, events }: Finding): string {
   const where = evidenceSays(events, shown);
-  return [lines(`${check}${machine === undefined ? '' : `, machine ${machine}`}, at ${sayDuration(at)}`, ''), lines(says, '  '), lines(customer, '  '), ...(where === '' ? [] : [`  ${where}`])].join('\n');
+  return [
+    lines(`${check}${machine === undefined ? '' : `, machine ${machine}`}, at ${sayDuration(at)}`, ''),
+    lines(says, '  '),
+    lines(customer, '  '),
+    ...(where === '' ? [] : [`  ${where}`]),
+  ].join('\n');
 }
 
 function sentences(title: string, all: readonly string[]): string {
   const more = all.length > mostSentences ? [`  … and ${all.length - mostSentences} more`] : [];
-  return all.length === 0 ? '' : [title, ...all.slice(0, mostSentences).map((one) => lines(one, '  ', '    ')), ...more].join('\n');
+  return all.length === 0
+    ? ''
+    : [title, ...all.slice(0, mostSentences).map((one) => lines(one, '  ', '    ')), ...more].join('\n');
 }

@@ -49,10 +49,12 @@ export class TrendError extends Error {
 export function trendLine(result: BenchResult): string {
   const { about, profile, verdict, knee } = result;
   const load = mainLoad(result);
-  const stages = Object.fromEntries(pathStages.flatMap((stage) => {
-    const time = load?.times[stage];
-    return time ? [[stage, { p50: time.p50, p99: time.p99 }]] : [];
-  }));
+  const stages = Object.fromEntries(
+    pathStages.flatMap((stage) => {
+      const time = load?.times[stage];
+      return time ? [[stage, { p50: time.p50, p99: time.p99 }]] : [];
+    }),
+  );
   const line: TrendLine = {
     format,
     at: about.at,
@@ -124,11 +126,19 @@ export function trendGroups(lines: readonly TrendLine[]): readonly TrendGroup[] 
     if (known) known.push(line);
     else groups.set(key, [line]);
   }
-  return [...groups.values()].map((group) => ({ title: titleOf(group[0]), lines: group })).sort((a, b) => Date.parse(b.lines.at(-1)?.at ?? '') - Date.parse(a.lines.at(-1)?.at ?? ''));
+  return [...groups.values()]
+    .map((group) => ({ title: titleOf(group[0]), lines: group }))
+    .sort((a, b) => Date.parse(b.lines.at(-1)?.at ?? '') - Date.parse(a.lines.at(-1)?.at ?? ''));
 }
 
 function titleOf(line: TrendLine | undefined): string {
   if (!line) return '';
   const { profile, machine, target, sabotage, configHash } = line;
-  return [profile, ...(target === null ? [] : [target]), ...(sabotage.length === 0 ? [] : [`sabotaged: ${sabotage.join(', ')}`]), `${machine.cpu}, ${machine.cores} cores`, `config ${configHash.slice(0, 12)}`].join(' · ');
+  return [
+    profile,
+    ...(target === null ? [] : [target]),
+    ...(sabotage.length === 0 ? [] : [`sabotaged: ${sabotage.join(', ')}`]),
+    `${machine.cpu}, ${machine.cores} cores`,
+    `config ${configHash.slice(0, 12)}`,
+  ].join(' · ');
 }

@@ -1,4 +1,10 @@
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 /** Text as HTML takes it, between tags and in quoted attributes alike. */
 export function escaped(text: string | number): string {
@@ -7,13 +13,26 @@ export function escaped(text: string | number): string {
 
 /** Data as it can stand within a script element: nothing in it can end the element or open a comment. */
 export function scriptData(value: unknown): string {
-  return JSON.stringify(value).replaceAll('<', '\\u003c').replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
+  return JSON.stringify(value)
+    .replaceAll('<', '\\u003c')
+    .replaceAll('\u2028', '\\u2028')
+    .replaceAll('\u2029', '\\u2029');
 }
 
 /** A table; cells are text. A row whose `mark` is given gets that class. */
-export function table(headings: readonly string[], rows: readonly { readonly cells: readonly (string | number)[]; readonly mark?: string }[], numeric: readonly number[] = []): string {
-  const cell = (tag: 'td' | 'th', text: string | number, at: number): string => `<${tag}${numeric.includes(at) ? ' class="n"' : ''}>${escaped(text)}</${tag}>`;
+export function table(
+  headings: readonly string[],
+  rows: readonly { readonly cells: readonly (string | number)[]; readonly mark?: string }[],
+  numeric: readonly number[] = [],
+): string {
+  const cell = (tag: 'td' | 'th', text: string | number, at: number): string =>
+    `<${tag}${numeric.includes(at) ? ' class="n"' : ''}>${escaped(text)}</${tag}>`;
   const head = headings.map((text, at) => cell('th', text, at)).join('');
-  const body = rows.map(({ cells, mark }) => `<tr${mark === undefined ? '' : ` class="${escaped(mark)}"`}>${cells.map((text, at) => cell('td', text, at)).join('')}</tr>`).join('\n');
+  const body = rows
+    .map(
+      ({ cells, mark }) =>
+        `<tr${mark === undefined ? '' : ` class="${escaped(mark)}"`}>${cells.map((text, at) => cell('td', text, at)).join('')}</tr>`,
+    )
+    .join('\n');
   return `<div class="wide"><table><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table></div>`;
 }

@@ -35,7 +35,12 @@ ${provenanceSection(result, about)}`;
 ${scripts.map(pageFile).join('\n')}
 })();
 </script>`;
-  return htmlPage({ title: `${result.verdict.verdict} ${header.scenario}`, styles: ['base.css', 'run.css'], body, script });
+  return htmlPage({
+    title: `${result.verdict.verdict} ${header.scenario}`,
+    styles: ['base.css', 'run.css'],
+    body,
+    script,
+  });
 }
 
 function headSection({ verdict, history, judgement }: RunResult, { replay, declared }: ReportAbout): string {
@@ -43,7 +48,14 @@ function headSection({ verdict, history, judgement }: RunResult, { replay, decla
   const lasted = history.events.at(-1)?.t ?? 0;
   const stalls = stallText(judgement);
   const origins = [...new Set(machines.map(({ profile }) => profile))].join(' and ');
-  const facts = [`${stage} stage${speed === 1 ? '' : ` at ${speed}× speed`}`, `seed ${seed}`, `${machines.length} machine${machines.length === 1 ? '' : 's'}`, `${sayDuration(lasted)} of their time`, `timing profiles ${origins}`, `${history.events.length} events`];
+  const facts = [
+    `${stage} stage${speed === 1 ? '' : ` at ${speed}× speed`}`,
+    `seed ${seed}`,
+    `${machines.length} machine${machines.length === 1 ? '' : 's'}`,
+    `${sayDuration(lasted)} of their time`,
+    `timing profiles ${origins}`,
+    `${history.events.length} events`,
+  ];
   return `<header class="${verdict.verdict.toLowerCase()}">
 <p class="verdict">${verdict.verdict}</p>
 <div><h1>${escaped(scenario)}</h1>
@@ -56,7 +68,13 @@ ${stalls === '' || verdict.verdict === 'INCONCLUSIVE' ? '' : `<p class="quiet">$
 }
 
 function findingsSection({ judgement, history, troubles }: RunResult): string {
-  const unmet = history.events.flatMap((event, index) => (event.kind === 'expectation' && !event.met ? [`<li>At ${event.t} ms, ${escaped(event.step)}: ${escaped(event.detail)} <span class="quiet">line ${index + 2}</span></li>`] : []));
+  const unmet = history.events.flatMap((event, index) =>
+    event.kind === 'expectation' && !event.met
+      ? [
+          `<li>At ${event.t} ms, ${escaped(event.step)}: ${escaped(event.detail)} <span class="quiet">line ${index + 2}</span></li>`,
+        ]
+      : [],
+  );
   const inside = troubles.map((trouble) => `<li>Inside the core: ${escaped(trouble)}</li>`);
   if (judgement.findings.length + unmet.length + inside.length === 0) return '';
   const findings = judgement.findings.map(
@@ -73,7 +91,16 @@ ${unmet.length + inside.length === 0 ? '' : `<ul>${[...inside, ...unmet].join('\
 
 function timelineSection(): string {
   const legend = ['lock', 'motor', 'fault', 'offline', 'power', 'frozen', 'down', 'trouble'];
-  const names: Record<string, string> = { lock: 'lock held', motor: 'motor turns', fault: 'fault at work', offline: 'no line', power: 'no power', frozen: 'frozen', down: 'core down', trouble: 'network trouble' };
+  const names: Record<string, string> = {
+    lock: 'lock held',
+    motor: 'motor turns',
+    fault: 'fault at work',
+    offline: 'no line',
+    power: 'no power',
+    frozen: 'frozen',
+    down: 'core down',
+    trouble: 'network trouble',
+  };
   return `<section><h2>What happened</h2>
 <div class="tools">
 <label>Search <input id="search" type="search" placeholder="machine, delivery, fault, event…" autocomplete="off"></label>
@@ -89,11 +116,38 @@ function timelineSection(): string {
 }
 
 function planSection({ history, judgement }: RunResult): string {
-  const faults = firedFaults(history).map(({ plan, at, on, fired }) => ({ cells: [plan, at, on, fired, fired === 0 ? 'never fired' : ''], ...(fired === 0 && { mark: 'never' }) }));
-  const states = { met: 'met', marginal: 'met, but marginal', missed: 'missed', 'held-up': 'not judged: held up', nothing: 'nothing to measure' } as const;
-  const measured = judgement.measured.map((one) => ({ cells: [one.measure, one.value === null ? '–' : sayValue(one.value, one.unit), sayLimits(one), states[one.state]], ...(one.state !== 'met' && { mark: one.state === 'missed' ? 'bad' : 'never' }) }));
-  const people = judgedByPeople(history).map(({ cells, asExpected }) => ({ cells, ...(!asExpected && { mark: 'bad' }) }));
-  const sales = salesByMotor(history).map((row) => ({ cells: [row.motor, row.machines, row.begun, row.succeeded, row.failed, row.timedOut, row.dropped, row.told, row.refused] }));
+  const faults = firedFaults(history).map(({ plan, at, on, fired }) => ({
+    cells: [plan, at, on, fired, fired === 0 ? 'never fired' : ''],
+    ...(fired === 0 && { mark: 'never' }),
+  }));
+  const states = {
+    met: 'met',
+    marginal: 'met, but marginal',
+    missed: 'missed',
+    'held-up': 'not judged: held up',
+    nothing: 'nothing to measure',
+  } as const;
+  const measured = judgement.measured.map((one) => ({
+    cells: [one.measure, one.value === null ? '–' : sayValue(one.value, one.unit), sayLimits(one), states[one.state]],
+    ...(one.state !== 'met' && { mark: one.state === 'missed' ? 'bad' : 'never' }),
+  }));
+  const people = judgedByPeople(history).map(({ cells, asExpected }) => ({
+    cells,
+    ...(!asExpected && { mark: 'bad' }),
+  }));
+  const sales = salesByMotor(history).map((row) => ({
+    cells: [
+      row.motor,
+      row.machines,
+      row.begun,
+      row.succeeded,
+      row.failed,
+      row.timedOut,
+      row.dropped,
+      row.told,
+      row.refused,
+    ],
+  }));
   return `<section><h2>What was sold</h2>
 ${table(['motor', 'machines', 'commands', 'success', 'failure', 'timeout', 'dropped', 'told', 'refused'], sales, [1, 2, 3, 4, 5, 6, 7, 8])}</section>
 ${faults.length === 0 ? '' : `<section><h2>What was planned to go wrong</h2>\n${table(['plan', 'whose', 'on', 'fired', ''], faults, [3])}</section>`}
@@ -104,15 +158,32 @@ ${measured.length === 0 ? '' : `<section><h2>Measures</h2>\n${table(['measure', 
 function checksSection({ judgement, history }: RunResult): string {
   const anyHeldUp = judgement.results.some(({ heldUp }) => heldUp > 0);
   const states = {
-    broken: ['broken', 'bad'], inconclusive: ['INCONCLUSIVE', 'never'], kept: ['kept', ''],
-    'held-up': ['not judged: held up', 'never'], idle: ['nothing to look at', 'idle'],
+    broken: ['broken', 'bad'],
+    inconclusive: ['INCONCLUSIVE', 'never'],
+    kept: ['kept', ''],
+    'held-up': ['not judged: held up', 'never'],
+    idle: ['nothing to look at', 'idle'],
   } as const;
   const rows = judgement.results.map((result) => {
     const { check, looked, heldUp } = result;
     const [state, mark] = states[stateOf(result)];
-    return { cells: [check, looked, ...(anyHeldUp ? [heldUp] : []), findingCount(result), state, history.header.proves.includes(check) ? 'to be proved' : ''], ...(mark !== '' && { mark }) };
+    return {
+      cells: [
+        check,
+        looked,
+        ...(anyHeldUp ? [heldUp] : []),
+        findingCount(result),
+        state,
+        history.header.proves.includes(check) ? 'to be proved' : '',
+      ],
+      ...(mark !== '' && { mark }),
+    };
   });
-  const notes = judgement.results.flatMap(({ check, undecided, notes: said }) => [...undecided.map((sentence) => `INCONCLUSIVE: ${sentence}`), ...said].map((note) => `<li>${escaped(check)}: ${escaped(note)}</li>`));
+  const notes = judgement.results.flatMap(({ check, undecided, notes: said }) =>
+    [...undecided.map((sentence) => `INCONCLUSIVE: ${sentence}`), ...said].map(
+      (note) => `<li>${escaped(check)}: ${escaped(note)}</li>`,
+    ),
+  );
   return `<section><h2>Rules</h2>
 ${table(['check', 'looked at', ...(anyHeldUp ? ['held up'] : []), 'findings', '', ''], rows, anyHeldUp ? [1, 2, 3] : [1, 2])}
 ${notes.length === 0 ? '' : `<ul class="notes">${notes.join('\n')}</ul>`}</section>`;
@@ -128,5 +199,8 @@ function provenanceSection({ history }: RunResult, { version, node, historyFile,
     ['δ (scheduling slack) and fallback', `${slackMs} ms, ${timeoutMs} ms`],
     ['vendloop and Node', `${version}, ${node}`],
   ];
-  return `<section><h2>Where this comes from</h2>\n<div class="prose">${table(['', ''], rows.map((cells) => ({ cells })))}</div></section>`;
+  return `<section><h2>Where this comes from</h2>\n<div class="prose">${table(
+    ['', ''],
+    rows.map((cells) => ({ cells })),
+  )}</div></section>`;
 }

@@ -57,7 +57,13 @@ function curve(times: readonly number[], longest: number, mark: string): string 
 
 function axes(longest: number): string {
   const marks = [0, 1, 10, 100, 1_000, 10_000, 100_000, 1_000_000].filter((ms) => ms <= longest);
-  const ticks = marks.map((ms) => `<line class="grid" x1="${x(ms, longest).toFixed(1)}" x2="${x(ms, longest).toFixed(1)}" y1="${size.top}" y2="${y(0)}"/><text x="${x(ms, longest).toFixed(1)}" y="${size.height - 16}" text-anchor="middle">${ms >= 1_000 ? `${ms / 1_000} s` : `${ms} ms`}</text>`);
-  const shares = [0, 0.5, 0.9, 1].map((share) => `<line class="grid" x1="${size.left}" x2="${size.width - size.right}" y1="${y(share)}" y2="${y(share)}"/><text x="${size.left - 6}" y="${y(share) + 4}" text-anchor="end">${share * 100} %</text>`);
+  const ticks = marks.map(
+    (ms) =>
+      `<line class="grid" x1="${x(ms, longest).toFixed(1)}" x2="${x(ms, longest).toFixed(1)}" y1="${size.top}" y2="${y(0)}"/><text x="${x(ms, longest).toFixed(1)}" y="${size.height - 16}" text-anchor="middle">${ms >= 1_000 ? `${ms / 1_000} s` : `${ms} ms`}</text>`,
+  );
+  const shares = [0, 0.5, 0.9, 1].map(
+    (share) =>
+      `<line class="grid" x1="${size.left}" x2="${size.width - size.right}" y1="${y(share)}" y2="${y(share)}"/><text x="${size.left - 6}" y="${y(share) + 4}" text-anchor="end">${share * 100} %</text>`,
+  );
   return [...ticks, ...shares].join('\n');
 }

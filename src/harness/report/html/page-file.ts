@@ -17,7 +17,12 @@ export interface Page {
 
 /** A whole page that needs nothing else: its policy forbids every address. */
 export function htmlPage({ title, styles, body, script }: Page): string {
-  const policy = ["default-src 'none'", "style-src 'unsafe-inline'", ...(script === undefined ? [] : ["script-src 'unsafe-inline'"]), 'img-src data:'].join('; ');
+  const policy = [
+    "default-src 'none'",
+    "style-src 'unsafe-inline'",
+    ...(script === undefined ? [] : ["script-src 'unsafe-inline'"]),
+    'img-src data:',
+  ].join('; ');
   return `<!doctype html>
 <html lang="en">
 <head>

@@ -15,7 +15,14 @@ export interface TimelineData {
   readonly bands: readonly Band[];
   readonly kinds: readonly string[];
   readonly events: readonly EventRow[];
-  readonly findings: readonly { readonly check: string; readonly lane: number; readonly at: number; readonly says: string; readonly customer: string; readonly events: readonly number[] }[];
+  readonly findings: readonly {
+    readonly check: string;
+    readonly lane: number;
+    readonly at: number;
+    readonly says: string;
+    readonly customer: string;
+    readonly events: readonly number[];
+  }[];
 }
 
 /** Turns a history and its findings into what the timeline draws. */
@@ -41,7 +48,14 @@ export function timelineData(history: History, findings: readonly Finding[]): Ti
     bands: bands.get(-1) ?? [],
     kinds: [...kinds.keys()],
     events,
-    findings: findings.map(({ check, machine, at, says, customer, events: evidence }) => ({ check, lane: laneOf.get(machine ?? '') ?? -1, at, says, customer, events: evidence })),
+    findings: findings.map(({ check, machine, at, says, customer, events: evidence }) => ({
+      check,
+      lane: laneOf.get(machine ?? '') ?? -1,
+      at,
+      says,
+      customer,
+      events: evidence,
+    })),
   };
 }
 
@@ -53,13 +67,26 @@ function laneFor(event: HistoryEvent, laneOf: ReadonlyMap<string, number>, deliv
 }
 
 function membersText(event: HistoryEvent): string {
-  const members = Object.entries(event).filter(([name]) => name !== 't' && name !== 'by' && name !== 'kind' && name !== 'machine');
-  return members.map(([name, value]) => `${name}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`).join(' ');
+  const members = Object.entries(event).filter(
+    ([name]) => name !== 't' && name !== 'by' && name !== 'kind' && name !== 'machine',
+  );
+  return members
+    .map(([name, value]) => `${name}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+    .join(' ');
 }
 
 /** Stretches by lane, put together from what opens and closes them. */
 class Bands {
-  readonly #open = new Map<string, { readonly lane: number; readonly kind: string; readonly from: number; readonly line: number; readonly label: string }>();
+  readonly #open = new Map<
+    string,
+    {
+      readonly lane: number;
+      readonly kind: string;
+      readonly from: number;
+      readonly line: number;
+      readonly label: string;
+    }
+  >();
   readonly #bands = new Map<number, Band[]>();
 
   /** Opens a stretch; one that is open under that key already goes on. */
@@ -87,7 +114,9 @@ class Bands {
 
 function bandsOf(history: History, laneOf: ReadonlyMap<string, number>, endMs: number): Map<number, Band[]> {
   const bands = new Bands();
-  history.events.forEach((event, index) => noteBand(bands, event, index, laneOf.get('machine' in event ? event.machine : '') ?? -1));
+  history.events.forEach((event, index) =>
+    noteBand(bands, event, index, laneOf.get('machine' in event ? event.machine : '') ?? -1),
+  );
   return bands.finish(endMs);
 }
 
@@ -119,7 +148,8 @@ function noteBand(bands: Bands, event: HistoryEvent, index: number, lane: number
       break;
     case 'fault-fired':
     case 'fault-healed':
-      if (event.kind === 'fault-healed' || event.run === 0) toggle(`fault ${machine} ${event.plan}`, event.kind === 'fault-fired', 'fault', event.plan);
+      if (event.kind === 'fault-healed' || event.run === 0)
+        toggle(`fault ${machine} ${event.plan}`, event.kind === 'fault-fired', 'fault', event.plan);
       break;
     case 'trouble-began':
     case 'trouble-ended':

@@ -13,11 +13,24 @@ export const worldsPerCase = 100;
 export function simulationJunit(report: SimulationReport): string {
   const { simulation, verdict, failures, tookMs } = report;
   const { order } = simulation;
-  const properties = { verdict: verdict.verdict, seed: order.seed, worlds: simulation.tally.worlds, jobs: order.jobs, ...(order.animal !== null && { zoo: order.animal }), vendloop: report.version, node: report.node };
+  const properties = {
+    verdict: verdict.verdict,
+    seed: order.seed,
+    worlds: simulation.tally.worlds,
+    jobs: order.jobs,
+    ...(order.animal !== null && { zoo: order.animal }),
+    vendloop: report.version,
+    node: report.node,
+  };
   const outcome = { of: 'simulation', state: states[verdict.verdict], why: `${verdict.verdict}: ${verdict.why}` };
   const times = worldSeconds(report);
   const failed = failures.map((failure) => ({ ...failureCase(failure), seconds: times.get(failure.index) }));
-  const cases: readonly JUnitCase[] = [...worldCases(report, times), ...failed, ...crashCases(report), ...markCases(report)];
+  const cases: readonly JUnitCase[] = [
+    ...worldCases(report, times),
+    ...failed,
+    ...crashCases(report),
+    ...markCases(report),
+  ];
   return junitFile({ name: 'simulate', seconds: tookMs / 1000, properties, outcome, cases });
 }
 
@@ -32,7 +45,10 @@ function worldSeconds({ simulation: { spans }, batchMs }: SimulationReport): Rea
   return new Map(each);
 }
 
-function worldCases({ simulation: { spans, order, failed, crashed } }: SimulationReport, times: ReadonlyMap<number, number>): readonly JUnitCase[] {
+function worldCases(
+  { simulation: { spans, order, failed, crashed } }: SimulationReport,
+  times: ReadonlyMap<number, number>,
+): readonly JUnitCase[] {
   const bad = new Set([...failed, ...crashed].map(({ index }) => index));
   const groups = new Map<number, number[]>();
   for (const { first, worlds } of spans) {
@@ -46,7 +62,14 @@ function worldCases({ simulation: { spans, order, failed, crashed } }: Simulatio
     if (others.length === indexes.length) return [];
     const but = others.length === 0 ? '' : `, but for ${others.join(', ')}`;
     const seconds = indexes.reduce((sum, index) => sum + (bad.has(index) ? 0 : (times.get(index) ?? 0)), 0);
-    return [{ of: 'worlds', name: `${saySeeds(order.seed, indexes[0] ?? 0, indexes.at(-1) ?? 0)}${but}`, state: 'passed', seconds }];
+    return [
+      {
+        of: 'worlds',
+        name: `${saySeeds(order.seed, indexes[0] ?? 0, indexes.at(-1) ?? 0)}${but}`,
+        state: 'passed',
+        seconds,
+      },
+    ];
   });
 }
 
@@ -56,13 +79,28 @@ function failureCase(failure: Failure): JUnitCase {
   const more = findings > found.length ? [`… and ${findings - found.length} more`] : [];
   const smaller = shrunk ? [`${shrinkage(failure)} In it:`, tell(shrunk.found)] : [];
   const first = found[0];
-  return { of: 'worlds', name: `seed ${seed}`, state: 'failed', why: `${first ? `${first.check}: ${first.says}` : ''} Replay: ${command}`, evidence: [...found.map(tell), ...more, ...smaller, `replay: ${command}`].join('\n\n') };
+  return {
+    of: 'worlds',
+    name: `seed ${seed}`,
+    state: 'failed',
+    why: `${first ? `${first.check}: ${first.says}` : ''} Replay: ${command}`,
+    evidence: [...found.map(tell), ...more, ...smaller, `replay: ${command}`].join('\n\n'),
+  };
 }
 
 function crashCases({ simulation: { crashed } }: SimulationReport): readonly JUnitCase[] {
-  return crashed.map(({ seed, message }) => ({ of: 'worlds', name: `seed ${seed}`, state: 'error', why: `the world broke off: ${message}` }));
+  return crashed.map(({ seed, message }) => ({
+    of: 'worlds',
+    name: `seed ${seed}`,
+    state: 'error',
+    why: `the world broke off: ${message}`,
+  }));
 }
 
 function markCases(report: SimulationReport): readonly JUnitCase[] {
-  return markCounts(report).map(({ mark, says, times }) => (times > 0 ? { of: 'marks', name: mark, state: 'passed' } : { of: 'marks', name: mark, state: 'skipped', why: `it never fired: ${says}` }));
+  return markCounts(report).map(({ mark, says, times }) =>
+    times > 0
+      ? { of: 'marks', name: mark, state: 'passed' }
+      : { of: 'marks', name: mark, state: 'skipped', why: `it never fired: ${says}` },
+  );
 }

@@ -31,7 +31,14 @@ export interface SimulationRecord extends SimulationVerdict {
     readonly found: readonly Found[];
     readonly findings: number;
     readonly digest: string;
-    readonly shrunk: { readonly found: Found; readonly digest: string; readonly from: WorldSize; readonly to: WorldSize; readonly tries: number; readonly cutShort: boolean } | null;
+    readonly shrunk: {
+      readonly found: Found;
+      readonly digest: string;
+      readonly from: WorldSize;
+      readonly to: WorldSize;
+      readonly tries: number;
+      readonly cutShort: boolean;
+    } | null;
     readonly replay: string;
   }[];
   readonly crashed: readonly { readonly seed: number; readonly message: string }[];
@@ -70,7 +77,14 @@ export function simulationRecord(report: SimulationReport): SimulationRecord {
       found,
       findings,
       digest,
-      shrunk: shrunk && { found: shrunk.found, digest: shrunk.digest, from: shrunk.from, to: shrunk.to, tries: shrunk.tries, cutShort },
+      shrunk: shrunk && {
+        found: shrunk.found,
+        digest: shrunk.digest,
+        from: shrunk.from,
+        to: shrunk.to,
+        tries: shrunk.tries,
+        cutShort,
+      },
       replay: command,
     })),
     crashed: simulation.crashed.map(({ seed, message }) => ({ seed, message })),

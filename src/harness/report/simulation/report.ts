@@ -57,13 +57,16 @@ export function whichWorlds({ simulation: { order: asked, spans } }: Simulated):
   const worlds = spans.reduce((sum, span) => sum + span.worlds, 0);
   const zoo = asked.animal === null ? '' : ` of a core with the bug ${asked.animal}`;
   const last = spans.at(-1);
-  const seeds = last === undefined ? '' : `, ${saySeeds(asked.seed, spans[0]?.first ?? 0, last.first + last.worlds - 1)}`;
+  const seeds =
+    last === undefined ? '' : `, ${saySeeds(asked.seed, spans[0]?.first ?? 0, last.first + last.worlds - 1)}`;
   return `${worlds} random world${worlds === 1 ? '' : 's'}${zoo}${seeds}`;
 }
 
 /** `seed 7`, or `seeds 1 to 100`, of worlds by their indexes. */
 export function saySeeds(runSeed: number, first: number, last: number): string {
-  return first === last ? `seed ${worldSeed(runSeed, first)}` : `seeds ${worldSeed(runSeed, first)} to ${worldSeed(runSeed, last)}`;
+  return first === last
+    ? `seed ${worldSeed(runSeed, first)}`
+    : `seeds ${worldSeed(runSeed, first)} to ${worldSeed(runSeed, last)}`;
 }
 
 /** `dwell-bound, machine 10000001, at 16098 ms`. */
@@ -75,6 +78,7 @@ export function foundWhere({ check, machine, at }: Failure['found'][number]): st
 export function shrinkage({ shrunk, cutShort }: Failure): string {
   if (!shrunk) return '';
   const { from, to, tries } = shrunk;
-  const size = ({ machines, deliveries, events }: typeof from): string => `${machines} machine${machines === 1 ? '' : 's'}, ${deliveries} deliver${deliveries === 1 ? 'y' : 'ies'}, ${events} events`;
+  const size = ({ machines, deliveries, events }: typeof from): string =>
+    `${machines} machine${machines === 1 ? '' : 's'}, ${deliveries} deliver${deliveries === 1 ? 'y' : 'ies'}, ${events} events`;
   return `Made smaller in ${tries} tries${cutShort ? ', which were cut short' : ''}: from ${size(from)} to ${size(to)}.`;
 }

@@ -1,7 +1,16 @@
 import { sayDuration } from '../../scenario/duration.ts';
 import { wrapped } from '../judgement-text.ts';
 import { textTable } from '../text-table.ts';
-import { faultCounts, foundWhere, markCounts, perSecond, shrinkage, whichWorlds, type Failure, type SimulationReport } from './report.ts';
+import {
+  faultCounts,
+  foundWhere,
+  markCounts,
+  perSecond,
+  shrinkage,
+  whichWorlds,
+  type Failure,
+  type SimulationReport,
+} from './report.ts';
 
 /** Worlds, and findings of one world, that a terminal shows; the rest is counted. */
 const shown = 5;
@@ -28,7 +37,10 @@ export function figures(report: SimulationReport): readonly (readonly [name: str
   const whole = (n: number): string => Math.round(n).toLocaleString('en-GB');
   const rate = (n: number): string => `${whole(perSecond(n, report))} a second`;
   return [
-    ['worlds', `${whole(tally.worlds)}, ${perSecond(tally.worlds, report).toFixed(1)} a second, in ${sayDuration(report.tookMs)} on ${order.jobs} worker${order.jobs === 1 ? '' : 's'}`],
+    [
+      'worlds',
+      `${whole(tally.worlds)}, ${perSecond(tally.worlds, report).toFixed(1)} a second, in ${sayDuration(report.tookMs)} on ${order.jobs} worker${order.jobs === 1 ? '' : 's'}`,
+    ],
     ['deliveries', `${whole(tally.deliveries)} checked, ${rate(tally.deliveries)}`],
     ['events', `${whole(tally.events)}, ${rate(tally.events)}`],
     ['lived twice', `${whole(tally.twice)} world${tally.twice === 1 ? '' : 's'}, compared byte for byte`],
@@ -38,31 +50,60 @@ export function figures(report: SimulationReport): readonly (readonly [name: str
 
 /** Marks that were never seen, in so many words. */
 export function neverSeen(report: SimulationReport): readonly string[] {
-  return markCounts(report).flatMap(({ mark, says, times }) => (times > 0 ? [] : [`The mark ${mark} never fired: nothing is proved of worlds in which this happens: ${says}`]));
+  return markCounts(report).flatMap(({ mark, says, times }) =>
+    times > 0 ? [] : [`The mark ${mark} never fired: nothing is proved of worlds in which this happens: ${says}`],
+  );
 }
 
 function figuresText(report: SimulationReport): string {
-  return figures(report).map(([name, says]) => `${name.padEnd(14)}${says}`).join('\n');
+  return figures(report)
+    .map(([name, says]) => `${name.padEnd(14)}${says}`)
+    .join('\n');
 }
 
 function faultsText(report: SimulationReport): string {
   const rows = faultCounts(report).map(({ at, fault, planned, struck, fired }) => [fault, at, planned, struck, fired]);
   if (rows.length === 0) return '';
-  return textTable([{ heading: 'fault', align: 'left' }, { heading: 'of', align: 'left' }, { heading: 'planned', align: 'right' }, { heading: 'struck', align: 'right' }, { heading: 'times', align: 'right' }], rows);
+  return textTable(
+    [
+      { heading: 'fault', align: 'left' },
+      { heading: 'of', align: 'left' },
+      { heading: 'planned', align: 'right' },
+      { heading: 'struck', align: 'right' },
+      { heading: 'times', align: 'right' },
+    ],
+    rows,
+  );
 }
 
 function marksText(report: SimulationReport): string {
-  const table = textTable([{ heading: 'mark', align: 'left' }, { heading: 'times', align: 'right' }], markCounts(report).map(({ mark, times }) => [mark, times]));
+  const table = textTable(
+    [
+      { heading: 'mark', align: 'left' },
+      { heading: 'times', align: 'right' },
+    ],
+    markCounts(report).map(({ mark, times }) => [mark, times]),
+  );
   return [table, ...neverSeen(report).map((says) => `\n${wrapped(says, '', '  ')}`)].join('\n');
 }
 
-function crashedText({ simulation: { crashed, order } }: SimulationReport, command: (...args: readonly string[]) => string): string {
+function crashedText(
+  { simulation: { crashed, order } }: SimulationReport,
+  command: (...args: readonly string[]) => string,
+): string {
   const zoo = order.animal === null ? [] : ['--zoo', order.animal];
-  return crashed.slice(0, shown).map(({ seed, message }) => `${wrapped(`The world of seed ${seed} broke off: ${message}`, '', '  ')}\nagain   ${command('simulate', '--worlds', '1', '--seed', `${seed}`, ...zoo)}`).join('\n\n');
+  return crashed
+    .slice(0, shown)
+    .map(
+      ({ seed, message }) =>
+        `${wrapped(`The world of seed ${seed} broke off: ${message}`, '', '  ')}\nagain   ${command('simulate', '--worlds', '1', '--seed', `${seed}`, ...zoo)}`,
+    )
+    .join('\n\n');
 }
 
 function failuresText(failures: readonly Failure[]): readonly string[] {
-  const more = failures.length > shown ? [`… and ${failures.length - shown} more worlds failed (--json names all).`] : [];
+  const more =
+    failures.length > shown ? [`… and ${failures.length - shown} more worlds failed (--json names all).`] : [];
   // The first that failed comes last: what a terminal ends with is the command to go on with.
   return [...more, ...failures.slice(0, shown).reverse().map(failureText)];
 }
@@ -71,7 +112,14 @@ function failureText(failure: Failure): string {
   const { seed, found, findings, shrunk, command } = failure;
   const more = findings > shown ? [`  … and ${findings - shown} more in this world`] : [];
   const smaller = shrunk ? ['', wrapped(`${shrinkage(failure)} In it:`, ''), findingText(shrunk.found)] : [];
-  return [`The world of seed ${seed}:`, ...found.slice(0, shown).map(findingText), ...more, ...smaller, '', `replay  ${command}`].join('\n');
+  return [
+    `The world of seed ${seed}:`,
+    ...found.slice(0, shown).map(findingText),
+    ...more,
+    ...smaller,
+    '',
+    `replay  ${command}`,
+  ].join('\n');
 }
 
 function findingText(found: Failure['found'][number]): string {

@@ -5,11 +5,16 @@ const headings = ['animal', 'caught by', 'median', 'worst', 'within', 'events', 
 
 /** The table for a terminal, and who escaped. Worlds: median and worst of the hunts, and the most that is stated. */
 export function zooText(entries: readonly Entry[]): string {
-  const columns = headings.map((heading, index) => ({ heading, align: index < 2 ? ('left' as const) : ('right' as const) }));
-  const escaped = entries.filter((entry) => !isCaught(entry)).map(({ animal, hunts }) => {
-    const times = hunts.filter((caught) => caught === null).length;
-    return `ESCAPED  ${animal.name}: in ${times} of ${hunts.length} hunts ${animal.caughtBy.join(', ')} found nothing within ${animal.within} worlds.\n         ${animal.bug}`;
-  });
+  const columns = headings.map((heading, index) => ({
+    heading,
+    align: index < 2 ? ('left' as const) : ('right' as const),
+  }));
+  const escaped = entries
+    .filter((entry) => !isCaught(entry))
+    .map(({ animal, hunts }) => {
+      const times = hunts.filter((caught) => caught === null).length;
+      return `ESCAPED  ${animal.name}: in ${times} of ${hunts.length} hunts ${animal.caughtBy.join(', ')} found nothing within ${animal.within} worlds.\n         ${animal.bug}`;
+    });
   return `${[textTable(columns, entries.map(cells)), ...escaped, summary(entries)].join('\n\n')}\n`;
 }
 
@@ -36,5 +41,13 @@ function cells(entry: Entry): readonly (string | number)[] {
   const worlds = caught.map((one) => one.worlds).sort((a, b) => a - b);
   const worst = isCaught(entry) ? worlds.at(-1) : undefined;
   const checks = [...new Set(caught.map(({ check }) => check))];
-  return [animal.name, checks.join(', ') || 'NOBODY', worlds[worlds.length >> 1] ?? '–', worst ?? 'escaped', animal.within, shrunk?.to.events ?? '–', token?.length ?? '–'];
+  return [
+    animal.name,
+    checks.join(', ') || 'NOBODY',
+    worlds[worlds.length >> 1] ?? '–',
+    worst ?? 'escaped',
+    animal.within,
+    shrunk?.to.events ?? '–',
+    token?.length ?? '–',
+  ];
 }

@@ -1,4 +1,11 @@
-import { deliveryIn, orderIn, recordsIn, refusalIn, retryAfterMsIn, succeeded } from '../../../../simulators/merchant-answer.ts';
+import {
+  deliveryIn,
+  orderIn,
+  recordsIn,
+  refusalIn,
+  retryAfterMsIn,
+  succeeded,
+} from '../../../../simulators/merchant-answer.ts';
 import type { Customer, PlacedOrder } from '../customer.ts';
 import type { Handler } from './handler.ts';
 import { command, noteDelivery } from './orders.ts';
@@ -19,9 +26,15 @@ export const resend: Handler<'resend'> = async (customer, step) => {
   const known = placed.deliveries.at(-1);
   const replies = await Promise.all(Array.from({ length: step.times }, () => customer.parts.client.send(request)));
   for (const reply of replies) noteDelivery(placed, reply);
-  const said = replies.map((reply) => (reply.answered ? `${reply.code} ${deliveryIn(reply) ?? ''}`.trim() : `silence (${reply.reason})`));
+  const said = replies.map((reply) =>
+    reply.answered ? `${reply.code} ${deliveryIn(reply) ?? ''}`.trim() : `silence (${reply.reason})`,
+  );
   const wanted = known === undefined ? said[0] : `0 ${known}`;
-  customer.judge(name, said.every((answer) => answer === wanted), `expected ${wanted ?? 'one answer'} each time, got ${[...new Set(said)].join(', ')}`);
+  customer.judge(
+    name,
+    said.every((answer) => answer === wanted),
+    `expected ${wanted ?? 'one answer'} each time, got ${[...new Set(said)].join(', ')}`,
+  );
 };
 
 /** Customers who press at once, and again at every release, until each has been served. */
@@ -37,7 +50,9 @@ async function paidOrder(customer: Customer, lane: number): Promise<PlacedOrder 
   const { client, notifyUrl } = customer.parts;
   const { machineNo } = customer;
   const products = [{ productId: customer.productOf(lane), quantity: 1 }];
-  const orderId = orderIn(await client.createOrder({ machineNo, notifyUrl: notifyUrl('merchant'), tradeId: customer.nextTrade(), products }));
+  const orderId = orderIn(
+    await client.createOrder({ machineNo, notifyUrl: notifyUrl('merchant'), tradeId: customer.nextTrade(), products }),
+  );
   if (orderId === null) return null;
   const [record] = recordsIn(await client.getOrder({ machineNo, orderId }));
   const paid = await client.pay({ machineNo, orderId });
@@ -48,7 +63,8 @@ async function pressUntilServed(customer: Customer, order: PlacedOrder, tries: n
   const { watch, timeoutMs } = customer.parts;
   for (let left = tries; left > 0; left -= 1) {
     const reply = await command(customer, order);
-    if (succeeded(reply)) return watch.untilTold(order.orderId, () => watch.toldOf(order.orderId).length > 0, timeoutMs + watch.tellingMs);
+    if (succeeded(reply))
+      return watch.untilTold(order.orderId, () => watch.toldOf(order.orderId).length > 0, timeoutMs + watch.tellingMs);
     const refused = refusalIn(reply);
     if (refused !== null && refused !== busyCode) return false;
     await watch.untilRelease(retryAfterMsIn(reply) ?? 1_000);

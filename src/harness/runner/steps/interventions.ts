@@ -34,8 +34,15 @@ export const ask: Handler<'ask'> = async (customer, { ask: question, expect, ans
   const spoken = operator ? await operator(question) : null;
   if (spoken) observe?.({ said: spoken });
   const said = spoken && { ...spoken, source: 'asked' as const };
-  const written = answered ? { answer: answered.answer, operator: answered.by, note: answered.note, source: 'written' as const } : null;
+  const written = answered
+    ? { answer: answered.answer, operator: answered.by, note: answered.note, source: 'written' as const }
+    : null;
   const word = said ?? written ?? { answer: 'unsure' as const, operator: '', note: '', source: 'nobody' as const };
   tell({ kind: 'operator-judged', question, expected: expect, ...word });
-  if (word.answer !== 'unsure') customer.judge(`ask "${question}"`, word.answer === expect, `expected ${expect}, ${word.operator === '' ? 'the operator' : word.operator} said ${word.answer}${word.note === '' ? '' : ` (${word.note})`}`);
+  if (word.answer !== 'unsure')
+    customer.judge(
+      `ask "${question}"`,
+      word.answer === expect,
+      `expected ${expect}, ${word.operator === '' ? 'the operator' : word.operator} said ${word.answer}${word.note === '' ? '' : ` (${word.note})`}`,
+    );
 };

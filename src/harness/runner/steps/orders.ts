@@ -1,4 +1,11 @@
-import { deliveryIn, orderIn, recordsIn, refusalIn, succeeded, type MerchantReply } from '../../../../simulators/merchant-answer.ts';
+import {
+  deliveryIn,
+  orderIn,
+  recordsIn,
+  refusalIn,
+  succeeded,
+  type MerchantReply,
+} from '../../../../simulators/merchant-answer.ts';
 import { durationMs } from '../../scenario/duration.ts';
 import type { Step } from '../../scenario/steps.ts';
 import type { Customer, PlacedOrder } from '../customer.ts';
@@ -8,7 +15,12 @@ import type { Handler } from './handler.ts';
 export const order: Handler<'order'> = async (customer, step) => {
   const { client, notifyUrl } = customer.parts;
   const products = [step, ...step.and].map(({ lane, quantity }) => ({ productId: customer.productOf(lane), quantity }));
-  const reply = await client.createOrder({ machineNo: customer.machineNo, notifyUrl: notifyUrl(step.receiver), tradeId: customer.nextTrade(), products });
+  const reply = await client.createOrder({
+    machineNo: customer.machineNo,
+    notifyUrl: notifyUrl(step.receiver),
+    tradeId: customer.nextTrade(),
+    products,
+  });
   if (!customer.judgeAnswer(`order ${step.order}`, reply, step.expect)) return;
   const placed = await lookUp(customer, orderIn(reply) ?? 0);
   if (placed) customer.remember(step.order, placed);
@@ -42,7 +54,11 @@ async function setStatus(
   const placed = customer.order(label, `${does} ${label}`);
   if (!placed) return undefined;
   await customer.freshSecond(`${does} ${placed.orderId}`);
-  const reply = await customer.parts.client.updateOrder({ machineNo: customer.machineNo, orderId: placed.orderId, status });
+  const reply = await customer.parts.client.updateOrder({
+    machineNo: customer.machineNo,
+    orderId: placed.orderId,
+    status,
+  });
   return customer.judgeAnswer(`${does} ${label}`, reply, expect) ? placed : undefined;
 }
 
@@ -54,7 +70,11 @@ export const deliver: Handler<'deliver'> = async (customer, step) => {
 };
 
 /** Sends a delivery as a new request and notes what it began. @param options `line` of the order, from 1. */
-export async function command(customer: Customer, placed: PlacedOrder, { line = 1, patienceMs }: { line?: number; patienceMs?: number } = {}): Promise<MerchantReply> {
+export async function command(
+  customer: Customer,
+  placed: PlacedOrder,
+  { line = 1, patienceMs }: { line?: number; patienceMs?: number } = {},
+): Promise<MerchantReply> {
   const { client } = customer.parts;
   const { orderId } = placed;
   const recordId = placed.records[line - 1] ?? 0;
@@ -83,7 +103,17 @@ export const race: Handler<'race'> = async (customer, step) => {
   const replies = await Promise.all(drawn.map(async ({ entry }) => ({ entry, reply: await command(customer, entry) })));
   const winners = replies.filter(({ reply }) => succeeded(reply));
   const refused = replies.filter(({ reply }) => reply.answered && reply.code === step.refused);
-  customer.judgeRace(name, { accepted: winners.length, refused: refused.length, of: replies.length, codes: replies.flatMap(({ reply }) => refusalIn(reply) ?? []), won: step.race.filter((_, at) => winners.some(({ entry }) => entry === placed[at])) }, step);
+  customer.judgeRace(
+    name,
+    {
+      accepted: winners.length,
+      refused: refused.length,
+      of: replies.length,
+      codes: replies.flatMap(({ reply }) => refusalIn(reply) ?? []),
+      won: step.race.filter((_, at) => winners.some(({ entry }) => entry === placed[at])),
+    },
+    step,
+  );
   const [winner] = winners;
   const [loser] = refused;
   if (winner) customer.remember(step.winner, winner.entry);

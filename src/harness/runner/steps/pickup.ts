@@ -1,4 +1,10 @@
-import { orderIn, recordsIn, refusalIn, succeeded, type MerchantReply } from '../../../../simulators/merchant-answer.ts';
+import {
+  orderIn,
+  recordsIn,
+  refusalIn,
+  succeeded,
+  type MerchantReply,
+} from '../../../../simulators/merchant-answer.ts';
 import { durationMs } from '../../scenario/duration.ts';
 import type { Customer } from '../customer.ts';
 import type { Handler } from './handler.ts';
@@ -13,7 +19,8 @@ export const pickupCode: Handler<'pickupCode'> = async (customer, step) => {
   const productId = customer.productOf(step.lane);
   const name = `pickup code ${step.pickupCode}`;
   const before = await openCodes(customer, productId);
-  const expiry = step.expiresIn === undefined ? {} : { expiredAt: machineTime(clock.now() + durationMs(step.expiresIn)) };
+  const expiry =
+    step.expiresIn === undefined ? {} : { expiredAt: machineTime(clock.now() + durationMs(step.expiresIn)) };
   await customer.freshSecond(`pickup code ${productId}`);
   const reply = await client.createPickupCodes({ machineNo, productId, codeLength: 8, count: 1, ...expiry });
   if (!customer.judgeAnswer(name, reply, 'accepted')) return;
@@ -41,14 +48,25 @@ export const consume: Handler<'consume'> = async (customer, step) => {
   if (code === undefined) return;
   const { client, notifyUrl } = customer.parts;
   const productId = customer.productOf(step.lane);
-  const type = (): Promise<MerchantReply> => client.consume({ machineNo: customer.machineNo, code, productId, notifyUrl: notifyUrl('merchant'), tradeId: customer.nextTrade() });
+  const type = (): Promise<MerchantReply> =>
+    client.consume({
+      machineNo: customer.machineNo,
+      code,
+      productId,
+      notifyUrl: notifyUrl('merchant'),
+      tradeId: customer.nextTrade(),
+    });
   const replies = await Promise.all(Array.from({ length: step.atOnce }, type));
   const reply = replies.find(succeeded) ?? replies[0];
   if (!reply) return;
   if (step.atOnce > 1) {
     const accepted = replies.filter(succeeded).length;
     const refused = replies.filter((other) => refusalIn(other) === usedCode).length;
-    customer.judge(name, accepted === 1 && refused === step.atOnce - 1, `${accepted} of ${step.atOnce} got the order, ${refused} were refused with ${usedCode}`);
+    customer.judge(
+      name,
+      accepted === 1 && refused === step.atOnce - 1,
+      `${accepted} of ${step.atOnce} got the order, ${refused} were refused with ${usedCode}`,
+    );
   }
   if (!customer.judgeAnswer(name, reply, step.expect)) return;
   const orderId = orderIn(reply);

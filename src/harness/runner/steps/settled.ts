@@ -25,13 +25,19 @@ async function waitForCallbacks(customer: Customer, placed: PlacedOrder, step: S
   const limitMs = step.within === undefined ? longestMs : durationMs(step.within);
   // Its outcome is decided by then; what may follow is the callback's retries.
   customer.expectWithin(Math.min(wanted * timeoutMs, limitMs));
-  const missing = (): number => placed.expected - droppedOf(customer, placed).length - tellingsOf(customer, placed).length;
+  const missing = (): number =>
+    placed.expected - droppedOf(customer, placed).length - tellingsOf(customer, placed).length;
   const came = await watch.untilTold(placed.orderId, () => missing() <= 0, limitMs);
   const told = tellingsOf(customer, placed).slice(placed.heard);
   const dropped = droppedOf(customer, placed);
   // After the longest time nothing more will come; after a shorter one a later step may wait for it.
   placed.heard = came || step.within === undefined ? placed.expected - dropped.length : placed.heard + told.length;
-  judgeTold(customer, step, { told, came, of: told.length + Math.max(0, missing()), dropped: placed.refunded === true ? [] : dropped });
+  judgeTold(customer, step, {
+    told,
+    came,
+    of: told.length + Math.max(0, missing()),
+    dropped: placed.refunded === true ? [] : dropped,
+  });
 }
 
 /** Nobody may be told anything of the order for a while. */
@@ -61,7 +67,8 @@ function droppedOf({ parts: { watch } }: Customer, { orderId }: PlacedOrder): re
 function nothingToCome(customer: Customer, placed: PlacedOrder, label: string): string {
   const dropped = droppedOf(customer, placed);
   if (placed.expected === 0) return `nothing has been commanded for "${label}", so no callback is to come`;
-  if (placed.expected <= dropped.length) return `no callback is to come for "${label}": ${sayDropped(dropped)}; "ends: []" with "within" says that none may come`;
+  if (placed.expected <= dropped.length)
+    return `no callback is to come for "${label}": ${sayDropped(dropped)}; "ends: []" with "within" says that none may come`;
   return `every callback of "${label}" has been waited for already, and nothing has been commanded for it since`;
 }
 
@@ -89,7 +96,10 @@ function judgeTold(customer: Customer, step: Step<'settled'>, { told, came, of, 
   }
   const { ends } = step;
   // A list says exactly which callbacks come; a word is about each item that was commanded.
-  const met = typeof ends === 'string' ? dropped.length === 0 && outcomes.every((one) => one === ends) : outcomes.join() === ends.join();
+  const met =
+    typeof ends === 'string'
+      ? dropped.length === 0 && outcomes.every((one) => one === ends)
+      : outcomes.join() === ends.join();
   const within = step.within === undefined ? '' : ` within ${sayDuration(durationMs(step.within))}`;
   const wanted = `expected ${typeof ends === 'string' ? ends : ends.join(', ')}${came ? '' : within}`;
   const got = came ? `, was told ${outcomes.join(', ') || 'nothing'}` : `, but ${shortOf(outcomes, of)}`;
@@ -107,9 +117,16 @@ function shortOf(outcomes: readonly string[], of: number): string {
 function oddReasons({ error, floorStatus }: Step<'settled'>, told: readonly Telling[]): string {
   if (error === undefined && floorStatus === undefined) return '';
   const failed = told.filter((one) => one.told !== 'success');
-  const wanted = [...(error === undefined ? [] : [`error "${error}"`]), ...(floorStatus === undefined ? [] : [`floor status ${floorStatus}`])];
+  const wanted = [
+    ...(error === undefined ? [] : [`error "${error}"`]),
+    ...(floorStatus === undefined ? [] : [`floor status ${floorStatus}`]),
+  ];
   if (failed.length === 0) return `expected ${wanted.join(' and ')}, but every callback told of a success`;
-  const odd = failed.find((one) => (error !== undefined && one.error !== error) || (floorStatus !== undefined && one.floorStatus !== String(floorStatus)));
+  const odd = failed.find(
+    (one) =>
+      (error !== undefined && one.error !== error) ||
+      (floorStatus !== undefined && one.floorStatus !== String(floorStatus)),
+  );
   if (!odd) return '';
   return `expected ${wanted.join(' and ')}, was told error "${odd.error}" and floor status ${odd.floorStatus === '' ? 'none' : odd.floorStatus}`;
 }

@@ -37,5 +37,9 @@ export const expires: Handler<'expires'> = async (customer, step) => {
   const limitMs = orderExpiryMs + Math.max(patienceMs, watch.tellingMs);
   customer.expectWithin(orderExpiryMs);
   const closed = await watch.untilClosed(placed.orderId, limitMs);
-  customer.judge(name, closed, closed ? 'the order was closed and the merchant told' : 'nobody was told that the order was closed');
+  customer.judge(
+    name,
+    closed,
+    closed ? 'the order was closed and the merchant told' : 'nobody was told that the order was closed',
+  );
 };

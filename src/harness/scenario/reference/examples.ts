@@ -14,5 +14,10 @@ export const exampleFleet: ScenarioInput['fleet'] = [{ group: 'snacks', motor: '
 
 /** An example as a scenario that can be played. */
 export function exampleScenario({ steps = [{ sell: {} }], beside = {} }: Example): Scenario {
-  return defineScenario({ name: 'example', fleet: exampleFleet, tracks: [{ on: 'snacks', machine: 1, steps }], ...beside });
+  return defineScenario({
+    name: 'example',
+    fleet: exampleFleet,
+    tracks: [{ on: 'snacks', machine: 1, steps }],
+    ...beside,
+  });
 }

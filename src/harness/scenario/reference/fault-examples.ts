@@ -15,7 +15,21 @@ export function faultExample(fault: Fault<unknown>): PlannedFault {
 /** Sales at a machine that can have the fault, whatever becomes of them. */
 export function aroundFault(fault: Fault<unknown>): Example {
   const motor = motorTypes.find((type) => fault.fits(type))?.name ?? '';
-  const sale = (label: string, lane: number) => [{ order: label, lane, quantity: 2 }, { pay: label }, { deliver: label }] as const;
-  const steps = [...sale('a', 0), { wait: '15s' }, ...sale('b', 1), { wait: '3min' }, ...sale('c', 2), { wait: '3min' }] as const;
-  return { beside: { fleet: [{ group: 'machines', motor }], faults: [faultExample(fault)], tracks: [{ on: 'machines', steps }] } };
+  const sale = (label: string, lane: number) =>
+    [{ order: label, lane, quantity: 2 }, { pay: label }, { deliver: label }] as const;
+  const steps = [
+    ...sale('a', 0),
+    { wait: '15s' },
+    ...sale('b', 1),
+    { wait: '3min' },
+    ...sale('c', 2),
+    { wait: '3min' },
+  ] as const;
+  return {
+    beside: {
+      fleet: [{ group: 'machines', motor }],
+      faults: [faultExample(fault)],
+      tracks: [{ on: 'machines', steps }],
+    },
+  };
 }

@@ -22,14 +22,55 @@ export const memberExamples: Readonly<Record<keyof ScenarioInput, Example>> = {
       tracks: [sale, { on: 'veterans', steps: [{ sell: {} }] }],
     },
   },
-  faults: { beside: { faults: [{ fault: 'goods-stuck', on: 'snacks', machine: 1, when: { job: 1 } }], tracks: [{ on: 'snacks', machine: 1, steps: [{ sell: {}, ends: 'failure' }, { sell: {} }] }] } },
-  tracks: { beside: { tracks: [{ on: 'snacks', machine: 1, steps: [{ sell: {}, times: 3 }] }, { on: 'snacks', machine: 2, steps: [{ wait: '10s' }, { sell: {} }] }] } },
+  faults: {
+    beside: {
+      faults: [{ fault: 'goods-stuck', on: 'snacks', machine: 1, when: { job: 1 } }],
+      tracks: [{ on: 'snacks', machine: 1, steps: [{ sell: {}, ends: 'failure' }, { sell: {} }] }],
+    },
+  },
+  tracks: {
+    beside: {
+      tracks: [
+        { on: 'snacks', machine: 1, steps: [{ sell: {}, times: 3 }] },
+        { on: 'snacks', machine: 2, steps: [{ wait: '10s' }, { sell: {} }] },
+      ],
+    },
+  },
   arrivals: { beside: { arrivals: [{ on: 'snacks', every: '1min', until: '1h', doubled: '5%' }], tracks: [] } },
   probes: { beside: { probes: [{ on: 'snacks', every: '10s', until: '5min' }] } },
-  network: { beside: { network: { http: ['5ms', '20ms'], troubles: [{ trouble: 'delay', path: 'link', on: 'snacks', probability: '30%', by: ['50ms', '200ms'] }] }, tracks: [{ on: 'snacks', steps: [{ sell: {}, times: 5 }] }] } },
-  receivers: { beside: { receivers: [{ receiver: 'merchant', misbehaves: [{ does: 'refuse', from: '0s', to: '30s' }] }, { receiver: 'neighbour' }], tracks: [sale, { on: 'snacks', steps: [{ wait: '5s' }, { sell: { receiver: 'neighbour' } }] }] } },
-  core: { beside: { stages: ['virtual'], core: { crashes: [{ at: 'after-command', down: '2s' }], blocked: [{ from: '100ms', for: '5s' }] } } },
-  expect: { beside: { expect: [{ measure: 'success-share', min: '80%', band: '5%' }, { measure: 'device-time-p99', max: '10s' }, { measure: 'callbacks-given-up', max: 0 }] } },
+  network: {
+    beside: {
+      network: {
+        http: ['5ms', '20ms'],
+        troubles: [{ trouble: 'delay', path: 'link', on: 'snacks', probability: '30%', by: ['50ms', '200ms'] }],
+      },
+      tracks: [{ on: 'snacks', steps: [{ sell: {}, times: 5 }] }],
+    },
+  },
+  receivers: {
+    beside: {
+      receivers: [
+        { receiver: 'merchant', misbehaves: [{ does: 'refuse', from: '0s', to: '30s' }] },
+        { receiver: 'neighbour' },
+      ],
+      tracks: [sale, { on: 'snacks', steps: [{ wait: '5s' }, { sell: { receiver: 'neighbour' } }] }],
+    },
+  },
+  core: {
+    beside: {
+      stages: ['virtual'],
+      core: { crashes: [{ at: 'after-command', down: '2s' }], blocked: [{ from: '100ms', for: '5s' }] },
+    },
+  },
+  expect: {
+    beside: {
+      expect: [
+        { measure: 'success-share', min: '80%', band: '5%' },
+        { measure: 'device-time-p99', max: '10s' },
+        { measure: 'callbacks-given-up', max: 0 },
+      ],
+    },
+  },
   verdict: {
     beside: {
       faults: [{ fault: 'says-done-without-drop', on: 'snacks', machine: 1, when: { job: 1 } }],

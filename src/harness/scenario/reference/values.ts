@@ -29,7 +29,11 @@ export function membersOf(schema: JsonSchema, before = ''): readonly Member[] {
       description: member.description ?? '',
     };
     const item = items && isOne(items) ? items : undefined;
-    const inner = properties ? membersOf(member, `${before}${name}.`) : item?.properties && !item.dependencies ? membersOf(item, `${before}${name}[].`) : [];
+    const inner = properties
+      ? membersOf(member, `${before}${name}.`)
+      : item?.properties && !item.dependencies
+        ? membersOf(item, `${before}${name}[].`)
+        : [];
     return [own, ...inner];
   });
 }
@@ -51,7 +55,9 @@ function unionText({ pattern = '', ...schema }: JsonSchema, types: readonly stri
   if (pattern === percentPattern.source) return 'share';
   if (pattern.includes(percentPattern.source)) return 'number, share or duration';
   const words = (schema.examples ?? []).map(String);
-  const others = types.filter((type) => type !== 'string').map((type) => (type === 'array' ? 'a list of these' : type === 'integer' ? 'a code' : type));
+  const others = types
+    .filter((type) => type !== 'string')
+    .map((type) => (type === 'array' ? 'a list of these' : type === 'integer' ? 'a code' : type));
   return [...words, ...others].join(' \\| ');
 }
 

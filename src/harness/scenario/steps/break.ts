@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { durationSchema, spanSchema } from '../duration.ts';
-import { catalogueName, delaySchema, directionText, misbehaviours, nameSchema, networkPaths, pathText, troubleNames } from '../parts.ts';
+import {
+  catalogueName,
+  delaySchema,
+  directionText,
+  misbehaviours,
+  nameSchema,
+  networkPaths,
+  pathText,
+  troubleNames,
+} from '../parts.ts';
 import { shareSchema } from '../share.ts';
 import { answer, label, lane } from './common.ts';
 
@@ -11,12 +20,16 @@ export const breakingSteps = {
   break: z
     .strictObject({
       break: catalogueName().describe('The name of a fault; `vendloop faults` lists them.'),
-      params: z.record(z.string(), z.unknown()).default({})
+      params: z
+        .record(z.string(), z.unknown())
+        .default({})
         .describe('Parameters of the fault; `vendloop faults NAME` explains them.'),
       once: z.boolean().default(false).describe('Only the next job of the machine; there is nothing to heal then.'),
     })
     .describe('Breaks the track’s machine from now on, until `heal`. It must show, or the run is INCONCLUSIVE.'),
-  heal: z.strictObject({ heal: catalogueName().describe('A fault that an earlier `break` began.') }).describe('Ends a fault that `break` began.'),
+  heal: z
+    .strictObject({ heal: catalogueName().describe('A fault that an earlier `break` began.') })
+    .describe('Ends a fault that `break` began.'),
   disturb: z
     .strictObject({
       disturb: z.enum(troubleNames).describe('What the network does.'),
@@ -28,7 +41,10 @@ export const breakingSteps = {
     })
     .describe('Disturbs the network from now on, until `calm`. It must strike, or the run is INCONCLUSIVE.'),
   calm: z
-    .strictObject({ calm: z.enum(troubleNames).describe('A fault of the network that an earlier `disturb` began.'), path })
+    .strictObject({
+      calm: z.enum(troubleNames).describe('A fault of the network that an earlier `disturb` began.'),
+      path,
+    })
     .describe('Ends a fault of the network that `disturb` began on the same path.'),
   misbehave: z
     .strictObject({
@@ -36,8 +52,12 @@ export const breakingSteps = {
       receiver: nameSchema.default('merchant').describe('Which receiver.'),
       after: spanSchema.default('20s').describe('How late a `slow` one answers.'),
     })
-    .describe('Lets a receiver of callbacks fail from now on, until `behave`. It must show, or the run is INCONCLUSIVE.'),
-  behave: z.strictObject({ behave: nameSchema.describe('A receiver.') }).describe('Lets a receiver answer as it should again.'),
+    .describe(
+      'Lets a receiver of callbacks fail from now on, until `behave`. It must show, or the run is INCONCLUSIVE.',
+    ),
+  behave: z
+    .strictObject({ behave: nameSchema.describe('A receiver.') })
+    .describe('Lets a receiver answer as it should again.'),
 } as const;
 
 /** What an operator or a technician does. */
@@ -49,6 +69,10 @@ export const operatorSteps = {
     .strictObject({ setClock: durationSchema.describe('How far forwards, or back: `1h`, `-1h`.') })
     .describe('Sets the core’s wall clock, on the virtual stage only: write `stages: [virtual]`.'),
   laneTest: z
-    .strictObject({ laneTest: label.describe('Your label for the test; `settled` waits for it.'), lane, expect: answer })
+    .strictObject({
+      laneTest: label.describe('Your label for the test; `settled` waits for it.'),
+      lane,
+      expect: answer,
+    })
     .describe('A technician’s test of a lane: a delivery without an order. The group’s `mode` must be `MAINTENANCE`.'),
 } as const;

@@ -34,13 +34,18 @@ export const buyingSteps = {
       patience: spanSchema.default('30s').describe('The merchant hangs up when no answer has come by then.'),
       expect: answer,
     })
-    .describe('Sends the delivery command of one line of an order, and goes on at the core’s answer: the machine still turns.'),
+    .describe(
+      'Sends the delivery command of one line of an order, and goes on at the core’s answer: the machine still turns.',
+    ),
   queue: z
     .strictObject({ queue: earlier('The order to queue.'), expect: answer })
     .describe('Puts every undelivered item of an order into the machine’s queue.'),
   race: z
     .strictObject({
-      race: z.array(earlier('An order of the race.')).min(2).max(50)
+      race: z
+        .array(earlier('An order of the race.'))
+        .min(2)
+        .max(50)
         .describe('The orders whose deliveries are sent at once.'),
       accepted: z.int().min(0).max(50).default(1).describe('How many must be accepted.'),
       refused: code.default(6057).describe('The code with which the others must be refused.'),
@@ -73,12 +78,19 @@ export const buyingSteps = {
       consume: earlier('The pickup code.'),
       order: label.describe('Your label for the order that the code is traded for.'),
       lane,
-      atOnce: z.int().min(1).max(50).default(1)
+      atOnce: z
+        .int()
+        .min(1)
+        .max(50)
+        .default(1)
         .describe('How many people type the code at once; exactly one may get the order.'),
       expect: answer,
     })
     .describe('Trades a pickup code for a paid order.'),
   probe: z
-    .strictObject({ probe: catalogueName().describe('The name of a forged request.'), of: earlier('The order that it is about.') })
+    .strictObject({
+      probe: catalogueName().describe('The name of a forged request.'),
+      of: earlier('The order that it is about.'),
+    })
     .describe('Sends a forged, broken or odd request about an order; the checks judge the answer and what came of it.'),
 } as const;

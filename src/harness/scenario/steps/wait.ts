@@ -12,10 +12,14 @@ export const waitingSteps = {
     .describe('Waits until a time of the run; goes on at once when it is past.'),
   untilDwell: z
     .strictObject({ untilDwell: earlier('The order whose delivery holds the machine’s lock.'), plus })
-    .describe('Waits until the lock of an order’s delivery lapses at the machine’s dwell limit, or a little before or after.'),
+    .describe(
+      'Waits until the lock of an order’s delivery lapses at the machine’s dwell limit, or a little before or after.',
+    ),
   untilTimeout: z
     .strictObject({ untilTimeout: earlier('The order whose delivery is waited for.'), plus })
-    .describe('Waits until an order’s delivery falls back to a timeout, 120 s after its lock was granted, or a little before or after.'),
+    .describe(
+      'Waits until an order’s delivery falls back to a timeout, 120 s after its lock was granted, or a little before or after.',
+    ),
 } as const;
 
 /** What must be seen. */
@@ -29,11 +33,23 @@ export const outcomeSteps = {
         .describe(
           'How each delivery must end, or a list with one outcome for each callback in the order in which they come. `[]`: none may come `within` that time.',
         ),
-      within: spanSchema.optional()
-        .describe('All callbacks must come within this time of the step’s beginning. Left out: as long as they can take.'),
-      error: z.string().max(200).optional()
-        .describe('What each callback of a failure or timeout must give as `error_msg`, for example `Goods are Stuck`.'),
-      floorStatus: z.int().min(0).max(99).optional()
+      within: spanSchema
+        .optional()
+        .describe(
+          'All callbacks must come within this time of the step’s beginning. Left out: as long as they can take.',
+        ),
+      error: z
+        .string()
+        .max(200)
+        .optional()
+        .describe(
+          'What each callback of a failure or timeout must give as `error_msg`, for example `Goods are Stuck`.',
+        ),
+      floorStatus: z
+        .int()
+        .min(0)
+        .max(99)
+        .optional()
         .describe('What each callback of a failure or timeout must give as `floor_status`, for example 2.'),
     })
     .describe(
@@ -42,10 +58,13 @@ export const outcomeSteps = {
   result: z
     .strictObject({
       result: earlier('The order whose last delivery is asked about.'),
-      is: z.enum(['pending', 'success', 'failure', 'timeout'])
+      is: z
+        .enum(['pending', 'success', 'failure', 'timeout'])
         .describe('What the API must answer; `pending`: it has no outcome yet.'),
     })
-    .describe('Asks the API how an order’s last delivery stands, without waiting. Of a queued order it is the item that began last.'),
+    .describe(
+      'Asks the API how an order’s last delivery stands, without waiting. Of a queued order it is the item that began last.',
+    ),
   expires: z
     .strictObject({ expires: earlier('The unpaid order.') })
     .describe('Waits until an order that nobody pays is closed, after 20 min, and the merchant is notified.'),

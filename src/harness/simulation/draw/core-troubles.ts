@@ -15,14 +15,24 @@ export function drawCoreTroubles(random: Random): Core {
 }
 
 function drawCrash(random: Random): NonNullable<Core['crashes']>[number] {
-  return { at: pick(random, crashEdges), nth: random.integer(1, 8), from: inMs(random.integer(0, 60_000)), down: inMs(pick(random, [0, 1, 500, 3_000, 20_000, 130_000])) };
+  return {
+    at: pick(random, crashEdges),
+    nth: random.integer(1, 8),
+    from: inMs(random.integer(0, 60_000)),
+    down: inMs(pick(random, [0, 1, 500, 3_000, 20_000, 130_000])),
+  };
 }
 
 function drawStoreTrouble(random: Random): NonNullable<Core['store']>[number] {
   const does = pick(random, storeTroubles);
   // A store that is slow for everybody all the time is only a slow world; one that fails does so for a while.
   const longestMs = does === 'fails' ? pick(random, [2_000, 30_000]) : healMs;
-  return { does, probability: pick(random, [0.02, 0.1, 0.5]), by: ['1ms', inMs(pick(random, [20, 200, 1_500]))], ...stretch(random, longestMs) };
+  return {
+    does,
+    probability: pick(random, [0.02, 0.1, 0.5]),
+    by: ['1ms', inMs(pick(random, [20, 200, 1_500]))],
+    ...stretch(random, longestMs),
+  };
 }
 
 function drawBlock(random: Random): NonNullable<Core['blocked']>[number] {

@@ -35,7 +35,18 @@ export function drawFleet(random: Random): readonly DrawnGroup[] {
     mode: 'NORMAL',
   }));
   if (!oneIn(4, random)) return selling;
-  return [...selling, { group: 'workshop', motor: pick(random, motorTypes).name, count: 1, firmware: 'current', stockPerLane: 30, overlapping: false, mode: 'MAINTENANCE' }];
+  return [
+    ...selling,
+    {
+      group: 'workshop',
+      motor: pick(random, motorTypes).name,
+      count: 1,
+      firmware: 'current',
+      stockPerLane: 30,
+      overlapping: false,
+      mode: 'MAINTENANCE',
+    },
+  ];
 }
 
 /** The groups at which customers buy. */

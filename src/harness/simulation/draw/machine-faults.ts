@@ -13,7 +13,12 @@ import type { DrawnGroup, InputOf } from './fleet.ts';
  * it is counted apart. An answer that names the job before is left out as well (it can settle that job, which may still
  * be under way, as a success); one that names no job at all stays in.
  */
-const beyondTheCore: ReadonlySet<string> = new Set(['says-done-without-drop', 'double-drop', 'one-too-few', 'stale-done']);
+const beyondTheCore: ReadonlySet<string> = new Set([
+  'says-done-without-drop',
+  'double-drop',
+  'one-too-few',
+  'stale-done',
+]);
 
 /** What old firmware must not do as well: say an answer twice, without a word for which run. */
 const ambiguous: ReadonlySet<string> = new Set(['answers-twice']);
@@ -30,15 +35,25 @@ interface Surroundings {
 }
 
 /** One to four faults of machines, all over by the healing. */
-export function drawMachineFaults(random: Random, fleet: readonly DrawnGroup[], surroundings: Surroundings): InputOf<'faults'> {
+export function drawMachineFaults(
+  random: Random,
+  fleet: readonly DrawnGroup[],
+  surroundings: Surroundings,
+): InputOf<'faults'> {
   return several(random, 1, 4, () => {
     const { group, motor, firmware } = pick(random, fleet);
     const type = motorNamed(motor);
-    const possible = faults.filter((fault) => fault.fits(type) && !beyondTheCore.has(fault.name) && !(firmware === 'old' && ambiguous.has(fault.name)));
+    const possible = faults.filter(
+      (fault) =>
+        fault.fits(type) && !beyondTheCore.has(fault.name) && !(firmware === 'old' && ambiguous.has(fault.name)),
+    );
     // The family first: the board reports faults of fifteen kinds, and they are all told in one way.
     const family = pick(random, [...new Set(possible.map((one) => one.family))]);
     const aroundLimit = oneIn(3, random);
-    const fault = pick(random, possible.filter((one) => (aroundLimit ? aroundLimits.has(one.name) : one.family === family)));
+    const fault = pick(
+      random,
+      possible.filter((one) => (aroundLimit ? aroundLimits.has(one.name) : one.family === family)),
+    );
     const params = paramsOf(fault.name, random, type.kind, surroundings);
     if (fault.strikes === 'machine') return { fault: fault.name, on: group, params, when: stretch(random) };
     const when = half(random) ? { probability: pick(random, [0.1, 0.3, 1]) } : { everyJob: random.integer(1, 4) };
@@ -46,7 +61,12 @@ export function drawMachineFaults(random: Random, fleet: readonly DrawnGroup[], 
   });
 }
 
-function paramsOf(fault: string, random: Random, kind: MachineKind, { doubles, roundTripMs }: Surroundings): Record<string, unknown> {
+function paramsOf(
+  fault: string,
+  random: Random,
+  kind: MachineKind,
+  { doubles, roundTripMs }: Surroundings,
+): Record<string, unknown> {
   switch (fault) {
     case 'answers-late':
       return { answerAfterMs: nearLimit(random, defaultConfig.dwellMs[kind]) - roundTripMs };
@@ -61,7 +81,11 @@ function paramsOf(fault: string, random: Random, kind: MachineKind, { doubles, r
       return { forMs: random.integer(1_000, 130_000) };
     case 'power-cycle':
       // A command that the network doubles and a machine forgets is run twice, and no core can help it.
-      return { at: pick(random, ['before-drop', 'after-drop']), offMs: random.integer(1, 30_000), keepsMemory: doubles || half(random) };
+      return {
+        at: pick(random, ['before-drop', 'after-drop']),
+        offMs: random.integer(1, 30_000),
+        keepsMemory: doubles || half(random),
+      };
     case 'reconnect-storm':
       return { everyMs: pick(random, [500, 5_000]) };
     case 'clock-skew':

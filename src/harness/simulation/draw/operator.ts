@@ -7,7 +7,9 @@ import type { DrawnGroup, InputOf } from './fleet.ts';
 export function drawOperator(random: Random, fleet: readonly DrawnGroup[]): InputOf<'tracks'>[number] {
   const steps = several(random, 1, 3, (): StepInput[] => [
     { wait: inMs(random.integer(0, 70_000)) },
-    half(random) ? { killCore: inMs(random.integer(1, 20_000)) } : { setClock: pick(random, ['1h', '-1h', '1s', '-10s'] as const) },
+    half(random)
+      ? { killCore: inMs(random.integer(1, 20_000)) }
+      : { setClock: pick(random, ['1h', '-1h', '1s', '-10s'] as const) },
   ]).flat();
   return { on: pick(random, fleet).group, machine: 1, steps };
 }

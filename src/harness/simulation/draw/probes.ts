@@ -9,6 +9,15 @@ import { sellingGroups, type DrawnGroup, type InputOf } from './fleet.ts';
  */
 export function drawProbes(random: Random, fleet: readonly DrawnGroup[]): InputOf<'probes'>[number] {
   const law = pick(random, [...new Set(forgeries.map((forgery) => forgery.law))]);
-  const kinds = half(random) ? {} : { kinds: forgeries.filter((forgery) => forgery.law === law).map(({ name }) => name) };
-  return { on: pick(random, sellingGroups(fleet)).group, machine: 1, every: `${random.integer(5, 30)}s`, from: inMs(random.integer(0, 60_000)), until: inMs(closingMs), ...kinds };
+  const kinds = half(random)
+    ? {}
+    : { kinds: forgeries.filter((forgery) => forgery.law === law).map(({ name }) => name) };
+  return {
+    on: pick(random, sellingGroups(fleet)).group,
+    machine: 1,
+    every: `${random.integer(5, 30)}s`,
+    from: inMs(random.integer(0, 60_000)),
+    until: inMs(closingMs),
+    ...kinds,
+  };
 }

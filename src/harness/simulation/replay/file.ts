@@ -17,8 +17,12 @@ export function readReplayFile(text: string, file: string): Replay {
   } catch (error) {
     throw new ReplayError(`${file} is no JSON, so it is no replay of vendloop`, { cause: error });
   }
-  if (typeof data !== 'object' || data === null || !('format' in data)) throw new ReplayError(`${file} is no replay of vendloop: it does not say "format": "${format}"`);
+  if (typeof data !== 'object' || data === null || !('format' in data))
+    throw new ReplayError(`${file} is no replay of vendloop: it does not say "format": "${format}"`);
   const { format: given, ...replay } = data;
-  if (given !== format) throw new ReplayError(`${file} is in the format ${JSON.stringify(given).slice(0, 60)}; this vendloop reads ${format}`);
+  if (given !== format)
+    throw new ReplayError(
+      `${file} is in the format ${JSON.stringify(given).slice(0, 60)}; this vendloop reads ${format}`,
+    );
   return readReplay(replay, file);
 }

@@ -13,9 +13,15 @@ import { withoutDefaults } from '../../scenario/without-defaults.ts';
 const replaySchema = z.strictObject({
   /** Version of vendloop that found it. */
   vendloop: z.string().regex(/^[\w.+-]{1,40}$/),
-  seed: z.int().min(0).max(seedLimit - 1),
+  seed: z
+    .int()
+    .min(0)
+    .max(seedLimit - 1),
   /** The animal of the zoo that the core was; null for the sound core. */
-  zoo: z.string().regex(/^[a-z0-9-]{1,60}$/).nullable(),
+  zoo: z
+    .string()
+    .regex(/^[a-z0-9-]{1,60}$/)
+    .nullable(),
   /** The check that found something, or another name of a finding. */
   check: z.string().max(60),
   /** How the SHA-256 of the history begins, in hex. */
@@ -52,7 +58,15 @@ export interface FoundWorld {
 /** Makes the replay of a finding. */
 export function replayOf({ version, seed, animal, check, digest, scenario }: FoundWorld): Replay {
   const world = worldHash(scenario ?? drawWorld(seed));
-  return { vendloop: version, seed, zoo: animal, check, history: digest.slice(0, 16), world, scenario: scenario && (withoutDefaults(scenario) as Record<string, unknown>) };
+  return {
+    vendloop: version,
+    seed,
+    zoo: animal,
+    check,
+    history: digest.slice(0, 16),
+    world,
+    scenario: scenario && (withoutDefaults(scenario) as Record<string, unknown>),
+  };
 }
 
 /** What a finding can be of. Names of files, sources and texts are made of it, so no other is taken from outside. */
@@ -64,10 +78,14 @@ export function readReplay(data: unknown, from: string): Replay {
   if (parsed.success) {
     const { check, vendloop } = parsed.data;
     if (findingNames.has(check)) return parsed.data;
-    throw new ReplayError(`${from} names a check that this vendloop does not have: ${plainName(check)}. It was made by vendloop ${vendloop}; replay it with that`);
+    throw new ReplayError(
+      `${from} names a check that this vendloop does not have: ${plainName(check)}. It was made by vendloop ${vendloop}; replay it with that`,
+    );
   }
   const [first] = parsed.error.issues.flatMap((issue) => problemsOfIssue(issue, replaySchema));
-  throw new ReplayError(`${from} is no replay of vendloop: ${first ? `${first.path.join('.') || 'it'}: ${first.message}` : 'it holds something else'}`);
+  throw new ReplayError(
+    `${from} is no replay of vendloop: ${first ? `${first.path.join('.') || 'it'}: ${first.message}` : 'it holds something else'}`,
+  );
 }
 
 /**
@@ -79,12 +97,16 @@ export function worldOf({ scenario, seed, world, vendloop }: Replay): Scenario {
   if (scenario === null) {
     const drawn = drawWorld(seed);
     if (worldHash(drawn) === world) return drawn;
-    throw new ReplayError(`here the seed ${seed} draws another world than in the vendloop that made this replay (version ${vendloop}): random worlds have changed since. Replay it with that vendloop`);
+    throw new ReplayError(
+      `here the seed ${seed} draws another world than in the vendloop that made this replay (version ${vendloop}): random worlds have changed since. Replay it with that vendloop`,
+    );
   }
   const read = readScenario(scenario);
   if ('scenario' in read) return read.scenario;
   const [first] = read.problems;
-  throw new ReplayError(`its world is no valid scenario here: ${first ? `${first.path.join('.')}: ${first.message}` : ''}. It was made by vendloop ${vendloop}; replay it with that`);
+  throw new ReplayError(
+    `its world is no valid scenario here: ${first ? `${first.path.join('.')}: ${first.message}` : ''}. It was made by vendloop ${vendloop}; replay it with that`,
+  );
 }
 
 /** A name from outside, as far as it is one. */

@@ -21,7 +21,10 @@ export function tokenOf(replay: Replay): string {
 
 /** Reads a token. @throws ReplayError when it is of another version, damaged, or cut short. */
 export function readToken(token: string): Replay {
-  if (!token.startsWith(prefix)) throw new ReplayError(`this token is of version ${token.split('.')[0]?.slice(0, 20) ?? ''}; this vendloop reads ${prefix.slice(0, -1)}. Replay it with the vendloop that made it`);
+  if (!token.startsWith(prefix))
+    throw new ReplayError(
+      `this token is of version ${token.split('.')[0]?.slice(0, 20) ?? ''}; this vendloop reads ${prefix.slice(0, -1)}. Replay it with the vendloop that made it`,
+    );
   return readReplay(contentOf(token.slice(prefix.length)), 'the token');
 }
 
@@ -32,6 +35,8 @@ function contentOf(packed: string): unknown {
     if (bytes.toString('base64url') !== packed) throw new RangeError('it is not as it was written');
     return JSON.parse(inflateSync(bytes, { dictionary, maxOutputLength: longestContent }).toString('utf8')) as unknown;
   } catch (error) {
-    throw new ReplayError('this token is damaged or cut short: copy it whole, from "v1." to its last letter', { cause: error });
+    throw new ReplayError('this token is damaged or cut short: copy it whole, from "v1." to its last letter', {
+      cause: error,
+    });
   }
 }

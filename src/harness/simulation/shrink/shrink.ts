@@ -56,18 +56,33 @@ export interface Shrunk {
  * @param tell is told of each smaller world.
  * @returns null when the world as it is given does not break that check.
  */
-export async function shrink(order: ShrinkOrder, make?: MakePatch, tell?: (shrunk: Shrunk) => void): Promise<Shrunk | null> {
+export async function shrink(
+  order: ShrinkOrder,
+  make?: MakePatch,
+  tell?: (shrunk: Shrunk) => void,
+): Promise<Shrunk | null> {
   const search = new Search(order, make);
-  const first = await search.live(proving(order.scenario, order.check)) ?? await search.live(order.scenario);
+  const first = (await search.live(proving(order.scenario, order.check))) ?? (await search.live(order.scenario));
   if (!first) return null;
   const from = sizeOf(first);
   let best = first;
-  const soFar = (): Shrunk => ({ scenario: best.scenario, found: best.found, digest: digest(best.history), from, to: sizeOf(best), tries: search.tries });
+  const soFar = (): Shrunk => ({
+    scenario: best.scenario,
+    found: best.found,
+    digest: digest(best.history),
+    from,
+    to: sizeOf(best),
+    tries: search.tries,
+  });
   tell?.(soFar());
-  for (let before = null as Failing | null; before !== best && !search.spent; ) {
+  for (let before = null as Failing | null; before !== best && !search.spent;) {
     before = best;
     for (const cut of cuts) {
-      for (let smaller = await search.smaller(best, cut(best)); smaller; smaller = await search.smaller(best, cut(best))) {
+      for (
+        let smaller = await search.smaller(best, cut(best));
+        smaller;
+        smaller = await search.smaller(best, cut(best))
+      ) {
         best = smaller;
         tell?.(soFar());
       }
@@ -145,5 +160,10 @@ function weightOf({ scenario, history }: Failing): number {
 
 function sizeOf({ scenario, history }: Failing): WorldSize {
   const { events, header } = history;
-  return { machines: header.machines.length, deliveries: events.filter(({ kind }) => kind === 'delivery-begun').length, events: events.length, characters: JSON.stringify(withoutDefaults(scenario)).length };
+  return {
+    machines: header.machines.length,
+    deliveries: events.filter(({ kind }) => kind === 'delivery-begun').length,
+    events: events.length,
+    characters: JSON.stringify(withoutDefaults(scenario)).length,
+  };
 }

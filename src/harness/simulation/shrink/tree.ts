@@ -4,7 +4,9 @@ export type Path = readonly (string | number)[];
 /** Every value inside of plain data, with its place, parents before their children, in the order in which they stand. */
 export function* placesIn(data: unknown, at: Path = []): Generator<{ readonly path: Path; readonly value: unknown }> {
   if (typeof data !== 'object' || data === null) return;
-  const children: readonly (readonly [string | number, unknown])[] = Array.isArray(data) ? (data as unknown[]).map((value, index) => [index, value] as const) : Object.entries(data);
+  const children: readonly (readonly [string | number, unknown])[] = Array.isArray(data)
+    ? (data as unknown[]).map((value, index) => [index, value] as const)
+    : Object.entries(data);
   for (const [name, value] of children) {
     const path = [...at, name];
     yield { path, value };
@@ -27,8 +29,10 @@ function replaced(data: unknown, [name, ...rest]: Path, value: unknown): unknown
     });
   }
   const members = Object.entries(data as Record<string, unknown>);
-  return Object.fromEntries(members.flatMap(([key, item]) => {
-    if (key !== name) return [[key, item]];
-    return rest.length === 0 && value === undefined ? [] : [[key, replaced(item, rest, value)]];
-  }));
+  return Object.fromEntries(
+    members.flatMap(([key, item]) => {
+      if (key !== name) return [[key, item]];
+      return rest.length === 0 && value === undefined ? [] : [[key, replaced(item, rest, value)]];
+    }),
+  );
 }

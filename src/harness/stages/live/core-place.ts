@@ -29,7 +29,10 @@ export class CorePlace {
 
   constructor(parts: CorePlaceParts) {
     this.#parts = parts;
-    this.link = linkTo(() => this.#core, (core) => (parts.troubles.planned('link') && this.#proxy ? this.#proxy.link : core.link));
+    this.link = linkTo(
+      () => this.#core,
+      (core) => (parts.troubles.planned('link') && this.#proxy ? this.#proxy.link : core.link),
+    );
   }
 
   /** Puts a core on the network, in place of the one that may be there. @returns its base URL. */
@@ -38,7 +41,9 @@ export class CorePlace {
     const former = this.#core;
     this.#core = null;
     await former?.close();
-    this.#proxy ??= belongings.keep(await startProxy({ clock, troubles, lines, corePort: () => this.#core?.port ?? null }));
+    this.#proxy ??= belongings.keep(
+      await startProxy({ clock, troubles, lines, corePort: () => this.#core?.port ?? null }),
+    );
     this.#core = belongings.keep(await startLiveCore(hosted, clock, this.#portOfTheDead));
     this.#portOfTheDead = 0;
     return this.#core.url;

@@ -37,7 +37,8 @@ export class FrameSplitter {
     const isControl = (first & 0x08) !== 0;
     if (isControl) return { bytes: frame, isMessage: false };
     this.#fragments.push(frame);
-    if (this.#fragments.reduce((sum, { length }) => sum + length, 0) > maxMessageBytes) throw new RangeError('a message in fragments is longer than 1 MiB');
+    if (this.#fragments.reduce((sum, { length }) => sum + length, 0) > maxMessageBytes)
+      throw new RangeError('a message in fragments is longer than 1 MiB');
     const isLast = (first & 0x80) !== 0;
     if (!isLast) return null;
     const bytes = this.#fragments.length === 1 ? frame : Buffer.concat(this.#fragments);

@@ -12,7 +12,8 @@ export class HeadReader {
   push(chunk: Buffer): { readonly head: Buffer; readonly rest: Buffer } | null {
     this.#bytes = Buffer.concat([this.#bytes, chunk]);
     const end = this.#bytes.indexOf('\r\n\r\n');
-    if (end === -1 && this.#bytes.length > maxHeadBytes) throw new RangeError('the head of this HTTP message does not end');
+    if (end === -1 && this.#bytes.length > maxHeadBytes)
+      throw new RangeError('the head of this HTTP message does not end');
     return end === -1 ? null : { head: this.#bytes.subarray(0, end + 4), rest: this.#bytes.subarray(end + 4) };
   }
 }

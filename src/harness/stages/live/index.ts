@@ -64,7 +64,12 @@ export function liveStage({ seed, speed, dir }: LiveStageOptions): LiveStage {
   const lines = new Set<Line>();
   const troubles = new Troubles(clock, random.fork('network').fork('troubles'), () => lines);
   const client = (path: 'api' | 'callbacks', options: UndiciHttpOptions) =>
-    troubledHttp(inRunTime(belongings.keep(undiciHttp(options)), () => clock.speed), path, troubles, clock);
+    troubledHttp(
+      inRunTime(belongings.keep(undiciHttp(options)), () => clock.speed),
+      path,
+      troubles,
+      clock,
+    );
   const breakage = watchForBreakage();
   const receivers = new LiveReceivers(belongings, breakage.report);
   const place = new CorePlace({ clock, belongings, troubles, lines });

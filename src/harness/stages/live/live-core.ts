@@ -31,14 +31,15 @@ export interface LiveCore extends Closable {
 export async function startLiveCore(core: LiveHosted, clock: Clock, port: number): Promise<LiveCore> {
   const parts = new Belongings();
   const life = { over: false };
-  const serve = (at: number): ReturnType<typeof serveApi> => serveApi({
-    handle: (request) => core.handle(request),
-    health: core.health ?? (() => ({ status: 'ok' })),
-    metrics: core.metrics ?? (() => Promise.resolve('')),
-    openapi: core.openapi ?? openApiDocument('run'),
-    host: '127.0.0.1',
-    port: at,
-  });
+  const serve = (at: number): ReturnType<typeof serveApi> =>
+    serveApi({
+      handle: (request) => core.handle(request),
+      health: core.health ?? (() => ({ status: 'ok' })),
+      metrics: core.metrics ?? (() => Promise.resolve('')),
+      openapi: core.openapi ?? openApiDocument('run'),
+      host: '127.0.0.1',
+      port: at,
+    });
   // Between two lives of a core, any connection of this computer may have been given its port.
   const api = await (port === 0 ? serve(0) : serve(port).catch(() => serve(0)));
   parts.keep(api);

@@ -58,7 +58,13 @@ export async function startReceiver(receiver: Receiver, broken: (error: unknown)
 
 function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    const fail = (error: Error): void => reject(new Error(`A receiver cannot listen on 127.0.0.1:${port}: ${error.message}. Run again: another program has the port.`, { cause: error }));
+    const fail = (error: Error): void =>
+      reject(
+        new Error(
+          `A receiver cannot listen on 127.0.0.1:${port}: ${error.message}. Run again: another program has the port.`,
+          { cause: error },
+        ),
+      );
     server.once('error', fail);
     server.listen(port, '127.0.0.1', () => {
       server.off('error', fail);
@@ -86,9 +92,18 @@ async function answer(receiver: Receiver, request: IncomingMessage, response: Se
     request.socket.destroy();
     return;
   }
-  const headers = { 'content-type': 'text/plain; charset=utf-8', ...(given.location !== undefined && { location: given.location }) };
+  const headers = {
+    'content-type': 'text/plain; charset=utf-8',
+    ...(given.location !== undefined && { location: given.location }),
+  };
   if (given.cutAfter === undefined) response.writeHead(given.status, headers).end(given.body);
-  else cutShort(request, response.writeHead(given.status, { ...headers, 'content-length': Buffer.byteLength(given.body) + 1 }), given.body, given.cutAfter);
+  else
+    cutShort(
+      request,
+      response.writeHead(given.status, { ...headers, 'content-length': Buffer.byteLength(given.body) + 1 }),
+      given.body,
+      given.cutAfter,
+    );
 }
 
 /** Hangs up in the middle of an answer. Its head promises a byte more than there is, so that it is cut wherever it ends. */
@@ -115,7 +130,9 @@ async function bodyOf(request: IncomingMessage): Promise<Uint8Array | 'cut' | 't
 }
 
 function asApiRequest(request: IncomingMessage, body: Uint8Array): ApiRequest {
-  const headers = Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value] as const);
+  const headers = Object.entries(request.headers).map(
+    ([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value] as const,
+  );
   const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
   return { method: request.method ?? '', path, headers: Object.fromEntries(headers), body };
 }

@@ -46,7 +46,8 @@ export function stallsOf(clock: SystemClock, slackMs: number): Stalls {
         } finally {
           const to = clock.monotonic();
           const systemMs = (to - from) / clock.speed;
-          if (systemMs >= slackMs * leastDiskShare) told({ cause: 'disk', from, to, heldMs: to - from, systemMs, cpuMs: 0 });
+          if (systemMs >= slackMs * leastDiskShare)
+            told({ cause: 'disk', from, to, heldMs: to - from, systemMs, cpuMs: 0 });
         }
       },
       close: () => log.close(),

@@ -84,7 +84,8 @@ interface Reading {
 }
 
 function checkSpeed(speed: number): void {
-  if (!(speed > 0 && Number.isFinite(speed))) throw new RangeError(`A clock's speed is a number above 0; it got ${speed}.`);
+  if (!(speed > 0 && Number.isFinite(speed)))
+    throw new RangeError(`A clock's speed is a number above 0; it got ${speed}.`);
 }
 
 /** The host's own steady clock, in ms since its boot. */

@@ -47,7 +47,8 @@ export function remoteStage({ seed, url }: RemoteStageOptions): RemoteStage {
   });
   const breakage = watchForBreakage();
   const receivers = new LiveReceivers(belongings, breakage.report);
-  const notOurs = (what: string): Error => new Error(`${what} cannot be done here: the core at ${url} is somebody else's`);
+  const notOurs = (what: string): Error =>
+    new Error(`${what} cannot be done here: the core at ${url} is somebody else's`);
   return {
     name: 'remote',
     target: url,

@@ -65,7 +65,11 @@ export class RunningPlan {
    * @returns null when it leaves this one alone.
    */
   draw(machine: string, direction: Direction): ((fate: Fate) => Fate) | null {
-    const { trouble, probability, byMs: [min, max] } = this.plan;
+    const {
+      trouble,
+      probability,
+      byMs: [min, max],
+    } = this.plan;
     if (trouble === 'partition') return null;
     const effect = effects[trouble];
     if (trouble === 'half-open') return (fate) => effect(fate, 0);

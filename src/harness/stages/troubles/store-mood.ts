@@ -38,7 +38,12 @@ export class StoreMood {
 
   /** @returns what it does to the next call; null when it leaves this one alone. */
   draw(): StoreStroke | null {
-    const { fromMs, toMs, probability, byMs: [min, max] } = this.plan;
+    const {
+      fromMs,
+      toMs,
+      probability,
+      byMs: [min, max],
+    } = this.plan;
     const t = this.#clock.monotonic() - this.#start;
     if (t < fromMs || (toMs !== null && t >= toMs) || this.#random.next() >= probability) return null;
     return { byMs: this.#random.integer(min, max), when: this.#random.next() < 0.5 ? 'before' : 'after' };

@@ -12,7 +12,8 @@ import type { Troubles } from './troubles.ts';
  */
 export function troubledHttp(http: Http, path: Exclude<NetworkPath, 'link'>, troubles: Troubles, clock: Clock): Http {
   return {
-    send: (request, limits) => (troubles.planned(path) ? new Call(http, path, troubles, clock, limits).send(request) : http.send(request, limits)),
+    send: (request, limits) =>
+      troubles.planned(path) ? new Call(http, path, troubles, clock, limits).send(request) : http.send(request, limits),
   };
 }
 
@@ -36,12 +37,19 @@ class Call {
   send(request: HttpRequest): Promise<HttpResponse> {
     return new Promise((resolve, reject) => {
       const { timeoutMs } = this.#limits;
-      const limit = this.#clock.after(timeoutMs, () => reject(new HttpFailure('timeout', `${originOf(request)} gave no answer within ${timeoutMs} ms`)));
+      const limit = this.#clock.after(timeoutMs, () =>
+        reject(new HttpFailure('timeout', `${originOf(request)} gave no answer within ${timeoutMs} ms`)),
+      );
       this.#up(request, resolve, reject, () => limit.cancel());
     });
   }
 
-  #up(request: HttpRequest, resolve: (answer: HttpResponse) => void, reject: (error: Error) => void, over: () => void): void {
+  #up(
+    request: HttpRequest,
+    resolve: (answer: HttpResponse) => void,
+    reject: (error: Error) => void,
+    over: () => void,
+  ): void {
     const fail = (error: Error): void => {
       over();
       reject(error);
@@ -53,16 +61,31 @@ class Call {
     const [first, ...more] = this.#troubles.fate(this.#path, '', 'up');
     if (!first) return;
     this.#later(first.lateMs, () => {
-      this.#http.send(request, this.#limits).then((answer) => this.#down(request, answer, (given) => {
-        over();
-        resolve(given);
-      }, fail), fail);
+      this.#http.send(request, this.#limits).then(
+        (answer) =>
+          this.#down(
+            request,
+            answer,
+            (given) => {
+              over();
+              resolve(given);
+            },
+            fail,
+          ),
+        fail,
+      );
     });
     // Nobody waits for what the copies are answered.
-    for (const { lateMs } of more) this.#later(lateMs, () => void this.#http.send(request, this.#limits).catch(() => undefined));
+    for (const { lateMs } of more)
+      this.#later(lateMs, () => void this.#http.send(request, this.#limits).catch(() => undefined));
   }
 
-  #down(request: HttpRequest, answer: HttpResponse, give: (answer: HttpResponse) => void, fail: (error: Error) => void): void {
+  #down(
+    request: HttpRequest,
+    answer: HttpResponse,
+    give: (answer: HttpResponse) => void,
+    fail: (error: Error) => void,
+  ): void {
     if (this.#troubles.severs(this.#path, '', 'down')) {
       fail(new HttpFailure('cut', `the network to ${originOf(request)} was cut before its answer came`));
       return;

@@ -130,7 +130,8 @@ export class TroubledStore implements Store {
       throw new PlannedStoreFailure('committed, but the answer was lost');
     }
     if (slow?.when === 'after') await this.#wait(term, slow.byMs);
-    for (let wait = this.#parts.standstill(); wait && !term.isOver(); wait = this.#parts.standstill()) await Promise.race([wait, term.ends]);
+    for (let wait = this.#parts.standstill(); wait && !term.isOver(); wait = this.#parts.standstill())
+      await Promise.race([wait, term.ends]);
     if (!term.isOver()) return made.value;
     tell();
     throw gone();

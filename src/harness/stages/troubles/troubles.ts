@@ -83,7 +83,8 @@ export class Troubles {
 
   /** Ends the trouble of that plan here and now, whatever its end was to be. Harmless when it does not last. */
   calm(plan: string): void {
-    for (const running of [...this.#plans.link, ...this.#plans.api, ...this.#plans.callbacks]) if (running.plan.plan === plan && running.lasts) this.#end(running);
+    for (const running of [...this.#plans.link, ...this.#plans.api, ...this.#plans.callbacks])
+      if (running.plan.plan === plan && running.lasts) this.#end(running);
   }
 
   /** What becomes of the message that is sent now. @param machine its number; empty on the HTTP paths. */
@@ -115,7 +116,12 @@ export class Troubles {
   #strikes(trouble: TroublePlan['trouble'], path: NetworkPath, machine: string, direction: Direction): boolean {
     const lasting = this.#lasting[path];
     if (lasting.length === 0) return false;
-    const hit = lasting.find((running) => running.plan.trouble === trouble && running.concerns(machine) && (trouble === 'partition' || running.concernsWay(direction)));
+    const hit = lasting.find(
+      (running) =>
+        running.plan.trouble === trouble &&
+        running.concerns(machine) &&
+        (trouble === 'partition' || running.concernsWay(direction)),
+    );
     hit?.struck(machine, direction);
     return hit !== undefined;
   }
@@ -123,7 +129,8 @@ export class Troubles {
   #begin(running: RunningPlan): void {
     running.begin();
     this.#sort();
-    if (running.plan.trouble === 'partition') this.#cut(running, 'the line is cut', (machine) => running.struck(machine, 'up'));
+    if (running.plan.trouble === 'partition')
+      this.#cut(running, 'the line is cut', (machine) => running.struck(machine, 'up'));
   }
 
   #end(running: RunningPlan): void {

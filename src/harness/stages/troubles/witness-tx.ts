@@ -22,7 +22,14 @@ export class WitnessTx extends ThroughTx {
 
   /** What the decision has done so far, in the order in which it did it. */
   events(): readonly StoreEvent[] {
-    const dropped = this.#left.map(({ machineNo, id, orderId, recordId }): StoreEvent => ({ kind: 'job-dropped', machine: machineNo, job: id, order: orderId, record: recordId, reason: 'seen in the store' }));
+    const dropped = this.#left.map(({ machineNo, id, orderId, recordId }): StoreEvent => ({
+      kind: 'job-dropped',
+      machine: machineNo,
+      job: id,
+      order: orderId,
+      record: recordId,
+      reason: 'seen in the store',
+    }));
     return [...this.#events.map((event) => this.#completed(event)), ...dropped];
   }
 
@@ -30,9 +37,22 @@ export class WitnessTx extends ThroughTx {
     const before = this.tx.order(order.id);
     super.putOrder(order);
     const { id, machineNo: machine, status, records } = order;
-    if (!before) this.#events.push({ kind: 'order-created', machine, order: id, records: records.map((record) => ({ record: record.id, lane: record.lane, quantity: record.quantity })) });
+    if (!before)
+      this.#events.push({
+        kind: 'order-created',
+        machine,
+        order: id,
+        records: records.map((record) => ({ record: record.id, lane: record.lane, quantity: record.quantity })),
+      });
     const fromCode = !before && status === 'PICKUPCODE';
-    if (fromCode || (before && before.status !== status)) this.#events.push({ kind: 'order-changed', machine, order: id, status, cause: fromCode ? 'pickup-code' : 'merchant' });
+    if (fromCode || (before && before.status !== status))
+      this.#events.push({
+        kind: 'order-changed',
+        machine,
+        order: id,
+        status,
+        cause: fromCode ? 'pickup-code' : 'merchant',
+      });
   }
 
   override putLock(machineNo: string, lock: Lock): void {
@@ -41,7 +61,14 @@ export class WitnessTx extends ThroughTx {
     const { hold } = lock;
     if (hold && hold.token !== before?.token) {
       const { token, deliveryId: delivery, since, until } = hold;
-      this.#events.push({ kind: 'lock-granted', machine: machineNo, token, delivery, machineKind: this.tx.machine(machineNo)?.kind ?? 'other', dwellMs: until - since });
+      this.#events.push({
+        kind: 'lock-granted',
+        machine: machineNo,
+        token,
+        delivery,
+        machineKind: this.tx.machine(machineNo)?.kind ?? 'other',
+        dwellMs: until - since,
+      });
     } else if (!hold && before) {
       this.#events.push({ kind: 'lock-released', machine: machineNo, token: before.token, cause: 'dwell' });
     }
@@ -51,8 +78,30 @@ export class WitnessTx extends ThroughTx {
     const before = this.tx.delivery(delivery.id);
     super.putDelivery(delivery);
     const { id, machineNo: machine, token, orderId: order, recordId: record, lane, quantity, outcome } = delivery;
-    if (!before) this.#events.push({ kind: 'delivery-begun', machine, delivery: id, token, order, record, lane, quantity, job: this.#jobOf(delivery) });
-    if (outcome && !before?.outcome) this.#events.push({ kind: 'delivery-settled', machine, delivery: id, token, order, record, outcome: outcome.kind, floorStatus: outcome.floorStatus, errorMsg: outcome.errorMsg });
+    if (!before)
+      this.#events.push({
+        kind: 'delivery-begun',
+        machine,
+        delivery: id,
+        token,
+        order,
+        record,
+        lane,
+        quantity,
+        job: this.#jobOf(delivery),
+      });
+    if (outcome && !before?.outcome)
+      this.#events.push({
+        kind: 'delivery-settled',
+        machine,
+        delivery: id,
+        token,
+        order,
+        record,
+        outcome: outcome.kind,
+        floorStatus: outcome.floorStatus,
+        errorMsg: outcome.errorMsg,
+      });
   }
 
   override jobs(machineNo: string, limit: number): readonly Job[] {
@@ -66,7 +115,13 @@ export class WitnessTx extends ThroughTx {
   override putJob(job: Job): void {
     super.putJob(job);
     this.#known.set(job.id, job);
-    this.#events.push({ kind: 'job-queued', machine: job.machineNo, job: job.id, order: job.orderId, record: job.recordId });
+    this.#events.push({
+      kind: 'job-queued',
+      machine: job.machineNo,
+      job: job.id,
+      order: job.orderId,
+      record: job.recordId,
+    });
   }
 
   override deleteJob(id: number): void {
@@ -79,21 +134,36 @@ export class WitnessTx extends ThroughTx {
     const before = this.tx.callback(callback.id);
     super.putCallback(callback);
     const { id, deliveryId: delivery, orderId: order, recordId: record, url, attempts, state } = callback;
-    if (!before) this.#events.push({ kind: 'callback-queued', callback: id, delivery, order, record, url, said: this.tx.delivery(delivery)?.outcome?.kind ?? 'closed' });
+    if (!before)
+      this.#events.push({
+        kind: 'callback-queued',
+        callback: id,
+        delivery,
+        order,
+        record,
+        url,
+        said: this.tx.delivery(delivery)?.outcome?.kind ?? 'closed',
+      });
     if (state === before?.state) return;
     // The store knows neither what a receiver answered nor what it did instead.
     if (state === 'told') this.#events.push({ kind: 'callback-told', callback: id, attempt: attempts, status: 0 });
-    if (state === 'given-up') this.#events.push({ kind: 'callback-given-up', callback: id, attempt: attempts, reason: 'seen in the store' });
+    if (state === 'given-up')
+      this.#events.push({ kind: 'callback-given-up', callback: id, attempt: attempts, reason: 'seen in the store' });
   }
 
   /** What only the whole of a decision shows: what freed a lock, and what closed an order. */
   #completed(event: StoreEvent): StoreEvent {
     if (event.kind === 'lock-released') {
-      const settled = this.#events.find((other): other is Settled => other.kind === 'delivery-settled' && other.machine === event.machine && other.token === event.token);
+      const settled = this.#events.find(
+        (other): other is Settled =>
+          other.kind === 'delivery-settled' && other.machine === event.machine && other.token === event.token,
+      );
       return settled ? { ...event, cause: settled.outcome } : event;
     }
     if (event.kind !== 'order-changed' || event.status !== 'CLOSED') return event;
-    const told = this.#events.some((other) => other.kind === 'callback-queued' && other.order === event.order && other.delivery === '');
+    const told = this.#events.some(
+      (other) => other.kind === 'callback-queued' && other.order === event.order && other.delivery === '',
+    );
     return told ? { ...event, cause: 'expiry' } : event;
   }
 

@@ -26,7 +26,10 @@ export function driveUntil<T>(clock: VirtualClock, work: Promise<T>, broken: () 
     let failure: { readonly error: unknown } | undefined;
     let timers = 0;
     const stopWatching = onUnhandledRejection((error) => (failure ??= { error }));
-    work.then((value) => (settled = { value }), (error: unknown) => (settled = { error }));
+    work.then(
+      (value) => (settled = { value }),
+      (error: unknown) => (settled = { error }),
+    );
 
     const finish = (): void => {
       stopWatching();

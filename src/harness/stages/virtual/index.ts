@@ -57,7 +57,12 @@ export function virtualStage(options: VirtualStageOptions): VirtualStage {
     http,
     callbackHttp: (allowAddresses) => {
       callbackClients += 1;
-      return troubledHttp(web.client(luck.fork(`callbacks#${callbackClients}`), allowAddresses), 'callbacks', troubles, clock);
+      return troubledHttp(
+        web.client(luck.fork(`callbacks#${callbackClients}`), allowAddresses),
+        'callbacks',
+        troubles,
+        clock,
+      );
     },
     openStore: () => Promise.resolve(openMemoryStore()),
     host: (core: Hosted) => {
@@ -80,7 +85,10 @@ export function virtualStage(options: VirtualStageOptions): VirtualStage {
     calm: (plan) => troubles.calm(plan),
     setClock: (byMs) => clock.jumpWall(byMs),
     drive: async (work) => {
-      if (driving) throw new Error('This world is being driven already: drive all of its work as one, for example with Promise.all.');
+      if (driving)
+        throw new Error(
+          'This world is being driven already: drive all of its work as one, for example with Promise.all.',
+        );
       driving = true;
       try {
         return await driveUntil(clock, work, () => broken);

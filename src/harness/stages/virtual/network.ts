@@ -35,8 +35,14 @@ export const defaultNetwork: NetworkOptions = { linkDelayMs: [1, 5], httpDelayMs
  */
 export function networkOptions(given: Partial<NetworkOptions>): NetworkOptions {
   const stray = Object.keys(given).find((name) => !(name in defaultNetwork));
-  if (stray !== undefined) throw new RangeError(`A virtual network has no option '${stray}'; it has ${Object.keys(defaultNetwork).join(' and ')}.`);
-  return { linkDelayMs: given.linkDelayMs ?? defaultNetwork.linkDelayMs, httpDelayMs: given.httpDelayMs ?? defaultNetwork.httpDelayMs };
+  if (stray !== undefined)
+    throw new RangeError(
+      `A virtual network has no option '${stray}'; it has ${Object.keys(defaultNetwork).join(' and ')}.`,
+    );
+  return {
+    linkDelayMs: given.linkDelayMs ?? defaultNetwork.linkDelayMs,
+    httpDelayMs: given.httpDelayMs ?? defaultNetwork.httpDelayMs,
+  };
 }
 
 /**
@@ -50,8 +56,18 @@ export function calmNetwork(options: NetworkOptions): Network {
 
 function evenPath(name: string, range: unknown): Path {
   const [min, max, more] = (Array.isArray(range) ? range : [range]) as readonly (number | undefined)[];
-  if (more !== undefined || min === undefined || max === undefined || !Number.isSafeInteger(min) || !Number.isSafeInteger(max) || min < 0 || min > max) {
-    throw new RangeError(`${name} must be two whole numbers of milliseconds, 0 or more, the lower first; it is ${JSON.stringify(range)}.`);
+  if (
+    more !== undefined ||
+    min === undefined ||
+    max === undefined ||
+    !Number.isSafeInteger(min) ||
+    !Number.isSafeInteger(max) ||
+    min < 0 ||
+    min > max
+  ) {
+    throw new RangeError(
+      `${name} must be two whole numbers of milliseconds, 0 or more, the lower first; it is ${JSON.stringify(range)}.`,
+    );
   }
   return { delayMs: (_direction, random) => (min === max ? min : random.integer(min, max)) };
 }

@@ -12,7 +12,8 @@ export class VirtualReceivers {
 
   /** Puts a receiver on the web. @returns its URL. @throws {RangeError} for a name that cannot stand in a URL. */
   add(name: string, receiver: Receiver): string {
-    if (!/^[a-z0-9-]{1,63}$/.test(name)) throw new RangeError(`A receiver's name is 1–63 of a–z, 0–9 and -; it is '${name}'.`);
+    if (!/^[a-z0-9-]{1,63}$/.test(name))
+      throw new RangeError(`A receiver's name is 1–63 of a–z, 0–9 and -; it is '${name}'.`);
     const host = answering(receiver);
     this.#hosts.set(name, host);
     this.#web.host(originOf(name), host);

@@ -35,7 +35,8 @@ export class VirtualClock implements Clock {
    * A sum of fractions may round below an instant that was meant; whoever keeps an order counts in instants.
    */
   at(at: number, fire: () => void): Timer {
-    if (!Number.isFinite(at)) throw new RangeError(`A timer needs a delay in milliseconds; it got ${at - this.#elapsed}.`);
+    if (!Number.isFinite(at))
+      throw new RangeError(`A timer needs a delay in milliseconds; it got ${at - this.#elapsed}.`);
     return this.#timers.add(Math.max(at, this.#elapsed), fire);
   }
 

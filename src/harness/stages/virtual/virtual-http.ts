@@ -73,21 +73,31 @@ export class VirtualWeb {
           if (range !== null) throw new HttpFailure('forbidden', `${aim.origin} is not a public address (${range})`);
           const thereMs = path.delayMs('up', random);
           const backMs = path.delayMs('down', random);
-          const limit = clock.after(timeoutMs, () => reject(new HttpFailure('timeout', `${aim.origin} gave no answer within ${timeoutMs} ms`)));
-          const end = (finish: () => void): void => this.#later(backMs, () => {
-            limit.cancel();
-            finish();
-          });
+          const limit = clock.after(timeoutMs, () =>
+            reject(new HttpFailure('timeout', `${aim.origin} gave no answer within ${timeoutMs} ms`)),
+          );
+          const end = (finish: () => void): void =>
+            this.#later(backMs, () => {
+              limit.cancel();
+              finish();
+            });
           this.#later(thereMs, () => {
             const standing = this.#hosts.get(aim.origin);
-            if (standing) void this.#call(standing, aim.request, (answer) => end(() => answer ? resolve(answer) : reject(hungUp(aim.origin))));
+            if (standing)
+              void this.#call(standing, aim.request, (answer) =>
+                end(() => (answer ? resolve(answer) : reject(hungUp(aim.origin)))),
+              );
             else end(() => reject(new HttpFailure('refused', `nothing listens at ${aim.origin}`)));
           });
         }),
     };
   }
 
-  async #call({ host, underWay }: Standing, request: ApiRequest, answered: (answer: HttpResponse | null) => void): Promise<void> {
+  async #call(
+    { host, underWay }: Standing,
+    request: ApiRequest,
+    answered: (answer: HttpResponse | null) => void,
+  ): Promise<void> {
     const cut = (): void => answered(null);
     underWay.add(cut);
     try {
@@ -126,8 +136,10 @@ function placeOf(text: string): { readonly origin: string; readonly path: string
   const plain = plainUrl.exec(text);
   if (plain) return { origin: plain[1] as string, path: plain[2] || '/' };
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') throw new HttpFailure('bad-url', 'the URL is not an absolute http or https URL');
-  if (url.username !== '' || url.password !== '') throw new HttpFailure('bad-url', 'the URL holds a user name or a password');
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
+    throw new HttpFailure('bad-url', 'the URL is not an absolute http or https URL');
+  if (url.username !== '' || url.password !== '')
+    throw new HttpFailure('bad-url', 'the URL holds a user name or a password');
   return { origin: url.origin, path: url.pathname };
 }
 

@@ -84,10 +84,19 @@ export class VirtualLink implements Link {
     const count = (this.#dialled.get(machineNo) ?? 0) + 1;
     this.#dialled.set(machineNo, count);
     const luck = this.#random.fork(`${machineNo}#${count}`);
-    const call = new Call(machineNo, listener, this.#lane('up', machineNo, luck), this.#lane('down', machineNo, luck), (over) => this.#calls.delete(over));
+    const call = new Call(
+      machineNo,
+      listener,
+      this.#lane('up', machineNo, luck),
+      this.#lane('down', machineNo, luck),
+      (over) => this.#calls.delete(over),
+    );
     this.#calls.add(call);
     // Who hangs up while it still rings hears `closed` once its own call to `close` has returned.
-    call.machineEnd.listen({ frame: () => undefined, closed: (code, reason) => void this.#clock.after(0, () => listener.closed(code, reason)) });
+    call.machineEnd.listen({
+      frame: () => undefined,
+      closed: (code, reason) => void this.#clock.after(0, () => listener.closed(code, reason)),
+    });
     if (!call.up.carryWord(() => this.#ring(call))) this.#ringOut(call);
     return call.machineEnd;
   }

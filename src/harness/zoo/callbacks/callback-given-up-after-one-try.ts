@@ -5,5 +5,10 @@ export const callbackGivenUpAfterOneTry: Animal = {
   bug: 'A callback that is not acknowledged at once is given up.',
   caughtBy: ['callback-delivered'],
   within: 40,
-  make: () => ({ parts: (parts) => ({ ...parts, config: { ...parts.config, callbacks: { ...parts.config.callbacks, maxAttempts: 1 } } }) }),
+  make: () => ({
+    parts: (parts) => ({
+      ...parts,
+      config: { ...parts.config, callbacks: { ...parts.config.callbacks, maxAttempts: 1 } },
+    }),
+  }),
 };

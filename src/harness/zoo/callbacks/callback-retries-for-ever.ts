@@ -7,6 +7,12 @@ export const callbackRetriesForEver: Animal = {
   within: 40,
   make: () => ({
     // More attempts than the longest run has seconds: for ever, as far as anybody can see.
-    parts: (parts) => ({ ...parts, config: { ...parts.config, callbacks: { ...parts.config.callbacks, maxAttempts: 1e9, maxPauseMs: parts.config.callbacks.firstPauseMs } } }),
+    parts: (parts) => ({
+      ...parts,
+      config: {
+        ...parts.config,
+        callbacks: { ...parts.config.callbacks, maxAttempts: 1e9, maxPauseMs: parts.config.callbacks.firstPauseMs },
+      },
+    }),
   }),
 };

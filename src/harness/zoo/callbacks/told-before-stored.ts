@@ -22,7 +22,10 @@ export const toldBeforeStored: Animal = {
             },
           }),
           // Whether it arrives is nothing to this one: the sender sends it again when it is written.
-          act: ({ url, body }) => void http.send({ method: 'POST', url, headers, body }, { timeoutMs: config.callbacks.timeoutMs }).catch(() => undefined),
+          act: ({ url, body }) =>
+            void http
+              .send({ method: 'POST', url, headers, body }, { timeoutMs: config.callbacks.timeoutMs })
+              .catch(() => undefined),
         }),
       };
     },

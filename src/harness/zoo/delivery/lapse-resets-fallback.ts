@@ -10,7 +10,8 @@ export const lapseResetsFallback: Animal = {
     putLock: (machineNo, lock) => {
       const { hold } = tx.lock(machineNo);
       const delivery = hold && !lock.hold ? tx.delivery(hold.deliveryId) : undefined;
-      if (hold && delivery && !delivery.outcome) tx.putDelivery({ ...delivery, timeoutAt: hold.until + config.timeoutMs });
+      if (hold && delivery && !delivery.outcome)
+        tx.putDelivery({ ...delivery, timeoutAt: hold.until + config.timeoutMs });
       tx.putLock(machineNo, lock);
     },
   })),

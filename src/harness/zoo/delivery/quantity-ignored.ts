@@ -8,6 +8,7 @@ export const quantityIgnored: Animal = {
   caughtBy: ['paid-quantity'],
   within: 150,
   make: brokenRules('record', {
-    deliverable: (order, recordId) => deliverable({ ...order, records: order.records.map((record) => ({ ...record, delivered: 0 })) }, recordId),
+    deliverable: (order, recordId) =>
+      deliverable({ ...order, records: order.records.map((record) => ({ ...record, delivered: 0 })) }, recordId),
   }),
 };

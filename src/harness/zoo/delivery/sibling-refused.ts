@@ -9,6 +9,9 @@ export const siblingRefused: Animal = {
   caughtBy: ['record-owed'],
   within: 150,
   make: brokenRules('record', {
-    deliverable: (order, recordId) => (order.records.some(({ id, delivered }) => id !== recordId && delivered > 0) ? refuse(6034) : deliverable(order, recordId)),
+    deliverable: (order, recordId) =>
+      order.records.some(({ id, delivered }) => id !== recordId && delivered > 0)
+        ? refuse(6034)
+        : deliverable(order, recordId),
   }),
 };

@@ -8,7 +8,13 @@ export const dwellTableSwapped: Animal = {
   make: () => ({
     parts: (parts) => {
       const { dwellMs } = parts.config;
-      return { ...parts, config: { ...parts.config, dwellMs: { ...dwellMs, 'electronic-lock': dwellMs.motor, motor: dwellMs['electronic-lock'] } } };
+      return {
+        ...parts,
+        config: {
+          ...parts.config,
+          dwellMs: { ...dwellMs, 'electronic-lock': dwellMs.motor, motor: dwellMs['electronic-lock'] },
+        },
+      };
     },
   }),
 };

@@ -10,7 +10,12 @@ export const wallClockHolds: Animal = {
       const { clock, observe } = parts;
       return {
         ...parts,
-        clock: { ...clock, now: () => clock.now(), monotonic: () => clock.now(), after: (delayMs, fire) => clock.after(delayMs, fire) },
+        clock: {
+          ...clock,
+          now: () => clock.now(),
+          monotonic: () => clock.now(),
+          after: (delayMs, fire) => clock.after(delayMs, fire),
+        },
         // What happened is told at the time at which it happened, whatever the core takes the time for.
         observe: (event) => observe(event, clock.monotonic()),
       };

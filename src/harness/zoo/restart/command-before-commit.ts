@@ -16,7 +16,10 @@ export const commandBeforeCommit: Animal = {
     /** Deliveries whose command is out, by their machine's number and their own. */
     const sent = new Set<string>();
     return {
-      parts: (parts) => ({ ...parts, store: hasty(parts, (delivery) => send(parts, wires.get(delivery.machineNo), delivery, sent)) }),
+      parts: (parts) => ({
+        ...parts,
+        store: hasty(parts, (delivery) => send(parts, wires.get(delivery.machineNo), delivery, sent)),
+      }),
       core: (core) => ({ ...core, devices: onceEach(core.devices, wires, sent) }),
     };
   },
@@ -40,7 +43,8 @@ function send({ config, clock }: CoreParts, wire: Wire | undefined, delivery: De
   if (!wire || !machine) return;
   const { id: deliveryId, machineNo, token, orderId, recordId, lane, quantity } = delivery;
   const message = dispenseMessage({ deliveryId, token, orderId, recordId, lane, quantity, machine });
-  if (wire.send(encodeDown(message, { machineNo, key: machine.key, unixSeconds: Math.floor(clock.now() / 1000) }))) sent.add(`${machineNo}/${deliveryId}`);
+  if (wire.send(encodeDown(message, { machineNo, key: machine.key, unixSeconds: Math.floor(clock.now() / 1000) })))
+    sent.add(`${machineNo}/${deliveryId}`);
 }
 
 /** What is out already is not sent a second time when the commit is done. */

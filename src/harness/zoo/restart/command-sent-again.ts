@@ -30,7 +30,8 @@ function resending({ devices }: Core, parts: CoreParts): WireAcceptor {
   return {
     accept: (machineNo, wire) => {
       const listener = devices.accept(machineNo, wire);
-      if (!back.has(machineNo)) void resend(parts, machineNo, wire).catch((error: unknown) => parts.onError(error, 'resend'));
+      if (!back.has(machineNo))
+        void resend(parts, machineNo, wire).catch((error: unknown) => parts.onError(error, 'resend'));
       back.add(machineNo);
       return listener;
     },
@@ -38,11 +39,16 @@ function resending({ devices }: Core, parts: CoreParts): WireAcceptor {
 }
 
 async function resend({ store, clock, observe }: CoreParts, machineNo: string, wire: Wire): Promise<void> {
-  const { machine, inFlight } = await store.read((rows) => ({ machine: rows.machine(machineNo), inFlight: rows.inFlight(machineNo) }));
+  const { machine, inFlight } = await store.read((rows) => ({
+    machine: rows.machine(machineNo),
+    inFlight: rows.inFlight(machineNo),
+  }));
   if (!machine) return;
   for (const { id: deliveryId, token, orderId, recordId, lane, quantity } of inFlight) {
     const message = dispenseMessage({ deliveryId, token, orderId, recordId, lane, quantity, machine });
-    const sent = wire.send(encodeDown(message, { machineNo, key: machine.key, unixSeconds: Math.floor(clock.now() / 1000) }));
+    const sent = wire.send(
+      encodeDown(message, { machineNo, key: machine.key, unixSeconds: Math.floor(clock.now() / 1000) }),
+    );
     if (sent) observe({ kind: 'command-sent', machine: machineNo, delivery: deliveryId, token }, clock.monotonic());
   }
 }

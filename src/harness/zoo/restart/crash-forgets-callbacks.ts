@@ -17,7 +17,8 @@ export const crashForgetsCallbacks: Animal = {
           tx.putCallback(callback);
         },
       }));
-      const due: typeof store.due = async (...asked) => (await store.due(...asked)).filter((row) => row.kind !== 'callback' || own.has(row.callbackId));
+      const due: typeof store.due = async (...asked) =>
+        (await store.due(...asked)).filter((row) => row.kind !== 'callback' || own.has(row.callbackId));
       return { ...parts, store: { ...store, due } };
     },
   }),

@@ -28,7 +28,12 @@ export function hastyStore<Seen>(store: Store, { clock, watch, act, writeMs = us
       try {
         return await store.decide((tx) => {
           seen.length = 0;
-          const answer = decision(changedTx(tx, watch(tx, (one) => void seen.push(one))));
+          const answer = decision(
+            changedTx(
+              tx,
+              watch(tx, (one) => void seen.push(one)),
+            ),
+          );
           if (seen.length > 0) throw new NotYet();
           return answer;
         });

@@ -13,8 +13,12 @@ export type SignedMembers = readonly (readonly [name: string, value: string])[];
 export function otherSign(change: (members: SignedMembers, payload: FlatPayload) => SignedMembers): MakePatch {
   return brokenRules('signing', {
     verifySign: (payload, givenSign, appKey) => {
-      const right = sortedNames(payload).flatMap((name): SignedMembers => (payload[name] === '' ? [] : [[name, String(payload[name])]]));
-      const text = [...change(right, payload), ['key', appKey] as const].map(([name, value]) => `${name}=${value}`).join('&');
+      const right = sortedNames(payload).flatMap((name): SignedMembers =>
+        payload[name] === '' ? [] : [[name, String(payload[name])]],
+      );
+      const text = [...change(right, payload), ['key', appKey] as const]
+        .map(([name, value]) => `${name}=${value}`)
+        .join('&');
       return hash('md5', text).toUpperCase() === givenSign;
     },
   });

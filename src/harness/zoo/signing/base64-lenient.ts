@@ -7,5 +7,7 @@ export const base64Lenient: Animal = {
   bug: 'Base64 is read as generously as Node does: white space, the URL alphabet, missing padding and leftover bits pass.',
   caughtBy: ['base64-strict'],
   within: 100,
-  make: brokenRules('signing', { decodePayload: (text, options) => decodePayload(Buffer.from(text, 'base64').toString('base64'), options) }),
+  make: brokenRules('signing', {
+    decodePayload: (text, options) => decodePayload(Buffer.from(text, 'base64').toString('base64'), options),
+  }),
 };

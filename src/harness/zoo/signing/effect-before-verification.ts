@@ -35,7 +35,14 @@ async function begin({ services }: Core, merchants: readonly Merchant[], { heade
   const [machineNo, orderId, recordId] = [members['machine_no'], members['order_id'], members['record_id']];
   if (machineNo === undefined || orderId === undefined || recordId === undefined) return;
   // What goes wrong is told by the request's own way through the core.
-  await services.deliveries.deliver(caller, { machineNo: String(machineNo), orderId: Number(orderId), recordId: Number(recordId), sign: String(members['sign']) }).catch(() => undefined);
+  await services.deliveries
+    .deliver(caller, {
+      machineNo: String(machineNo),
+      orderId: Number(orderId),
+      recordId: Number(recordId),
+      sign: String(members['sign']),
+    })
+    .catch(() => undefined);
 }
 
 function membersOf(text: string): Readonly<Record<string, string | number>> | null {

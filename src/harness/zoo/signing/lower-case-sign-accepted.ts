@@ -7,5 +7,7 @@ export const lowerCaseSignAccepted: Animal = {
   bug: 'A sign in lower-case digits is accepted.',
   caughtBy: ['sign-shape'],
   within: 200,
-  make: brokenRules('signing', { verifySign: (payload, givenSign, appKey) => verifySign(payload, givenSign.toUpperCase(), appKey) }),
+  make: brokenRules('signing', {
+    verifySign: (payload, givenSign, appKey) => verifySign(payload, givenSign.toUpperCase(), appKey),
+  }),
 };

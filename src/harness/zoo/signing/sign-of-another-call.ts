@@ -26,7 +26,9 @@ function takenForTheQueue(request: ApiRequest, merchants: readonly Merchant[]): 
   const orderId = /\/orders\/(\d+)\/deliveries$/.exec(request.path)?.[1];
   const caller = merchants.find(({ appId }) => appId === request.headers['appid']);
   if (orderId === undefined || !caller) return request;
-  const decoded = decoding(typeof request.body === 'string' ? request.body : Buffer.from(request.body).toString('utf8'));
+  const decoded = decoding(
+    typeof request.body === 'string' ? request.body : Buffer.from(request.body).toString('utf8'),
+  );
   if (decoded?.ok !== true || !verifySign(decoded.payload, decoded.sign, caller.appKey)) return request;
   const members = { ...decoded.payload, method: 'order.delivery.put', order_id: orderId };
   return { ...request, body: JSON.stringify({ payload: encodePayload(members, caller.appKey) }) };

@@ -3,8 +3,19 @@ import { createHash } from 'node:crypto';
 import { createInterface } from 'node:readline';
 
 const how = process.argv[2];
-const pairs = (members) => Object.entries(members).filter(([, value]) => value !== '').sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-const signOf = (members, key) => createHash('md5').update(`${pairs(members).map(([name, value]) => `${name}=${value}`).join('&')}&key=${key}`).digest('hex').toUpperCase();
+const pairs = (members) =>
+  Object.entries(members)
+    .filter(([, value]) => value !== '')
+    .sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+const signOf = (members, key) =>
+  createHash('md5')
+    .update(
+      `${pairs(members)
+        .map(([name, value]) => `${name}=${value}`)
+        .join('&')}&key=${key}`,
+    )
+    .digest('hex')
+    .toUpperCase();
 const base64 = (value) => Buffer.from(JSON.stringify(value)).toString('base64');
 const mapped = (members, map) => Object.fromEntries(Object.entries(members).map(([name, value]) => [name, map(value)]));
 
@@ -20,20 +31,25 @@ const lines = {
   payload: (sign, members) => `${base64({ ...members, sign })}\n`,
   'payload-quoted': (sign, members) => `${JSON.stringify(base64({ ...members, sign }))}\n`,
   'payload-mime': (sign, members) => `${base64({ ...members, sign }).replace(/.{76}/g, '$&\n')}\n`,
-  'payload-slashes': (sign, members) => `${Buffer.from(JSON.stringify({ ...members, sign }).replaceAll('/', '\\/')).toString('base64')}\n`,
+  'payload-slashes': (sign, members) =>
+    `${Buffer.from(JSON.stringify({ ...members, sign }).replaceAll('/', '\\/')).toString('base64')}\n`,
   'payload-strings': (sign, members) => `${base64({ ...mapped(members, String), sign })}\n`,
   'payload-drops-empty': (sign, members) => `${base64({ ...Object.fromEntries(pairs(members)), sign })}\n`,
   'payload-adds': (sign, members) => `${base64({ ...members, nonce: '1', sign })}\n`,
   'payload-adds-constructor': (sign, members) => `${base64({ ...members, constructor: '1', sign })}\n`,
-  'payload-loses-null': (sign, members) => `${base64({ ...Object.fromEntries(Object.entries(members).filter(([, value]) => value !== 'NULL')), sign })}\n`,
+  'payload-loses-null': (sign, members) =>
+    `${base64({ ...Object.fromEntries(Object.entries(members).filter(([, value]) => value !== 'NULL')), sign })}\n`,
   'payload-changes': (sign, members) => `${base64({ ...members, timestamp: '1', sign })}\n`,
-  'payload-fills-empty': (sign, members) => `${base64({ ...mapped(members, (value) => (value === '' ? 'x' : value)), sign })}\n`,
-  'payload-cuts-values': (sign, members) => `${base64({ ...mapped(members, (value) => String(value).slice(0, 20)), sign })}\n`,
+  'payload-fills-empty': (sign, members) =>
+    `${base64({ ...mapped(members, (value) => (value === '' ? 'x' : value)), sign })}\n`,
+  'payload-cuts-values': (sign, members) =>
+    `${base64({ ...mapped(members, (value) => String(value).slice(0, 20)), sign })}\n`,
   'payload-plus': (sign, members) => `${base64({ ...members, sign }).replaceAll('+', ' ')}\n`,
   'payload-url': (sign, members) => `${Buffer.from(JSON.stringify({ ...members, sign })).toString('base64url')}\n`,
   'payload-cut': (sign, members) => `${base64({ ...members, sign }).slice(0, -3)}\n`,
   'payload-cut-by-four': (sign, members) => `${base64({ ...members, sign }).slice(0, -8)}\n`,
-  'sign-beside-payload': (sign, members) => `${JSON.stringify({ sign, payload: base64({ ...members, nonce: '1', sign }) })}\n`,
+  'sign-beside-payload': (sign, members) =>
+    `${JSON.stringify({ sign, payload: base64({ ...members, nonce: '1', sign }) })}\n`,
 };
 
 const out = [];

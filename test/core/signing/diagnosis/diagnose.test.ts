@@ -12,7 +12,10 @@ describe('the diagnosis of a sign', () => {
   it.each(signSlips)('names the cause: $title', ({ payload, names, says }) => {
     const { healthy, sign, steps } = diagnose(payload);
     expect(healthy).toBe(false);
-    expect({ names: sign?.cause?.names, says: sign?.cause?.says.en }).toEqual({ names, says: expect.stringContaining(says) as string });
+    expect({ names: sign?.cause?.names, says: sign?.cause?.says.en }).toEqual({
+      names,
+      says: expect.stringContaining(says) as string,
+    });
     const { state, text, mend } = steps.find(({ name }) => name === 'sign')!;
     expect(state).toBe('wrong');
     expect(text).toEqual(sign?.cause?.says);
@@ -41,7 +44,14 @@ describe('the diagnosis of a sign', () => {
   it('finds nothing wrong with a right payload, and shows how its sign comes about', () => {
     const { healthy, sign, steps } = diagnose(encodePayload({ ...pickup, page: '' }, app.appKey));
     expect(healthy).toBe(true);
-    expect(steps.map(({ name, state }) => `${name} ${state}`)).toEqual(['base64 ok', 'json ok', 'members ok', 'types ok', 'sign ok', 'time skipped']);
+    expect(steps.map(({ name, state }) => `${name} ${state}`)).toEqual([
+      'base64 ok',
+      'json ok',
+      'members ok',
+      'types ok',
+      'sign ok',
+      'time skipped',
+    ]);
     expect(sign).toMatchObject({ valid: true, cause: null, tried: 0, difference: null });
     expect(sign?.leftOut.map(({ name }) => name)).toEqual(['page']);
   });
@@ -50,18 +60,28 @@ describe('the diagnosis of a sign', () => {
     const payload = encodePayload(pickup, app.appKey);
     const at = (nowMs: number) => diagnosePayload(payload, { ...app, window: { nowMs, windowMs: 300_000 } });
     expect(at(1_714_373_688_000).healthy).toBe(true);
-    expect(at(1_714_373_989_000).steps.at(-1)).toMatchObject({ name: 'time', state: 'wrong', text: { en: 'member "timestamp" is 301 s in the past; at most 300 s are allowed' } });
+    expect(at(1_714_373_989_000).steps.at(-1)).toMatchObject({
+      name: 'time',
+      state: 'wrong',
+      text: { en: 'member "timestamp" is 301 s in the past; at most 300 s are allowed' },
+    });
   });
 
   it('says so when nothing fits, with the number of texts that were tried', () => {
-    const { sign, steps } = diagnose(Buffer.from(JSON.stringify({ ...pickup, sign: 'A'.repeat(32) })).toString('base64'));
+    const { sign, steps } = diagnose(
+      Buffer.from(JSON.stringify({ ...pickup, sign: 'A'.repeat(32) })).toString('base64'),
+    );
     expect(sign).toMatchObject({ cause: null, difference: null });
     expect(sign!.tried).toBeGreaterThan(2_000);
-    expect(steps.find(({ name }) => name === 'sign')?.text.en).toContain(`it matches none of ${sign!.tried} ways to go wrong that were tried. What remains: another AppKey`);
+    expect(steps.find(({ name }) => name === 'sign')?.text.en).toContain(
+      `it matches none of ${sign!.tried} ways to go wrong that were tried. What remains: another AppKey`,
+    );
   });
 
   it('says that a text is no sign at all', () => {
-    expect(step(Buffer.from(JSON.stringify({ ...pickup, sign: 'hello' })).toString('base64'), 'sign').text.en).toContain('this is no sign');
+    expect(
+      step(Buffer.from(JSON.stringify({ ...pickup, sign: 'hello' })).toString('base64'), 'sign').text.en,
+    ).toContain('this is no sign');
   });
 
   it('names all client libraries that do the same', () => {
@@ -76,7 +96,19 @@ describe('the diagnosis of a sign', () => {
     expect(difference!.theirs[difference!.mark.length - 1]).toBe('+');
   });
 
-  it.each(['', '{', '{}', '[]', 'null', '"', '\u0000', '\u{1f600}', 'A'.repeat(20_000), `{"sign":"${'A'.repeat(32)}","a":"${'x'.repeat(12_000)}"}`, Buffer.from([0xff, 0xfe, 0x00]).toString('base64')])('never throws: %#', (text) => {
+  it.each([
+    '',
+    '{',
+    '{}',
+    '[]',
+    'null',
+    '"',
+    '\u0000',
+    '\u{1f600}',
+    'A'.repeat(20_000),
+    `{"sign":"${'A'.repeat(32)}","a":"${'x'.repeat(12_000)}"}`,
+    Buffer.from([0xff, 0xfe, 0x00]).toString('base64'),
+  ])('never throws: %#', (text) => {
     expect(diagnose(text).healthy).toBe(false);
   });
 
@@ -105,11 +137,15 @@ describe('secrets', () => {
       expect(canonical).not.toContain(app.appKey);
       expect(canonical).not.toContain(app.appSecret);
     }
-    expect(JSON.stringify(diagnosePayload(encodePayload(pickup, 'kva'), { appKey: 'kva', window: null }))).not.toContain('kva');
+    expect(
+      JSON.stringify(diagnosePayload(encodePayload(pickup, 'kva'), { appKey: 'kva', window: null })),
+    ).not.toContain('kva');
   });
 
   it('are shown when asked for', () => {
     const slip = signSlips.find(({ title }) => title === 'the Go client')!;
-    expect(diagnosePayload(slip.payload, { ...options, showSecrets: true }).sign?.canonical).toContain(`&key=${app.appKey}`);
+    expect(diagnosePayload(slip.payload, { ...options, showSecrets: true }).sign?.canonical).toContain(
+      `&key=${app.appKey}`,
+    );
   });
 });

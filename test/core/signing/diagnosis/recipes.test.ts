@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { diagnosePayload } from '../../../../src/core/signing/diagnosis/diagnose.ts';
 import { app, recipes } from './recipes.ts';
 
-const rows = Object.entries(recipes).map(([title, [members, sign, says]]) => ({ title, payload: JSON.stringify({ ...members, sign }), says }));
+const rows = Object.entries(recipes).map(([title, [members, sign, says]]) => ({
+  title,
+  payload: JSON.stringify({ ...members, sign }),
+  says,
+}));
 const diagnose = (payload: string) => diagnosePayload(payload, { ...app, window: null });
 
 describe('the doctor names what gives exactly the sign that came', () => {
@@ -24,7 +28,9 @@ describe('the doctor names what gives exactly the sign that came', () => {
 
   it('tries no more texts than people wait for: two members more than any recipe has, and an unknown sign', () => {
     const [members] = recipes['GBK']!;
-    const { sign } = diagnose(JSON.stringify({ ...members, page: '1 2', expired_at: '2026-01-01 00:00:00', sign: 'A'.repeat(32) }));
+    const { sign } = diagnose(
+      JSON.stringify({ ...members, page: '1 2', expired_at: '2026-01-01 00:00:00', sign: 'A'.repeat(32) }),
+    );
     expect(sign).toMatchObject({ cause: null, cutShort: false });
     expect(sign!.tried).toBeLessThan(20_000);
   });
@@ -42,7 +48,9 @@ describe('the doctor advises to list a dialect where that helps, and nowhere els
   });
 
   it('not where it leaves out a member: the core takes no such sign in any dialect', () => {
-    expect(advice('the number 0 left out')?.en).toContain('send record_id as the string "0", so that it is signed; to list a dialect in signDialects does not help');
+    expect(advice('the number 0 left out')?.en).toContain(
+      'send record_id as the string "0", so that it is signed; to list a dialect in signDialects does not help',
+    );
     expect(advice('the text "NULL" left out')?.en).toContain('to list a dialect in signDialects does not help');
     expect(advice('the text "NULL" left out')?.zh).toContain('没有用');
   });

@@ -42,7 +42,8 @@ export function describeDeadlines(store: () => Store): void {
       tx.putDelivery(aDelivery(1, { timeoutAt: 9000 }));
       for (const id of [1, 2, 3]) tx.putOrder(anOrder(id, { expiresAt: 8000 + id }));
     });
-    const named = async (limit: number) => (await store().due(10_000, limit)).map((due) => ('callbackId' in due ? due.callbackId : due.kind));
+    const named = async (limit: number) =>
+      (await store().due(10_000, limit)).map((due) => ('callbackId' in due ? due.callbackId : due.kind));
     expect(await named(6)).toEqual([1, 3001, 2001, 'expiry', 'dwell', 'timeout']);
     expect(await named(8)).toEqual([1, 2, 3001, 3002, 2001, 'expiry', 'dwell', 'timeout']);
     const first = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
@@ -52,10 +53,12 @@ export function describeDeadlines(store: () => Store): void {
 
   it('passes over callbacks that are held, and finds what they would hide', async () => {
     await store().decide((tx) => {
-      for (let id = 1; id <= 700; id++) tx.putCallback(aCallback(id, { appId: id % 2 === 0 ? 'app-1' : 'app-2', nextAt: id }));
+      for (let id = 1; id <= 700; id++)
+        tx.putCallback(aCallback(id, { appId: id % 2 === 0 ? 'app-1' : 'app-2', nextAt: id }));
     });
     const isHeld = (id: number): boolean => id <= 600 && id % 100 !== 0;
-    const ids = async (limit: number) => (await store().due(1000, limit, isHeld)).map((due) => ('callbackId' in due ? due.callbackId : due.kind));
+    const ids = async (limit: number) =>
+      (await store().due(1000, limit, isHeld)).map((due) => ('callbackId' in due ? due.callbackId : due.kind));
     expect(await ids(5)).toEqual([100, 200, 300, 601, 603]);
     expect(await ids(1)).toEqual([100]);
     expect(await ids(200)).toEqual([100, 200, 300, 400, 500, 600, ...Array.from({ length: 100 }, (_, at) => 601 + at)]);
@@ -67,7 +70,10 @@ export function describeDeadlines(store: () => Store): void {
       for (const id of [1, 2, 3]) tx.putCallback(aCallback(id, { appId: 'app-1', nextAt: id }));
     });
     await store().decide((tx) => tx.putCallback(aCallback(3, { appId: 'app-2', nextAt: 3 })));
-    expect(await store().due(9, 2)).toEqual([{ kind: 'callback', at: 1, callbackId: 1 }, { kind: 'callback', at: 3, callbackId: 3 }]);
+    expect(await store().due(9, 2)).toEqual([
+      { kind: 'callback', at: 1, callbackId: 1 },
+      { kind: 'callback', at: 3, callbackId: 3 },
+    ]);
     expect(await store().due(9, 9)).toHaveLength(3);
     expect(await store().nextDue(2)).toBe(3);
   });
@@ -107,7 +113,10 @@ export function describeDeadlines(store: () => Store): void {
     });
     expect(await store().prune(1100)).toBe(1100);
     expect(await store().prune(1100)).toBe(0);
-    const left = await store().read((rows) => [rows.replay('app-1', 'S1099'), rows.replay('app-1', 'S1100')?.expiresAt]);
+    const left = await store().read((rows) => [
+      rows.replay('app-1', 'S1099'),
+      rows.replay('app-1', 'S1100')?.expiresAt,
+    ]);
     expect(left).toStrictEqual([undefined, 1100]);
   });
 }

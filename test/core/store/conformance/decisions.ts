@@ -52,7 +52,9 @@ export function describeDecisions(store: () => Store): void {
     expect(await store().read(lookAtEverything)).toStrictEqual(before);
     expect(await store().due(Infinity, 100)).toStrictEqual(dues);
     expect(await store().nextDue(-1)).toBe(100);
-    expect(await store().decide((tx) => allSequences.map((sequence) => tx.next(sequence)))).toStrictEqual([2, 1, 1, 1, 1, 1]);
+    expect(await store().decide((tx) => allSequences.map((sequence) => tx.next(sequence)))).toStrictEqual([
+      2, 1, 1, 1, 1, 1,
+    ]);
   });
 
   it('may run a decision again: the same function, once refused, then taken', async () => {
@@ -89,7 +91,14 @@ export function describeDecisions(store: () => Store): void {
         tx.putNote('last', String(n));
         if (n % 3 === 0) throw new Error('no');
       });
-    await Promise.all(Array.from({ length: 50 }, (_, n) => decide(n).then(() => answered.push(n), () => answered.push(n))));
+    await Promise.all(
+      Array.from({ length: 50 }, (_, n) =>
+        decide(n).then(
+          () => answered.push(n),
+          () => answered.push(n),
+        ),
+      ),
+    );
     expect(answered).toStrictEqual(made);
   });
 
@@ -110,7 +119,11 @@ export function describeDecisions(store: () => Store): void {
     let kept: Tx | undefined;
     const nested = await store().decide((tx) => {
       kept = tx;
-      return { call: store().decide((inner) => inner.next('order')).catch((problem: unknown) => String(problem)) };
+      return {
+        call: store()
+          .decide((inner) => inner.next('order'))
+          .catch((problem: unknown) => String(problem)),
+      };
     });
     expect(await nested.call).toMatch(/may use its Tx alone/);
     expect(() => kept?.putNote('late', 'x')).toThrow(/after it had ended/);

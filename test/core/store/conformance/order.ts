@@ -11,7 +11,12 @@ export function describeOrder(store: () => Store): void {
     await store().decide((tx) => {
       for (const no of [there, '10000010', here]) tx.putMachine(aMachine(no));
       for (const lane of [10, 9, 99, 0]) tx.putLane(aLane(here, lane));
-      for (const [n, token] of [[1, 11], [2, 9], [3, 10]] as const) tx.putDelivery(aDelivery(n, { token }));
+      for (const [n, token] of [
+        [1, 11],
+        [2, 9],
+        [3, 10],
+      ] as const)
+        tx.putDelivery(aDelivery(n, { token }));
       for (const id of [11, 9, 10]) tx.putJob(aJob(id));
       for (const id of [11, 9, 10]) tx.putPickupCode(aCode(id));
     });

@@ -1,6 +1,18 @@
 import { expect, it } from 'vitest';
 import { StoreFailure, type Store } from '../../../../src/core/store/store.ts';
-import { aCallback, aCode, aDelivery, aDeliveryId, aJob, aLane, aLock, aMachine, anOrder, anOutcome, aReplay } from '../samples.ts';
+import {
+  aCallback,
+  aCode,
+  aDelivery,
+  aDeliveryId,
+  aJob,
+  aLane,
+  aLock,
+  aMachine,
+  anOrder,
+  anOutcome,
+  aReplay,
+} from '../samples.ts';
 
 const here = '10000001';
 
@@ -9,7 +21,12 @@ export function describeRows(store: () => Store): void {
   it('gives back every kind of row as it was put', async () => {
     const order = anOrder(1, { expiresAt: 1_700_001_200_000.25, pickupCodeId: 4, status: 'PICKUPCODE' });
     const rows = {
-      machine: aMachine(here, { otherKeys: ['old ä', '\u001b'], hasLift: true, multiDrop: true, utcOffsetMinutes: -210 }),
+      machine: aMachine(here, {
+        otherKeys: ['old ä', '\u001b'],
+        hasLift: true,
+        multiDrop: true,
+        utcOffsetMinutes: -210,
+      }),
       lane: aLane(here, 0, { stock: 0, capacity: 9, floorStatus: 47 }),
       lock: aLock(3, 1_700_000_030_000.5),
       order,
@@ -93,28 +110,33 @@ export function describeRows(store: () => Store): void {
     expect(seen).toStrictEqual(['SUCCESS', [9]]);
   });
 
-  it.each(['a\u0000b', 'a', '\ud800', '\u001b"x"', '取货 🥤', '', "'; DROP TABLE orders; --"])('keeps the text %j as it is', async (text) => {
-    await store().decide((tx) => {
-      tx.putOrder(anOrder(1, { tradeId: text, notifyUrl: text }));
-      tx.putDelivery(aDelivery(1, { outcome: { ...anOutcome, errorMsg: text } }));
-      tx.putLane(aLane(here, 1, { productName: text }));
-      tx.putNote(text, text);
-    });
-    const seen = await store().read((rows) => [
-      rows.orderByTrade('app-1', text)?.tradeId,
-      rows.order(1)?.notifyUrl,
-      rows.delivery(aDeliveryId(1))?.outcome?.errorMsg,
-      rows.lane(here, 1)?.productName,
-      rows.note(text),
-    ]);
-    expect(seen).toStrictEqual([text, text, text, text, text]);
-  });
+  it.each(['a\u0000b', 'a', '\ud800', '\u001b"x"', '取货 🥤', '', "'; DROP TABLE orders; --"])(
+    'keeps the text %j as it is',
+    async (text) => {
+      await store().decide((tx) => {
+        tx.putOrder(anOrder(1, { tradeId: text, notifyUrl: text }));
+        tx.putDelivery(aDelivery(1, { outcome: { ...anOutcome, errorMsg: text } }));
+        tx.putLane(aLane(here, 1, { productName: text }));
+        tx.putNote(text, text);
+      });
+      const seen = await store().read((rows) => [
+        rows.orderByTrade('app-1', text)?.tradeId,
+        rows.order(1)?.notifyUrl,
+        rows.delivery(aDeliveryId(1))?.outcome?.errorMsg,
+        rows.lane(here, 1)?.productName,
+        rows.note(text),
+      ]);
+      expect(seen).toStrictEqual([text, text, text, text, text]);
+    },
+  );
 
   it('tells names apart by case and by what a NUL cuts off', async () => {
     await store().decide((tx) => {
       for (const [at, tradeId] of ['a', 'A', 'a\u0000', 'a '].entries()) tx.putOrder(anOrder(at + 1, { tradeId }));
     });
-    const found = await store().read((rows) => ['a', 'A', 'a\u0000', 'a '].map((trade) => rows.orderByTrade('app-1', trade)?.id));
+    const found = await store().read((rows) =>
+      ['a', 'A', 'a\u0000', 'a '].map((trade) => rows.orderByTrade('app-1', trade)?.id),
+    );
     expect(found).toStrictEqual([1, 2, 3, 4]);
   });
 

@@ -14,11 +14,12 @@ const newFile = useStoreFiles();
 const wall = 1_800_000_000_000;
 
 /** Writes an order and, in the same decision, how many there are: a copy that is torn tells two numbers. */
-const write = (store: SqliteStore) => store.decide((tx) => {
-  const id = tx.next('order');
-  tx.putOrder(anOrder(id, { tradeId: `t${id}` }));
-  tx.putNote('orders', String(id));
-});
+const write = (store: SqliteStore) =>
+  store.decide((tx) => {
+    const id = tx.next('order');
+    tx.putOrder(anOrder(id, { tradeId: `t${id}` }));
+    tx.putNote('orders', String(id));
+  });
 
 /** 200 rows of a page each. */
 function fill(tx: Tx, nth: number): void {
@@ -45,7 +46,9 @@ describe('a backup', () => {
     await store.close();
     await backupDatabase(path, `${path}.closed`, wall);
     for (const copy of [`${path}.open`, `${path}.closed`]) {
-      expect(readdirSync(dirname(copy)).filter((name) => name.startsWith(`${copy.slice(dirname(copy).length + 1)}-`))).toEqual([]);
+      expect(
+        readdirSync(dirname(copy)).filter((name) => name.startsWith(`${copy.slice(dirname(copy).length + 1)}-`)),
+      ).toEqual([]);
       expect(await read(copy)).toEqual({ orders: 50, missing: [], beyond: undefined, copied: String(wall) });
     }
   });
@@ -86,7 +89,15 @@ describe('a backup', () => {
   it.each<[string, (path: string) => void, RegExp]>([
     ['of a file that is not there', (path) => rmSync(path), /^there is no database/],
     ['of a file that is no database', (path) => writeFileSync(path, 'x'.repeat(10_000)), /is damaged|not a database/],
-    ['of a damaged database', (path) => writeFileSync(path, Buffer.concat([readFileSync(path).subarray(0, 8192), Buffer.alloc(statSync(path).size - 8192, 0xa5)])), /is damaged, and so would be the copy/],
+    [
+      'of a damaged database',
+      (path) =>
+        writeFileSync(
+          path,
+          Buffer.concat([readFileSync(path).subarray(0, 8192), Buffer.alloc(statSync(path).size - 8192, 0xa5)]),
+        ),
+      /is damaged, and so would be the copy/,
+    ],
   ])('%s is refused in one line and leaves nothing behind', async (_what, harm, says) => {
     const path = newFile();
     const store = await openSqliteStore(path);

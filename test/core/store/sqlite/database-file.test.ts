@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { checkDisk } from '../../../../src/core/store/sqlite/check.ts';
 import { copyDatabase } from '../../../../src/core/store/sqlite/copy.ts';
@@ -40,10 +50,14 @@ describe('the file of an open database', () => {
 
   it.each<[string, (path: string) => void, RegExp]>([
     ['deleted', (path) => rmSync(path), /database file is gone/],
-    ['replaced', (path) => {
-      writeFileSync(`${path}.new`, readFileSync(path));
-      renameSync(`${path}.new`, path);
-    }, /database file was replaced/],
+    [
+      'replaced',
+      (path) => {
+        writeFileSync(`${path}.new`, readFileSync(path));
+        renameSync(`${path}.new`, path);
+      },
+      /database file was replaced/,
+    ],
     ['left without its log', (path) => rmSync(`${path}-wal`), /log of the database is gone/],
   ])('is missed at the next look when it was %s', async (_how, harm, says) => {
     const path = newFile();
@@ -62,8 +76,12 @@ describe('the file of an open database', () => {
     damage(path, 4096 * Math.floor(statSync(path).size / 4096 / 2));
     const store = await openSqliteStore(path);
     expect(store.damage).toBeNull();
-    await expect(store.read((rows) => Array.from({ length: 300 }, (_, n) => rows.order(n + 1)))).rejects.toThrow(/malformed/);
-    expect((await watchDatabaseFile(path, { damage: () => store.damage }).look()).fault).toMatch(/^the database is damaged: .*malformed/);
+    await expect(store.read((rows) => Array.from({ length: 300 }, (_, n) => rows.order(n + 1)))).rejects.toThrow(
+      /malformed/,
+    );
+    expect((await watchDatabaseFile(path, { damage: () => store.damage }).look()).fault).toMatch(
+      /^the database is damaged: .*malformed/,
+    );
     await store.close().catch(() => undefined);
   });
 });
@@ -106,7 +124,12 @@ describe('the check of a database on its disk', () => {
 describe('the process that checks a file beside the core', () => {
   it('writes what is wrong as JSON, and nothing is wrong with a whole file', async () => {
     const path = await filled();
-    const run = (): unknown => JSON.parse(execFileSync(process.execPath, ['--import', 'tsx', 'src/core/store/sqlite/check-process.ts', path], { encoding: 'utf8' }));
+    const run = (): unknown =>
+      JSON.parse(
+        execFileSync(process.execPath, ['--import', 'tsx', 'src/core/store/sqlite/check-process.ts', path], {
+          encoding: 'utf8',
+        }),
+      );
     expect(run()).toEqual([]);
     damage(path, 3 * 4096);
     expect(run()).not.toEqual([]);

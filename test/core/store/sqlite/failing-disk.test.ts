@@ -42,7 +42,10 @@ describe('the sqlite store on a disk that fails', () => {
     ]);
     for (const outcome of batch) {
       expect(outcome.status === 'rejected' && outcome.reason).toBeInstanceOf(StoreFailure);
-      expect(outcome).toHaveProperty('reason.message', expect.stringContaining('the store /data/store.db failed: disk I/O error'));
+      expect(outcome).toHaveProperty(
+        'reason.message',
+        expect.stringContaining('the store /data/store.db failed: disk I/O error'),
+      );
     }
     expect(store.stats).toStrictEqual({ decisions: 1, refused: 0, lost: 3, commits: 1 });
     expect(await store.read((rows) => rows.order(2))).toBeUndefined();
@@ -87,7 +90,11 @@ describe('the sqlite store on a disk that fails', () => {
     for (const outcome of outcomes) expect(outcome).toHaveProperty('reason.name', 'StoreFailure');
     handle.exec('PRAGMA max_page_count = 100000');
     await store.decide((tx) => tx.putNote('n1', big));
-    expect(await store.read((rows) => [rows.note('before'), rows.note('n1')?.length, rows.note('n2')])).toStrictEqual(['x', 50_000, undefined]);
+    expect(await store.read((rows) => [rows.note('before'), rows.note('n1')?.length, rows.note('n2')])).toStrictEqual([
+      'x',
+      50_000,
+      undefined,
+    ]);
     await store.close();
   });
 });

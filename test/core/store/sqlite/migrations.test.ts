@@ -30,7 +30,12 @@ describe('a file of the first schema', () => {
     const file = fileOfFirstSchema();
     for (let opened = 0; opened < 2; opened += 1) {
       const store = await openSqliteStore(file);
-      const seen = await store.read((rows) => [rows.machine('10000001'), rows.lane('10000001', 3), rows.openPickupCodes('10000001'), rows.pickupCodeById(2)]);
+      const seen = await store.read((rows) => [
+        rows.machine('10000001'),
+        rows.lane('10000001', 3),
+        rows.openPickupCodes('10000001'),
+        rows.pickupCodeById(2),
+      ]);
       expect(seen).toStrictEqual([
         aMachine('10000001', { name: 'Hall', key: 'key', createdAt: 0 }),
         aLane('10000001', 3, { productName: 'Cola', stock: 4, capacity: 4 }),
@@ -47,7 +52,11 @@ describe('a file of the first schema', () => {
       tx.putPickupCode(aCode(1, { cancelledAt: 9, quantity: 2 }));
       tx.putLane(aLane('10000001', 3, { floorStatus: 2 }));
     });
-    const seen = await store.read((rows) => [rows.openPickupCodes('10000001'), rows.pickupCodeById(1), rows.lane('10000001', 3)?.floorStatus]);
+    const seen = await store.read((rows) => [
+      rows.openPickupCodes('10000001'),
+      rows.pickupCodeById(1),
+      rows.lane('10000001', 3)?.floorStatus,
+    ]);
     expect(seen).toStrictEqual([[], aCode(1, { cancelledAt: 9, quantity: 2 }), 2]);
     await store.close();
   });

@@ -32,7 +32,10 @@ describe('opening a sqlite store', () => {
 
   it('refuses a file that is no database and leaves it alone', async () => {
     const file = newFile();
-    writeFileSync(file, 'a shopping list, long enough to have the size of a header of a database, and then some more of it');
+    writeFileSync(
+      file,
+      'a shopping list, long enough to have the size of a header of a database, and then some more of it',
+    );
     expect(await refusal(file)).toBe(`${file} is not a database: name another file`);
   });
 
@@ -41,7 +44,9 @@ describe('opening a sqlite store', () => {
     const other = new Database(file);
     other.exec('CREATE TABLE songs (name TEXT)');
     other.close();
-    expect(await refusal(file)).toBe(`${file} is a database of another program, not a vendloop store: name another file`);
+    expect(await refusal(file)).toBe(
+      `${file} is a database of another program, not a vendloop store: name another file`,
+    );
     const again = new Database(file);
     expect(again.prepare('PRAGMA journal_mode').raw().get([])).toStrictEqual(['delete']);
   });
@@ -67,7 +72,9 @@ describe('opening a sqlite store', () => {
   it('refuses a second opener, and takes it once the first has closed', async () => {
     const file = newFile();
     const first = await openSqliteStore(file);
-    expect(await refusal(file)).toBe(`the store ${file} is open in another process: stop that one, or name another file`);
+    expect(await refusal(file)).toBe(
+      `the store ${file} is open in another process: stop that one, or name another file`,
+    );
     expect(await first.decide((tx) => tx.next('order'))).toBe(1);
     await first.close();
     expect(await refusal(file)).toBe('opened');

@@ -17,7 +17,13 @@ describe('the statements of the sqlite store', () => {
     // Read once, when a file is opened; it has six rows.
     .filter((sql) => !sql.includes('FROM sequences'))
     .filter((sql) => !sql.startsWith('INSERT'))
-    .map((sql) => ({ sql, steps: handle.prepare(`EXPLAIN QUERY PLAN ${sql}`).all([]).map((row) => (row as { detail: string }).detail) }));
+    .map((sql) => ({
+      sql,
+      steps: handle
+        .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+        .all([])
+        .map((row) => (row as { detail: string }).detail),
+    }));
 
   it('are all known here', () => expect(plans.length).toBeGreaterThanOrEqual(20));
 

@@ -17,7 +17,9 @@ it('remembers what has been wanted lately, and is bounded', () => {
   expect(loads).toBe(0);
   expect(cache.known(19_999)).toBe('row 19999');
   expect(cache.known(1)).toBeUndefined();
-  expect(Array.from({ length: 20_000 }, (_, n) => cache.known(n)).filter((row) => row !== undefined).length).toBeLessThanOrEqual(2 * 4096 + 1);
+  expect(
+    Array.from({ length: 20_000 }, (_, n) => cache.known(n)).filter((row) => row !== undefined).length,
+  ).toBeLessThanOrEqual(2 * 4096 + 1);
 });
 
 it('forgets one row in whichever half it is, and all', () => {

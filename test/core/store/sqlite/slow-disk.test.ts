@@ -34,12 +34,21 @@ class SlowDisk implements Log {
   }
 }
 
-function storeOnSlowDisk(): { store: SqliteStore; disk: SlowDisk; said: string[]; hear: (name: string, what: Promise<unknown>) => void } {
+function storeOnSlowDisk(): {
+  store: SqliteStore;
+  disk: SlowDisk;
+  said: string[];
+  hear: (name: string, what: Promise<unknown>) => void;
+} {
   const handle = new Database(newFile());
   migrate(handle);
   const disk = new SlowDisk();
   const said: string[] = [];
-  const hear = (name: string, what: Promise<unknown>): void => void what.then(() => said.push(name), (problem: unknown) => said.push(`${name}: ${String(problem)}`));
+  const hear = (name: string, what: Promise<unknown>): void =>
+    void what.then(
+      () => said.push(name),
+      (problem: unknown) => said.push(`${name}: ${String(problem)}`),
+    );
   return { store: new SqliteStore(new Connection(handle, '/data/store.db'), disk), disk, said, hear };
 }
 
@@ -51,9 +60,15 @@ async function settle(): Promise<void> {
 describe('the sqlite store on a slow disk', () => {
   it('answers nobody before the disk has what the answer rests on: decisions, refusals, looks', async () => {
     const { store, disk, said, hear } = storeOnSlowDisk();
-    hear('written', store.decide((tx) => tx.putNote('a', 'x')));
+    hear(
+      'written',
+      store.decide((tx) => tx.putNote('a', 'x')),
+    );
     await settle();
-    hear('read', store.read((rows) => rows.note('a')));
+    hear(
+      'read',
+      store.read((rows) => rows.note('a')),
+    );
     hear('due', store.due(0, 1));
     hear('next due', store.nextDue(0));
     await settle();
@@ -65,13 +80,22 @@ describe('the sqlite store on a slow disk', () => {
 
   it('lets what comes meanwhile share the next transaction, and a decision that only looked waits for what it saw', async () => {
     const { store, disk, said, hear } = storeOnSlowDisk();
-    hear('first', store.decide((tx) => tx.putNote('a', 'x')));
+    hear(
+      'first',
+      store.decide((tx) => tx.putNote('a', 'x')),
+    );
     await settle();
     for (const name of ['second', 'third']) {
-      hear(name, store.decide((tx) => tx.putNote(name, 'x')));
+      hear(
+        name,
+        store.decide((tx) => tx.putNote(name, 'x')),
+      );
       await settle();
     }
-    hear('looked', store.decide((tx) => tx.note('second')));
+    hear(
+      'looked',
+      store.decide((tx) => tx.note('second')),
+    );
     await settle();
     expect(disk.flushes).toBe(1);
     disk.done();
@@ -93,13 +117,24 @@ describe('the sqlite store on a slow disk', () => {
 
   it('takes no decision and tells of no row any more once the disk has refused a commit', async () => {
     const { store, disk, said, hear } = storeOnSlowDisk();
-    hear('written', store.decide((tx) => tx.putNote('a', 'x')));
+    hear(
+      'written',
+      store.decide((tx) => tx.putNote('a', 'x')),
+    );
     await settle();
-    hear('meanwhile', store.decide((tx) => tx.putNote('b', 'x')));
-    hear('read', store.read((rows) => rows.note('a')));
+    hear(
+      'meanwhile',
+      store.decide((tx) => tx.putNote('b', 'x')),
+    );
+    hear(
+      'read',
+      store.read((rows) => rows.note('a')),
+    );
     disk.fails();
     await settle();
-    expect(said.toSorted()).toEqual(['meanwhile', 'read', 'written'].map((name) => `${name}: StoreFailure: the disk said no`));
+    expect(said.toSorted()).toEqual(
+      ['meanwhile', 'read', 'written'].map((name) => `${name}: StoreFailure: the disk said no`),
+    );
     await expect(store.decide((tx) => tx.putNote('c', 'x'))).rejects.toThrow('the disk said no');
     await expect(store.read((rows) => rows.note('a'))).rejects.toThrow('the disk said no');
     expect(store.stats).toStrictEqual({ decisions: 0, refused: 0, lost: 3, commits: 0 });
@@ -108,9 +143,15 @@ describe('the sqlite store on a slow disk', () => {
 
   it('closes when everything that was handed in is on the disk', async () => {
     const { store, disk, said, hear } = storeOnSlowDisk();
-    hear('first', store.decide((tx) => tx.putNote('a', 'x')));
+    hear(
+      'first',
+      store.decide((tx) => tx.putNote('a', 'x')),
+    );
     await settle();
-    hear('second', store.decide((tx) => tx.putNote('b', 'x')));
+    hear(
+      'second',
+      store.decide((tx) => tx.putNote('b', 'x')),
+    );
     hear('closed', store.close());
     await settle();
     disk.done();
@@ -125,7 +166,9 @@ describe('the sqlite store on a slow disk', () => {
 describe('the log of a store', () => {
   it('says which file did not reach the disk, and what to do', async () => {
     const log = logOf('/nowhere/store.db');
-    await expect(log.flush()).rejects.toThrow(/^the log of the store, \/nowhere\/store\.db-wal, did not reach the disk: ENOENT.*start it again$/);
+    await expect(log.flush()).rejects.toThrow(
+      /^the log of the store, \/nowhere\/store\.db-wal, did not reach the disk: ENOENT.*start it again$/,
+    );
     await log.close();
   });
 });

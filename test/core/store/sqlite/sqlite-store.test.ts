@@ -55,14 +55,19 @@ describe('the sqlite store', () => {
   it('runs a batch once as long as nobody throws behind a write, and else all but the one that threw once more', async () => {
     const store = await openSqliteStore(newFile());
     const runs: string[] = [];
-    const decide = (name: string, work: (tx: Tx) => unknown) => store.decide((tx) => {
-      runs.push(name);
-      return work(tx);
-    });
+    const decide = (name: string, work: (tx: Tx) => unknown) =>
+      store.decide((tx) => {
+        runs.push(name);
+        return work(tx);
+      });
     const refuse = (): never => {
       throw new Error('no');
     };
-    await Promise.allSettled([decide('a', (tx) => tx.putNote('a', 'x')), decide('looks', refuse), decide('b', (tx) => tx.putNote('b', 'x'))]);
+    await Promise.allSettled([
+      decide('a', (tx) => tx.putNote('a', 'x')),
+      decide('looks', refuse),
+      decide('b', (tx) => tx.putNote('b', 'x')),
+    ]);
     expect(runs.splice(0)).toEqual(['a', 'looks', 'b']);
     const outcomes = await Promise.allSettled([
       decide('c', (tx) => tx.putNote('c', 'x')),
@@ -80,7 +85,13 @@ describe('the sqlite store', () => {
     ]);
     expect(runs).toEqual(['c', 'writes', 'c', 'd', 'writes too']);
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'rejected']);
-    expect(await store.read((rows) => ['a', 'b', 'c', 'd', 'gone'].map((name) => rows.note(name)))).toEqual(['x', 'x', 'x', 'x', undefined]);
+    expect(await store.read((rows) => ['a', 'b', 'c', 'd', 'gone'].map((name) => rows.note(name)))).toEqual([
+      'x',
+      'x',
+      'x',
+      'x',
+      undefined,
+    ]);
     await store.close();
   });
 
@@ -111,7 +122,11 @@ describe('the sqlite store', () => {
     });
     await first.close();
     const second = await openSqliteStore(file);
-    expect(await second.read((rows) => [rows.delivery(begun.id), rows.order(1), rows.callback(1)])).toStrictEqual([moved, { ...told, status: 'CLOSED' }, given]);
+    expect(await second.read((rows) => [rows.delivery(begun.id), rows.order(1), rows.callback(1)])).toStrictEqual([
+      moved,
+      { ...told, status: 'CLOSED' },
+      given,
+    ]);
     await second.close();
   });
 

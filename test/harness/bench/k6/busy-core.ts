@@ -30,7 +30,14 @@ export class BusyCore {
   #receiver: Server | undefined;
   #listeners: (() => void)[] = [];
   #trades = 0;
-  readonly #merchant = new MerchantClient({ ...demoMerchant, url: () => this.url, http: this.#http, clock: this.clock, witness: () => undefined, timeoutMs: 20_000 });
+  readonly #merchant = new MerchantClient({
+    ...demoMerchant,
+    url: () => this.url,
+    http: this.#http,
+    clock: this.clock,
+    witness: () => undefined,
+    timeoutMs: 20_000,
+  });
 
   async start(machines: number): Promise<void> {
     const database = join(this.#folder, 'core.sqlite');
@@ -47,7 +54,12 @@ export class BusyCore {
     const rows: SaleRow[] = [];
     for (const machineNo of machines) {
       const { port } = this.#receiver?.address() as AddressInfo;
-      const order = await this.#merchant.createOrder({ machineNo, notifyUrl: `http://127.0.0.1:${port}/told`, tradeId: `trade-${(this.#trades += 1)}`, products: [{ productId: 1000, quantity }] });
+      const order = await this.#merchant.createOrder({
+        machineNo,
+        notifyUrl: `http://127.0.0.1:${port}/told`,
+        tradeId: `trade-${(this.#trades += 1)}`,
+        products: [{ productId: 1000, quantity }],
+      });
       const orderId = orderIn(order);
       if (orderId === null) throw new Error(`no order: ${JSON.stringify(order)}`);
       await this.#merchant.pay({ machineNo, orderId });
@@ -60,7 +72,8 @@ export class BusyCore {
   /** `deliver_status` of the callbacks of each sale's order, as soon as there are so many of each. */
   async told(sales: readonly SaleRow[], ofEach = 1): Promise<string[]> {
     const all = (): string[][] => sales.map(([, orderId]) => this.#told.get(orderId) ?? []);
-    while (all().some((one) => one.length < ofEach)) await new Promise<void>((resolve) => this.#listeners.push(resolve));
+    while (all().some((one) => one.length < ofEach))
+      await new Promise<void>((resolve) => this.#listeners.push(resolve));
     return all().flat();
   }
 
@@ -82,7 +95,10 @@ export class BusyCore {
     request.setEncoding('utf8').on('data', (text: string) => (body += text));
     request.on('end', () => {
       response.end();
-      const { order_id: order, deliver_status: status } = JSON.parse(body) as { order_id: number; deliver_status: string };
+      const { order_id: order, deliver_status: status } = JSON.parse(body) as {
+        order_id: number;
+        deliver_status: string;
+      };
       this.#told.set(order, [...(this.#told.get(order) ?? []), status]);
       for (const listener of this.#listeners.splice(0)) listener();
     });

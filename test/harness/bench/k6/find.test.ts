@@ -34,14 +34,18 @@ describe('findK6', () => {
   ])('of K6_PATH says in one sentence that it is %s, and looks no further', async (_what, lines, says) => {
     fakes.add(cached, k6Says('v2.2.0'));
     const path = fakes.add('mine/k6', ...lines);
-    const complaint = await find({ K6_PATH: path, PATH: '/nowhere' }).catch((error: unknown) => (error as Error).message);
+    const complaint = await find({ K6_PATH: path, PATH: '/nowhere' }).catch(
+      (error: unknown) => (error as Error).message,
+    );
     expect(complaint).toContain(says);
     expect(complaint).toContain(`${path} (from K6_PATH)`);
     expect(complaint).toContain('Set K6_PATH to an executable of k6 2 or newer, or unset it.');
   });
 
   it('of K6_PATH says when there is no such file, and when it may not be executed', async () => {
-    await expect(find({ K6_PATH: '/nowhere/k6' })).rejects.toThrow('/nowhere/k6 (from K6_PATH) cannot be used: there is no such file');
+    await expect(find({ K6_PATH: '/nowhere/k6' })).rejects.toThrow(
+      '/nowhere/k6 (from K6_PATH) cannot be used: there is no such file',
+    );
     const path = fakes.add('mine/k6', k6Says('v2.2.0'));
     chmodSync(path, 0o644);
     await expect(find({ K6_PATH: path })).rejects.toThrow('it may not be executed');
@@ -50,7 +54,9 @@ describe('findK6', () => {
   it('passes an old one on PATH by when the cache has a right one, and tells of it when not', async () => {
     const old = fakes.add('bin/k6', k6Says('v0.57.0'));
     const PATH = join(fakes.folder, 'bin');
-    await expect(find({ PATH })).rejects.toThrow(`${old} (from PATH) is k6 v0.57.0, and 2 or newer is needed. Install a newer one, set K6_PATH, or have vendloop install k6 v2.2.0 for itself.`);
+    await expect(find({ PATH })).rejects.toThrow(
+      `${old} (from PATH) is k6 v0.57.0, and 2 or newer is needed. Install a newer one, set K6_PATH, or have vendloop install k6 v2.2.0 for itself.`,
+    );
     fakes.add(cached, k6Says('v2.2.0'));
     expect(await find({ PATH })).toMatchObject({ from: 'cache' });
   });

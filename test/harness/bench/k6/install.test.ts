@@ -21,24 +21,46 @@ afterEach(() => {
 /** A Go that writes down what it is asked, and builds a program that calls itself k6. */
 function addGo(version: string, build: readonly string[] = []): void {
   const log = join(fakes.folder, 'asked');
-  fakes.add('go/go', `if [ "$1" = version ]; then echo "go version ${version} linux/amd64"; exit 0; fi`, `echo "$* GOFLAGS=$GOFLAGS" >> ${log}`, 'if [ "$1" != build ]; then exit 0; fi', ...build, `printf '#!/bin/sh\\n%s\\n' "${k6Says('v2.2.0')}" > k6`, 'chmod +x k6');
+  fakes.add(
+    'go/go',
+    `if [ "$1" = version ]; then echo "go version ${version} linux/amd64"; exit 0; fi`,
+    `echo "$* GOFLAGS=$GOFLAGS" >> ${log}`,
+    'if [ "$1" != build ]; then exit 0; fi',
+    ...build,
+    `printf '#!/bin/sh\\n%s\\n' "${k6Says('v2.2.0')}" > k6`,
+    'chmod +x k6',
+  );
 }
 
 const cache = (): string => join(fakes.folder, 'cache');
 const install = (signal?: AbortSignal): ReturnType<typeof installK6> =>
-  installK6({ env: { PATH: [join(fakes.folder, 'go'), process.env['PATH'] ?? ''].join(delimiter), GOFLAGS: '-mod=vendor' }, clock, say: (line) => said.push(line), cacheDir: cache(), ...(signal && { signal }) });
+  installK6({
+    env: { PATH: [join(fakes.folder, 'go'), process.env['PATH'] ?? ''].join(delimiter), GOFLAGS: '-mod=vendor' },
+    clock,
+    say: (line) => said.push(line),
+    cacheDir: cache(),
+    ...(signal && { signal }),
+  });
 const left = (): string[] => readdirSync(join(cache(), 'k6-v2.2.0'));
 
 describe('installK6', () => {
   it('builds the pinned version in a module of its own, tells of its progress, and leaves nothing else', async () => {
-    addGo('go1.26.1', ['echo "go: downloading some.module v1.0.0" >&2', 'i=0; while [ $i -lt 401 ]; do echo "some/package$i" >&2; i=$((i+1)); done']);
+    addGo('go1.26.1', [
+      'echo "go: downloading some.module v1.0.0" >&2',
+      'i=0; while [ $i -lt 401 ]; do echo "some/package$i" >&2; i=$((i+1)); done',
+    ]);
     expect(await install()).toEqual({ path: join(cache(), 'k6-v2.2.0', 'k6'), version: 'v2.2.0', from: 'cache' });
     expect(readFileSync(join(fakes.folder, 'asked'), 'utf8').trim().split('\n')).toEqual([
       'mod init k6tool GOFLAGS=',
       'mod edit -require go.k6.io/k6/v2@v2.2.0 GOFLAGS=',
       'build -v -mod=mod -trimpath -o k6 go.k6.io/k6/v2 GOFLAGS=',
     ]);
-    expect(said.slice(1)).toEqual(['go: downloading some.module v1.0.0', '200 packages compiled', '400 packages compiled', `k6 v2.2.0 is at ${join(cache(), 'k6-v2.2.0', 'k6')}`]);
+    expect(said.slice(1)).toEqual([
+      'go: downloading some.module v1.0.0',
+      '200 packages compiled',
+      '400 packages compiled',
+      `k6 v2.2.0 is at ${join(cache(), 'k6-v2.2.0', 'k6')}`,
+    ]);
     expect(left()).toEqual(['k6']);
   });
 
@@ -63,7 +85,9 @@ describe('installK6', () => {
   it('repeats the end of what Go said when it fails, and cleans up', async () => {
     addGo('go1.25.0', ['i=0; while [ $i -lt 30 ]; do echo "line $i" >&2; i=$((i+1)); done', 'exit 2']);
     const complaint = await install().catch((error: unknown) => (error as Error).message);
-    expect(complaint).toContain('k6 v2.2.0 could not be built: "go build -v -mod=mod -trimpath -o k6 go.k6.io/k6/v2" ended with status 2.');
+    expect(complaint).toContain(
+      'k6 v2.2.0 could not be built: "go build -v -mod=mod -trimpath -o k6 go.k6.io/k6/v2" ended with status 2.',
+    );
     expect(complaint).toContain('  line 29\nSet K6_PATH');
     expect(complaint).not.toContain('line 10\n');
     expect(left()).toEqual([]);
@@ -85,11 +109,15 @@ describe('installK6', () => {
 
   it('refuses an old Go by name', async () => {
     addGo('go1.24.9');
-    await expect(install()).rejects.toThrow(/k6 v2\.2\.0 needs Go 1\.25 or newer, and \S+\/go\/go says "go version go1\.24\.9 linux\/amd64"/);
+    await expect(install()).rejects.toThrow(
+      /k6 v2\.2\.0 needs Go 1\.25 or newer, and \S+\/go\/go says "go version go1\.24\.9 linux\/amd64"/,
+    );
     expect(existsSync(join(fakes.folder, 'asked'))).toBe(false);
   });
 
   it('without Go says all the ways to a k6', async () => {
-    await expect(installK6({ env: { PATH: '/nowhere' }, clock, say: () => undefined, cacheDir: cache() })).rejects.toThrow(/k6 is needed to make the load[^]*There is no Go on PATH/);
+    await expect(
+      installK6({ env: { PATH: '/nowhere' }, clock, say: () => undefined, cacheDir: cache() }),
+    ).rejects.toThrow(/k6 is needed to make the load[^]*There is no Go on PATH/);
   });
 });

@@ -9,7 +9,10 @@ describe('sampleProcess', () => {
     const proc = mkdtempSync(join(tmpdir(), 'vendloop-proc-'));
     try {
       mkdirSync(join(proc, '42'));
-      writeFileSync(join(proc, '42', 'stat'), '42 (k6 (v2) x) S 1 42 42 0 -1 4194304 1000 0 5 0 120 35 9 9 20 0 8 0 1 2 3\n');
+      writeFileSync(
+        join(proc, '42', 'stat'),
+        '42 (k6 (v2) x) S 1 42 42 0 -1 4194304 1000 0 5 0 120 35 9 9 20 0 8 0 1 2 3\n',
+      );
       writeFileSync(join(proc, '42', 'status'), 'Name:\tk6\nVmPeak:\t  99999 kB\nVmRSS:\t   46080 kB\nThreads:\t8\n');
       expect(sampleProcess(42, proc)).toEqual({ cpuMs: 1_550, rssMb: 45, files: null });
       mkdirSync(join(proc, '42', 'fd'));

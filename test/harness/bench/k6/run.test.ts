@@ -17,7 +17,14 @@ afterEach(() => {
 });
 
 const run = (lines: readonly string[], more: Partial<K6Run> = {}): Promise<K6Outcome> =>
-  runK6({ k6: fakes.add('k6', ...lines), script: 'some/script.ts', outDir: join(fakes.folder, 'out'), env: { PATH: process.env['PATH'] }, clock, ...more });
+  runK6({
+    k6: fakes.add('k6', ...lines),
+    script: 'some/script.ts',
+    outDir: join(fakes.folder, 'out'),
+    env: { PATH: process.env['PATH'] },
+    clock,
+    ...more,
+  });
 const asked = (): string => readFileSync(join(fakes.folder, 'asked'), 'utf8');
 
 describe('runK6', () => {
@@ -29,13 +36,26 @@ describe('runK6', () => {
     [107, 'script'],
     [255, 'other'],
   ] as const)('tells failures apart: exit code %i is %s', async (exitCode, ending) => {
-    expect(await run(['echo "the reason" >&2', `exit ${exitCode}`])).toMatchObject({ exitCode, ending, said: 'the reason' });
+    expect(await run(['echo "the reason" >&2', `exit ${exitCode}`])).toMatchObject({
+      exitCode,
+      ending,
+      said: 'the reason',
+    });
   });
 
   it('gives k6 the script, files for what it leaves, and secrets by the environment alone', async () => {
-    const { files } = await run([`echo "$*" > ${fakes.folder}/asked`, `env | grep -E '^(K6|VENDLOOP)_' | sort >> ${fakes.folder}/asked`, 'echo summary'], { env: { PATH: process.env['PATH'], VENDLOOP_APP_KEY: 'a-key', K6_DURATION: '10s', K6_OUT: 'json' } });
+    const { files } = await run(
+      [
+        `echo "$*" > ${fakes.folder}/asked`,
+        `env | grep -E '^(K6|VENDLOOP)_' | sort >> ${fakes.folder}/asked`,
+        'echo summary',
+      ],
+      { env: { PATH: process.env['PATH'], VENDLOOP_APP_KEY: 'a-key', K6_DURATION: '10s', K6_OUT: 'json' } },
+    );
     const [args, ...env] = asked().trim().split('\n');
-    expect(args).toBe(`run --quiet --no-usage-report --summary-export ${files.summary} --console-output ${files.samples} --log-format raw ${process.cwd()}/some/script.ts`);
+    expect(args).toBe(
+      `run --quiet --no-usage-report --summary-export ${files.summary} --console-output ${files.samples} --log-format raw ${process.cwd()}/some/script.ts`,
+    );
     // K6_DURATION would replace the script's load; where results go besides is the user's to say.
     expect(env).toEqual(['K6_AUTO_EXTENSION_RESOLUTION=false', 'K6_OUT=json', 'VENDLOOP_APP_KEY=a-key']);
     expect(readFileSync(files.text, 'utf8')).toBe('summary\n');
@@ -44,7 +64,12 @@ describe('runK6', () => {
 
   it('asks for a report of its own with two snapshots at least, and no port', async () => {
     const { files } = await run([`env | grep ^K6_WEB | sort > ${fakes.folder}/asked`], { dashboard: true });
-    expect(asked().trim().split('\n')).toEqual(['K6_WEB_DASHBOARD=true', `K6_WEB_DASHBOARD_EXPORT=${String(files.dashboard)}`, 'K6_WEB_DASHBOARD_PERIOD=1s', 'K6_WEB_DASHBOARD_PORT=-1']);
+    expect(asked().trim().split('\n')).toEqual([
+      'K6_WEB_DASHBOARD=true',
+      `K6_WEB_DASHBOARD_EXPORT=${String(files.dashboard)}`,
+      'K6_WEB_DASHBOARD_PERIOD=1s',
+      'K6_WEB_DASHBOARD_PORT=-1',
+    ]);
   });
 
   it('leaves no file of a run before, and the last lines of the log for people', async () => {
@@ -62,12 +87,17 @@ describe('runK6', () => {
       pids.push(pid);
       abort.abort();
     };
-    expect(await run(['exec tail -f /dev/null'], { signal: abort.signal, onStart })).toMatchObject({ ending: 'aborted', exitCode: null });
+    expect(await run(['exec tail -f /dev/null'], { signal: abort.signal, onStart })).toMatchObject({
+      ending: 'aborted',
+      exitCode: null,
+    });
     expect(() => process.kill(pids[0] ?? 0, 0)).toThrow('ESRCH');
     await expect(run([], { signal: abort.signal })).rejects.toThrow(/abort/i);
   });
 
   it('says which program could not be started', async () => {
-    await expect(run([], { k6: '/nowhere/k6' })).rejects.toThrow('/nowhere/k6 could not be started: spawn /nowhere/k6 ENOENT');
+    await expect(run([], { k6: '/nowhere/k6' })).rejects.toThrow(
+      '/nowhere/k6 could not be started: spawn /nowhere/k6 ENOENT',
+    );
   });
 });

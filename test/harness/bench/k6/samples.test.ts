@@ -14,20 +14,46 @@ async function all(file: string): Promise<Sample[]> {
   return samples;
 }
 
-const lawful: Sample = { stage: 'main', k: 3, sale: 5, intendedWallMs: 1_795_576_882_961.5, sentWallMs: 1_795_576_882_962, tookMs: 10.451, status: 200, code: 0, deliveryId: '1000000000000006' };
+const lawful: Sample = {
+  stage: 'main',
+  k: 3,
+  sale: 5,
+  intendedWallMs: 1_795_576_882_961.5,
+  sentWallMs: 1_795_576_882_962,
+  tookMs: 10.451,
+  status: 200,
+  code: 0,
+  deliveryId: '1000000000000006',
+};
 
 describe('samples of k6', () => {
   it('are read from what a real run has left: lawful calls of two stages, and hostile ones with what they had to get', async () => {
     const samples = await all(captured);
     expect(samples).toHaveLength(23);
-    expect(samples[0]).toEqual({ stage: 'warm-up', k: 0, sale: 0, intendedWallMs: 1795576880451, sentWallMs: 1795576880451, tookMs: 14.916, status: 200, code: 0, deliveryId: '1000000000000001' });
+    expect(samples[0]).toEqual({
+      stage: 'warm-up',
+      k: 0,
+      sale: 0,
+      intendedWallMs: 1795576880451,
+      sentWallMs: 1795576880451,
+      tookMs: 14.916,
+      status: 200,
+      code: 0,
+      deliveryId: '1000000000000001',
+    });
     expect(samples[1]?.expected).toEqual({ status: 200, code: 0, deliveryId: '1000000000000001' });
     expect(samples.filter(({ expected }) => !expected).map(({ sale }) => sale)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
-    expect(samples.filter(({ stage }) => stage === 'hostile/wrong-secret').map(({ status, code }) => [status, code])).toEqual([[401, 4009]]);
+    expect(
+      samples.filter(({ stage }) => stage === 'hostile/wrong-secret').map(({ status, code }) => [status, code]),
+    ).toEqual([[401, 4009]]);
   });
 
   it('are read as they were written, with and without what was expected, and when no answer came', () => {
-    for (const sample of [lawful, { ...lawful, status: 0, code: -1, deliveryId: '' }, { ...lawful, expected: { status: 409, code: 6057, deliveryId: '' } }]) {
+    for (const sample of [
+      lawful,
+      { ...lawful, status: 0, code: -1, deliveryId: '' },
+      { ...lawful, expected: { status: 409, code: 6057, deliveryId: '' } },
+    ]) {
       expect(sampleOf(lineOf(sample), 'here')).toEqual(sample);
     }
   });

@@ -16,9 +16,20 @@ import { k6 } from './k6.ts';
 import { BusyCore, type SaleRow } from './busy-core.ts';
 
 /** A second of each stage, which is the least that k6 takes. */
-const load = { rate: 8, durationS: 1, steps: [4, 8], stepS: 1, spikeRate: 16, spikeS: 1, hostileRate: 12, vus: 8, p95Ms: 20_000 };
+const load = {
+  rate: 8,
+  durationS: 1,
+  steps: [4, 8],
+  stepS: 1,
+  spikeRate: 16,
+  spikeS: 1,
+  hostileRate: 12,
+  vus: 8,
+  p95Ms: 20_000,
+};
 /** One script has a warm-up: it is the same in all. */
-const knobsFor = (profile: Profile): Knobs => knobsOf(envOfKnobs({ ...load, warmupS: profile === 'delivery-path' ? 1 : 0 }));
+const knobsFor = (profile: Profile): Knobs =>
+  knobsOf(envOfKnobs({ ...load, warmupS: profile === 'delivery-path' ? 1 : 0 }));
 const stagesFor = (profile: Profile): readonly Stage[] => stagesOf(profile, knobsFor(profile));
 const machines = 100;
 
@@ -35,14 +46,24 @@ afterAll(async () => {
 });
 
 async function run(script: string, env: Record<string, string>, dashboard = false): Promise<K6Outcome> {
-  return runK6({ k6: k6?.path ?? '', script, outDir: folder, env: { PATH: process.env['PATH'], VENDLOOP_URL: core.url, ...env }, clock: core.clock, dashboard });
+  return runK6({
+    k6: k6?.path ?? '',
+    script,
+    outDir: folder,
+    env: { PATH: process.env['PATH'], VENDLOOP_URL: core.url, ...env },
+    clock: core.clock,
+    dashboard,
+  });
 }
 
 async function play(profile: Profile, sales: readonly SaleRow[]): Promise<{ outcome: K6Outcome; samples: Sample[] }> {
   const file = join(folder, 'sales.json');
   writeFileSync(file, JSON.stringify(sales));
   const outcome = await run(scriptOf(profile), { ...envOfKnobs(knobsFor(profile)), VENDLOOP_SALES: file });
-  expect(outcome, `${outcome.said}\n${readFileSync(outcome.files.text, 'utf8')}`).toMatchObject({ ending: 'passed', exitCode: 0 });
+  expect(outcome, `${outcome.said}\n${readFileSync(outcome.files.text, 'utf8')}`).toMatchObject({
+    ending: 'passed',
+    exitCode: 0,
+  });
   const samples: Sample[] = [];
   for await (const sample of readSamples(outcome.files.samples)) samples.push(sample);
   return { outcome, samples };
@@ -56,26 +77,38 @@ function spread(count: number, over = machines): string[] {
 describe.skipIf(!k6)('with a real k6', () => {
   it('the canonical form of k6 signs the published examples as Node does', async () => {
     const script = fileURLToPath(new URL('../../../k6/sign-vectors.ts', import.meta.url));
-    const { files, ending } = await run(script, { VECTORS: fileURLToPath(new URL('../../../vectors/sign.json', import.meta.url)) });
+    const { files, ending } = await run(script, {
+      VECTORS: fileURLToPath(new URL('../../../vectors/sign.json', import.meta.url)),
+    });
     expect(ending).toBe('passed');
     const lines = readFileSync(files.samples, 'utf8').trim().split('\n');
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(vectors.map(({ name, sign }) => [name, sign]));
   });
 
-  it.each(['delivery-path', 'spike', 'soak', 'knee'] as const)('%s delivers every sale, in order and when it is due', async (profile) => {
-    const stages = stagesFor(profile);
-    const sales = await core.sell(spread(salesNeeded(stages)));
-    const { samples, outcome } = await play(profile, sales);
-    for (const stage of stages) {
-      const ks = samples.filter((sample) => sample.stage === stage.name).map(({ k }) => k);
-      expect(ks.sort((a, b) => a - b)).toEqual(Array.from({ length: callsOf(stage) }, (_, k) => k));
-    }
-    expect(samples.map(({ sale }) => sale).sort((a, b) => a - b)).toEqual(sales.map((_, index) => index));
-    expect(samples.filter(({ status, code, deliveryId }) => status !== 200 || code !== 0 || !/^\d{16}$/.test(deliveryId))).toEqual([]);
-    expect(samples.filter(({ sentWallMs, intendedWallMs }) => sentWallMs < intendedWallMs - 2)).toEqual([]);
-    expect(await readSummary(outcome.files.summary)).toMatchObject({ dropped: 0, httpRequests: sales.length, checks: { passes: sales.length, fails: 0 }, broken: [] });
-    expect(await core.told(sales)).toEqual(sales.map(() => '1'));
-  });
+  it.each(['delivery-path', 'spike', 'soak', 'knee'] as const)(
+    '%s delivers every sale, in order and when it is due',
+    async (profile) => {
+      const stages = stagesFor(profile);
+      const sales = await core.sell(spread(salesNeeded(stages)));
+      const { samples, outcome } = await play(profile, sales);
+      for (const stage of stages) {
+        const ks = samples.filter((sample) => sample.stage === stage.name).map(({ k }) => k);
+        expect(ks.sort((a, b) => a - b)).toEqual(Array.from({ length: callsOf(stage) }, (_, k) => k));
+      }
+      expect(samples.map(({ sale }) => sale).sort((a, b) => a - b)).toEqual(sales.map((_, index) => index));
+      expect(
+        samples.filter(({ status, code, deliveryId }) => status !== 200 || code !== 0 || !/^\d{16}$/.test(deliveryId)),
+      ).toEqual([]);
+      expect(samples.filter(({ sentWallMs, intendedWallMs }) => sentWallMs < intendedWallMs - 2)).toEqual([]);
+      expect(await readSummary(outcome.files.summary)).toMatchObject({
+        dropped: 0,
+        httpRequests: sales.length,
+        checks: { passes: sales.length, fails: 0 },
+        broken: [],
+      });
+      expect(await core.told(sales)).toEqual(sales.map(() => '1'));
+    },
+  );
 
   it('hot-machine passes though most calls find the machine busy', async () => {
     const { samples } = await play('hot-machine', await core.sell(spread(salesNeeded(stagesFor('hot-machine')), 1)));
@@ -87,7 +120,9 @@ describe.skipIf(!k6)('with a real k6', () => {
 
   it('queue-drain puts whole orders into the queue, and every item is dropped', async () => {
     // A machine that drops both items by one command tells of them once.
-    const oneByOne = mixedFleet(machines).flatMap(({ motor }, index) => (motorNamed(motor).multiDrop ? [] : [machineNumber(index)]));
+    const oneByOne = mixedFleet(machines).flatMap(({ motor }, index) =>
+      motorNamed(motor).multiDrop ? [] : [machineNumber(index)],
+    );
     const sales = await core.sell(oneByOne.slice(-salesNeeded(stagesFor('queue-drain'))), 2);
     const { samples } = await play('queue-drain', sales);
     expect(samples.map(({ code }) => code)).toEqual(sales.map(() => 0));
@@ -99,7 +134,12 @@ describe.skipIf(!k6)('with a real k6', () => {
     const { samples } = await play('hostile', sales);
     const bad = samples.filter(({ stage }) => stage.startsWith('hostile/'));
     expect(new Set(bad.map(({ stage }) => stage)).size).toBe(13);
-    expect(bad.filter(({ status, code, deliveryId, expected }) => status !== expected?.status || code !== expected.code || deliveryId !== expected.deliveryId)).toEqual([]);
+    expect(
+      bad.filter(
+        ({ status, code, deliveryId, expected }) =>
+          status !== expected?.status || code !== expected.code || deliveryId !== expected.deliveryId,
+      ),
+    ).toEqual([]);
     expect(samples.filter(({ expected, code }) => !expected && code === 0)).toHaveLength(sales.length);
     expect(await core.told(sales)).toEqual(sales.map(() => '1'));
   });
@@ -107,6 +147,8 @@ describe.skipIf(!k6)('with a real k6', () => {
   it('a script without sales says in one sentence how to come by them', async () => {
     const outcome = await run(scriptOf('soak'), {});
     expect(outcome.ending).toBe('script');
-    expect(outcome.said).toContain('VENDLOOP_SALES is not set: run this through `vendloop bench`, or write a sales file with `vendloop bench prepare`');
+    expect(outcome.said).toContain(
+      'VENDLOOP_SALES is not set: run this through `vendloop bench`, or write a sales file with `vendloop bench prepare`',
+    );
   });
 });

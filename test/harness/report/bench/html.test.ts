@@ -1,12 +1,29 @@
 import { describe, expect, it } from 'vitest';
 import type { BenchResult } from '../../../../src/harness/bench/result.ts';
 import { benchHtml } from '../../../../src/harness/report/bench/index.ts';
-import { evil, failing, hostile, inconclusive, kneeSweep, noFigure, passing, remote, samples, slower, soak } from './sample.ts';
+import {
+  evil,
+  failing,
+  hostile,
+  inconclusive,
+  kneeSweep,
+  noFigure,
+  passing,
+  remote,
+  samples,
+  slower,
+  soak,
+} from './sample.ts';
 
 const pages = new Map<BenchResult, string>(Object.values(samples).map((sample) => [sample, benchHtml(sample)]));
 /** What a reader sees: without style, attributes and tags. */
-const read = (page: string): string => page.replace(/<style>[^]*?<\/style>/, '').replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
-const section = (page: string, title: string): string => new RegExp(`<section><h2>${title}</h2>([^]*?)</section>`).exec(page)?.[1] ?? '';
+const read = (page: string): string =>
+  page
+    .replace(/<style>[^]*?<\/style>/, '')
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll(/\s+/g, ' ');
+const section = (page: string, title: string): string =>
+  new RegExp(`<section><h2>${title}</h2>([^]*?)</section>`).exec(page)?.[1] ?? '';
 
 describe('the page of a benchmark', () => {
   it.each(Object.entries(samples))('loads nothing, runs nothing, and has no figure that is none: %s', (_, sample) => {
@@ -22,7 +39,9 @@ describe('the page of a benchmark', () => {
   it('nests its elements as they were opened', () => {
     for (const page of [...pages.values(), benchHtml(hostile())]) {
       const open: string[] = [];
-      for (const [, closing, name] of page.replace(/<style>[^]*?<\/style>/, '').matchAll(/<(\/?)([a-z][a-z0-9]*)\b[^>]*?(?<!\/)>/g)) {
+      for (const [, closing, name] of page
+        .replace(/<style>[^]*?<\/style>/, '')
+        .matchAll(/<(\/?)([a-z][a-z0-9]*)\b[^>]*?(?<!\/)>/g)) {
         if (closing) expect(open.pop()).toBe(name);
         else if (!['meta', 'input'].includes(name!)) open.push(name!);
       }
@@ -32,8 +51,33 @@ describe('the page of a benchmark', () => {
 
   it('has everything that makes a release report worth believing', () => {
     const text = read(benchHtml(passing()));
-    for (const part of ['Load', 'Outcomes', 'Latency, ms: steady', 'Where the time went', 'Over time', 'Locks', 'Goals', 'Processes', 'Against the baseline', 'What this run does not show', 'Where and how it ran', 'Files of this run']) expect(text).toContain(part);
-    for (const fact of ['b4b0562a1c33e77d90b6a1cf35bb0f7d0bb0a5f1', 'k6 2.2.0', 'exit code 0', 'SHA-256 9f86d08', 'Linux 6.1.0', 'ρ = λ·W / M 0.0751', 'No baseline: nothing was compared.', 'history.ndjson', 'vendloop bench spread --seed 7']) expect(text).toContain(fact);
+    for (const part of [
+      'Load',
+      'Outcomes',
+      'Latency, ms: steady',
+      'Where the time went',
+      'Over time',
+      'Locks',
+      'Goals',
+      'Processes',
+      'Against the baseline',
+      'What this run does not show',
+      'Where and how it ran',
+      'Files of this run',
+    ])
+      expect(text).toContain(part);
+    for (const fact of [
+      'b4b0562a1c33e77d90b6a1cf35bb0f7d0bb0a5f1',
+      'k6 2.2.0',
+      'exit code 0',
+      'SHA-256 9f86d08',
+      'Linux 6.1.0',
+      'ρ = λ·W / M 0.0751',
+      'No baseline: nothing was compared.',
+      'history.ndjson',
+      'vendloop bench spread --seed 7',
+    ])
+      expect(text).toContain(fact);
   });
 
   it('has every line of the distribution drawn, with a box that chooses it, and faint where it stands on few cases', () => {
@@ -50,7 +94,9 @@ describe('the page of a benchmark', () => {
 
   it('stacks the stages to the whole width, with and without the device', () => {
     const split = section(benchHtml(passing()), 'Where the time went, ms: steady');
-    const bars = [...split.matchAll(/<rect class="bar \w+" x="[\d.]+" y="(\d+)" width="([\d.]+)"/g)].map(([, y, width]) => ({ y, width: Number(width) }));
+    const bars = [...split.matchAll(/<rect class="bar \w+" x="[\d.]+" y="(\d+)" width="([\d.]+)"/g)].map(
+      ([, y, width]) => ({ y, width: Number(width) }),
+    );
     const rows = [...new Set(bars.map(({ y }) => y))].map((top) => bars.filter(({ y }) => y === top));
     expect(rows.map((row) => row.length)).toEqual([6, 5]);
     for (const row of rows) expect(row.reduce((sum, { width }) => sum + width, 0)).toBeCloseTo(560, 0);
@@ -97,7 +143,13 @@ describe('the page of a benchmark', () => {
 
   it('has what went wrong besides the checks, and no more of one kind than anybody reads', () => {
     const [finding] = failing().checks.findings;
-    const page = benchHtml(passing({ hostile: ['a replay was accepted'], broken: ['k6 ended with 107'], checks: { looked: 1, checks: 1, findings: Array.from({ length: 1_234 }, () => finding!) } }));
+    const page = benchHtml(
+      passing({
+        hostile: ['a replay was accepted'],
+        broken: ['k6 ended with 107'],
+        checks: { looked: 1, checks: 1, findings: Array.from({ length: 1_234 }, () => finding!) },
+      }),
+    );
     expect(page).toContain('<li>a replay was accepted</li>');
     expect(page).toContain('<li>k6 ended with 107</li>');
     expect(page.match(/<li class="finding">/g)).toHaveLength(100);

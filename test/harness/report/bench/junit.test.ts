@@ -9,19 +9,24 @@ function casesOf(xml: string): readonly string[] {
   return all.flatMap(({ name, attributes }, at) => {
     if (name !== 'testcase') return [];
     const next = all[at + 1]?.name;
-    return [`${attributes['classname']!.split('.').at(-1)} ${attributes['name']} ${next === 'failure' || next === 'skipped' || next === 'error' ? next : 'passed'}`];
+    return [
+      `${attributes['classname']!.split('.').at(-1)} ${attributes['name']} ${next === 'failure' || next === 'skipped' || next === 'error' ? next : 'passed'}`,
+    ];
   });
 }
 
 describe('a benchmark as JUnit XML', () => {
-  it.each([...Object.entries(samples), ['hostile', hostile()] as const])('is well-formed, and counts its cases: %s', (_, sample) => {
-    const xml = benchJunit(sample);
-    const all = elements(xml);
-    const suite = all.find(({ name }) => name === 'testsuite')!.attributes;
-    expect(xml).not.toMatch(noFigure);
-    expect(Number(suite['tests'])).toBe(all.filter(({ name }) => name === 'testcase').length);
-    expect(Number(suite['failures'])).toBe(all.filter(({ name }) => name === 'failure').length);
-  });
+  it.each([...Object.entries(samples), ['hostile', hostile()] as const])(
+    'is well-formed, and counts its cases: %s',
+    (_, sample) => {
+      const xml = benchJunit(sample);
+      const all = elements(xml);
+      const suite = all.find(({ name }) => name === 'testsuite')!.attributes;
+      expect(xml).not.toMatch(noFigure);
+      expect(Number(suite['tests'])).toBe(all.filter(({ name }) => name === 'testcase').length);
+      expect(Number(suite['failures'])).toBe(all.filter(({ name }) => name === 'failure').length);
+    },
+  );
 
   it('passes what passed, and skips the comparison that there was not', () => {
     expect(casesOf(benchJunit(passing()))).toEqual([
@@ -48,14 +53,27 @@ describe('a benchmark as JUnit XML', () => {
   });
 
   it('fails nothing of a run that did not fail', () => {
-    expect(casesOf(benchJunit(inconclusive()))).toEqual(expect.arrayContaining(['bench verdict error', 'goal no request is dropped skipped']));
+    expect(casesOf(benchJunit(inconclusive()))).toEqual(
+      expect.arrayContaining(['bench verdict error', 'goal no request is dropped skipped']),
+    );
     expect(benchJunit(inconclusive())).not.toContain('<failure');
     expect(benchJunit(inconclusive())).toContain('name="commit" value="unknown"');
   });
 
   it('fails for wrong answers to hostile requests, and calls what broke in the run itself an error', () => {
-    const cases = casesOf(benchJunit(passing({ verdict: 'FAIL', hostile: ['a replay was accepted', 'a bad sign was accepted'], broken: ['k6 ended with 107'] })));
-    expect(cases.slice(2, 4)).toEqual(['bench Hostile requests that were not answered as they should be failure', 'bench What went wrong with the run’s own programs error']);
+    const cases = casesOf(
+      benchJunit(
+        passing({
+          verdict: 'FAIL',
+          hostile: ['a replay was accepted', 'a bad sign was accepted'],
+          broken: ['k6 ended with 107'],
+        }),
+      ),
+    );
+    expect(cases.slice(2, 4)).toEqual([
+      'bench Hostile requests that were not answered as they should be failure',
+      'bench What went wrong with the run’s own programs error',
+    ]);
   });
 
   it('has a case for each compared figure', () => {

@@ -13,7 +13,9 @@ describe('a benchmark in a pull request', () => {
 
   it('has tables that are whole: as many cells in each row as in its heading', () => {
     for (const sample of [...Object.values(samples), hostile()]) {
-      for (const table of benchMarkdown(sample).split('\n\n').filter((part) => part.startsWith('| '))) {
+      for (const table of benchMarkdown(sample)
+        .split('\n\n')
+        .filter((part) => part.startsWith('| '))) {
         const cells = table.split('\n').map((row) => row.replaceAll(/\\[^]/g, '').split('|').length);
         expect(new Set(cells).size).toBe(1);
       }
@@ -21,13 +23,17 @@ describe('a benchmark in a pull request', () => {
   });
 
   it('has the figures that are asked for first', () => {
-    expect(benchMarkdown(passing())).toMatch(/steady: 100 requests a second of 100 asked for, 0 dropped\. The core adds 14\.\d ms at p50, 2\d\.\d ms at p95, 3\d\.\d ms at p99\./);
+    expect(benchMarkdown(passing())).toMatch(
+      /steady: 100 requests a second of 100 asked for, 0 dropped\. The core adds 14\.\d ms at p50, 2\d\.\d ms at p95, 3\d\.\d ms at p99\./,
+    );
     expect(benchMarkdown(kneeSweep())).toContain('Knee: 200/s.');
     expect(benchMarkdown(passing())).toContain('No baseline: nothing was compared.');
   });
 
   it('names what broke and what became slower', () => {
-    expect(benchMarkdown(failing())).toContain('- **mutual-exclusion, machine 10000042**: Machine 10000042 was granted');
+    expect(benchMarkdown(failing())).toContain(
+      '- **mutual-exclusion, machine 10000042**: Machine 10000042 was granted',
+    );
     expect(benchMarkdown(slower())).toContain('- store p50 is WORSE: 4.10 ms became 11.5 ms');
   });
 

@@ -23,7 +23,12 @@ describe('an axis', () => {
     expect(fitting([10, 11, 12, 3_000], says).log).toBe(true);
   });
 
-  test.prop([fc.array(fc.double({ min: 0, max: 1e9, noNaN: true }).map((value) => (value < 1e-6 ? 0 : value)), { minLength: 1 })])('has a place for each of its values, in their order', (values) => {
+  test.prop([
+    fc.array(
+      fc.double({ min: 0, max: 1e9, noNaN: true }).map((value) => (value < 1e-6 ? 0 : value)),
+      { minLength: 1 },
+    ),
+  ])('has a place for each of its values, in their order', (values) => {
     for (const scale of [linear(values, says), logarithmic(values, says)]) {
       const places = [...values].sort((a, b) => a - b).map((value) => place(scale, value));
       expect(places.every((at) => at >= 0 && at <= 1)).toBe(true);

@@ -1,7 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import type { BenchResult } from '../../../../src/harness/bench/result.ts';
 import { benchText } from '../../../../src/harness/report/bench/text.ts';
-import { evil, failing, hostile, inconclusive, kneeSweep, load, noFigure, passing, remote, samples, slower, slowerTwice, soak } from './sample.ts';
+import {
+  evil,
+  failing,
+  hostile,
+  inconclusive,
+  kneeSweep,
+  load,
+  noFigure,
+  passing,
+  remote,
+  samples,
+  slower,
+  slowerTwice,
+  soak,
+} from './sample.ts';
 
 describe('a benchmark on a terminal', () => {
   it.each(Object.entries(samples))('keeps to 80 columns and prints nothing that is no figure: %s', (_, sample) => {
@@ -14,7 +28,15 @@ describe('a benchmark on a terminal', () => {
 
   it('says where it ran and how to have it again', () => {
     const text = benchText(passing());
-    for (const says of ['b4b0562a1c33e77d90b6a1cf35bb0f7d0bb0a5f1, clean', 'vendloop 0.1.0, Node v20.19.2, k6 2.2.0', '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08', 'AMD EPYC', 'Linux', 'vendloop bench spread --seed 7']) expect(text).toContain(says);
+    for (const says of [
+      'b4b0562a1c33e77d90b6a1cf35bb0f7d0bb0a5f1, clean',
+      'vendloop 0.1.0, Node v20.19.2, k6 2.2.0',
+      '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+      'AMD EPYC',
+      'Linux',
+      'vendloop bench spread --seed 7',
+    ])
+      expect(text).toContain(says);
     expect(text).toContain('our own, started for this run');
     expect(benchText(remote())).toMatch(/https:\/\/core\.example\.test\/api[^]*DIRTY/);
     expect(benchText(slower())).toContain('on purpose, the core had: slow-store: 8 ms');
@@ -33,21 +55,29 @@ describe('a benchmark on a terminal', () => {
   it('has a dash for each percentile of which there are too few cases', () => {
     expect(benchText(passing())).toMatch(/added +5,561 +14\.\d +2\d\.\d +2\d\.\d +3\d\.\d +— +\d/);
     expect(benchText(remote())).toMatch(/verify +0 +— +— +— +— +— +—\n/);
-    expect(benchText(passing()).replaceAll(/\s+/g, ' ')).toMatch(/In none of these: 1\.\d\d ms of the 15\.\d ms that are added on the mean/);
+    expect(benchText(passing()).replaceAll(/\s+/g, ' ')).toMatch(
+      /In none of these: 1\.\d\d ms of the 15\.\d ms that are added on the mean/,
+    );
     expect(benchText(remote())).toContain('Not observed: verify, store, dispatch, settle, callback.');
   });
 
   it('says how fast the machine was, what was expected of it, and what a first measurement found', () => {
     const says = (result: BenchResult): string => benchText(result).replaceAll(/\s+/g, ' ');
-    expect(says(slower())).toContain('k6 took 1.02 times the processor time that it took for the baseline: this machine is slower now, and the baseline counts times 1.04 (the square).');
-    expect(says(slower())).toContain('The disk took 0.34 ms for two pages beside the core’s own; for the baseline it took 0.21 ms: what waits for it may take so much longer.');
+    expect(says(slower())).toContain(
+      'k6 took 1.02 times the processor time that it took for the baseline: this machine is slower now, and the baseline counts times 1.04 (the square).',
+    );
+    expect(says(slower())).toContain(
+      'The disk took 0.34 ms for two pages beside the core’s own; for the baseline it took 0.21 ms: what waits for it may take so much longer.',
+    );
     const twice = says(slowerTwice());
     expect(twice).toContain('1 of 1 figure is worse than in baselines/spread.json in both of two measurements.');
     expect(twice).toContain('store p50 is WORSE: 4.10 ms (4.60 ms of this machine now) became 11.5 ms, +6.90 ms');
     expect(twice).toMatch(/base expected here.* store p50 4.10 4.60 11.5 \+6.90/);
     expect(twice).toMatch(/The first one: .*dispatch p50 is WORSE: 0.90 ms became 4.90 ms/);
     const { baseline } = slower();
-    expect(says({ ...slower(), baseline: { ...baseline, pace: null } as typeof baseline })).toContain('is not known, so that nothing is allowed for it');
+    expect(says({ ...slower(), baseline: { ...baseline, pace: null } as typeof baseline })).toContain(
+      'is not known, so that nothing is allowed for it',
+    );
   });
 
   it('has the locks, predicted and counted', () => {
@@ -59,12 +89,22 @@ describe('a benchmark on a terminal', () => {
   });
 
   it('shows hostile requests by kind, stretches beside one another, and what the times of whole orders are of', () => {
-    const kinds = [{ kind: 'no-sign', status: 400, code: 4006, requests: 1_500, repelled: 1_499 }, { kind: 'replay', status: 200, code: 0, requests: 300, repelled: 300 }];
+    const kinds = [
+      { kind: 'no-sign', status: 400, code: 4006, requests: 1_500, repelled: 1_499 },
+      { kind: 'replay', status: 200, code: 0, requests: 300, repelled: 300 },
+    ];
     const { device, ...times } = load().times;
     const orders = load({ stage: 'after', times: { ...times, device: { ...device!, n: 6_000 } } });
-    const text = benchText(passing({ attacks: { planned: 1_500, kinds }, loads: [orders, load()] })).replaceAll(/ +/g, ' ');
-    expect(text).toContain('\nno-sign HTTP 400, code 4006 1,500 1,499\nreplay as the first time 300 300\n 1,500 were planned;');
-    expect(text).toMatch(/What the core adds in each stretch, ms\n.*\nafter 100 5,561 14\.8 .*\nsteady 100 5,561 14\.8 /);
+    const text = benchText(passing({ attacks: { planned: 1_500, kinds }, loads: [orders, load()] })).replaceAll(
+      / +/g,
+      ' ',
+    );
+    expect(text).toContain(
+      '\nno-sign HTTP 400, code 4006 1,500 1,499\nreplay as the first time 300 300\n 1,500 were planned;',
+    );
+    expect(text).toMatch(
+      /What the core adds in each stretch, ms\n.*\nafter 100 5,561 14\.8 .*\nsteady 100 5,561 14\.8 /,
+    );
     expect(text).toContain('An order that came to several deliveries is timed as a whole');
     expect(benchText(passing())).not.toMatch(/Hostile requests|in each stretch|several deliveries/);
   });
@@ -72,12 +112,18 @@ describe('a benchmark on a terminal', () => {
   it('names each worse figure with its difference, interval and margin, and says aloud when nothing was compared', () => {
     const text = benchText(slower()).replaceAll(/\s+/g, ' ');
     expect(text).toContain('2 of 4 figures are worse than in baselines/spread.json.');
-    expect(text).toContain('store p50 is WORSE: 4.10 ms became 11.5 ms, +7.40 ms (99 % interval +6.60 to +8.30 ms); both exceed the margin of 2.00 ms.');
+    expect(text).toContain(
+      'store p50 is WORSE: 4.10 ms became 11.5 ms, +7.40 ms (99 % interval +6.60 to +8.30 ms); both exceed the margin of 2.00 ms.',
+    );
     expect(text).not.toContain('dispatch p50 is WORSE');
-    expect(text.replaceAll(/\s+/g, ' ')).toContain('Each figure is the median of its blocks, stretches of the run: 10 in the baseline, 9 here.');
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(
+      'Each figure is the median of its blocks, stretches of the run: 10 in the baseline, 9 here.',
+    );
     expect(text).toMatch(/steady +fleet +0\.40 +3\.10 +9\.80 +30\.2 /);
     expect(benchText(passing())).toContain('No baseline: nothing was compared.');
-    expect(benchText(remote()).replaceAll(/\s+/g, ' ')).toContain('Not comparable with baselines/spread.json: it ran on another machine.');
+    expect(benchText(remote()).replaceAll(/\s+/g, ' ')).toContain(
+      'Not comparable with baselines/spread.json: it ran on another machine.',
+    );
   });
 
   it('has the knee with the step that did not hold, and why; its latencies are those of the greatest rate that held', () => {
@@ -103,15 +149,23 @@ describe('a benchmark on a terminal', () => {
   });
 
   it('has what went wrong besides the checks', () => {
-    const text = benchText(passing({ hostile: Array.from({ length: 14 }, () => 'a replay was accepted'), broken: ['k6 ended with 107'] }));
-    expect(text).toMatch(/Hostile requests that were not answered as they should be\n(?: {2}a replay was accepted\n){10} {2}… and 4 more\n/);
+    const text = benchText(
+      passing({ hostile: Array.from({ length: 14 }, () => 'a replay was accepted'), broken: ['k6 ended with 107'] }),
+    );
+    expect(text).toMatch(
+      /Hostile requests that were not answered as they should be\n(?: {2}a replay was accepted\n){10} {2}… and 4 more\n/,
+    );
     expect(text).toContain('  k6 ended with 107\n');
     expect(text).toContain('300 virtual users at most');
   });
 
   it('shows each rule that was broken, however often another was', () => {
     const [often, once] = failing().checks.findings;
-    const text = benchText(passing({ checks: { looked: 1, checks: 1, findings: [...Array.from({ length: 9 }, () => ({ ...often! })), once!] } }));
+    const text = benchText(
+      passing({
+        checks: { looked: 1, checks: 1, findings: [...Array.from({ length: 9 }, () => ({ ...often! })), once!] },
+      }),
+    );
     expect(text).toContain('timeout-bound, at 44 s');
     expect(text).toContain('… and 5 more findings.');
   });

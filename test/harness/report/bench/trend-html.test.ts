@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { readTrend, trendHtml, trendLine } from '../../../../src/harness/report/bench/index.ts';
 import { evil, failing, hostile, kneeSweep, noFigure, passing, remote, slower } from './sample.ts';
 
-const on = (day: number, given = passing()) => trendLine({ ...given, about: { ...given.about, at: `2026-03-0${day}T00:00:00Z` } });
+const on = (day: number, given = passing()) =>
+  trendLine({ ...given, about: { ...given.about, at: `2026-03-0${day}T00:00:00Z` } });
 const pageOf = (text: string): string => trendHtml(readTrend(text, 'trend.ndjson'));
 
 describe('the page of a trend', () => {

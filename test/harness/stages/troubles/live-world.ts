@@ -81,11 +81,16 @@ export async function world(): Promise<World> {
     events,
     core,
     dial: (machineNo = '10000001') =>
-      stage.link.dial(machineNo, { opened: () => log.add(`${machineNo} opened`), frame: (text) => log.add(`${machineNo} hears ${text}`), closed: (code) => log.add(`${machineNo} closed ${code}`) }),
-    disturb: (...plans) => stage.disturb(plans, (event) => {
-      events.push(event);
-      log.add(event.kind);
-    }),
+      stage.link.dial(machineNo, {
+        opened: () => log.add(`${machineNo} opened`),
+        frame: (text) => log.add(`${machineNo} hears ${text}`),
+        closed: (code) => log.add(`${machineNo} closed ${code}`),
+      }),
+    disturb: (...plans) =>
+      stage.disturb(plans, (event) => {
+        events.push(event);
+        log.add(event.kind);
+      }),
   };
 }
 

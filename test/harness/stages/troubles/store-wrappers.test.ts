@@ -7,10 +7,17 @@ import { forwardingStore } from '../../../../src/harness/zoo/seams/forwarding.ts
 import { FakeClock } from '../../../core/devices/fake-clock.ts';
 import { describeDeadlines } from '../../../core/store/conformance/deadlines.ts';
 
-const calm = { plans: [], struck: () => undefined, witness: () => undefined, dies: () => false, standstill: () => null };
+const calm = {
+  plans: [],
+  struck: () => undefined,
+  witness: () => undefined,
+  dies: () => false,
+  standstill: () => null,
+};
 
 const wrappers: Readonly<Record<string, () => Store>> = {
-  'a troubled store': () => new TroubledStore({ ...calm, store: openMemoryStore(), clock: new FakeClock(), random: seededRandom(1) }),
+  'a troubled store': () =>
+    new TroubledStore({ ...calm, store: openMemoryStore(), clock: new FakeClock(), random: seededRandom(1) }),
   'a store of the bug zoo': () => forwardingStore(openMemoryStore()),
 };
 

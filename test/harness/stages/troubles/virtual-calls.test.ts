@@ -21,7 +21,8 @@ async function world(plans: readonly TroublePlan[]): Promise<World> {
   const stage = virtualStage({ seed: 1, network: { httpDelayMs: [10, 10] } });
   const { clock } = stage;
   const heard: string[] = [];
-  const hear = (who: string, body: Uint8Array | string): void => void heard.push(`${clock.monotonic()} ${who} hears ${String(body)}`);
+  const hear = (who: string, body: Uint8Array | string): void =>
+    void heard.push(`${clock.monotonic()} ${who} hears ${String(body)}`);
   const url = await stage.host({
     handle: ({ body }) => {
       hear('core', body);
@@ -41,7 +42,10 @@ async function world(plans: readonly TroublePlan[]): Promise<World> {
     events,
     call: async (body, timeoutMs = 1_000, way = stage.http) => {
       const sent = way.send({ method: 'POST', url: way === stage.http ? url : sink, headers: {}, body }, { timeoutMs });
-      return `${await sent.then(({ status }) => status, (error: unknown) => (error as HttpFailure).reason)} at ${clock.monotonic()}`;
+      return `${await sent.then(
+        ({ status }) => status,
+        (error: unknown) => (error as HttpFailure).reason,
+      )} at ${clock.monotonic()}`;
     },
     run: (ms) => stage.drive(new Promise((resolve) => void clock.after(ms, resolve))),
   };
@@ -75,7 +79,9 @@ describe('calls on a troubled path', () => {
   });
 
   it('that are held back are overtaken', async () => {
-    const { stage, call, heard, run } = await world([planOf('reordering', { path: 'api', direction: 'up', byMs, toMs: 5 })]);
+    const { stage, call, heard, run } = await world([
+      planOf('reordering', { path: 'api', direction: 'up', byMs, toMs: 5 }),
+    ]);
     const first = call('first');
     await run(5);
     expect(await stage.drive(Promise.all([first, call('second')]))).toEqual(['200 at 70', '200 at 25']);
@@ -91,7 +97,9 @@ describe('calls on a troubled path', () => {
   });
 
   it('are refused during a partition, and cut when it comes between call and answer', async () => {
-    const { stage, call, heard, events, run } = await world([planOf('partition', { path: 'api', fromMs: 15, toMs: 100 })]);
+    const { stage, call, heard, events, run } = await world([
+      planOf('partition', { path: 'api', fromMs: 15, toMs: 100 }),
+    ]);
     expect(await stage.drive(call('under way'))).toBe('cut at 20');
     expect(await stage.drive(call('refused'))).toBe('refused at 20');
     await run(80);
@@ -112,10 +120,17 @@ describe('calls on a troubled path', () => {
   it('of merchants and callbacks have troubles of their own', async () => {
     const { stage, call, heard } = await world([planOf('loss', { path: 'callbacks' })]);
     const callbacks = stage.callbackHttp([]);
-    expect(await stage.drive(Promise.all([call('to the core'), call('to the merchant', 1_000, callbacks)]))).toEqual(['200 at 20', 'timeout at 1000']);
+    expect(await stage.drive(Promise.all([call('to the core'), call('to the merchant', 1_000, callbacks)]))).toEqual([
+      '200 at 20',
+      'timeout at 1000',
+    ]);
     expect(heard).toEqual(['10 core hears to the core']);
     const other = await world([planOf('loss', { path: 'api' })]);
-    expect(await other.stage.drive(Promise.all([other.call('to the core'), other.call('to the merchant', 1_000, other.stage.callbackHttp([]))]))).toEqual(['timeout at 1000', '204 at 20']);
+    expect(
+      await other.stage.drive(
+        Promise.all([other.call('to the core'), other.call('to the merchant', 1_000, other.stage.callbackHttp([]))]),
+      ),
+    ).toEqual(['timeout at 1000', '204 at 20']);
   });
 
   it('that fail by themselves fail as they would, and leave no timer behind', async () => {
@@ -123,6 +138,8 @@ describe('calls on a troubled path', () => {
     await stage.unhost();
     expect(await stage.drive(call('a'))).toBe('refused at 70');
     expect(stage.clock.pending).toBe(0);
-    await expect(stage.drive(stage.http.send({ method: 'GET', url: 'nowhere', headers: {}, body: '' }, { timeoutMs: 100 }))).rejects.toThrow(HttpFailure);
+    await expect(
+      stage.drive(stage.http.send({ method: 'GET', url: 'nowhere', headers: {}, body: '' }, { timeoutMs: 100 })),
+    ).rejects.toThrow(HttpFailure);
   });
 });

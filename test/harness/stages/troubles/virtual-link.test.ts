@@ -27,7 +27,10 @@ function world(plans: readonly TroublePlan[], linkDelayMs: readonly [number, num
       accept(machineNo, wire) {
         say('core', `accepts ${machineNo}`);
         core.push(wire);
-        return { frame: (text) => say('core', `hears ${text}`), closed: (code, reason) => say('core', `closed ${code} ${reason}`) };
+        return {
+          frame: (text) => say('core', `hears ${text}`),
+          closed: (code, reason) => say('core', `closed ${code} ${reason}`),
+        };
       },
     },
   });
@@ -39,7 +42,11 @@ function world(plans: readonly TroublePlan[], linkDelayMs: readonly [number, num
     events,
     core,
     dial: (machineNo = '10000001') =>
-      stage.link.dial(machineNo, { opened: () => say(machineNo, 'opened'), frame: (text) => say(machineNo, `hears ${text}`), closed: (code, reason) => say(machineNo, `closed ${code} ${reason}`) }),
+      stage.link.dial(machineNo, {
+        opened: () => say(machineNo, 'opened'),
+        frame: (text) => say(machineNo, `hears ${text}`),
+        closed: (code, reason) => say(machineNo, `closed ${code} ${reason}`),
+      }),
     run: (ms) => stage.drive(new Promise((resolve) => void stage.clock.after(ms, () => stage.clock.after(0, resolve)))),
   };
 }
@@ -57,14 +64,21 @@ const all = { fromMs: 20, byMs: [50, 50] } as const;
 
 describe('frames of a troubled virtual link', () => {
   it('are lost, and the line goes on', async () => {
-    const { machine, core, log, events, run } = await connected([planOf('loss', { ...all, direction: 'up', toMs: 40 })]);
+    const { machine, core, log, events, run } = await connected([
+      planOf('loss', { ...all, direction: 'up', toMs: 40 }),
+    ]);
     expect(machine.send('lost')).toBe(true);
     core[0]!.send('down');
     await run(20);
     machine.send('after');
     machine.close(1000, 'bye');
     await run(100);
-    expect(log).toEqual(['30 10000001 hears down', '50 core hears after', '50 core closed 1000 bye', '60 10000001 closed 1000 bye']);
+    expect(log).toEqual([
+      '30 10000001 hears down',
+      '50 core hears after',
+      '50 core closed 1000 bye',
+      '60 10000001 closed 1000 bye',
+    ]);
     expect(strokesOf(events)).toEqual(['loss#1 10000001 up']);
   });
 
@@ -76,7 +90,13 @@ describe('frames of a troubled virtual link', () => {
     core[0]!.send('behind');
     core[0]!.close(1000, 'bye');
     await run(200);
-    expect(log).toEqual(['30 core hears up', '80 10000001 hears late', '80 10000001 hears behind', '80 10000001 closed 1000 bye', '90 core closed 1000 bye']);
+    expect(log).toEqual([
+      '30 core hears up',
+      '80 10000001 hears late',
+      '80 10000001 hears behind',
+      '80 10000001 closed 1000 bye',
+      '90 core closed 1000 bye',
+    ]);
   });
 
   it('come twice, the second behind what was sent since', async () => {
@@ -129,7 +149,13 @@ describe('a partition of a virtual link', () => {
     await run(75);
     dial();
     await run(100);
-    expect(log).toEqual(['25 10000001 closed 1006 the line is cut', '25 core closed 1006 the line is cut', '35 10000001 closed 1006 the line is cut', '110 core accepts 10000001', '120 10000001 opened']);
+    expect(log).toEqual([
+      '25 10000001 closed 1006 the line is cut',
+      '25 core closed 1006 the line is cut',
+      '35 10000001 closed 1006 the line is cut',
+      '110 core accepts 10000001',
+      '120 10000001 opened',
+    ]);
     expect(strokesOf(events)).toEqual(['partition#1 10000001 up', 'partition#1 10000001 up']);
   });
 
@@ -139,7 +165,12 @@ describe('a partition of a virtual link', () => {
     await run(8);
     dial('10000002');
     await run(100);
-    expect(log).toEqual(['10 core accepts 10000001', '15 core closed 1006 the line is cut', '15 10000001 closed 1006 the line is cut', '15 10000002 closed 1006 the line is cut']);
+    expect(log).toEqual([
+      '10 core accepts 10000001',
+      '15 core closed 1006 the line is cut',
+      '15 10000001 closed 1006 the line is cut',
+      '15 10000002 closed 1006 the line is cut',
+    ]);
   });
 });
 
@@ -149,7 +180,10 @@ describe('a half-open virtual line', () => {
     await run(5);
     expect([machine.send('up'), core[0]!.send('down'), machine.open, core[0]!.open]).toEqual([true, true, true, true]);
     await run(200);
-    expect(log).toEqual(['100 10000001 closed 1006 the half-open line is gone', '100 core closed 1006 the half-open line is gone']);
+    expect(log).toEqual([
+      '100 10000001 closed 1006 the half-open line is gone',
+      '100 core closed 1006 the half-open line is gone',
+    ]);
     expect(strokesOf(events)).toEqual(['half-open#1 10000001 up', 'half-open#1 10000001 down']);
   });
 
@@ -164,12 +198,17 @@ describe('a half-open virtual line', () => {
   });
 
   it('swallows the word of its closing: the end that closes waits, the other goes on believing, until the end', async () => {
-    const { core, machine, log, run } = await connected([planOf('half-open', { fromMs: 20, toMs: 500, direction: 'down' })]);
+    const { core, machine, log, run } = await connected([
+      planOf('half-open', { fromMs: 20, toMs: 500, direction: 'down' }),
+    ]);
     core[0]!.close(4001, 'silent');
     await run(100);
     expect([log, core[0]!.open, machine.open]).toEqual([[], false, true]);
     await run(500);
-    expect(log).toEqual(['500 10000001 closed 1006 the half-open line is gone', '500 core closed 1006 the half-open line is gone']);
+    expect(log).toEqual([
+      '500 10000001 closed 1006 the half-open line is gone',
+      '500 core closed 1006 the half-open line is gone',
+    ]);
   });
 
   it('swallows the word of a core’s death: its machine goes on believing until the end', async () => {
@@ -190,12 +229,20 @@ describe('a half-open virtual line', () => {
     const down = world([planOf('half-open', { direction: 'down' })]);
     down.dial();
     await down.run(20_000);
-    expect(down.log).toEqual(['10 core accepts 10000001', '10010 10000001 closed 1006 no answer within 10000 ms', '10020 core closed 1006 the machine gave up waiting for the connection']);
+    expect(down.log).toEqual([
+      '10 core accepts 10000001',
+      '10010 10000001 closed 1006 no answer within 10000 ms',
+      '10020 core closed 1006 the machine gave up waiting for the connection',
+    ]);
 
     const gone = world([planOf('half-open', { direction: 'down', toMs: 5_000 })]);
     gone.dial();
     await gone.run(20_000);
-    expect(gone.log).toEqual(['10 core accepts 10000001', '5000 core closed 1006 the half-open line is gone', '5000 10000001 closed 1006 the half-open line is gone']);
+    expect(gone.log).toEqual([
+      '10 core accepts 10000001',
+      '5000 core closed 1006 the half-open line is gone',
+      '5000 10000001 closed 1006 the half-open line is gone',
+    ]);
   });
 });
 
@@ -218,12 +265,22 @@ describe('a virtual world whose troubles never strike', () => {
   it('has the history of one without any', async () => {
     const calm = await history([]);
     expect(calm).toHaveLength(128);
-    expect(await history([planOf('delay', { probability: 0 }), planOf('loss', { machines: new Set() }), planOf('half-open', { fromMs: 100_000 }), planOf('loss', { plan: 'api', path: 'api' })])).toEqual(calm);
+    expect(
+      await history([
+        planOf('delay', { probability: 0 }),
+        planOf('loss', { machines: new Set() }),
+        planOf('half-open', { fromMs: 100_000 }),
+        planOf('loss', { plan: 'api', path: 'api' }),
+      ]),
+    ).toEqual(calm);
     expect(await history([planOf('delay')])).not.toEqual(calm);
   });
 
   it('shifts nobody’s luck but delays who is delayed', async () => {
-    const others = (log: string[]): string[] => log.filter((line) => line.includes('10000002 hears') || line.includes('hears up 1'));
-    expect(others(await history([planOf('loss', { machines: new Set(['10000001']) })]))).toEqual(others(await history([])));
+    const others = (log: string[]): string[] =>
+      log.filter((line) => line.includes('10000002 hears') || line.includes('hears up 1'));
+    expect(others(await history([planOf('loss', { machines: new Set(['10000001']) })]))).toEqual(
+      others(await history([])),
+    );
   });
 });

@@ -12,10 +12,24 @@ function known(event: CoreEvent | StoreEvent): string {
   return JSON.stringify(kind === 'callback-told' ? { ...event, status: 0 } : event);
 }
 
-const kinds = new Set<string>(['order-created', 'order-changed', 'lock-granted', 'lock-released', 'delivery-begun', 'delivery-settled', 'job-queued', 'job-dropped', 'callback-queued', 'callback-told', 'callback-given-up']);
+const kinds = new Set<string>([
+  'order-created',
+  'order-changed',
+  'lock-granted',
+  'lock-released',
+  'delivery-begun',
+  'delivery-settled',
+  'job-queued',
+  'job-dropped',
+  'callback-queued',
+  'callback-told',
+  'callback-given-up',
+]);
 
 /** Every event that the cores of a world told, and every one that the store saw in their decisions, sorted. */
-async function twoAccounts(seed: number): Promise<{ readonly told: readonly string[]; readonly seen: readonly string[] }> {
+async function twoAccounts(
+  seed: number,
+): Promise<{ readonly told: readonly string[]; readonly seen: readonly string[] }> {
   const told: string[] = [];
   const seen: string[] = [];
   const world = { ...drawWorld(seed), core: { crashes: [], store: [], blocked: [] } };

@@ -12,7 +12,10 @@ export type Spelling = readonly [signed: string, which: string, en: string, zh: 
  */
 export function changed(name: string, signed: string, which: string, en: string, zh: string): Twist {
   const shown = `${name}=${quoted(signed).slice(1, -1)}`;
-  const mend = [`sign the very value that is sent: ${shown} was signed`, `签名的值必须与发送的值完全相同：签名时为 ${shown}`] as const;
+  const mend = [
+    `sign the very value that is sent: ${shown} was signed`,
+    `签名的值必须与发送的值完全相同：签名时为 ${shown}`,
+  ] as const;
   return twist('members', `${name}-${which}`, [en, zh], mend, ({ members }) => ({
     members: members.map((member): Member => (member[0] === name ? [name, signed] : member)),
   }));

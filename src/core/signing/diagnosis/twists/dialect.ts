@@ -7,7 +7,14 @@ import type { Mistake } from '../step.ts';
 import { twist, type Known, type Twist } from '../twist.ts';
 
 /** How people call the client libraries. */
-export const dialectTitles: Readonly<Record<DialectName, string>> = { raw: 'rule', php: 'PHP', go: 'Go', kotlin: 'Kotlin', rust: 'Rust', js: 'JavaScript' };
+export const dialectTitles: Readonly<Record<DialectName, string>> = {
+  raw: 'rule',
+  php: 'PHP',
+  go: 'Go',
+  kotlin: 'Kotlin',
+  rust: 'Rust',
+  js: 'JavaScript',
+};
 
 /** The client libraries that go their own way (PROTOCOL §2, table). */
 export function dialectTwists({ members }: Known): readonly Twist[] {
@@ -25,7 +32,10 @@ export function dialectTwists({ members }: Known): readonly Twist[] {
  *
  * @param names one or more; they all make the same text of these members
  */
-export function dialectMistake(names: readonly DialectName[], members: readonly Member[]): Pick<Mistake, 'says' | 'mend'> {
+export function dialectMistake(
+  names: readonly DialectName[],
+  members: readonly Member[],
+): Pick<Mistake, 'says' | 'mend'> {
   const [first = 'raw'] = names;
   const [en, zh] = changeBy(first, members);
   const titles = names.map((name) => dialectTitles[name]);
@@ -44,9 +54,13 @@ function unsigned(name: DialectName, members: readonly Member[]): Mistake['mend'
   const dropped = members.find((member) => isDropped(name, member));
   if (!dropped) return null;
   const [member, value] = dropped;
-  const [en, zh] = typeof value === 'number'
-    ? [`send ${member} as the string "${value}", so that it is signed`, `请以字符串 "${value}" 发送 ${member}，使其参与签名`]
-    : [`sign ${member} too, or send another value`, `请让 ${member} 参与签名，或使用其他值`];
+  const [en, zh] =
+    typeof value === 'number'
+      ? [
+          `send ${member} as the string "${value}", so that it is signed`,
+          `请以字符串 "${value}" 发送 ${member}，使其参与签名`,
+        ]
+      : [`sign ${member} too, or send another value`, `请让 ${member} 参与签名，或使用其他值`];
   return {
     en: `${en}; to list a dialect in signDialects does not help: the core takes no sign that leaves out a member which is not empty`,
     zh: `${zh}；在 signDialects 中列出该方言没有用：核心不接受遗漏非空参数的签名`,
@@ -72,10 +86,17 @@ function isDropped(name: DialectName, [, value]: Member): boolean {
 /** What the library does to these members: the first thing that the rule does not; empty when it does the same. */
 function changeBy(name: DialectName, members: readonly Member[]): readonly [en: string, zh: string] {
   const dropped = members.find((member) => isDropped(name, member));
-  if (dropped) return [`it leaves ${dropped[0]} out of the sign, because its value is ${kindOf(dropped[1])}`, `${dropped[0]} 的值为 ${quoted(String(dropped[1]))}，未参与签名`];
+  if (dropped)
+    return [
+      `it leaves ${dropped[0]} out of the sign, because its value is ${kindOf(dropped[1])}`,
+      `${dropped[0]} 的值为 ${quoted(String(dropped[1]))}，未参与签名`,
+    ];
   const kept = members.find(([only, value]) => value === '' && dialectBody(name, [[only, value]]) !== '');
   if (kept) return [`it signs ${kept[0]} although it is empty`, `空值 ${kept[0]} 参与了签名`];
-  const change = changeIn(members.filter(([, value]) => value !== ''), (value) => (value === '' ? '' : dialectBody(name, [['a', value]]).slice(2)));
+  const change = changeIn(
+    members.filter(([, value]) => value !== ''),
+    (value) => (value === '' ? '' : dialectBody(name, [['a', value]]).slice(2)),
+  );
   if (change) return [change.en, change.zh];
   if (textOf(ruleOf(members, 'k'), false) === `${dialectBody(name, members)}&key=k`) return ['', ''];
   return ['it writes or sorts names in another way', '参数名的写法或排序不同'];

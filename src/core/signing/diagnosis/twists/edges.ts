@@ -38,8 +38,20 @@ export function edgeTwists([name, raw]: Member): readonly Twist[] {
   return blanks.flatMap(({ text, en, zh }) => {
     const shown = JSON.stringify(text).slice(1, -1);
     return [
-      changed(name, `${value}${text}`, `followed-by-${shown}`, `${name} was signed with ${en} behind it`, `${name} 签名时末尾带有${zh}`),
-      changed(name, `${text}${value}`, `after-${shown}`, `${name} was signed with ${en} before it`, `${name} 签名时开头带有${zh}`),
+      changed(
+        name,
+        `${value}${text}`,
+        `followed-by-${shown}`,
+        `${name} was signed with ${en} behind it`,
+        `${name} 签名时末尾带有${zh}`,
+      ),
+      changed(
+        name,
+        `${text}${value}`,
+        `after-${shown}`,
+        `${name} was signed with ${en} before it`,
+        `${name} 签名时开头带有${zh}`,
+      ),
     ].map((twist) => ({ ...twist, alone: true as const }));
   });
 }

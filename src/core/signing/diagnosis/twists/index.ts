@@ -10,5 +10,14 @@ import { orderTwists } from './order.ts';
 
 /** Every hypothesis about one mistake, the likeliest first. The order is fixed: where several fit, the first is named. */
 export function twistsOf(known: Known): readonly Twist[] {
-  return [...dialectTwists(known), ...keyTwists(known), ...keyPlaceTwists(known), ...memberTwists(known), ...orderTwists, ...encodingTwists(known), ...joinTwists, ...hashTwists];
+  return [
+    ...dialectTwists(known),
+    ...keyTwists(known),
+    ...keyPlaceTwists(known),
+    ...memberTwists(known),
+    ...orderTwists,
+    ...encodingTwists(known),
+    ...joinTwists,
+    ...hashTwists,
+  ];
 }

@@ -13,7 +13,9 @@ export function numberTwists(members: readonly Member[]): readonly Twist[] {
     const usable = (spelling: Spelling): boolean => spelling[0] !== value;
     return [
       ...common.filter(usable).map(([signed, which, en, zh]) => changed(name, signed, which, en, zh)),
-      ...rare.filter(usable).map(([signed, which, en, zh]) => ({ ...changed(name, signed, which, en, zh), alone: true as const })),
+      ...rare
+        .filter(usable)
+        .map(([signed, which, en, zh]) => ({ ...changed(name, signed, which, en, zh), alone: true as const })),
     ];
   });
 }
@@ -22,10 +24,30 @@ function commonSpellings(name: string, value: string): readonly Spelling[] {
   const exponent = exponentOf(value, 'e+');
   const noZero = value.replace(/^0+(?=\d)/, '');
   return [
-    [`${value}.0`, 'as-float', `${name} was signed as ${value}.0 (a number with a fraction)`, `${name} 按 ${value}.0（浮点数）签名`],
-    [exponent, 'with-exponent', `${name} was signed as ${exponent}: Go reads JSON numbers as floats, and prints large ones so`, `${name} 按 ${exponent} 签名：Go 把 JSON 数字读成浮点数，大数会这样输出`],
-    [`0${value}`, 'zero-in-front', `${name} was signed with a zero in front, 0${value}`, `${name} 签名时带有前导零 0${value}`],
-    [noZero, 'zero-lost', `${name} was signed as a number and lost its zero in front`, `${name} 签名时被转成数值，丢失了前导零`],
+    [
+      `${value}.0`,
+      'as-float',
+      `${name} was signed as ${value}.0 (a number with a fraction)`,
+      `${name} 按 ${value}.0（浮点数）签名`,
+    ],
+    [
+      exponent,
+      'with-exponent',
+      `${name} was signed as ${exponent}: Go reads JSON numbers as floats, and prints large ones so`,
+      `${name} 按 ${exponent} 签名：Go 把 JSON 数字读成浮点数，大数会这样输出`,
+    ],
+    [
+      `0${value}`,
+      'zero-in-front',
+      `${name} was signed with a zero in front, 0${value}`,
+      `${name} 签名时带有前导零 0${value}`,
+    ],
+    [
+      noZero,
+      'zero-lost',
+      `${name} was signed as a number and lost its zero in front`,
+      `${name} 签名时被转成数值，丢失了前导零`,
+    ],
   ];
 }
 
@@ -36,12 +58,42 @@ function rareSpellings(name: string, value: string): readonly Spelling[] {
   const rounded = roundedOf(value);
   const hex = `0x${Number(value).toString(16)}`;
   return [
-    [java, 'with-exponent-of-java', `${name} was signed as ${java}: Java prints a double so`, `${name} 按 ${java} 签名：Java 的 double 会这样输出`],
-    [sixDigits, 'with-six-digits', `${name} was signed as ${sixDigits}: C and C++ print a double so`, `${name} 按 ${sixDigits} 签名：C/C++ 的 double 会这样输出`],
-    [spreadsheet, 'with-exponent-of-excel', `${name} was signed as ${spreadsheet}: a spreadsheet prints a large number so`, `${name} 按 ${spreadsheet} 签名：表格软件会这样显示大数`],
-    [rounded, 'rounded', `${name} was signed as ${rounded}: it was read as a float, which holds 15 to 17 digits`, `${name} 按 ${rounded} 签名：被读成浮点数，丢失了精度`],
-    [`${value}.00`, 'as-price', `${name} was signed as ${value}.00 (a number with two places)`, `${name} 按 ${value}.00（两位小数）签名`],
-    [grouped, 'grouped', `${name} was signed as ${grouped}, with "," between its thousands`, `${name} 按 ${grouped} 签名（带千位分隔符）`],
+    [
+      java,
+      'with-exponent-of-java',
+      `${name} was signed as ${java}: Java prints a double so`,
+      `${name} 按 ${java} 签名：Java 的 double 会这样输出`,
+    ],
+    [
+      sixDigits,
+      'with-six-digits',
+      `${name} was signed as ${sixDigits}: C and C++ print a double so`,
+      `${name} 按 ${sixDigits} 签名：C/C++ 的 double 会这样输出`,
+    ],
+    [
+      spreadsheet,
+      'with-exponent-of-excel',
+      `${name} was signed as ${spreadsheet}: a spreadsheet prints a large number so`,
+      `${name} 按 ${spreadsheet} 签名：表格软件会这样显示大数`,
+    ],
+    [
+      rounded,
+      'rounded',
+      `${name} was signed as ${rounded}: it was read as a float, which holds 15 to 17 digits`,
+      `${name} 按 ${rounded} 签名：被读成浮点数，丢失了精度`,
+    ],
+    [
+      `${value}.00`,
+      'as-price',
+      `${name} was signed as ${value}.00 (a number with two places)`,
+      `${name} 按 ${value}.00（两位小数）签名`,
+    ],
+    [
+      grouped,
+      'grouped',
+      `${name} was signed as ${grouped}, with "," between its thousands`,
+      `${name} 按 ${grouped} 签名（带千位分隔符）`,
+    ],
     [hex, 'as-hex', `${name} was signed as ${hex}`, `${name} 按 ${hex} 签名`],
   ];
 }

@@ -1,8 +1,16 @@
 import type { Known, Twist } from '../twist.ts';
 import { changed, type Spelling } from './changed.ts';
 
-const inMilliseconds = ['signed-in-milliseconds', 'timestamp was signed in milliseconds and is sent in seconds', 'timestamp 签名时为毫秒，发送时为秒'] as const;
-const inSeconds = ['signed-in-seconds', 'timestamp was signed in seconds and is sent in milliseconds', 'timestamp 签名时为秒，发送时为毫秒'] as const;
+const inMilliseconds = [
+  'signed-in-milliseconds',
+  'timestamp was signed in milliseconds and is sent in seconds',
+  'timestamp 签名时为毫秒，发送时为秒',
+] as const;
+const inSeconds = [
+  'signed-in-seconds',
+  'timestamp was signed in seconds and is sent in milliseconds',
+  'timestamp 签名时为秒，发送时为毫秒',
+] as const;
 
 /** What a timestamp may have been when it was signed: what is likely enough to be tried together with other mistakes. */
 export function timeSpellings(value: string): readonly Spelling[] {
@@ -21,7 +29,10 @@ export function timeTwists({ members }: Known): readonly Twist[] {
   if (value === undefined || !/^\d{9,11}$/.test(String(value))) return [];
   const seconds = Number(value);
   const spellings = [...otherZones(seconds), ...fractions(seconds), ...readings(seconds), ...milliseconds(seconds)];
-  return spellings.map(([signed, which, en, zh]) => ({ ...changed('timestamp', signed, which, en, zh), alone: true as const }));
+  return spellings.map(([signed, which, en, zh]) => ({
+    ...changed('timestamp', signed, which, en, zh),
+    alone: true as const,
+  }));
 }
 
 /** Every offset that a zone has: quarters of an hour from UTC-12 to UTC+14, and the way back. */
@@ -42,7 +53,10 @@ function zone(seconds: number, hours: number): Spelling {
 }
 
 function readings(seconds: number): readonly Spelling[] {
-  return Array.from({ length: longestPauseS - 5 }, (_, index) => index + 6).flatMap((by) => [readTwice(seconds, -by), readTwice(seconds, by)]);
+  return Array.from({ length: longestPauseS - 5 }, (_, index) => index + 6).flatMap((by) => [
+    readTwice(seconds, -by),
+    readTwice(seconds, by),
+  ]);
 }
 
 function readTwice(seconds: number, by: number): Spelling {
@@ -58,7 +72,12 @@ function readTwice(seconds: number, by: number): Spelling {
 function fractions(seconds: number): readonly Spelling[] {
   return allMilliseconds.map((ms) => {
     const signed = `${seconds}.${String(ms).padStart(3, '0').replace(/0+$/, '')}`;
-    return [signed, 'with-fraction', `timestamp was signed with a fraction of a second, ${signed}`, `签名时的 timestamp 带有小数：${signed}`];
+    return [
+      signed,
+      'with-fraction',
+      `timestamp was signed with a fraction of a second, ${signed}`,
+      `签名时的 timestamp 带有小数：${signed}`,
+    ];
   });
 }
 

@@ -44,10 +44,28 @@ export function callbackTable(connection: Connection) {
 
 /** Whether two rows tell the same to the same receiver, however often they have tried. */
 function sameWord(a: Callback, b: Callback): boolean {
-  return a.appId === b.appId && a.url === b.url && a.body === b.body && a.orderId === b.orderId && a.recordId === b.recordId && a.deliveryId === b.deliveryId;
+  return (
+    a.appId === b.appId &&
+    a.url === b.url &&
+    a.body === b.body &&
+    a.orderId === b.orderId &&
+    a.recordId === b.recordId &&
+    a.deliveryId === b.deliveryId
+  );
 }
 
 function toCallback(row: CallbackRow): Callback {
   const [id, appId, url, body, orderId, recordId, deliveryId, attempts, nextAt, state] = row;
-  return { id, appId, url: fromColumn(url), body: fromColumn(body), orderId, recordId, deliveryId, attempts, nextAt, state };
+  return {
+    id,
+    appId,
+    url: fromColumn(url),
+    body: fromColumn(body),
+    orderId,
+    recordId,
+    deliveryId,
+    attempts,
+    nextAt,
+    state,
+  };
 }

@@ -36,7 +36,9 @@ export function deadlines(connection: Connection) {
       ];
       const early = attempts([now, most + 1]);
       if (early.length <= most) {
-        const free = early.filter(([, id]) => !isHeld(id)).map(([at, callbackId]): Due => ({ kind: 'callback', at, callbackId }));
+        const free = early
+          .filter(([, id]) => !isHeld(id))
+          .map(([at, callbackId]): Due => ({ kind: 'callback', at, callbackId }));
         const all = [...others.flat(), ...free];
         if (all.length <= most) return all.sort(compareDue);
       }

@@ -31,13 +31,18 @@ export function deliveryTable(connection: Connection) {
     `SELECT ${columns} FROM deliveries WHERE machine_no = ? AND outcome IS NULL ORDER BY token, id`,
   );
   // Order 0 is no order: lane tests have it.
-  const ofOrder = connection.many<[id: string]>('SELECT id FROM deliveries WHERE order_id = ? AND order_id <> 0 ORDER BY token, id');
-  const put = connection.run(`INSERT INTO deliveries (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  const ofOrder = connection.many<[id: string]>(
+    'SELECT id FROM deliveries WHERE order_id = ? AND order_id <> 0 ORDER BY token, id',
+  );
+  const put =
+    connection.run(`INSERT INTO deliveries (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET machine_no = excluded.machine_no, app_id = excluded.app_id, purpose = excluded.purpose,
       order_id = excluded.order_id, record_id = excluded.record_id, lane = excluded.lane, quantity = excluded.quantity,
       token = excluded.token, notify_url = excluded.notify_url, began_at = excluded.began_at, timeout_at = excluded.timeout_at,
       outcome = excluded.outcome, floor_status = excluded.floor_status, error_msg = excluded.error_msg, outcome_at = excluded.outcome_at`);
-  const end = connection.run('UPDATE deliveries SET timeout_at = ?2, outcome = ?3, floor_status = ?4, error_msg = ?5, outcome_at = ?6 WHERE id = ?1');
+  const end = connection.run(
+    'UPDATE deliveries SET timeout_at = ?2, outcome = ?3, floor_status = ?4, error_msg = ?5, outcome_at = ?6 WHERE id = ?1',
+  );
   const cache = connection.cache<string, Delivery>();
   const load = (id: string): Delivery | undefined => {
     const row = get([id]);
@@ -48,7 +53,10 @@ export function deliveryTable(connection: Connection) {
     get: find,
     inFlight: (machineNo: string): readonly Delivery[] => inFlight([machineNo]).map(toDelivery),
     // They are read one by one: most often there is one, and it has just been written.
-    ofOrder: (orderId: number): readonly Delivery[] => ofOrder([orderId]).map(([id]) => find(id)).filter((delivery) => delivery !== undefined),
+    ofOrder: (orderId: number): readonly Delivery[] =>
+      ofOrder([orderId])
+        .map(([id]) => find(id))
+        .filter((delivery) => delivery !== undefined),
     put(delivery: Delivery): void {
       const before = cache.known(delivery.id);
       // What a settling changes, and nothing else: a value that is bound costs more than SQLite itself does with it.
@@ -62,13 +70,28 @@ export function deliveryTable(connection: Connection) {
 /** Whether two rows are one run, whatever has become of it. */
 function sameRun(a: Delivery, b: Delivery): boolean {
   return (
-    a.machineNo === b.machineNo && a.appId === b.appId && a.purpose === b.purpose && a.orderId === b.orderId && a.recordId === b.recordId &&
-    a.lane === b.lane && a.quantity === b.quantity && a.token === b.token && a.notifyUrl === b.notifyUrl && a.beganAt === b.beganAt
+    a.machineNo === b.machineNo &&
+    a.appId === b.appId &&
+    a.purpose === b.purpose &&
+    a.orderId === b.orderId &&
+    a.recordId === b.recordId &&
+    a.lane === b.lane &&
+    a.quantity === b.quantity &&
+    a.token === b.token &&
+    a.notifyUrl === b.notifyUrl &&
+    a.beganAt === b.beganAt
   );
 }
 
 function endOf({ id, timeoutAt, outcome }: Delivery): readonly Value[] {
-  return [id, timeoutAt, outcome && outcome.kind, outcome && outcome.floorStatus, outcome && toColumn(outcome.errorMsg), outcome && outcome.at];
+  return [
+    id,
+    timeoutAt,
+    outcome && outcome.kind,
+    outcome && outcome.floorStatus,
+    outcome && toColumn(outcome.errorMsg),
+    outcome && outcome.at,
+  ];
 }
 
 function toRow(delivery: Delivery): DeliveryRow {

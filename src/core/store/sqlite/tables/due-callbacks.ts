@@ -38,6 +38,7 @@ export function dueCallbacks(connection: Connection) {
   };
   return {
     /** One queue for each merchant. @param isHeld callbacks that are passed over. */
-    queues: (now: number, isHeld: (callbackId: number) => boolean): readonly DueQueue[] => apps().map((app) => queueOf(app, now, isHeld)),
+    queues: (now: number, isHeld: (callbackId: number) => boolean): readonly DueQueue[] =>
+      apps().map((app) => queueOf(app, now, isHeld)),
   };
 }

@@ -7,8 +7,11 @@ const neverLocked: Lock = Object.freeze({ lastToken: 0, hold: null });
 
 /** The dwell locks, one row a machine; token, delivery, since and until are null while nobody holds it. */
 export function lockTable(connection: Connection) {
-  const get = connection.one<LockRow>('SELECT last_token, token, delivery_id, since, until FROM locks WHERE machine_no = ?');
-  const put = connection.run(`INSERT INTO locks (machine_no, last_token, token, delivery_id, since, until) VALUES (?, ?, ?, ?, ?, ?)
+  const get = connection.one<LockRow>(
+    'SELECT last_token, token, delivery_id, since, until FROM locks WHERE machine_no = ?',
+  );
+  const put =
+    connection.run(`INSERT INTO locks (machine_no, last_token, token, delivery_id, since, until) VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT (machine_no) DO UPDATE SET last_token = excluded.last_token, token = excluded.token,
       delivery_id = excluded.delivery_id, since = excluded.since, until = excluded.until`);
   const cache = connection.cache<string, Lock>();

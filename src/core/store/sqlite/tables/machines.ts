@@ -36,9 +36,13 @@ const laneColumns = 'machine_no, lane, product_id, product_name, price, stock, c
 /** Machines and their lanes. */
 export function machineTable(connection: Connection) {
   const get = connection.one<MachineRow>(`SELECT ${machineColumns} FROM machines WHERE machine_no = ?`);
-  const ofApp = connection.many<MachineRow>(`SELECT ${machineColumns} FROM machines WHERE app_id = ? ORDER BY machine_no`);
+  const ofApp = connection.many<MachineRow>(
+    `SELECT ${machineColumns} FROM machines WHERE app_id = ? ORDER BY machine_no`,
+  );
   // No machine has an empty number: a condition on the number makes it the order of the look-up.
-  const every = connection.many<MachineRow>(`SELECT ${machineColumns} FROM machines WHERE machine_no > ? ORDER BY machine_no`);
+  const every = connection.many<MachineRow>(
+    `SELECT ${machineColumns} FROM machines WHERE machine_no > ? ORDER BY machine_no`,
+  );
   const put = connection.run(`INSERT INTO machines (${machineColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (machine_no) DO UPDATE SET app_id = excluded.app_id, name = excluded.name, kind = excluded.kind,
       mode = excluded.mode, key = excluded.key, floor_type = excluded.floor_type, board = excluded.board,
@@ -97,7 +101,22 @@ export function laneTable(connection: Connection) {
 }
 
 function toMachine(row: MachineRow): Machine {
-  const [machineNo, appId, name, kind, mode, key, floorType, board, hasLift, hasDropSensor, multiDrop, utcOffsetMinutes, createdAt, others] = row;
+  const [
+    machineNo,
+    appId,
+    name,
+    kind,
+    mode,
+    key,
+    floorType,
+    board,
+    hasLift,
+    hasDropSensor,
+    multiDrop,
+    utcOffsetMinutes,
+    createdAt,
+    others,
+  ] = row;
   const otherKeys = JSON.parse(fromColumn(others)) as string[];
   return {
     machineNo,

@@ -70,8 +70,15 @@ export function orderTable(connection: Connection) {
 /** Whether two rows differ in nothing but in how far the order has come. */
 function sameTerms(a: Order, b: Order): boolean {
   return (
-    a.appId === b.appId && a.machineNo === b.machineNo && a.tradeId === b.tradeId && a.notifyUrl === b.notifyUrl && a.status === b.status &&
-    a.amount === b.amount && a.createdAt === b.createdAt && a.expiresAt === b.expiresAt && a.pickupCodeId === b.pickupCodeId
+    a.appId === b.appId &&
+    a.machineNo === b.machineNo &&
+    a.tradeId === b.tradeId &&
+    a.notifyUrl === b.notifyUrl &&
+    a.status === b.status &&
+    a.amount === b.amount &&
+    a.createdAt === b.createdAt &&
+    a.expiresAt === b.expiresAt &&
+    a.pickupCodeId === b.pickupCodeId
   );
 }
 
@@ -93,7 +100,20 @@ function toRow(order: Order): OrderRow {
 }
 
 function toOrder(row: OrderRow): Order {
-  const [id, appId, tradeId, machineNo, notifyUrl, status, amount, createdAt, expiresAt, pickupCodeId, notifySendCount, records] = row;
+  const [
+    id,
+    appId,
+    tradeId,
+    machineNo,
+    notifyUrl,
+    status,
+    amount,
+    createdAt,
+    expiresAt,
+    pickupCodeId,
+    notifySendCount,
+    records,
+  ] = row;
   return {
     id,
     appId,

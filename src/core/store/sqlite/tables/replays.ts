@@ -16,7 +16,8 @@ export function replayTable(connection: Connection) {
       const row = get([appId, toColumn(sign)]);
       return row && { appId, sign, answer: fromColumn(row[0]), expiresAt: row[1] };
     },
-    put: ({ appId, sign, answer, expiresAt }: Replay): void => void put([appId, toColumn(sign), toColumn(answer), expiresAt]),
+    put: ({ appId, sign, answer, expiresAt }: Replay): void =>
+      void put([appId, toColumn(sign), toColumn(answer), expiresAt]),
     /** Forgets at most `limit` replays that expired before `now`. @returns how many. */
     prune: (now: number, limit: number): number => prune([now, limit]),
   };

@@ -20,8 +20,21 @@ export function distributionFigure({ times, stage }: LoadResult): string {
   const rarest = timed.reduce((most, { time }) => Math.max(most, rarity(1, time.n)), 1);
   const lines = timed.map(({ of, time }) => lineOf(of, time));
   const label = `Latency by percentile in ${stage}. ${timed.map(({ of, time }) => `${of}: p50 ${millis(time.p50)}, p99 ${millis(time.p99)}, longest ${millis(time.max)}`).join('; ')}.`;
-  const svg = chartSvg({ label, x: percentileScale(rarest), y: logarithmic(timed.flatMap(({ time }) => time.curve.map(([, ms]) => ms)), (ms) => (ms < 1000 ? `${ms} ms` : `${ms / 1000} s`)), xSays: 'percentile', ySays: 'time, by logarithms', lines });
-  const boxes = timed.map(({ of }) => `<label class="pick"><input type="checkbox" class="pick-${of}"${shownFirst.has(of) ? ' checked' : ''}> ${swatch(of)} <b>${of}</b></label>`);
+  const svg = chartSvg({
+    label,
+    x: percentileScale(rarest),
+    y: logarithmic(
+      timed.flatMap(({ time }) => time.curve.map(([, ms]) => ms)),
+      (ms) => (ms < 1000 ? `${ms} ms` : `${ms / 1000} s`),
+    ),
+    xSays: 'percentile',
+    ySays: 'time, by logarithms',
+    lines,
+  });
+  const boxes = timed.map(
+    ({ of }) =>
+      `<label class="pick"><input type="checkbox" class="pick-${of}"${shownFirst.has(of) ? ' checked' : ''}> ${swatch(of)} <b>${of}</b></label>`,
+  );
   return `<figure class="distribution">
 <fieldset><legend>Lines</legend>${boxes.join('\n')}</fieldset>
 ${svg}
@@ -35,10 +48,18 @@ function rarity(percentile: number, n: number): number {
 }
 
 function lineOf(of: Timed, { n, curve }: Latency): Line {
-  return { name: of, mark: of, points: curve.map(([percentile, ms]) => ({ x: rarity(percentile, n), y: ms })), faintFrom: Math.max(0, Math.log10(Math.max(1, n)) - 1) };
+  return {
+    name: of,
+    mark: of,
+    points: curve.map(([percentile, ms]) => ({ x: rarity(percentile, n), y: ms })),
+    faintFrom: Math.max(0, Math.log10(Math.max(1, n)) - 1),
+  };
 }
 
 function percentileScale(rarest: number): Scale {
-  const ticks = marks.map((share) => ({ at: -Math.log10(1 - share), says: share === 0 ? '0' : `${Math.round(share * 1e5) / 1e3} %` }));
+  const ticks = marks.map((share) => ({
+    at: -Math.log10(1 - share),
+    says: share === 0 ? '0' : `${Math.round(share * 1e5) / 1e3} %`,
+  }));
   return { from: 0, to: rarest, log: false, ticks: ticks.filter(({ at }) => at <= rarest) };
 }

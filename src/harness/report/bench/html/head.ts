@@ -10,7 +10,14 @@ import { mainLoad } from '../sheets/load.ts';
 export function headHtml(result: BenchResult): string {
   const { verdict, why, profile, about } = result;
   const { commit, dirty, target, sabotage } = about;
-  const facts = [about.at, commit === null ? 'no commit' : `commit ${commit.slice(0, 12)}${dirty ? ', DIRTY' : ''}`, `vendloop ${about.vendloop}`, `seed ${about.seed}`, `${about.cpu}, ${about.cores} core${about.cores === 1 ? '' : 's'}`, `exit code ${exitCodes[verdict]}`];
+  const facts = [
+    about.at,
+    commit === null ? 'no commit' : `commit ${commit.slice(0, 12)}${dirty ? ', DIRTY' : ''}`,
+    `vendloop ${about.vendloop}`,
+    `seed ${about.seed}`,
+    `${about.cpu}, ${about.cores} core${about.cores === 1 ? '' : 's'}`,
+    `exit code ${exitCodes[verdict]}`,
+  ];
   return `<header class="${escaped(verdict.toLowerCase())}">
 <p class="verdict">${escaped(verdict)}</p>
 <div><h1>${escaped(`Benchmark ${profile}`)}</h1>
@@ -39,10 +46,22 @@ function tiles(result: BenchResult): string {
           ['p99', withUnit(added?.p99), added && added.p99 === null ? 'too few deliveries' : 'from the intended start'],
         ] as const)
       : []),
-    ...(locks ? ([['found it busy', percent(locks.busy.counted), `${percent(locks.busy.atRandom)} at random`]] as const) : []),
-    ...(knee ? ([['knee', knee.rate === null ? none : perSecond(knee.rate), knee.rate === null ? 'no rate held' : `the greatest that held, of ${rate(knee.steps.length)} rates`]] as const) : []),
+    ...(locks
+      ? ([['found it busy', percent(locks.busy.counted), `${percent(locks.busy.atRandom)} at random`]] as const)
+      : []),
+    ...(knee
+      ? ([
+          [
+            'knee',
+            knee.rate === null ? none : perSecond(knee.rate),
+            knee.rate === null ? 'no rate held' : `the greatest that held, of ${rate(knee.steps.length)} rates`,
+          ],
+        ] as const)
+      : []),
   ];
-  return all.length === 0 ? '' : `<dl class="tiles">${all.map(([name, says, more]) => `<div><dt>${escaped(name)}</dt><dd>${escaped(says)}</dd><dd class="quiet">${escaped(more)}</dd></div>`).join('\n')}</dl>`;
+  return all.length === 0
+    ? ''
+    : `<dl class="tiles">${all.map(([name, says, more]) => `<div><dt>${escaped(name)}</dt><dd>${escaped(says)}</dd><dd class="quiet">${escaped(more)}</dd></div>`).join('\n')}</dl>`;
 }
 
 function withUnit(ms: number | null | undefined): string {

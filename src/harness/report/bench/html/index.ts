@@ -31,19 +31,39 @@ export function benchHtml(result: BenchResult): string {
   const body = [
     headHtml(result),
     findingsHtml(result),
-    ...troubles(result).map(([title, all]) => `<section class="broken"><h2>${escaped(title)}</h2>\n${bulletsHtml(listed(all), 'said')}</section>`),
+    ...troubles(result).map(
+      ([title, all]) =>
+        `<section class="broken"><h2>${escaped(title)}</h2>\n${bulletsHtml(listed(all), 'said')}</section>`,
+    ),
     section('What could not be observed', bulletsHtml(result.missing, 'said')),
     besides(section('Load', sheetHtml(loadSheet(result))), section('Outcomes', sheetHtml(outcomesSheet(result)))),
     section('Hostile requests', sheetHtml(attackSheet(result))),
     section('What the core adds in each stretch, ms', sheetHtml(stretchSheet(result))),
     ...(main ? latencySections(main, result) : []),
     section('Over time', overTime(result)),
-    ...(locks ? [section('Locks', besides(sheetHtml(lockSheet(locks)), locks.byKind.length === 0 ? '' : sheetHtml(lockKindSheet(locks))))] : []),
-    besides(section('Goals', proseHtml(sheetHtml(goalSheet(result)), 'prose goals')), section('Processes', sheetHtml(processSheet(result)))),
+    ...(locks
+      ? [
+          section(
+            'Locks',
+            besides(sheetHtml(lockSheet(locks)), locks.byKind.length === 0 ? '' : sheetHtml(lockKindSheet(locks))),
+          ),
+        ]
+      : []),
+    besides(
+      section('Goals', proseHtml(sheetHtml(goalSheet(result)), 'prose goals')),
+      section('Processes', sheetHtml(processSheet(result))),
+    ),
     section('Event loops', sheetHtml(loopSheet(result))),
     knee ? section('Knee', kneeFigures(knee), sheetHtml(kneeSheet(result))) : '',
     section('Soak', sheetHtml(soakSheet(result))),
-    section('Against the baseline', `<p>${escaped(baselineSays(baseline))}</p>`, besides(baseline.is === 'compared' && baseline.rows.length > 0 ? whiskersFigure(baseline.rows) : '', sheetHtml(baselineSheet(baseline)))),
+    section(
+      'Against the baseline',
+      `<p>${escaped(baselineSays(baseline))}</p>`,
+      besides(
+        baseline.is === 'compared' && baseline.rows.length > 0 ? whiskersFigure(baseline.rows) : '',
+        sheetHtml(baselineSheet(baseline)),
+      ),
+    ),
     section('What this run does not show', bulletsHtml(result.notShown, 'said')),
     section('Where and how it ran', factsHtml(aboutFacts(result))),
     section('Files of this run', factsHtml(Object.entries(result.files))),
@@ -58,7 +78,12 @@ function latencySections(main: LoadResult, { loads }: BenchResult): readonly str
   return [
     section(`Latency, ms: ${main.stage}`, whole(main)),
     section(`Where the time went, ms: ${main.stage}`, split(main)),
-    others.length === 0 ? '' : section('The other stretches', ...others.map((load) => foldedHtml(load.stage, `${whole(load)}\n${split(load)}`))),
+    others.length === 0
+      ? ''
+      : section(
+          'The other stretches',
+          ...others.map((load) => foldedHtml(load.stage, `${whole(load)}\n${split(load)}`)),
+        ),
   ];
 }
 
@@ -66,11 +91,20 @@ function latencySections(main: LoadResult, { loads }: BenchResult): readonly str
 function findingsHtml(result: BenchResult): string {
   const { findings } = result.checks;
   if (findings.length === 0) return '';
-  const items = foremost(findings).slice(0, mostShown).map(
-    ({ check, machine, at, says, customer, events }) => `<li class="finding"><p><b>${escaped(check)}</b>${machine === undefined ? '' : ` on machine ${escaped(machine)}`} at ${at} ms</p>
+  const items = foremost(findings)
+    .slice(0, mostShown)
+    .map(
+      ({
+        check,
+        machine,
+        at,
+        says,
+        customer,
+        events,
+      }) => `<li class="finding"><p><b>${escaped(check)}</b>${machine === undefined ? '' : ` on machine ${escaped(machine)}`} at ${at} ms</p>
 <p>${escaped(says)}</p>
 <p class="quiet">${escaped(customer)} ${evidenceSays(events)}</p></li>`,
-  );
+    );
   return `<section class="broken"><h2>What broke</h2>\n<p>${escaped(checksSay(result))}</p>\n<ol>${items.slice(0, shownFirst).join('\n')}</ol>
 ${items.length > shownFirst ? foldedHtml(`${items.length - shownFirst} more`, `<ol start="${shownFirst + 1}">${items.slice(shownFirst).join('\n')}</ol>`) : ''}
 ${findings.length > mostShown ? `<p>… and ${findings.length - mostShown} that are not shown: the run’s own result has them all.</p>` : ''}
@@ -83,7 +117,14 @@ function listed(all: readonly string[]): readonly string[] {
 }
 
 function factsHtml(facts: readonly (readonly [name: string, says: string])[]): string {
-  return facts.length === 0 ? '' : proseHtml(table(['', ''], facts.map((cells) => ({ cells }))));
+  return facts.length === 0
+    ? ''
+    : proseHtml(
+        table(
+          ['', ''],
+          facts.map((cells) => ({ cells })),
+        ),
+      );
 }
 
 /** Cells that are sentences, and wrap. */

@@ -12,12 +12,25 @@ export function sheetHtml(sheet: Sheet | null): string {
   if (sheet === null) return '';
   const { columns, rows, notes } = sheet;
   const numeric = columns.flatMap(({ align }, at) => (align === 'right' ? [at] : []));
-  return [rows.length === 0 ? '' : table(columns.map(({ heading }) => heading), rows, numeric), bulletsHtml(notes)].filter((one) => one !== '').join('\n');
+  return [
+    rows.length === 0
+      ? ''
+      : table(
+          columns.map(({ heading }) => heading),
+          rows,
+          numeric,
+        ),
+    bulletsHtml(notes),
+  ]
+    .filter((one) => one !== '')
+    .join('\n');
 }
 
 /** Sentences under one another. */
 export function bulletsHtml(sentences: readonly string[], mark = 'notes'): string {
-  return sentences.length === 0 ? '' : `<ul class="${mark}">${sentences.map((one) => `<li>${escaped(one)}</li>`).join('\n')}</ul>`;
+  return sentences.length === 0
+    ? ''
+    : `<ul class="${mark}">${sentences.map((one) => `<li>${escaped(one)}</li>`).join('\n')}</ul>`;
 }
 
 /** What is read only by whoever opens it, and by whoever prints it. */
@@ -28,5 +41,7 @@ export function foldedHtml(summary: string, body: string): string {
 /** Parts that stand beside one another where there is room. */
 export function besides(...parts: readonly string[]): string {
   const some = parts.filter((part) => part !== '');
-  return some.length < 2 ? some.join('') : `<div class="besides">${some.map((part) => `<div>${part}</div>`).join('\n')}</div>`;
+  return some.length < 2
+    ? some.join('')
+    : `<div class="besides">${some.map((part) => `<div>${part}</div>`).join('\n')}</div>`;
 }

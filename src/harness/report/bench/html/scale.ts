@@ -21,7 +21,9 @@ export function linear(values: readonly number[], says: (value: number) => strin
   const most = greatest(values);
   const step = roundStep((most > from ? most - from : 1) / wanted);
   const to = Math.max(from + step, Math.ceil((most - 1e-9) / step) * step);
-  const ticks = Array.from({ length: Math.round((to - from) / step) + 1 }, (_, index) => from + index * step).map((at) => ({ at, says: says(at) }));
+  const ticks = Array.from({ length: Math.round((to - from) / step) + 1 }, (_, index) => from + index * step).map(
+    (at) => ({ at, says: says(at) }),
+  );
   return { from, to, log: false, ticks };
 }
 
@@ -32,7 +34,9 @@ export function logarithmic(values: readonly number[], says: (value: number) => 
   const low = Math.floor(Math.log10(Math.max(least, 1e-3)) + 1e-9);
   const high = Math.max(low + 1, Math.ceil(Math.log10(Math.max(greatest(positive), 1e-3)) - 1e-9));
   const between = high - low <= 2 ? [1, 2, 5] : [1];
-  const ticks = Array.from({ length: high - low + 1 }, (_, index) => low + index).flatMap((exponent) => between.map((factor) => Number((factor * 10 ** exponent).toPrecision(2)))).filter((at) => at <= 10 ** high);
+  const ticks = Array.from({ length: high - low + 1 }, (_, index) => low + index)
+    .flatMap((exponent) => between.map((factor) => Number((factor * 10 ** exponent).toPrecision(2))))
+    .filter((at) => at <= 10 ** high);
   return { from: 10 ** low, to: 10 ** high, log: true, ticks: ticks.map((at) => ({ at, says: says(at) })) };
 }
 
@@ -50,5 +54,5 @@ function greatest(values: readonly number[]): number {
 /** The next of 1, 2 and 5 with its zeros. */
 function roundStep(least: number): number {
   const unit = 10 ** Math.floor(Math.log10(least));
-  return (([1, 2, 5].find((factor) => factor * unit >= least - 1e-12) ?? 10) * unit);
+  return ([1, 2, 5].find((factor) => factor * unit >= least - 1e-12) ?? 10) * unit;
 }

@@ -13,11 +13,17 @@ export function splitFigure({ times }: LoadResult): readonly [figure: string, ta
   const parts = pathStages.flatMap((stage) => (times[stage] ? [{ stage, mean: times[stage].mean }] : []));
   const own = parts.filter(({ stage }) => stage !== 'device');
   if (own.length === 0) return ['', ''];
-  const drawn = [...(parts.length > own.length ? [{ says: 'a whole delivery', parts }] : []), { says: 'without the device', parts: own }];
+  const drawn = [
+    ...(parts.length > own.length ? [{ says: 'a whole delivery', parts }] : []),
+    { says: 'without the device', parts: own },
+  ];
   const height = drawn.length * (bar.height + bar.gap);
   const label = `Mean time by stage: ${parts.map(({ stage, mean }) => `${stage} ${millis(mean)}`).join(', ')}.`;
   const total = sum(own);
-  const rows = parts.map(({ stage, mean }) => ({ cells: [stage, millis(mean), stage === 'device' ? 'not the core’s' : percent(total > 0 ? mean / total : null)], ...(stage === 'device' && { mark: 'idle' }) }));
+  const rows = parts.map(({ stage, mean }) => ({
+    cells: [stage, millis(mean), stage === 'device' ? 'not the core’s' : percent(total > 0 ? mean / total : null)],
+    ...(stage === 'device' && { mark: 'idle' }),
+  }));
   const figure = `<figure><svg class="bars" viewBox="0 0 ${bar.width} ${height}" role="img" aria-label="${escaped(label)}">
 ${drawn.map((one, at) => stacked(one.parts, one.says, at * (bar.height + bar.gap))).join('\n')}
 </svg><figcaption>${parts.map(({ stage }) => `<span class="key">${swatch(`${stage} thick`)} ${stage}</span>`).join(' ')}</figcaption></figure>`;

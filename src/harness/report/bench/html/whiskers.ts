@@ -9,8 +9,16 @@ const range = { from: -2, to: 4 };
 /** Each difference with its interval, in units of its margin: what lies wholly beyond 1 is worse. */
 export function whiskersFigure(rows: readonly Compared[]): string {
   const height = size.top + rows.length * size.row + 22;
-  const x = (margins: number): string => (size.left + ((Math.min(range.to, Math.max(range.from, margins)) - range.from) / (range.to - range.from)) * (size.width - size.left - size.right)).toFixed(1);
-  const ticks = [-2, -1, 0, 1, 2, 3, 4].map((at) => `<line class="${at === 1 ? 'limit' : 'grid'}" x1="${x(at)}" x2="${x(at)}" y1="${size.top - 4}" y2="${height - 22}"/><text x="${x(at)}" y="${height - 6}" text-anchor="middle">${at === 0 ? '0' : `${at < 0 ? '−' : '+'}${Math.abs(at)}`}</text>`);
+  const x = (margins: number): string =>
+    (
+      size.left +
+      ((Math.min(range.to, Math.max(range.from, margins)) - range.from) / (range.to - range.from)) *
+        (size.width - size.left - size.right)
+    ).toFixed(1);
+  const ticks = [-2, -1, 0, 1, 2, 3, 4].map(
+    (at) =>
+      `<line class="${at === 1 ? 'limit' : 'grid'}" x1="${x(at)}" x2="${x(at)}" y1="${size.top - 4}" y2="${height - 22}"/><text x="${x(at)}" y="${height - 6}" text-anchor="middle">${at === 0 ? '0' : `${at < 0 ? '−' : '+'}${Math.abs(at)}`}</text>`,
+  );
   const lines = rows.map(({ of, quantile, diffMs, lowMs, highMs, marginMs, isWorse }, at) => {
     const y = size.top + (at + 0.5) * size.row;
     const [low, middle, high] = [lowMs, diffMs, highMs].map((ms) => x(marginMs > 0 ? ms / marginMs : 0));

@@ -14,7 +14,10 @@ export const goalsSay = 'Goals are told. They gate nothing.';
 /** What the profile wants to see. */
 export function goalSheet({ goals }: BenchResult): Sheet | null {
   if (goals.length === 0) return null;
-  const rows = goals.map((goal) => ({ cells: [goalState(goal), goal.says, goal.value], ...(goal.met !== true && { mark: goal.met === null ? ('idle' as const) : ('never' as const) }) }));
+  const rows = goals.map((goal) => ({
+    cells: [goalState(goal), goal.says, goal.value],
+    ...(goal.met !== true && { mark: goal.met === null ? ('idle' as const) : ('never' as const) }),
+  }));
   return { title: 'Goals', columns: [left(''), left('goal'), left('value')], rows, notes: [goalsSay] };
 }
 
@@ -27,7 +30,10 @@ export function checksSay({ checks: { checks, looked, findings } }: BenchResult)
 }
 
 /** What went wrong besides the checks: titles with their sentences; only those that have any. */
-export function troubles({ hostile, broken }: BenchResult): readonly (readonly [title: string, sentences: readonly string[]])[] {
+export function troubles({
+  hostile,
+  broken,
+}: BenchResult): readonly (readonly [title: string, sentences: readonly string[]])[] {
   const all = [
     ['Hostile requests that were not answered as they should be', hostile],
     ['What went wrong with the run’s own programs', broken],

@@ -11,7 +11,15 @@ export function loadSheet({ loads, vus }: BenchResult): Sheet {
     const short = isShort(load);
     const word = load.measured ? (short ? 'FELL SHORT' : 'measured') : `warm-up${short ? ', SHORT' : ''}`;
     return {
-      cells: [load.stage, `${seconds(load.from)}–${seconds(load.to)}`, rate(load.asked), rate(load.reached), whole(load.dropped), figure(load.lateness?.p95), word],
+      cells: [
+        load.stage,
+        `${seconds(load.from)}–${seconds(load.to)}`,
+        rate(load.asked),
+        rate(load.reached),
+        whole(load.dropped),
+        figure(load.lateness?.p95),
+        word,
+      ],
       ...(short ? { mark: 'bad' as const } : !load.measured && { mark: 'idle' as const }),
     };
   });
@@ -20,7 +28,20 @@ export function loadSheet({ loads, vus }: BenchResult): Sheet {
     ...(vus > 0 ? [`${whole(vus)} virtual user${vus === 1 ? '' : 's'} at most sent each stretch.`] : []),
     'Late: how long after its intended start a request was sent, the generator’s own fault. Every latency counts from the intended start.',
   ];
-  return { title: 'Load', columns: [left('stretch'), right('seconds'), right('asked/s'), right('reached/s'), right('dropped'), right('late p95, ms'), left('')], rows, notes };
+  return {
+    title: 'Load',
+    columns: [
+      left('stretch'),
+      right('seconds'),
+      right('asked/s'),
+      right('reached/s'),
+      right('dropped'),
+      right('late p95, ms'),
+      left(''),
+    ],
+    rows,
+    notes,
+  };
 }
 
 /** Whether the generator did not bring what it was asked for. Of few requests one may fall beyond the edge. */
@@ -41,17 +62,37 @@ export function outcomesSheet({ loads }: BenchResult): Sheet {
     const byCount = Object.entries(outcomes).sort(([, a], [, b]) => b - a);
     return byCount.map(([outcome, n]) => ({ cells: [stage, outcome, whole(n), percent(all === 0 ? null : n / all)] }));
   });
-  return { title: 'Outcomes', columns: [left('stretch'), left('outcome'), right('requests'), right('share')], rows, notes: rows.length === 0 ? ['No request was sent while it was measured.'] : ['Only deliveries that came to their good end are in the latencies: a fast refusal is no fast delivery.'] };
+  return {
+    title: 'Outcomes',
+    columns: [left('stretch'), left('outcome'), right('requests'), right('share')],
+    rows,
+    notes:
+      rows.length === 0
+        ? ['No request was sent while it was measured.']
+        : ['Only deliveries that came to their good end are in the latencies: a fast refusal is no fast delivery.'],
+  };
 }
 
 /** Hostile requests by kind; null without any. */
 export function attackSheet({ attacks }: BenchResult): Sheet | null {
   if (attacks === null) return null;
   const rows = attacks.kinds.map(({ kind, status, code, requests, repelled }) => ({
-    cells: [kind, kind === replayKind ? 'as the first time' : `HTTP ${status}, code ${code}`, whole(requests), whole(repelled)],
+    cells: [
+      kind,
+      kind === replayKind ? 'as the first time' : `HTTP ${status}, code ${code}`,
+      whole(requests),
+      whole(repelled),
+    ],
     ...(repelled < requests && { mark: 'bad' as const }),
   }));
-  return { title: 'Hostile requests', columns: [left('kind'), left('the one right answer'), right('requests'), right('got it')], rows, notes: [`${whole(attacks.planned)} were planned; a replay is a lawful call that is sent again as it stands, and must name the same delivery.`] };
+  return {
+    title: 'Hostile requests',
+    columns: [left('kind'), left('the one right answer'), right('requests'), right('got it')],
+    rows,
+    notes: [
+      `${whole(attacks.planned)} were planned; a replay is a lawful call that is sent again as it stands, and must name the same delivery.`,
+    ],
+  };
 }
 
 /**
@@ -61,8 +102,20 @@ export function attackSheet({ attacks }: BenchResult): Sheet | null {
 export function stretchSheet({ loads }: BenchResult): Sheet | null {
   const steady = loads.filter(({ measured, stage }) => measured && !sweepStep.test(stage));
   if (steady.length < 2) return null;
-  const rows = steady.map(({ stage, asked, times: { added } }) => ({ cells: [stage, rate(asked), added ? whole(added.n) : none, ...[added?.p50, added?.p95, added?.p99, added?.max].map(figure)] }));
-  return { title: 'What the core adds in each stretch, ms', columns: [left('stretch'), right('asked/s'), right('n'), right('p50'), right('p95'), right('p99'), right('max')], rows, notes: [] };
+  const rows = steady.map(({ stage, asked, times: { added } }) => ({
+    cells: [
+      stage,
+      rate(asked),
+      added ? whole(added.n) : none,
+      ...[added?.p50, added?.p95, added?.p99, added?.max].map(figure),
+    ],
+  }));
+  return {
+    title: 'What the core adds in each stretch, ms',
+    columns: [left('stretch'), right('asked/s'), right('n'), right('p50'), right('p95'), right('p99'), right('max')],
+    rows,
+    notes: [],
+  };
 }
 
 /** The stretches of a sweep are named so, by whoever plans the load. */
@@ -81,5 +134,8 @@ export function mainLoad({ loads, knee }: BenchResult): LoadResult | undefined {
 
 /** The first of the longest. */
 function longest(loads: readonly LoadResult[]): LoadResult | undefined {
-  return loads.reduce<LoadResult | undefined>((best, load) => (best && best.to - best.from >= load.to - load.from ? best : load), undefined);
+  return loads.reduce<LoadResult | undefined>(
+    (best, load) => (best && best.to - best.from >= load.to - load.from ? best : load),
+    undefined,
+  );
 }

@@ -17,7 +17,9 @@ export function lockSheet({ lambda, machines, holdMs, rho, held, busy, lateResul
     title: 'Locks',
     columns: [left(''), right('predicted'), right('counted')],
     rows: rows.map((cells) => ({ cells })),
-    notes: [`L as counted is ${held.predicted > 0 ? `${percent(Math.abs(held.counted / held.predicted - 1))} from λ·W` : 'beside a λ·W of 0'}. The share that is busy holds when machines are chosen at random.`],
+    notes: [
+      `L as counted is ${held.predicted > 0 ? `${percent(Math.abs(held.counted / held.predicted - 1))} from λ·W` : 'beside a λ·W of 0'}. The share that is busy holds when machines are chosen at random.`,
+    ],
   };
 }
 
@@ -25,8 +27,17 @@ export function lockSheet({ lambda, machines, holdMs, rho, held, busy, lateResul
 export function lockKindSheet({ byKind }: LockPanel): Sheet {
   return {
     title: 'Holds by kind of machine',
-    columns: [left('kind'), right('holds'), right('mean, ms'), right('longest, ms'), right('lapses'), right('timeouts')],
-    rows: byKind.map(({ kind, holds, meanMs, maxMs, lapses, timeouts }) => ({ cells: [kind, whole(holds), figure(meanMs), figure(maxMs), whole(lapses), whole(timeouts)] })),
+    columns: [
+      left('kind'),
+      right('holds'),
+      right('mean, ms'),
+      right('longest, ms'),
+      right('lapses'),
+      right('timeouts'),
+    ],
+    rows: byKind.map(({ kind, holds, meanMs, maxMs, lapses, timeouts }) => ({
+      cells: [kind, whole(holds), figure(meanMs), figure(maxMs), whole(lapses), whole(timeouts)],
+    })),
     notes: [],
   };
 }

@@ -40,7 +40,10 @@ function sayTime(ms) {
 }
 
 /** Round steps of the axis, in ms. */
-const steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 30000, 60000, 120000, 300000, 600000, 1800000, 3600000, 7200000, 21600000, 86400000];
+const steps = [
+  1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 30000, 60000, 120000, 300000, 600000, 1800000,
+  3600000, 7200000, 21600000, 86400000,
+];
 
 function axisStep(span, width) {
   const wanted = (span * 90) / Math.max(90, width);
@@ -49,7 +52,8 @@ function axisStep(span, width) {
 
 function axisLabel(ms, step) {
   if (step < 1000) return ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(step < 10 ? 3 : step < 100 ? 2 : 1)} s`;
-  if (step < 60000) return ms < 120000 ? `${ms / 1000} s` : `${Math.floor(ms / 60000)}:${String((ms % 60000) / 1000).padStart(2, '0')}`;
+  if (step < 60000)
+    return ms < 120000 ? `${ms / 1000} s` : `${Math.floor(ms / 60000)}:${String((ms % 60000) / 1000).padStart(2, '0')}`;
   const minutes = ms / 60000;
   return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')} h`;
 }

@@ -11,7 +11,11 @@ byId('out').addEventListener('click', () => timeline.zoom(2));
 byId('fit').addEventListener('click', () => timeline.fit());
 byId('copy').addEventListener('click', () => {
   const said = (text) => (byId('copy').textContent = text);
-  if (navigator.clipboard) navigator.clipboard.writeText(byId('replay').textContent).then(() => said('Copied'), () => said('Select and copy by hand'));
+  if (navigator.clipboard)
+    navigator.clipboard.writeText(byId('replay').textContent).then(
+      () => said('Copied'),
+      () => said('Select and copy by hand'),
+    );
   else said('Select and copy by hand');
 });
 
@@ -29,13 +33,24 @@ for (const button of document.querySelectorAll('[data-finding]')) {
 }
 
 lanes.addEventListener('scroll', () => timeline.redraw());
-lanes.addEventListener('wheel', (event) => {
-  if (!event.ctrlKey && !event.metaKey) return;
-  event.preventDefault();
-  timeline.zoom(event.deltaY > 0 ? 1.25 : 0.8, timeline.timeAt(event.clientX));
-}, { passive: false });
+lanes.addEventListener(
+  'wheel',
+  (event) => {
+    if (!event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    timeline.zoom(event.deltaY > 0 ? 1.25 : 0.8, timeline.timeAt(event.clientX));
+  },
+  { passive: false },
+);
 
-const keys = { ArrowLeft: () => timeline.pan(-0.15), ArrowRight: () => timeline.pan(0.15), '+': () => timeline.zoom(0.5), '=': () => timeline.zoom(0.5), '-': () => timeline.zoom(2), 0: () => timeline.fit() };
+const keys = {
+  ArrowLeft: () => timeline.pan(-0.15),
+  ArrowRight: () => timeline.pan(0.15),
+  '+': () => timeline.zoom(0.5),
+  '=': () => timeline.zoom(0.5),
+  '-': () => timeline.zoom(2),
+  0: () => timeline.fit(),
+};
 lanes.addEventListener('keydown', (event) => {
   const act = keys[event.key];
   if (!act || event.ctrlKey || event.metaKey) return;

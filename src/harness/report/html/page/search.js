@@ -4,7 +4,9 @@
 const shownMatches = 200;
 
 function makeSearch(data, timeline, input, list) {
-  const texts = data.events.map(([, lane, kind, text]) => `${lane < 0 ? '' : `${data.lanes[lane].machine} ${data.lanes[lane].about} `}${data.kinds[kind]} ${text}`.toLowerCase());
+  const texts = data.events.map(([, lane, kind, text]) =>
+    `${lane < 0 ? '' : `${data.lanes[lane].machine} ${data.lanes[lane].about} `}${data.kinds[kind]} ${text}`.toLowerCase(),
+  );
 
   function search() {
     const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -24,7 +26,10 @@ function makeSearch(data, timeline, input, list) {
     list.append(...found.slice(0, shownMatches).map(item));
     const more = document.createElement('li');
     more.className = 'quiet';
-    more.textContent = found.length === 0 ? 'Nothing matches.' : `${found.length} event${found.length === 1 ? '' : 's'} on ${lanes.size} machine${lanes.size === 1 ? '' : 's'}${found.length > shownMatches ? `; the first ${shownMatches} are listed` : ''}.`;
+    more.textContent =
+      found.length === 0
+        ? 'Nothing matches.'
+        : `${found.length} event${found.length === 1 ? '' : 's'} on ${lanes.size} machine${lanes.size === 1 ? '' : 's'}${found.length > shownMatches ? `; the first ${shownMatches} are listed` : ''}.`;
     list.prepend(more);
   }
 

@@ -45,7 +45,8 @@ function makeTimeline(data, box, canvas, spacer, tip) {
     const first = Math.max(0, Math.floor((top - axisHeight) / laneHeight));
     const last = Math.min(state.lanes.length, Math.ceil((top + height) / laneHeight));
     drawShared(height, colour);
-    for (let place = first; place < last; place += 1) drawLane(state.lanes[place], axisHeight + place * laneHeight - top, width, colour);
+    for (let place = first; place < last; place += 1)
+      drawLane(state.lanes[place], axisHeight + place * laneHeight - top, width, colour);
     drawAxis(width, height, colour);
   }
 
@@ -259,7 +260,9 @@ function makeTimeline(data, box, canvas, spacer, tip) {
     show,
     showTip,
     describeEvent,
-    timeAt: (px) => state.from + ((px - canvas.getBoundingClientRect().left - gutter()) / (box.clientWidth - gutter())) * (state.to - state.from),
+    timeAt: (px) =>
+      state.from +
+      ((px - canvas.getBoundingClientRect().left - gutter()) / (box.clientWidth - gutter())) * (state.to - state.from),
     fit() {
       state.from = -0.01 * end;
       state.to = 1.01 * end;
@@ -275,6 +278,13 @@ function makeTimeline(data, box, canvas, spacer, tip) {
       redraw();
     },
     /** What is in view, for whoever tests the page. */
-    view: () => ({ from: state.from, to: state.to, lanes: state.lanes.length, lit: state.lit, litLane: state.litLane, top: box.scrollTop }),
+    view: () => ({
+      from: state.from,
+      to: state.to,
+      lanes: state.lanes.length,
+      lit: state.lit,
+      litLane: state.litLane,
+      top: box.scrollTop,
+    }),
   };
 }

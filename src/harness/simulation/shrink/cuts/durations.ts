@@ -9,7 +9,14 @@ export const durations: Cut = function* ({ scenario }) {
   for (const { path, value } of placesIn(scenario)) {
     if (typeof value !== 'string' || !pattern.test(value)) continue;
     const ms = durationMs(value);
-    for (const text of new Set(['0s', inSeconds(Math.floor(ms / 2_000) * 1_000), inSeconds(Math.floor(ms / 60_000) * 60_000), inSeconds(Math.floor(ms / 1_000) * 1_000), inSeconds(Math.ceil(ms / 1_000) * 1_000), inSeconds(Math.floor(ms / 100) * 100)])) {
+    for (const text of new Set([
+      '0s',
+      inSeconds(Math.floor(ms / 2_000) * 1_000),
+      inSeconds(Math.floor(ms / 60_000) * 60_000),
+      inSeconds(Math.floor(ms / 1_000) * 1_000),
+      inSeconds(Math.ceil(ms / 1_000) * 1_000),
+      inSeconds(Math.floor(ms / 100) * 100),
+    ])) {
       if (text !== value) yield withValue(scenario, path, text);
     }
   }

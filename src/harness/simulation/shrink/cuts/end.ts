@@ -8,7 +8,8 @@ export const end: Cut = function* ({ scenario, found, history }) {
   for (const latest of [at, Math.floor(at / 2), Math.floor(at / 4)]) {
     let cut: typeof scenario = scenario;
     for (const { path, value } of placesIn(scenario)) {
-      if (path.at(-1) === 'until' && typeof value === 'string' && durationMs(value) > latest) cut = withValue(cut, path, `${latest}ms`);
+      if (path.at(-1) === 'until' && typeof value === 'string' && durationMs(value) > latest)
+        cut = withValue(cut, path, `${latest}ms`);
     }
     if (cut !== scenario) yield cut;
   }

@@ -13,7 +13,8 @@ export const groups: Cut = function* ({ scenario }) {
 
 /** The data without the group, and without whatever says that it is on that group, however deep it stands. */
 function without(data: unknown, group: string): unknown {
-  if (Array.isArray(data)) return (data as unknown[]).filter((item) => !concerns(item, group)).map((item) => without(item, group));
+  if (Array.isArray(data))
+    return (data as unknown[]).filter((item) => !concerns(item, group)).map((item) => without(item, group));
   if (typeof data !== 'object' || data === null) return data;
   return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, without(value, group)]));
 }

@@ -7,7 +7,8 @@ export const lists: Cut = function* ({ scenario }) {
     if (!Array.isArray(value)) continue;
     const list: readonly unknown[] = value;
     for (let size = list.length; size >= 1; size = Math.floor(size / 2)) {
-      for (let from = 0; from + size <= list.length; from += size) yield withValue(scenario, path, list.toSpliced(from, size));
+      for (let from = 0; from + size <= list.length; from += size)
+        yield withValue(scenario, path, list.toSpliced(from, size));
     }
   }
 };
