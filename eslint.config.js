@@ -32,23 +32,16 @@ const systemModules = [
 const adapters = [
   'src/harness/stages/live/**',
   // Real sockets around a core that is somebody else's.
-  'src/harness/stages/remote/**',
+  'src/harness/stages/target/**',
   'src/harness/bench/live/**',
   // The end of this process, and of those that it has started.
-  'src/cli/ending.ts',
+  'src/cli/shared/shutdown.ts',
   'src/harness/processes/**',
   // The screen of the console, painted anew while a question stands.
   'src/cli/console/terminal/**',
-  'src/core/api/http-server.ts',
-  'src/core/api/http-connections.ts',
-  'src/core/api/http-odd-forms.ts',
-  'src/core/api/http-turns.ts',
-  'src/core/api/end-connection.ts',
-  'src/core/api/node-server.ts',
-  'src/core/devices/ws-*.ts',
-  'src/core/notify/undici-http.ts',
-  'src/core/notify/connection-pool.ts',
-  'src/core/notify/resolver.ts',
+  'src/core/api/http/**',
+  'src/core/devices/links/**',
+  'src/core/callbacks/http/**',
   'src/core/store/sqlite/**',
   // Scripts that k6 runs, a program of its own.
   'scenarios/k6/**',
@@ -124,7 +117,7 @@ export default tseslint.config(
   },
   {
     // The report's own script: plain files that are put together into one, in a browser.
-    files: ['src/harness/report/html/page/*.js'],
+    files: ['src/harness/reports/html/page/*.js'],
     languageOptions: {
       sourceType: 'script',
       globals: Object.fromEntries(

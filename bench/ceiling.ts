@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startServer } from './ceiling/child.ts';
+import { startServer } from './ceiling/measured-server.ts';
 import {
   bareEcho,
   connectMachines,

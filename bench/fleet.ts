@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { checkOpenFiles, openFileLimit } from '../src/cli/fleet/open-files.ts';
+import { checkOpenFiles, openFileLimit } from '#cli/fleet/open-files.ts';
 
 /**
  * What connected machines cost: `vendloop serve` and `vendloop fleet` against a bare `ws` server and bare `ws` clients, each of the

@@ -1,6 +1,6 @@
 import { cpus } from 'node:os';
 import { signingBench } from './signing.ts';
-import { stageBench } from './stage.ts';
+import { stageBench } from './virtual-clock.ts';
 import { storeBench } from './store.ts';
 import { worldBench } from './world.ts';
 

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { Signatory } from '@cakioe/kit.js';
 import { Bench } from 'tinybench';
-import { decodePayload, encodePayload } from '../src/core/signing/payload.ts';
-import { sign, verifySign } from '../src/core/signing/sign.ts';
+import { decodePayload, encodePayload } from '#core/signing/payload.ts';
+import { sign, verifySign } from '#core/signing/sign.ts';
 
 /** One thing that was measured. */
 export interface SigningRow {

@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Machine } from '../src/core/domain/machine.ts';
-import { openMemoryStore } from '../src/core/store/memory/store.ts';
-import { openSqliteStore } from '../src/core/store/sqlite/open.ts';
-import type { Store, Tx } from '../src/core/store/store.ts';
+import type { Machine } from '#core/domain/machine.ts';
+import { openMemoryStore } from '#core/store/memory/store.ts';
+import { openSqliteStore } from '#core/store/sqlite/open.ts';
+import type { Store, Tx } from '#core/store/store.ts';
 
 /** One line of the result. */
 export interface StoreBenchRow {

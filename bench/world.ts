@@ -1,9 +1,9 @@
-import type { History } from '../src/harness/history/event.ts';
-import { runScenario } from '../src/harness/runner/run.ts';
-import { defineScenario, type Scenario } from '../src/harness/scenario/scenario.ts';
-import { drawWorld } from '../src/harness/simulation/draw-world.ts';
-import { liveWorld } from '../src/harness/simulation/live-world.ts';
-import { virtualStage } from '../src/harness/stages/virtual/index.ts';
+import type { History } from '#harness/history/event.ts';
+import { runScenario } from '#harness/runner/run.ts';
+import { defineScenario, type Scenario } from '#harness/scenario/scenario.ts';
+import { drawWorld } from '#harness/simulation/draw-world.ts';
+import { liveWorld } from '#harness/simulation/run-world.ts';
+import { virtualStage } from '#harness/stages/virtual/index.ts';
 
 /** Deliveries of whole virtual worlds a second of one processor: simulated, recorded, and checked by every rule. */
 export interface WorldRow {

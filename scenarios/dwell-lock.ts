@@ -1,5 +1,5 @@
-import { defineScenario, type ScenarioInput } from '../src/harness/scenario/scenario.ts';
-import type { StepInput } from '../src/harness/scenario/steps.ts';
+import { defineScenario, type ScenarioInput } from '#harness/scenario/scenario.ts';
+import type { StepInput } from '#harness/scenario/steps.ts';
 
 const motors = ['electronic-lock', 'spring', 'conveyor', 'drinks'] as const;
 const probes = { before: '-1ms', at: '0ms', after: '1ms' } as const;

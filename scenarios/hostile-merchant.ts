@@ -1,5 +1,5 @@
-import { defineScenario } from '../src/harness/scenario/scenario.ts';
-import type { StepInput } from '../src/harness/scenario/steps.ts';
+import { defineScenario } from '#harness/scenario/scenario.ts';
+import type { StepInput } from '#harness/scenario/steps.ts';
 
 /** Odd, and right: the machine runs. */
 const served = [

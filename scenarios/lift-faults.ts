@@ -1,4 +1,4 @@
-import { defineScenario } from '../src/harness/scenario/scenario.ts';
+import { defineScenario } from '#harness/scenario/scenario.ts';
 
 const faults = [
   'dlv-detect-error',

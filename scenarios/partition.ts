@@ -1,4 +1,4 @@
-import { defineScenario } from '../src/harness/scenario/scenario.ts';
+import { defineScenario } from '#harness/scenario/scenario.ts';
 
 /** A digger finds the cable: nobody reaches anybody for two minutes. */
 export default defineScenario({

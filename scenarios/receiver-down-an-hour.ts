@@ -1,4 +1,4 @@
-import { defineScenario } from '../src/harness/scenario/scenario.ts';
+import { defineScenario } from '#harness/scenario/scenario.ts';
 
 /** The merchant deploys on a Friday. */
 export default defineScenario({

@@ -1,4 +1,4 @@
-import { defineScenario } from '../src/harness/scenario/scenario.ts';
+import { defineScenario } from '#harness/scenario/scenario.ts';
 
 /** Answers on both sides of the 120 s fallback, and none at all. */
 export default defineScenario({

@@ -1,27 +1,49 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 
 const root = resolve(import.meta.dirname, '..');
+const aliases = Object.entries(
+  (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { imports: Record<string, string> }).imports,
+).map(([alias, target]) => [alias.replace('*.ts', ''), target.replace('./', '').replace('*.ts', '')] as const);
 
-/** Every source file and the project files that it imports, all relative to the root. */
-function importsOf(folder: string): { file: string; imports: string[] }[] {
+/** A file and what it imports: project files relative to the root, and packages by their names. */
+interface Imports {
+  readonly file: string;
+  readonly project: readonly string[];
+  readonly packages: readonly string[];
+}
+
+/** The project file that a specifier means, or null for a package. */
+function resolveSpecifier(file: string, specifier: string): string | null {
+  if (specifier.startsWith('.')) return relative(root, resolve(root, dirname(file), specifier));
+  if (!specifier.startsWith('#')) return null;
+  const alias = aliases.find(([prefix]) => specifier.startsWith(prefix));
+  if (!alias) throw new Error(`${file} imports ${specifier}, an alias that package.json does not have`);
+  return alias[1] + specifier.slice(alias[0].length);
+}
+
+function readImports(file: string): Imports {
+  const source = readFileSync(join(root, file), 'utf8');
+  const specifiers = ts.preProcessFile(source, true, true).importedFiles.map(({ fileName }) => fileName);
+  const targets = specifiers.map((specifier) => resolveSpecifier(file, specifier));
+  return {
+    file,
+    project: targets.filter((target) => target !== null),
+    packages: specifiers.filter((_, index) => targets[index] === null),
+  };
+}
+
+/** Every source file of a folder with what it imports, types included. */
+function importsOf(folder: string): Imports[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
-    .map((name) => {
-      const file = join(root, folder, name);
-      const specifiers = [...readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?'(\.[^']+)'/g)].map(
-        (match) => match[1]!,
-      );
-      return {
-        file: relative(root, file),
-        imports: specifiers.map((at) => relative(root, resolve(dirname(file), at))),
-      };
-    });
+    .map((name) => readImports(`${folder}/${name}`));
 }
 
 /** What the scripts of k6 and the harness must both know of a load: files that import each other alone, and run in both. */
-const sharedWithK6 = ['scenarios/k6/knobs.ts', 'scenarios/k6/lines.ts', 'scenarios/k6/shape.ts'];
+const sharedWithK6 = ['scenarios/k6/load-parameters.ts', 'scenarios/k6/sample-line.ts', 'scenarios/k6/steps.ts'];
 
 /** For each part of the house, what it may import besides itself. */
 const mayImport: Record<string, string[]> = {
@@ -30,7 +52,7 @@ const mayImport: Record<string, string[]> = {
     'src/core/signing/',
     'src/core/domain/',
     'src/core/ports/',
-    'src/core/devices/codec.ts',
+    'src/core/devices/frame-codec.ts',
     'src/core/devices/messages.ts',
   ],
   'src/harness': ['src/core/', 'simulators/', ...sharedWithK6],
@@ -38,11 +60,31 @@ const mayImport: Record<string, string[]> = {
   'src/cli': ['src/core/', 'src/harness/', 'simulators/', 'scenarios/'],
 };
 
+describe('imports', () => {
+  it('are read with their aliases, types and dynamic imports', () => {
+    const read = readImports('src/cli/shared/version.ts');
+    expect(read.project).toEqual(['src/harness/package-root.ts']);
+    const dynamic = importsOf('src/cli').filter(({ project }) =>
+      project.some((target) => target.startsWith('src/cli/')),
+    );
+    expect(dynamic.length).toBeGreaterThan(50);
+  });
+
+  it('lead to files that exist', () => {
+    const missing = ['src', 'simulators', 'scenarios', 'test', 'bench']
+      .flatMap(importsOf)
+      .flatMap(({ file, project }) =>
+        project.filter((target) => !existsSync(join(root, target))).map((target) => `${file} imports ${target}`),
+      );
+    expect(missing).toEqual([]);
+  });
+});
+
 describe('imports run one way', () => {
   for (const [part, allowed] of Object.entries(mayImport)) {
     it(`${part} imports itself and ${allowed.join(', ') || 'nothing else'}`, () => {
-      const strays = importsOf(part).flatMap(({ file, imports }) =>
-        imports
+      const strays = importsOf(part).flatMap(({ file, project }) =>
+        project
           .filter((target) => !target.startsWith(`${part}/`) && !allowed.some((prefix) => target.startsWith(prefix)))
           .map((target) => `${file} imports ${target}`),
       );
@@ -54,8 +96,8 @@ describe('imports run one way', () => {
     const pure = ['src/core/domain', 'src/core/signing', 'src/core/lock', 'src/core/ports'];
     const strays = pure
       .flatMap(importsOf)
-      .flatMap(({ file, imports }) =>
-        imports
+      .flatMap(({ file, project }) =>
+        project
           .filter((target) => !pure.some((folder) => target.startsWith(`${folder}/`)))
           .map((target) => `${file} imports ${target}`),
       );
@@ -64,42 +106,87 @@ describe('imports run one way', () => {
 
   it('what k6 and the harness share imports each other alone, and nothing that either of them lacks', () => {
     const shared = importsOf('scenarios/k6').filter(({ file }) => sharedWithK6.includes(file));
-    expect(shared.map(({ file }) => file).sort()).toEqual(sharedWithK6);
-    for (const { file, imports } of shared) {
-      expect(imports.filter((target) => !sharedWithK6.includes(target))).toEqual([]);
-      expect(readFileSync(join(root, file), 'utf8')).not.toMatch(/from '[^.]|\bBuffer\b|\bprocess\b|__ENV/);
+    expect(shared.map(({ file }) => file).sort()).toEqual([...sharedWithK6].sort());
+    for (const { file, project, packages } of shared) {
+      expect(project.filter((target) => !sharedWithK6.includes(target))).toEqual([]);
+      expect(packages).toEqual([]);
+      expect(readFileSync(join(root, file), 'utf8')).not.toMatch(/\bBuffer\b|\bprocess\b|__ENV/);
     }
   });
 
-  it('scripts of k6 import nothing of Node and no packages', () => {
-    const strangers = importsOf('scenarios/k6').flatMap(({ file }) =>
-      [...readFileSync(join(root, file), 'utf8').matchAll(/from '([^.'][^']*)'/g)]
-        .map((match) => match[1]!)
-        .filter((name) => !/^k6(\/|$)/.test(name)),
+  it('scripts of k6 import nothing of Node, no packages and no alias', () => {
+    const strangers = importsOf('scenarios/k6').flatMap(({ packages }) =>
+      packages.filter((name) => !/^k6(\/|$)/.test(name)),
     );
     expect(strangers).toEqual([]);
+    const aliased = importsOf('scenarios/k6').filter(({ file }) =>
+      / from '#/.test(readFileSync(join(root, file), 'utf8')),
+    );
+    expect(aliased).toEqual([]);
   });
 
   it('the canonical form imports nothing, so that a k6 script can use it as it stands', () => {
+    const { project, packages } = readImports('src/core/signing/canonical.ts');
+    expect([...project, ...packages]).toEqual([]);
     const source = readFileSync(join(root, 'src/core/signing/canonical.ts'), 'utf8');
-    expect(source).not.toMatch(/\bimport\b\s*[({'"*\w]/);
     expect(source).not.toMatch(/\brequire\(|\bBuffer\b|\bprocess\b/);
   });
+});
 
-  it('no folders of the core import each other in a circle', () => {
-    const edges = new Map<string, Set<string>>();
-    const room = (file: string): string => file.split('/').slice(0, 3).join('/');
-    for (const { file, imports } of importsOf('src/core')) {
-      for (const target of imports) {
-        // Files that stand in the core's own folder put the rooms together; a circle is one between rooms.
-        if (room(target) === room(file) || room(target).endsWith('.ts') || room(file).endsWith('.ts')) continue;
-        edges.set(room(file), (edges.get(room(file)) ?? new Set()).add(room(target)));
-      }
+type Graph = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** The groups of nodes that reach each other: circles. */
+function circlesOf(graph: Graph): string[][] {
+  const reach = new Map<string, Set<string>>();
+  for (const start of graph.keys()) {
+    const seen = new Set<string>();
+    const open = [...(graph.get(start) ?? [])];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      open.push(...(graph.get(next) ?? []));
     }
-    const reaches = (from: string, goal: string, seen = new Set<string>()): boolean =>
-      [...(edges.get(from) ?? [])].some(
-        (next) => next === goal || (!seen.has(next) && reaches(next, goal, seen.add(next))),
-      );
-    expect([...edges.keys()].filter((folder) => reaches(folder, folder))).toEqual([]);
+    reach.set(start, seen);
+  }
+  const circles = new Map<string, string[]>();
+  for (const [node, seen] of reach) {
+    if (!seen.has(node)) continue;
+    const circle = [...seen].filter((other) => reach.get(other)?.has(node) === true).sort();
+    circles.set(circle.join(), circle);
+  }
+  return [...circles.values()];
+}
+
+function graphOf(edges: Iterable<readonly [string, string]>): Graph {
+  const graph = new Map<string, Set<string>>();
+  for (const [from, to] of edges) {
+    if (from !== to) graph.set(from, (graph.get(from) ?? new Set()).add(to));
+    if (!graph.has(to)) graph.set(to, new Set());
+  }
+  return graph;
+}
+
+describe('imports without circles', () => {
+  const all = ['src', 'simulators', 'scenarios'].flatMap(importsOf);
+  const edges = all.flatMap(({ file, project }) => project.map((target) => [file, target] as const));
+
+  it('of files, types included', () => {
+    expect(circlesOf(graphOf(edges))).toEqual([]);
+  });
+
+  it('of what stands beside each other in a folder, files and folders', () => {
+    const levels = new Map<string, (readonly [string, string])[]>();
+    for (const [from, to] of edges) {
+      const a = from.split('/');
+      const b = to.split('/');
+      let depth = 0;
+      while (depth < a.length - 1 && depth < b.length - 1 && a[depth] === b[depth]) depth++;
+      const folder = a.slice(0, depth).join('/');
+      const pair = [a.slice(0, depth + 1).join('/'), b.slice(0, depth + 1).join('/')] as const;
+      levels.set(folder, [...(levels.get(folder) ?? []), pair]);
+    }
+    // Beside each other at the top stand src and simulators; which part may import which is held above.
+    levels.delete('');
+    expect([...levels.values()].flatMap((pairs) => circlesOf(graphOf(pairs)))).toEqual([]);
   });
 });

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { registerSimulate } from '../src/cli/simulate/index.ts';
-import type { CliIo } from '../src/cli/io.ts';
+import { registerSimulate } from '#cli/simulate/index.ts';
+import type { CliIo } from '#cli/shared/io.ts';
 
 interface Workflow {
   readonly jobs: Readonly<

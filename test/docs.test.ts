@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { faults } from '../simulators/faults/index.ts';
-import { forgeries } from '../simulators/forgeries/index.ts';
-import { checks } from '../src/harness/checks/index.ts';
-import { measures } from '../src/harness/measures/measures.ts';
-import { loadScenario } from '../src/harness/scenario/load.ts';
-import { declaredAs } from '../src/cli/run/declared.ts';
-import { virtualNetwork } from '../src/harness/runner/network.ts';
-import { runScenario } from '../src/harness/runner/run.ts';
-import { virtualStage } from '../src/harness/stages/virtual/index.ts';
+import { faults } from '#simulators/faults/index.ts';
+import { forgeries } from '#simulators/forgeries/index.ts';
+import { checks } from '#harness/checks/index.ts';
+import { measures } from '#harness/measures/measures.ts';
+import { loadScenario } from '#harness/scenario/yaml/load.ts';
+import { declaredAs } from '#cli/run/compare-declaration.ts';
+import { virtualNetwork } from '#harness/runner/network-delays.ts';
+import { runScenario } from '#harness/runner/run.ts';
+import { virtualStage } from '#harness/stages/virtual/index.ts';
 
 const docs = new URL('../docs/', import.meta.url);
 const read = (name: string): string => readFileSync(new URL(name, docs), 'utf8');

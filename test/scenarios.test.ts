@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { scenarios } from '../scenarios/index.ts';
-import { faults } from '../simulators/faults/index.ts';
-import { forgeries } from '../simulators/forgeries/index.ts';
-import { motorTypes } from '../simulators/motors/index.ts';
-import { declaredAs } from '../src/cli/run/declared.ts';
-import { withRules } from '../src/harness/runner/core-patch.ts';
-import { soundRules, type Rules } from '../src/core/rules.ts';
-import { virtualNetwork } from '../src/harness/runner/network.ts';
-import { runScenario, type RunResult } from '../src/harness/runner/run.ts';
-import { defineScenario, type Scenario, type ScenarioInput } from '../src/harness/scenario/scenario.ts';
-import { virtualStage } from '../src/harness/stages/virtual/index.ts';
+import { scenarios } from '#scenarios/index.ts';
+import { faults } from '#simulators/faults/index.ts';
+import { forgeries } from '#simulators/forgeries/index.ts';
+import { motorTypes } from '#simulators/motors/index.ts';
+import { declaredAs } from '#cli/run/compare-declaration.ts';
+import { withRules } from '#harness/fault-injection/core/core-patch.ts';
+import { soundRules, type Rules } from '#core/rules.ts';
+import { virtualNetwork } from '#harness/runner/network-delays.ts';
+import { runScenario, type RunResult } from '#harness/runner/run.ts';
+import { defineScenario, type Scenario, type ScenarioInput } from '#harness/scenario/scenario.ts';
+import { virtualStage } from '#harness/stages/virtual/index.ts';
 
 async function play(scenario: Scenario, seed = 7, rules?: Rules): Promise<RunResult & { bytes: string }> {
   const stage = virtualStage({ seed, network: virtualNetwork(scenario) });

@@ -4,9 +4,9 @@ import Fastify from 'fastify';
 import Database from 'libsql';
 import { Agent, request } from 'undici';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
-import { machineNumber } from '../../simulators/fleet.ts';
-import { attend, taskOfThisProcess, type ServerTask } from './child.ts';
-import { benchKey } from './who.ts';
+import { machineNumber } from '#simulators/machine/fleet.ts';
+import { attend, taskOfThisProcess, type ServerTask } from './measured-server.ts';
+import { benchKey } from './bench-merchant.ts';
 
 /**
  * The bare pipeline: the same libraries, and as little between them as makes a delivery. It has no rules, no lock that

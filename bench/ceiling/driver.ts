@@ -3,12 +3,12 @@ import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { Pool } from 'undici';
 import { WebSocket, type RawData } from 'ws';
-import { encodeUp } from '../../src/core/devices/codec.ts';
-import type { UpMessage } from '../../src/core/devices/messages.ts';
-import { encodePayload } from '../../src/core/signing/payload.ts';
-import { demoMachineKey, machineNumber } from '../../simulators/fleet.ts';
-import type { MeasuredServer, Orders } from './child.ts';
-import { benchHeaders, benchKey } from './who.ts';
+import { encodeUp } from '#core/devices/frame-codec.ts';
+import type { UpMessage } from '#core/devices/messages.ts';
+import { encodePayload } from '#core/signing/payload.ts';
+import { demoMachineKey, machineNumber } from '#simulators/machine/fleet.ts';
+import type { MeasuredServer, Orders } from './measured-server.ts';
+import { benchHeaders, benchKey } from './bench-merchant.ts';
 
 /** A receiver of callbacks that reads nothing of them: the URL says whose delivery has ended. */
 export interface Sink {

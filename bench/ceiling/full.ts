@@ -1,18 +1,18 @@
 import { join } from 'node:path';
-import { serveApi } from '../../src/core/api/http-server.ts';
-import { openApiDocument } from '../../src/core/api/openapi.ts';
-import { defaultConfig, type CoreConfig } from '../../src/core/config.ts';
-import { startCore, type Core } from '../../src/core/core.ts';
-import { attachWsGateway } from '../../src/core/devices/ws-gateway.ts';
-import { Metrics } from '../../src/core/metrics.ts';
-import { undiciHttp } from '../../src/core/notify/undici-http.ts';
-import { openSqliteStore } from '../../src/core/store/sqlite/open.ts';
-import { SystemClock } from '../../src/harness/stages/live/system-clock.ts';
-import { seededRandom } from '../../src/harness/stages/random.ts';
-import { coreLanes, coreMachine, productOfLane } from '../../simulators/core-rows.ts';
-import { fleetSpecs, machineNumber } from '../../simulators/fleet.ts';
-import { attend, taskOfThisProcess, type Orders, type ServerTask } from './child.ts';
-import { benchMerchant } from './who.ts';
+import { serveApi } from '#core/api/http/http-server.ts';
+import { openApiDocument } from '#core/api/openapi/openapi.ts';
+import { defaultConfig, type CoreConfig } from '#core/config.ts';
+import { startCore, type Core } from '#core/core.ts';
+import { attachWsGateway } from '#core/devices/links/websocket/websocket-server.ts';
+import { Metrics } from '#core/metrics.ts';
+import { undiciHttp } from '#core/callbacks/http/undici-http.ts';
+import { openSqliteStore } from '#core/store/sqlite/open.ts';
+import { SystemClock } from '#harness/stages/live/system-clock.ts';
+import { seededRandom } from '#harness/stages/random.ts';
+import { coreLanes, coreMachine, productOfLane } from '#simulators/machine/core-rows.ts';
+import { fleetSpecs, machineNumber } from '#simulators/machine/fleet.ts';
+import { attend, taskOfThisProcess, type Orders, type ServerTask } from './measured-server.ts';
+import { benchMerchant } from './bench-merchant.ts';
 
 /** The real core, put together as `vendloop serve --quiet` does it: metrics and spans are on. */
 const task = taskOfThisProcess();

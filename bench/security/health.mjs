@@ -133,8 +133,8 @@ async function rotation() {
       ],
       { stdio: ['ignore', 'pipe', 'ignore'] },
     );
-  const { encodeUp } = await import(join(checkout, 'dist/src/core/devices/codec.js'));
-  const { wsLink } = await import(join(checkout, 'dist/src/core/devices/ws-link.js'));
+  const { encodeUp } = await import(join(checkout, 'dist/src/core/devices/frame-codec.js'));
+  const { wsLink } = await import(join(checkout, 'dist/src/core/devices/links/websocket/websocket-link.js'));
   for (const key of ['old', 'new']) {
     write(key);
     const child = run();

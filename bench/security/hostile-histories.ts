@@ -1,4 +1,4 @@
-import type { HistoryEvent, HistoryHeader } from '../../src/harness/history/event.ts';
+import type { HistoryEvent, HistoryHeader } from '#harness/history/event.ts';
 
 /** Histories that somebody made up to keep `check` at work, by name: each multiplies one thing that checks look for. */
 export const shapes = {

@@ -3,13 +3,13 @@ import exec from 'k6/execution';
 import http from 'k6/http';
 import { Counter } from 'k6/metrics';
 import { attacks } from './lib/attacks.ts';
-import { post, type Answer, type Call } from './lib/core.ts';
-import { deliverCall, deliverMembers, lawful } from './lib/lawful.ts';
-import { loadOptions, scenarioOf } from './lib/options.ts';
-import { knobs, planOf, turnOf } from './lib/plan.ts';
+import { post, type Answer, type Call } from './lib/core-client.ts';
+import { deliverCall, deliverMembers, lawful } from './lib/valid-calls.ts';
+import { loadOptions, scenarioOf } from './lib/k6-options.ts';
+import { knobs, planOf, turnOf } from './lib/iteration.ts';
 import { salesFor } from './lib/sales.ts';
-import { lineOf, type ExpectedAnswer, type Sample } from './lines.ts';
-import { callsOf, hostileStage, intendedMs, salesNeeded } from './shape.ts';
+import { lineOf, type ExpectedAnswer, type Sample } from './sample-line.ts';
+import { callsOf, hostileStage, intendedMs, salesNeeded } from './steps.ts';
 
 /** Bad signs, garbage and replays at a rate, beside a lawful load that must not feel them. */
 const stages = planOf('hostile');

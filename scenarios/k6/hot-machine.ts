@@ -1,5 +1,5 @@
-import { deliverCall } from './lib/lawful.ts';
-import { lawfulLoad } from './lib/load.ts';
+import { deliverCall } from './lib/valid-calls.ts';
+import { lawfulLoad } from './lib/valid-load.ts';
 
 /** Contention: the order of the sales prefers a few machines (Zipf), so that calls find them busy, and are refused at once. */
 const { options, iteration } = lawfulLoad('hot-machine', { whole: 'all', inTime: true }, deliverCall);

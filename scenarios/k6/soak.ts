@@ -1,5 +1,5 @@
-import { deliverCall } from './lib/lawful.ts';
-import { lawfulLoad } from './lib/load.ts';
+import { deliverCall } from './lib/valid-calls.ts';
+import { lawfulLoad } from './lib/valid-load.ts';
 
 /** The same moderate load for long (set DURATION): whatever grows without end shows in the core's memory and handles. */
 const { options, iteration } = lawfulLoad('soak', { whole: 'all', inTime: true }, deliverCall);

@@ -1,8 +1,8 @@
 import type { ZodType } from 'zod';
-import type { FaultCode } from '../../src/core/domain/fault-codes.ts';
-import type { Random } from '../../src/core/ports/random.ts';
+import type { FaultCode } from '#core/domain/fault-codes.ts';
+import type { Random } from '#core/ports/random.ts';
 import type { MotorType } from '../motors/motor-type.ts';
-import type { RunPlan, TimedAct } from '../run-plan.ts';
+import type { RunPlan, TimedAct } from '../motors/run-plan.ts';
 import type { MachineControls } from './machine-controls.ts';
 
 /** The families in which a list of faults is read. */

@@ -1,5 +1,5 @@
 import { nearest } from '../nearest.ts';
-import { bodyFaults } from './body/index.ts';
+import { bodyFaults } from './hardware/index.ts';
 import { connectionFaults } from './connection/index.ts';
 import type { Fault } from './fault.ts';
 import { lyingFaults } from './lying/index.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/core/ports/clock.ts';
+import type { Clock } from '#core/ports/clock.ts';
 
 /** What a fault may do to a machine as a whole. A person with a screwdriver could do no more. */
 export interface MachineControls {

@@ -1,6 +1,6 @@
 import { family, invalid, taken } from './forgery.ts';
 import type { ForgedRequest, Original } from './forgery.ts';
-import { bodyOf, jsonOf, sealed } from './rule.ts';
+import { bodyOf, jsonOf, sealed } from './signing-rule.ts';
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 

@@ -1,6 +1,6 @@
 import { family, unsigned } from './forgery.ts';
-import type { Pairs } from './rule.ts';
-import { hashOf, inByteOrder, joined, jsonOf, sealed, signedBody } from './rule.ts';
+import type { Pairs } from './signing-rule.ts';
+import { hashOf, inByteOrder, joined, jsonOf, sealed, signedBody } from './signing-rule.ts';
 
 /** A value in form encoding as the web's standard has it, which is what Java's `URLEncoder` writes. */
 function formEncoded(value: string): string {

@@ -1,5 +1,5 @@
-import type { Random } from '../../src/core/ports/random.ts';
-import type { Pairs } from './rule.ts';
+import type { Random } from '#core/ports/random.ts';
+import type { Pairs } from './signing-rule.ts';
 
 /** The endpoints that forged requests are made for. Of two of them the effect can be seen: a machine runs. */
 export type ForgedEndpoint = 'deliver' | 'queue-order' | 'products' | 'consume-pickup-code';

@@ -1,6 +1,6 @@
-import type { Random } from '../../src/core/ports/random.ts';
+import type { Random } from '#core/ports/random.ts';
 import { family, invalid } from './forgery.ts';
-import { bodyOf, sealed, signedBody } from './rule.ts';
+import { bodyOf, sealed, signedBody } from './signing-rule.ts';
 
 /** Text of characters up to U+FFFF but surrogates, quotes and control characters among them. */
 function noise(random: Random): string {

@@ -4,11 +4,11 @@ import type { Forgery } from './forgery.ts';
 import { garbage } from './garbage.ts';
 import { injection } from './injection.ts';
 import { jsonStrict, roundTrip } from './json.ts';
-import { emptyExcluded, signExcluded } from './members-left-out.ts';
+import { emptyExcluded, signExcluded } from './excluded-members.ts';
 import { caseKept, orderFree } from './order-and-case.ts';
 import { signShape } from './sign-shape.ts';
 import { tamper } from './tamper.ts';
-import { timestampWindow } from './window.ts';
+import { timestampWindow } from './timestamp-window.ts';
 import { wrongKey } from './wrong-key.ts';
 
 /** Every kind of forged request, law by law. */

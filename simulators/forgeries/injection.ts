@@ -1,5 +1,5 @@
 import { family, invalid } from './forgery.ts';
-import { signedBody, signOf, valueOf, without, withValue } from './rule.ts';
+import { signedBody, signOf, valueOf, without, withValue } from './signing-rule.ts';
 
 /**
  * One sign for two things: two payloads of one canonical form, where the sign of the right one is the sign of the twin, and

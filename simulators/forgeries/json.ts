@@ -1,6 +1,6 @@
 import { family, invalid, taken } from './forgery.ts';
 import type { ForgedRequest, Original } from './forgery.ts';
-import { jsonOf, sealed, signOf, valueOf, withValue } from './rule.ts';
+import { jsonOf, sealed, signOf, valueOf, withValue } from './signing-rule.ts';
 
 /** The right JSON, sign in it, with an edit of its text. */
 function edited(edit: (json: string, original: Original) => string): (original: Original) => ForgedRequest {

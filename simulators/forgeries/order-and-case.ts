@@ -1,7 +1,7 @@
 import { family, invalid, taken, unsigned } from './forgery.ts';
 import type { Original } from './forgery.ts';
-import type { Pairs } from './rule.ts';
-import { hashOf, inByteOrder, joined, jsonOf, sealed, signedBody, signOf } from './rule.ts';
+import type { Pairs } from './signing-rule.ts';
+import { hashOf, inByteOrder, joined, jsonOf, sealed, signedBody, signOf } from './signing-rule.ts';
 
 /** Strangers among the members, rightly signed: refused as unknown, and never for their sign, whatever they sort like. */
 function strangers(...extra: Pairs): (original: Original) => { body: string } {

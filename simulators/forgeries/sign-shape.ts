@@ -1,5 +1,5 @@
 import { family, invalid, unsigned } from './forgery.ts';
-import { jsonOf, sealed, signedBody } from './rule.ts';
+import { jsonOf, sealed, signedBody } from './signing-rule.ts';
 
 /** The sign's own shape: 32 upper-case hex digits, and there. */
 export const signShape = family({ law: 'sign-shape' }, [

@@ -1,6 +1,6 @@
 import { family, unsigned } from './forgery.ts';
-import type { Pairs } from './rule.ts';
-import { signedBody, signOf, valueOf, withValue } from './rule.ts';
+import type { Pairs } from './signing-rule.ts';
+import { signedBody, signOf, valueOf, withValue } from './signing-rule.ts';
 
 /** One more than a number that stands as text. */
 function next(members: Pairs, name: string): string {

@@ -1,5 +1,5 @@
 import { family, unsigned } from './forgery.ts';
-import { hashOf, inByteOrder, joined, signedBody, signOf } from './rule.ts';
+import { hashOf, inByteOrder, joined, signedBody, signOf } from './signing-rule.ts';
 
 /** Somebody who does not have the app's secrets. */
 export const wrongKey = family({ law: 'wrong-key' }, [

@@ -1,6 +1,6 @@
-import { wentWell, wentWrong } from '../run-plan.ts';
+import { wentWell, wentWrong } from './run-plan.ts';
 import type { MotorType } from './motor-type.ts';
-import { drawPhases, turn } from './strokes.ts';
+import { drawPhases, turn } from './motor-run.ts';
 import type { TimingProfile } from './timing.ts';
 import { draw } from './timing.ts';
 

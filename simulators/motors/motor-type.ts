@@ -1,6 +1,6 @@
-import type { FloorType, MachineKind } from '../../src/core/domain/machine.ts';
-import type { Random } from '../../src/core/ports/random.ts';
-import type { RunPlan } from '../run-plan.ts';
+import type { FloorType, MachineKind } from '#core/domain/machine.ts';
+import type { Random } from '#core/ports/random.ts';
+import type { RunPlan } from './run-plan.ts';
 import type { TimingProfile } from './timing.ts';
 
 /** What the motor is asked to do. */

@@ -1,4 +1,4 @@
-import type { Random } from '../../src/core/ports/random.ts';
+import type { Random } from '#core/ports/random.ts';
 
 /**
  * How long something takes: the inverse of its cumulative distribution, as points `[share, ms]` joined by straight

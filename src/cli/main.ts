@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
-import { exitCodeOf, messageOf } from './complaint.ts';
-import { indentedLines } from '../harness/printable.ts';
-import { endAfterFailure } from './ending.ts';
-import type { CliIo } from './io.ts';
-import { systemIo } from './system-io.ts';
-import { version } from './version.ts';
+import { exitCodeOf, messageOf } from './shared/errors.ts';
+import { indentedLines } from '#harness/printable.ts';
+import { endAfterFailure } from './shared/shutdown.ts';
+import type { CliIo } from './shared/io.ts';
+import { systemIo } from './shared/system-io.ts';
+import { version } from './shared/version.ts';
 
 type Register = (program: Command, io: CliIo) => void;
 
@@ -17,18 +17,18 @@ const commands = new Map<string, () => Promise<Register>>(
     bench: async () => (await import('./bench/index.ts')).registerBench,
     simulate: async () => (await import('./simulate/index.ts')).registerSimulate,
     replay: async () => (await import('./replay/index.ts')).registerReplay,
-    scenarios: async () => (await import('./scenarios.ts')).registerScenarios,
-    steps: async () => (await import('./steps.ts')).registerSteps,
-    faults: async () => (await import('./faults.ts')).registerFaults,
-    fit: async () => (await import('./fit.ts')).registerFit,
-    schema: async () => (await import('./schema.ts')).registerSchema,
-    check: async () => (await import('./check.ts')).registerCheck,
+    scenarios: async () => (await import('./scenarios/index.ts')).registerScenarios,
+    steps: async () => (await import('./steps/index.ts')).registerSteps,
+    faults: async () => (await import('./faults/index.ts')).registerFaults,
+    fit: async () => (await import('./fit/index.ts')).registerFit,
+    schema: async () => (await import('./schema/index.ts')).registerSchema,
+    check: async () => (await import('./check/index.ts')).registerCheck,
     serve: async () => (await import('./serve/index.ts')).registerServe,
-    backup: async () => (await import('./backup.ts')).registerBackup,
-    restore: async () => (await import('./backup.ts')).registerRestore,
+    backup: async () => (await import('./backup/index.ts')).registerBackup,
+    restore: async () => (await import('./backup/index.ts')).registerRestore,
     fleet: async () => (await import('./fleet/index.ts')).registerFleet,
-    sign: async () => (await import('./sign.ts')).registerSign,
-    verify: async () => (await import('./verify.ts')).registerVerify,
+    sign: async () => (await import('./sign/index.ts')).registerSign,
+    verify: async () => (await import('./verify/index.ts')).registerVerify,
     doctor: async () => (await import('./doctor/index.ts')).registerDoctor,
     conform: async () => (await import('./conform/index.ts')).registerConform,
     zoo: async () => (await import('./zoo/index.ts')).registerZoo,

@@ -1,4 +1,4 @@
-import { defaultLimits, type Limits } from './api/limits/limits.ts';
+import { defaultLimits, type Limits } from './api/limits/attempt-limits.ts';
 import { noDescriptions, type Descriptions } from './domain/description.ts';
 import type { ConfiguredLane, ConfiguredMachine, MachineKind } from './domain/machine.ts';
 import type { FrameBudget } from './domain/frame-budget.ts';

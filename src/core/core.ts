@@ -1,14 +1,14 @@
-import { Alarm } from './alarm.ts';
+import { Alarm } from './deadline-timer.ts';
 import { createApi, type OnRequest } from './api/api.ts';
 import type { OnAudit } from './api/audit.ts';
-import type { ApiRequest, ApiResponse } from './api/http-types.ts';
-import { Guard } from './api/limits/guard.ts';
+import type { ApiRequest, ApiResponse } from './api/http/http-types.ts';
+import { Guard } from './api/limits/attempt-guard.ts';
 import type { CoreConfig } from './config.ts';
-import { meetDeadline } from './deadlines.ts';
-import { configureStore } from './configure.ts';
-import { deliveryService } from './delivery/deliver.ts';
+import { meetDeadline } from './handle-deadline.ts';
+import { configureStore } from './apply-configuration.ts';
+import { deliveryService } from './delivery/delivery-service.ts';
 import { dispatch } from './delivery/dispatch.ts';
-import { Directory } from './devices/directory.ts';
+import { Directory } from './devices/machine-directory.ts';
 import type { Refusal } from './domain/errors.ts';
 import type { Gateway } from './devices/gateway.ts';
 import { openGateway } from './devices/open-gateway.ts';
@@ -16,12 +16,12 @@ import { compareDescriptions, compareFreshness, compareMerchants, type ConfigCha
 import type { Machine } from './domain/machine.ts';
 import type { CoreEvent, Observe } from './events.ts';
 import { databaseNote, drawDatabaseNumber, idsOf } from './domain/ids.ts';
-import { goOnFromCopy } from './go-on-from-copy.ts';
+import { goOnFromCopy } from './resume-from-backup.ts';
 import { Kernel } from './kernel.ts';
-import { CallbackSender } from './notify/sender.ts';
-import { catalogueService } from './orders/catalogue.ts';
-import { orderService } from './orders/orders.ts';
-import { pickupCodeService } from './orders/pickup-codes.ts';
+import { CallbackSender } from './callbacks/callback-sender.ts';
+import { catalogueService } from './orders/catalogue-service.ts';
+import { orderService } from './orders/order-service.ts';
+import { pickupCodeService } from './orders/pickup-code-service.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Http } from './ports/http.ts';
 import type { WireAcceptor } from './ports/link.ts';
@@ -30,7 +30,7 @@ import { soundRules, type Rules } from './rules.ts';
 import type { Services } from './services.ts';
 import { Spans, type OnSpan } from './spans.ts';
 import type { Rows, Store } from './store/store.ts';
-import { Timeline, type TimelineMark } from './timeline.ts';
+import { Timeline, type TimelineMark } from './core-clock.ts';
 
 /** What a core is made of: the four ports (`devices` of the core is the fourth), a store, and somebody who watches. */
 export interface CoreParts {

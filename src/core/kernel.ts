@@ -1,17 +1,17 @@
 import type { CoreConfig } from './config.ts';
-import { describer, type Describe } from './domain/describe.ts';
+import { describer, type Describe } from './domain/description-lookup.ts';
 import type { Result } from './domain/errors.ts';
 import type { Merchant } from './domain/merchant.ts';
 import type { CoreEvent, Observe } from './events.ts';
 import type { Ids } from './domain/ids.ts';
-import { callbackSigner, type CallbackSigner } from './notify/callback-sign.ts';
+import { callbackSigner, type CallbackSigner } from './callbacks/callback-signer.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Secrets } from './ports/random.ts';
 import type { Rules } from './rules.ts';
 import type { DispenseCommand, Once } from './services.ts';
 import type { Origin, Spans } from './spans.ts';
 import { StoreFailure, type Store, type Tx } from './store/store.ts';
-import type { Timeline } from './timeline.ts';
+import type { Timeline } from './core-clock.ts';
 
 /** One decision while it is made: what it may look at, when it is, and what must follow its commit. */
 export interface Decision {

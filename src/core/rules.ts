@@ -5,12 +5,12 @@ import * as pickupCodeRules from './domain/pickup-code-rules.ts';
 import * as recordRules from './domain/record-rules.ts';
 import * as machineRules from './domain/machine-rules.ts';
 import * as lockRules from './lock/lock.ts';
-import { receiverOf } from './notify/post.ts';
-import { retryPauseMs } from './notify/retry.ts';
-import { injectionFault } from './signing/injection.ts';
+import { receiverOf } from './callbacks/post-callback.ts';
+import { retryPauseMs } from './callbacks/retry-pause.ts';
+import { injectionFault } from './signing/separators.ts';
 import { decodePayload } from './signing/payload.ts';
 import { verifySign } from './signing/sign.ts';
-import { timestampFault } from './signing/window.ts';
+import { timestampFault } from './signing/timestamp-window.ts';
 
 /** How a signed request is judged (PROTOCOL §2), in the order of its steps. */
 const signingRules = { decodePayload, verifySign, timestampFault, injectionFault } as const;

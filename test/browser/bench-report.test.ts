@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { benchHtml, readTrend, trendHtml, trendLine } from '../../src/harness/report/bench/index.ts';
-import { hostile, kneeSweep, passing, slower, soak } from '../harness/report/bench/sample.ts';
+import { benchHtml, readTrend, trendHtml, trendLine } from '#harness/reports/bench/index.ts';
+import { hostile, kneeSweep, passing, slower, soak } from '../harness/reports/bench/sample.ts';
 
 const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 const there = existsSync(executablePath);

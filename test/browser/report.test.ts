@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { htmlReport } from '../../src/harness/report/html/index.ts';
-import { coffees, locker, snacks, Story } from '../harness/histories.ts';
-import { resultOf } from '../harness/report/results.ts';
+import { htmlReport } from '#harness/reports/html/index.ts';
+import { coffees, locker, snacks, Story } from '../harness/history-builder.ts';
+import { resultOf } from '../harness/reports/results.ts';
 
 const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 const there = existsSync(executablePath);

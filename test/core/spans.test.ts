@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { CoreEvent } from '../../src/core/events.ts';
-import { Spans, type Span } from '../../src/core/spans.ts';
+import type { CoreEvent } from '#core/events.ts';
+import { Spans, type Span } from '#core/spans.ts';
 import { FakeClock } from './devices/fake-clock.ts';
-import { oneSale, soldBy } from './services/one-sale.ts';
+import { oneSale, soldBy } from './services/sell-one.ts';
 
 describe('the stages of a delivery', () => {
   it('follow each other without a gap, from the request to the acknowledgement', async () => {

@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  verify,
-  type Callback,
-  type Delivery,
-  type MachineEvent,
-  type Sale,
-  type Seen,
-} from '../../bench/crash/verify.ts';
+import { verify, type Callback, type Delivery, type MachineEvent, type Sale, type Seen } from '#bench/crash/verify.ts';
 
 const machine = '10000001';
 

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { scenarioDocument, schemaDocument } from '../../src/harness/scenario/reference/document.ts';
+import { scenarioDocument, schemaDocument } from '#harness/scenario/reference/document.ts';
 
 /** `npm run docs`: makes the generated documents anew. */
 const docs = new URL('../../docs/', import.meta.url);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tlsAdvice } from '../../src/harness/tls-advice.ts';
+import { tlsAdvice } from '#harness/tls-advice.ts';
 
 describe('a connection that failed because of TLS', () => {
   it.each([

@@ -1,4 +1,4 @@
-import { sign } from '../../scenarios/k6/lib/core.ts';
+import { sign } from '../../scenarios/k6/lib/core-client.ts';
 import type { FlatPayload } from '../../src/core/signing/canonical.ts';
 
 /** Signs the published examples in k6, and writes each with what came of it. */

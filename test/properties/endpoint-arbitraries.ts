@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { z } from 'zod';
-import type { Endpoint } from '../../src/core/api/endpoint.ts';
-import { endpoints } from '../../src/core/api/endpoints/index.ts';
-import type { FlatPayload } from '../../src/core/signing/canonical.ts';
+import type { Endpoint } from '#core/api/endpoint.ts';
+import { endpoints } from '#core/api/endpoints/index.ts';
+import type { FlatPayload } from '#core/signing/canonical.ts';
 import { wallMs } from '../core/api/fake-services.ts';
 
 /** The endpoints whose calls are signed. */

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { History, HistoryEvent, HistoryHeader } from '../../src/harness/history/event.ts';
-import { digest, readHistory, writeHistory } from '../../src/harness/history/ndjson.ts';
-import type { AnyRule } from '../../src/harness/history/rules.ts';
-import { eventTables, headerMembers } from '../../src/harness/history/schema.ts';
+import type { History, HistoryEvent, HistoryHeader } from '#harness/history/event.ts';
+import { digest, readHistory, writeHistory } from '#harness/history/ndjson.ts';
+import type { AnyRule } from '#harness/history/value-rules.ts';
+import { eventTables, headerMembers } from '#harness/history/schema.ts';
 
 /** Values by what a rule says of something that is none: so every rule of the tables is met, those of tomorrow too. */
 const bySaying: readonly (readonly [RegExp, (match: RegExpExecArray) => fc.Arbitrary<unknown>])[] = [

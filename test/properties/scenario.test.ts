@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import { stringify } from 'yaml';
-import { scenarios } from '../../scenarios/index.ts';
-import { loadScenario, ScenarioError } from '../../src/harness/scenario/load.ts';
-import { readScenario, type Scenario } from '../../src/harness/scenario/scenario.ts';
-import { withoutDefaults } from '../../src/harness/scenario/without-defaults.ts';
-import { yamlText } from '../../src/harness/scenario/yaml-text.ts';
-import { drawWorld } from '../../src/harness/simulation/draw-world.ts';
+import { scenarios } from '#scenarios/index.ts';
+import { loadScenario, ScenarioError } from '#harness/scenario/yaml/load.ts';
+import { readScenario, type Scenario } from '#harness/scenario/scenario.ts';
+import { withoutDefaults } from '#harness/scenario/without-defaults.ts';
+import { yamlText } from '#harness/scenario/yaml/yaml-text.ts';
+import { drawWorld } from '#harness/simulation/draw-world.ts';
 
 /** Scenarios of the catalogue and random worlds, under any title, seed and speed. */
 const valid: fc.Arbitrary<Scenario> = fc

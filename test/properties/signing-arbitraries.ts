@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { FlatPayload } from '../../src/core/signing/canonical.ts';
+import type { FlatPayload } from '#core/signing/canonical.ts';
 
 /** Text of whole characters from all of Unicode, and of those that are special to the rule. */
 export const texts = fc.oneof(

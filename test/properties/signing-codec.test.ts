@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
-import { decodePayload, decodePayloadJson, encodePayload } from '../../src/core/signing/payload.ts';
-import { sign, verifySign } from '../../src/core/signing/sign.ts';
-import { parseFlatJson, parseStrictJson } from '../../src/core/signing/strict-json.ts';
+import { decodePayload, decodePayloadJson, encodePayload } from '#core/signing/payload.ts';
+import { sign, verifySign } from '#core/signing/sign.ts';
+import { parseFlatJson, parseStrictJson } from '#core/signing/strict-json.ts';
 import { keys, names, payloads, values } from './signing-arbitraries.ts';
 import { runs } from './settings.ts';
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Endpoint } from '../../src/core/api/endpoint.ts';
-import { canonicalForm, type FlatPayload } from '../../src/core/signing/canonical.ts';
-import { sign } from '../../src/core/signing/sign.ts';
-import { signOf } from '../../simulators/forgeries/rule.ts';
+import type { Endpoint } from '#core/api/endpoint.ts';
+import { canonicalForm, type FlatPayload } from '#core/signing/canonical.ts';
+import { sign } from '#core/signing/sign.ts';
+import { signOf } from '#simulators/forgeries/signing-rule.ts';
 import { wallMs } from '../core/api/fake-services.ts';
-import { base, headers, makeApi, merchant } from '../core/api/helper.ts';
+import { base, headers, makeApi, merchant } from '../core/api/api-world.ts';
 import { isOptional, pathId, payloadsOf, signedEndpoints } from './endpoint-arbitraries.ts';
 import { runs } from './settings.ts';
 

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalForm, compareBytes } from '../../src/core/signing/canonical.ts';
-import type { FlatPayload } from '../../src/core/signing/canonical.ts';
-import { injectionFault } from '../../src/core/signing/injection.ts';
-import { sign, verifySign } from '../../src/core/signing/sign.ts';
-import { timestampFault } from '../../src/core/signing/window.ts';
+import { canonicalForm, compareBytes } from '#core/signing/canonical.ts';
+import type { FlatPayload } from '#core/signing/canonical.ts';
+import { injectionFault } from '#core/signing/separators.ts';
+import { sign, verifySign } from '#core/signing/sign.ts';
+import { timestampFault } from '#core/signing/timestamp-window.ts';
 import { keys, names, payloads, texts, values } from './signing-arbitraries.ts';
 import { runs } from './settings.ts';
 

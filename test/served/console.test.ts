@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { registerConsole } from '../../src/cli/console/index.ts';
-import { readHistory } from '../../src/harness/history/ndjson.ts';
-import { command, type Said } from '../cli/command.ts';
+import { registerConsole } from '#cli/console/index.ts';
+import { readHistory } from '#harness/history/ndjson.ts';
+import { command, type Said } from '../cli/run-command.ts';
 import { serve, type ServedCore } from './served-core.ts';
 
 /** One for all: whoever joins leaves it as a core that has been joined before. */

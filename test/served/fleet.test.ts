@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
-import { entryLine } from '../../src/harness/history/ndjson.ts';
-import type { HistoryEvent } from '../../src/harness/history/event.ts';
-import { SystemClock } from '../../src/harness/stages/live/system-clock.ts';
-import { machineNumber } from '../../simulators/fleet.ts';
+import { entryLine } from '#harness/history/ndjson.ts';
+import type { HistoryEvent } from '#harness/history/event.ts';
+import { SystemClock } from '#harness/stages/live/system-clock.ts';
+import { machineNumber } from '#simulators/machine/fleet.ts';
 import { sell } from './sale.ts';
 import { receive, serve } from './served-core.ts';
 

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { demoMachineKey, machineNumber } from '../../simulators/fleet.ts';
-import { encodeUp } from '../../src/core/devices/codec.ts';
+import { demoMachineKey, machineNumber } from '#simulators/machine/fleet.ts';
+import { encodeUp } from '#core/devices/frame-codec.ts';
 import { serve } from './served-core.ts';
 
 const closing: (() => unknown)[] = [];

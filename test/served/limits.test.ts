@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { demoMerchant } from '../../simulators/demo-merchant.ts';
+import { demoMerchant } from '#simulators/merchant/demo-merchant.ts';
 import { serve, type ServedCore } from './served-core.ts';
 
 let core: ServedCore | null = null;

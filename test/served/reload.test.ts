@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, it } from 'vitest';
-import { wsLink } from '../../src/core/devices/ws-link.ts';
-import { encodeUp } from '../../src/core/devices/codec.ts';
-import { closeCodes } from '../../src/core/devices/messages.ts';
+import { wsLink } from '#core/devices/links/websocket/websocket-link.ts';
+import { encodeUp } from '#core/devices/frame-codec.ts';
+import { closeCodes } from '#core/devices/messages.ts';
 import { serve } from './served-core.ts';
 
 const closing: (() => unknown)[] = [];

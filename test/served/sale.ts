@@ -1,6 +1,6 @@
 import { Signatory } from '@cakioe/kit.js';
 import { expect } from 'vitest';
-import { demoMerchant } from '../../simulators/demo-merchant.ts';
+import { demoMerchant } from '#simulators/merchant/demo-merchant.ts';
 import type { Receiver } from './served-core.ts';
 
 /** A merchant whose payloads are made by the vendor's own client. */

@@ -1,6 +1,6 @@
 import encoding from 'k6/encoding';
 import type { FlatPayload } from '../../../src/core/signing/canonical.ts';
-import { bodyOf, rightSign, signedBody } from './core.ts';
+import { bodyOf, rightSign, signedBody } from './core-client.ts';
 
 /** A bad request for a deliver call that would be right, and the only right answer to it. */
 export interface Attack {

@@ -1,5 +1,5 @@
 import { SharedArray } from 'k6/data';
-import { salesNeeded, type Stage } from '../shape.ts';
+import { salesNeeded, type Stage } from '../steps.ts';
 
 /** A paid order's record that waits to be delivered. */
 export interface Sale {

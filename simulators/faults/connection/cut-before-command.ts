@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cutLine } from './cut-line.ts';
+import { cutLine } from './cut-connection.ts';
 import type { RunFault } from '../fault.ts';
 
 /** Parameters of `cut-before-command`. */

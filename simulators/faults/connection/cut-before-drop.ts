@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { timeOf } from '../../run-plan.ts';
-import { cutAt } from './cut-line.ts';
+import { timeOf } from '#simulators/motors/run-plan.ts';
+import { cutAt } from './cut-connection.ts';
 import type { RunFault } from '../fault.ts';
 
 /** Parameters of `cut-before-drop`. */

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { faultCodes, floorStatus } from '../../../src/core/domain/fault-codes.ts';
-import type { FaultCode } from '../../../src/core/domain/fault-codes.ts';
-import type { MotorType } from '../../motors/motor-type.ts';
-import { draw } from '../../motors/timing.ts';
-import type { RunPlan, TimedAct, Verdict } from '../../run-plan.ts';
-import { timeline, timeOf, without, wentWrong } from '../../run-plan.ts';
+import { faultCodes, floorStatus } from '#core/domain/fault-codes.ts';
+import type { FaultCode } from '#core/domain/fault-codes.ts';
+import type { MotorType } from '#simulators/motors/motor-type.ts';
+import { draw } from '#simulators/motors/timing.ts';
+import type { RunPlan, TimedAct, Verdict } from '#simulators/motors/run-plan.ts';
+import { timeline, timeOf, without, wentWrong } from '#simulators/motors/run-plan.ts';
 import type { FaultContext, RunFault } from '../fault.ts';
 
 /** How the motor's overload protection is set: so long it turns before the board cuts it off, in ms. */

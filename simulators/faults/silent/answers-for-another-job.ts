@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { spoilAnswer } from './spoil-answer.ts';
+import { spoilAnswer } from './alter-answer.ts';
 import type { RunFault } from '../fault.ts';
 
 /** Parameters of `answers-for-another-job`. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { answerAt, timeline, timeOf } from '../../run-plan.ts';
+import { answerAt, timeline, timeOf } from '#simulators/motors/run-plan.ts';
 import type { RunFault } from '../fault.ts';
 
 /** Parameters of `answers-late`. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { timeline } from '../../run-plan.ts';
+import { timeline } from '#simulators/motors/run-plan.ts';
 import type { RunFault } from '../fault.ts';
 
 /** Parameters of `answers-twice`. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { spoilAnswer } from './spoil-answer.ts';
+import { spoilAnswer } from './alter-answer.ts';
 import type { RunFault } from '../fault.ts';
 
 /** What comes in place of the answer is no message at all: noise on a serial line. */

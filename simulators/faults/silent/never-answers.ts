@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { timeline, timeOf, without } from '../../run-plan.ts';
+import { timeline, timeOf, without } from '#simulators/motors/run-plan.ts';
 import type { RunFault } from '../fault.ts';
 
 /** Parameters of `never-answers`. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { timeline, timeOf, wentWell, without } from '../../run-plan.ts';
+import { timeline, timeOf, wentWell, without } from '#simulators/motors/run-plan.ts';
 import type { RunFault } from '../fault.ts';
 
 /** Parameters of `stale-done`. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { spoilAnswer } from './spoil-answer.ts';
+import { spoilAnswer } from './alter-answer.ts';
 import type { RunFault } from '../fault.ts';
 
 /** The answer comes with a sign that does not verify, as after a key was changed on one side. */

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpus, loadavg, platform, release, totalmem, type } from 'node:os';
-import type { BenchProfile } from '../../harness/bench/profiles.ts';
-import type { BenchAbout } from '../../harness/bench/result.ts';
-import { renderCommand } from '../command-line.ts';
-import { version } from '../version.ts';
+import type { BenchProfile } from '#harness/bench/profiles.ts';
+import type { BenchAbout } from '#harness/bench/result.ts';
+import { renderCommand } from '../shared/command-line.ts';
+import { version } from '../shared/version.ts';
 
 /** What the command line says of a run. */
 export interface RunFacts {

@@ -1,21 +1,21 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { compareSides, type SidesResult } from '../../harness/bench/sides.ts';
-import type { BenchResult, Compared } from '../../harness/bench/result.ts';
-import { exitCodes } from '../../harness/checks/verdict.ts';
-import { textTable, type Column } from '../../harness/report/text-table.ts';
-import { seededRandom } from '../../harness/stages/random.ts';
-import { Complaint, wholeNumber } from '../complaint.ts';
-import { CutShort } from '../../harness/cut-short.ts';
-import type { CliIo } from '../io.ts';
-import { makeOwnFolder, writeText } from '../write-file.ts';
-import { ending, endsWithinMs } from '../ending.ts';
-import { stampOf } from '../stamp.ts';
-import { makeRunDir } from './files.ts';
+import { compareSides, type SidesResult } from '#harness/bench/ab-comparison.ts';
+import type { BenchResult, Compared } from '#harness/bench/result.ts';
+import { exitCodes } from '#harness/judge/verdict.ts';
+import { textTable, type Column } from '#harness/reports/text-table.ts';
+import { seededRandom } from '#harness/stages/random.ts';
+import { Complaint, wholeNumber } from '../shared/errors.ts';
+import { CutShort } from '#harness/interrupted.ts';
+import type { CliIo } from '../shared/io.ts';
+import { makeOwnFolder, writeText } from '../shared/write-file.ts';
+import { ending, endsWithinMs } from '../shared/shutdown.ts';
+import { stampOf } from '../shared/folder-timestamp.ts';
+import { makeRunDir } from './result-files.ts';
 import { profileOf, type LoadFlags } from './flags.ts';
-import { k6For } from './k6.ts';
-import { ownCommand, runOne } from './one.ts';
+import { k6For } from './find-k6.ts';
+import { ownCommand, runOne } from './run-once.ts';
 
 interface CompareFlags extends LoadFlags {
   readonly runs: string;

@@ -1,9 +1,9 @@
-import { benchProfile, benchProfiles, withKnobs, type BenchProfile } from '../../harness/bench/profiles.ts';
-import { nearest } from '../../../simulators/nearest.ts';
-import { demoMerchant } from '../../../simulators/demo-merchant.ts';
-import { envOfKnobs, knobsOf, type Knobs } from '../../../scenarios/k6/knobs.ts';
-import { Complaint, decimalNumber, messageOf, wholeNumber } from '../complaint.ts';
-import type { CliIo } from '../io.ts';
+import { benchProfile, benchProfiles, withKnobs, type BenchProfile } from '#harness/bench/profiles.ts';
+import { nearest } from '#simulators/nearest.ts';
+import { demoMerchant } from '#simulators/merchant/demo-merchant.ts';
+import { envOfKnobs, knobsOf, type Knobs } from '#scenarios/k6/load-parameters.ts';
+import { Complaint, decimalNumber, messageOf, wholeNumber } from '../shared/errors.ts';
+import type { CliIo } from '../shared/io.ts';
 
 /** What the command line may say of a load. */
 export interface LoadFlags {

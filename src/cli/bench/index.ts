@@ -1,23 +1,23 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { benchProfiles } from '../../harness/bench/profiles.ts';
-import type { BenchResult } from '../../harness/bench/result.ts';
-import { exitCodes } from '../../harness/checks/verdict.ts';
-import { benchText, trendLine } from '../../harness/report/bench/index.ts';
-import { Complaint, wholeNumber } from '../complaint.ts';
-import type { CliIo } from '../io.ts';
-import { appendText, makeOwnFolder, writeText } from '../write-file.ts';
-import { stampOf } from '../stamp.ts';
-import { ending, endsWithinMs } from '../ending.ts';
-import { judgeAgain } from './again.ts';
-import { historyName, makeRunDir, readResult, saveHistory, saveReports } from './files.ts';
+import { benchProfiles } from '#harness/bench/profiles.ts';
+import type { BenchResult } from '#harness/bench/result.ts';
+import { exitCodes } from '#harness/judge/verdict.ts';
+import { benchText, trendLine } from '#harness/reports/bench/index.ts';
+import { Complaint, wholeNumber } from '../shared/errors.ts';
+import type { CliIo } from '../shared/io.ts';
+import { appendText, makeOwnFolder, writeText } from '../shared/write-file.ts';
+import { stampOf } from '../shared/folder-timestamp.ts';
+import { ending, endsWithinMs } from '../shared/shutdown.ts';
+import { judgeAgain } from './rejudge.ts';
+import { historyName, makeRunDir, readResult, saveHistory, saveReports } from './result-files.ts';
 import { checkTarget } from './target.ts';
 import { profileOf, sabotageOf, targetOf, type CoreFlags, type LoadFlags } from './flags.ts';
-import { k6For } from './k6.ts';
+import { k6For } from './find-k6.ts';
 import { registerCompare } from './compare.ts';
 import { registerPrepare } from './prepare.ts';
 import { registerTrend } from './trend.ts';
-import { runBelieved } from './twice.ts';
+import { runBelieved } from './confirm.ts';
 
 interface BenchFlags extends LoadFlags, CoreFlags {
   readonly target?: string;

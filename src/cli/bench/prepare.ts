@@ -1,16 +1,16 @@
 import type { Command } from 'commander';
-import { undiciHttp } from '../../core/notify/undici-http.ts';
-import { prepareSales } from '../../harness/bench/live/merchant-desk.ts';
-import { wantedSales } from '../../harness/bench/choice.ts';
-import { envOfKnobs, knobsOf } from '../../../scenarios/k6/knobs.ts';
-import { salesNeeded, stagesOf } from '../../../scenarios/k6/shape.ts';
-import { SystemClock } from '../../harness/stages/live/system-clock.ts';
-import { seededRandom } from '../../harness/stages/random.ts';
-import { fleetSpecs, mixedFleet } from '../../../simulators/fleet.ts';
-import { BrokenOff, Complaint, messageOf, wholeNumber, WriteError } from '../complaint.ts';
-import type { CliIo } from '../io.ts';
-import { shellQuoted } from '../command-line.ts';
-import { writeText } from '../write-file.ts';
+import { undiciHttp } from '#core/callbacks/http/undici-http.ts';
+import { prepareSales } from '#harness/bench/live/prepare-sales.ts';
+import { wantedSales } from '#harness/bench/sale-plan.ts';
+import { envOfKnobs, knobsOf } from '#scenarios/k6/load-parameters.ts';
+import { salesNeeded, stagesOf } from '#scenarios/k6/steps.ts';
+import { SystemClock } from '#harness/stages/live/system-clock.ts';
+import { seededRandom } from '#harness/stages/random.ts';
+import { fleetSpecs, mixedFleet } from '#simulators/machine/fleet.ts';
+import { BrokenOff, Complaint, messageOf, wholeNumber, WriteError } from '../shared/errors.ts';
+import type { CliIo } from '../shared/io.ts';
+import { shellQuoted } from '../shared/command-line.ts';
+import { writeText } from '../shared/write-file.ts';
 import { checkTarget } from './target.ts';
 import { accountOf, profileOf, targetOf, type LoadFlags } from './flags.ts';
 

@@ -1,8 +1,8 @@
-import { undiciHttp } from '../../core/notify/undici-http.ts';
-import { untilAnswers } from '../../harness/session/join.ts';
-import { SystemClock } from '../../harness/stages/live/system-clock.ts';
-import { Complaint, messageOf } from '../complaint.ts';
-import type { CliIo } from '../io.ts';
+import { undiciHttp } from '#core/callbacks/http/undici-http.ts';
+import { untilAnswers } from '#harness/session/join-target.ts';
+import { SystemClock } from '#harness/stages/live/system-clock.ts';
+import { Complaint, messageOf } from '../shared/errors.ts';
+import type { CliIo } from '../shared/io.ts';
 import { accountOf } from './flags.ts';
 
 /** Asks a core that is to be loaded whether it is there. @throws Complaint in one sentence, within five seconds, when it is not. */

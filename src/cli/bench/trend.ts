@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { readTrend, trendHtml } from '../../harness/report/bench/index.ts';
-import type { CliIo } from '../io.ts';
-import { writeText } from '../write-file.ts';
+import { readTrend, trendHtml } from '#harness/reports/bench/index.ts';
+import type { CliIo } from '../shared/io.ts';
+import { writeText } from '../shared/write-file.ts';
 
 /** `vendloop bench trend`: the plot of a trend file. */
 export function registerTrend(bench: Command, io: CliIo): void {

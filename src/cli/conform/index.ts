@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
-import { dialectNames, type DialectName } from '../../core/domain/merchant.ts';
-import { exitCodes } from '../../harness/checks/verdict.ts';
-import { seededRandom } from '../../harness/stages/random.ts';
-import { SystemClock } from '../../harness/stages/live/system-clock.ts';
-import { Complaint, wholeNumber } from '../complaint.ts';
-import type { CliIo } from '../io.ts';
-import { writeNewFile } from '../new-file.ts';
-import { askClient } from './ask.ts';
-import { conformCases, type ConformCase } from './cases.ts';
-import { judgeClient, type Verdict } from './judge.ts';
+import { dialectNames, type DialectName } from '#core/domain/merchant.ts';
+import { exitCodes } from '#harness/judge/verdict.ts';
+import { seededRandom } from '#harness/stages/random.ts';
+import { SystemClock } from '#harness/stages/live/system-clock.ts';
+import { Complaint, wholeNumber } from '../shared/errors.ts';
+import type { CliIo } from '../shared/io.ts';
+import { writeNewFile } from '../shared/new-file.ts';
+import { askClient } from './ask-client.ts';
+import { conformCases, type ConformCase } from './conform-cases.ts';
+import { judgeClient, type Verdict } from './judge-client.ts';
 import { conformJUnit, conformText, headline } from './report.ts';
 
 interface ConformFlags {

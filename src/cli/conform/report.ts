@@ -1,10 +1,10 @@
-import { junitFile } from '../../harness/report/junit-xml.ts';
-import { textTable } from '../../harness/report/text-table.ts';
-import type { DialectName } from '../../core/domain/merchant.ts';
-import { dialectTitles } from '../../core/signing/diagnosis/twists/dialect.ts';
-import { printable } from '../../harness/printable.ts';
-import type { ConformCase } from './cases.ts';
-import type { Departure, Verdict } from './judge.ts';
+import { junitFile } from '#harness/reports/junit-xml.ts';
+import { textTable } from '#harness/reports/text-table.ts';
+import type { DialectName } from '#core/domain/merchant.ts';
+import { dialectTitles } from '#core/signing/diagnosis/hypotheses/dialect.ts';
+import { printable } from '#harness/printable.ts';
+import type { ConformCase } from './conform-cases.ts';
+import type { Departure, Verdict } from './judge-client.ts';
 
 /** Rows of departures that a report shows at most; --json has all of them. */
 const shown = 8;

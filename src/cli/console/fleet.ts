@@ -1,8 +1,8 @@
-import { motorTypes } from '../../../simulators/motors/index.ts';
-import { nearest } from '../../../simulators/nearest.ts';
-import { groupSchema } from '../../harness/scenario/parts.ts';
-import type { Group } from '../../harness/scenario/scenario.ts';
-import { Complaint } from '../complaint.ts';
+import { motorTypes } from '#simulators/motors/index.ts';
+import { nearest } from '#simulators/nearest.ts';
+import { groupSchema } from '#harness/scenario/schema-parts.ts';
+import type { Group } from '#harness/scenario/scenario.ts';
+import { Complaint } from '../shared/errors.ts';
 
 /** What a group of machines of a motor type is called. */
 const groupNames: Readonly<Record<string, string>> = {

@@ -1,10 +1,10 @@
-import type { HistoryEvent } from '../../harness/history/event.ts';
-import type { MachineSpec } from '../../../simulators/machine-spec.ts';
-import type { DeliveryNow } from '../../harness/session/situation.ts';
-import type { Broken } from '../../harness/runner/interventions.ts';
-import type { Desk } from './desk.ts';
-import { padded, row } from './terminal/width.ts';
-import type { Words } from './words/en.ts';
+import type { HistoryEvent } from '#harness/history/event.ts';
+import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
+import type { DeliveryNow } from '#harness/session/session-view.ts';
+import type { Broken } from '#harness/runner/fault-controls.ts';
+import type { Desk } from './menu-context.ts';
+import { padded, row } from './terminal/text-width.ts';
+import type { Words } from './texts/en.ts';
 
 /** Widths of the fleet's table: machine, motor, line, lock, stock. */
 const widths = [18, 15, 7, 14, 5] as const;

@@ -1,11 +1,11 @@
-import type { Merchant } from '../../core/domain/merchant.ts';
-import { demoMachineKey, fleetSpecs, machineNumber, mixedFleet } from '../../../simulators/fleet.ts';
-import type { MachineSpec } from '../../../simulators/machine-spec.ts';
-import { motorTypes } from '../../../simulators/motors/index.ts';
-import type { Group } from '../../harness/scenario/scenario.ts';
+import type { Merchant } from '#core/domain/merchant.ts';
+import { demoMachineKey, fleetSpecs, machineNumber, mixedFleet } from '#simulators/machine/fleet.ts';
+import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
+import { motorTypes } from '#simulators/motors/index.ts';
+import type { Group } from '#harness/scenario/scenario.ts';
 import { accountOf, targetOf } from '../bench/flags.ts';
-import { Complaint } from '../complaint.ts';
-import type { CliIo } from '../io.ts';
+import { Complaint } from '../shared/errors.ts';
+import type { CliIo } from '../shared/io.ts';
 import { groupOf, mostMachines } from './fleet.ts';
 
 /** What the command line says of a core that is to be joined. */

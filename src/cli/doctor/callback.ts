@@ -1,11 +1,11 @@
-import { dialectNames, type DialectName } from '../../core/domain/merchant.ts';
-import type { FlatPayload } from '../../core/signing/canonical.ts';
-import { findSign, signStep, type Diagnosis } from '../../core/signing/diagnosis/diagnose.ts';
-import { readPayloadJson } from '../../core/signing/diagnosis/json-mistakes.ts';
-import { fine, skipped, wrong, type Step } from '../../core/signing/diagnosis/step.ts';
-import { dialectTitles } from '../../core/signing/diagnosis/twists/dialect.ts';
-import { signInDialect } from '../../core/signing/sign.ts';
-import { dialects } from '../../core/signing/dialects/index.ts';
+import { dialectNames, type DialectName } from '#core/domain/merchant.ts';
+import type { FlatPayload } from '#core/signing/canonical.ts';
+import { findSign, signStep, type Diagnosis } from '#core/signing/diagnosis/diagnose.ts';
+import { readPayloadJson } from '#core/signing/diagnosis/json-mistakes.ts';
+import { fine, skipped, wrong, type Step } from '#core/signing/diagnosis/step.ts';
+import { dialectTitles } from '#core/signing/diagnosis/hypotheses/dialect.ts';
+import { signInDialect } from '#core/signing/sign.ts';
+import { dialects } from '#core/signing/dialects/index.ts';
 import type { Caller } from './request-steps.ts';
 
 /** The members of each callback besides `sign` (PROTOCOL §5). */

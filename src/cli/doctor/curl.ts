@@ -1,5 +1,5 @@
 import { readOptions, type CurlMisuse, type CurlOption } from './curl-options.ts';
-import type { HttpMessage } from './message.ts';
+import type { HttpMessage } from './http-message.ts';
 import { splitCommands, type ShellWord } from './shell-words.ts';
 
 /** A curl command that cannot be taken for a request, and why. */

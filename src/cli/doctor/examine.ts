@@ -1,16 +1,16 @@
-import { basePath, type Endpoint } from '../../core/api/endpoint.ts';
-import type { ApiRequest } from '../../core/api/http-types.ts';
-import { faultFinder } from '../../core/api/judge.ts';
-import { pathFault } from '../../core/api/signed-path.ts';
-import { decodePayload } from '../../core/signing/payload.ts';
-import { diagnosePayload, type Diagnosis, type DiagnosisOptions } from '../../core/signing/diagnosis/diagnose.ts';
-import { maskDiagnosis } from '../../core/signing/diagnosis/mask.ts';
-import { skipped, wrong, type Step } from '../../core/signing/diagnosis/step.ts';
-import { lookAtBody } from './body-step.ts';
+import { basePath, type Endpoint } from '#core/api/endpoint.ts';
+import type { ApiRequest } from '#core/api/http/http-types.ts';
+import { faultFinder } from '#core/api/member-validation.ts';
+import { pathFault } from '#core/api/signed-path.ts';
+import { decodePayload } from '#core/signing/payload.ts';
+import { diagnosePayload, type Diagnosis, type DiagnosisOptions } from '#core/signing/diagnosis/diagnose.ts';
+import { maskDiagnosis } from '#core/signing/diagnosis/mask.ts';
+import { skipped, wrong, type Step } from '#core/signing/diagnosis/step.ts';
+import { lookAtBody } from './inspect-body.ts';
 import { examineCallback } from './callback.ts';
-import { coreRefusal } from './core-verdict.ts';
+import { coreRefusal } from './core-refusal.ts';
 import type { Given } from './input.ts';
-import { readMessage } from './message.ts';
+import { readMessage } from './http-message.ts';
 import { findEndpoint, headersStep, type Caller } from './request-steps.ts';
 
 /** What an examination is made with. */

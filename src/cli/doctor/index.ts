@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { defaultConfig } from '../../core/config.ts';
-import { appKeyOf } from '../app-key.ts';
-import { Complaint, messageOf, wholeNumber } from '../complaint.ts';
-import type { CliIo } from '../io.ts';
-import { nearest } from '../../../simulators/nearest.ts';
+import { defaultConfig } from '#core/config.ts';
+import { appKeyOf } from '../shared/app-key.ts';
+import { Complaint, messageOf, wholeNumber } from '../shared/errors.ts';
+import type { CliIo } from '../shared/io.ts';
+import { nearest } from '#simulators/nearest.ts';
 import { examine, type ExamineOptions } from './examine.ts';
 import { longestInput, readGiven, type Given } from './input.ts';
 import { listenAndExamine } from './listen.ts';

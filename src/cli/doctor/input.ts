@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import type { ApiRequest } from '../../core/api/http-types.ts';
+import type { ApiRequest } from '#core/api/http/http-types.ts';
 import { isCurl, readCurl } from './curl.ts';
-import type { HttpMessage } from './message.ts';
+import type { HttpMessage } from './http-message.ts';
 
 /** What somebody wants to have looked at; nothing in it is trusted. */
 export type Given =

@@ -1,13 +1,13 @@
-import { refusalResponse, successResponse } from '../../core/api/envelope.ts';
-import { serveApi } from '../../core/api/http-server.ts';
-import type { ApiRequest, ApiResponse } from '../../core/api/http-types.ts';
-import { languageOf } from '../../core/api/language.ts';
-import { openApiDocument } from '../../core/api/openapi.ts';
-import type { Diagnosis } from '../../core/signing/diagnosis/diagnose.ts';
-import { printable } from '../../harness/printable.ts';
-import type { CliIo } from '../io.ts';
-import { untilStopped } from '../until-stopped.ts';
-import { version } from '../version.ts';
+import { refusalResponse, successResponse } from '#core/api/envelope.ts';
+import { serveApi } from '#core/api/http/http-server.ts';
+import type { ApiRequest, ApiResponse } from '#core/api/http/http-types.ts';
+import { languageOf } from '#core/api/language.ts';
+import { openApiDocument } from '#core/api/openapi/openapi.ts';
+import type { Diagnosis } from '#core/signing/diagnosis/diagnose.ts';
+import { printable } from '#harness/printable.ts';
+import type { CliIo } from '../shared/io.ts';
+import { untilStopped } from './wait-for-signal.ts';
+import { version } from '../shared/version.ts';
 import { examine, type ExamineOptions } from './examine.ts';
 import { reportOf, type ReportLanguage } from './report.ts';
 

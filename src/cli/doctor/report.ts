@@ -1,7 +1,7 @@
-import type { Diagnosis, SignFinding } from '../../core/signing/diagnosis/diagnose.ts';
-import type { Bilingual } from '../../core/domain/errors.ts';
-import type { Step } from '../../core/signing/diagnosis/step.ts';
-import { printable } from '../../harness/printable.ts';
+import type { Diagnosis, SignFinding } from '#core/signing/diagnosis/diagnose.ts';
+import type { Bilingual } from '#core/domain/errors.ts';
+import type { Step } from '#core/signing/diagnosis/step.ts';
+import { printable } from '#harness/printable.ts';
 
 /** Languages of the report. */
 export type ReportLanguage = keyof Bilingual;

@@ -1,9 +1,9 @@
-import { basePath, type Endpoint } from '../../core/api/endpoint.ts';
-import { endpoints } from '../../core/api/endpoints/index.ts';
-import { makeRouter } from '../../core/api/router.ts';
-import { fine, wrong, type Step } from '../../core/signing/diagnosis/step.ts';
-import { nearest } from '../../../simulators/nearest.ts';
-import type { ApiRequest } from '../../core/api/http-types.ts';
+import { basePath, type Endpoint } from '#core/api/endpoint.ts';
+import { endpoints } from '#core/api/endpoints/index.ts';
+import { makeRouter } from '#core/api/router.ts';
+import { fine, wrong, type Step } from '#core/signing/diagnosis/step.ts';
+import { nearest } from '#simulators/nearest.ts';
+import type { ApiRequest } from '#core/api/http/http-types.ts';
 
 /** Who the caller should be, as far as the person at the keyboard has said so. */
 export interface Caller {

@@ -1,8 +1,8 @@
-import { arm } from '../../../simulators/faults/armed.ts';
-import { faultNamed } from '../../../simulators/faults/index.ts';
-import type { FaultPlan, FaultTrigger } from '../../../simulators/faults/trigger.ts';
-import { motorTypes } from '../../../simulators/motors/index.ts';
-import { Complaint, messageOf } from '../complaint.ts';
+import { arm } from '#simulators/faults/armed-fault.ts';
+import { faultNamed } from '#simulators/faults/index.ts';
+import type { FaultPlan, FaultTrigger } from '#simulators/faults/fault-trigger.ts';
+import { motorTypes } from '#simulators/motors/index.ts';
+import { Complaint, messageOf } from '../shared/errors.ts';
 
 /** A fault of a share of the fleet's machines. */
 export interface FaultOrder {

@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
-import { machineNumber } from '../../../simulators/fleet.ts';
-import { sayDuration } from '../../harness/scenario/duration.ts';
-import { SystemClock } from '../../harness/stages/live/system-clock.ts';
-import { ending, endsWithinMs } from '../ending.ts';
-import { EventFile } from '../event-file.ts';
-import type { CliIo } from '../io.ts';
-import { sayCounts } from './counts.ts';
-import { crewOfOne, crewOfThreads, type Crew, type CrewListener } from './crew.ts';
-import { untilHopeless } from './end.ts';
+import { machineNumber } from '#simulators/machine/fleet.ts';
+import { sayDuration } from '#harness/scenario/duration.ts';
+import { SystemClock } from '#harness/stages/live/system-clock.ts';
+import { ending, endsWithinMs } from '../shared/shutdown.ts';
+import { EventFile } from '../shared/event-file.ts';
+import type { CliIo } from '../shared/io.ts';
+import { sayCounts } from './fleet-counter.ts';
+import { crewOfOne, crewOfThreads, type Crew, type CrewListener } from './fleet-pool.ts';
+import { untilHopeless } from './connection-watch.ts';
 import { checkOpenFiles, openFileLimit } from './open-files.ts';
-import { jobsOf, orderOf, waitOf, sayOrder, type FleetFlags, type FleetOrder } from './order.ts';
+import { jobsOf, orderOf, waitOf, sayOrder, type FleetFlags, type FleetOrder } from './fleet-options.ts';
 
 /** How often the fleet says how it stands, ms. */
 const reportEveryMs = 2_000;

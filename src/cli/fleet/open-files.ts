@@ -1,4 +1,4 @@
-import { Complaint } from '../complaint.ts';
+import { Complaint } from '../shared/errors.ts';
 
 /** Open files that a process needs besides its machines' sockets: its own, and each thread's few. */
 const reserve = 64;

@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Timer } from '../../core/ports/clock.ts';
-import { SystemClock } from '../../harness/stages/live/system-clock.ts';
-import { FleetPart } from './part.ts';
-import type { Command, WorkerOrder, Word } from './words.ts';
+import type { Timer } from '#core/ports/clock.ts';
+import { SystemClock } from '#harness/stages/live/system-clock.ts';
+import { FleetPart } from './fleet-shard.ts';
+import type { Command, WorkerOrder, Word } from './worker-messages.ts';
 
 /** A thread that brings a part of a fleet: the machines live here, what they see and do is told to the main thread. */
 const { order, lines } = workerData as WorkerOrder;

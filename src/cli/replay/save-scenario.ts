@@ -1,9 +1,9 @@
-import { yamlText } from '../../harness/scenario/yaml-text.ts';
-import { withoutDefaults } from '../../harness/scenario/without-defaults.ts';
-import type { CliIo } from '../io.ts';
-import { writeNewFile } from '../new-file.ts';
-import { commentText } from './literal.ts';
-import type { Ready } from './ready.ts';
+import { yamlText } from '#harness/scenario/yaml/yaml-text.ts';
+import { withoutDefaults } from '#harness/scenario/without-defaults.ts';
+import type { CliIo } from '../shared/io.ts';
+import { writeNewFile } from '../shared/new-file.ts';
+import { commentText } from './source-literal.ts';
+import type { Ready } from './read-replay.ts';
 
 /** Writes the world of a replay as a scenario: JSON where the name says so, else YAML. */
 export function saveScenario(io: CliIo, file: string, { replay, scenario }: Ready, force: boolean): void {

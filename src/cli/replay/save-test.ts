@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { differsOnReplay } from '../../harness/simulation/found.ts';
-import { longestToken, tokenOf } from '../../harness/simulation/replay/token.ts';
-import { withoutDefaults } from '../../harness/scenario/without-defaults.ts';
-import { shellQuoted } from '../command-line.ts';
-import { Complaint } from '../complaint.ts';
-import type { CliIo } from '../io.ts';
-import { writeNewFile } from '../new-file.ts';
-import { commentText, literal, quoted } from './literal.ts';
-import type { Ready } from './ready.ts';
+import { findPackageRoot } from '#harness/package-root.ts';
+import { differsOnReplay } from '#harness/simulation/world-finding.ts';
+import { longestToken, tokenOf } from '#harness/simulation/replay/token.ts';
+import { withoutDefaults } from '#harness/scenario/without-defaults.ts';
+import { shellQuoted } from '../shared/command-line.ts';
+import { Complaint } from '../shared/errors.ts';
+import type { CliIo } from '../shared/io.ts';
+import { writeNewFile } from '../shared/new-file.ts';
+import { commentText, literal, quoted } from './source-literal.ts';
+import type { Ready } from './read-replay.ts';
 
 /**
  * Writes a test of this repository that fails for as long as the bug is there.
@@ -22,9 +22,9 @@ export function saveTest(io: CliIo, file: string, { replay, scenario, given }: R
   const sources: readonly (readonly [name: string, path: string])[] = [
     ...(differs ? [['digest', 'src/harness/history/ndjson.ts'] as const] : []),
     ['defineScenario', 'src/harness/scenario/scenario.ts'],
-    ...(differs ? [] : [['foundIn', 'src/harness/simulation/found.ts'] as const]),
-    ['liveWorld', 'src/harness/simulation/live-world.ts'],
-    ...(zoo === null ? [] : [['animalNamed', 'src/harness/zoo/named.ts'] as const]),
+    ...(differs ? [] : [['foundIn', 'src/harness/simulation/world-finding.ts'] as const]),
+    ['liveWorld', 'src/harness/simulation/run-world.ts'],
+    ...(zoo === null ? [] : [['animalNamed', 'src/harness/mutants/named.ts'] as const]),
   ];
   const root = sourceRoot();
   const token = tokenOf(replay);
@@ -63,11 +63,10 @@ function specifier(test: string, source: string): string {
   return to.startsWith('.') ? to : `./${to}`;
 }
 
-/** The folder of the repository: three up from the sources, and four from what is compiled of them. */
+/** The folder of the repository. */
 function sourceRoot(): string {
-  const places = ['../../../', '../../../../'].map((up) => fileURLToPath(new URL(up, import.meta.url)));
-  const root = places.find((dir) => existsSync(resolve(dir, 'src/harness/simulation/live-world.ts')));
-  if (root === undefined)
+  const root = findPackageRoot()?.folder;
+  if (root === undefined || !existsSync(resolve(root, 'src/harness/simulation/run-world.ts')))
     throw new Complaint('a test can be written where the sources of vendloop are: in a clone of its repository');
   return root;
 }

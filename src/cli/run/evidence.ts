@@ -1,7 +1,7 @@
 import { closeSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Complaint, type WriteError } from '../complaint.ts';
-import { makeEvidenceFolder, openOutput, writeError, writeText, writing } from '../write-file.ts';
+import { Complaint, type WriteError } from '../shared/errors.ts';
+import { makeEvidenceFolder, openOutput, writeError, writeText, writing } from '../shared/write-file.ts';
 
 /** Lines are handed to the system when this many characters have come together, or when somebody flushes. */
 const bufferLength = 64 * 1024;

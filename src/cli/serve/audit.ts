@@ -1,11 +1,11 @@
-import type { AuditedCall, OnAudit } from '../../core/api/audit.ts';
-import { networkOf } from '../../core/api/limits/address.ts';
-import { Limiter } from '../../core/api/limits/limiter.ts';
-import type { Core } from '../../core/core.ts';
-import type { Refusal } from '../../core/domain/errors.ts';
-import type { Clock } from '../../core/ports/clock.ts';
-import { messageOf } from '../complaint.ts';
-import { EventFile } from '../event-file.ts';
+import type { AuditedCall, OnAudit } from '#core/api/audit.ts';
+import { networkOf } from '#core/api/limits/sender-address.ts';
+import { Limiter } from '#core/api/limits/keyed-limiter.ts';
+import type { Core } from '#core/core.ts';
+import type { Refusal } from '#core/domain/errors.ts';
+import type { Clock } from '#core/ports/clock.ts';
+import { messageOf } from '../shared/errors.ts';
+import { EventFile } from '../shared/event-file.ts';
 
 /** Refused calls of one address that are written: a flood is no news after the first of it. */
 const refusedLines = { burst: 60, perMinute: 60 };

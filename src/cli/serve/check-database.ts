@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { checkCopy } from '../../core/store/sqlite/check.ts';
-import type { CliIo } from '../io.ts';
+import { checkCopy } from '#core/store/sqlite/check-database.ts';
+import type { CliIo } from '../shared/io.ts';
 
 /** `vendloop serve --check-database`: exit code 0 when the database is whole, 1 when it is damaged or not there. */
 export async function checkDatabase(io: Pick<CliIo, 'out' | 'err' | 'exit'>, database: string): Promise<void> {

@@ -1,12 +1,12 @@
-import { withoutBom } from '../../harness/history/lines.ts';
+import { withoutBom } from '#harness/history/line-splitter.ts';
 import { z } from 'zod';
-import { channelNameText } from '../../core/api/members.ts';
-import { defaultCategory } from '../../core/domain/description.ts';
-import { freshnessModes } from '../../core/domain/freshness.ts';
-import { machineKinds, machineModes } from '../../core/domain/machine.ts';
-import { dialectNames } from '../../core/domain/merchant.ts';
-import { durationSchema } from '../../harness/scenario/duration.ts';
-import { Complaint, messageOf } from '../complaint.ts';
+import { channelNameText } from '#core/api/member-schemas.ts';
+import { defaultCategory } from '#core/domain/description.ts';
+import { freshnessModes } from '#core/domain/freshness.ts';
+import { machineKinds, machineModes } from '#core/domain/machine.ts';
+import { dialectNames } from '#core/domain/merchant.ts';
+import { durationSchema } from '#harness/scenario/duration.ts';
+import { Complaint, messageOf } from '../shared/errors.ts';
 
 const secret = z.string().min(1, 'must not be empty');
 const machineNo = z.string().regex(/^\d{8}$/, 'must be eight digits');

@@ -1,4 +1,4 @@
-import type { ConfigChange } from '../../core/domain/configuration.ts';
+import type { ConfigChange } from '#core/domain/configuration.ts';
 
 /** Machines or lanes that were added or removed at once are named up to this many; then they are counted. */
 const maxNamed = 10;

@@ -1,7 +1,7 @@
-import type { CoreConfig } from '../../core/config.ts';
-import { defaultChannel, type ChannelDescription, type MachineDescription } from '../../core/domain/description.ts';
-import type { ConfiguredLane, ConfiguredMachine } from '../../core/domain/machine.ts';
-import { Complaint } from '../complaint.ts';
+import type { CoreConfig } from '#core/config.ts';
+import { defaultChannel, type ChannelDescription, type MachineDescription } from '#core/domain/description.ts';
+import type { ConfiguredLane, ConfiguredMachine } from '#core/domain/machine.ts';
+import { Complaint } from '../shared/errors.ts';
 import type { ConfigFile } from './config-file.ts';
 
 type FileMachine = ConfigFile['machines'][number];

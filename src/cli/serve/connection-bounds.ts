@@ -1,7 +1,7 @@
-import { refusedCall, type OnAudit } from '../../core/api/audit.ts';
-import type { ConnectionBounds, ConnectionLimits } from '../../core/api/http-connections.ts';
-import { networkOf } from '../../core/api/limits/address.ts';
-import type { Metrics } from '../../core/metrics.ts';
+import { refusedCall, type OnAudit } from '#core/api/audit.ts';
+import type { ConnectionBounds, ConnectionLimits } from '#core/api/http/connection-limits.ts';
+import { networkOf } from '#core/api/limits/sender-address.ts';
+import type { Metrics } from '#core/metrics.ts';
 import type { LineSampler } from './line-sampler.ts';
 
 /** The limits of connections, with all who hear of a refusal: metrics, audit and log. */

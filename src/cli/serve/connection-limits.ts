@@ -1,5 +1,5 @@
-import { defaultConnectionLimits, type ConnectionLimits } from '../../core/api/http-connections.ts';
-import { Complaint } from '../complaint.ts';
+import { defaultConnectionLimits, type ConnectionLimits } from '#core/api/http/connection-limits.ts';
+import { Complaint } from '../shared/errors.ts';
 import type { ConfigFile } from './config-file.ts';
 
 /** Open files that a core needs besides its connections: the database, callbacks under way and the process's own. */

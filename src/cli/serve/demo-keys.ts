@@ -1,8 +1,8 @@
-import { demoMerchant } from '../../../simulators/demo-merchant.ts';
-import { demoMachineKey } from '../../../simulators/fleet.ts';
-import { Complaint } from '../complaint.ts';
+import { demoMerchant } from '#simulators/merchant/demo-merchant.ts';
+import { demoMachineKey } from '#simulators/machine/fleet.ts';
+import { Complaint } from '../shared/errors.ts';
 import type { ConfigFile } from './config-file.ts';
-import { isLoopback } from './network.ts';
+import { isLoopback } from './network-settings.ts';
 
 /**
  * The demo keys stand in the source: whoever reaches the core would have them.

@@ -1,6 +1,6 @@
-import type { CoreEvent } from '../../core/events.ts';
-import type { Clock } from '../../core/ports/clock.ts';
-import { printable } from '../../harness/printable.ts';
+import type { CoreEvent } from '#core/events.ts';
+import type { Clock } from '#core/ports/clock.ts';
+import { printable } from '#harness/printable.ts';
 import { LineSampler } from './line-sampler.ts';
 
 /**

@@ -1,11 +1,11 @@
-import type { Core } from '../../core/core.ts';
-import type { Readiness } from '../../core/domain/readiness.ts';
-import { HealthWatch } from '../../core/health/health-watch.ts';
-import type { Clock } from '../../core/ports/clock.ts';
-import { watchDatabaseFile } from '../../core/store/sqlite/database-file.ts';
-import type { SqliteStore } from '../../core/store/sqlite/store.ts';
-import { messageOf } from '../complaint.ts';
-import { version } from '../version.ts';
+import type { Core } from '#core/core.ts';
+import type { Readiness } from '#core/domain/readiness.ts';
+import { HealthWatch } from '#core/health/health-monitor.ts';
+import type { Clock } from '#core/ports/clock.ts';
+import { watchDatabaseFile } from '#core/store/sqlite/database-file.ts';
+import type { SqliteStore } from '#core/store/sqlite/store.ts';
+import { messageOf } from '../shared/errors.ts';
+import { version } from '../shared/version.ts';
 import type { ServeSettings } from './settings.ts';
 
 /** Begins to watch a served core. @param complain writes a line for whoever looks after it. */

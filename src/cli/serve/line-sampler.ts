@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/ports/clock.ts';
+import type { Clock } from '#core/ports/clock.ts';
 
 /** Lines of one machine and kind that are printed in one window; the others are counted. */
 export const linesPerWindow = 20;

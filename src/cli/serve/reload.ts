@@ -1,6 +1,6 @@
-import type { Core } from '../../core/core.ts';
-import { messageOf } from '../complaint.ts';
-import type { CliIo } from '../io.ts';
+import type { Core } from '#core/core.ts';
+import { messageOf } from '../shared/errors.ts';
+import type { CliIo } from '../shared/io.ts';
 import { configLines } from './config-lines.ts';
 import type { ServeSettings } from './settings.ts';
 

@@ -1,19 +1,19 @@
-import { defaultConfig, type CallbackPolicy, type CoreConfig } from '../../core/config.ts';
-import { defaultLimits, noLimits, type Limits } from '../../core/api/limits/limits.ts';
-import type { MachineKind } from '../../core/domain/machine.ts';
-import type { Merchant } from '../../core/domain/merchant.ts';
-import type { Allowance } from '../../core/domain/token-bucket.ts';
-import { durationMs } from '../../harness/scenario/duration.ts';
-import { coreFreshness, coreLanes, coreMachine, demoProducts } from '../../../simulators/core-rows.ts';
-import { demoMerchant } from '../../../simulators/demo-merchant.ts';
-import { fleetSpecs, mixedFleet } from '../../../simulators/fleet.ts';
-import { Complaint, wholeNumber } from '../complaint.ts';
+import { defaultConfig, type CallbackPolicy, type CoreConfig } from '#core/config.ts';
+import { defaultLimits, noLimits, type Limits } from '#core/api/limits/attempt-limits.ts';
+import type { MachineKind } from '#core/domain/machine.ts';
+import type { Merchant } from '#core/domain/merchant.ts';
+import type { Allowance } from '#core/domain/token-bucket.ts';
+import { durationMs } from '#harness/scenario/duration.ts';
+import { coreFreshness, coreLanes, coreMachine, demoProducts } from '#simulators/machine/core-rows.ts';
+import { demoMerchant } from '#simulators/merchant/demo-merchant.ts';
+import { fleetSpecs, mixedFleet } from '#simulators/machine/fleet.ts';
+import { Complaint, wholeNumber } from '../shared/errors.ts';
 import { readConfigFile, type ConfigFile } from './config-file.ts';
-import type { ConnectionLimits } from '../../core/api/http-connections.ts';
+import type { ConnectionLimits } from '#core/api/http/connection-limits.ts';
 import { connectionLimitsOf } from './connection-limits.ts';
 import { checkChannels, checkNumbers, configuredMachines, twinIn } from './configured-machines.ts';
 import { checkDemoKeys } from './demo-keys.ts';
-import { networkOf, type Network, type NetworkFlags } from './network.ts';
+import { networkOf, type Network, type NetworkFlags } from './network-settings.ts';
 
 /** What the command line may say; a flag goes before its environment variable, and that before the file. */
 export interface ServeFlags extends NetworkFlags {

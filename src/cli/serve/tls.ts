@@ -1,7 +1,7 @@
 import { createSecureContext, Server as TlsServer } from 'node:tls';
-import type { TlsFiles } from '../../core/api/node-server.ts';
-import { Complaint, messageOf } from '../complaint.ts';
-import { readPersonsFileSync } from '../read-file.ts';
+import type { TlsFiles } from '#core/api/http/node-server.ts';
+import { Complaint, messageOf } from '../shared/errors.ts';
+import { readPersonsFileSync } from '../shared/read-file.ts';
 
 /** Bytes of a PEM file at most. */
 const longestPem = 1024 * 1024;

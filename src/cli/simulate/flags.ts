@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
-import { animalNamed } from '../../harness/zoo/named.ts';
-import { systemSeed } from '../../harness/stages/live/system-seed.ts';
-import { seedLimit } from '../../harness/simulation/seeds.ts';
-import type { SimulationOrder } from '../../harness/simulation/simulate.ts';
-import { Complaint, decimalNumber, messageOf, wholeNumber } from '../complaint.ts';
+import { animalNamed } from '#harness/mutants/named.ts';
+import { systemSeed } from '#harness/stages/live/system-seed.ts';
+import { seedLimit } from '#harness/simulation/seeds.ts';
+import type { SimulationOrder } from '#harness/simulation/simulate.ts';
+import { Complaint, decimalNumber, messageOf, wholeNumber } from '../shared/errors.ts';
 
 /** The flags of `vendloop simulate` as they were typed. */
 export interface SimulateFlags {

@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
-import { simulationRecord } from '../../harness/report/simulation/record.ts';
-import type { SimulationReport } from '../../harness/report/simulation/report.ts';
-import { simulationText } from '../../harness/report/simulation/text.ts';
-import { reduceWorlds } from '../../harness/simulation/reduce.ts';
-import { simulate } from '../../harness/simulation/simulate.ts';
-import { simulationExitCodes, verdictOfSimulation } from '../../harness/simulation/verdict.ts';
-import { ending, endsWithinMs } from '../ending.ts';
-import type { CliIo } from '../io.ts';
-import { version } from '../version.ts';
+import { simulationRecord } from '#harness/reports/simulation/record.ts';
+import type { SimulationReport } from '#harness/reports/simulation/report.ts';
+import { simulationText } from '#harness/reports/simulation/text.ts';
+import { reduceWorlds } from '#harness/simulation/shrink-worlds.ts';
+import { simulate } from '#harness/simulation/simulate.ts';
+import { simulationExitCodes, verdictOfSimulation } from '#harness/simulation/verdict.ts';
+import { ending, endsWithinMs } from '../shared/shutdown.ts';
+import type { CliIo } from '../shared/io.ts';
+import { version } from '../shared/version.ts';
 import { orderOf, type SimulateFlags } from './flags.ts';
-import { limited } from './limited.ts';
+import { limited } from './time-limit.ts';
 import { openOutputs } from './outputs.ts';
 import { progressOn } from './progress.ts';
 

@@ -1,14 +1,14 @@
 import { dirname, join } from 'node:path';
-import { simulationJunit } from '../../harness/report/simulation/junit.ts';
-import { simulationMarkdown } from '../../harness/report/simulation/markdown.ts';
-import { simulationRecord } from '../../harness/report/simulation/record.ts';
-import type { SimulationReport } from '../../harness/report/simulation/report.ts';
-import type { ReducedWorld } from '../../harness/simulation/reduce.ts';
-import { replayFileText } from '../../harness/simulation/replay/file.ts';
-import { longestToken, tokenOf } from '../../harness/simulation/replay/token.ts';
-import type { CliIo } from '../io.ts';
-import { stampOf } from '../stamp.ts';
-import { makeFolder, makeOwnFolder, writeText } from '../write-file.ts';
+import { simulationJunit } from '#harness/reports/simulation/junit.ts';
+import { simulationMarkdown } from '#harness/reports/simulation/markdown.ts';
+import { simulationRecord } from '#harness/reports/simulation/record.ts';
+import type { SimulationReport } from '#harness/reports/simulation/report.ts';
+import type { ReducedWorld } from '#harness/simulation/shrink-worlds.ts';
+import { replayFileText } from '#harness/simulation/replay/file.ts';
+import { longestToken, tokenOf } from '#harness/simulation/replay/token.ts';
+import type { CliIo } from '../shared/io.ts';
+import { stampOf } from '../shared/folder-timestamp.ts';
+import { makeFolder, makeOwnFolder, writeText } from '../shared/write-file.ts';
 import type { SimulateFlags } from './flags.ts';
 
 /** Where a simulation writes what CI reads. */

@@ -1,8 +1,8 @@
-import { sayDuration } from '../../harness/scenario/duration.ts';
-import type { Shrunk } from '../../harness/simulation/shrink/shrink.ts';
-import type { SimulationOrder } from '../../harness/simulation/simulate.ts';
-import type { Tally } from '../../harness/simulation/tally.ts';
-import type { CliIo } from '../io.ts';
+import { sayDuration } from '#harness/scenario/duration.ts';
+import type { Shrunk } from '#harness/simulation/shrink/shrink.ts';
+import type { SimulationOrder } from '#harness/simulation/simulate.ts';
+import type { Tally } from '#harness/simulation/tally.ts';
+import type { CliIo } from '../shared/io.ts';
 
 /** How often a terminal's line is written anew, and how often a log gets another line; ms. */
 const everyMs = { terminal: 200, log: 10_000 } as const;

@@ -1,14 +1,14 @@
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
-import { zooMarkdown, zooText } from '../../harness/report/zoo/text.ts';
-import { seedLimit } from '../../harness/simulation/seeds.ts';
-import type { Animal } from '../../harness/zoo/animal.ts';
-import { isCaught, takeCensus } from '../../harness/zoo/census.ts';
-import { animals } from '../../harness/zoo/index.ts';
-import { animalNamed } from '../../harness/zoo/named.ts';
-import { Complaint, messageOf, wholeNumber } from '../complaint.ts';
-import type { CliIo } from '../io.ts';
-import { version } from '../version.ts';
+import { zooMarkdown, zooText } from '#harness/reports/mutants/text.ts';
+import { seedLimit } from '#harness/simulation/seeds.ts';
+import type { Animal } from '#harness/mutants/mutant.ts';
+import { isCaught, takeCensus } from '#harness/simulation/mutant-runs/run-mutants.ts';
+import { animals } from '#harness/mutants/index.ts';
+import { animalNamed } from '#harness/mutants/named.ts';
+import { Complaint, messageOf, wholeNumber } from '../shared/errors.ts';
+import type { CliIo } from '../shared/io.ts';
+import { version } from '../shared/version.ts';
 
 interface ZooFlags {
   readonly runs: string;

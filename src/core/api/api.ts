@@ -6,14 +6,14 @@ import type { Rules } from '../rules.ts';
 import type { Services } from '../services.ts';
 import { auditor, machineIn, type OnAudit } from './audit.ts';
 import { makeAuth } from './auth.ts';
-import { readMembers, readNothing, readPayload, readText } from './body.ts';
+import { readMembers, readNothing, readPayload, readText } from './request-body.ts';
 import type { Endpoint, RawCall } from './endpoint.ts';
 import { endpoints } from './endpoints/index.ts';
 import { methodResponse, refusalResponse, successResponse, unpaidSampleResponse } from './envelope.ts';
-import type { ApiRequest, ApiResponse } from './http-types.ts';
-import type { RawMembers } from './judge.ts';
+import type { ApiRequest, ApiResponse } from './http/http-types.ts';
+import type { RawMembers } from './member-validation.ts';
 import { languageOf, type Language } from './language.ts';
-import type { Guard } from './limits/guard.ts';
+import type { Guard } from './limits/attempt-guard.ts';
 import { makeRouter, type Route } from './router.ts';
 
 /** What the API needs. */

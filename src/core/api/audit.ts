@@ -1,7 +1,7 @@
 import type { Merchant } from '../domain/merchant.ts';
 import { basePath, type Endpoint } from './endpoint.ts';
-import type { ApiRequest, ApiResponse } from './http-types.ts';
-import type { RawMembers } from './judge.ts';
+import type { ApiRequest, ApiResponse } from './http/http-types.ts';
+import type { RawMembers } from './member-validation.ts';
 
 /** One call that was refused or has changed something: who, what and with which answer. No secret, sign or key, ever. */
 export interface AuditedCall {

@@ -3,7 +3,7 @@ import type { CoreConfig } from '../config.ts';
 import { accept, refuse, type ErrorCode, type Result } from '../domain/errors.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Services } from '../services.ts';
-import { judgeOf, type RawMembers } from './judge.ts';
+import { judgeOf, type RawMembers } from './member-validation.ts';
 import { pathFault, withPathMember } from './signed-path.ts';
 
 /** Base path of the API (PROTOCOL §1). */

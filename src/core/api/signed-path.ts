@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { CoreConfig } from '../config.ts';
 import type { Bilingual } from '../domain/errors.ts';
-import { deliveryId, id } from './members.ts';
+import { deliveryId, id } from './member-schemas.ts';
 
 // A sign covers members and no path: the same bytes, sent to another path, are signed there too. An id of the path
 // that is also a member ties a signed call to the order, delivery or product that it was made for.

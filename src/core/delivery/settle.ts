@@ -1,8 +1,8 @@
 import type { Delivery, DeliveryOutcome } from '../domain/delivery.ts';
 import type { Order } from '../domain/order.ts';
 import type { Decision, Kernel } from '../kernel.ts';
-import { tellOutcome } from './tell.ts';
-import { startNext } from './queue.ts';
+import { tellOutcome } from './queue-callback.ts';
+import { startNext } from './job-queue.ts';
 
 /** How a run ended, before the time is put to it. */
 export type Ending = Omit<DeliveryOutcome, 'at'>;

@@ -6,19 +6,19 @@ import type { Clock } from '../ports/clock.ts';
 import type { Wire, WireAcceptor, WireListener } from '../ports/link.ts';
 import type { Secrets } from '../ports/random.ts';
 import type { DispenseCommand, MachineLine, MachineReports } from '../services.ts';
-import { newNonce } from './challenge.ts';
-import { encodeDown } from './codec.ts';
+import { newNonce } from './nonce.ts';
+import { encodeDown } from './frame-codec.ts';
 import { dispenseMessage } from './dispense-message.ts';
-import { FrameGate } from './frame-gate.ts';
-import type { FreshnessBook } from './freshness-book.ts';
-import { reportOf } from './hearing.ts';
-import { isRevoked, openFrame } from './keys.ts';
+import { FrameGate } from './frame-limiter.ts';
+import type { FreshnessBook } from './freshness-tracker.ts';
+import { reportOf } from './message-reports.ts';
+import { isRevoked, openFrame } from './verify-frame.ts';
 import { closeCodes } from './messages.ts';
 import type { ChallengeAnswer, UpMessage } from './messages.ts';
 import { ReportQueue } from './report-queue.ts';
-import { SameDelay } from './same-delay.ts';
-import { newSession } from './session.ts';
-import type { Session } from './session.ts';
+import { SameDelay } from './fixed-delay-timers.ts';
+import { newSession } from './machine-connection.ts';
+import type { Session } from './machine-connection.ts';
 import type { Spans } from '../spans.ts';
 
 /** What the gateway needs of the core. */

@@ -1,13 +1,13 @@
 import type { CoreConfig } from '../config.ts';
-import { machineReports } from '../delivery/reports.ts';
+import { machineReports } from '../delivery/machine-reports.ts';
 import type { FreshnessMark, FreshnessMode } from '../domain/freshness.ts';
 import type { Observe } from '../events.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Secrets } from '../ports/random.ts';
 import type { Spans } from '../spans.ts';
-import type { Directory } from './directory.ts';
-import { FreshnessBook } from './freshness-book.ts';
+import type { Directory } from './machine-directory.ts';
+import { FreshnessBook } from './freshness-tracker.ts';
 import { Gateway } from './gateway.ts';
 
 /** What the machines' side of a core is made of. */

@@ -1,4 +1,4 @@
-import type { FaultReason } from './fault.ts';
+import type { FaultReason } from './payload-error.ts';
 
 /** Bytes of a text in base64, or the reason why it is none. */
 export type Base64Result =

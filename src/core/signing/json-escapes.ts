@@ -1,4 +1,4 @@
-import type { FaultReason } from './fault.ts';
+import type { FaultReason } from './payload-error.ts';
 
 /** A string that was read to its end, or why it was not; `at` is behind the closing quote, or at the fault. */
 export type StringReading =

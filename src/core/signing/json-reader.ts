@@ -1,5 +1,5 @@
-import { makeFault } from './fault.ts';
-import type { FaultReason, PayloadFault } from './fault.ts';
+import { makeFault } from './payload-error.ts';
+import type { FaultReason, PayloadFault } from './payload-error.ts';
 import { readEscapes } from './json-escapes.ts';
 
 /** What a strict text can hold: numbers are safe integers, texts are well-formed, objects have no inherited members. */

@@ -1,4 +1,4 @@
-import { makeFault } from './fault.ts';
+import { makeFault } from './payload-error.ts';
 import { readJson } from './json-reader.ts';
 import type { JsonResult } from './json-reader.ts';
 

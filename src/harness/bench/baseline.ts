@@ -1,6 +1,6 @@
-import type { Random } from '../../core/ports/random.ts';
-import { compareBlocks } from './compare.ts';
-import { expectedHere, paceOf, type Machine } from './pace.ts';
+import type { Random } from '#core/ports/random.ts';
+import { compareBlocks } from './compare-blocks.ts';
+import { expectedHere, paceOf, type Machine } from './host-speed.ts';
 import type { BaselineResult, BenchResult, Blocks, Compared } from './result.ts';
 
 /** What of a run decides whether another can be compared with it. */

@@ -1,5 +1,5 @@
-import { percentiles } from '../checks/percentiles.ts';
-import type { PathEntry } from './path.ts';
+import { percentiles } from '../history/percentiles.ts';
+import type { PathEntry } from './path-times.ts';
 import type { Blocks, Timed } from './result.ts';
 
 /** A run is cut into so many stretches of equal length: enough for an interval, and each long enough for a median. */

@@ -1,7 +1,7 @@
-import { defaultConfig } from '../../core/config.ts';
-import type { MachineSpec } from '../../../simulators/machine-spec.ts';
+import { defaultConfig } from '#core/config.ts';
+import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import type { HistoryHeader } from '../history/event.ts';
-import { headerMachine, termsOf } from '../runner/plan.ts';
+import { headerMachine, termsOf } from '../runner/run-setup.ts';
 import type { BenchProfile } from './profiles.ts';
 import type { BenchAbout } from './result.ts';
 

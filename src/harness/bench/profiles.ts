@@ -1,5 +1,5 @@
-import type { Knobs } from '../../../scenarios/k6/knobs.ts';
-import type { Profile } from '../../../scenarios/k6/shape.ts';
+import type { Knobs } from '#scenarios/k6/load-parameters.ts';
+import type { Profile } from '#scenarios/k6/steps.ts';
 
 /** How sales are spread over machines: one after the other round the fleet, by Zipf's law, or some few after another. */
 export type Choice = 'round' | 'zipf' | 'few';

@@ -1,7 +1,7 @@
 import { HistoryError, readEvent } from '../history/ndjson.ts';
 import type { History, HistoryEvent, HistoryHeader } from '../history/event.ts';
-import { LineCutter, longestLine } from '../history/lines.ts';
-import { isObject } from '../history/rules.ts';
+import { LineCutter, longestLine } from '../history/line-splitter.ts';
+import { isObject } from '../history/value-rules.ts';
 import { pathStages, type PathStage } from './result.ts';
 
 /** What one process wrote down, on the host's own clock: ms since its boot. */

@@ -1,5 +1,5 @@
 import type { Finding } from '../checks/check.ts';
-import type { Verdict } from '../checks/verdict.ts';
+import type { Verdict } from '../judge/verdict.ts';
 
 /** Stages of the delivery path, in order. `device` is the machine's own time: simulated, so no merit of the core. */
 export const pathStages = ['verify', 'store', 'dispatch', 'device', 'settle', 'callback'] as const;

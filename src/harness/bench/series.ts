@@ -1,5 +1,5 @@
-import { percentiles } from '../checks/percentiles.ts';
-import type { PathEntry } from './path.ts';
+import { percentiles } from '../history/percentiles.ts';
+import type { PathEntry } from './path-times.ts';
 import type { ProcessUse, SeriesPoint } from './result.ts';
 
 /** One look at a process. */

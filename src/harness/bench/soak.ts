@@ -1,5 +1,5 @@
-import { median } from './compare.ts';
-import type { ProcessLook } from './loops.ts';
+import { median } from './compare-blocks.ts';
+import type { ProcessLook } from './loop-delays.ts';
 import type { UseSample } from './series.ts';
 import type { SoakSlope } from './result.ts';
 

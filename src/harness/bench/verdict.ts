@@ -1,7 +1,7 @@
 import { count } from '../checks/check.ts';
-import type { Verdict } from '../checks/verdict.ts';
-import { heldUpHelpers, seenByHelpers } from './loops.ts';
-import { slowMachineSays } from './pace.ts';
+import type { Verdict } from '../judge/verdict.ts';
+import { heldUpHelpers, seenByHelpers } from './loop-delays.ts';
+import { slowMachineSays } from './host-speed.ts';
 import {
   replayKind,
   type BaselineResult,

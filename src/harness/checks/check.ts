@@ -9,9 +9,9 @@ import {
   mostText,
   mostTextOfCheck,
 } from './limits.ts';
-import { isHeldUpByItself, timeliness } from './timeliness.ts';
-import type { HistoryView } from './view.ts';
-import type { Mark } from './view-parts.ts';
+import { isHeldUpByItself, timeliness } from '../history/view/timing.ts';
+import type { HistoryView } from '../history/view/history-view.ts';
+import type { Mark } from '../history/view/view-types.ts';
 
 /** A rule broken once. */
 export interface Finding {

@@ -1,23 +1,23 @@
 import type { History } from '../history/event.ts';
-import { measure, type Measured } from '../measures/judge.ts';
-import { base64Strict } from './base64-strict.ts';
-import { callbackDelivered } from './callback-delivered.ts';
-import { callbackHonest } from './callback-honest.ts';
+import { measure, type Measured } from '../measures/judge-measures.ts';
+import { base64Strict } from './signing/base64-strict.ts';
+import { callbackDelivered } from './callbacks/callback-delivered.ts';
+import { callbackHonest } from './callbacks/callback-honest.ts';
 import type { Check, CheckResult, Finding } from './check.ts';
-import { queueObeysLock } from './queue-obeys-lock.ts';
-import { queueOrder } from './queue-order.ts';
-import { conservation } from './conservation.ts';
-import { independence } from './independence.ts';
-import { idempotentSubmit } from './idempotent-submit.ts';
-import { recordOwed } from './record-owed.ts';
-import { restartSafety } from './restart-safety.ts';
-import { clockSafety } from './clock-safety.ts';
-import { liveness } from './liveness.ts';
-import { callbackIsolated } from './callback-isolated.ts';
-import { linearizableLock } from './linearizable-lock.ts';
-import { never500 } from './never-500.ts';
-import { noEffectUnverified } from './no-effect-unverified.ts';
-import { roundTrip } from './round-trip.ts';
+import { queueObeysLock } from './lock/queue-obeys-lock.ts';
+import { queueOrder } from './delivery/queue-order.ts';
+import { conservation } from './delivery/conservation.ts';
+import { independence } from './core/independence.ts';
+import { idempotentSubmit } from './delivery/idempotent-submit.ts';
+import { recordOwed } from './delivery/record-owed.ts';
+import { restartSafety } from './core/restart-safety.ts';
+import { clockSafety } from './core/clock-safety.ts';
+import { liveness } from './core/liveness.ts';
+import { callbackIsolated } from './callbacks/callback-isolated.ts';
+import { linearizableLock } from './lock/linearizable-lock.ts';
+import { never500 } from './signing/never-500.ts';
+import { noEffectUnverified } from './signing/no-effect-unverified.ts';
+import { roundTrip } from './signing/round-trip.ts';
 import {
   caseKept,
   dialects,
@@ -30,26 +30,26 @@ import {
   tamper,
   timestampWindow,
   wrongKey,
-} from './signing-laws.ts';
-import { monotoneStatus } from './monotone-status.ts';
-import { dwellBound } from './dwell-bound.ts';
-import { fencing } from './fencing.ts';
-import { grantedDispatch } from './granted-dispatch.ts';
-import { honestSuccess } from './honest-success.ts';
-import { mutualExclusion } from './mutual-exclusion.ts';
-import { oneOutcome } from './one-outcome.ts';
-import { offlineRefused } from './offline-refused.ts';
-import { paidFirst } from './paid-first.ts';
-import { paidQuantity } from './paid-quantity.ts';
-import { pathTime } from './path-time.ts';
-import { physicalExclusion } from './physical-exclusion.ts';
-import { promptRelease } from './prompt-release.ts';
-import { singleRelease } from './single-release.ts';
-import { timeoutBound } from './timeout-bound.ts';
-import { tokenOrder } from './token-order.ts';
-import { heldUpIn, type HeldUp } from './held-up.ts';
-import { seenFromOutside } from './outside.ts';
-import { viewOf } from './view.ts';
+} from './signing/simple-laws.ts';
+import { monotoneStatus } from './delivery/monotone-status.ts';
+import { dwellBound } from './lock/dwell-bound.ts';
+import { fencing } from './lock/fencing.ts';
+import { grantedDispatch } from './lock/granted-dispatch.ts';
+import { honestSuccess } from './delivery/honest-success.ts';
+import { mutualExclusion } from './lock/mutual-exclusion.ts';
+import { oneOutcome } from './delivery/one-outcome.ts';
+import { offlineRefused } from './delivery/offline-refused.ts';
+import { paidFirst } from './delivery/paid-first.ts';
+import { paidQuantity } from './delivery/paid-quantity.ts';
+import { pathTime } from './machines/path-time.ts';
+import { physicalExclusion } from './machines/physical-exclusion.ts';
+import { promptRelease } from './lock/prompt-release.ts';
+import { singleRelease } from './lock/single-release.ts';
+import { timeoutBound } from './delivery/timeout-bound.ts';
+import { tokenOrder } from './lock/token-order.ts';
+import { heldUpIn, type HeldUp } from '../history/view/stall-summary.ts';
+import { seenFromOutside } from './black-box.ts';
+import { viewOf } from '../history/view/history-view.ts';
 
 /** Every check, in the order in which reports show them. */
 export const checks: readonly Check[] = [

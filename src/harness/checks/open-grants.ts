@@ -1,4 +1,4 @@
-import type { Grant } from './view-parts.ts';
+import type { Grant } from '../history/view/view-types.ts';
 
 /** The open grants of one token, in order; tokens stand in the order of their newest grant. */
 interface OfToken {

@@ -1,6 +1,6 @@
 import { firstPlace } from '../sorted.ts';
-import type { HistoryView } from './view.ts';
-import type { MarkOf } from './view-parts.ts';
+import type { HistoryView } from '../history/view/history-view.ts';
+import type { MarkOf } from '../history/view/view-types.ts';
 
 interface Settled {
   readonly mark: MarkOf<'delivery-settled'>;

@@ -1,4 +1,4 @@
-import { escaped } from '../report/html/escape.ts';
+import { escaped } from '../reports/html/elements.ts';
 import type { Fit, Observable } from './fit.ts';
 
 const size = { width: 640, height: 260, left: 46, right: 14, top: 34, bottom: 34 };

@@ -1,5 +1,5 @@
-import { sayValue } from '../measures/judge.ts';
-import { textTable } from '../report/text-table.ts';
+import { sayValue } from '../measures/judge-measures.ts';
+import { textTable } from '../reports/text-table.ts';
 import { sayDuration } from '../scenario/duration.ts';
 import type { Fit, Observable } from './fit.ts';
 

@@ -1,9 +1,9 @@
-import type { Random } from '../../core/ports/random.ts';
-import { withProfile, type MotorType } from '../../../simulators/motors/motor-type.ts';
-import { quantile, type Distribution, type TimingProfile } from '../../../simulators/motors/timing.ts';
-import { timeOf } from '../../../simulators/run-plan.ts';
-import { percentiles, type Percentiles } from '../checks/percentiles.ts';
-import { distance, type Distance } from './distance.ts';
+import type { Random } from '#core/ports/random.ts';
+import { withProfile, type MotorType } from '#simulators/motors/motor-type.ts';
+import { quantile, type Distribution, type TimingProfile } from '#simulators/motors/timing.ts';
+import { timeOf } from '#simulators/motors/run-plan.ts';
+import { percentiles, type Percentiles } from '../history/percentiles.ts';
+import { distance, type Distance } from './sample-distance.ts';
 import type { RunTimes } from './run-times.ts';
 
 /** Shares at which a distribution is kept: dense in the tail, where the trouble is. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { withoutBom } from '../history/lines.ts';
-import { motorNamed } from '../../../simulators/motors/index.ts';
-import type { TimingProfile } from '../../../simulators/motors/timing.ts';
+import { withoutBom } from '../history/line-splitter.ts';
+import { motorNamed } from '#simulators/motors/index.ts';
+import type { TimingProfile } from '#simulators/motors/timing.ts';
 
 /** Points of an inverse cumulative distribution: shares rise from 0 to 1, milliseconds never fall. */
 const distribution = z

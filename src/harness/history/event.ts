@@ -1,6 +1,6 @@
-import type { CoreEvent } from '../../core/events.ts';
-import type { MachineKind } from '../../core/domain/machine.ts';
-import type { MachineEvent, MerchantEvent, NetworkEvent, SinkEvent } from '../../../simulators/events.ts';
+import type { CoreEvent } from '#core/events.ts';
+import type { MachineKind } from '#core/domain/machine.ts';
+import type { MachineEvent, MerchantEvent, NetworkEvent, SinkEvent } from '#simulators/events.ts';
 
 /** Who saw an event. */
 export type Observer = 'core' | 'store' | 'machine' | 'merchant' | 'sink' | 'network' | 'harness';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { History, HistoryEvent, HistoryHeader } from './event.ts';
-import { LineCutter, longestLine } from './lines.ts';
+import { LineCutter, longestLine } from './line-splitter.ts';
 import { printable } from '../printable.ts';
-import { isObject, memberComplaint, number } from './rules.ts';
+import { isObject, memberComplaint, number } from './value-rules.ts';
 import { eventTables, headerMembers } from './schema.ts';
 
 /** What this vendloop writes and reads. */

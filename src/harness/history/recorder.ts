@@ -1,6 +1,6 @@
-import type { CoreEvent } from '../../core/events.ts';
-import type { Clock } from '../../core/ports/clock.ts';
-import type { MachineEvent, MerchantEvent, NetworkEvent, SinkEvent } from '../../../simulators/events.ts';
+import type { CoreEvent } from '#core/events.ts';
+import type { Clock } from '#core/ports/clock.ts';
+import type { MachineEvent, MerchantEvent, NetworkEvent, SinkEvent } from '#simulators/events.ts';
 import type { HarnessEvent, History, HistoryEvent, HistoryHeader, Stalled, StoreEvent } from './event.ts';
 import { entryLine, headerLine } from './ndjson.ts';
 

@@ -1,6 +1,6 @@
-import { machineKinds } from '../../core/domain/machine.ts';
-import type { CoreEvent } from '../../core/events.ts';
-import type { MachineEvent, MerchantEvent, NetworkEvent, SinkEvent } from '../../../simulators/events.ts';
+import { machineKinds } from '#core/domain/machine.ts';
+import type { CoreEvent } from '#core/events.ts';
+import type { MachineEvent, MerchantEvent, NetworkEvent, SinkEvent } from '#simulators/events.ts';
 import { stallCauses } from './event.ts';
 import type {
   CallbackTerms,
@@ -11,8 +11,8 @@ import type {
   PlannedFault,
   StoreEvent,
 } from './event.ts';
-import { flag, listOf, number, numberOrNull, object, oneOf, text, texts, whole, wholes } from './rules.ts';
-import type { AnyRule, Members } from './rules.ts';
+import { flag, listOf, number, numberOrNull, object, oneOf, text, texts, whole, wholes } from './value-rules.ts';
+import type { AnyRule, Members } from './value-rules.ts';
 
 /** Rules for every kind of event that one observer tells. The type refuses a kind or member too many or too few. */
 type Table<E extends { readonly kind: string }> = {

@@ -1,4 +1,4 @@
-import { seesHeld } from './dominated.ts';
+import { seesHeld } from './drop-dominated.ts';
 import type { Operation } from './operation.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { seesHeld, withoutDominated } from './dominated.ts';
+import { seesHeld, withoutDominated } from './drop-dominated.ts';
 import { Done, isCertain, type Part } from './done.ts';
 import { after, freeLease, type Lease, type LeaseTerms } from './lease.ts';
 import type { Operation } from './operation.ts';

@@ -1,8 +1,8 @@
-import { pathTimes, type PathTimes } from '../checks/path-split.ts';
-import { percentiles, type Percentiles } from '../checks/percentiles.ts';
-import { explainedMs } from '../checks/timeliness.ts';
-import { unaccountedItems } from '../checks/unaccounted.ts';
-import type { HistoryView } from '../checks/view.ts';
+import { pathTimes, type PathTimes } from '../history/view/path-phases.ts';
+import { percentiles, type Percentiles } from '../history/percentiles.ts';
+import { explainedMs } from '../history/view/timing.ts';
+import { unaccountedItems } from '../history/view/unaccounted-items.ts';
+import type { HistoryView } from '../history/view/history-view.ts';
 
 /** Something that a run can be measured by. */
 export interface Measure {

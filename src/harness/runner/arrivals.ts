@@ -1,8 +1,8 @@
-import type { Clock } from '../../core/ports/clock.ts';
-import { sleep } from '../../core/ports/sleep.ts';
-import type { Random } from '../../core/ports/random.ts';
-import type { MachineSpec } from '../../../simulators/machine-spec.ts';
-import { productOfLane } from '../../../simulators/core-rows.ts';
+import type { Clock } from '#core/ports/clock.ts';
+import { sleep } from '#core/ports/sleep.ts';
+import type { Random } from '#core/ports/random.ts';
+import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
+import { productOfLane } from '#simulators/machine/core-rows.ts';
 import {
   orderIn,
   recordsIn,
@@ -10,8 +10,8 @@ import {
   retryAfterMsIn,
   succeeded,
   type MerchantReply,
-} from '../../../simulators/merchant-answer.ts';
-import type { MerchantClient, PreparedCall } from '../../../simulators/merchant.ts';
+} from '#simulators/merchant/merchant-answer.ts';
+import type { MerchantClient, PreparedCall } from '#simulators/merchant/merchant-client.ts';
 import { durationMs } from '../scenario/duration.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 

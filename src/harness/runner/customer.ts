@@ -1,15 +1,15 @@
-import type { Clock } from '../../core/ports/clock.ts';
-import { sleep } from '../../core/ports/sleep.ts';
-import type { Random } from '../../core/ports/random.ts';
-import { productOfLane } from '../../../simulators/core-rows.ts';
-import type { MachineSpec } from '../../../simulators/machine-spec.ts';
-import { refusalIn, succeeded, type MerchantReply } from '../../../simulators/merchant-answer.ts';
-import type { MerchantClient, PreparedCall } from '../../../simulators/merchant.ts';
+import type { Clock } from '#core/ports/clock.ts';
+import { sleep } from '#core/ports/sleep.ts';
+import type { Random } from '#core/ports/random.ts';
+import { productOfLane } from '#simulators/machine/core-rows.ts';
+import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
+import { refusalIn, succeeded, type MerchantReply } from '#simulators/merchant/merchant-answer.ts';
+import type { MerchantClient, PreparedCall } from '#simulators/merchant/merchant-client.ts';
 import type { HarnessEvent } from '../history/event.ts';
-import { expectationName, type StepPlace } from '../history/step-place.ts';
-import type { Interventions } from './interventions.ts';
+import { expectationName, type StepPlace } from '../history/step-position.ts';
+import type { Interventions } from './fault-controls.ts';
 import type { Operator, OperatorWord } from './operator.ts';
-import type { Told, Watch } from './watch.ts';
+import type { Told, Watch } from './run-progress.ts';
 
 /** An order that a script calls by a label. */
 export interface PlacedOrder {

@@ -1,13 +1,13 @@
-import type { Clock } from '../../core/ports/clock.ts';
-import { sleep } from '../../core/ports/sleep.ts';
-import type { Random } from '../../core/ports/random.ts';
-import { productOfLane } from '../../../simulators/core-rows.ts';
-import { moving, type Forgery } from '../../../simulators/forgeries/forgery.ts';
-import { forgeries } from '../../../simulators/forgeries/index.ts';
-import { forgeryDelayMs, type ForgeryTarget } from '../../../simulators/forgeries/prepare.ts';
-import type { MachineSpec } from '../../../simulators/machine-spec.ts';
-import { orderIn, recordsIn, succeeded, type MerchantReply } from '../../../simulators/merchant-answer.ts';
-import type { MerchantClient } from '../../../simulators/merchant.ts';
+import type { Clock } from '#core/ports/clock.ts';
+import { sleep } from '#core/ports/sleep.ts';
+import type { Random } from '#core/ports/random.ts';
+import { productOfLane } from '#simulators/machine/core-rows.ts';
+import { moving, type Forgery } from '#simulators/forgeries/forgery.ts';
+import { forgeries } from '#simulators/forgeries/index.ts';
+import { forgeryDelayMs, type ForgeryTarget } from '#simulators/forgeries/forge-request.ts';
+import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
+import { orderIn, recordsIn, succeeded, type MerchantReply } from '#simulators/merchant/merchant-answer.ts';
+import type { MerchantClient } from '#simulators/merchant/merchant-client.ts';
 import { durationMs } from '../scenario/duration.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 

@@ -1,6 +1,6 @@
-import type { TimingProfile } from '../../../simulators/motors/timing.ts';
+import type { TimingProfile } from '#simulators/motors/timing.ts';
 import { judgeAll, type Judgement } from '../checks/index.ts';
-import { verdictOf, type Verdict } from '../checks/verdict.ts';
+import { verdictOf, type Verdict } from '../judge/verdict.ts';
 import type { History } from '../history/event.ts';
 import { Recorder } from '../history/recorder.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -8,12 +8,12 @@ import type { Step } from '../scenario/steps.ts';
 import type { Stage } from '../stages/stage.ts';
 import { arrive } from './arrivals.ts';
 import type { Customer } from './customer.ts';
-import type { MakePatch } from './core-patch.ts';
+import type { MakePatch } from '../fault-injection/core/core-patch.ts';
 import type { Operator } from './operator.ts';
-import { setUp } from './plan.ts';
+import { setUp } from './run-setup.ts';
 import { probe } from './probes.ts';
 import { play } from './steps/index.ts';
-import type { Standing } from './watch.ts';
+import type { Standing } from './run-progress.ts';
 import { raiseWorld, type World } from './world.ts';
 
 /** How a run is carried out. */

@@ -1,24 +1,24 @@
-import type { CoreEvent } from '../../core/events.ts';
-import { SimulatedMachine } from '../../../simulators/machine.ts';
-import type { MachineEvent, MerchantEvent } from '../../../simulators/events.ts';
-import type { MachineSpec } from '../../../simulators/machine-spec.ts';
-import { MerchantClient } from '../../../simulators/merchant.ts';
-import { tellingHorizonMs } from '../checks/callback-terms.ts';
+import type { CoreEvent } from '#core/events.ts';
+import { SimulatedMachine } from '#simulators/machine/machine.ts';
+import type { MachineEvent, MerchantEvent } from '#simulators/events.ts';
+import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
+import { MerchantClient } from '#simulators/merchant/merchant-client.ts';
+import { tellingHorizonMs } from '../history/callback-retries.ts';
 import type { HarnessEvent, StoreEvent } from '../history/event.ts';
 import type { Recorder } from '../history/recorder.ts';
 import type { Stage } from '../stages/stage.ts';
-import { PlannedStoreFailure } from '../stages/troubles/troubled-store.ts';
-import type { CorePatch } from './core-patch.ts';
-import { ownCore, somebodysCore, type CoreSide } from './core-side.ts';
-import { troubleCores } from './core-troubles.ts';
+import { PlannedStoreFailure } from '../fault-injection/store/faulty-store.ts';
+import type { CorePatch } from '../fault-injection/core/core-patch.ts';
+import { ownCore, somebodysCore, type CoreSide } from './core-handle.ts';
+import { troubleCores } from '../fault-injection/core/core-faults.ts';
 import { Customer, type Observe } from './customer.ts';
-import { Interventions } from './interventions.ts';
+import { Interventions } from './fault-controls.ts';
 import type { Operator } from './operator.ts';
-import { Outside, type SeenOutside } from './outside.ts';
-import type { RunSetup } from './plan.ts';
-import { raiseReceivers, type Receivers } from './receivers.ts';
-import { Reign } from './reign.ts';
-import { Watch } from './watch.ts';
+import { Outside, type SeenOutside } from '../history/core-event-inference.ts';
+import type { RunSetup } from './run-setup.ts';
+import { raiseReceivers, type Receivers } from './run-receivers.ts';
+import { Reign } from '../fault-injection/core/core-supervisor.ts';
+import { Watch } from './run-progress.ts';
 
 /** What a world is made of. */
 export interface WorldParts {

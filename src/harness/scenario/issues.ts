@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { knownMembers } from './known-members.ts';
-import { meant, oneOf, quoted } from './wording.ts';
+import { meant, oneOf, quoted } from './messages.ts';
 
 /** Where something stands in a scenario. */
 export type Path = readonly (string | number)[];

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { faults } from '../../../simulators/faults/index.ts';
-import { forgeries } from '../../../simulators/forgeries/index.ts';
-import { motorTypes } from '../../../simulators/motors/index.ts';
+import { faults } from '#simulators/faults/index.ts';
+import { forgeries } from '#simulators/forgeries/index.ts';
+import { motorTypes } from '#simulators/motors/index.ts';
 import { checks } from '../checks/index.ts';
 import { measures } from '../measures/measures.ts';
-import { expectSchema, faultSchema, groupSchema, probesSchema } from './parts.ts';
+import { expectSchema, faultSchema, groupSchema, probesSchema } from './schema-parts.ts';
 import { scenarioSchema } from './scenario.ts';
 import { namedWithin, stepSchema, stepSchemas, type StepName } from './steps.ts';
 

@@ -9,13 +9,13 @@ import {
   networkSchema,
   probesSchema,
   receiverSchema,
-} from './parts.ts';
-import { coreSchema } from './core-parts.ts';
-import { problemsOf } from './semantics.ts';
+} from './schema-parts.ts';
+import { coreSchema } from './core-faults.ts';
+import { problemsOf } from './problems/semantics.ts';
 import { problemsOfIssue, type Path, type Problem } from './issues.ts';
-import { salvage, type Reading } from './salvage.ts';
+import { salvage, type Reading } from './prune-invalid.ts';
 import { stepSchema, type StepInput } from './steps.ts';
-import { wording } from './wording.ts';
+import { wording } from './messages.ts';
 
 /** What happens at a machine, step by step; tracks run beside each other. */
 const trackSchema = z

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { problemsOfIssue } from './issues.ts';
-import { breakingSteps, operatorSteps } from './steps/break.ts';
-import { buyingSteps } from './steps/buy.ts';
-import { outcomeSteps, waitingSteps } from './steps/wait.ts';
-import { oneOf, quoted, unknownName, wording } from './wording.ts';
+import { breakingSteps, operatorSteps } from './steps/faults.ts';
+import { buyingSteps } from './steps/buying.ts';
+import { outcomeSteps, waitingSteps } from './steps/waiting.ts';
+import { oneOf, quoted, unknownName, wording } from './messages.ts';
 
 /**
  * What a customer (or a tester) does at one machine, in order. A step that names an expectation records whether it was

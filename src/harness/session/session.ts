@@ -1,22 +1,22 @@
-import { sleep } from '../../core/ports/sleep.ts';
-import type { Merchant } from '../../core/domain/merchant.ts';
-import type { SimulatedMachine } from '../../../simulators/machine.ts';
-import type { MachineSpec } from '../../../simulators/machine-spec.ts';
+import { sleep } from '#core/ports/sleep.ts';
+import type { Merchant } from '#core/domain/merchant.ts';
+import type { SimulatedMachine } from '#simulators/machine/machine.ts';
+import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import { Recorder } from '../history/recorder.ts';
 import type { Customer, Observed } from '../runner/customer.ts';
-import type { Broken } from '../runner/interventions.ts';
+import type { Broken } from '../runner/fault-controls.ts';
 import type { Operator } from '../runner/operator.ts';
-import { joining, setUp } from '../runner/plan.ts';
+import { joining, setUp } from '../runner/run-setup.ts';
 import { judgeRun, type RunResult } from '../runner/run.ts';
 import { play } from '../runner/steps/index.ts';
-import type { Standing } from '../runner/watch.ts';
+import type { Standing } from '../runner/run-progress.ts';
 import { raiseWorld, type World } from '../runner/world.ts';
 import { scenarioSchema, type Group, type Scenario } from '../scenario/scenario.ts';
-import { labelsUsed } from '../scenario/labels.ts';
+import { labelsUsed } from '../scenario/problems/labels.ts';
 import { stepSchema, type Step, type StepInput } from '../scenario/steps.ts';
 import type { Stage } from '../stages/stage.ts';
-import { untilTaken } from './join.ts';
-import { Situation } from './situation.ts';
+import { untilTaken } from './join-target.ts';
+import { Situation } from './session-view.ts';
 
 /** One thing that was done by hand. */
 export interface Act {

@@ -1,7 +1,7 @@
 import { defineScenario, type Scenario, type ScenarioInput } from '../scenario/scenario.ts';
 import { seededRandom } from '../stages/random.ts';
-import { half, inMs } from './draw/choice.ts';
-import { drawCoreTroubles } from './draw/core-troubles.ts';
+import { half, inMs } from './draw/primitives.ts';
+import { drawCoreTroubles } from './draw/core-faults.ts';
 import { drawFleet } from './draw/fleet.ts';
 import { drawMachineFaults } from './draw/machine-faults.ts';
 import { drawArrivals, drawScripts } from './draw/merchants.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { BatchResult, CrashedWorld, FailedWorld } from './batch.ts';
-import { startHand, WorkerDied, type Hand } from './hand.ts';
+import type { BatchResult, CrashedWorld, FailedWorld } from './run-batch.ts';
+import { startHand, WorkerDied, type Hand } from './worker-handle.ts';
 import { worldSeed } from './seeds.ts';
 import { addTally, emptyTally, type Tally } from './tally.ts';
 

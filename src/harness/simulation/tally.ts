@@ -1,7 +1,7 @@
 import { stateOf } from '../checks/check.ts';
-import { firedFaults } from '../report/fired.ts';
+import { firedFaults } from '../history/fault-counts.ts';
 import type { RunResult } from '../runner/run.ts';
-import { marks } from './marks.ts';
+import { marks } from './coverage/index.ts';
 
 /** How often something that was planned was planned, and how often it happened. */
 export interface FaultTally {

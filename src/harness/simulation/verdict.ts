@@ -1,5 +1,5 @@
 import { count } from '../checks/check.ts';
-import { exitCodes } from '../checks/verdict.ts';
+import { exitCodes } from '../judge/verdict.ts';
 import type { Simulation } from './simulate.ts';
 
 /** What a simulation came to, and why, in one or more sentences. */

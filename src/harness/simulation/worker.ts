@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { animalNamed } from '../zoo/named.ts';
-import { liveBatch } from './batch.ts';
-import type { Word, Work } from './hand.ts';
+import { animalNamed } from '../mutants/named.ts';
+import { liveBatch } from './run-batch.ts';
+import type { Word, Work } from './worker-handle.ts';
 import { shrink } from './shrink/shrink.ts';
 
 /** The thread in which worlds are lived. Histories stay here; what it says is counted and hashed. */

@@ -1,7 +1,7 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
-import type { Random, Secrets } from '../../core/ports/random.ts';
+import type { Random, Secrets } from '#core/ports/random.ts';
 
 /** 128 bits that stand for a seed and the names of the forks that led here. */
 type Key = readonly [number, number, number, number];

@@ -1,12 +1,12 @@
-import type { ApiRequest, ApiResponse } from '../../core/api/http-types.ts';
-import type { Clock } from '../../core/ports/clock.ts';
-import type { Http, HttpResponse } from '../../core/ports/http.ts';
-import type { Link, WireAcceptor } from '../../core/ports/link.ts';
-import type { Random } from '../../core/ports/random.ts';
-import type { Store } from '../../core/store/store.ts';
-import type { NetworkEvent, NetworkPath } from '../../../simulators/events.ts';
-import type { troubleNames } from '../scenario/parts.ts';
-import type { StallWatch, TellStall } from './live/stall-watch.ts';
+import type { ApiRequest, ApiResponse } from '#core/api/http/http-types.ts';
+import type { Clock } from '#core/ports/clock.ts';
+import type { Http, HttpResponse } from '#core/ports/http.ts';
+import type { Link, WireAcceptor } from '#core/ports/link.ts';
+import type { Random } from '#core/ports/random.ts';
+import type { Store } from '#core/store/store.ts';
+import type { NetworkEvent, NetworkPath } from '#simulators/events.ts';
+import type { troubleNames } from '../scenario/schema-parts.ts';
+import type { StallWatch, TellStall } from './live/stall-monitor.ts';
 
 /** What a stage needs of a core in order to put it on its network. */
 export interface Hosted {

@@ -1,15 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { registerConsole } from '../../../src/cli/console/index.ts';
-import { registerRun } from '../../../src/cli/run/index.ts';
-import { readHistory } from '../../../src/harness/history/ndjson.ts';
-import { virtualNetwork } from '../../../src/harness/runner/network.ts';
-import { runScenario } from '../../../src/harness/runner/run.ts';
-import { loadScenario } from '../../../src/harness/scenario/load.ts';
-import { sameOutcomes } from '../../../src/harness/session/outcomes.ts';
-import { virtualStage } from '../../../src/harness/stages/virtual/index.ts';
-import { command, inFolder, type Said } from '../command.ts';
+import { registerConsole } from '#cli/console/index.ts';
+import { registerRun } from '#cli/run/index.ts';
+import { readHistory } from '#harness/history/ndjson.ts';
+import { virtualNetwork } from '#harness/runner/network-delays.ts';
+import { runScenario } from '#harness/runner/run.ts';
+import { loadScenario } from '#harness/scenario/yaml/load.ts';
+import { sameOutcomes } from '#harness/session/compare-outcomes.ts';
+import { virtualStage } from '#harness/stages/virtual/index.ts';
+import { command, inFolder, type Said } from '../run-command.ts';
 
 const firstDay = readFileSync(new URL('../../../docs/examples/first-day.answers', import.meta.url), 'utf8');
 

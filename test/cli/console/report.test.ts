@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { consoleReport } from '../../../src/cli/console/report/text.ts';
-import { tableWithin } from '../../../src/cli/console/terminal/table.ts';
-import { columnsOf } from '../../../src/cli/console/terminal/width.ts';
-import { en } from '../../../src/cli/console/words/en.ts';
-import { zh } from '../../../src/cli/console/words/zh.ts';
-import { runScenario, type RunResult } from '../../../src/harness/runner/run.ts';
-import { defineScenario } from '../../../src/harness/scenario/scenario.ts';
-import { virtualStage } from '../../../src/harness/stages/virtual/index.ts';
+import { consoleReport } from '#cli/console/report/text.ts';
+import { tableWithin } from '#cli/console/terminal/table.ts';
+import { columnsOf } from '#cli/console/terminal/text-width.ts';
+import { en } from '#cli/console/texts/en.ts';
+import { zh } from '#cli/console/texts/zh.ts';
+import { runScenario, type RunResult } from '#harness/runner/run.ts';
+import { defineScenario } from '#harness/scenario/scenario.ts';
+import { virtualStage } from '#harness/stages/virtual/index.ts';
 
 async function resultOf(answer: 'yes' | 'no' | 'unsure', faults: readonly string[] = []): Promise<RunResult> {
   const scenario = defineScenario({

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { Left, type Asker } from '../../../src/cli/console/asker.ts';
-import { StepByStep } from '../../../src/cli/console/menus/step-by-step.ts';
-import { en } from '../../../src/cli/console/words/en.ts';
-import { zh } from '../../../src/cli/console/words/zh.ts';
-import { runScenario, type RunNow } from '../../../src/harness/runner/run.ts';
-import { defineScenario } from '../../../src/harness/scenario/scenario.ts';
-import { stepSchema } from '../../../src/harness/scenario/steps.ts';
-import { virtualStage } from '../../../src/harness/stages/virtual/index.ts';
+import { Left, type Asker } from '#cli/console/prompter.ts';
+import { StepByStep } from '#cli/console/menus/step-by-step.ts';
+import { en } from '#cli/console/texts/en.ts';
+import { zh } from '#cli/console/texts/zh.ts';
+import { runScenario, type RunNow } from '#harness/runner/run.ts';
+import { defineScenario } from '#harness/scenario/scenario.ts';
+import { stepSchema } from '#harness/scenario/steps.ts';
+import { virtualStage } from '#harness/stages/virtual/index.ts';
 
 /** An asker that takes the first choice, and remembers what was shown and asked in which order. */
 function asker(leaves = false): { readonly asker: Asker; readonly seen: string[] } {

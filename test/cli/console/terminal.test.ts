@@ -1,10 +1,10 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { Back, Left } from '../../../src/cli/console/asker.ts';
-import { terminalAsker } from '../../../src/cli/console/terminal/asker.ts';
-import { Keyboard } from '../../../src/cli/console/terminal/keyboard.ts';
-import { columnsOf, fitted, folded, padded } from '../../../src/cli/console/terminal/width.ts';
-import { en } from '../../../src/cli/console/words/en.ts';
+import { Back, Left } from '#cli/console/prompter.ts';
+import { terminalAsker } from '#cli/console/terminal/terminal-prompter.ts';
+import { Keyboard } from '#cli/console/terminal/keyboard.ts';
+import { columnsOf, fitted, folded, padded } from '#cli/console/terminal/text-width.ts';
+import { en } from '#cli/console/texts/en.ts';
 
 /** A terminal whose keys a test presses. What is written is kept without its escapes. */
 function terminal(columns = 60) {

@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { connect, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { examine } from '../../../src/cli/doctor/examine.ts';
-import { readGiven } from '../../../src/cli/doctor/input.ts';
-import { serveApi, type ServedApi } from '../../../src/core/api/http-server.ts';
-import { encodeGbk } from '../../../src/core/signing/diagnosis/gbk.ts';
-import { wallMs } from '../../core/api/fake-services.ts';
-import { goodCalls } from '../../core/api/good-calls.ts';
-import { base, makeApi, merchant, payloadOf } from '../../core/api/helper.ts';
+import { examine } from '#cli/doctor/examine.ts';
+import { readGiven } from '#cli/doctor/input.ts';
+import { serveApi, type ServedApi } from '#core/api/http/http-server.ts';
+import { encodeGbk } from '#core/signing/diagnosis/gbk.ts';
+import { wallMs } from '#test/core/api/fake-services.ts';
+import { goodCalls } from '#test/core/api/good-calls.ts';
+import { base, makeApi, merchant, payloadOf } from '#test/core/api/api-world.ts';
 
 const { members } = goodCalls.deliver;
 const good = JSON.stringify({ payload: payloadOf(members) });

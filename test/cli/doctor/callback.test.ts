@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { examine } from '../../../src/cli/doctor/examine.ts';
-import { readGiven } from '../../../src/cli/doctor/input.ts';
-import { registerDoctor } from '../../../src/cli/doctor/index.ts';
-import { dialectNames } from '../../../src/core/domain/merchant.ts';
-import type { DialectName } from '../../../src/core/domain/merchant.ts';
-import { callbackForClosedOrder, callbackForDelivery } from '../../../src/core/notify/outbox.ts';
-import { command } from '../command.ts';
+import { examine } from '#cli/doctor/examine.ts';
+import { readGiven } from '#cli/doctor/input.ts';
+import { registerDoctor } from '#cli/doctor/index.ts';
+import { dialectNames } from '#core/domain/merchant.ts';
+import type { DialectName } from '#core/domain/merchant.ts';
+import { callbackForClosedOrder, callbackForDelivery } from '#core/callbacks/callback-body.ts';
+import { command } from '../run-command.ts';
 
 const appKey = 'secret-app-key';
 const options = { appKey, appSecret: 'secret-app-secret', window: null, showSecrets: false };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readGiven } from '../../../src/cli/doctor/input.ts';
+import { readGiven } from '#cli/doctor/input.ts';
 
 const url = 'https://cloud.example/api/openapi/v1/ping?x=1';
 const body = '{"payload":"abc="}';

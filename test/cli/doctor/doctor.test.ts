@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { CliIo } from '../../../src/cli/io.ts';
-import { registerDoctor } from '../../../src/cli/doctor/index.ts';
-import { listenAndExamine } from '../../../src/cli/doctor/listen.ts';
-import { encodePayload } from '../../../src/core/signing/payload.ts';
-import { app, formSlips, pickup, signSlips } from '../../core/signing/diagnosis/slips.ts';
-import { command } from '../command.ts';
+import type { CliIo } from '#cli/shared/io.ts';
+import { registerDoctor } from '#cli/doctor/index.ts';
+import { listenAndExamine } from '#cli/doctor/listen.ts';
+import { encodePayload } from '#core/signing/payload.ts';
+import { app, formSlips, pickup, signSlips } from '#test/core/signing/diagnosis/client-mistakes.ts';
+import { command } from '../run-command.ts';
 
 const right = encodePayload(pickup, app.appKey);
 const secrets = ['--key', app.appKey, '--appid', app.appId, '--app-secret', app.appSecret];

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { forgeries } from '../../../simulators/forgeries/index.ts';
-import { forgeRequest, forgeryDelayMs } from '../../../simulators/forgeries/prepare.ts';
-import { examine } from '../../../src/cli/doctor/examine.ts';
-import { basePath } from '../../../src/core/api/endpoint.ts';
-import { seededRandom } from '../../../src/harness/stages/random.ts';
-import { app } from '../../core/signing/diagnosis/slips.ts';
+import { forgeries } from '#simulators/forgeries/index.ts';
+import { forgeRequest, forgeryDelayMs } from '#simulators/forgeries/forge-request.ts';
+import { examine } from '#cli/doctor/examine.ts';
+import { basePath } from '#core/api/endpoint.ts';
+import { seededRandom } from '#harness/stages/random.ts';
+import { app } from '#test/core/signing/diagnosis/client-mistakes.ts';
 
 const wallNowMs = 1_714_373_688_000;
 const windowMs = 300_000;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { examine } from '../../../src/cli/doctor/examine.ts';
-import { endpointNamed } from '../../../src/cli/doctor/request-steps.ts';
-import { readGiven } from '../../../src/cli/doctor/input.ts';
-import { encodePayload } from '../../../src/core/signing/payload.ts';
-import { app, pickup, signSlips } from '../../core/signing/diagnosis/slips.ts';
+import { examine } from '#cli/doctor/examine.ts';
+import { endpointNamed } from '#cli/doctor/request-steps.ts';
+import { readGiven } from '#cli/doctor/input.ts';
+import { encodePayload } from '#core/signing/payload.ts';
+import { app, pickup, signSlips } from '#test/core/signing/diagnosis/client-mistakes.ts';
 
 const payload = encodePayload(pickup, app.appKey);
 const payment = encodePayload({ machine_no: '16327129', order_id: '60', status: '1', timestamp: '1' }, app.appKey);

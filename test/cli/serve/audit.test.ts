@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { AuditFile } from '../../../src/cli/serve/audit.ts';
-import type { AuditedCall } from '../../../src/core/api/audit.ts';
-import { clock } from '../../core/api/helper.ts';
+import { AuditFile } from '#cli/serve/audit.ts';
+import type { AuditedCall } from '#core/api/audit.ts';
+import { clock } from '#test/core/api/api-world.ts';
 
 const refused: AuditedCall = {
   app: 'shop',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { configLines } from '../../../src/cli/serve/config-lines.ts';
-import type { ConfigChange } from '../../../src/core/domain/configuration.ts';
+import { configLines } from '#cli/serve/config-lines.ts';
+import type { ConfigChange } from '#core/domain/configuration.ts';
 
 const machine = (
   name: string,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { boundedLines } from '../../../src/cli/serve/bounded-lines.ts';
-import { eventLog } from '../../../src/cli/serve/event-log.ts';
-import { linesPerWindow, windowMs } from '../../../src/cli/serve/line-sampler.ts';
-import type { CoreEvent } from '../../../src/core/events.ts';
-import { FakeClock } from '../../core/devices/fake-clock.ts';
+import { boundedLines } from '#cli/serve/bounded-lines.ts';
+import { eventLog } from '#cli/serve/event-log.ts';
+import { linesPerWindow, windowMs } from '#cli/serve/line-sampler.ts';
+import type { CoreEvent } from '#core/events.ts';
+import { FakeClock } from '#test/core/devices/fake-clock.ts';
 
 const dropped = (machine: string): CoreEvent => ({
   kind: 'frame-dropped',

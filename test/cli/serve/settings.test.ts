@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { serveSettings } from '../../../src/cli/serve/settings.ts';
-import { describer } from '../../../src/core/domain/describe.ts';
+import { serveSettings } from '#cli/serve/settings.ts';
+import { describer } from '#core/domain/description-lookup.ts';
 
 const lane = { lane: 20, productId: 131, productName: '可乐', price: 100, stock: 1 };
 const machine = { machineNo: '16327129', appId: 'shop', key: 'k', kind: 'motor', lanes: [lane] };

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { maxBodyBytes } from '../../../src/core/api/body.ts';
-import { refuse } from '../../../src/core/domain/errors.ts';
+import { maxBodyBytes } from '#core/api/request-body.ts';
+import { refuse } from '#core/domain/errors.ts';
 import { wallMs } from './fake-services.ts';
 import { goodCalls } from './good-calls.ts';
-import { base, headers, makeApi, merchant, payloadOf } from './helper.ts';
+import { base, headers, makeApi, merchant, payloadOf } from './api-world.ts';
 
 const { members } = goodCalls.deliver;
 const good = JSON.stringify({ payload: payloadOf(members) });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { readingEndpoints, type AuditedCall } from '../../../src/core/api/audit.ts';
-import { endpoints } from '../../../src/core/api/endpoints/index.ts';
+import { readingEndpoints, type AuditedCall } from '#core/api/audit.ts';
+import { endpoints } from '#core/api/endpoints/index.ts';
 import { goodCalls } from './good-calls.ts';
-import { base, headers, makeApi, merchant, payloadOf } from './helper.ts';
+import { base, headers, makeApi, merchant, payloadOf } from './api-world.ts';
 
 function audited() {
   const calls: AuditedCall[] = [];

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { endpoints } from '../../../src/core/api/endpoints/index.ts';
+import { endpoints } from '#core/api/endpoints/index.ts';
 import { aCode } from '../store/samples.ts';
 import { delivery, order, wallMs } from './fake-services.ts';
 import { goodCalls, type EndpointName, type GoodCall } from './good-calls.ts';
-import { makeApi, payloadOf, timestamp, type Reply } from './helper.ts';
-import { sign } from '../../../src/core/signing/sign.ts';
-import { merchant } from './helper.ts';
+import { makeApi, payloadOf, timestamp, type Reply } from './api-world.ts';
+import { sign } from '#core/signing/sign.ts';
+import { merchant } from './api-world.ts';
 
 async function call(
   name: EndpointName,

@@ -1,8 +1,8 @@
-import { accept, type Result } from '../../../src/core/domain/errors.ts';
-import type { Order } from '../../../src/core/domain/order.ts';
-import { defaultMachine } from '../../../src/core/domain/description.ts';
-import type { Machine } from '../../../src/core/domain/machine.ts';
-import type { DeliveryView, MachineDetail, Services } from '../../../src/core/services.ts';
+import { accept, type Result } from '#core/domain/errors.ts';
+import type { Order } from '#core/domain/order.ts';
+import { defaultMachine } from '#core/domain/description.ts';
+import type { Machine } from '#core/domain/machine.ts';
+import type { DeliveryView, MachineDetail, Services } from '#core/services.ts';
 
 /** A service call that the API made: its name, and what it passed on. */
 export interface ServiceCall {

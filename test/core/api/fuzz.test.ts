@@ -1,11 +1,11 @@
 import assert from 'node:assert';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { errorCodes } from '../../../src/core/domain/errors.ts';
-import type { ApiRequest, ApiResponse } from '../../../src/core/api/http-types.ts';
+import { errorCodes } from '#core/domain/errors.ts';
+import type { ApiRequest, ApiResponse } from '#core/api/http/http-types.ts';
 import { goodCalls, type GoodCall } from './good-calls.ts';
-import { base, headers, makeApi, merchant, payloadOf } from './helper.ts';
-import { runs } from '../../properties/settings.ts';
+import { base, headers, makeApi, merchant, payloadOf } from './api-world.ts';
+import { runs } from '#test/properties/settings.ts';
 
 const calls: readonly GoodCall[] = Object.values(goodCalls);
 const withBody = calls.filter(({ takes }) => takes !== 'nothing');

@@ -1,4 +1,4 @@
-import { timestamp } from './helper.ts';
+import { timestamp } from './api-world.ts';
 
 /** One good call of each endpoint: the starting point of the tables of bad ones. */
 export interface GoodCall {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { CoreEvent } from '../../../src/core/events.ts';
-import { Metrics } from '../../../src/core/metrics.ts';
-import type { SpanStage } from '../../../src/core/spans.ts';
+import type { CoreEvent } from '#core/events.ts';
+import { Metrics } from '#core/metrics.ts';
+import type { SpanStage } from '#core/spans.ts';
 
 const granted = (machine: string, token: number, delivery = `d${token}`): CoreEvent => ({
   kind: 'lock-granted',

@@ -1,11 +1,11 @@
 import assert from 'node:assert';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CoreConfig } from '../../../src/core/config.ts';
-import { endpoints } from '../../../src/core/api/endpoints/index.ts';
-import { runs } from '../../properties/settings.ts';
+import type { CoreConfig } from '#core/config.ts';
+import { endpoints } from '#core/api/endpoints/index.ts';
+import { runs } from '#test/properties/settings.ts';
 import { goodCalls, type EndpointName, type GoodCall } from './good-calls.ts';
-import { base, headers, makeApi, payloadOf, timestamp } from './helper.ts';
+import { base, headers, makeApi, payloadOf, timestamp } from './api-world.ts';
 
 const signed = endpoints.filter(({ takes }) => takes === 'signed');
 const withPathId = signed.filter(({ pathParameter }) => pathParameter !== null);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { dispatch } from '../../../src/core/delivery/dispatch.ts';
-import { desk, motor } from '../services/desk.ts';
+import { dispatch } from '#core/delivery/dispatch.ts';
+import { desk, motor } from '../services/service-world.ts';
 
 describe('a command that cannot be sent', () => {
   it('fails its delivery at once, frees the lock and tells the merchant why', async () => {

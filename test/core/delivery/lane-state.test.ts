@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { defaultChannel } from '../../../src/core/domain/description.ts';
-import { desk, good, inMaintenance, merchant, motor, notifyUrl } from '../services/desk.ts';
+import { defaultChannel } from '#core/domain/description.ts';
+import { desk, good, inMaintenance, merchant, motor, notifyUrl } from '../services/service-world.ts';
 
 type Desk = Awaited<ReturnType<typeof desk>>;
 const floor = (world: Desk, machineNo = motor, lane = 0) =>

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { desk, good, inMaintenance, inTransfer, merchant, motor, notifyUrl, stranger } from '../services/desk.ts';
+import {
+  desk,
+  good,
+  inMaintenance,
+  inTransfer,
+  merchant,
+  motor,
+  notifyUrl,
+  stranger,
+} from '../services/service-world.ts';
 
 const test = (lane = 1, machineNo = inMaintenance) => ({ machineNo, lane, notifyUrl });
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { defaultConfig } from '../../../src/core/config.ts';
-import { meetDeadline } from '../../../src/core/deadlines.ts';
-import { soundRules } from '../../../src/core/rules.ts';
-import { sign } from '../../../src/core/signing/sign.ts';
-import { desk, drinks, good, inMaintenance, merchant, motor, notifyUrl } from '../services/desk.ts';
+import { defaultConfig } from '#core/config.ts';
+import { meetDeadline } from '#core/handle-deadline.ts';
+import { soundRules } from '#core/rules.ts';
+import { sign } from '#core/signing/sign.ts';
+import { desk, drinks, good, inMaintenance, merchant, motor, notifyUrl } from '../services/service-world.ts';
 
 const start = 1_000_000;
 const wallAhead = 7_200_000;

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../../../src/core/ports/clock.ts';
+import type { Clock, Timer } from '#core/ports/clock.ts';
 
 /** A clock that stands until a test moves it. */
 export class FakeClock implements Clock {

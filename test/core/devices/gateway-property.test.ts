@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { frame, gatewayWorld, heartbeat, machineNo } from './helper.ts';
+import { frame, gatewayWorld, heartbeat, machineNo } from './gateway-world.ts';
 
 describe('bad frames', () => {
   it('are dropped and counted one by one, and never take a proven machine offline', () => {

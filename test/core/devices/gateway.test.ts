@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { decodeDown } from '../../../src/core/devices/codec.ts';
-import { maxBadFrames, maxReports } from '../../../src/core/devices/gateway.ts';
-import { closeCodes } from '../../../src/core/devices/messages.ts';
-import { StoreFailure } from '../../../src/core/store/store.ts';
+import { decodeDown } from '#core/devices/frame-codec.ts';
+import { maxBadFrames, maxReports } from '#core/devices/gateway.ts';
+import { closeCodes } from '#core/devices/messages.ts';
+import { StoreFailure } from '#core/store/store.ts';
 import { settle } from './fake-clock.ts';
-import { command, frame, gatewayWorld, heartbeat, key, machine, machineNo, result } from './helper.ts';
+import { command, frame, gatewayWorld, heartbeat, key, machine, machineNo, result } from './gateway-world.ts';
 
 describe("a connection proves its machine's number", () => {
   it('with its first validly signed frame, and not before', () => {

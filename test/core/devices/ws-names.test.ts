@@ -2,11 +2,11 @@ import dgram from 'node:dgram';
 import { once } from 'node:events';
 import type { LookupFunction } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { causeOf } from '../../../src/cli/fleet/dials.ts';
-import { dialLookup } from '../../../src/core/devices/ws-names.ts';
-import { wsLink } from '../../../src/core/devices/ws-link.ts';
-import { NameResolver } from '../../../src/core/notify/resolver.ts';
-import { HttpFailure } from '../../../src/core/ports/http.ts';
+import { causeOf } from '#cli/fleet/dial-counter.ts';
+import { dialLookup } from '#core/devices/ws-names.ts';
+import { wsLink } from '#core/devices/links/websocket/websocket-link.ts';
+import { NameResolver } from '#core/callbacks/http/name-resolver.ts';
+import { HttpFailure } from '#core/ports/http.ts';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(() => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkRanges, forbiddenRange, literalAddress } from '../../../src/core/domain/address-guard.ts';
+import { checkRanges, forbiddenRange, literalAddress } from '#core/domain/address-guard.ts';
 
 describe('the address guard', () => {
   it.each([

@@ -5,9 +5,9 @@ import {
   compareLanes,
   compareMachines,
   compareMerchants,
-} from '../../../src/core/domain/configuration.ts';
-import type { Descriptions } from '../../../src/core/domain/description.ts';
-import type { ConfiguredMachine, Machine } from '../../../src/core/domain/machine.ts';
+} from '#core/domain/configuration.ts';
+import type { Descriptions } from '#core/domain/description.ts';
+import type { ConfiguredMachine, Machine } from '#core/domain/machine.ts';
 import { aLane, aMachine } from '../store/samples.ts';
 
 const wall = 1_800_000_000_000;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hasTimedOut, isResultOf, oldFirmwareMatch, type RunResult } from '../../../src/core/domain/delivery-rules.ts';
+import { hasTimedOut, isResultOf, oldFirmwareMatch, type RunResult } from '#core/domain/delivery-rules.ts';
 import { aDelivery, aDeliveryId, anOutcome } from '../store/samples.ts';
 
 const result: RunResult = { machineNo: '10000001', deliveryId: aDeliveryId(7), token: 7, orderId: 1, recordId: 10 };

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { errorCodes } from '../../../src/core/domain/errors.ts';
-import { faultCodes } from '../../../src/core/domain/fault-codes.ts';
-import { orderStatus, recordStatusText } from '../../../src/core/domain/order.ts';
-import { makeFault, type FaultReason } from '../../../src/core/signing/fault.ts';
+import { errorCodes } from '#core/domain/errors.ts';
+import { faultCodes } from '#core/domain/fault-codes.ts';
+import { orderStatus, recordStatusText } from '#core/domain/order.ts';
+import { makeFault, type FaultReason } from '#core/signing/payload-error.ts';
 
 const page = readFileSync(new URL('../../../docs/errors.md', import.meta.url), 'utf8');
 

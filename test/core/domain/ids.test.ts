@@ -1,7 +1,7 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { drawDatabaseNumber, idsOf, nthOfRow } from '../../../src/core/domain/ids.ts';
-import { seededRandom } from '../../../src/harness/stages/random.ts';
+import { drawDatabaseNumber, idsOf, nthOfRow } from '#core/domain/ids.ts';
+import { seededRandom } from '#harness/stages/random.ts';
 
 const drawn = fc.integer({ min: 0, max: 2 ** 32 - 1 }).map((seed) => drawDatabaseNumber(seededRandom(seed)));
 const count = fc.integer({ min: 1, max: 2 ** 40 });

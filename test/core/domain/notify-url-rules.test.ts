@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { forbiddenHost, mayNotify } from '../../../src/core/domain/notify-url-rules.ts';
-import { undiciHttp } from '../../../src/core/notify/undici-http.ts';
-import { forbiddenHosts } from '../notify/forbidden-hosts.ts';
+import { forbiddenHost, mayNotify } from '#core/domain/notify-url-rules.ts';
+import { undiciHttp } from '#core/callbacks/http/undici-http.ts';
+import { forbiddenHosts } from '../callbacks/http/forbidden-hosts.ts';
 
 const codeOf = (url: string, allow: readonly string[] = []): number | null => {
   const answer = mayNotify(url, allow);

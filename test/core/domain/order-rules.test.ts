@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { changeStatus, expired, hasExpired } from '../../../src/core/domain/order-rules.ts';
-import { orderStatus, type Order, type OrderRecord, type OrderStatus } from '../../../src/core/domain/order.ts';
+import { changeStatus, expired, hasExpired } from '#core/domain/order-rules.ts';
+import { orderStatus, type Order, type OrderRecord, type OrderStatus } from '#core/domain/order.ts';
 
 const record: OrderRecord = {
   id: 1,

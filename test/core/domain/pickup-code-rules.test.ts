@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { PickupCode } from '../../../src/core/domain/pickup-code.ts';
-import { cancel, mayConsume, statusOf } from '../../../src/core/domain/pickup-code-rules.ts';
+import type { PickupCode } from '#core/domain/pickup-code.ts';
+import { cancel, mayConsume, statusOf } from '#core/domain/pickup-code-rules.ts';
 import { aCode } from '../store/samples.ts';
 
 const limit = 1_800_000_000_000;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Order, OrderRecord, OrderStatus } from '../../../src/core/domain/order.ts';
-import { mustFit, onlyReports, wantedJobs } from '../../../src/core/domain/queue-rules.ts';
-import { itemsPerCommand, openItems } from '../../../src/core/domain/record-rules.ts';
+import type { Order, OrderRecord, OrderStatus } from '#core/domain/order.ts';
+import { mustFit, onlyReports, wantedJobs } from '#core/domain/queue-rules.ts';
+import { itemsPerCommand, openItems } from '#core/domain/record-rules.ts';
 
 const rules = { openItems, itemsPerCommand };
 const job = { id: 1, machineNo: '10000001', orderId: 60, recordId: 78, quantity: 1 };

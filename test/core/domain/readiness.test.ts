@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readiness, silenceLimitMs, type HealthState } from '../../../src/core/domain/readiness.ts';
+import { readiness, silenceLimitMs, type HealthState } from '#core/domain/readiness.ts';
 
 const well: HealthState = {
   stopping: false,

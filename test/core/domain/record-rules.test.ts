@@ -1,14 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Order, OrderRecord, OrderStatus } from '../../../src/core/domain/order.ts';
-import {
-  deliverable,
-  itemsPerCommand,
-  openItems,
-  recordBegun,
-  recordEnded,
-} from '../../../src/core/domain/record-rules.ts';
+import type { Order, OrderRecord, OrderStatus } from '#core/domain/order.ts';
+import { deliverable, itemsPerCommand, openItems, recordBegun, recordEnded } from '#core/domain/record-rules.ts';
 
 function record(over: Partial<OrderRecord> = {}): OrderRecord {
   return {

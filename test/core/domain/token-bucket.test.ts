@@ -1,12 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  returnToken,
-  takeToken,
-  tokensLeft,
-  waitForToken,
-  type Bucket,
-} from '../../../src/core/domain/token-bucket.ts';
+import { returnToken, takeToken, tokensLeft, waitForToken, type Bucket } from '#core/domain/token-bucket.ts';
 
 const allowance = { burst: 3, perMinute: 6 };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { freshLock, grant, hasLapsed, release, retryAfterMs, type Lock } from '../../../src/core/lock/lock.ts';
+import { freshLock, grant, hasLapsed, release, retryAfterMs, type Lock } from '#core/lock/lock.ts';
 
 const dwellMs = fc.constantFrom(15_000, 30_000, 90_000, 45_000);
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { desk, inMaintenance, merchant, motor } from '../services/desk.ts';
+import { desk, inMaintenance, merchant, motor } from '../services/service-world.ts';
 
 const notifyUrl = 'http://169.254.169.254/latest/meta-data';
 const refused = {

@@ -1,5 +1,5 @@
-import { databaseNote } from '../../../src/core/domain/ids.ts';
-import type { Store } from '../../../src/core/store/store.ts';
+import { databaseNote } from '#core/domain/ids.ts';
+import type { Store } from '#core/store/store.ts';
 
 /** Gives a new store the number 0, so that orders, records and tokens count from 1 in a test. @returns the store. */
 export async function withPlainIds<S extends Store>(store: S): Promise<S> {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { defaultConfig } from '../../../src/core/config.ts';
-import { startCore, type Core } from '../../../src/core/core.ts';
-import type { CoreEvent } from '../../../src/core/events.ts';
-import { virtualStage } from '../../../src/harness/stages/virtual/index.ts';
-import { coreLanes, coreMachine } from '../../../simulators/core-rows.ts';
-import { demoMerchant } from '../../../simulators/demo-merchant.ts';
-import { fleetSpecs } from '../../../simulators/fleet.ts';
-import { SimulatedMachine } from '../../../simulators/machine.ts';
+import { defaultConfig } from '#core/config.ts';
+import { startCore, type Core } from '#core/core.ts';
+import type { CoreEvent } from '#core/events.ts';
+import { virtualStage } from '#harness/stages/virtual/index.ts';
+import { coreLanes, coreMachine } from '#simulators/machine/core-rows.ts';
+import { demoMerchant } from '#simulators/merchant/demo-merchant.ts';
+import { fleetSpecs } from '#simulators/machine/fleet.ts';
+import { SimulatedMachine } from '#simulators/machine/machine.ts';
 import { withPlainIds } from './plain-ids.ts';
 
 const caller = demoMerchant;

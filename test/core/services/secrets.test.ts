@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Random } from '../../../src/core/ports/random.ts';
-import { servingRandom } from '../../../src/harness/stages/live/system-seed.ts';
-import { seededRandom } from '../../../src/harness/stages/random.ts';
-import { desk, good, merchant, motor } from './desk.ts';
+import type { Random } from '#core/ports/random.ts';
+import { servingRandom } from '#harness/stages/live/system-seed.ts';
+import { seededRandom } from '#harness/stages/random.ts';
+import { desk, good, merchant, motor } from './service-world.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 
@@ -83,7 +83,11 @@ describe('the source of secrets', () => {
       .filter(({ text }) => /\bimport\b[^;]*\bRandom\b[^;]*ports\/random\.ts/.test(text))
       .map(({ file }) => file);
     // core.ts makes the forks, the sender hands one to the pause.
-    expect(takes.sort()).toEqual(['src/core/core.ts', 'src/core/notify/retry.ts', 'src/core/notify/sender.ts']);
+    expect(takes.sort()).toEqual([
+      'src/core/core.ts',
+      'src/core/callbacks/retry-pause.ts',
+      'src/core/callbacks/callback-sender.ts',
+    ]);
     const core = readFileSync(join(root, 'src/core/core.ts'), 'utf8');
     expect(core).not.toMatch(/\.(?:integer|next)\(/);
   });

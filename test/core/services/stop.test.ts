@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { defaultConfig } from '../../../src/core/config.ts';
-import { startCore } from '../../../src/core/core.ts';
-import { openMemoryStore } from '../../../src/core/store/memory/store.ts';
-import { StoreFailure, type Store } from '../../../src/core/store/store.ts';
-import { virtualStage } from '../../../src/harness/stages/virtual/index.ts';
+import { defaultConfig } from '#core/config.ts';
+import { startCore } from '#core/core.ts';
+import { openMemoryStore } from '#core/store/memory/store.ts';
+import { StoreFailure, type Store } from '#core/store/store.ts';
+import { virtualStage } from '#harness/stages/virtual/index.ts';
 
 /** A core on a store whose looks and first decision go through, and whose later decisions wait for the test. */
 async function started() {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { canonicalForm, compareBytes, makeSigner } from '../../../src/core/signing/canonical.ts';
+import { canonicalForm, compareBytes, makeSigner } from '#core/signing/canonical.ts';
 import { vectors } from './vectors.ts';
 
 describe('the canonical form', () => {

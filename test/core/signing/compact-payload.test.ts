@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readCompactPayload } from '../../../src/core/signing/compact-payload.ts';
+import { readCompactPayload } from '#core/signing/compact-payload.ts';
 
 describe('the quick reader', () => {
   it('takes what nearly every client sends: compact, flat, texts alone, nothing escaped, a sign', () => {

@@ -1,12 +1,12 @@
 import { Signatory } from '@cakioe/kit.js';
 import { describe, expect, it } from 'vitest';
-import { dialectNames } from '../../../src/core/domain/merchant.ts';
-import { byCodeUnits } from '../../../src/core/signing/dialects/dialect.ts';
-import { dialects } from '../../../src/core/signing/dialects/index.ts';
-import { signInDialect, verifySign } from '../../../src/core/signing/sign.ts';
-import { payloadOf } from '../api/helper.ts';
+import { dialectNames } from '#core/domain/merchant.ts';
+import { byCodeUnits } from '#core/signing/dialects/dialect.ts';
+import { dialects } from '#core/signing/dialects/index.ts';
+import { signInDialect, verifySign } from '#core/signing/sign.ts';
+import { payloadOf } from '../api/api-world.ts';
 import { goodCalls } from '../api/good-calls.ts';
-import { makeApi, merchant } from '../api/helper.ts';
+import { makeApi, merchant } from '../api/api-world.ts';
 import { vectors } from './vectors.ts';
 
 const forms = (payload: Record<string, string | number>) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { explainSign } from '../../../src/core/signing/explain.ts';
+import { explainSign } from '#core/signing/explain.ts';
 import { deliver } from './vectors.ts';
 
 describe('an explanation', () => {

@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  decodePayload,
-  decodePayloadJson,
-  encodePayload,
-  maxPayloadLength,
-} from '../../../src/core/signing/payload.ts';
-import { verifySign } from '../../../src/core/signing/sign.ts';
+import { decodePayload, decodePayloadJson, encodePayload, maxPayloadLength } from '#core/signing/payload.ts';
+import { verifySign } from '#core/signing/sign.ts';
 import { deliver, vectors } from './vectors.ts';
 
 const base64 = (json: string | Buffer) => Buffer.from(json).toString('base64');

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { secretMatcher, sign, verifySign } from '../../../src/core/signing/sign.ts';
+import { secretMatcher, sign, verifySign } from '#core/signing/sign.ts';
 import { deliver, vectors } from './vectors.ts';
 
 describe('the sign', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseFlatJson, parseStrictJson } from '../../../src/core/signing/strict-json.ts';
+import { parseFlatJson, parseStrictJson } from '#core/signing/strict-json.ts';
 
 function complaint(text: string, options?: Parameters<typeof parseStrictJson>[1]) {
   const result = parseStrictJson(text, options);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { StoreFailure, type Rows, type Sequence, type Store, type Tx } from '../../../src/core/store/store.ts';
+import { StoreFailure, type Rows, type Sequence, type Store, type Tx } from '#core/store/store.ts';
 import {
   aCallback,
   aCode,

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, it } from 'vitest';
-import type { Store } from '../../../src/core/store/store.ts';
+import type { Store } from '#core/store/store.ts';
 import { storeCommands } from './commands.ts';
 import { describeDeadlines } from './conformance/deadlines.ts';
 import { describeDecisions } from './conformance/decisions.ts';
-import { describeEnd } from './conformance/end.ts';
+import { describeEnd } from './conformance/close.ts';
 import { describeOrder } from './conformance/order.ts';
 import { describeRows } from './conformance/rows.ts';
 import { Model } from './model.ts';
-import { runs } from '../../properties/settings.ts';
+import { runs } from '#test/properties/settings.ts';
 
 /**
  * What every store promises.

@@ -1,11 +1,11 @@
-import type { Callback } from '../../../src/core/domain/callback.ts';
-import type { Delivery, Job } from '../../../src/core/domain/delivery.ts';
-import type { FreshnessMark } from '../../../src/core/domain/freshness.ts';
-import type { Lane, Machine } from '../../../src/core/domain/machine.ts';
-import type { Order } from '../../../src/core/domain/order.ts';
-import type { PickupCode } from '../../../src/core/domain/pickup-code.ts';
-import type { Lock } from '../../../src/core/lock/lock.ts';
-import { StoreFailure, type Due, type Replay, type Sequence, type Tx } from '../../../src/core/store/store.ts';
+import type { Callback } from '#core/domain/callback.ts';
+import type { Delivery, Job } from '#core/domain/delivery.ts';
+import type { FreshnessMark } from '#core/domain/freshness.ts';
+import type { Lane, Machine } from '#core/domain/machine.ts';
+import type { Order } from '#core/domain/order.ts';
+import type { PickupCode } from '#core/domain/pickup-code.ts';
+import type { Lock } from '#core/lock/lock.ts';
+import { StoreFailure, type Due, type Replay, type Sequence, type Tx } from '#core/store/store.ts';
 
 interface Contents {
   machines: Machine[];

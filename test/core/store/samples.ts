@@ -1,10 +1,10 @@
-import type { Callback } from '../../../src/core/domain/callback.ts';
-import type { Delivery, DeliveryOutcome, Job } from '../../../src/core/domain/delivery.ts';
-import type { Lane, Machine } from '../../../src/core/domain/machine.ts';
-import type { Order } from '../../../src/core/domain/order.ts';
-import type { PickupCode } from '../../../src/core/domain/pickup-code.ts';
-import type { Lock } from '../../../src/core/lock/lock.ts';
-import type { Replay } from '../../../src/core/store/store.ts';
+import type { Callback } from '#core/domain/callback.ts';
+import type { Delivery, DeliveryOutcome, Job } from '#core/domain/delivery.ts';
+import type { Lane, Machine } from '#core/domain/machine.ts';
+import type { Order } from '#core/domain/order.ts';
+import type { PickupCode } from '#core/domain/pickup-code.ts';
+import type { Lock } from '#core/lock/lock.ts';
+import type { Replay } from '#core/store/store.ts';
 
 /** Rows as the core would write them; every test names what matters to it. */
 export function aMachine(machineNo: string, changes: Partial<Machine> = {}): Machine {

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { assess } from '../../../src/harness/bench/assess.ts';
-import type { SessionEvidence } from '../../../src/harness/bench/live/session.ts';
-import type { BenchProfile } from '../../../src/harness/bench/profiles.ts';
-import { judgeAll } from '../../../src/harness/checks/index.ts';
-import type { History, HistoryEvent } from '../../../src/harness/history/event.ts';
-import { readHistory, writeHistory } from '../../../src/harness/history/ndjson.ts';
+import { assess } from '#harness/bench/assess.ts';
+import type { SessionEvidence } from '#harness/bench/live/benchmark.ts';
+import type { BenchProfile } from '#harness/bench/profiles.ts';
+import { judgeAll } from '#harness/checks/index.ts';
+import type { History, HistoryEvent } from '#harness/history/event.ts';
+import { readHistory, writeHistory } from '#harness/history/ndjson.ts';
 import { about, evidenceOf, planned, played, profile } from './evidence.ts';
 
 let history: History;
@@ -125,15 +125,13 @@ describe('a benchmark of several parts', () => {
     const [whole] = evidence.parts;
     const [stage] = whole!.stages;
     const cut = (from: number, to: number, name: string) => {
-      const samples = whole!.samples
-        .slice(from, to)
-        .map((sample, k) => ({
-          ...sample,
-          stage: name,
-          k,
-          sale: k,
-          intendedWallMs: k === 0 ? sample.sentWallMs : sample.intendedWallMs,
-        }));
+      const samples = whole!.samples.slice(from, to).map((sample, k) => ({
+        ...sample,
+        stage: name,
+        k,
+        sale: k,
+        intendedWallMs: k === 0 ? sample.sentWallMs : sample.intendedWallMs,
+      }));
       return {
         samples,
         sales: whole!.sales.slice(from, to),

@@ -1,15 +1,15 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import type { Random } from '../../../src/core/ports/random.ts';
-import { againstBaseline, worstFirst } from '../../../src/harness/bench/baseline.ts';
-import { blocksOf } from '../../../src/harness/bench/blocks.ts';
-import { compareBlocks, median } from '../../../src/harness/bench/compare.ts';
-import { compareSides } from '../../../src/harness/bench/sides.ts';
-import type { BenchResult, Blocks } from '../../../src/harness/bench/result.ts';
-import { seededRandom } from '../../../src/harness/stages/random.ts';
-import { runs } from '../../properties/settings.ts';
-import { compared, load, passing } from '../report/bench/sample.ts';
-import { delivered } from './made.ts';
+import type { Random } from '#core/ports/random.ts';
+import { againstBaseline, worstFirst } from '#harness/bench/baseline.ts';
+import { blocksOf } from '#harness/bench/blocks.ts';
+import { compareBlocks, median } from '#harness/bench/compare-blocks.ts';
+import { compareSides } from '#harness/bench/ab-comparison.ts';
+import type { BenchResult, Blocks } from '#harness/bench/result.ts';
+import { seededRandom } from '#harness/stages/random.ts';
+import { runs } from '#test/properties/settings.ts';
+import { compared, load, passing } from '../reports/bench/sample.ts';
+import { delivered } from './builders.ts';
 
 /** What a stage takes on a shared machine: a middle, a long tail, and now and then a stall. */
 function stageMs(random: Random, middle: number): number {

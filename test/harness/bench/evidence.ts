@@ -1,16 +1,16 @@
-import type { Sample } from '../../../src/harness/bench/k6/samples.ts';
-import type { PartEvidence, SessionEvidence } from '../../../src/harness/bench/live/session.ts';
-import type { BenchProfile } from '../../../src/harness/bench/profiles.ts';
-import type { BenchAbout } from '../../../src/harness/bench/result.ts';
-import type { History, HistoryEvent } from '../../../src/harness/history/event.ts';
-import { runScenario } from '../../../src/harness/runner/run.ts';
-import { virtualNetwork } from '../../../src/harness/runner/network.ts';
-import { defineScenario } from '../../../src/harness/scenario/scenario.ts';
-import { virtualStage } from '../../../src/harness/stages/virtual/index.ts';
-import { knobsOf } from '../../../scenarios/k6/knobs.ts';
-import { callsOf, type Stage } from '../../../scenarios/k6/shape.ts';
-import { fleetSpecs } from '../../../simulators/fleet.ts';
-import { passing } from '../report/bench/sample.ts';
+import type { Sample } from '#harness/bench/k6/samples.ts';
+import type { PartEvidence, SessionEvidence } from '#harness/bench/live/benchmark.ts';
+import type { BenchProfile } from '#harness/bench/profiles.ts';
+import type { BenchAbout } from '#harness/bench/result.ts';
+import type { History, HistoryEvent } from '#harness/history/event.ts';
+import { runScenario } from '#harness/runner/run.ts';
+import { virtualNetwork } from '#harness/runner/network-delays.ts';
+import { defineScenario } from '#harness/scenario/scenario.ts';
+import { virtualStage } from '#harness/stages/virtual/index.ts';
+import { knobsOf } from '#scenarios/k6/load-parameters.ts';
+import { callsOf, type Stage } from '#scenarios/k6/steps.ts';
+import { fleetSpecs } from '#simulators/machine/fleet.ts';
+import { passing } from '../reports/bench/sample.ts';
 
 /** What is added to the clock of the events, to be taken off again: the host ran for a while before. */
 const hostMs = 50_000;

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { blocksOf, comparedThings } from '../../../src/harness/bench/blocks.ts';
-import type { ProcessLook } from '../../../src/harness/bench/loops.ts';
-import { goalsOf } from '../../../src/harness/bench/goals.ts';
-import { kneeOf } from '../../../src/harness/bench/knee.ts';
-import { loadResult, timesOf } from '../../../src/harness/bench/loads.ts';
-import { processUse, seriesOf, type UseSample } from '../../../src/harness/bench/series.ts';
-import { soakSlopes as slopes } from '../../../src/harness/bench/soak.ts';
-import type { LockPanel } from '../../../src/harness/bench/result.ts';
-import { passing } from '../report/bench/sample.ts';
-import { delivered, failed, goodLoad } from './made.ts';
+import { blocksOf, comparedThings } from '#harness/bench/blocks.ts';
+import type { ProcessLook } from '#harness/bench/loop-delays.ts';
+import { goalsOf } from '#harness/bench/goals.ts';
+import { kneeOf } from '#harness/bench/knee.ts';
+import { loadResult, timesOf } from '#harness/bench/load-results.ts';
+import { processUse, seriesOf, type UseSample } from '#harness/bench/series.ts';
+import { soakSlopes as slopes } from '#harness/bench/soak.ts';
+import type { LockPanel } from '#harness/bench/result.ts';
+import { passing } from '../reports/bench/sample.ts';
+import { delivered, failed, goodLoad } from './builders.ts';
 
 describe('a stretch of load', () => {
   const plan = { stage: 'main', measured: true, from: 1_000, to: 3_000, rate: 2, calls: 4 };

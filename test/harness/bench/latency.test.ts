@@ -1,7 +1,7 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { latencyOf, mergedHistogram } from '../../../src/harness/bench/latency.ts';
-import { runs } from '../../properties/settings.ts';
+import { latencyOf, mergedHistogram } from '#harness/bench/latency.ts';
+import { runs } from '#test/properties/settings.ts';
 
 const upTo = (n: number): number[] => Array.from({ length: n }, (_, index) => index + 1);
 const time = fc.double({ min: 0.001, max: 300_000, noNaN: true });

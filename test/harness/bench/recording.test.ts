@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { composeHistory, readRecording } from '../../../src/harness/bench/recording.ts';
-import { eventLine } from '../../../src/harness/history/ndjson.ts';
-import type { HistoryEvent } from '../../../src/harness/history/event.ts';
-import { header } from '../histories.ts';
+import { composeHistory, readRecording } from '#harness/bench/recording.ts';
+import { eventLine } from '#harness/history/ndjson.ts';
+import type { HistoryEvent } from '#harness/history/event.ts';
+import { header } from '../history-builder.ts';
 
 const started: HistoryEvent = { t: 5, by: 'core', kind: 'core-started' };
 const span = (over: object = {}): string =>

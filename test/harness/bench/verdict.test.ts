@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { BenchResult, LoadResult } from '../../../src/harness/bench/result.ts';
-import { asksForAnother, benchVerdict, type Evidence } from '../../../src/harness/bench/verdict.ts';
-import { compared, latency } from '../report/bench/sample.ts';
-import { goodLoad } from './made.ts';
+import type { BenchResult, LoadResult } from '#harness/bench/result.ts';
+import { asksForAnother, benchVerdict, type Evidence } from '#harness/bench/verdict.ts';
+import { compared, latency } from '../reports/bench/sample.ts';
+import { goodLoad } from './builders.ts';
 
 const finding = {
   check: 'mutual-exclusion',

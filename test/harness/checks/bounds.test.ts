@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { hostileHistory } from '../../../bench/security/hostile-histories.ts';
-import { tellingHorizonMs } from '../../../src/harness/checks/callback-terms.ts';
-import { judgeAll } from '../../../src/harness/checks/index.ts';
-import { verdictOf } from '../../../src/harness/checks/verdict.ts';
-import { linearize } from '../../../src/harness/linearizability/search.ts';
-import type { Operation } from '../../../src/harness/linearizability/operation.ts';
-import { judgementText } from '../../../src/harness/report/judgement-text.ts';
+import { hostileHistory } from '#bench/security/hostile-histories.ts';
+import { tellingHorizonMs } from '#harness/history/callback-retries.ts';
+import { judgeAll } from '#harness/checks/index.ts';
+import { verdictOf } from '#harness/judge/verdict.ts';
+import { linearize } from '#harness/linearizability/search.ts';
+import type { Operation } from '#harness/linearizability/operation.ts';
+import { judgementText } from '#harness/reports/judgement-text.ts';
 
 describe('what a judgement keeps of a history that breaks a rule again and again', () => {
   it('is ten thousand findings of a check, and the number of all', () => {

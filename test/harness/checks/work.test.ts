@@ -1,7 +1,7 @@
 import { Session } from 'node:inspector/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { hostileHistory, shapes } from '../../../bench/security/hostile-histories.ts';
-import type { History } from '../../../src/harness/history/event.ts';
+import { hostileHistory, shapes } from '#bench/security/hostile-histories.ts';
+import type { History } from '#harness/history/event.ts';
 
 /** Rounds of the smaller history; the other one has twice as many. */
 const rounds = 500;
@@ -18,9 +18,9 @@ beforeAll(async () => {
   await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
   // What was compiled before is not counted.
   vi.resetModules();
-  const { judgeAll } = await import('../../../src/harness/checks/index.ts');
-  const { verdictOf } = await import('../../../src/harness/checks/verdict.ts');
-  const { judgementText } = await import('../../../src/harness/report/judgement-text.ts');
+  const { judgeAll } = await import('#harness/checks/index.ts');
+  const { verdictOf } = await import('#harness/judge/verdict.ts');
+  const { judgementText } = await import('#harness/reports/judgement-text.ts');
   judge = (history) => {
     const judgement = judgeAll(history);
     return judgementText(history, judgement, verdictOf(judgement, history.header, history.events));

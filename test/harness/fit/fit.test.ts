@@ -1,22 +1,22 @@
 import { fc, test } from '@fast-check/vitest';
 import assert from 'node:assert/strict';
 import { describe, expect, it } from 'vitest';
-import { distance } from '../../../src/harness/fit/distance.ts';
-import { fitProfile } from '../../../src/harness/fit/fit.ts';
-import { runsOfHistory } from '../../../src/harness/fit/history-log.ts';
-import { readLog } from '../../../src/harness/fit/log.ts';
-import { readProfile, writeProfile } from '../../../src/harness/fit/profile-file.ts';
-import { LogError } from '../../../src/harness/fit/run-times.ts';
-import { percentiles } from '../../../src/harness/checks/percentiles.ts';
-import { runScenario } from '../../../src/harness/runner/run.ts';
-import { defineScenario } from '../../../src/harness/scenario/scenario.ts';
-import { seededRandom } from '../../../src/harness/stages/random.ts';
-import { virtualStage } from '../../../src/harness/stages/virtual/index.ts';
-import { motorNamed, motorTypes } from '../../../simulators/motors/index.ts';
-import { withProfile } from '../../../simulators/motors/motor-type.ts';
-import type { TimingProfile } from '../../../simulators/motors/timing.ts';
-import { timeOf } from '../../../simulators/run-plan.ts';
-import { runs } from '../../properties/settings.ts';
+import { distance } from '#harness/fit/sample-distance.ts';
+import { fitProfile } from '#harness/fit/fit.ts';
+import { runsOfHistory } from '#harness/fit/history-runs.ts';
+import { readLog } from '#harness/fit/read-log.ts';
+import { readProfile, writeProfile } from '#harness/fit/profile-file.ts';
+import { LogError } from '#harness/fit/run-times.ts';
+import { percentiles } from '#harness/history/percentiles.ts';
+import { runScenario } from '#harness/runner/run.ts';
+import { defineScenario } from '#harness/scenario/scenario.ts';
+import { seededRandom } from '#harness/stages/random.ts';
+import { virtualStage } from '#harness/stages/virtual/index.ts';
+import { motorNamed, motorTypes } from '#simulators/motors/index.ts';
+import { withProfile } from '#simulators/motors/motor-type.ts';
+import type { TimingProfile } from '#simulators/motors/timing.ts';
+import { timeOf } from '#simulators/motors/run-plan.ts';
+import { runs } from '#test/properties/settings.ts';
 
 /** A fleet that is slower than what is assumed, with a tail. */
 function worn(profile: TimingProfile): TimingProfile {

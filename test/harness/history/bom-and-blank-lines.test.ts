@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { registerCheck } from '../../../src/cli/check.ts';
-import { registerFit } from '../../../src/cli/fit.ts';
-import { readRecording } from '../../../src/harness/bench/recording.ts';
-import { writeProfile, readProfile } from '../../../src/harness/fit/profile-file.ts';
-import { eventLine, headerLine, readHistory, readHistoryOf } from '../../../src/harness/history/ndjson.ts';
-import { readTrend } from '../../../src/harness/report/bench/index.ts';
-import { motorTypes } from '../../../simulators/motors/index.ts';
-import { runScenario } from '../../../src/harness/runner/run.ts';
-import { scenarios } from '../../../scenarios/index.ts';
-import { virtualStage } from '../../../src/harness/stages/virtual/index.ts';
-import { command } from '../../cli/command.ts';
+import { registerCheck } from '#cli/check/index.ts';
+import { registerFit } from '#cli/fit/index.ts';
+import { readRecording } from '#harness/bench/recording.ts';
+import { writeProfile, readProfile } from '#harness/fit/profile-file.ts';
+import { eventLine, headerLine, readHistory, readHistoryOf } from '#harness/history/ndjson.ts';
+import { readTrend } from '#harness/reports/bench/index.ts';
+import { motorTypes } from '#simulators/motors/index.ts';
+import { runScenario } from '#harness/runner/run.ts';
+import { scenarios } from '#scenarios/index.ts';
+import { virtualStage } from '#harness/stages/virtual/index.ts';
+import { command } from '#test/cli/run-command.ts';
 
 const bom = '\ufeff';
 const stage = virtualStage({ seed: 1 });

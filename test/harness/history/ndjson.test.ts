@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { HistoryEvent } from '../../../src/harness/history/event.ts';
+import type { HistoryEvent } from '#harness/history/event.ts';
 import {
   digest,
   eventLine,
@@ -10,10 +10,10 @@ import {
   readHistory,
   readHistoryOf,
   writeHistory,
-} from '../../../src/harness/history/ndjson.ts';
-import { ordered } from '../../../src/harness/history/ordered.ts';
-import { header, soundHistory } from '../histories.ts';
-import { runs } from '../../properties/settings.ts';
+} from '#harness/history/ndjson.ts';
+import { ordered } from '#harness/history/time-order.ts';
+import { header, soundHistory } from '../history-builder.ts';
+import { runs } from '#test/properties/settings.ts';
 
 const first = headerLine(header);
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Clock } from '../../../src/core/ports/clock.ts';
-import { readHistory, writeHistory } from '../../../src/harness/history/ndjson.ts';
-import { Recorder } from '../../../src/harness/history/recorder.ts';
-import { header } from '../histories.ts';
+import type { Clock } from '#core/ports/clock.ts';
+import { readHistory, writeHistory } from '#harness/history/ndjson.ts';
+import { Recorder } from '#harness/history/recorder.ts';
+import { header } from '../history-builder.ts';
 
 class HandClock implements Clock {
   reading = 5_000.25;

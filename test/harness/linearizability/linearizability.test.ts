@@ -1,11 +1,11 @@
 import { fc, test } from '@fast-check/vitest';
 import assert from 'node:assert/strict';
 import { describe, expect, it } from 'vitest';
-import { withoutDominated } from '../../../src/harness/linearizability/dominated.ts';
-import type { LeaseTerms, Pause } from '../../../src/harness/linearizability/lease.ts';
-import type { Operation } from '../../../src/harness/linearizability/operation.ts';
-import { linearize } from '../../../src/harness/linearizability/search.ts';
-import { runs } from '../../properties/settings.ts';
+import { withoutDominated } from '#harness/linearizability/drop-dominated.ts';
+import type { LeaseTerms, Pause } from '#harness/linearizability/lease.ts';
+import type { Operation } from '#harness/linearizability/operation.ts';
+import { linearize } from '#harness/linearizability/search.ts';
+import { runs } from '#test/properties/settings.ts';
 
 const terms: LeaseTerms = { dwellMs: 3, slackMs: 1 };
 

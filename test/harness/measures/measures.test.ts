@@ -1,10 +1,10 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { viewOf } from '../../../src/harness/checks/view.ts';
-import type { Expected, History } from '../../../src/harness/history/event.ts';
-import { measure, sayLimits, sayValue } from '../../../src/harness/measures/judge.ts';
-import { measureNamed, measures } from '../../../src/harness/measures/measures.ts';
-import { coffees, locker, snacks, soundHistory, Story } from '../histories.ts';
+import { viewOf } from '#harness/history/view/history-view.ts';
+import type { Expected, History } from '#harness/history/event.ts';
+import { measure, sayLimits, sayValue } from '#harness/measures/judge-measures.ts';
+import { measureNamed, measures } from '#harness/measures/measures.ts';
+import { coffees, locker, snacks, soundHistory, Story } from '../history-builder.ts';
 
 function valueOf(name: string, history: History): number | null {
   return measureNamed(name)!.of(viewOf(history));

@@ -1,4 +1,4 @@
-import { signalGroup, spawnGroup } from '../../../src/harness/processes/group.ts';
+import { signalGroup, spawnGroup } from '#harness/processes/process-group.ts';
 
 /** A process that has started a stubborn group, and then does what it is told on its command line. */
 const child = spawnGroup('sh', ['-c', 'trap "" TERM; echo up; while :; do sleep 1000; done'], {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ScenarioInput } from '../../../src/harness/scenario/scenario.ts';
-import type { StepInput } from '../../../src/harness/scenario/steps.ts';
+import type { ScenarioInput } from '#harness/scenario/scenario.ts';
+import type { StepInput } from '#harness/scenario/steps.ts';
 import { count, play, unmet } from './play.ts';
 
 const sale: StepInput[] = [{ order: 'a' }, { pay: 'a' }, { deliver: 'a' }];

@@ -1,8 +1,8 @@
-import { runScenario, type RunOptions, type RunResult } from '../../../src/harness/runner/run.ts';
-import { virtualNetwork } from '../../../src/harness/runner/network.ts';
-import { defineScenario, type ScenarioInput } from '../../../src/harness/scenario/scenario.ts';
-import type { StepInput } from '../../../src/harness/scenario/steps.ts';
-import { virtualStage } from '../../../src/harness/stages/virtual/index.ts';
+import { runScenario, type RunOptions, type RunResult } from '#harness/runner/run.ts';
+import { virtualNetwork } from '#harness/runner/network-delays.ts';
+import { defineScenario, type ScenarioInput } from '#harness/scenario/scenario.ts';
+import type { StepInput } from '#harness/scenario/steps.ts';
+import { virtualStage } from '#harness/stages/virtual/index.ts';
 
 /** Plays steps at one spring machine of a virtual world, and judges what happened. */
 export async function play(

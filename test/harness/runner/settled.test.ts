@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { defineScenario, type ScenarioInput } from '../../../src/harness/scenario/scenario.ts';
-import type { StepInput } from '../../../src/harness/scenario/steps.ts';
+import { defineScenario, type ScenarioInput } from '#harness/scenario/scenario.ts';
+import type { StepInput } from '#harness/scenario/steps.ts';
 import { play, unmet } from './play.ts';
 
 const queued = (quantity: number): StepInput[] => [{ order: 'q', quantity }, { pay: 'q' }, { queue: 'q' }];

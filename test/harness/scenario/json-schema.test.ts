@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
-import { scenarios } from '../../../scenarios/index.ts';
-import { scenarioJsonSchema } from '../../../src/harness/scenario/json-schema.ts';
-import { readScenario } from '../../../src/harness/scenario/scenario.ts';
-import { withoutDefaults } from '../../../src/harness/scenario/without-defaults.ts';
+import { scenarios } from '#scenarios/index.ts';
+import { scenarioJsonSchema } from '#harness/scenario/json-schema.ts';
+import { readScenario } from '#harness/scenario/scenario.ts';
+import { withoutDefaults } from '#harness/scenario/without-defaults.ts';
 
 interface Validate {
   (data: unknown): boolean;

@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { faults } from '../../../simulators/faults/index.ts';
-import { forgeries } from '../../../simulators/forgeries/index.ts';
-import { measures } from '../../../src/harness/measures/measures.ts';
-import { virtualNetwork } from '../../../src/harness/runner/network.ts';
-import { runScenario, type RunResult } from '../../../src/harness/runner/run.ts';
-import { crashEdges, storeTroubles } from '../../../src/harness/scenario/core-parts.ts';
-import { scenarioJsonSchema, type JsonSchema } from '../../../src/harness/scenario/json-schema.ts';
-import { loadScenario } from '../../../src/harness/scenario/load.ts';
-import { misbehaviours, troubleNames, whenSchema } from '../../../src/harness/scenario/parts.ts';
-import { scenarioDocument, schemaDocument } from '../../../src/harness/scenario/reference/document.ts';
-import { exampleFleet, exampleScenario, type Example } from '../../../src/harness/scenario/reference/examples.ts';
-import { aroundFault } from '../../../src/harness/scenario/reference/fault-examples.ts';
-import { aroundMeasures, measureExample } from '../../../src/harness/scenario/reference/measure-examples.ts';
+import { faults } from '#simulators/faults/index.ts';
+import { forgeries } from '#simulators/forgeries/index.ts';
+import { measures } from '#harness/measures/measures.ts';
+import { virtualNetwork } from '#harness/runner/network-delays.ts';
+import { runScenario, type RunResult } from '#harness/runner/run.ts';
+import { crashEdges, storeTroubles } from '#harness/scenario/core-faults.ts';
+import { scenarioJsonSchema, type JsonSchema } from '#harness/scenario/json-schema.ts';
+import { loadScenario } from '#harness/scenario/yaml/load.ts';
+import { misbehaviours, troubleNames, whenSchema } from '#harness/scenario/schema-parts.ts';
+import { scenarioDocument, schemaDocument } from '#harness/scenario/reference/document.ts';
+import { exampleFleet, exampleScenario, type Example } from '#harness/scenario/reference/examples.ts';
+import { aroundFault } from '#harness/scenario/reference/fault-examples.ts';
+import { aroundMeasures, measureExample } from '#harness/scenario/reference/measure-examples.ts';
 import {
   aroundCrashes,
   aroundTroubles,
@@ -23,11 +23,11 @@ import {
   storeExamples,
   triggerExamples,
   troubleExamples,
-} from '../../../src/harness/scenario/reference/part-examples.ts';
-import { stepExamples } from '../../../src/harness/scenario/reference/step-examples.ts';
-import type { Scenario, ScenarioInput } from '../../../src/harness/scenario/scenario.ts';
-import { stepFamilies, stepSchemas, type StepName } from '../../../src/harness/scenario/steps.ts';
-import { virtualStage } from '../../../src/harness/stages/virtual/index.ts';
+} from '#harness/scenario/reference/part-examples.ts';
+import { stepExamples } from '#harness/scenario/reference/step-examples.ts';
+import type { Scenario, ScenarioInput } from '#harness/scenario/scenario.ts';
+import { stepFamilies, stepSchemas, type StepName } from '#harness/scenario/steps.ts';
+import { virtualStage } from '#harness/stages/virtual/index.ts';
 
 const docs = new URL('../../../docs/', import.meta.url);
 const page = readFileSync(new URL('scenarios.md', docs), 'utf8');

@@ -1,16 +1,16 @@
 import { fc, it as property } from '@fast-check/vitest';
 import { stringify } from 'yaml';
 import { describe, expect, it } from 'vitest';
-import { virtualNetwork } from '../../../src/harness/runner/network.ts';
-import { runScenario, type RunResult } from '../../../src/harness/runner/run.ts';
-import { loadScenario } from '../../../src/harness/scenario/load.ts';
-import type { Scenario } from '../../../src/harness/scenario/scenario.ts';
-import { groupSchema } from '../../../src/harness/scenario/parts.ts';
-import { asScenario } from '../../../src/harness/session/as-scenario.ts';
-import { outcomesOf } from '../../../src/harness/session/outcomes.ts';
-import { Session } from '../../../src/harness/session/session.ts';
-import { virtualStage } from '../../../src/harness/stages/virtual/index.ts';
-import { runs } from '../../properties/settings.ts';
+import { virtualNetwork } from '#harness/runner/network-delays.ts';
+import { runScenario, type RunResult } from '#harness/runner/run.ts';
+import { loadScenario } from '#harness/scenario/yaml/load.ts';
+import type { Scenario } from '#harness/scenario/scenario.ts';
+import { groupSchema } from '#harness/scenario/schema-parts.ts';
+import { asScenario } from '#harness/session/to-scenario.ts';
+import { outcomesOf } from '#harness/session/compare-outcomes.ts';
+import { Session } from '#harness/session/session.ts';
+import { virtualStage } from '#harness/stages/virtual/index.ts';
+import { runs } from '#test/properties/settings.ts';
 
 const fleet = [
   groupSchema.parse({ group: 'snacks', motor: 'spring' }),

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { digest } from '../../../src/harness/history/ndjson.ts';
-import { defineScenario, readScenario, type ScenarioInput } from '../../../src/harness/scenario/scenario.ts';
-import { drawWorld } from '../../../src/harness/simulation/draw-world.ts';
-import { coreFailure, foundIn } from '../../../src/harness/simulation/found.ts';
-import { liveWorld } from '../../../src/harness/simulation/live-world.ts';
-import { withoutDefaults } from '../../../src/harness/scenario/without-defaults.ts';
-import { shrink } from '../../../src/harness/simulation/shrink/shrink.ts';
-import { placesIn, withValue } from '../../../src/harness/simulation/shrink/tree.ts';
-import { animalNamed } from '../../../src/harness/zoo/named.ts';
+import { digest } from '#harness/history/ndjson.ts';
+import { defineScenario, readScenario, type ScenarioInput } from '#harness/scenario/scenario.ts';
+import { drawWorld } from '#harness/simulation/draw-world.ts';
+import { coreFailure, foundIn } from '#harness/simulation/world-finding.ts';
+import { liveWorld } from '#harness/simulation/run-world.ts';
+import { withoutDefaults } from '#harness/scenario/without-defaults.ts';
+import { shrink } from '#harness/simulation/shrink/shrink.ts';
+import { placesIn, withValue } from '#harness/simulation/shrink/data-paths.ts';
+import { animalNamed } from '#harness/mutants/named.ts';
 
 const { make } = animalNamed('lapses-early');
 

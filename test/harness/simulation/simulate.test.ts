@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { liveBatch } from '../../../src/harness/simulation/batch.ts';
-import { differsOnReplay } from '../../../src/harness/simulation/found.ts';
-import { worldSeed } from '../../../src/harness/simulation/seeds.ts';
-import { simulate, type Simulation, type SimulationOrder } from '../../../src/harness/simulation/simulate.ts';
-import { addTally, countWorld, emptyTally } from '../../../src/harness/simulation/tally.ts';
-import { verdictOfSimulation } from '../../../src/harness/simulation/verdict.ts';
-import { endlessHistory } from '../checks/undecided.ts';
-import { resultOf } from '../report/results.ts';
-import type { MakePatch } from '../../../src/harness/runner/core-patch.ts';
+import { liveBatch } from '#harness/simulation/run-batch.ts';
+import { differsOnReplay } from '#harness/simulation/world-finding.ts';
+import { worldSeed } from '#harness/simulation/seeds.ts';
+import { simulate, type Simulation, type SimulationOrder } from '#harness/simulation/simulate.ts';
+import { addTally, countWorld, emptyTally } from '#harness/simulation/tally.ts';
+import { verdictOfSimulation } from '#harness/simulation/verdict.ts';
+import { endlessHistory } from '../checks/undecidable-history.ts';
+import { resultOf } from '../reports/results.ts';
+import type { MakePatch } from '#harness/fault-injection/core/core-patch.ts';
 
 const run = (
   over: Partial<SimulationOrder>,

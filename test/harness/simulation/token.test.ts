@@ -2,11 +2,11 @@ import { fc, test } from '@fast-check/vitest';
 import { isDeepStrictEqual } from 'node:util';
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { drawWorld } from '../../../src/harness/simulation/draw-world.ts';
-import { readReplayFile, replayFileText } from '../../../src/harness/simulation/replay/file.ts';
-import { readReplay, replayOf, worldOf, type Replay } from '../../../src/harness/simulation/replay/replay.ts';
-import { isToken, readToken, tokenOf } from '../../../src/harness/simulation/replay/token.ts';
-import { runs } from '../../properties/settings.ts';
+import { drawWorld } from '#harness/simulation/draw-world.ts';
+import { readReplayFile, replayFileText } from '#harness/simulation/replay/file.ts';
+import { readReplay, replayOf, worldOf, type Replay } from '#harness/simulation/replay/replay.ts';
+import { isToken, readToken, tokenOf } from '#harness/simulation/replay/token.ts';
+import { runs } from '#test/properties/settings.ts';
 
 const digest = '0123456789abcdef'.repeat(4);
 const found = (seed: number, whole: boolean): Replay =>

@@ -1,8 +1,8 @@
 import assert from 'node:assert';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Random } from '../../../src/core/ports/random.ts';
-import { seededRandom } from '../../../src/harness/stages/random.ts';
+import type { Random } from '#core/ports/random.ts';
+import { seededRandom } from '#harness/stages/random.ts';
 
 const draws = (random: Random, count = 8): number[] => Array.from({ length: count }, () => random.next());
 

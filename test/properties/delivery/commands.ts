@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Result } from '../../../src/core/domain/errors.ts';
-import type { MachineMode } from '../../../src/core/domain/machine.ts';
+import type { Result } from '#core/domain/errors.ts';
+import type { MachineMode } from '#core/domain/machine.ts';
 import { laws } from './laws.ts';
 import type { Expected, Model, ModelMachine, ModelOrder } from './model.ts';
-import { merchant, notifyUrl, type World } from './world.ts';
+import { merchant, notifyUrl, type World } from './tested-core.ts';
 
 /** The world beside its model, and what only the two together know. */
 export class Life {

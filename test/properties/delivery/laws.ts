@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { CoreEvent } from '../../../src/core/events.ts';
-import type { World } from './world.ts';
+import type { CoreEvent } from '#core/events.ts';
+import type { World } from './tested-core.ts';
 
 /**
  * The laws that hold of any life of a core, whatever a model thinks of it: told from what the core said, what its

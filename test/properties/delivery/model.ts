@@ -1,4 +1,4 @@
-import type { MachineKind, MachineMode } from '../../../src/core/domain/machine.ts';
+import type { MachineKind, MachineMode } from '#core/domain/machine.ts';
 
 export const dwellMs: Readonly<Record<MachineKind, number>> = {
   'electronic-lock': 15_000,

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
-import type { Result } from '../../../src/core/domain/errors.ts';
-import type { Rules } from '../../../src/core/rules.ts';
+import type { Result } from '#core/domain/errors.ts';
+import type { Rules } from '#core/rules.ts';
 import { laws } from './laws.ts';
 import { ScheduledStore } from './scheduled-store.ts';
-import { merchant, notifyUrl, World } from './world.ts';
+import { merchant, notifyUrl, World } from './tested-core.ts';
 
 /** A core on a far store, and paid orders on its first machine. */
 async function farWorld(scheduler: fc.Scheduler, rules?: Rules) {

@@ -1,5 +1,5 @@
 import type fc from 'fast-check';
-import type { Rows, Store, Tx } from '../../../src/core/store/store.ts';
+import type { Rows, Store, Tx } from '#core/store/store.ts';
 
 /**
  * A store that is far away: each call reaches it when the scheduler says so, and its answer comes back when the

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { grant, hasLapsed, release, retryAfterMs } from '../../../src/core/lock/lock.ts';
-import type { Store, Tx } from '../../../src/core/store/store.ts';
+import { grant, hasLapsed, release, retryAfterMs } from '#core/lock/lock.ts';
+import type { Store, Tx } from '#core/store/store.ts';
 import { Lease } from './lease.ts';
 
 const machines = ['10000001', '10000002'] as const;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
-import { openMemoryStore } from '../../../src/core/store/memory/store.ts';
+import { openMemoryStore } from '#core/store/memory/store.ts';
 import { anyLifeOfLocks } from './commands.ts';
 
 describe('dwell locks in a memory store', () => {

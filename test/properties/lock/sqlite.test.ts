@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
-import { openSqliteStore } from '../../../src/core/store/sqlite/open.ts';
-import type { Store } from '../../../src/core/store/store.ts';
-import { useStoreFiles } from '../../core/store/sqlite/files.ts';
+import { openSqliteStore } from '#core/store/sqlite/open.ts';
+import type { Store } from '#core/store/store.ts';
+import { useStoreFiles } from '#test/core/store/sqlite/store-files.ts';
 import { anyLifeOfLocks } from './commands.ts';
 import { runs } from '../settings.ts';
 

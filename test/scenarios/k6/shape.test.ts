@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { envOfKnobs, knobsOf, type Knobs } from '../../../scenarios/k6/knobs.ts';
+import { envOfKnobs, knobsOf, type Knobs } from '#scenarios/k6/load-parameters.ts';
 import {
   callsOf,
   firstSaleOf,
@@ -9,7 +9,7 @@ import {
   profiles,
   salesNeeded,
   stagesOf,
-} from '../../../scenarios/k6/shape.ts';
+} from '#scenarios/k6/steps.ts';
 
 const thousandths = (min: number, max: number): fc.Arbitrary<number> =>
   fc.integer({ min: min * 1000, max: max * 1000 }).map((n) => n / 1000);

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { MachineEvent } from '../../../simulators/events.ts';
-import { faults } from '../../../simulators/faults/index.ts';
-import type { FaultPlan, FaultTrigger } from '../../../simulators/faults/trigger.ts';
-import { motorTypes } from '../../../simulators/motors/index.ts';
-import type { MotorType } from '../../../simulators/motors/motor-type.ts';
-import { onBench } from '../support/bench.ts';
-import { runs } from '../../properties/settings.ts';
+import type { MachineEvent } from '#simulators/events.ts';
+import { faults } from '#simulators/faults/index.ts';
+import type { FaultPlan, FaultTrigger } from '#simulators/faults/fault-trigger.ts';
+import { motorTypes } from '#simulators/motors/index.ts';
+import type { MotorType } from '#simulators/motors/motor-type.ts';
+import { onBench } from '../support/machine-fixture.ts';
+import { runs } from '#test/properties/settings.ts';
 
 const delivery = (n: number) => ({ deliveryId: `${1_000_000_000_000_000 + n}`, token: n, recordId: 77 + n });
 const lanes = 3;
@@ -26,19 +26,15 @@ const jobs: fc.Arbitrary<FaultTrigger> = fc.oneof(
 /** Up to four planned faults of any kind that such a machine can have. */
 function plansFor(motor: MotorType): fc.Arbitrary<FaultPlan[]> {
   const possible = faults.filter((fault) => fault.fits(motor));
-  const planned = fc
-    .constantFrom(...possible)
-    .chain((fault) =>
-      (fault.strikes === 'machine' ? stretches : jobs).chain((when) =>
-        fc
-          .integer({ min: 1, max: 40_000 })
-          .map((answerAfterMs) => ({
-            fault: fault.name,
-            when,
-            params: fault.name === 'answers-late' ? { answerAfterMs } : {},
-          })),
-      ),
-    );
+  const planned = fc.constantFrom(...possible).chain((fault) =>
+    (fault.strikes === 'machine' ? stretches : jobs).chain((when) =>
+      fc.integer({ min: 1, max: 40_000 }).map((answerAfterMs) => ({
+        fault: fault.name,
+        when,
+        params: fault.name === 'answers-late' ? { answerAfterMs } : {},
+      })),
+    ),
+  );
   return fc
     .array(planned, { minLength: 1, maxLength: 4 })
     .map((list) => list.map((plan, index) => ({ ...plan, plan: `${plan.fault}#${index + 1}` })));

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { FaultPlan } from '../../../simulators/faults/trigger.ts';
-import { buildFleet } from '../../../simulators/fleet.ts';
-import type { FleetGroup } from '../../../simulators/fleet.ts';
-import { onBench } from '../support/bench.ts';
+import type { FaultPlan } from '#simulators/faults/fault-trigger.ts';
+import { buildFleet } from '#simulators/machine/fleet.ts';
+import type { FleetGroup } from '#simulators/machine/fleet.ts';
+import { onBench } from '../support/machine-fixture.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { FakeCloud } from '../support/fake-cloud.ts';
 import { FakeRandom } from '../support/fake-random.ts';

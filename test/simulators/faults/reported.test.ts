@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { faultCodes } from '../../../src/core/domain/fault-codes.ts';
-import type { FaultCode } from '../../../src/core/domain/fault-codes.ts';
-import { lyingFaults } from '../../../simulators/faults/lying/index.ts';
-import { reportedFaults } from '../../../simulators/faults/reported/index.ts';
-import { motorTypes } from '../../../simulators/motors/index.ts';
-import { onBench } from '../support/bench.ts';
+import { faultCodes } from '#core/domain/fault-codes.ts';
+import type { FaultCode } from '#core/domain/fault-codes.ts';
+import { lyingFaults } from '#simulators/faults/lying/index.ts';
+import { reportedFaults } from '#simulators/faults/reported/index.ts';
+import { motorTypes } from '#simulators/motors/index.ts';
+import { onBench } from '../support/machine-fixture.ts';
 
 /** What a machine did with one command for `quantity` items while it had a fault. */
 function run(motor: string, fault: string, quantity = 1, params: Record<string, unknown> = {}) {

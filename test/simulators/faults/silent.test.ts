@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { silentFaults } from '../../../simulators/faults/silent/index.ts';
-import type { FaultTrigger } from '../../../simulators/faults/trigger.ts';
-import type { FleetGroup } from '../../../simulators/fleet.ts';
-import { onBench } from '../support/bench.ts';
+import { silentFaults } from '#simulators/faults/silent/index.ts';
+import type { FaultTrigger } from '#simulators/faults/fault-trigger.ts';
+import type { FleetGroup } from '#simulators/machine/fleet.ts';
+import { onBench } from '../support/machine-fixture.ts';
 
 const delivery = (n: number) => ({ deliveryId: `${1_000_000_000_000_000 + n}`, token: n, recordId: 77 + n });
 

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { planRun } from '../../../simulators/board.ts';
-import { Body } from '../../../simulators/body.ts';
-import { motorNamed, motorTypes } from '../../../simulators/motors/index.ts';
-import { draw, quantile } from '../../../simulators/motors/timing.ts';
-import type { MotorType } from '../../../simulators/motors/motor-type.ts';
-import type { RunPlan } from '../../../simulators/run-plan.ts';
-import { timeOf } from '../../../simulators/run-plan.ts';
-import { commandFor } from '../support/bench.ts';
+import { planRun } from '#simulators/machine/board.ts';
+import { Body } from '#simulators/machine/hardware.ts';
+import { motorNamed, motorTypes } from '#simulators/motors/index.ts';
+import { draw, quantile } from '#simulators/motors/timing.ts';
+import type { MotorType } from '#simulators/motors/motor-type.ts';
+import type { RunPlan } from '#simulators/motors/run-plan.ts';
+import { timeOf } from '#simulators/motors/run-plan.ts';
+import { commandFor } from '../support/machine-fixture.ts';
 import { FakeRandom } from '../support/fake-random.ts';
-import { runs } from '../../properties/settings.ts';
+import { runs } from '#test/properties/settings.ts';
 
 const seeds = fc.integer();
 

@@ -1,10 +1,10 @@
-import { decodeUp, encodeDown } from '../../../src/core/devices/codec.ts';
-import { closeCodes } from '../../../src/core/devices/messages.ts';
-import type { DispenseMessage, UpMessage } from '../../../src/core/devices/messages.ts';
-import type { FrameFault } from '../../../src/core/events.ts';
-import type { Clock } from '../../../src/core/ports/clock.ts';
-import type { Link, Wire, WireListener } from '../../../src/core/ports/link.ts';
-import { demoMachineKey } from '../../../simulators/fleet.ts';
+import { decodeUp, encodeDown } from '#core/devices/frame-codec.ts';
+import { closeCodes } from '#core/devices/messages.ts';
+import type { DispenseMessage, UpMessage } from '#core/devices/messages.ts';
+import type { FrameFault } from '#core/events.ts';
+import type { Clock } from '#core/ports/clock.ts';
+import type { Link, Wire, WireListener } from '#core/ports/link.ts';
+import { demoMachineKey } from '#simulators/machine/fleet.ts';
 
 /** The other end of machines' wires: keeps what they say, and says what a test wants. */
 export class FakeCloud implements Link {

@@ -1,4 +1,4 @@
-import type { Random } from '../../../src/core/ports/random.ts';
+import type { Random } from '#core/ports/random.ts';
 
 /** A small seeded stream (mulberry32); forks by the seed and the name. */
 export class FakeRandom implements Random {

@@ -1,11 +1,11 @@
-import type { MachineSpec } from '../../../../simulators/machine-spec.ts';
-import { choice, orBack, type Choice, type Doing } from '../asker.ts';
-import type { Desk } from '../desk.ts';
+import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
+import { choice, orBack, type Choice, type Doing } from '../prompter.ts';
+import type { Desk } from '../menu-context.ts';
 import { machinePanel, nameOf } from '../panel.ts';
-import { breakMachine, healMachine } from './break.ts';
-import { followOpen } from './follow.ts';
-import { judge } from './judge.ts';
-import { disturbNetwork } from './network.ts';
+import { breakMachine, healMachine } from './machine-faults.ts';
+import { followOpen } from './follow-delivery.ts';
+import { judge } from './operator-judgement.ts';
+import { disturbNetwork } from './network-faults.ts';
 import { sellByCode, sellDoubled, sellOne, sellQueued, sellStepwise, sellToSeveral } from './sell.ts';
 
 /** Everything that can be done at one machine, until the person goes back. */

@@ -1,10 +1,10 @@
-import type { MachineSpec } from '../../../../simulators/machine-spec.ts';
-import { choice, orElse, type Choice, type Doing } from '../asker.ts';
-import type { Desk } from '../desk.ts';
+import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
+import { choice, orElse, type Choice, type Doing } from '../prompter.ts';
+import type { Desk } from '../menu-context.ts';
 import { fleetHeading, fleetRow, nameOf, openPanel } from '../panel.ts';
 import { machineMenu } from './machine.ts';
-import { disturbNetwork } from './network.ts';
-import { changeSpeed, killCore, spoilReceiver } from './world.ts';
+import { disturbNetwork } from './network-faults.ts';
+import { changeSpeed, killCore, spoilReceiver } from './receiver-and-core.ts';
 
 /** What the main menu can do beyond the session itself. */
 export interface MainParts {

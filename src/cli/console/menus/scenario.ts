@@ -1,11 +1,11 @@
 import { dirname, join } from 'node:path';
-import { scenarios } from '../../../../scenarios/index.ts';
-import { messageOf } from '../../complaint.ts';
-import type { CliIo } from '../../io.ts';
-import { playOne } from '../../run/play.ts';
-import { choice, type Asker, Left } from '../asker.ts';
-import type { Terminal } from '../terminal/system.ts';
-import type { Words } from '../words/en.ts';
+import { scenarios } from '#scenarios/index.ts';
+import { messageOf } from '#cli/shared/errors.ts';
+import type { CliIo } from '#cli/shared/io.ts';
+import { playOne } from '#cli/run/play-scenario.ts';
+import { choice, type Asker, Left } from '../prompter.ts';
+import type { Terminal } from '../terminal/system-terminal.ts';
+import type { Words } from '../texts/en.ts';
 import { consoleReport } from '../report/text.ts';
 import { StepByStep } from './step-by-step.ts';
 

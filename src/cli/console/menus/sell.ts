@@ -1,9 +1,9 @@
-import type { MachineSpec } from '../../../../simulators/machine-spec.ts';
-import { refusalIn } from '../../../../simulators/merchant-answer.ts';
-import type { StepInput } from '../../../harness/scenario/steps.ts';
-import { choice } from '../asker.ts';
-import { attempt, type Desk } from '../desk.ts';
-import { follow } from './follow.ts';
+import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
+import { refusalIn } from '#simulators/merchant/merchant-answer.ts';
+import type { StepInput } from '#harness/scenario/steps.ts';
+import { choice } from '../prompter.ts';
+import { attempt, type Desk } from '../menu-context.ts';
+import { follow } from './follow-delivery.ts';
 
 /** The most customers and items that the menus offer at once. */
 const mostAtOnce = 20;

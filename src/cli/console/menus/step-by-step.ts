@@ -1,9 +1,9 @@
-import type { OperatorWord } from '../../../harness/runner/operator.ts';
-import type { RunNow, RunOptions } from '../../../harness/runner/run.ts';
-import { stepName, type Step } from '../../../harness/scenario/steps.ts';
-import { choice, orElse, type Asker } from '../asker.ts';
-import type { Words } from '../words/en.ts';
-import { askOperator } from './judge.ts';
+import type { OperatorWord } from '#harness/runner/operator.ts';
+import type { RunNow, RunOptions } from '#harness/runner/run.ts';
+import { stepName, type Step } from '#harness/scenario/steps.ts';
+import { choice, orElse, type Asker } from '../prompter.ts';
+import type { Words } from '../texts/en.ts';
+import { askOperator } from './operator-judgement.ts';
 
 /** What a scenario that is played step by step works with. */
 export interface StepByStepParts {

@@ -1,14 +1,14 @@
-import { motorTypes } from '../../../../simulators/motors/index.ts';
-import { stateOf } from '../../../harness/checks/check.ts';
-import { sayLimits, sayValue } from '../../../harness/measures/judge.ts';
-import { firedFaults } from '../../../harness/report/fired.ts';
-import { findingsText, notesText, splitIdle } from '../../../harness/report/judgement-text.ts';
-import { salesByMotor } from '../../../harness/report/sales.ts';
-import type { RunResult } from '../../../harness/runner/run.ts';
+import { motorTypes } from '#simulators/motors/index.ts';
+import { stateOf } from '#harness/checks/check.ts';
+import { sayLimits, sayValue } from '#harness/measures/judge-measures.ts';
+import { firedFaults } from '#harness/history/fault-counts.ts';
+import { findingsText, notesText, splitIdle } from '#harness/reports/judgement-text.ts';
+import { salesByMotor } from '#harness/reports/sales-by-motor.ts';
+import type { RunResult } from '#harness/runner/run.ts';
 import { indented, refolded, tableWithin } from '../terminal/table.ts';
-import { folded } from '../terminal/width.ts';
-import type { Words } from '../words/en.ts';
-import { reasonsOf } from './reasons.ts';
+import { folded } from '../terminal/text-width.ts';
+import type { Words } from '../texts/en.ts';
+import { reasonsOf } from './verdict-reasons.ts';
 
 /** Where a run's evidence lies, and what its scenario declared. */
 export interface ReportPlace {

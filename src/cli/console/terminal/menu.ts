@@ -8,10 +8,10 @@ import {
   useKeypress,
   useState,
 } from '@inquirer/core';
-import type { Choice, Panel } from '../asker.ts';
-import type { Words } from '../words/en.ts';
+import type { Choice, Panel } from '../prompter.ts';
+import type { Words } from '../texts/en.ts';
 import type { Paint } from './paint.ts';
-import { fitted, folded } from './width.ts';
+import { fitted, folded } from './text-width.ts';
 
 /** The terminal as it is at this moment. */
 export interface Screen {

@@ -1,4 +1,4 @@
-import { columnsOf, folded, padded } from './width.ts';
+import { columnsOf, folded, padded } from './text-width.ts';
 
 /**
  * A table within so many columns of a terminal. One that is wider is written row by row: the first cell, and under it each

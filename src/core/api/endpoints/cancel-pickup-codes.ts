@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { accept, refuse, type Bilingual, type Result } from '../../domain/errors.ts';
+import { accept, refuse, type Bilingual, type Result } from '#core/domain/errors.ts';
 import { endpoint } from '../endpoint.ts';
-import { missingMember } from '../judge.ts';
-import { id, machineNo, method, timestamp } from '../members.ts';
+import { missingMember } from '../member-validation.ts';
+import { id, machineNo, method, timestamp } from '../member-schemas.ts';
 
 const one = 'pickup_code.delete.id';
 const all = 'pickup_code.delete.all';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import { id, machineNo, method, notifyUrl, pickupCode, timestamp, tradeId } from '../members.ts';
-import { orderData, renderOrder } from '../order-data.ts';
+import { id, machineNo, method, notifyUrl, pickupCode, timestamp, tradeId } from '../member-schemas.ts';
+import { orderData, renderOrder } from '../data/order-data.ts';
 
 /** POST /consumes: turns a pickup code into an order with status PICKUPCODE, which may be delivered at once. */
 export const consumePickupCode = endpoint({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import { machineNo, notifyUrl, products, tradeId } from '../members.ts';
+import { machineNo, notifyUrl, products, tradeId } from '../member-schemas.ts';
 
 /** POST /orders: an order for products of one machine; their stock is reserved. Its body is plain, not signed (PROTOCOL §3). */
 export const createOrder = endpoint({

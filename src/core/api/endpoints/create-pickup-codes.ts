@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { refuse, type Bilingual, type Result } from '../../domain/errors.ts';
+import { refuse, type Bilingual, type Result } from '#core/domain/errors.ts';
 import { endpoint } from '../endpoint.ts';
-import { missingMember } from '../judge.ts';
-import { wallMsOf } from '../local-time.ts';
-import { codeLength, count, id, ignoredQuantity, localTime, machineNo, method, timestamp } from '../members.ts';
+import { missingMember } from '../member-validation.ts';
+import { wallMsOf } from '../data/local-time.ts';
+import { codeLength, count, id, ignoredQuantity, localTime, machineNo, method, timestamp } from '../member-schemas.ts';
 
 const forOneProduct = 'pickup_code.product.id';
 const forAnyProduct = 'pickup_code.product.all';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import { id, machineNo, method, timestamp } from '../members.ts';
-import { begunData, renderBegun } from '../delivery-data.ts';
+import { id, machineNo, method, timestamp } from '../member-schemas.ts';
+import { begunData, renderBegun } from '../data/delivery-data.ts';
 
 /** POST /deliveries: one command to one machine for one record of a paid order. The page that started the project. */
 export const deliver = endpoint({

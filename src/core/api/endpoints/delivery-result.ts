@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { digitsPathId, endpoint } from '../endpoint.ts';
-import { machineNo, timestamp } from '../members.ts';
-import { renderResult, resultData } from '../delivery-data.ts';
+import { machineNo, timestamp } from '../member-schemas.ts';
+import { renderResult, resultData } from '../data/delivery-data.ts';
 
 /** POST /deliveries/{delivery_id}: what became of a delivery. */
 export const deliveryResult = endpoint({

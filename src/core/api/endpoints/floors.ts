@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import { machineNo, timestamp } from '../members.ts';
-import { floorData, renderFloor } from '../product-data.ts';
+import { machineNo, timestamp } from '../member-schemas.ts';
+import { floorData, renderFloor } from '../data/product-data.ts';
 
 /** POST /floors: every lane of a machine, with what is in it and how its last run left it. */
 export const floors = endpoint({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint, numericPathId } from '../endpoint.ts';
-import { machineNo, timestamp } from '../members.ts';
-import { orderData, renderOrder } from '../order-data.ts';
+import { machineNo, timestamp } from '../member-schemas.ts';
+import { orderData, renderOrder } from '../data/order-data.ts';
 
 /** POST /orders/{order_id}: the order as it stands. */
 export const getOrder = endpoint({

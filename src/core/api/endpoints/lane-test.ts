@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import { channelName, machineNo, method, notifyUrl, timestamp } from '../members.ts';
-import { begunData, renderBegun } from '../delivery-data.ts';
+import { channelName, machineNo, method, notifyUrl, timestamp } from '../member-schemas.ts';
+import { begunData, renderBegun } from '../data/delivery-data.ts';
 
 /** POST /deliveries/debug: a technician's test of one lane. Needs a machine in MAINTENANCE, and no order. */
 export const laneTest = endpoint({

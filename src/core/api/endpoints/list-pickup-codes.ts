@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { pickupCodeStatuses } from '../../domain/pickup-code.ts';
+import { pickupCodeStatuses } from '#core/domain/pickup-code.ts';
 import { endpoint, numericPathId } from '../endpoint.ts';
-import { localTimeText } from '../local-time.ts';
-import { machineNo, timestamp } from '../members.ts';
+import { localTimeText } from '../data/local-time.ts';
+import { machineNo, timestamp } from '../member-schemas.ts';
 
 const code = z.strictObject({
   id: z.int(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { digitsPathId, endpoint } from '../endpoint.ts';
-import { machineDetailData, renderMachineDetail } from '../machine-data.ts';
+import { machineDetailData, renderMachineDetail } from '../data/machine-data.ts';
 
 /** POST /rent/machines/{machine_no}: one machine of the caller. */
 export const machine = endpoint({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import { machineData, renderMachine } from '../machine-data.ts';
+import { machineData, renderMachine } from '../data/machine-data.ts';
 
 /** POST /rent/machines: the caller's machines. */
 export const machines = endpoint({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accept } from '../../domain/errors.ts';
+import { accept } from '#core/domain/errors.ts';
 import { endpoint } from '../endpoint.ts';
 
 /** POST /ping: does the core answer, and are the caller's headers good? */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import { machineNo, page, perPage, timestamp } from '../members.ts';
-import { productData, renderProduct } from '../product-data.ts';
+import { machineNo, page, perPage, timestamp } from '../member-schemas.ts';
+import { productData, renderProduct } from '../data/product-data.ts';
 
 /** POST /products: what a machine sells, lane by lane. */
 export const products = endpoint({

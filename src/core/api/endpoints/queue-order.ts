@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint, numericPathId } from '../endpoint.ts';
-import { machineNo, method, timestamp } from '../members.ts';
+import { machineNo, method, timestamp } from '../member-schemas.ts';
 
 const items = z.int().nonnegative();
 

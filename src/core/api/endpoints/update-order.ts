@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint, numericPathId } from '../endpoint.ts';
-import { machineNo, settableStatus, timestamp } from '../members.ts';
+import { machineNo, settableStatus, timestamp } from '../member-schemas.ts';
 
 /** PUT /orders/{order_id}: the merchant says that the order is paid, refunded, closed… */
 export const updateOrder = endpoint({

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { decodeBase64 } from '../base64.ts';
-import { makeFault } from '../fault.ts';
+import { makeFault } from '../payload-error.ts';
 import { maxPayloadLength } from '../payload.ts';
 import { decodeGbk } from './gbk.ts';
 import type { Mistake } from './step.ts';

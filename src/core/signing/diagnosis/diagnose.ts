@@ -1,16 +1,16 @@
-import type { Bilingual, ErrorCode } from '../../domain/errors.ts';
+import type { Bilingual, ErrorCode } from '#core/domain/errors.ts';
 import type { FlatPayload } from '../canonical.ts';
 import { membersOf } from '../dialects/dialect.ts';
 import { explainSign, type SignExplanation } from '../explain.ts';
-import { injectionFault } from '../injection.ts';
+import { injectionFault } from '../separators.ts';
 import { decodePayload } from '../payload.ts';
-import { timestampFault } from '../window.ts';
+import { timestampFault } from '../timestamp-window.ts';
 import { unpackBase64 } from './base64-mistakes.ts';
 import { differenceBetween, type Difference } from './difference.ts';
 import { readPayloadJson } from './json-mistakes.ts';
 import { maskDiagnosis } from './mask.ts';
 import { makeScrub } from './scrub.ts';
-import { findCause, type Search } from './search.ts';
+import { findCause, type Search } from './cause-search.ts';
 import { fine, skipped, wrong, wrongBy, type Step } from './step.ts';
 
 /** What the diagnosis is made with. */

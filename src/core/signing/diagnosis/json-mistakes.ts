@@ -1,5 +1,5 @@
-import type { Bilingual } from '../../domain/errors.ts';
-import type { FaultReason, PayloadFault } from '../fault.ts';
+import type { Bilingual } from '#core/domain/errors.ts';
+import type { FaultReason, PayloadFault } from '../payload-error.ts';
 import { maxPayloadLength } from '../payload.ts';
 import { parseFlatJson } from '../strict-json.ts';
 import type { Mistake } from './step.ts';

@@ -1,4 +1,4 @@
-import type { Bilingual, ErrorCode } from '../../domain/errors.ts';
+import type { Bilingual, ErrorCode } from '#core/domain/errors.ts';
 
 /**
  * What one look at a payload or a request came to. `skipped`: an earlier step left nothing to look at, or nobody gave

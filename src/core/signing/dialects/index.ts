@@ -1,4 +1,4 @@
-import type { DialectName } from '../../domain/merchant.ts';
+import type { DialectName } from '#core/domain/merchant.ts';
 import type { Dialect } from './dialect.ts';
 import { go } from './go.ts';
 import { js } from './js.ts';

@@ -1,6 +1,6 @@
-import { dueQueue, takeInTurn } from '../in-turn.ts';
+import { dueQueue, takeInTurn } from '../due-round-robin.ts';
 import { StoreFailure, type Due, type Rows, type Store, type Tx } from '../store.ts';
-import type { Deadline } from './deadlines.ts';
+import type { Deadline } from './deadline-index.ts';
 import { MemoryRows } from './rows.ts';
 import { Tables } from './tables.ts';
 import { MemoryTx } from './tx.ts';

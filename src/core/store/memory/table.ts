@@ -1,4 +1,4 @@
-import type { Undo, UndoLog } from './undo.ts';
+import type { Undo, UndoLog } from './undo-log.ts';
 
 /** Follows a table's rows. Told of every change, those that a roll back makes included, so it keeps no undo of its own. */
 export interface Index<K, Row> {

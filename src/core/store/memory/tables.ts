@@ -1,17 +1,17 @@
-import type { Callback } from '../../domain/callback.ts';
-import type { Delivery, Job } from '../../domain/delivery.ts';
-import type { FreshnessMark } from '../../domain/freshness.ts';
-import type { Lane, Machine } from '../../domain/machine.ts';
-import type { Order } from '../../domain/order.ts';
-import type { PickupCode } from '../../domain/pickup-code.ts';
-import type { Lock } from '../../lock/lock.ts';
+import type { Callback } from '#core/domain/callback.ts';
+import type { Delivery, Job } from '#core/domain/delivery.ts';
+import type { FreshnessMark } from '#core/domain/freshness.ts';
+import type { Lane, Machine } from '#core/domain/machine.ts';
+import type { Order } from '#core/domain/order.ts';
+import type { PickupCode } from '#core/domain/pickup-code.ts';
+import type { Lock } from '#core/lock/lock.ts';
 import type { Replay, Sequence } from '../store.ts';
-import { DeadlinesOfGroups } from './deadlines-of-groups.ts';
-import { Deadlines } from './deadlines.ts';
-import { Groups } from './groups.ts';
+import { DeadlinesOfGroups } from './grouped-deadline-index.ts';
+import { Deadlines } from './deadline-index.ts';
+import { Groups } from './group-index.ts';
 import { Table } from './table.ts';
-import { UndoLog } from './undo.ts';
-import { Unique } from './unique.ts';
+import { UndoLog } from './undo-log.ts';
+import { Unique } from './unique-index.ts';
 
 /** Everything that a memory store holds: tables, and the indexes that answer the questions of `Rows`. */
 export class Tables {

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { link, mkdtemp, open, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import Database from 'libsql';
-import { copiedNote } from '../../domain/ids.ts';
-import { problemsOf } from './check.ts';
-import { letGo } from './connection.ts';
-import { copyDatabase } from './copy.ts';
+import { copiedNote } from '#core/domain/ids.ts';
+import { problemsOf } from './check-database.ts';
+import { letGo } from './sqlite-connection.ts';
+import { copyDatabase } from './copy-database.ts';
 import { assertOurs } from './migrations/migrate.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { checkDisk } from './check.ts';
+import { checkDisk } from './check-database.ts';
 
 /** A process of its own that checks a database file and writes what is wrong with it as a JSON array. */
 const path = process.argv[2];

@@ -3,7 +3,7 @@ import { stat, statfs } from 'node:fs/promises';
 import { constants, setPriority } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { DatabaseFile, DatabaseSight } from '../../ports/database-file.ts';
+import type { DatabaseFile, DatabaseSight } from '#core/ports/database-file.ts';
 
 /** How a database file is watched. */
 export interface DatabaseFileOptions {

@@ -1,8 +1,8 @@
 import { chmodSync, closeSync, openSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import Database from 'libsql';
-import { Connection, letGo, type Handle } from './connection.ts';
-import { logOf, type Log } from './log.ts';
+import { Connection, letGo, type Handle } from './sqlite-connection.ts';
+import { logOf, type Log } from './write-ahead-log.ts';
 import { assertOurs, migrate } from './migrations/migrate.ts';
 import { SqliteStore } from './store.ts';
 

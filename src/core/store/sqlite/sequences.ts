@@ -1,5 +1,5 @@
 import type { Sequence } from '../store.ts';
-import type { Connection, Run } from './connection.ts';
+import type { Connection, Run } from './sqlite-connection.ts';
 
 /**
  * The last number of each sequence, kept in memory because this process owns the file, and written with every commit

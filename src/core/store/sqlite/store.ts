@@ -1,7 +1,7 @@
 import { StoreFailure, type Due, type Rows, type Store, type Tx } from '../store.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from './sqlite-connection.ts';
 import { GroupCommit, type SqliteStats } from './group-commit.ts';
-import type { Log } from './log.ts';
+import type { Log } from './write-ahead-log.ts';
 import { SqliteRows } from './rows.ts';
 import { Sequences } from './sequences.ts';
 import { openTables, type SqliteTables } from './tables/tables.ts';

@@ -1,10 +1,10 @@
-import type { Callback } from '../../domain/callback.ts';
-import type { Delivery, Job } from '../../domain/delivery.ts';
-import type { FreshnessMark } from '../../domain/freshness.ts';
-import type { Lane, Machine } from '../../domain/machine.ts';
-import type { Order } from '../../domain/order.ts';
-import type { PickupCode } from '../../domain/pickup-code.ts';
-import type { Lock } from '../../lock/lock.ts';
+import type { Callback } from '#core/domain/callback.ts';
+import type { Delivery, Job } from '#core/domain/delivery.ts';
+import type { FreshnessMark } from '#core/domain/freshness.ts';
+import type { Lane, Machine } from '#core/domain/machine.ts';
+import type { Order } from '#core/domain/order.ts';
+import type { PickupCode } from '#core/domain/pickup-code.ts';
+import type { Lock } from '#core/lock/lock.ts';
 import type { Replay, Sequence, Tx } from '../store.ts';
 import { SqliteRows } from './rows.ts';
 import type { SqliteTables } from './tables/tables.ts';

@@ -1,8 +1,8 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Clock } from '../../../core/ports/clock.ts';
-import { makeFolders } from '../../folders.ts';
-import { sleep } from '../../../core/ports/sleep.ts';
+import type { Clock } from '#core/ports/clock.ts';
+import { makeFolders } from '#harness/make-directories.ts';
+import { sleep } from '#core/ports/sleep.ts';
 
 /** How often a lock that somebody else has is looked at again, ms. */
 const lookEveryMs = 500;

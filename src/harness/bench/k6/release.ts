@@ -1,6 +1,5 @@
-import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
-import { existsSync } from 'node:fs';
+import { findPackageRoot } from '../../package-root.ts';
 
 /**
  * The k6 that vendloop builds when it is asked to. Pinned: figures of two k6 are not comparable. It is AGPL, so that it is
@@ -8,11 +7,7 @@ import { existsSync } from 'node:fs';
  */
 export const k6Release = { version: 'v2.2.0', module: 'go.k6.io/k6/v2', minMajor: 2, minGo: [1, 25] } as const;
 
-/** The package's root: two folders deeper in what is compiled of these sources. */
-const root =
-  ['../../../../', '../../../../../']
-    .map((up) => fileURLToPath(new URL(up, import.meta.url)))
-    .find((folder) => existsSync(join(folder, 'package.json'))) ?? process.cwd();
+const root = findPackageRoot()?.folder ?? process.cwd();
 
 /** Where {@link k6Release} is built to, unless told otherwise. */
 export const k6CacheDir = join(root, 'node_modules', '.cache', 'vendloop');

@@ -2,9 +2,9 @@ import type { ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { makeFolders } from '../../folders.ts';
-import type { Clock } from '../../../core/ports/clock.ts';
-import { signalGroup, spawnGroup } from '../../processes/group.ts';
+import { makeFolders } from '#harness/make-directories.ts';
+import type { Clock } from '#core/ports/clock.ts';
+import { signalGroup, spawnGroup } from '#harness/processes/process-group.ts';
 
 /** What to run, and how. */
 export interface K6Run {

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import type { ExpectedAnswer, Sample } from '../../../../scenarios/k6/lines.ts';
+import type { ExpectedAnswer, Sample } from '#scenarios/k6/sample-line.ts';
 
 export type { ExpectedAnswer, Sample };
 

@@ -1,4 +1,4 @@
-import type { Step, StepName } from '../../scenario/steps.ts';
+import type { Step, StepName } from '#harness/scenario/steps.ts';
 import type { Customer } from '../customer.ts';
 
 /** Plays one kind of step. */

@@ -1,8 +1,8 @@
-import { stepName, type Step, type StepName } from '../../scenario/steps.ts';
+import { stepName, type Step, type StepName } from '#harness/scenario/steps.ts';
 import type { Customer } from '../customer.ts';
 import type { Handler } from './handler.ts';
-import { herd, resend } from './habits.ts';
-import { ask, behave, breakIt, calm, disturb, heal, misbehave } from './interventions.ts';
+import { herd, resend } from './repeated-requests.ts';
+import { ask, behave, breakIt, calm, disturb, heal, misbehave } from './fault-steps.ts';
 import { killCore, laneTest, setClock } from './operations.ts';
 import { deliver, order, pay, queue, race, refund } from './orders.ts';
 import { consume, pickupCode } from './pickup.ts';

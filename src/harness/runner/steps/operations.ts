@@ -1,5 +1,5 @@
-import { deliveryIn } from '../../../../simulators/merchant-answer.ts';
-import { durationMs } from '../../scenario/duration.ts';
+import { deliveryIn } from '#simulators/merchant/merchant-answer.ts';
+import { durationMs } from '#harness/scenario/duration.ts';
 import type { Handler } from './handler.ts';
 
 /** Kills the core, and waits until it has been started again. */

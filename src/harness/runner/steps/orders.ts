@@ -5,9 +5,9 @@ import {
   refusalIn,
   succeeded,
   type MerchantReply,
-} from '../../../../simulators/merchant-answer.ts';
-import { durationMs } from '../../scenario/duration.ts';
-import type { Step } from '../../scenario/steps.ts';
+} from '#simulators/merchant/merchant-answer.ts';
+import { durationMs } from '#harness/scenario/duration.ts';
+import type { Step } from '#harness/scenario/steps.ts';
 import type { Customer, PlacedOrder } from '../customer.ts';
 import type { Handler } from './handler.ts';
 

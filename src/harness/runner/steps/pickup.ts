@@ -1,11 +1,5 @@
-import {
-  orderIn,
-  recordsIn,
-  refusalIn,
-  succeeded,
-  type MerchantReply,
-} from '../../../../simulators/merchant-answer.ts';
-import { durationMs } from '../../scenario/duration.ts';
+import { orderIn, recordsIn, refusalIn, succeeded, type MerchantReply } from '#simulators/merchant/merchant-answer.ts';
+import { durationMs } from '#harness/scenario/duration.ts';
 import type { Customer } from '../customer.ts';
 import type { Handler } from './handler.ts';
 

@@ -1,4 +1,4 @@
-import { forgeryNamed } from '../../../../simulators/forgeries/index.ts';
+import { forgeryNamed } from '#simulators/forgeries/index.ts';
 import type { Handler } from './handler.ts';
 import { noteDelivery } from './orders.ts';
 import { sendForged } from '../probes.ts';

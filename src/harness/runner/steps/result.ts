@@ -1,5 +1,5 @@
-import { statusIn } from '../../../../simulators/merchant-answer.ts';
-import { recordStatusText, type RecordStatus } from '../../../core/domain/order.ts';
+import { statusIn } from '#simulators/merchant/merchant-answer.ts';
+import { recordStatusText, type RecordStatus } from '#core/domain/order.ts';
 import { gotInstead, type Customer, type PlacedOrder } from '../customer.ts';
 import type { Handler } from './handler.ts';
 

@@ -1,7 +1,7 @@
-import { durationMs, sayDuration } from '../../scenario/duration.ts';
-import type { Step } from '../../scenario/steps.ts';
+import { durationMs, sayDuration } from '#harness/scenario/duration.ts';
+import type { Step } from '#harness/scenario/steps.ts';
 import type { Customer, PlacedOrder } from '../customer.ts';
-import type { Telling } from '../watch.ts';
+import type { Telling } from '../run-progress.ts';
 import type { Handler } from './handler.ts';
 import { patienceMs } from './waiting.ts';
 

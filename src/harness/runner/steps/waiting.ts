@@ -1,4 +1,4 @@
-import { durationMs } from '../../scenario/duration.ts';
+import { durationMs } from '#harness/scenario/duration.ts';
 import type { Customer } from '../customer.ts';
 import type { Handler } from './handler.ts';
 

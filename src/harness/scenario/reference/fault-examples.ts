@@ -1,5 +1,5 @@
-import type { Fault } from '../../../../simulators/faults/fault.ts';
-import { motorTypes } from '../../../../simulators/motors/index.ts';
+import type { Fault } from '#simulators/faults/fault.ts';
+import { motorTypes } from '#simulators/motors/index.ts';
 import type { ScenarioInput } from '../scenario.ts';
 import type { Example } from './examples.ts';
 

@@ -1,14 +1,14 @@
-import { faults } from '../../../../simulators/faults/index.ts';
-import type { Fault, FaultFamily } from '../../../../simulators/faults/fault.ts';
-import { forgeries } from '../../../../simulators/forgeries/index.ts';
-import { motorTypes } from '../../../../simulators/motors/index.ts';
-import { checks } from '../../checks/index.ts';
-import { measures } from '../../measures/measures.ts';
-import { crashTexts, storeTexts } from '../core-parts.ts';
+import { faults } from '#simulators/faults/index.ts';
+import type { Fault, FaultFamily } from '#simulators/faults/fault.ts';
+import { forgeries } from '#simulators/forgeries/index.ts';
+import { motorTypes } from '#simulators/motors/index.ts';
+import { checks } from '#harness/checks/index.ts';
+import { measures } from '#harness/measures/measures.ts';
+import { crashTexts, storeTexts } from '../core-faults.ts';
 import { jsonSchemaOf, scenarioJsonSchema, type JsonSchema } from '../json-schema.ts';
-import { misbehaviourTexts, troubleTexts } from '../parts.ts';
+import { misbehaviourTexts, troubleTexts } from '../schema-parts.ts';
 import { stepFamilies, stepSchemas, type StepName } from '../steps.ts';
-import { yamlLine, yamlText } from '../yaml-text.ts';
+import { yamlLine, yamlText } from '../yaml/yaml-text.ts';
 import { faultExample } from './fault-examples.ts';
 import { measureExample } from './measure-examples.ts';
 import {

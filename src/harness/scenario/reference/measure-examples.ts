@@ -1,4 +1,4 @@
-import type { Measure } from '../../measures/measures.ts';
+import type { Measure } from '#harness/measures/measures.ts';
 import type { ScenarioInput } from '../scenario.ts';
 import type { Example } from './examples.ts';
 

@@ -1,5 +1,5 @@
-import type { crashEdges, storeTroubles } from '../core-parts.ts';
-import type { misbehaviours, troubleNames } from '../parts.ts';
+import type { crashEdges, storeTroubles } from '../core-faults.ts';
+import type { misbehaviours, troubleNames } from '../schema-parts.ts';
 import type { ScenarioInput } from '../scenario.ts';
 import type { Example } from './examples.ts';
 

@@ -1,7 +1,7 @@
-import type { Random } from '../../../core/ports/random.ts';
-import { motorNamed, motorTypes } from '../../../../simulators/motors/index.ts';
-import type { ScenarioInput } from '../../scenario/scenario.ts';
-import { half, oneIn, pick, several } from './choice.ts';
+import type { Random } from '#core/ports/random.ts';
+import { motorNamed, motorTypes } from '#simulators/motors/index.ts';
+import type { ScenarioInput } from '#harness/scenario/scenario.ts';
+import { half, oneIn, pick, several } from './primitives.ts';
 
 /** A group of machines of a random world. */
 export interface DrawnGroup {

@@ -1,9 +1,9 @@
-import type { Random } from '../../../core/ports/random.ts';
-import { defaultConfig } from '../../../core/config.ts';
-import type { MachineKind } from '../../../core/domain/machine.ts';
-import { faults } from '../../../../simulators/faults/index.ts';
-import { motorNamed } from '../../../../simulators/motors/index.ts';
-import { half, healMs, inMs, limitsMs, nearLimit, oneIn, pick, several, stretch } from './choice.ts';
+import type { Random } from '#core/ports/random.ts';
+import { defaultConfig } from '#core/config.ts';
+import type { MachineKind } from '#core/domain/machine.ts';
+import { faults } from '#simulators/faults/index.ts';
+import { motorNamed } from '#simulators/motors/index.ts';
+import { half, healMs, inMs, limitsMs, nearLimit, oneIn, pick, several, stretch } from './primitives.ts';
 import type { DrawnGroup, InputOf } from './fleet.ts';
 
 /**

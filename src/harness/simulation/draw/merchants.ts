@@ -1,6 +1,6 @@
-import type { Random } from '../../../core/ports/random.ts';
-import type { StepInput } from '../../scenario/steps.ts';
-import { closingMs, half, inMs, oneIn, pick, troublesBeginMs } from './choice.ts';
+import type { Random } from '#core/ports/random.ts';
+import type { StepInput } from '#harness/scenario/steps.ts';
+import { closingMs, half, inMs, oneIn, pick, troublesBeginMs } from './primitives.ts';
 import { sellingGroups, type DrawnGroup, type InputOf } from './fleet.ts';
 import { deadReceiver, wellReceiver } from './receivers.ts';
 

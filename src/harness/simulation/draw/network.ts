@@ -1,6 +1,6 @@
-import type { Random } from '../../../core/ports/random.ts';
-import type { Duration } from '../../scenario/duration.ts';
-import { half, inMs, limitsMs, oneIn, pick, several, stretch, troublesBeginMs } from './choice.ts';
+import type { Random } from '#core/ports/random.ts';
+import type { Duration } from '#harness/scenario/duration.ts';
+import { half, inMs, limitsMs, oneIn, pick, several, stretch, troublesBeginMs } from './primitives.ts';
 import { hasOldFirmware, type DrawnGroup, type InputOf } from './fleet.ts';
 
 type Trouble = NonNullable<InputOf<'network'>['troubles']>[number];

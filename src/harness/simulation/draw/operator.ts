@@ -1,6 +1,6 @@
-import type { Random } from '../../../core/ports/random.ts';
-import type { StepInput } from '../../scenario/steps.ts';
-import { half, inMs, pick, several } from './choice.ts';
+import type { Random } from '#core/ports/random.ts';
+import type { StepInput } from '#harness/scenario/steps.ts';
+import { half, inMs, pick, several } from './primitives.ts';
 import type { DrawnGroup, InputOf } from './fleet.ts';
 
 /** Somebody who kills the core and sets its clock. */

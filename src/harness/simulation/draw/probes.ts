@@ -1,6 +1,6 @@
-import type { Random } from '../../../core/ports/random.ts';
-import { forgeries } from '../../../../simulators/forgeries/index.ts';
-import { closingMs, half, inMs, pick } from './choice.ts';
+import type { Random } from '#core/ports/random.ts';
+import { forgeries } from '#simulators/forgeries/index.ts';
+import { closingMs, half, inMs, pick } from './primitives.ts';
 import { sellingGroups, type DrawnGroup, type InputOf } from './fleet.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { Random } from '../../../core/ports/random.ts';
-import { half, oneIn, pick, several, stretch } from './choice.ts';
+import type { Random } from '#core/ports/random.ts';
+import { half, oneIn, pick, several, stretch } from './primitives.ts';
 import type { InputOf } from './fleet.ts';
 
 type Receiver = InputOf<'receivers'>[number];

@@ -1,8 +1,8 @@
-import { count } from '../../checks/check.ts';
-import { casesOf, undecided, unseen, type Verdict } from '../../checks/verdict.ts';
-import { digest } from '../../history/ndjson.ts';
-import type { RunResult } from '../../runner/run.ts';
-import { differsOnReplay, foundIn, twoHistories } from '../found.ts';
+import { count } from '#harness/checks/check.ts';
+import { casesOf, undecided, unseen, type Verdict } from '#harness/judge/verdict.ts';
+import { digest } from '#harness/history/ndjson.ts';
+import type { RunResult } from '#harness/runner/run.ts';
+import { differsOnReplay, foundIn, twoHistories } from '../world-finding.ts';
 import type { Replay } from './replay.ts';
 
 /** How a replay came out beside what was found. */

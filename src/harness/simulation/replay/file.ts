@@ -1,4 +1,4 @@
-import { withoutBom } from '../../history/lines.ts';
+import { withoutBom } from '#harness/history/line-splitter.ts';
 import { readReplay, ReplayError, type Replay } from './replay.ts';
 
 /** What tells a replay file from any other JSON. */

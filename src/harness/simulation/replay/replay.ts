@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { checks } from '../../checks/index.ts';
-import { problemsOfIssue } from '../../scenario/issues.ts';
-import { readScenario, type Scenario } from '../../scenario/scenario.ts';
-import { wording } from '../../scenario/wording.ts';
+import { checks } from '#harness/checks/index.ts';
+import { problemsOfIssue } from '#harness/scenario/issues.ts';
+import { readScenario, type Scenario } from '#harness/scenario/scenario.ts';
+import { wording } from '#harness/scenario/messages.ts';
 import { drawWorld } from '../draw-world.ts';
-import { coreFailure, differsOnReplay } from '../found.ts';
+import { coreFailure, differsOnReplay } from '../world-finding.ts';
 import { seedLimit } from '../seeds.ts';
-import { withoutDefaults } from '../../scenario/without-defaults.ts';
+import { withoutDefaults } from '#harness/scenario/without-defaults.ts';
 
 /** Everything that is needed to have a finding again on another machine, as plain data. */
 const replaySchema = z.strictObject({

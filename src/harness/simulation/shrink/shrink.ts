@@ -1,12 +1,12 @@
-import { digest } from '../../history/ndjson.ts';
-import { checks } from '../../checks/index.ts';
-import type { MakePatch } from '../../runner/core-patch.ts';
-import { readScenario, type Scenario } from '../../scenario/scenario.ts';
-import { foundIn, type Found } from '../found.ts';
-import { liveWorld } from '../live-world.ts';
-import { withoutDefaults } from '../../scenario/without-defaults.ts';
-import type { Failing } from './cut.ts';
-import { cuts } from './cuts/index.ts';
+import { digest } from '#harness/history/ndjson.ts';
+import { checks } from '#harness/checks/index.ts';
+import type { MakePatch } from '#harness/fault-injection/core/core-patch.ts';
+import { readScenario, type Scenario } from '#harness/scenario/scenario.ts';
+import { foundIn, type Found } from '../world-finding.ts';
+import { liveWorld } from '../run-world.ts';
+import { withoutDefaults } from '#harness/scenario/without-defaults.ts';
+import type { Failing } from './shrinker.ts';
+import { cuts } from './shrinkers/index.ts';
 
 /** How much may be spent on making a world smaller. Counted in worlds and events, so that every machine comes to the same. */
 export interface ShrinkBudget {

@@ -1,15 +1,15 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { serveApi } from '../../../core/api/http-server.ts';
-import type { ServeOptions } from '../../../core/api/http-server.ts';
-import { openApiDocument } from '../../../core/api/openapi.ts';
-import { attachWsGateway } from '../../../core/devices/ws-gateway.ts';
-import { wsLink } from '../../../core/devices/ws-link.ts';
-import type { Clock } from '../../../core/ports/clock.ts';
-import type { Link, WireAcceptor } from '../../../core/ports/link.ts';
+import { serveApi } from '#core/api/http/http-server.ts';
+import type { ServeOptions } from '#core/api/http/http-server.ts';
+import { openApiDocument } from '#core/api/openapi/openapi.ts';
+import { attachWsGateway } from '#core/devices/links/websocket/websocket-server.ts';
+import { wsLink } from '#core/devices/links/websocket/websocket-link.ts';
+import type { Clock } from '#core/ports/clock.ts';
+import type { Link, WireAcceptor } from '#core/ports/link.ts';
 import type { Hosted } from '../stage.ts';
-import { Belongings } from './belongings.ts';
-import type { Closable } from './belongings.ts';
+import { Belongings } from '../close-stack.ts';
+import type { Closable } from '../close-stack.ts';
 
 /** A core may bring what its server shows beside the API. */
 export type LiveHosted = Hosted & Partial<Pick<ServeOptions, 'health' | 'metrics' | 'openapi'>>;

@@ -1,10 +1,10 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { wsLink } from '../../../core/devices/ws-link.ts';
-import type { Link } from '../../../core/ports/link.ts';
-import type { Closable } from './belongings.ts';
-import { ProxyLine } from './proxy-line.ts';
-import type { ProxyLineParts } from './proxy-line.ts';
+import { wsLink } from '#core/devices/links/websocket/websocket-link.ts';
+import type { Link } from '#core/ports/link.ts';
+import type { Closable } from '../close-stack.ts';
+import { ProxyLine } from './proxy-connection.ts';
+import type { ProxyLineParts } from './proxy-connection.ts';
 
 /** A proxy between the machines and whichever core is there. */
 export interface Proxy extends Closable {

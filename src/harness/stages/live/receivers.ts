@@ -1,7 +1,7 @@
 import type { Receiver } from '../stage.ts';
-import type { Belongings } from './belongings.ts';
-import { startReceiver } from './receiver.ts';
-import type { RunningReceiver } from './receiver.ts';
+import type { Belongings } from '../close-stack.ts';
+import { startReceiver } from './receiver-server.ts';
+import type { RunningReceiver } from './receiver-server.ts';
 
 /** The receivers of a live stage, by name. */
 export class LiveReceivers {

@@ -1,5 +1,5 @@
-import type { Http } from '../../../core/ports/http.ts';
-import { HttpFailure } from '../../../core/ports/http.ts';
+import type { Http } from '#core/ports/http.ts';
+import { HttpFailure } from '#core/ports/http.ts';
 
 /**
  * A way to call whose limits are in the run's time, on one whose limits are in the system's.

@@ -1,6 +1,6 @@
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeFolders } from '../../folders.ts';
+import { makeFolders } from '#harness/make-directories.ts';
 
 /**
  * Where a fresh store goes: `core.sqlite` in `dir`, or `core-2.sqlite` and so on when that one is there already, so

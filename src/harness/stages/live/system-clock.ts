@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { hostname, uptime } from 'node:os';
-import type { Clock, Timer } from '../../../core/ports/clock.ts';
+import type { Clock, Timer } from '#core/ports/clock.ts';
 
 /** The longest delay that the system's timers take, in ms; they fire at once for a longer one. */
 const longestTimeoutMs = 2 ** 31 - 1;

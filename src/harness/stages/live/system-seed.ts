@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import type { Random, Secrets } from '../../../core/ports/random.ts';
+import type { Random, Secrets } from '#core/ports/random.ts';
 import { seededRandom } from '../random.ts';
 
 /** A seed from the system's entropy, 0 to 2³²−1: short enough to be typed again. Whoever draws it prints it. */

@@ -1,9 +1,9 @@
-import { openMemoryStore } from '../../../core/store/memory/store.ts';
+import { openMemoryStore } from '#core/store/memory/store.ts';
 import { seededRandom } from '../random.ts';
 import type { Hosted, Stage } from '../stage.ts';
-import { troubledHttp } from '../troubles/troubled-http.ts';
-import { Troubles } from '../troubles/troubles.ts';
-import { driveUntil } from './drive.ts';
+import { troubledHttp } from '#harness/fault-injection/network/faulty-http.ts';
+import { Troubles } from '#harness/fault-injection/network/network-faults.ts';
+import { driveUntil } from './run-until-settled.ts';
 import { calmNetwork, networkOptions } from './network.ts';
 import type { NetworkOptions } from './network.ts';
 import { VirtualReceivers } from './receivers.ts';

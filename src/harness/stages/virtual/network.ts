@@ -1,5 +1,5 @@
-import type { Random } from '../../../core/ports/random.ts';
-import type { Direction } from '../troubles/fate.ts';
+import type { Random } from '#core/ports/random.ts';
+import type { Direction } from '#harness/fault-injection/network/message-effects.ts';
 
 /** What one kind of traffic meets on its way. */
 export interface Path {

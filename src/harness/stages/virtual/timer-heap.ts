@@ -1,4 +1,4 @@
-import type { Timer } from '../../../core/ports/clock.ts';
+import type { Timer } from '#core/ports/clock.ts';
 
 /** Below this many cancelled entries a sweep is not worth its walk. */
 const sweepFrom = 64;

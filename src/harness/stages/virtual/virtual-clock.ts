@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../../../core/ports/clock.ts';
+import type { Clock, Timer } from '#core/ports/clock.ts';
 import { TimerHeap } from './timer-heap.ts';
 
 /** What a virtual world's calendar says when it begins: 2026-01-01T00:00:00Z, in Unix ms. */

@@ -1,9 +1,9 @@
-import type { ApiRequest } from '../../../core/api/http-types.ts';
-import { checkRanges, forbiddenRange, literalAddress } from '../../../core/domain/address-guard.ts';
-import type { Clock } from '../../../core/ports/clock.ts';
-import { HttpFailure } from '../../../core/ports/http.ts';
-import type { Http, HttpRequest, HttpResponse } from '../../../core/ports/http.ts';
-import type { Random } from '../../../core/ports/random.ts';
+import type { ApiRequest } from '#core/api/http/http-types.ts';
+import { checkRanges, forbiddenRange, literalAddress } from '#core/domain/address-guard.ts';
+import type { Clock } from '#core/ports/clock.ts';
+import { HttpFailure } from '#core/ports/http.ts';
+import type { Http, HttpRequest, HttpResponse } from '#core/ports/http.ts';
+import type { Random } from '#core/ports/random.ts';
 import type { Path } from './network.ts';
 
 /** What stands at an address. `null`: hangs up without an answer. */

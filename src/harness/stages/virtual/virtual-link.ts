@@ -1,7 +1,7 @@
-import type { Link, Wire, WireAcceptor, WireListener } from '../../../core/ports/link.ts';
-import type { Random } from '../../../core/ports/random.ts';
-import type { Direction } from '../troubles/fate.ts';
-import type { Line, Troubles } from '../troubles/troubles.ts';
+import type { Link, Wire, WireAcceptor, WireListener } from '#core/ports/link.ts';
+import type { Random } from '#core/ports/random.ts';
+import type { Direction } from '#harness/fault-injection/network/message-effects.ts';
+import type { Line, Troubles } from '#harness/fault-injection/network/network-faults.ts';
 import type { Path } from './network.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 import { abnormalClose, Lane, WireEnd } from './virtual-wire.ts';

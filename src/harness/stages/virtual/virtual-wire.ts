@@ -1,5 +1,5 @@
-import type { Wire, WireListener } from '../../../core/ports/link.ts';
-import type { Fate } from '../troubles/fate.ts';
+import type { Wire, WireListener } from '#core/ports/link.ts';
+import type { Fate } from '#harness/fault-injection/network/message-effects.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
 /** The code of a connection that ended without a closing handshake, or never came about (RFC 6455 §7.1.5). */

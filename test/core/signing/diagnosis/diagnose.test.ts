@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { diagnosePayload } from '../../../../src/core/signing/diagnosis/diagnose.ts';
-import { findCause } from '../../../../src/core/signing/diagnosis/search.ts';
-import { encodePayload } from '../../../../src/core/signing/payload.ts';
-import { app, formSlips, pickup, signSlips } from './slips.ts';
+import { diagnosePayload } from '#core/signing/diagnosis/diagnose.ts';
+import { findCause } from '#core/signing/diagnosis/cause-search.ts';
+import { encodePayload } from '#core/signing/payload.ts';
+import { app, formSlips, pickup, signSlips } from './client-mistakes.ts';
 
 const options = { ...app, window: null };
 const diagnose = (payload: string) => diagnosePayload(payload, options);

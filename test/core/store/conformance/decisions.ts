@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Sequence, Store, Tx } from '../../../../src/core/store/store.ts';
+import type { Sequence, Store, Tx } from '#core/store/store.ts';
 import { lookAtEverything } from '../commands.ts';
 import { aCallback, aCode, aDelivery, aJob, aLane, aLock, aMachine, anOrder, aReplay } from '../samples.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Store } from '../../../../src/core/store/store.ts';
+import type { Store } from '#core/store/store.ts';
 import { aCode, aDelivery, aJob, aLane, aLock, aMachine, anOrder, anOutcome } from '../samples.ts';
 
 const here = '10000001';

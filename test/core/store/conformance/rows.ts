@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { StoreFailure, type Store } from '../../../../src/core/store/store.ts';
+import { StoreFailure, type Store } from '#core/store/store.ts';
 import {
   aCallback,
   aCode,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Deadlines } from '../../../../src/core/store/memory/deadlines.ts';
-import { openMemoryStore } from '../../../../src/core/store/memory/store.ts';
+import { Deadlines } from '#core/store/memory/deadline-index.ts';
+import { openMemoryStore } from '#core/store/memory/store.ts';
 import { describeStore } from '../conformance.ts';
 import { aCallback, aDelivery, anOutcome } from '../samples.ts';
 

@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { backupDatabase } from '../../../../src/core/store/sqlite/backup.ts';
-import { copyDatabase } from '../../../../src/core/store/sqlite/copy.ts';
-import { problemsIn } from '../../../../src/core/store/sqlite/check.ts';
-import { openSqliteStore } from '../../../../src/core/store/sqlite/open.ts';
-import type { SqliteStore } from '../../../../src/core/store/sqlite/store.ts';
-import type { Tx } from '../../../../src/core/store/store.ts';
+import { backupDatabase } from '#core/store/sqlite/backup.ts';
+import { copyDatabase } from '#core/store/sqlite/copy-database.ts';
+import { problemsIn } from '#core/store/sqlite/check-database.ts';
+import { openSqliteStore } from '#core/store/sqlite/open.ts';
+import type { SqliteStore } from '#core/store/sqlite/store.ts';
+import type { Tx } from '#core/store/store.ts';
 import { anOrder } from '../samples.ts';
-import { useStoreFiles } from './files.ts';
+import { useStoreFiles } from './store-files.ts';
 
 const newFile = useStoreFiles();
 const wall = 1_800_000_000_000;

@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { openSqliteStore } from '../../../../src/core/store/sqlite/open.ts';
+import { openSqliteStore } from '#core/store/sqlite/open.ts';
 import { aLock, anOrder } from '../samples.ts';
 
 /** A process that stores orders as fast as it can, ten at once, says each that was answered, and waits to be killed. */

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { openSqliteStore } from '../../../../src/core/store/sqlite/open.ts';
-import { useStoreFiles } from './files.ts';
+import { openSqliteStore } from '#core/store/sqlite/open.ts';
+import { useStoreFiles } from './store-files.ts';
 
 const newFile = useStoreFiles();
 const program = fileURLToPath(new URL('./crash-child.ts', import.meta.url));

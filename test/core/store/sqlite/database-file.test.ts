@@ -11,12 +11,12 @@ import {
   writeSync,
 } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { checkDisk } from '../../../../src/core/store/sqlite/check.ts';
-import { copyDatabase } from '../../../../src/core/store/sqlite/copy.ts';
-import { watchDatabaseFile } from '../../../../src/core/store/sqlite/database-file.ts';
-import { openSqliteStore } from '../../../../src/core/store/sqlite/open.ts';
+import { checkDisk } from '#core/store/sqlite/check-database.ts';
+import { copyDatabase } from '#core/store/sqlite/copy-database.ts';
+import { watchDatabaseFile } from '#core/store/sqlite/database-file.ts';
+import { openSqliteStore } from '#core/store/sqlite/open.ts';
 import { anOrder } from '../samples.ts';
-import { useStoreFiles } from './files.ts';
+import { useStoreFiles } from './store-files.ts';
 
 const newFile = useStoreFiles();
 

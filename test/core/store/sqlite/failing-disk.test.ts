@@ -1,12 +1,12 @@
 import Database from 'libsql';
 import { describe, expect, it } from 'vitest';
-import { Connection, type Handle } from '../../../../src/core/store/sqlite/connection.ts';
-import type { Log } from '../../../../src/core/store/sqlite/log.ts';
-import { migrate } from '../../../../src/core/store/sqlite/migrations/migrate.ts';
-import { SqliteStore } from '../../../../src/core/store/sqlite/store.ts';
-import { StoreFailure } from '../../../../src/core/store/store.ts';
+import { Connection, type Handle } from '#core/store/sqlite/sqlite-connection.ts';
+import type { Log } from '#core/store/sqlite/write-ahead-log.ts';
+import { migrate } from '#core/store/sqlite/migrations/migrate.ts';
+import { SqliteStore } from '#core/store/sqlite/store.ts';
+import { StoreFailure } from '#core/store/store.ts';
 import { anOrder } from '../samples.ts';
-import { useStoreFiles } from './files.ts';
+import { useStoreFiles } from './store-files.ts';
 
 const newFile = useStoreFiles();
 

@@ -1,10 +1,10 @@
 import Database from 'libsql';
 import { describe, expect, it } from 'vitest';
-import { applicationId } from '../../../../src/core/store/sqlite/migrations/migrate.ts';
-import { firstSchema } from '../../../../src/core/store/sqlite/migrations/first-schema.ts';
-import { openSqliteStore } from '../../../../src/core/store/sqlite/open.ts';
+import { applicationId } from '#core/store/sqlite/migrations/migrate.ts';
+import { firstSchema } from '#core/store/sqlite/migrations/first-schema.ts';
+import { openSqliteStore } from '#core/store/sqlite/open.ts';
 import { aCode, aLane, aMachine } from '../samples.ts';
-import { useStoreFiles } from './files.ts';
+import { useStoreFiles } from './store-files.ts';
 
 const newFile = useStoreFiles();
 

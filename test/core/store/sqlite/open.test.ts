@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'libsql';
 import { describe, expect, it } from 'vitest';
-import { openSqliteStore } from '../../../../src/core/store/sqlite/open.ts';
-import { migrations } from '../../../../src/core/store/sqlite/migrations/migrate.ts';
-import { useStoreFiles } from './files.ts';
+import { openSqliteStore } from '#core/store/sqlite/open.ts';
+import { migrations } from '#core/store/sqlite/migrations/migrate.ts';
+import { useStoreFiles } from './store-files.ts';
 
 const newFile = useStoreFiles();
 

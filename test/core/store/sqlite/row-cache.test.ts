@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { RowCache } from '../../../../src/core/store/sqlite/row-cache.ts';
+import { RowCache } from '#core/store/sqlite/row-cache.ts';
 
 it('remembers what has been wanted lately, and is bounded', () => {
   const cache = new RowCache<number, string>();

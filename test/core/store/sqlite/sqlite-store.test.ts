@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { openSqliteStore } from '../../../../src/core/store/sqlite/open.ts';
-import type { Tx } from '../../../../src/core/store/store.ts';
+import { openSqliteStore } from '#core/store/sqlite/open.ts';
+import type { Tx } from '#core/store/store.ts';
 import { describeStore } from '../conformance.ts';
 import { lookAtEverything } from '../commands.ts';
 import { aCallback, aDelivery, aJob, aLock, aMachine, anOrder, anOutcome } from '../samples.ts';
-import { useStoreFiles } from './files.ts';
+import { useStoreFiles } from './store-files.ts';
 
 const newFile = useStoreFiles();
 

@@ -6,12 +6,12 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { undiciHttp } from '../../../../src/core/notify/undici-http.ts';
-import { SystemClock } from '../../../../src/harness/stages/live/system-clock.ts';
-import { demoMerchant } from '../../../../simulators/demo-merchant.ts';
-import { orderIn, recordsIn } from '../../../../simulators/merchant-answer.ts';
-import { MerchantClient } from '../../../../simulators/merchant.ts';
-import { serve } from '../../../served/served-core.ts';
+import { undiciHttp } from '#core/callbacks/http/undici-http.ts';
+import { SystemClock } from '#harness/stages/live/system-clock.ts';
+import { demoMerchant } from '#simulators/merchant/demo-merchant.ts';
+import { orderIn, recordsIn } from '#simulators/merchant/merchant-answer.ts';
+import { MerchantClient } from '#simulators/merchant/merchant-client.ts';
+import { serve } from '#test/served/served-core.ts';
 
 /** A line of a sales file. */
 export type SaleRow = readonly [machineNo: string, orderId: number, recordId: number];

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { k6Environment } from '../../../../src/harness/bench/k6/environment.ts';
+import { k6Environment } from '#harness/bench/k6/environment.ts';
 
 describe('k6', () => {
   it('trusts the CA that Node is told to trust, beside those that it is told of itself', async () => {

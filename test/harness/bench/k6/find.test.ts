@@ -1,7 +1,7 @@
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { findK6, noK6, type FoundK6 } from '../../../../src/harness/bench/k6/find.ts';
+import { findK6, noK6, type FoundK6 } from '#harness/bench/k6/find.ts';
 import { FakePrograms, k6Says } from './fake-programs.ts';
 
 let fakes: FakePrograms;

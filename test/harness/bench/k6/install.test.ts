@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { installK6 } from '../../../../src/harness/bench/k6/install.ts';
-import { SystemClock } from '../../../../src/harness/stages/live/system-clock.ts';
+import { installK6 } from '#harness/bench/k6/install.ts';
+import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import { FakePrograms, k6Says } from './fake-programs.ts';
 
 let fakes: FakePrograms;

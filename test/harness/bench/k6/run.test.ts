@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runK6, type K6Outcome, type K6Run } from '../../../../src/harness/bench/k6/run.ts';
-import { SystemClock } from '../../../../src/harness/stages/live/system-clock.ts';
+import { runK6, type K6Outcome, type K6Run } from '#harness/bench/k6/run.ts';
+import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import { FakePrograms } from './fake-programs.ts';
 
 let fakes: FakePrograms;

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { lineOf, type Sample } from '../../../../scenarios/k6/lines.ts';
-import { readSamples, sampleOf } from '../../../../src/harness/bench/k6/samples.ts';
+import { lineOf, type Sample } from '#scenarios/k6/sample-line.ts';
+import { readSamples, sampleOf } from '#harness/bench/k6/samples.ts';
 
 const captured = fileURLToPath(new URL('captured/samples.ndjson', import.meta.url));
 

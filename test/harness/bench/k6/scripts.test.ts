@@ -3,16 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { envOfKnobs, knobsOf, type Knobs } from '../../../../scenarios/k6/knobs.ts';
-import { callsOf, salesNeeded, stagesOf, type Profile, type Stage } from '../../../../scenarios/k6/shape.ts';
-import { runK6, type K6Outcome } from '../../../../src/harness/bench/k6/run.ts';
-import { readSamples, type Sample } from '../../../../src/harness/bench/k6/samples.ts';
-import { scriptOf } from '../../../../src/harness/bench/k6/scripts.ts';
-import { readSummary } from '../../../../src/harness/bench/k6/summary.ts';
-import { machineNumber, mixedFleet } from '../../../../simulators/fleet.ts';
-import { motorNamed } from '../../../../simulators/motors/index.ts';
-import { vectors } from '../../../core/signing/vectors.ts';
-import { k6 } from './k6.ts';
+import { envOfKnobs, knobsOf, type Knobs } from '#scenarios/k6/load-parameters.ts';
+import { callsOf, salesNeeded, stagesOf, type Profile, type Stage } from '#scenarios/k6/steps.ts';
+import { runK6, type K6Outcome } from '#harness/bench/k6/run.ts';
+import { readSamples, type Sample } from '#harness/bench/k6/samples.ts';
+import { scriptOf } from '#harness/bench/k6/script-path.ts';
+import { readSummary } from '#harness/bench/k6/summary.ts';
+import { machineNumber, mixedFleet } from '#simulators/machine/fleet.ts';
+import { motorNamed } from '#simulators/motors/index.ts';
+import { vectors } from '#test/core/signing/vectors.ts';
+import { k6 } from './found-k6.ts';
 import { BusyCore, type SaleRow } from './busy-core.ts';
 
 /** A second of each stage, which is the least that k6 takes. */

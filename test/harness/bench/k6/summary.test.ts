@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { readSummary, summaryOf } from '../../../../src/harness/bench/k6/summary.ts';
+import { readSummary, summaryOf } from '#harness/bench/k6/summary.ts';
 
 const captured = fileURLToPath(new URL('captured/summary.json', import.meta.url));
 

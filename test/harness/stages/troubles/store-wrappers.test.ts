@@ -1,11 +1,11 @@
 import { beforeEach, describe } from 'vitest';
-import { openMemoryStore } from '../../../../src/core/store/memory/store.ts';
-import type { Store } from '../../../../src/core/store/store.ts';
-import { seededRandom } from '../../../../src/harness/stages/random.ts';
-import { TroubledStore } from '../../../../src/harness/stages/troubles/troubled-store.ts';
-import { forwardingStore } from '../../../../src/harness/zoo/seams/forwarding.ts';
-import { FakeClock } from '../../../core/devices/fake-clock.ts';
-import { describeDeadlines } from '../../../core/store/conformance/deadlines.ts';
+import { openMemoryStore } from '#core/store/memory/store.ts';
+import type { Store } from '#core/store/store.ts';
+import { seededRandom } from '#harness/stages/random.ts';
+import { TroubledStore } from '#harness/fault-injection/store/faulty-store.ts';
+import { forwardingStore } from '#harness/fault-injection/store/forwarding-store.ts';
+import { FakeClock } from '#test/core/devices/fake-clock.ts';
+import { describeDeadlines } from '#test/core/store/conformance/deadlines.ts';
 
 const calm = {
   plans: [],

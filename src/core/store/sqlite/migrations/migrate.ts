@@ -1,5 +1,5 @@
-import type { Handle } from '../connection.ts';
-import { callbacksOfApp } from './callbacks-of-app.ts';
+import type { Handle } from '../sqlite-connection.ts';
+import { callbacksOfApp } from './callbacks-of-merchant.ts';
 import { firstSchema } from './first-schema.ts';
 import { frameFreshness } from './frame-freshness.ts';
 import { otherKeys } from './other-keys.ts';

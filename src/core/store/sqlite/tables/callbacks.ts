@@ -1,6 +1,6 @@
-import type { Callback } from '../../../domain/callback.ts';
-import type { Connection } from '../connection.ts';
-import { fromColumn, toColumn } from '../text.ts';
+import type { Callback } from '#core/domain/callback.ts';
+import type { Connection } from '../sqlite-connection.ts';
+import { fromColumn, toColumn } from '../text-column.ts';
 
 type CallbackRow = [
   id: number,

@@ -1,6 +1,6 @@
-import type { Delivery, DeliveryOutcome } from '../../../domain/delivery.ts';
-import type { Connection, Value } from '../connection.ts';
-import { fromColumn, toColumn } from '../text.ts';
+import type { Delivery, DeliveryOutcome } from '#core/domain/delivery.ts';
+import type { Connection, Value } from '../sqlite-connection.ts';
+import { fromColumn, toColumn } from '../text-column.ts';
 
 type DeliveryRow = [
   id: string,

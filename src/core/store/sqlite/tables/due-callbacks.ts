@@ -1,6 +1,6 @@
-import type { DueQueue } from '../../in-turn.ts';
-import type { Due } from '../../store.ts';
-import type { Connection } from '../connection.ts';
+import type { DueQueue } from '#core/store/due-round-robin.ts';
+import type { Due } from '#core/store/store.ts';
+import type { Connection } from '../sqlite-connection.ts';
 
 type AttemptRow = [at: number, callbackId: number];
 

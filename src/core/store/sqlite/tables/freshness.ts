@@ -1,5 +1,5 @@
-import type { FreshnessMark } from '../../../domain/freshness.ts';
-import type { Connection } from '../connection.ts';
+import type { FreshnessMark } from '#core/domain/freshness.ts';
+import type { Connection } from '../sqlite-connection.ts';
 
 type FreshnessRow = [lastSeconds: number, mustAnswer: number];
 

@@ -1,5 +1,5 @@
-import type { Job } from '../../../domain/delivery.ts';
-import type { Connection } from '../connection.ts';
+import type { Job } from '#core/domain/delivery.ts';
+import type { Connection } from '../sqlite-connection.ts';
 import { toLimit } from '../limit.ts';
 
 type JobRow = [id: number, machineNo: string, orderId: number, recordId: number, quantity: number];

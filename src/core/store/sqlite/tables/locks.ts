@@ -1,5 +1,5 @@
-import type { Lock } from '../../../lock/lock.ts';
-import type { Connection } from '../connection.ts';
+import type { Lock } from '#core/lock/lock.ts';
+import type { Connection } from '../sqlite-connection.ts';
 
 type LockRow = [lastToken: number, token: number | null, deliveryId: string, since: number, until: number];
 

@@ -1,6 +1,6 @@
-import type { FloorType, Lane, Machine, MachineKind, MachineMode } from '../../../domain/machine.ts';
-import type { Connection } from '../connection.ts';
-import { fromColumn, toColumn } from '../text.ts';
+import type { FloorType, Lane, Machine, MachineKind, MachineMode } from '#core/domain/machine.ts';
+import type { Connection } from '../sqlite-connection.ts';
+import { fromColumn, toColumn } from '../text-column.ts';
 
 type MachineRow = [
   machineNo: string,

@@ -1,5 +1,5 @@
-import type { Connection } from '../connection.ts';
-import { fromColumn, toColumn } from '../text.ts';
+import type { Connection } from '../sqlite-connection.ts';
+import { fromColumn, toColumn } from '../text-column.ts';
 
 /** What the core notes about itself. */
 export function noteTable(connection: Connection) {

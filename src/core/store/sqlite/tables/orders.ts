@@ -1,7 +1,7 @@
-import type { Order, OrderRecord, OrderStatus } from '../../../domain/order.ts';
-import { tradeTaken } from '../../memory/taken.ts';
-import { isUniqueConflict, type Connection } from '../connection.ts';
-import { fromColumn, toColumn } from '../text.ts';
+import type { Order, OrderRecord, OrderStatus } from '#core/domain/order.ts';
+import { tradeTaken } from '#core/store/unique-conflicts.ts';
+import { isUniqueConflict, type Connection } from '../sqlite-connection.ts';
+import { fromColumn, toColumn } from '../text-column.ts';
 
 type OrderRow = [
   id: number,

@@ -1,7 +1,7 @@
-import type { PickupCode } from '../../../domain/pickup-code.ts';
-import { codeTaken } from '../../memory/taken.ts';
-import { isUniqueConflict, type Connection } from '../connection.ts';
-import { fromColumn, toColumn } from '../text.ts';
+import type { PickupCode } from '#core/domain/pickup-code.ts';
+import { codeTaken } from '#core/store/unique-conflicts.ts';
+import { isUniqueConflict, type Connection } from '../sqlite-connection.ts';
+import { fromColumn, toColumn } from '../text-column.ts';
 
 type PickupCodeRow = [
   id: number,

@@ -1,6 +1,6 @@
-import type { Connection } from '../connection.ts';
+import type { Connection } from '../sqlite-connection.ts';
 import { callbackTable } from './callbacks.ts';
-import { deadlines } from './deadlines.ts';
+import { deadlines } from './deadline-queries.ts';
 import { deliveryTable } from './deliveries.ts';
 import { freshnessTable } from './freshness.ts';
 import { jobTable } from './jobs.ts';
@@ -9,7 +9,7 @@ import { laneTable, machineTable } from './machines.ts';
 import { noteTable } from './notes.ts';
 import { orderTable } from './orders.ts';
 import { pickupCodeTable } from './pickup-codes.ts';
-import { replayTable } from './replays.ts';
+import { replayTable } from './idempotency-records.ts';
 
 /** Every table of a file, its statements prepared. */
 export function openTables(connection: Connection) {

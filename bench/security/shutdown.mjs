@@ -1,0 +1,208 @@
+// How long core and benchmark take to end when they are asked to, and what they leave behind.
+//
+//   npm run build && node bench/security/shutdown.mjs                   this checkout
+//   VENDLOOP=/another/checkout node bench/security/shutdown.mjs         another one, built
+//   node bench/security/shutdown.mjs names                              one part: names, bench
+//
+// The first part needs Linux and root: core and fleet get a name server of their own that answers nothing. The second needs k6.
+// It ends by itself, after three minutes at the most, and leaves nothing running.
+import { spawn, spawnSync } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const checkout = resolve(process.env.VENDLOOP ?? '.');
+const main = join(checkout, 'dist/src/cli/main.js');
+const from = (file) => import(join(checkout, 'dist', file));
+const dir = mkdtempSync(join(tmpdir(), 'vendloop-ends-'));
+const names = 40;
+/** Longest that anything is waited for, s. */
+const mostS = 60;
+const started = new Set();
+
+function start(program, args) {
+  const child = spawn(program, args, {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, TMPDIR: dir },
+  });
+  child.said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text) => (child.said += text));
+  child.gone = once(child, 'exit');
+  started.add(child);
+  return child;
+}
+
+async function said(child, pattern) {
+  for (let tries = 0; tries < mostS * 20; tries += 1) {
+    const found = pattern.exec(child.said);
+    if (found) return found[1];
+    if (child.exitCode !== null) break;
+    await sleep(50);
+  }
+  throw new Error(`not said: ${pattern}\n${child.said}`);
+}
+
+/** Asks a program to end. @returns in how many seconds it did, and how. */
+async function endOf(child, signal) {
+  const began = performance.now();
+  process.kill(child.pid, signal);
+  const kill = setTimeout(() => process.kill(child.pid, 'SIGKILL'), mostS * 1000);
+  const [code, by] = await child.gone;
+  clearTimeout(kill);
+  return {
+    seconds: Number(((performance.now() - began) / 1000).toFixed(1)),
+    end:
+      by === null
+        ? `exit code ${code}`
+        : by === 'SIGKILL' && signal !== 'SIGKILL'
+          ? `killed after ${mostS} s`
+          : `by ${by}`,
+  };
+}
+
+async function silentNames() {
+  if (process.platform !== 'linux' || spawnSync('unshare', ['-m', 'true']).status !== 0)
+    return "not measured: a name server of one's own needs Linux and root";
+  const silent = createSocket('udp4').bind(53, '127.0.0.77');
+  await once(silent, 'listening');
+  const resolver = join(dir, 'resolv.conf');
+  writeFileSync(resolver, 'nameserver 127.0.0.77\n');
+  const withSilence = (args) => [
+    '-m',
+    'sh',
+    '-c',
+    `mount --bind ${resolver} /etc/resolv.conf && exec "$@"`,
+    'sh',
+    process.execPath,
+    main,
+    ...args,
+  ];
+  const core = start(
+    'unshare',
+    withSilence(['serve', '--port', '0', '--database', join(dir, 'core.sqlite'), '--machines', `${names}`, '--quiet']),
+  );
+  const url = await said(core, /core at (http:\S+),/);
+  const fleet = start(process.execPath, [
+    main,
+    'fleet',
+    '--url',
+    url,
+    '--count',
+    `${names}`,
+    '--ramp',
+    '0s',
+    '--motor',
+    'electronic-lock',
+  ]);
+  await said(fleet, new RegExp(`(${names}) of ${names} online`));
+  const { MerchantClient } = await from('simulators/merchant.js');
+  const { orderIn, recordsIn } = await from('simulators/merchant-answer.js');
+  const { demoMerchant } = await from('simulators/demo-merchant.js');
+  const { machineNumber } = await from('simulators/fleet.js');
+  const { undiciHttp } = await from('src/core/notify/undici-http.js');
+  const { SystemClock } = await from('src/harness/stages/live/system-clock.js');
+  const [http, clock] = [undiciHttp(), new SystemClock()];
+  const client = new MerchantClient({
+    ...demoMerchant,
+    url: () => url,
+    http,
+    clock,
+    witness: () => undefined,
+    timeoutMs: 20_000,
+  });
+  for (let place = 0; place < names; place += 1) {
+    const machineNo = machineNumber(place);
+    const created = await client.createOrder({
+      machineNo,
+      notifyUrl: `http://silent-${place}.example/told`,
+      tradeId: `t-${place}`,
+      products: [{ productId: 1000, quantity: 1 }],
+    });
+    const orderId = orderIn(created);
+    const [record] = recordsIn(await client.getOrder({ machineNo, orderId }));
+    await client.pay({ machineNo, orderId });
+    await client.deliver({ machineNo, orderId, recordId: record.id });
+  }
+  await http.close();
+  clock.close();
+  // Every delivery has come to an answer, and its callback to a name that nobody resolves.
+  const queued = async () =>
+    Number(
+      /^vendloop_callbacks_total\{result="queued"\} (\d+)/m.exec(await (await fetch(`${url}/metrics`)).text())?.[1],
+    );
+  for (let tries = 0; tries < mostS && !((await queued()) >= names); tries += 1) await sleep(1_000);
+  console.log(`  ${await queued()} callbacks wait for a name`);
+  const ended = await endOf(core, 'SIGTERM');
+  await endOf(fleet, 'SIGKILL');
+  silent.close();
+  return ended;
+}
+
+/** Processes that were started with this folder as their TMPDIR, but for the keeper's own last moments. */
+function left() {
+  return readdirSync('/proc')
+    .filter((pid) => /^\d+$/.test(pid))
+    .flatMap((pid) => {
+      try {
+        if (
+          !readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`TMPDIR=${dir}\0`) ||
+          / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+        )
+          return [];
+        return [
+          {
+            pid: Number(pid),
+            does: readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+              .split('\0')
+              .slice(0, 4)
+              .map((word) => word.replace(/.*\//, ''))
+              .join(' '),
+          },
+        ];
+      } catch {
+        return [];
+      }
+    });
+}
+
+async function bench(signal) {
+  const out = join(dir, `bench-${signal}`);
+  const child = start(process.execPath, [main, 'bench', 'smoke', '--duration', '120', '--out', out]);
+  await said(child, /(k6 runs)/);
+  const samples = join(out, 'k6-1-delivery-path/k6-samples.ndjson');
+  for (let tries = 0; tries < mostS && !(existsSync(samples) && readFileSync(samples).length > 10_000); tries += 1)
+    await sleep(1_000);
+  const ended = await endOf(child, signal);
+  await sleep(Math.max(0, 5 - ended.seconds) * 1000);
+  const orphans = left();
+  for (const { pid } of orphans) process.kill(pid, 'SIGKILL');
+  return {
+    ...ended,
+    'alive 5 s after the signal': orphans.map(({ does }) => does),
+    'bench.json': existsSync(join(out, 'bench.json')),
+  };
+}
+
+const parts = process.argv.slice(2);
+try {
+  console.log(`checkout ${checkout}`);
+  if (parts.length === 0 || parts.includes('names'))
+    console.log(`SIGTERM to a core with ${names} names that do not resolve:`, await silentNames());
+  if (parts.length === 0 || parts.includes('bench'))
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGKILL'])
+      console.log(`${signal} to a benchmark under load:`, await bench(signal));
+} finally {
+  for (const child of started) {
+    try {
+      process.kill(-child.pid, 'SIGKILL');
+    } catch {
+      // It has ended.
+    }
+  }
+  rmSync(dir, { recursive: true, force: true });
+}

@@ -1,0 +1,40 @@
+import { crashEdges } from '#harness/scenario/core-faults.ts';
+import { defineScenario } from '#harness/scenario/scenario.ts';
+
+/** The core dies once at each edge of a delivery's life, every half a minute at another one. */
+export default defineScenario({
+  name: 'crash-at-every-edge',
+  title:
+    'The core dies at each edge of a delivery’s life, before and after every commit: no lock lost, no command sent twice, nobody untold',
+  stages: ['virtual'],
+  fleet: [
+    { group: 'snacks', motor: 'spring', count: 3 },
+    { group: 'lockers', motor: 'electronic-lock', count: 3 },
+  ],
+  faults: [
+    { fault: 'never-answers', on: 'lockers', when: { everyJob: 4, to: '7min' } },
+    { fault: 'answers-late', on: 'snacks', params: { answerAfterMs: 30_500 }, when: { everyJob: 5, to: '7min' } },
+  ],
+  core: {
+    crashes: crashEdges.map((at, index) => ({
+      at,
+      // A restart comes after another crash.
+      from: at === 'in-restart' ? '100s' : `${10 + 30 * index}s`,
+      down: index % 2 === 0 ? '2s' : '0s',
+    })),
+  },
+  arrivals: [
+    { on: 'snacks', every: '8s', until: '9min' },
+    { on: 'lockers', every: '8s', until: '9min' },
+  ],
+  proves: [
+    'restart-safety',
+    'granted-dispatch',
+    'token-order',
+    'paid-quantity',
+    'one-outcome',
+    'callback-delivered',
+    'callback-honest',
+    'liveness',
+  ],
+});

@@ -1,0 +1,26 @@
+import { defineScenario } from '#harness/scenario/scenario.ts';
+
+/** Somebody has put a long computation into the core’s process. */
+export default defineScenario({
+  name: 'blocked-loop',
+  title:
+    'The core’s loop stands still over dwell limits and fallbacks: what fell due is met when it goes on, in order and once',
+  stages: ['virtual'],
+  fleet: [
+    { group: 'lockers', motor: 'electronic-lock', count: 3 },
+    { group: 'snacks', motor: 'spring', count: 3 },
+  ],
+  faults: [{ fault: 'never-answers', on: 'lockers', when: { everyJob: 2, to: '5min' } }],
+  core: {
+    blocked: [
+      { from: '30s', for: '2s' },
+      { from: '1min', for: '20s' },
+      { from: '3min', for: '40s' },
+    ],
+  },
+  arrivals: [
+    { on: 'lockers', every: '10s', until: '7min' },
+    { on: 'snacks', every: '10s', until: '7min' },
+  ],
+  proves: ['dwell-bound', 'timeout-bound', 'one-outcome', 'fencing', 'callback-delivered', 'liveness'],
+});

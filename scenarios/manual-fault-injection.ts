@@ -1,0 +1,67 @@
+import { defineScenario } from '#harness/scenario/scenario.ts';
+
+/** What a technician does between two sales: breaks a thing, looks, mends it. Each is broken and mended by a step, not by the clock. */
+export default defineScenario({
+  name: 'broken-by-hand',
+  title:
+    'Jam once, late answers, a cut line and a receiver in trouble, each begun and mended by a step between two sales',
+  stages: ['virtual', 'live'],
+  speed: 10,
+  fleet: [
+    { group: 'snacks', motor: 'spring' },
+    { group: 'lunches', motor: 'conveyor' },
+  ],
+  tracks: [
+    {
+      on: 'lunches',
+      steps: [
+        { break: 'goods-stuck', once: true },
+        { order: 'jammed' },
+        { pay: 'jammed' },
+        { deliver: 'jammed' },
+        { settled: 'jammed', ends: 'failure' },
+        {
+          ask: 'Does the item lie on the belt still?',
+          answered: { answer: 'yes', by: 'technician', note: 'half way' },
+        },
+        // It jammed once: the record may be commanded again.
+        { deliver: 'jammed' },
+        { settled: 'jammed' },
+        { disturb: 'partition' },
+        { wait: '2s' },
+        { order: 'cut-off' },
+        { pay: 'cut-off' },
+        { deliver: 'cut-off', expect: 4008 },
+        { calm: 'partition' },
+        { wait: '20s' },
+        { deliver: 'cut-off' },
+        { settled: 'cut-off' },
+      ],
+    },
+    {
+      on: 'snacks',
+      steps: [
+        { break: 'answers-late', params: { answerAfterMs: 32_000 } },
+        { order: 'late' },
+        { pay: 'late' },
+        { deliver: 'late' },
+        { untilDwell: 'late', plus: '500ms' },
+        { heal: 'answers-late' },
+        { order: 'next' },
+        { pay: 'next' },
+        { deliver: 'next' },
+        { settled: 'next' },
+        { settled: 'late' },
+        { misbehave: '500' },
+        { order: 'untold' },
+        { pay: 'untold' },
+        { deliver: 'untold' },
+        { wait: '3s' },
+        { result: 'untold', is: 'success' },
+        { behave: 'merchant' },
+        { settled: 'untold' },
+      ],
+    },
+  ],
+  proves: ['mutual-exclusion', 'fencing', 'dwell-bound', 'offline-refused', 'callback-delivered', 'paid-quantity'],
+});

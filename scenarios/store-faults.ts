@@ -1,0 +1,33 @@
+import { defineScenario } from '#harness/scenario/scenario.ts';
+
+/** A database at its worst: slow, failing, and committing without saying so. */
+export default defineScenario({
+  name: 'troubled-store',
+  title:
+    'The core’s store is slow, fails, and commits without saying so: who asks again with the same bytes is told, nothing is done twice',
+  stages: ['virtual'],
+  fleet: [
+    { group: 'snacks', motor: 'spring', count: 3 },
+    { group: 'lunches', motor: 'conveyor', count: 2 },
+  ],
+  core: {
+    store: [
+      { does: 'slow', probability: 0.5, by: ['1ms', '300ms'], from: '10s', to: '1min' },
+      { does: 'fails', probability: 0.3, from: '70s', to: '90s' },
+      { does: 'loses-answer', probability: 0.2, from: '2min', to: '3min' },
+    ],
+  },
+  arrivals: [
+    { on: 'snacks', every: '6s', until: '6min' },
+    { on: 'lunches', every: '10s', until: '6min' },
+  ],
+  proves: [
+    'idempotent-submit',
+    'paid-quantity',
+    'one-outcome',
+    'dwell-bound',
+    'conservation',
+    'callback-delivered',
+    'liveness',
+  ],
+});

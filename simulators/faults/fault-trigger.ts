@@ -1,0 +1,69 @@
+import { nthOfRow } from '#core/domain/ids.ts';
+import type { Random } from '#core/ports/random.ts';
+
+/** Which jobs a planned fault strikes: those that meet every condition given. No condition: every job. */
+export interface FaultTrigger {
+  /** The n-th job that the machine takes, from 1. */
+  readonly job?: number;
+  /** Every n-th job: 3 strikes the third, the sixth, and so on. */
+  readonly everyJob?: number;
+  /** The share of jobs that it strikes, 0–1, drawn anew for each. */
+  readonly probability?: number;
+  /** Jobs for this record of an order: its whole id, or the n-th that its core's database issued, from 1. */
+  readonly record?: number;
+  /** Jobs that begin at this time or later; milliseconds since the machine was built. */
+  readonly fromMs?: number;
+  /** Jobs that begin before this time; milliseconds since the machine was built. */
+  readonly toMs?: number;
+}
+
+/** Conditions that make sense for a fault of the machine as a whole: it strikes no jobs. */
+export const windowMembers: readonly string[] = ['fromMs', 'toMs'];
+
+/** A fault that is planned for a machine. */
+export interface FaultPlan {
+  /** Name of the fault. */
+  readonly fault: string;
+  /** Its parameters; what is left out takes its default. */
+  readonly params?: Readonly<Record<string, unknown>>;
+  readonly when?: FaultTrigger;
+  /** Names this plan within the run, for example `goods-stuck#1`: a planned fault must be seen to fire. */
+  readonly plan: string;
+}
+
+/** What a trigger looks at. */
+export interface JobMoment {
+  readonly job: number;
+  readonly record: number;
+  readonly atMs: number;
+}
+
+const wholeFromOne = ['job', 'everyJob', 'record'] as const;
+const members: readonly string[] = [...wholeFromOne, 'probability', 'fromMs', 'toMs'];
+
+/** True when the trigger strikes this job. Draws from `random` only where a probability is asked for. */
+export function strikes(when: FaultTrigger, moment: JobMoment, random: Random): boolean {
+  const { job, everyJob, probability, record, fromMs, toMs } = when;
+  if (job !== undefined && moment.job !== job) return false;
+  if (everyJob !== undefined && moment.job % everyJob !== 0) return false;
+  if (record !== undefined && moment.record !== record && nthOfRow(moment.record) !== record) return false;
+  if (fromMs !== undefined && moment.atMs < fromMs) return false;
+  if (toMs !== undefined && moment.atMs >= toMs) return false;
+  return probability === undefined || random.next() < probability;
+}
+
+/** What is wrong with a trigger, in a sentence with the member's name; null when nothing is. */
+export function triggerProblem(when: FaultTrigger): string | null {
+  const unknown = Object.keys(when).find((name) => !members.includes(name));
+  if (unknown !== undefined) return `'${unknown}' is no condition; there are: ${members.join(', ')}`;
+  for (const name of wholeFromOne) {
+    const value = when[name];
+    if (value !== undefined && !(Number.isSafeInteger(value) && value >= 1))
+      return `'${name}' must be a whole number from 1, not ${value}`;
+  }
+  const { probability, fromMs = 0, toMs = Infinity } = when;
+  if (probability !== undefined && !(probability >= 0 && probability <= 1))
+    return `'probability' must be from 0 to 1, not ${probability}`;
+  if (!(fromMs >= 0 && toMs > fromMs)) return "'fromMs' and 'toMs' must be a stretch of time: 0 ≤ fromMs < toMs";
+  return null;
+}

@@ -1,0 +1,31 @@
+import type { DispenseMessage } from '#core/devices/messages.ts';
+import type { FaultCode } from '#core/domain/fault-codes.ts';
+import type { Random } from '#core/ports/random.ts';
+import type { LaneView, MotorType } from '../motors/motor-type.ts';
+import { drawPhases, refused } from '../motors/motor-run.ts';
+import type { RunPlan } from '../motors/run-plan.ts';
+
+/** What a command must fit: the machine's wiring and lanes. */
+export interface Wiring {
+  readonly motor: MotorType;
+  /** Address of the driver board, 1–8. */
+  readonly board: number;
+}
+
+/**
+ * The plan of a command's run, before any fault. A command that does not fit the machine ends at once with the board's
+ * own code, nothing having moved (PROTOCOL §5). A drive that drops one item a command ignores a greater quantity.
+ */
+export function planRun(wiring: Wiring, command: DispenseMessage, lanes: LaneView, random: Random): RunPlan {
+  const misfit = misfitOf(wiring, command, lanes);
+  if (misfit !== null) return refused(drawPhases(wiring.motor.profile, random), misfit);
+  const quantity = wiring.motor.multiDrop ? command.quantity : 1;
+  return wiring.motor.run({ lane: command.lane, quantity }, lanes, random, wiring.motor.profile);
+}
+
+function misfitOf(wiring: Wiring, command: DispenseMessage, lanes: LaneView): FaultCode | null {
+  if (command.board !== wiring.board) return 8;
+  if (!lanes.has(command.lane)) return 1;
+  if (command.floorType !== wiring.motor.floorType) return 7;
+  return null;
+}

@@ -1,0 +1,157 @@
+import type { Clock, Timer } from '#core/ports/clock.ts';
+import type { Link, Wire } from '#core/ports/link.ts';
+import type { Random } from '#core/ports/random.ts';
+import { closeCodes } from '#core/devices/messages.ts';
+import { Ear, type Hearer } from './buffered-listener.ts';
+
+/** Pause before the first dial after a cut; each further one doubles, up to {@link longestPauseMs}. */
+export const firstPauseMs = 1_000;
+export const longestPauseMs = 60_000;
+
+/** A connection that held this long starts the pauses anew; one that flaps goes on with longer ones. */
+const steadyAfterMs = 30_000;
+
+/** The code of a connection that ended without a closing handshake (RFC 6455 §7.1.5). */
+const abnormalClose = 1006;
+
+/** What a connection works with, and whom it tells. */
+export interface ConnectionParts {
+  readonly machineNo: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly link: Link;
+  up(): void;
+  frame(text: string): void;
+  down(code: number, reason: string): void;
+  /** The cloud has said that dialling again is of no use: the connection stays down until it is started anew. */
+  gaveUp(reason: string): void;
+}
+
+/**
+ * A machine's way to the cloud: one wire at a time, dialled again after every cut with growing, jittered pauses. It
+ * gives up in two cases, which no patience mends: a newer connection has the same number (two machines that fight over
+ * one would go on for ever), and the cloud knows no such machine.
+ */
+export class Connection {
+  readonly #parts: ConnectionParts;
+  #wire: Wire | null = null;
+  #openedAt: number | null = null;
+  #cutsInARow = 0;
+  #redial: Timer | null = null;
+  #deaf = false;
+  /** Hears the wire whose word counts: an abandoned one has none any more. */
+  #ear: Ear | null = null;
+  readonly #hearer: Hearer = {
+    opened: () => this.#opened(),
+    frame: (text) => {
+      if (!this.#deaf) this.#parts.frame(text);
+    },
+    closed: (code, reason) => {
+      if (!this.#deaf) this.#closed(code, reason);
+    },
+  };
+
+  constructor(parts: ConnectionParts) {
+    this.#parts = parts;
+  }
+
+  /** True when the machine believes in its line: a deaf one looks as good as any. */
+  get online(): boolean {
+    return this.#openedAt !== null && this.#wire !== null && (this.#deaf || this.#wire.open);
+  }
+
+  /** Dials, unless it is dialling or connected already. */
+  start(): void {
+    if (this.#wire !== null || this.#redial !== null) return;
+    this.#dial();
+  }
+
+  /** Hangs up and dials no more. */
+  stop(code: number, reason: string): void {
+    this.#redial?.cancel();
+    this.#redial = null;
+    const wire = this.#wire;
+    if (wire === null) return;
+    this.#ear?.shut();
+    wire.close(code, reason);
+    this.#lost(code, reason);
+  }
+
+  /** The line breaks, as when a cable is pulled: the machine dials again after the usual pause, or after `redialMs`. */
+  cut(reason: string, redialMs?: number): void {
+    const wire = this.#wire;
+    if (wire === null) return;
+    this.#ear?.shut();
+    wire.close(abnormalClose, reason);
+    this.#lost(abnormalClose, reason);
+    this.#dialAfter(redialMs ?? this.#pause());
+  }
+
+  /**
+   * While deaf the open line carries nothing either way, not even the word that the other end has hung up; when that
+   * ends, it breaks. Without an open line there is nothing to make deaf.
+   */
+  deafen(deaf: boolean): void {
+    if (deaf) this.#deaf = this.online;
+    else if (this.#deaf) this.cut('the line was dead');
+  }
+
+  /** @returns false when the frame could not be handed to the wire. */
+  send(frame: string): boolean {
+    if (this.#deaf) return this.online;
+    return this.online && this.#wire !== null && this.#wire.send(frame);
+  }
+
+  #dial(): void {
+    this.#redial = null;
+    this.#ear?.shut();
+    const ear = new Ear(this.#hearer);
+    this.#ear = ear;
+    this.#wire = this.#parts.link.dial(this.#parts.machineNo, ear);
+    ear.dialled();
+  }
+
+  #opened(): void {
+    this.#openedAt = this.#parts.clock.monotonic();
+    this.#parts.up();
+  }
+
+  #closed(code: number, reason: string): void {
+    this.#lost(code, reason);
+    if (code === closeCodes.replaced || code === closeCodes.unknownMachine) {
+      this.#parts.gaveUp(givingUp(code, reason));
+      return;
+    }
+    this.#dialAfter(this.#pause());
+  }
+
+  #dialAfter(pauseMs: number): void {
+    this.#redial = this.#parts.clock.after(pauseMs, () => this.#dial());
+  }
+
+  #lost(code: number, reason: string): void {
+    const openedAt = this.#openedAt;
+    this.#wire = null;
+    this.#openedAt = null;
+    this.#deaf = false;
+    if (openedAt === null) {
+      this.#cutsInARow += 1;
+      return;
+    }
+    this.#cutsInARow = this.#parts.clock.monotonic() - openedAt >= steadyAfterMs ? 0 : this.#cutsInARow + 1;
+    this.#parts.down(code, reason);
+  }
+
+  /** Half of the pause is fixed and half is luck, so that a fleet that was cut at once does not come back at once. */
+  #pause(): number {
+    const doublings = Math.min(Math.max(0, this.#cutsInARow - 1), 16);
+    const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** doublings);
+    return Math.round(pauseMs * (0.5 + 0.5 * this.#parts.random.next()));
+  }
+}
+
+function givingUp(code: number, reason: string): string {
+  const why =
+    code === closeCodes.replaced ? 'a newer connection has its number' : 'the cloud knows no machine of its number';
+  return reason === '' ? why : `${why} (the cloud said: ${reason})`;
+}

@@ -1,0 +1,197 @@
+import type { DispenseMessage } from '#core/devices/messages.ts';
+import type { Clock } from '#core/ports/clock.ts';
+import type { Random } from '#core/ports/random.ts';
+import { planRun } from './board.ts';
+import type { Wiring } from './board.ts';
+import type { Body } from './hardware.ts';
+import type { ArmedRunFault } from '../faults/armed-fault.ts';
+import { PlanExecutor } from './plan-executor.ts';
+import type { Act, RunPlan, Verdict } from '../motors/run-plan.ts';
+import { isPhysical } from '../motors/run-plan.ts';
+
+/** Commands that may wait while the motor turns; one more is refused and never answered. */
+export const waitingLimit = 8;
+
+/** Commands that the controller remembers, so that one that comes twice is run once. */
+export const memoryLimit = 64;
+
+/** A command that the controller has taken. */
+export interface Job {
+  /** Numbers the jobs of one machine, from 1. */
+  readonly run: number;
+  readonly command: DispenseMessage;
+  /** Monotonic time of its arrival, ms. */
+  readonly arrivedAt: number;
+}
+
+/** What a controller works with. */
+export interface ControllerParts {
+  readonly clock: Clock;
+  /** When its machine was built, monotonic ms: faults count from there. */
+  readonly builtAt: number;
+  readonly random: Random;
+  readonly body: Body;
+  readonly wiring: Wiring;
+  /** The faults that strike runs at this moment: they may come and go. */
+  readonly faults: () => readonly ArmedRunFault[];
+  /** The board drives the motors of several lanes at once: a command waits for its own lane alone. */
+  readonly overlapping: boolean;
+  /** Told of a job before anything of it happens. */
+  accepted(job: Job): void;
+  /** Does an act of a job's run. */
+  perform(act: Act, job: Job): void;
+}
+
+/** What became of a command that was offered. `again`: it had been taken before. */
+export type Offered =
+  | { readonly kind: 'taken' }
+  | { readonly kind: 'again'; readonly job: Job; readonly answer: Verdict | null }
+  | { readonly kind: 'full' };
+
+/**
+ * The program on a machine's controller. A board drives one motor at a time; commands that arrive meanwhile wait in
+ * line, as a host does that polls its board until it is idle. On an overlapping board they wait for their own lane
+ * alone. A run holds the motor until its last physical act: an answer that is still to come holds up nobody.
+ */
+export class Controller {
+  readonly #parts: ControllerParts;
+  #waiting: readonly Job[] = [];
+  readonly #running = new Set<PlanExecutor>();
+  /** Jobs whose motor turns at this moment. */
+  readonly #turning = new Set<Job>();
+  readonly #memory = new Map<string, { readonly job: Job; answer: Verdict | null }>();
+  readonly #before = new WeakMap<Job, Job | null>();
+  /** Who has the motor: one job of the board, or on an overlapping one a job of each lane. */
+  readonly #holders = new Map<number, Job>();
+  #lastJob: Job | null = null;
+  #frozen = false;
+  #runs = 0;
+
+  constructor(parts: ControllerParts) {
+    this.#parts = parts;
+  }
+
+  /** Takes a command, unless it has been taken already or too many wait. */
+  offer(command: DispenseMessage): Offered {
+    const known = this.#memory.get(memoryKey(command));
+    if (known) return { kind: 'again', job: known.job, answer: known.answer };
+    if (this.#waiting.length >= waitingLimit) return { kind: 'full' };
+    this.#runs += 1;
+    const job: Job = { run: this.#runs, command, arrivedAt: this.#parts.clock.monotonic() };
+    this.#remember(job);
+    this.#before.set(job, this.#lastJob);
+    this.#lastJob = job;
+    this.#parts.accepted(job);
+    this.#waiting = [...this.#waiting, job];
+    this.#beginNext();
+    return { kind: 'taken' };
+  }
+
+  /** Number of the next job. */
+  get nextRun(): number {
+    return this.#runs + 1;
+  }
+
+  /** The job before this one; itself when it was the first. */
+  jobBefore(job: Job): Job {
+    return this.#before.get(job) ?? job;
+  }
+
+  /**
+   * Drops what runs and what waits, as switching off does. It stays known: none of it is run when it comes again.
+   * @returns the jobs whose motors turned.
+   */
+  halt(): readonly Job[] {
+    for (const executor of this.#running) executor.cancel();
+    this.#running.clear();
+    this.#waiting = [];
+    this.#holders.clear();
+    const turned = [...this.#turning];
+    this.#turning.clear();
+    return turned;
+  }
+
+  /** Forgets every command that it has taken: one that comes again would be run again. */
+  forget(): void {
+    this.#memory.clear();
+    this.#lastJob = null;
+  }
+
+  /** The program stands still, motors and all, or goes on where it was. */
+  freeze(frozen: boolean): void {
+    this.#frozen = frozen;
+    for (const executor of [...this.#running]) {
+      if (frozen) executor.pause();
+      else executor.resume();
+    }
+  }
+
+  #beginNext(): void {
+    for (;;) {
+      const next = this.#waiting.find((job) => !this.#holders.has(this.#motorOf(job)));
+      if (!next) return;
+      this.#waiting = this.#waiting.filter((job) => job !== next);
+      this.#begin(next, this.#planOf(next));
+    }
+  }
+
+  #begin(job: Job, plan: RunPlan): void {
+    const lastPhysical = plan.findLastIndex(({ act }) => isPhysical(act));
+    const motor = this.#motorOf(job);
+    if (lastPhysical >= 0) this.#holders.set(motor, job);
+    const executor = new PlanExecutor(this.#parts.clock, plan, (act, index) => {
+      if (act.does === 'answer') this.#answered(job, act);
+      if (act.does === 'motor-start') this.#turning.add(job);
+      if (act.does === 'motor-stop') this.#turning.delete(job);
+      if (executor.done) this.#running.delete(executor);
+      this.#parts.perform(act, job);
+      // A halt in between has freed it already, and may have begun nothing new.
+      if (index === lastPhysical && this.#holders.get(motor) === job) this.#motorIsFree(motor);
+    });
+    if (!executor.done) this.#running.add(executor);
+    if (this.#frozen) executor.pause();
+  }
+
+  #motorIsFree(motor: number): void {
+    this.#holders.delete(motor);
+    this.#beginNext();
+  }
+
+  /** What a job waits for: the lane's motor where the board drives several, else the board's only one. */
+  #motorOf(job: Job): number {
+    return this.#parts.overlapping ? job.command.lane : 0;
+  }
+
+  /** A run's luck is its own: it depends on the machine and the run's number, not on what was drawn before. */
+  #planOf(job: Job): RunPlan {
+    const { clock, builtAt, random, body, wiring, faults } = this.#parts;
+    const luck = random.fork(`run ${job.run}`);
+    const now = clock.monotonic();
+    const moment = {
+      job: job.run,
+      record: job.command.recordId,
+      atMs: now - builtAt,
+      waitedMs: now - job.arrivedAt,
+      random: luck,
+    };
+    return faults().reduce((plan, fault) => fault.spoil(plan, moment), planRun(wiring, job.command, body, luck));
+  }
+
+  #remember(job: Job): void {
+    this.#memory.set(memoryKey(job.command), { job, answer: null });
+    if (this.#memory.size <= memoryLimit) return;
+    for (const oldest of this.#memory.keys()) {
+      this.#memory.delete(oldest);
+      return;
+    }
+  }
+
+  #answered(job: Job, answer: Verdict): void {
+    const entry = this.#memory.get(memoryKey(job.command));
+    if (entry) entry.answer = answer;
+  }
+}
+
+function memoryKey(command: DispenseMessage): string {
+  return `${command.deliveryId}/${command.token}`;
+}

@@ -1,0 +1,81 @@
+import type { ConfiguredLane, ConfiguredMachine } from '#core/domain/machine.ts';
+import type { FreshnessMode } from '#core/domain/freshness.ts';
+import { defaultProduct, type ProductDescription } from '#core/domain/description.ts';
+import type { MachineSpec } from './machine-spec.ts';
+
+/** What demo machines sell, lane by lane, over again past the end. */
+const products = [
+  '矿泉水 550ml',
+  '可乐 330ml',
+  '绿茶 500ml',
+  '橙汁 300ml',
+  '豆奶 250ml',
+  '冰咖啡 280ml',
+  '柠檬茶 500ml',
+  '酸奶 200ml',
+];
+/** The colours of their pictures. */
+const colours = ['#4aa3df', '#a5282c', '#5c8a3a', '#f08c1e', '#e9dcc0', '#5b3a29', '#e8c53a', '#d9a7c7'];
+/** Lanes that a machine may have. */
+const mostLanes = 100;
+
+/** Product of a lane: the same number means the same product in every demo machine. */
+export function productOfLane(lane: number): number {
+  return 1000 + lane;
+}
+
+/** What a shop shows of the products of demo machines: a category, a few words, and a picture that needs no network. */
+export function demoProducts(): readonly ProductDescription[] {
+  return Array.from({ length: mostLanes }, (_, lane) => {
+    const name = products[lane % products.length] ?? '';
+    const colour = encodeURIComponent(colours[lane % colours.length] ?? '');
+    const bottle = `<rect x='3' y='1' width='3' height='7' fill='${colour}'/>`;
+    const picture = `<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'>${bottle}</svg>`;
+    return {
+      ...defaultProduct(productOfLane(lane)),
+      category: { id: 1, title: '饮料' },
+      description: name,
+      thumb: `data:image/svg+xml,${picture}`,
+      content: `<p>${name}</p>`,
+    };
+  });
+}
+
+/** The row by which a core knows a simulated machine. */
+export function coreMachine(spec: MachineSpec, appId: string): ConfiguredMachine {
+  const { machineNo, key, motor, mode, board } = spec;
+  return {
+    machineNo,
+    appId,
+    name: `${motor.title} ${machineNo} (${motor.titleZh})`,
+    kind: motor.kind,
+    mode,
+    key,
+    floorType: motor.floorType,
+    board,
+    hasLift: motor.hasLift,
+    hasDropSensor: motor.hasDropSensor,
+    multiDrop: motor.multiDrop,
+    utcOffsetMinutes: 480,
+  };
+}
+
+/** Old firmware knows no challenge: once its clock goes back, only a core that asks for no freshness hears it again. */
+export function coreFreshness(specs: readonly MachineSpec[]): Readonly<Record<string, FreshnessMode>> {
+  return Object.fromEntries(
+    specs.filter(({ firmware }) => firmware === 'old').map(({ machineNo }) => [machineNo, 'off']),
+  );
+}
+
+/** The rows by which a core knows a simulated machine's lanes: what it holds when it is switched on. Prices in fen. */
+export function coreLanes(spec: MachineSpec): readonly ConfiguredLane[] {
+  return Array.from({ length: spec.lanes }, (_, lane) => ({
+    machineNo: spec.machineNo,
+    lane,
+    productId: productOfLane(lane),
+    productName: products[lane % products.length] ?? '',
+    price: 200 + 50 * (lane % products.length),
+    stock: spec.stockPerLane,
+    capacity: spec.stockPerLane,
+  }));
+}

@@ -1,0 +1,56 @@
+import type { Heartbeat } from '#core/devices/messages.ts';
+import type { MachineMode } from '#core/domain/machine.ts';
+import type { Clock, Timer } from '#core/ports/clock.ts';
+import type { Random } from '#core/ports/random.ts';
+
+/** A machine gives a sign of life this often (PROTOCOL §7). */
+export const heartbeatEveryMs = 5 * 60_000;
+
+const dayMs = 86_400_000;
+
+/** A machine's signs of life: one at once when the line is up, which proves its number, then one every five minutes. */
+export class Pulse {
+  readonly #clock: Clock;
+  readonly #beat: () => void;
+  #timer: Timer | null = null;
+
+  constructor(clock: Clock, beat: () => void) {
+    this.#clock = clock;
+    this.#beat = beat;
+  }
+
+  start(): void {
+    this.stop();
+    this.#beat();
+    this.#timer = this.#clock.after(heartbeatEveryMs, () => this.start());
+  }
+
+  stop(): void {
+    this.#timer?.cancel();
+    this.#timer = null;
+  }
+}
+
+/** What a machine knows of itself when it gives a sign of life. */
+export interface Vitals {
+  readonly mode: MachineMode;
+  /** By the machine's own clock, Unix ms. */
+  readonly wallMs: number;
+  /** Since it was switched on, ms. */
+  readonly upMs: number;
+}
+
+/**
+ * A heartbeat as a machine on a mobile network sends it. The uptime that is told begins anew at midnight (GMT+8) by the
+ * machine's own clock.
+ */
+export function heartbeat(random: Random, { mode, wallMs, upMs }: Vitals): Heartbeat {
+  const sinceMidnightMs = (wallMs + 8 * 3_600_000) % dayMs;
+  return {
+    method: 'client.heartbeat',
+    networkType: '4G',
+    networkRssi: `${random.integer(-95, -61)}`,
+    uptimeMinutesToday: `${Math.floor(Math.min(upMs, sinceMidnightMs) / 60_000)}`,
+    status: mode,
+  };
+}

@@ -1,0 +1,67 @@
+import type { Clock, Timer } from '#core/ports/clock.ts';
+import type { Act, RunPlan } from '../motors/run-plan.ts';
+
+/**
+ * Carries a plan out on a clock: each act at its time after the executor was made, in the plan's order, with one timer
+ * at a time. A late timer makes its act late and no other; an early one is set again.
+ */
+export class PlanExecutor {
+  readonly #clock: Clock;
+  readonly #plan: RunPlan;
+  readonly #perform: (act: Act, index: number) => void;
+  readonly #beganAt: number;
+  #next = 0;
+  #timer: Timer | null = null;
+  #paused = false;
+
+  /** @param perform is called for each act, never from within the constructor. */
+  constructor(clock: Clock, plan: RunPlan, perform: (act: Act, index: number) => void) {
+    this.#clock = clock;
+    this.#plan = plan;
+    this.#perform = perform;
+    this.#beganAt = clock.monotonic();
+    this.#arm();
+  }
+
+  /** True when every act has been performed, or the plan was cancelled. */
+  get done(): boolean {
+    return this.#next >= this.#plan.length;
+  }
+
+  /** Performs nothing more. */
+  cancel(): void {
+    this.#next = this.#plan.length;
+    this.#timer?.cancel();
+  }
+
+  /** Stands still: nothing is performed, however long it is due. */
+  pause(): void {
+    this.#paused = true;
+    this.#timer?.cancel();
+  }
+
+  /** Goes on: what fell due meanwhile is performed at the next turn of the clock, in its order. */
+  resume(): void {
+    if (!this.#paused) return;
+    this.#paused = false;
+    this.#arm();
+  }
+
+  #arm(): void {
+    if (this.#paused) return;
+    const due = this.#plan[this.#next];
+    if (!due) return;
+    this.#timer = this.#clock.after(Math.max(0, this.#beganAt + due.atMs - this.#clock.monotonic()), () =>
+      this.#wake(),
+    );
+  }
+
+  #wake(): void {
+    for (let due = this.#plan[this.#next]; due && !this.#paused; due = this.#plan[this.#next]) {
+      if (this.#beganAt + due.atMs > this.#clock.monotonic()) break;
+      this.#next += 1;
+      this.#perform(due.act, this.#next - 1);
+    }
+    this.#arm();
+  }
+}

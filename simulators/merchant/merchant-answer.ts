@@ -1,0 +1,120 @@
+import type { HttpFailureReason, HttpResponse } from '#core/ports/http.ts';
+
+/** An answer that came, whatever it says. `data` is a stranger's: nothing about its shape is taken for granted. */
+export interface MerchantAnswer {
+  readonly answered: true;
+  /** HTTP status. */
+  readonly status: number;
+  /** `code` of the envelope; -1 when the body is no envelope. */
+  readonly code: number;
+  readonly message: string;
+  readonly data: unknown;
+}
+
+/** No complete answer came: what the call did at the other end is unknown, unless it never got there. */
+export interface MerchantSilence {
+  readonly answered: false;
+  readonly reason: HttpFailureReason;
+  readonly message: string;
+}
+
+/** What a merchant has in hand after a call. */
+export type MerchantReply = MerchantAnswer | MerchantSilence;
+
+/** A record of an order as the API shows it: `status` is the text that people read (PROTOCOL §3). */
+export interface RecordInAnswer {
+  readonly id: number;
+  readonly productId: number;
+  readonly quantity: number;
+  readonly status: string;
+}
+
+/**
+ * True when the call succeeded: HTTP 200 *and* code 0. Neither alone is enough; the documentation's own failure sample
+ * says code 0 (PROTOCOL §1).
+ */
+export function succeeded(reply: MerchantReply): reply is MerchantAnswer {
+  return reply.answered && reply.status === 200 && reply.code === 0;
+}
+
+/** The code with which a call was refused; null when it succeeded, or when no answer came. */
+export function refusalIn(reply: MerchantReply): number | null {
+  if (!reply.answered) return null;
+  return reply.status === 200 && reply.code === 0 ? null : reply.code;
+}
+
+/** Reads an answer's envelope. */
+export function readAnswer(response: HttpResponse): MerchantAnswer {
+  const body = parse(response.body);
+  const code = member(body, 'code');
+  const message = member(body, 'message');
+  if (typeof code !== 'number')
+    return {
+      answered: true,
+      status: response.status,
+      code: -1,
+      message: 'the body is no {code, message, data}',
+      data: null,
+    };
+  return {
+    answered: true,
+    status: response.status,
+    code,
+    message: typeof message === 'string' ? message : '',
+    data: member(body, 'data'),
+  };
+}
+
+/** `order_id` of an answer's data; null when it has none. */
+export function orderIn(reply: MerchantReply): number | null {
+  return reply.answered ? whole(member(reply.data, 'order_id')) : null;
+}
+
+/** `delivery_id` of an answer's data; null when it has none. */
+export function deliveryIn(reply: MerchantReply): string | null {
+  const id = reply.answered ? member(reply.data, 'delivery_id') : null;
+  return typeof id === 'string' && id !== '' ? id : null;
+}
+
+/** `status` of an answer's data: of an order, or the text of a delivery; null when it has none. */
+export function statusIn(reply: MerchantReply): string | null {
+  const status = reply.answered ? member(reply.data, 'status') : null;
+  return typeof status === 'string' ? status : null;
+}
+
+/** `retry_after_ms` of an answer's data, which a busy machine's refusal has (PROTOCOL §4.9); null when it has none. */
+export function retryAfterMsIn(reply: MerchantReply): number | null {
+  return reply.answered ? whole(member(reply.data, 'retry_after_ms')) : null;
+}
+
+/** The records of an order in an answer's data, in their order. */
+export function recordsIn(reply: MerchantReply): readonly RecordInAnswer[] {
+  const records = reply.answered ? member(reply.data, 'records') : null;
+  if (!Array.isArray(records)) return [];
+  return records.flatMap((record: unknown) => {
+    const id = whole(member(record, 'id'));
+    if (id === null) return [];
+    const status = member(record, 'status');
+    const productId = whole(member(record, 'product_id')) ?? 0;
+    const quantity = whole(member(record, 'quantity')) ?? 0;
+    return [{ id, productId, quantity, status: typeof status === 'string' ? status : '' }];
+  });
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return null;
+  }
+}
+
+function member(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? (value as Record<string, unknown>)[name]
+    : undefined;
+}
+
+function whole(value: unknown): number | null {
+  return typeof value === 'number' && Number.isSafeInteger(value) ? value : null;
+}

@@ -1,0 +1,168 @@
+import { verifySign } from '#core/signing/sign.ts';
+import { parseFlatJson } from '#core/signing/strict-json.ts';
+import type { SinkEvent, Witness } from '../events.ts';
+
+/** A request as a stage hands it to a receiver. */
+export interface SinkRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: string | Uint8Array;
+}
+
+/** What the sink answers. Any 2xx acknowledges (PROTOCOL §5). */
+export interface SinkAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** A callback that was received and is the core's own: its sign is right. Values as they came, ids as integers. */
+export interface ReceivedCallback {
+  readonly method: string;
+  readonly order: number;
+  readonly record: number;
+  /** Empty when it tells of an order and not of a delivery. */
+  readonly delivery: string;
+  /** `"1"` success, `"0"` failure. */
+  readonly deliverStatus: string;
+  readonly floorStatus: string;
+  readonly errorMsg: string;
+}
+
+type Members = Readonly<Record<string, string | number>>;
+
+interface Waiter {
+  readonly wants: (callback: ReceivedCallback) => boolean;
+  readonly resolve: (callback: ReceivedCallback) => void;
+}
+
+/** Longest callback that is read, in characters; ours take about 300. */
+const maxBodyLength = 16_384;
+
+/**
+ * A merchant's callback receiver: takes what the core posts to `notify_url`, verifies its sign, answers 200, and keeps
+ * the first callback of each delivery (they come at least once, so some come twice). What cannot be read, or is signed
+ * with another key, is answered with 400 and believed by nobody.
+ */
+export class CallbackSink {
+  readonly #name: string;
+  readonly #appKey: string;
+  readonly #witness: Witness<SinkEvent>;
+  readonly #first = new Map<string, ReceivedCallback>();
+  #waiters: Waiter[] = [];
+
+  constructor(options: {
+    /** Its name in the scenario. */ readonly name: string;
+    readonly appKey: string;
+    readonly witness: Witness<SinkEvent>;
+  }) {
+    this.#name = options.name;
+    this.#appKey = options.appKey;
+    this.#witness = options.witness;
+  }
+
+  /** Takes one request. Fits a stage's receiver; may be passed about without its object. */
+  readonly receive = (request: SinkRequest): Promise<SinkAnswer> => Promise.resolve(this.take(request));
+
+  /** How many different deliveries and orders have been told of. */
+  get told(): number {
+    return this.#first.size;
+  }
+
+  /** The first callback of a delivery; undefined when none has come. */
+  of(deliveryId: string): ReceivedCallback | undefined {
+    return this.#first.get(deliveryId);
+  }
+
+  /** Waits for the first callback of a delivery, however long it takes: a limit is for the caller to set. */
+  waitFor(deliveryId: string): Promise<ReceivedCallback> {
+    const known = this.#first.get(deliveryId);
+    if (known) return Promise.resolve(known);
+    return this.#wait((callback) => callback.delivery === deliveryId);
+  }
+
+  /** Waits for a callback that `wants` says yes to; one that came already counts. */
+  waitWhere(wants: (callback: ReceivedCallback) => boolean): Promise<ReceivedCallback> {
+    for (const callback of this.#first.values()) if (wants(callback)) return Promise.resolve(callback);
+    return this.#wait(wants);
+  }
+
+  #wait(wants: Waiter['wants']): Promise<ReceivedCallback> {
+    return new Promise((resolve) => this.#waiters.push({ wants, resolve }));
+  }
+
+  /**
+   * Takes one request.
+   * @param instead what its caller is answered, whatever the sink makes of the request; status 0: nothing at all.
+   */
+  take(request: SinkRequest, instead?: SinkAnswer): SinkAnswer {
+    if (request.method !== 'POST') return this.#unreadable(405, `the method is ${request.method}, not POST`);
+    const body = typeof request.body === 'string' ? request.body : Buffer.from(request.body).toString('utf8');
+    const read = parseFlatJson(body, { maxLength: maxBodyLength });
+    if (!read.ok) return this.#unreadable(400, read.fault.text.en);
+    const callback = callbackOf(read.value);
+    const signOk = this.#signIsRight(read.value);
+    const honest: SinkAnswer = signOk ? { status: 200, body: 'success' } : { status: 400, body: 'the sign is wrong' };
+    const answer = instead ?? honest;
+    const { method, order, record, delivery, deliverStatus, floorStatus, errorMsg } = callback;
+    this.#witness({
+      kind: 'callback-received',
+      receiver: this.#name,
+      method,
+      order,
+      record,
+      delivery,
+      deliverStatus,
+      floorStatus,
+      errorMsg,
+      signOk,
+      answered: answer.status,
+    });
+    if (signOk) this.#keep(callback);
+    return answer;
+  }
+
+  #signIsRight(members: Members): boolean {
+    const sign = members['sign'];
+    return typeof sign === 'string' && verifySign(members, sign, this.#appKey);
+  }
+
+  #keep(callback: ReceivedCallback): void {
+    // Without a delivery it tells of an order's closing.
+    const name = callback.delivery === '' ? `order ${callback.order}, record ${callback.record}` : callback.delivery;
+    if (this.#first.has(name)) return;
+    this.#first.set(name, callback);
+    const waiting = this.#waiters;
+    this.#waiters = [];
+    for (const waiter of waiting) {
+      if (waiter.wants(callback)) waiter.resolve(callback);
+      else this.#waiters.push(waiter);
+    }
+  }
+
+  #unreadable(status: number, reason: string): SinkAnswer {
+    this.#witness({ kind: 'callback-unreadable', receiver: this.#name, reason, answered: status });
+    return { status, body: reason };
+  }
+}
+
+function callbackOf(members: Members): ReceivedCallback {
+  return {
+    method: text(members['method']),
+    order: whole(members['order_id']),
+    record: whole(members['record_id']),
+    delivery: text(members['delivery_id']),
+    deliverStatus: text(members['deliver_status']),
+    floorStatus: text(members['floor_status']),
+    errorMsg: text(members['error_msg']),
+  };
+}
+
+function text(value: string | number | undefined): string {
+  return value === undefined ? '' : `${value}`;
+}
+
+function whole(value: string | number | undefined): number {
+  const number = Number(value ?? 0);
+  return Number.isSafeInteger(number) ? number : 0;
+}

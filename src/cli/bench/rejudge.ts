@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { againstBaseline } from '#harness/bench/baseline.ts';
+import { judgeHistory } from '#harness/bench/judge-history.ts';
+import { benchProfile } from '#harness/bench/profiles.ts';
+import type { BenchResult } from '#harness/bench/result.ts';
+import { benchVerdict } from '#harness/bench/verdict.ts';
+import { readHistoryOf } from '#harness/history/ndjson.ts';
+import { seededRandom } from '#harness/stages/random.ts';
+import { Complaint } from '../shared/errors.ts';
+import type { CliIo } from '../shared/io.ts';
+import { historyName, readResult } from './result-files.ts';
+
+/**
+ * Judges a stored run anew: its history by the checks of today, its figures as they were taken.
+ * @param file `bench.json` of the run; its history lies beside it.
+ * @throws Complaint when one of the two is missing or none.
+ */
+export async function judgeAgain(io: CliIo, file: string, baselineFile?: string): Promise<BenchResult> {
+  const stored = readResult(file);
+  // It lies beside the result: what the result says is a name, and leads to no other folder.
+  const historyFile = join(dirname(file), basename(stored.files['history'] ?? historyName));
+  if (!existsSync(historyFile)) throw new Complaint(`${historyFile} is missing: a run is judged by its history`);
+  const { checks, doubts } = judgeHistory(
+    await readHistoryOf(io.readPieces(historyFile), historyFile),
+    stored.about.target,
+  );
+  const baseline =
+    baselineFile === undefined
+      ? stored.baseline
+      : againstBaseline(
+          stored,
+          { file: baselineFile, result: readResult(baselineFile) },
+          seededRandom(stored.about.seed),
+        );
+  const verdict = benchVerdict({
+    ...stored,
+    checks,
+    baseline,
+    allowed: benchProfile(stored.profile)?.allows ?? [],
+    broken: [...stored.broken, ...doubts],
+  });
+  return { ...stored, ...verdict, checks, baseline };
+}

@@ -1,0 +1,36 @@
+import { callbackForClosedOrder, callbackForDelivery } from '#core/callbacks/callback-body.ts';
+import type { FlatPayload } from '#core/signing/canonical.ts';
+
+/** A callback as the core sends it: the client computes its sign, to compare it with the one that came. */
+export interface CallbackCase {
+  /** What is in it that a client may stumble over. */
+  readonly title: string;
+  readonly members: FlatPayload;
+}
+
+const unixSeconds = 1_714_373_688;
+const sale = { id: '1234567890123456', orderId: 60, recordId: 78 };
+const laneTest = { id: '1234567890123457', orderId: 0, recordId: 0 };
+const success = { kind: 'success', floorStatus: 1, errorMsg: '' } as const;
+const failure = { kind: 'failure', floorStatus: 2, errorMsg: 'Goods are Stuck' } as const;
+
+/** Callbacks with what differs between clients: an empty member, a space, ids as integers, the number 0, Chinese. */
+export function callbackCases(key: string): readonly CallbackCase[] {
+  const signer = { appKey: key, dialect: 'raw' } as const;
+  const told = (delivery: typeof sale, outcome: typeof success | typeof failure): FlatPayload =>
+    withoutSign(callbackForDelivery(delivery, outcome, unixSeconds, signer));
+  return [
+    { title: 'a success, error_msg is empty', members: told(sale, success) },
+    { title: 'a failure, error_msg has spaces', members: told(sale, failure) },
+    { title: 'a lane test, its ids are the number 0', members: told(laneTest, success) },
+    {
+      title: 'an order closed unpaid, trade_id is Chinese',
+      members: withoutSign(callbackForClosedOrder({ id: 60, tradeId: '可口可乐330ml' }, unixSeconds, signer)),
+    },
+  ];
+}
+
+function withoutSign(body: string): FlatPayload {
+  const { sign: _sign, ...members } = JSON.parse(body) as Record<string, string | number>;
+  return members;
+}

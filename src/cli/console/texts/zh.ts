@@ -1,0 +1,331 @@
+import { z } from 'zod';
+import type { Awaited, DeliveryNow, MachineStage } from '#harness/session/session-view.ts';
+import type { Words } from './en.ts';
+import { whyInChinese } from '../report/verdict-zh.ts';
+import { outcomeWords as outcome, sayEvent } from './zh-events.ts';
+import { faultTexts } from './zh-faults.ts';
+
+/** Seconds with one place, for countdowns. */
+const seconds = (ms: number): string => `${(Math.max(0, ms) / 1000).toFixed(1)} 秒`;
+
+const stages: Readonly<Record<MachineStage, string>> = {
+  nothing: '还没收到指令',
+  received: '已收到指令',
+  turning: '电机在转',
+  dropped: '商品已掉落',
+  stopped: '电机已停，没有商品掉落',
+  answered: '已上报结果',
+};
+
+/** Why no answer came, as a client of HTTP knows it. */
+const silences: Readonly<Record<string, string>> = {
+  refused: '连接被拒',
+  timeout: '超时',
+  cut: '连接中断',
+  forbidden: '地址被禁止',
+  'bad-url': '地址无效',
+  'too-large': '应答过大',
+};
+
+function awaitedText(awaited: Awaited, now: number): string {
+  if (awaited.what === 'nothing') return '没有什么要等的了';
+  if (awaited.what === 'callback')
+    return awaited.until === null ? '等待回调送达商户' : `等待回调送达商户（${seconds(awaited.until - now)}后重试）`;
+  const lapse = awaited.lapseAt === null ? '锁定已到期' : `${seconds(awaited.lapseAt - now)}后锁定到期`;
+  return `等待设备上报结果（${lapse}，${seconds(awaited.until - now)}后超时兜底）`;
+}
+
+function coreKnows({ outcome: settled, sent, errorMsg, late }: DeliveryNow): string {
+  const known =
+    settled === null
+      ? sent
+        ? '已下发出货指令'
+        : '已开始出货'
+      : `已判定为${outcome[settled]}${errorMsg === '' ? '' : `（${errorMsg}）`}`;
+  return late === null ? known : `${known}；之后又收到迟到的${outcome[late]}，结果不变`;
+}
+
+function machineKnows({ machineStage, answered, dropped }: DeliveryNow): string {
+  const known = answered === null ? stages[machineStage] : `已上报${outcome[answered]}`;
+  return dropped > 0 && machineStage !== 'dropped' ? `${known}，掉落 ${dropped} 件` : known;
+}
+
+/** Every text of the console in Chinese. */
+export const zh: Words = {
+  seconds,
+  outcome,
+  motor: (_english, chinese) => chinese,
+
+  keys: '↑↓ Enter 选择 · 输入文字可搜索 · Esc 返回 · Ctrl-C 结束会话',
+  keysWatch: 'Enter：返回菜单（出货继续进行）· Ctrl-C 结束会话',
+  keysWait: '期间按的键会保留 · Ctrl-C 结束会话',
+  search: (text) => `搜索：${text}`,
+  nothingFits: '没有匹配的选项；按 Backspace 删字',
+  moreAbove: (count) => `  ↑ 上面还有 ${count} 项`,
+  moreBelow: (count) => `  ↓ 下面还有 ${count} 项`,
+  pleaseChoose: '请输入 y 或 n',
+  yes: '是',
+  no: '否',
+  unsure: '说不准',
+  pair: (name, text) => `${name}：${text}`,
+  list: (items) => items.join('、'),
+
+  opened: (machines, speed, dir) =>
+    `核心、${machines} 台设备、一个商户及其回调接收端已就绪${speed === 1 ? '' : `，时间流速 ${speed}×`}。所有记录写入 ${dir}。`,
+  joined: (url, machines) => `已接入 ${url} 上的核心，共 ${machines} 台设备。那个核心内部发生的事，这里看不到。`,
+
+  main: {
+    title: '选哪台设备，或做什么？',
+    columns: { machine: '设备', motor: '机型', line: '线路', lock: '出货锁', stock: '库存', last: '最近结果' },
+    network: '网络：断开、变慢或丢包，影响全部',
+    receiver: '商户的回调接收端：让它出错',
+    core: '杀掉核心进程，再让它恢复',
+    time: '时间流速',
+    scenario: '运行场景库中的一个场景，一次跑完或逐步执行',
+    finish: '结束：判定、报告、保存为场景',
+  },
+  machine: {
+    online: '在线',
+    offline: '✗ 离线',
+    free: '空闲',
+    lockedShort: (ms) => `锁定 ${seconds(ms)}`,
+    locked: (ms) => `已锁定，${seconds(ms)}后到期`,
+    old: '旧固件',
+    stock: '库存',
+    none: '暂无',
+    broken: (what) => `故障：${what}`,
+    once: (what) => `${what}（仅一次）`,
+    state: (line, lock, last) => `${line}，${lock} · 最近结果：${last}`,
+    title: (name) => `对 ${name} 做什么？`,
+    facts: (motor, firmware, dwellMs, stock) =>
+      `${motor}，${firmware}固件，最长锁定 ${dwellMs / 1000} 秒，库存 ${stock} 件`,
+    currentFirmware: '现行',
+    oldFirmware: '旧版',
+    sell: '卖一件：下单、支付、出货',
+    steps: '逐步操作：下单、支付、出货、退款',
+    queue: '一笔订单卖多件，排队出货',
+    several: '多位顾客同时购买',
+    doubled: '出货，并原样重发同一个请求',
+    pickup: '用取货码取货',
+    break: '制造故障',
+    heal: '修复故障',
+    line: '它的线路：断开、半开、变慢或丢包',
+    judge: '记录你在设备旁看到的情况',
+    watch: '查看进行中的出货',
+    back: '返回',
+  },
+  sell: {
+    lane: '哪个货道？',
+    laneName: (lane, stock) => `货道 ${lane}，库存 ${stock} 件`,
+    quantity: '几件？',
+    customers: '几位顾客同时购买？',
+    patience: '请输入整数，范围',
+    ordered: (label, id) => `已下单，订单号 ${id}（${label}）`,
+    paid: (label) => `${label} 已支付`,
+    refunded: (label) => `${label} 已退款`,
+    delivered: (label, delivery) => `${label} 开始出货，出货号 ${delivery}`,
+    queued: (label, items) => `${label}：${items} 件已排队等待出货`,
+    refused: (what, code, message) => `${what}被拒绝：${code} ${message}`,
+    silent: (what, reason) =>
+      `${what}没有收到应答（${Object.hasOwn(silences, reason) ? silences[reason] : reason}）；是否已执行不得而知`,
+    race: (accepted, of, codes) =>
+      `${of} 位顾客中有 ${accepted} 位抢到设备${codes === '' ? '' : `，其余被拒绝，错误码 ${codes}`}`,
+    doubledSame: (delivery) => `重发的请求得到相同的应答：出货号 ${delivery}，没有再次出货`,
+    doubledOther: '重发的请求得到的应答与第一次不同',
+    code: '取货码已生成并核销',
+    step: '做哪一步？',
+    placeOrder: '新下一单',
+    pay: (label) => `支付 ${label}`,
+    deliver: (label) => `出货 ${label}`,
+    refund: (label) => `退款 ${label}`,
+  },
+  verb: {
+    order: '下单',
+    pay: '支付',
+    deliver: '出货',
+    refund: '退款',
+    queue: '排队出货',
+    code: '生成取货码',
+    consume: '核销取货码',
+  },
+  follow: {
+    title: (delivery, machine) => `设备 ${machine} 的出货 ${delivery}`,
+    core: '核心',
+    machine: '设备',
+    merchant: '商户',
+    coreKnows,
+    machineKnows,
+    merchantKnows: ({ told }) => (told === null ? '还没收到通知' : `已收到通知：${outcome[told]}`),
+    lock: (ms) => `${seconds(ms)}后锁定到期`,
+    lockGone: '出货锁已不在',
+    awaited: awaitedText,
+    fromOutside: (what) => `${what}（仅就外部所见）`,
+    nothing: '这里没有进行中的出货。',
+    over: '出货已完结。',
+    goesOn: '出货仍在进行；菜单上方会显示在等什么。',
+  },
+  observers: {
+    core: '核心',
+    store: '存储',
+    machine: '设备',
+    merchant: '商户',
+    sink: '接收端',
+    network: '网络',
+    harness: '你',
+  },
+  event: sayEvent,
+  broke: {
+    which: '出什么故障？',
+    families: {
+      reported: '会上报：主板发现并上报',
+      silent: '不吭声：没有结果、迟到、重复或无法解析',
+      lying: '说谎：上报的与实际不符',
+      connection: '连接：线路问题',
+      body: '本体：设备的电源、时钟与程序',
+    },
+    says: (name, english) => faultTexts[name]?.says ?? english,
+    paramSays: (fault, param, english) => faultTexts[fault]?.params?.[param] ?? english,
+    invalid: z.locales.zhCN().localeError,
+    required: (name) => `${name}（必填）`,
+    param: (name) => `${name}（留空取默认）`,
+    how: '持续多久？',
+    once: '仅下一次出货',
+    untilHealed: '每次出货，直到修复',
+    done: (fault) => `已制造故障：${fault}`,
+    lasting: (fault) => `已制造故障：${fault}，直到修复为止`,
+    heal: '修复哪个？',
+    healed: (fault) => `已修复：${fault}`,
+    healAll: '全部',
+    notSo: (why) => `无法执行：${why}`,
+  },
+  network: {
+    title: '让网络怎么样？',
+    cut: '断开',
+    halfOpen: '半开：两端都以为还连着，但什么都传不过去',
+    slow: '变慢：每条消息都延迟到达',
+    byMs: '延迟多少毫秒？',
+    lossy: '丢包：部分消息永远到不了',
+    share: '丢百分之几？',
+    whose: '哪一段？',
+    trouble: (what, on) => `${what}，${on}`,
+    troubles: { partition: '断开', 'half-open': '半开', delay: '延迟', loss: '丢包' },
+    link: '设备与核心之间',
+    api: '商户与核心之间',
+    callbacks: '核心与商户回调接收端之间',
+    mend: (what) => `恢复：${what}`,
+    done: (what, on) => `网络故障：${what}，${on}`,
+    mended: (what) => `已恢复：${what}`,
+  },
+  receiver: {
+    title: '回调接收端不应答 200，改为做什么？',
+    habits: {
+      '500': '应答 500',
+      refuse: '拒绝连接',
+      hang: '读完请求但永不应答',
+      slow: '应答太慢',
+      cut: '应答到一半断开',
+      redirect: '重定向到别处',
+      rubbish: '应答 200，但内容是一页乱码',
+    },
+    behave: '恢复正常',
+    done: (habit) => `回调接收端将${habit}`,
+    behaved: '回调接收端已恢复正常',
+  },
+  core: {
+    down: '停机多少秒？',
+    back: '核心进程被杀掉，现已从存储恢复',
+    dialling: (online, all) => `${online}/${all} 台设备已重新连上`,
+  },
+  time: {
+    title: '时间流速设为多少？',
+    factor: (speed) => `${speed}×`,
+    set: (speed) => `时间流速 ${speed}×`,
+    cannot: '这里不能改变时间流速',
+  },
+  scenario: {
+    which: '哪个场景？',
+    how: '怎么运行？',
+    virtual: '一次跑完，虚拟时间',
+    live: '实时运行，走真实的网络连接',
+    stepwise: '逐步执行：每步之前等你确认（期间时间按会话流速照走）',
+    next: (machine, step) => `${machine} 的下一步：${step}`,
+    expected: (what) => `，预期：${what}`,
+    go: '执行',
+    goOn: '执行，之后不再询问',
+    running: (name, speed, t) => `${name}${speed === 1 ? '' : `（${speed}×）`}，已运行 ${seconds(t)}`,
+    underWay: (machine, step, leftMs, atMost) =>
+      `${machine}：${step}${leftMs === null ? '' : atMost ? `，最多还要 ${seconds(leftMs)}` : `，还要 ${seconds(leftMs)}`}`,
+    allDone: '步骤已全部执行，等待尚未完结的出货',
+    inFlight: (count, fallbackMs) => `等待 ${count} 台设备上报结果：最早的一次 ${seconds(fallbackMs)}后超时兜底`,
+    untold: (count) => `还有 ${count} 个回调未送达`,
+    asBefore: '你自己的会话继续',
+    stop: 'Ctrl-C 可中止运行',
+  },
+  judge: {
+    what: '你查看了什么？（写成用“是”或“否”回答的问题）',
+    example: '柜门灯灭了吗？',
+    should: '应当如何？',
+    is: '实际如何？',
+    name: '你的姓名',
+    note: '备注',
+    written: (answer) => `已记录：${answer}`,
+  },
+  report: {
+    verdict: { PASS: 'PASS 通过', FAIL: 'FAIL 不通过', INCONCLUSIVE: 'INCONCLUSIVE 无法定论' },
+    about: (stage, speed, seed, machines, t, events) =>
+      `${stage === 'virtual' ? '虚拟时间' : stage === 'live' ? '实时' : '外部核心'}${speed === 1 ? '' : `（${speed}×）`}，种子 ${seed}，${machines} 台设备，设备时间 ${seconds(t)}，${events} 个事件`,
+    why: whyInChinese,
+    declared: (text) => `与场景声明的关系：${text}`,
+    sales: ['电机', '设备', '指令', '成功', '失败', '超时', '掉落', '已通知', '被拒'],
+    salesNote: '掉落：件数，以设备自己的记录为准；已通知：收到回调的出货；被拒：未能开始的出货。',
+    all: '合计',
+    faults: ['计划的故障', '位置', '触发'],
+    neverFired: '从未触发',
+    people: ['时刻', '查看了什么', '应当', '实际', '谁', '备注'],
+    nobody: '无人在场',
+    unnamed: '未署名',
+    written: '（场景中所写）',
+    measures: ['指标', '数值', '预期', '结果'],
+    measured: {
+      met: '满足',
+      marginal: '勉强满足',
+      missed: '未满足',
+      'held-up': '本机卡顿，未判断',
+      nothing: '无可测量',
+    },
+    checks: ['检查项', '查看', '发现', '结果'],
+    states: {
+      broken: '违规',
+      inconclusive: '无法定论',
+      kept: '符合',
+      'held-up': '本机卡顿，未判断',
+      idle: '没有可看的：未证明',
+    },
+    idle: (checks, names) => `${checks} 个检查项没有可看的：${names}。`,
+    troubles: '核心内部错误：',
+    unmet: '与预期不符：',
+    unmetAt: (t, step, detail) => `  ${t} 毫秒，步骤 ${step}：${detail}`,
+    history: '历史',
+    page: '报告',
+    replay: '重放',
+  },
+  finish: {
+    open: (count) => `还有 ${count} 次出货没有完结。`,
+    how: '怎么处理？',
+    waitFast: '以 20× 流速等待完结',
+    wait: '等待完结',
+    now: '立即结束；本次判定为 INCONCLUSIVE（无法定论）',
+    stay: '回到会话',
+    waiting: '等待所有出货有结果并通知商户',
+    save: '把刚才的操作保存为场景？',
+    name: '场景名（小写单词，用 - 连接）',
+    title: '一行标题',
+    file: '文件',
+    badName: '只能用小写字母和数字，单词用 - 连接',
+    same: (deliveries) => `已在虚拟时间中重放：结果相同（${deliveries} 次出货）。`,
+    other: (why) => `已在虚拟时间中重放：结果不同！${why}`,
+    interrupted: '会话到此结束；已看到的都已保存。',
+    nothingSaved: '什么都没做，没有可保存的内容。',
+    exists: (file) => `${file} 已存在，请换个文件名`,
+  },
+};

@@ -1,0 +1,53 @@
+import { createApi } from '#core/api/api.ts';
+import type { ApiRequest } from '#core/api/http/http-types.ts';
+import type { Bilingual, ErrorCode } from '#core/domain/errors.ts';
+import { soundRules } from '#core/rules.ts';
+import type { Services } from '#core/services.ts';
+import type { ExamineOptions } from './examine.ts';
+
+/** Why the core refuses a request before it does anything. */
+export interface CoreRefusal {
+  readonly code: ErrorCode;
+  readonly text: Bilingual;
+}
+
+/**
+ * Asks the core's own API about a request, up to the point where a service would act.
+ *
+ * @returns null when the core lets it through to a service
+ */
+export async function coreRefusal(request: ApiRequest, options: ExamineOptions): Promise<CoreRefusal | null> {
+  const { appid: appId = '', appsecret: appSecret = '' } = request.headers;
+  const merchant = {
+    appId: options.appId ?? appId,
+    appSecret: options.appSecret ?? appSecret,
+    appKey: options.appKey,
+    name: 'doctor',
+  };
+  const nowMs = options.window?.nowMs ?? 0;
+  const handle = createApi({
+    services: new Proxy(
+      {},
+      {
+        get: (_target, name) => {
+          throw new ServiceReached(String(name));
+        },
+      },
+    ) as Services,
+    merchants: [merchant],
+    clock: { now: () => nowMs, monotonic: () => 0, origin: 'doctor', after: () => ({ cancel: () => undefined }) },
+    config: { timestampWindowMs: options.window?.windowMs ?? Infinity, unpaidCodeZero: false, signedPath: 'optional' },
+    rules: soundRules.signing,
+  });
+  const ask = async (language: string): Promise<{ code: ErrorCode | 0; message: string }> => {
+    const { body } = await handle({ ...request, headers: { ...request.headers, 'accept-language': language } });
+    return JSON.parse(body) as { code: ErrorCode | 0; message: string };
+  };
+  const [en, zh] = [await ask('en'), await ask('zh')];
+  // 5000: a service was reached. 0: an endpoint that needs none has answered.
+  if (en.code === 0 || en.code === 5000) return null;
+  return { code: en.code, text: { en: en.message, zh: zh.message } };
+}
+
+/** Thrown where the API would begin to act. */
+class ServiceReached extends Error {}

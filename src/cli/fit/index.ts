@@ -1,0 +1,99 @@
+import type { Command } from 'commander';
+import { fitPlot } from '#harness/fit/fit-plot.ts';
+import { fitText, fitVerdict } from '#harness/fit/fit-text.ts';
+import { fitProfile, type Fit } from '#harness/fit/fit.ts';
+import { runsOfHistory } from '#harness/fit/history-runs.ts';
+import { readLog, sayLeft } from '#harness/fit/read-log.ts';
+import { writeProfile } from '#harness/fit/profile-file.ts';
+import { LogError, type RunLog } from '#harness/fit/run-times.ts';
+import { withoutBom } from '#harness/history/line-splitter.ts';
+import { readHistory } from '#harness/history/ndjson.ts';
+import { printable } from '#harness/printable.ts';
+import { seededRandom } from '#harness/stages/random.ts';
+import { motorNamed } from '#simulators/motors/index.ts';
+import { Complaint, wholeNumber } from '../shared/errors.ts';
+import type { CliIo } from '../shared/io.ts';
+import { writeNewFile } from '../shared/new-file.ts';
+
+interface FitFlags {
+  readonly motor: string;
+  readonly out?: string;
+  readonly plot?: string;
+  readonly seed: string;
+  readonly force?: boolean;
+  readonly json?: boolean;
+}
+
+/** `vendloop fit LOG`: makes a timing profile of recorded runs and says how well it fits. */
+export function registerFit(program: Command, io: CliIo): void {
+  program
+    .command('fit')
+    .description('make a timing profile of a recorded log of runs, and say how well it fits')
+    .argument('<log>', 'CSV with a header, NDJSON, or a history of vendloop; - for standard input')
+    .requiredOption('--motor <type>', 'motor type of the machines: electronic-lock, spring, conveyor or drinks')
+    .option('--out <file>', 'write the profile, for `vendloop run --profile`')
+    .option('--plot <file>', 'write a plot of log and profile, an SVG')
+    .option('--seed <n>', 'seed of the split and of the simulated runs', '1')
+    .option('--force', 'overwrite files that are there already')
+    .option('--json', 'print the figures as JSON')
+    .addHelpText(
+      'after',
+      '\nColumns: commanded_at and result_at; acknowledged_at, motor_started_at, motor_stopped_at,\nmotor, outcome and quantity if you have them. Times as Unix ms, Unix s, or ISO 8601,\nfiner than whole seconds. More than 5 % of rows that cannot be used (unreadable, out of order, with words that are not\nunderstood) refuse the log.',
+    )
+    .action((log: string, flags: FitFlags) => fit(io, log, flags));
+}
+
+async function fit(io: CliIo, file: string, flags: FitFlags): Promise<void> {
+  const motor = complaining(() => motorNamed(flags.motor));
+  const seed = wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
+  const text = withoutBom(await io.readInput(file)).trimEnd();
+  const log = complaining(() =>
+    isHistory(text) ? runsOfHistory(readHistory(text, file), file, motor.name) : readLog(text, file, motor.name),
+  );
+  const fitted = fitProfile(motor, log.runs, file, seededRandom(seed));
+  if (flags.json) io.out(`${JSON.stringify(asData(fitted, log), null, 2)}\n`);
+  else
+    io.out(
+      `${log.runs.length} runs of ${motor.name} in ${printable(file)}, times in ${log.times}${sayLeft(log.left)}\n${log.notes.map((note) => `${printable(note)}\n`).join('')}\n${fitText(fitted)}`,
+    );
+  if (flags.out !== undefined)
+    writeNewFile(io, flags.out, writeProfile({ motor: motor.name, profile: fitted.profile }), flags.force ?? false);
+  if (flags.plot !== undefined) writeNewFile(io, flags.plot, fitPlot(fitted, motor.title), flags.force ?? false);
+}
+
+function isHistory(text: string): boolean {
+  return text.slice(0, 200).includes('"vendloop-history/');
+}
+
+function asData(fitted: Fit, { runs, times, left, notes }: RunLog) {
+  const { observables, profile, fitted: used, heldOut, outsideHealthy } = fitted;
+  const figures = observables.map(({ name, distance, logPercentiles, simulatedPercentiles }) => ({
+    observable: name,
+    ...distance,
+    log: logPercentiles,
+    profile: simulatedPercentiles,
+  }));
+  return {
+    runs: runs.length,
+    times,
+    left: Object.fromEntries(left),
+    notes,
+    fitted: used,
+    heldOut,
+    outsideHealthy,
+    verdict: fitVerdict(fitted),
+    observables: figures,
+    profile,
+  };
+}
+
+/** A log or a name that cannot be used is the user's to mend. */
+function complaining<T>(attempt: () => T): T {
+  try {
+    return attempt();
+  } catch (error) {
+    if (error instanceof LogError || error instanceof Error)
+      throw new Complaint(printable(error.message), { cause: error });
+    throw error;
+  }
+}

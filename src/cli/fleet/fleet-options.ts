@@ -1,0 +1,138 @@
+import { availableParallelism } from 'node:os';
+import type { Firmware } from '#simulators/machine/machine-spec.ts';
+import { motorNamed } from '#simulators/motors/index.ts';
+import { durationMs, sayDuration } from '#harness/scenario/duration.ts';
+import { systemSeed } from '#harness/stages/live/system-seed.ts';
+import { Complaint, messageOf, wholeNumber } from '../shared/errors.ts';
+import { readFault, type FaultOrder } from './fault-flag.ts';
+import { shareOf, type Share } from './shard-range.ts';
+
+/** The flags of `vendloop fleet` as they were typed. */
+export interface FleetFlags {
+  readonly url: string;
+  readonly count: string;
+  readonly shard?: string;
+  readonly jobs?: string;
+  readonly ramp: string;
+  readonly wait: string;
+  readonly motor?: string;
+  readonly stock: string;
+  readonly seed?: string;
+  readonly oldFirmware?: boolean;
+  readonly fault: readonly string[];
+  readonly events?: string;
+  readonly force?: boolean;
+}
+
+/** Which machines are to be brought, and where to. Plain data: it goes to worker threads as it is. */
+export interface FleetOrder {
+  /** Base URL of the core, without a slash at the end. */
+  readonly url: string;
+  /** Machines of the whole fleet, over all its processes. */
+  readonly count: number;
+  /** Those of them that are to be brought here. */
+  readonly share: Share;
+  /** Over so long the machines of each part are switched on, one after another, ms. */
+  readonly rampMs: number;
+  /** One motor type for all; null: a mix. */
+  readonly motor: string | null;
+  readonly stockPerLane: number;
+  readonly firmware: Firmware;
+  /** A machine's luck depends on this and its number alone. */
+  readonly seed: number;
+  readonly faults: readonly FaultOrder[];
+}
+
+/** Machines of a whole fleet: as many as `vendloop serve` takes. */
+const mostMachines = 100_000;
+const mostParts = 1_000;
+const mostJobs = 256;
+/** One thread brings so many without effort; a thread more costs its own memory. */
+const machinesOfOneThread = 10_000;
+
+/** What the flags ask for. @throws Complaint that names the flag, and what it takes. */
+export function orderOf(flags: FleetFlags): FleetOrder {
+  const count = wholeNumber('--count', flags.count, 1, mostMachines);
+  return {
+    url: baseUrl(flags.url),
+    count,
+    share: flags.shard === undefined ? { first: 0, count } : shardOf(flags.shard, count),
+    rampMs: rampOf(flags.ramp, count),
+    motor: flags.motor === undefined ? null : known(flags.motor),
+    stockPerLane: wholeNumber('--stock', flags.stock, 0, 1_000_000),
+    firmware: flags.oldFirmware ? 'old' : 'current',
+    seed: flags.seed === undefined ? systemSeed() : wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1),
+    faults: flags.fault.map((text, index) => readFault(text, index + 1, flags.motor)),
+  };
+}
+
+/**
+ * How many worker threads bring `machines` machines; 1: the process itself does, without any.
+ * @throws Complaint when the flag is no such number.
+ */
+export function jobsOf(flag: string | undefined, machines: number): number {
+  if (flag !== undefined) return Math.min(machines, wholeNumber('--jobs', flag, 1, mostJobs));
+  return Math.min(availableParallelism(), Math.ceil(machines / machinesOfOneThread));
+}
+
+/** How long a core may be away at the start before the fleet ends, ms. @throws Complaint when the flag is no duration. */
+export function waitOf(text: string): number {
+  try {
+    const ms = durationMs(text);
+    if (ms >= 0) return ms;
+  } catch {
+    // Said below.
+  }
+  throw new Complaint(`--wait must be how long to dial a core that is not there yet, like 4s or 10m, not "${text}"`);
+}
+
+function shardOf(text: string, count: number): Share {
+  const [, part, parts] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? [];
+  const [at, of] = [Number(part ?? 0), Number(parts ?? 0)];
+  if (at < 1 || at > of || of > mostParts)
+    throw new Complaint(`--shard must be which part of how many, like 1/4 (up to ${mostParts} parts), not "${text}"`);
+  const share = shareOf({ first: 0, count }, at - 1, of);
+  if (share.count === 0)
+    throw new Complaint(
+      `--shard ${text} leaves no machine for this process: ${count} machines are fewer than ${of} parts`,
+    );
+  return share;
+}
+
+/** A rate is of the whole fleet: each of its processes takes as long as all of them together would. */
+function rampOf(text: string, count: number): number {
+  const rate = /^(\d+(?:\.\d+)?)\/s$/.exec(text)?.[1];
+  if (rate !== undefined && Number(rate) > 0) return (count / Number(rate)) * 1000;
+  try {
+    const ms = durationMs(text);
+    if (ms >= 0) return ms;
+  } catch {
+    // Neither: said below.
+  }
+  throw new Complaint(
+    `--ramp must be dials a second of the whole fleet, like 500/s, or how long it takes, like 20s (0s: all at once), not "${text}"`,
+  );
+}
+
+function known(motor: string): string {
+  try {
+    return motorNamed(motor).name;
+  } catch (error) {
+    throw new Complaint(messageOf(error), { cause: error });
+  }
+}
+
+function baseUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return text.replace(/\/+$/, '');
+  throw new Complaint(`--url must be an http or https URL like http://127.0.0.1:7080, not "${text}"`);
+}
+
+/** What is brought, in a few words: `2500 machines (10002501 to 10005000 of 10000), all on within 20 s`. */
+export function sayOrder({ count, share, rampMs }: FleetOrder, numberOf: (index: number) => string): string {
+  const part =
+    share.count === count
+      ? ''
+      : ` (${numberOf(share.first)} to ${numberOf(share.first + share.count - 1)} of a fleet of ${count})`;
+  return `${share.count} machines${part} dial within ${sayDuration(rampMs)}`;
+}

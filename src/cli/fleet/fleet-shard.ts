@@ -1,0 +1,102 @@
+import type { MachineEvent } from '#simulators/events.ts';
+import { buildMachines, type Fleet } from '#simulators/machine/fleet.ts';
+import { wsLink } from '#core/devices/links/websocket/websocket-link.ts';
+import type { Timer } from '#core/ports/clock.ts';
+import { entryLine } from '#harness/history/ndjson.ts';
+import { SystemClock } from '#harness/stages/live/system-clock.ts';
+import { seededRandom } from '#harness/stages/random.ts';
+import { Tally, type Counts } from './fleet-counter.ts';
+import { countedLink } from './dial-counter.ts';
+import type { FleetOrder } from './fleet-options.ts';
+import { specsOf } from './shard-specs.ts';
+
+/** Whom a part tells. */
+export interface PartListener {
+  /** Lines of events, whole ones, a batch at a time; null: nobody wants them. */
+  readonly lines: ((text: string) => void) | null;
+  /** A machine dials no more. */
+  gaveUp(reason: string, machineNo: string): void;
+}
+
+/** Lines of events wait for so long at the most, ms … */
+const batchMs = 200;
+/** … or until there are so many. */
+const batchLines = 2_000;
+
+/** The machines that one thread brings. None is on before {@link start}. */
+export class FleetPart {
+  readonly #clock = new SystemClock();
+  readonly #order: FleetOrder;
+  readonly #fleet: Fleet;
+  readonly #tally = new Tally();
+  readonly #listener: PartListener;
+  #lines: string[] = [];
+  #batch: Timer | null = null;
+  #ramp: Timer | null = null;
+
+  constructor(order: FleetOrder, listener: PartListener) {
+    this.#order = order;
+    this.#listener = listener;
+    const random = seededRandom(order.seed);
+    const specs = specsOf(order, (machineNo) => random.fork(machineNo));
+    const gaveUp = (reason: string, machineNo: string): void => {
+      this.#tally.noteGaveUp();
+      listener.gaveUp(reason, machineNo);
+    };
+    this.#fleet = buildMachines(specs, {
+      clock: this.#clock,
+      random,
+      link: countedLink(wsLink(order.url), this.#tally),
+      witness: (event) => this.#see(event),
+      onGaveUp: gaveUp,
+    });
+  }
+
+  /** Switches the machines on, one after another over the order's ramp: a real fleet never dials as one. */
+  start(): void {
+    const { machines } = this.#fleet;
+    const begunAt = this.#clock.monotonic();
+    const dueMs = (index: number): number => (index * this.#order.rampMs) / machines.length;
+    let next = 0;
+    const go = (): void => {
+      for (; next < machines.length && begunAt + dueMs(next) <= this.#clock.monotonic(); next += 1)
+        machines[next]?.start();
+      this.#ramp =
+        next < machines.length ? this.#clock.after(begunAt + dueMs(next) - this.#clock.monotonic(), go) : null;
+    };
+    go();
+  }
+
+  counts(): Counts {
+    let online = 0;
+    for (const machine of this.#fleet.machines) if (machine.online) online += 1;
+    return this.#tally.counts(online);
+  }
+
+  /** Switches all machines off in an orderly way and hands on what lines there are. */
+  stop(): void {
+    this.#ramp?.cancel();
+    this.#fleet.stop();
+    this.#flush();
+    this.#clock.close();
+  }
+
+  #see(event: MachineEvent): void {
+    this.#tally.note(event);
+    if (this.#listener.lines === null) return;
+    // To the microsecond, since the host's boot: what other processes of the host write down can be laid beside it.
+    const t = Math.round(this.#clock.monotonic() * 1000) / 1000;
+    this.#lines.push(entryLine(t, 'machine', event));
+    if (this.#lines.length >= batchLines) this.#flush();
+    else this.#batch ??= this.#clock.after(batchMs, () => this.#flush());
+  }
+
+  #flush(): void {
+    this.#batch?.cancel();
+    this.#batch = null;
+    if (this.#lines.length === 0) return;
+    const text = this.#lines.join('');
+    this.#lines = [];
+    this.#listener.lines?.(text);
+  }
+}

@@ -1,0 +1,58 @@
+import type { Command } from 'commander';
+import { measures } from '#harness/measures/measures.ts';
+import { textTable } from '#harness/reports/text-table.ts';
+import { withoutDefaults } from '#harness/scenario/without-defaults.ts';
+import { yamlText } from '#harness/scenario/yaml/yaml-text.ts';
+import { scenarios } from '#scenarios/index.ts';
+import type { CliIo } from '../shared/io.ts';
+import { scenarioNamed } from '../run/choose-scenarios.ts';
+
+/** Has an editor complete and check what is printed; `vendloop schema` makes the file that it names. */
+const schemaLine = '# yaml-language-server: $schema=./scenario.schema.json\n';
+
+/** `vendloop scenarios [NAME]`: lists the catalogue, or prints one of it as a file that `vendloop run` takes. */
+export function registerScenarios(program: Command, io: CliIo): void {
+  program
+    .command('scenarios')
+    .description('list the catalogue of scenarios, or print one as YAML')
+    .argument('[name]', 'a scenario; printed as a file to begin with, without what holds anyway')
+    .option('--measures', 'list what a scenario can be measured by (its `expect`)')
+    .option('--json', 'print as JSON')
+    .action((name: string | undefined, flags: { readonly measures?: boolean; readonly json?: boolean }) => {
+      if (flags.measures)
+        io.out(
+          flags.json ? json(measures.map(({ name: measure, unit, says }) => ({ measure, unit, says }))) : measureList(),
+        );
+      else if (name !== undefined) {
+        const written = withoutDefaults(scenarioNamed(name));
+        io.out(flags.json ? json(written) : `${schemaLine}${yamlText(written)}`);
+      } else
+        io.out(
+          flags.json
+            ? json(
+                scenarios.map(({ name: scenario, title, stages, verdict }) => ({ scenario, title, stages, verdict })),
+              )
+            : list(),
+        );
+    });
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function list(): string {
+  const lines = scenarios.map(({ name, title, stages, verdict }) => {
+    const marks = [...(stages.includes('live') ? ['live'] : []), ...(verdict === 'PASS' ? [] : [`is to ${verdict}`])];
+    return `${name}${marks.length === 0 ? '' : ` (${marks.join(', ')})`}\n  ${title}`;
+  });
+  return `${lines.join('\n')}\n\n${scenarios.length} scenarios; all run on the virtual stage, those marked live on the live stage as well.\n`;
+}
+
+function measureList(): string {
+  const left = (heading: string) => ({ heading, align: 'left' as const });
+  return `${textTable(
+    [left('measure'), left('unit'), left('')],
+    measures.map(({ name, unit, says }) => [name, unit, says]),
+  )}\n`;
+}

@@ -1,0 +1,78 @@
+import type { ServeOptions } from '#core/api/http/http-server.ts';
+import type { TlsFiles } from '#core/api/http/node-server.ts';
+import { Complaint, wholeNumber } from '../shared/errors.ts';
+import type { ConfigFile } from './config-file.ts';
+
+/** What the command line may say of addresses, ports and certificates. */
+export interface NetworkFlags {
+  readonly host?: string;
+  readonly port?: string;
+  readonly opsHost?: string;
+  readonly opsPort?: string;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+  readonly demoInPublic?: boolean;
+}
+
+/** Where a core is served. */
+export interface Network {
+  readonly host: string;
+  readonly port: number;
+  /** Health and metrics alone, where they are not on the public port. */
+  readonly ops: ServeOptions['ops'];
+  /** Paths of the certificate and its key; null without TLS. */
+  readonly tls: TlsFiles | null;
+  /** CIDR ranges of proxies in front of the core. */
+  readonly trustedProxies: readonly string[];
+}
+
+type Env = (name: string) => string | undefined;
+
+/**
+ * Puts flags, environment and configuration file together.
+ * @throws Complaint that names what is wrong.
+ */
+export function networkOf(flags: NetworkFlags, env: Env, file: ConfigFile): Network {
+  const port = flags.port ?? env('VENDLOOP_PORT');
+  return {
+    host: checkedHost(flags.host ?? env('VENDLOOP_HOST') ?? file.host ?? '127.0.0.1'),
+    port: port === undefined ? (file.port ?? 7080) : wholeNumber('--port', port, 0, 65_535),
+    ops: opsOf(flags, env, file),
+    tls: tlsOf(
+      flags.tlsCert ?? env('VENDLOOP_TLS_CERT') ?? file.tls?.cert,
+      flags.tlsKey ?? env('VENDLOOP_TLS_KEY') ?? file.tls?.key,
+    ),
+    trustedProxies: file.trustedProxies,
+  };
+}
+
+/** An empty host is every address of the computer to Node, and a mistake to whoever wrote it. */
+function checkedHost(host: string): string {
+  if (host.trim() !== '') return host;
+  throw new Complaint(
+    'the address to listen on is empty (--host, VENDLOOP_HOST or host in the configuration): leave it out for 127.0.0.1, or say 0.0.0.0 for every address of this computer',
+  );
+}
+
+function opsOf(flags: NetworkFlags, env: Env, file: ConfigFile): ServeOptions['ops'] {
+  const text = flags.opsPort ?? env('VENDLOOP_OPS_PORT');
+  const port = text === undefined ? file.opsPort : wholeNumber('--ops-port', text, 0, 65_535);
+  const host = flags.opsHost ?? env('VENDLOOP_OPS_HOST') ?? file.opsHost;
+  if (port !== undefined) return { port, host: checkedHost(host ?? '127.0.0.1') };
+  if (host !== undefined)
+    throw new Complaint('--ops-host needs --ops-port: without it health and metrics are served with the API');
+  return undefined;
+}
+
+function tlsOf(cert: string | undefined, key: string | undefined): TlsFiles | null {
+  if (cert === undefined && key === undefined) return null;
+  if (cert !== undefined && key !== undefined) return { cert, key };
+  throw new Complaint(
+    `--tls-cert and --tls-key go together: ${cert === undefined ? '--tls-cert' : '--tls-key'} is missing`,
+  );
+}
+
+/** Can nobody but this computer reach that address? Only plain spellings count: what is in doubt is public. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^(?:::ffff:)?127(?:\.(?:0|[1-9]\d{0,2})){3}$/i.test(host);
+}

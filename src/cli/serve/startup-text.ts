@@ -1,0 +1,25 @@
+import type { ServedApi } from '#core/api/http/http-server.ts';
+import { demoMerchant } from '#simulators/merchant/demo-merchant.ts';
+import { machineNumber } from '#simulators/machine/fleet.ts';
+import type { ServeSettings } from './settings.ts';
+
+/**
+ * What a core says of itself once it can be reached.
+ * @param fleet the command that brings the demo machines online.
+ */
+export function greeting({ database, demoMachines }: ServeSettings, { url, opsUrl }: ServedApi, fleet: string): string {
+  const lines = [
+    `vendloop core at ${url}, database ${database}`,
+    `  API        ${url}/api/openapi/v1   (described at ${url}/openapi.json)`,
+    `  machines   ${url.replace('http', 'ws')}/devices/{machine_no}`,
+    `  health     ${opsUrl}/healthz   metrics ${opsUrl}/metrics`,
+  ];
+  if (demoMachines !== null) {
+    const { appId, appSecret, appKey } = demoMerchant;
+    lines.push(
+      `  demo       Appid ${appId}, AppSecret ${appSecret}, AppKey ${appKey}`,
+      `             machines ${machineNumber(0)} to ${machineNumber(demoMachines - 1)}: bring them online with  ${fleet}`,
+    );
+  }
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,80 @@
+import type { Command } from 'commander';
+import type { FlatPayload } from '#core/signing/canonical.ts';
+import { explainSign } from '#core/signing/explain.ts';
+import { encodePayload, payloadFault } from '#core/signing/payload.ts';
+import { parseFlatJson } from '#core/signing/strict-json.ts';
+import { printable } from '#harness/printable.ts';
+import { appKeyOf } from '../shared/app-key.ts';
+import { Complaint } from '../shared/errors.ts';
+import type { CliIo } from '../shared/io.ts';
+
+interface SignOptions {
+  readonly key?: string;
+  readonly file?: string;
+  /** False for `--no-timestamp`. */
+  readonly timestamp: boolean;
+  readonly json?: boolean;
+}
+
+/** `vendloop sign`: signs members and makes the payload that a signed endpoint takes (PROTOCOL §2). */
+export function registerSign(program: Command, io: CliIo): void {
+  program
+    .command('sign')
+    .description('sign members, and print the payload that a signed endpoint takes')
+    .argument('[members...]', 'member=value; goes before a member of the same name in --file')
+    .option('--key <key>', 'the AppKey (or set VENDLOOP_APP_KEY)')
+    .option('--file <file>', 'a flat JSON object with members, or - for standard input')
+    .option('--no-timestamp', 'do not add the current time as timestamp where it is missing')
+    .option('--json', 'print the result as JSON')
+    .addHelpText(
+      'after',
+      '\nExample:\n  vendloop sign --key kva machine_no=16327129 method=device.delivery.put order_id=60 record_id=78',
+    )
+    .addHelpText('after', '\nExit codes: 0 signed, 2 cannot be signed.')
+    .action((members: readonly string[], options: SignOptions) => signMembers(io, members, options));
+}
+
+async function signMembers(io: CliIo, given: readonly string[], options: SignOptions): Promise<void> {
+  const key = appKeyOf(options.key, io);
+  const members = withoutSign({ ...(await membersOfFile(io, options.file)), ...membersOf(given) });
+  if (Object.keys(members).length === 0) throw new Complaint('nothing to sign: give member=value, or --file FILE');
+  const payload: FlatPayload =
+    options.timestamp && !('timestamp' in members)
+      ? { ...members, timestamp: String(Math.floor(io.now() / 1000)) }
+      : members;
+  const fault = payloadFault(payload);
+  if (fault !== null) throw new Complaint(`cannot sign this: ${fault.text.en}`);
+  const { computedSign, canonical } = explainSign(payload, null, key);
+  const encoded = encodePayload(payload, key);
+  const result = { sign: computedSign, canonical, members: payload, payload: encoded };
+  io.out(
+    options.json === true
+      ? `${JSON.stringify(result, null, 2)}\n`
+      : `signed   ${printable(canonical)}\nsign     ${computedSign}\npayload  ${encoded}\n`,
+  );
+  io.exit(0);
+}
+
+/** A sign that is there already is not signed: it is made anew. */
+function withoutSign(members: FlatPayload): FlatPayload {
+  return Object.fromEntries(Object.entries(members).filter(([name]) => name !== 'sign'));
+}
+
+async function membersOfFile(io: CliIo, file: string | undefined): Promise<FlatPayload> {
+  if (file === undefined) return {};
+  const parsed = parseFlatJson(await io.readInput(file));
+  if (!parsed.ok) throw new Complaint(`${file === '-' ? 'standard input' : file}: ${parsed.fault.text.en}`);
+  return parsed.value;
+}
+
+/** `member=value` up to the first `=`: the value may hold more of them. */
+function membersOf(given: readonly string[]): FlatPayload {
+  const entries = given.map((text): [string, string] => {
+    const at = text.indexOf('=');
+    if (at < 1) throw new Complaint(`"${printable(text)}" is not of the form member=value`);
+    return [text.slice(0, at), text.slice(at + 1)];
+  });
+  const twice = entries.find(([name], index) => entries.findIndex(([other]) => other === name) < index);
+  if (twice) throw new Complaint(`member "${printable(twice[0])}" is given twice`);
+  return Object.fromEntries(entries);
+}

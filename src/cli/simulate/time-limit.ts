@@ -1,0 +1,21 @@
+import { SystemClock } from '#harness/stages/live/system-clock.ts';
+
+/** Does something that ends when it is done, when somebody interrupts, or after so many seconds of the system's time. */
+export async function limited<T>(
+  interrupt: AbortSignal,
+  seconds: number,
+  work: (enough: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const clock = new SystemClock();
+  const controller = new AbortController();
+  const stop = (): void => controller.abort();
+  if (interrupt.aborted || seconds === 0) stop();
+  interrupt.addEventListener('abort', stop);
+  const timer = clock.after(seconds * 1_000, stop);
+  try {
+    return await work(controller.signal);
+  } finally {
+    timer.cancel();
+    interrupt.removeEventListener('abort', stop);
+  }
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { orderStatus, recordStatusText, type OrderRecord, type OrderStatus } from '#core/domain/order.ts';
+import type { OrderView } from '#core/services.ts';
+import { localDateText } from './local-time.ts';
+import { yuan, yuanText } from './yuan.ts';
+
+const record = z.strictObject({
+  id: z.int(),
+  product_id: z.int(),
+  quantity: z.int(),
+  price: yuan.describe('of one item, in yuan'),
+  status: z.enum(Object.values(recordStatusText)).describe('what people read of it'),
+  notify_sent: z.enum(['0', '1']).describe('"1": the merchant has been told of the last outcome'),
+});
+
+/** An order in an answer, as published (PROTOCOL §3): numbers that are 0 and empty members are left out. */
+export const orderData = z.strictObject({
+  order_id: z.int(),
+  trade_id: z.string(),
+  date: z.string().describe("YYYY-MM-DD in the machine's zone"),
+  amount: yuan.describe('in yuan'),
+  status: z.enum(Object.keys(orderStatus) as OrderStatus[]),
+  notify_send_count: z.int().optional().describe('callbacks that the merchant has acknowledged'),
+  records: z.array(record).optional(),
+  pickup_code_id: z.int().optional(),
+});
+
+/** Renders an order. */
+export function renderOrder({ order, utcOffsetMinutes }: OrderView): z.input<typeof orderData> {
+  return {
+    order_id: order.id,
+    trade_id: order.tradeId,
+    date: localDateText(order.createdAt, utcOffsetMinutes),
+    amount: yuanText(order.amount),
+    status: order.status,
+    ...(order.notifySendCount !== 0 && { notify_send_count: order.notifySendCount }),
+    ...(order.records.length > 0 && { records: order.records.map(renderRecord) }),
+    ...(order.pickupCodeId !== null && { pickup_code_id: order.pickupCodeId }),
+  };
+}
+
+function renderRecord(row: OrderRecord): z.input<typeof record> {
+  return {
+    id: row.id,
+    product_id: row.productId,
+    quantity: row.quantity,
+    price: yuanText(row.price),
+    status: recordStatusText[row.status],
+    notify_sent: row.notifySent ? '1' : '0',
+  };
+}

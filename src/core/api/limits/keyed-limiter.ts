@@ -1,0 +1,52 @@
+import { returnToken, takeToken, waitForToken, type Allowance, type Bucket } from '#core/domain/token-bucket.ts';
+import type { Clock } from '#core/ports/clock.ts';
+
+/** Keys that one limiter remembers: about 2 MB of short ones. */
+const defaultMaxKeys = 10_000;
+
+/** One allowance for each key. Memory is bounded: beyond its keys the one that was spent least recently is forgotten. */
+export class Limiter {
+  readonly #clock: Pick<Clock, 'monotonic'>;
+  readonly #allowance: Allowance | null;
+  readonly #maxKeys: number;
+  readonly #buckets = new Map<string, Bucket>();
+
+  /** @param allowance null: no limit. */
+  constructor(clock: Pick<Clock, 'monotonic'>, allowance: Allowance | null, maxKeys = defaultMaxKeys) {
+    this.#clock = clock;
+    this.#allowance = allowance;
+    this.#maxKeys = maxKeys;
+  }
+
+  /** Keys that are remembered now. */
+  get size(): number {
+    return this.#buckets.size;
+  }
+
+  /** How long until the key may spend again, ms; 0 when it may now. */
+  waitMs(key: string): number {
+    const bucket = this.#buckets.get(key);
+    if (this.#allowance === null || bucket === undefined) return 0;
+    return waitForToken(bucket, this.#allowance, this.#clock.monotonic());
+  }
+
+  spend(key: string): void {
+    if (this.#allowance === null) return;
+    const bucket = takeToken(this.#buckets.get(key), this.#allowance, this.#clock.monotonic());
+    // A map keeps the order in which its keys came.
+    this.#buckets.delete(key);
+    this.#buckets.set(key, bucket);
+    if (this.#buckets.size <= this.#maxKeys) return;
+    const [oldest] = this.#buckets.keys();
+    if (oldest !== undefined) this.#buckets.delete(oldest);
+  }
+
+  /** Takes a spending back. */
+  giveBack(key: string): void {
+    const bucket = this.#buckets.get(key);
+    if (this.#allowance === null || bucket === undefined) return;
+    const left = returnToken(bucket, this.#allowance, this.#clock.monotonic());
+    if (left === null) this.#buckets.delete(key);
+    else this.#buckets.set(key, left);
+  }
+}

@@ -1,0 +1,41 @@
+import type { CoreConfig } from './config.ts';
+import { dropJobsOfOthers } from './delivery/job-queue.ts';
+import { compareLanes, compareMachines, type ConfigChange } from './domain/configuration.ts';
+import type { ConfiguredLane } from './domain/machine.ts';
+import type { Decision } from './kernel.ts';
+
+/**
+ * Makes the store say what the configuration says of machines and lanes, and leaves alone what happened to them since:
+ * mode, stock, the state of lanes. Commands that wait for a machine which has left their merchant are dropped.
+ * @param wall the calendar's time, Unix ms.
+ */
+export function configureStore(
+  { tx, events }: Pick<Decision, 'tx' | 'events'>,
+  config: Pick<CoreConfig, 'machines' | 'lanes'>,
+  wall: number,
+): readonly ConfigChange[] {
+  const machines = compareMachines(config.machines, tx.everyMachine(), wall);
+  for (const machine of machines.rows) {
+    tx.putMachine(machine);
+    dropJobsOfOthers({ tx, events }, machine);
+  }
+  const lanesOf = byMachine(config.lanes);
+  const changes = config.machines.flatMap(({ machineNo }) => {
+    const lanes = compareLanes(lanesOf.get(machineNo) ?? noLanes, tx.lanes(machineNo));
+    for (const lane of lanes.rows) tx.putLane(lane);
+    return lanes.changes;
+  });
+  return [...machines.changes, ...changes];
+}
+
+const noLanes: readonly ConfiguredLane[] = [];
+
+function byMachine(lanes: readonly ConfiguredLane[]): ReadonlyMap<string, readonly ConfiguredLane[]> {
+  const groups = new Map<string, ConfiguredLane[]>();
+  for (const lane of lanes) {
+    const group = groups.get(lane.machineNo);
+    if (group) group.push(lane);
+    else groups.set(lane.machineNo, [lane]);
+  }
+  return groups;
+}

@@ -1,0 +1,63 @@
+import type { Callback } from '../domain/callback.ts';
+import type { Delivery, DeliveryOutcome } from '../domain/delivery.ts';
+import type { Order } from '../domain/order.ts';
+import type { Decision, Kernel } from '../kernel.ts';
+import { callbackForClosedOrder, callbackForDelivery } from '../callbacks/callback-body.ts';
+
+/**
+ * Queues the callback that tells how a delivery ended, in the decision that settles it (PROTOCOL §5): nobody is told
+ * before it is stored, and nothing that is stored goes untold.
+ */
+export function tellOutcome(kernel: Kernel, decision: Decision, delivery: Delivery, outcome: DeliveryOutcome): void {
+  const signer = kernel.callbackSigner(delivery.appId);
+  // A merchant that has left the configuration: there is nobody to tell, and the settling must not fail for it.
+  if (signer === undefined) return;
+  const body = callbackForDelivery(delivery, outcome, unixSeconds(decision), signer);
+  const { id: deliveryId, orderId, recordId, appId, notifyUrl: url } = delivery;
+  queueCallback(decision, { appId, url, body, orderId, recordId, deliveryId }, outcome.kind);
+}
+
+/** Queues the callback that tells that nobody paid in time and the order is closed (PROTOCOL §4.6). */
+export function tellClosed(kernel: Kernel, decision: Decision, order: Order): void {
+  const signer = kernel.callbackSigner(order.appId);
+  if (signer === undefined) return;
+  const body = callbackForClosedOrder(order, unixSeconds(decision), signer);
+  const { appId, notifyUrl: url, id: orderId } = order;
+  queueCallback(decision, { appId, url, body, orderId, recordId: 0, deliveryId: '' }, 'closed');
+}
+
+function queueCallback(
+  decision: Decision,
+  to: Pick<Callback, 'appId' | 'url' | 'body' | 'orderId' | 'recordId' | 'deliveryId'>,
+  said: string,
+): void {
+  const { tx, now, events, callbacks } = decision;
+  const { appId, url, body, orderId, recordId, deliveryId } = to;
+  const callback: Callback = {
+    id: tx.next('callback'),
+    appId,
+    url,
+    body,
+    orderId,
+    recordId,
+    deliveryId,
+    attempts: 0,
+    nextAt: now,
+    state: 'waiting',
+  };
+  tx.putCallback(callback);
+  callbacks.push(callback.id);
+  events.push({
+    kind: 'callback-queued',
+    callback: callback.id,
+    delivery: deliveryId,
+    order: orderId,
+    record: recordId,
+    url,
+    said,
+  });
+}
+
+function unixSeconds(decision: Decision): number {
+  return Math.floor(decision.wall / 1000);
+}

@@ -1,0 +1,134 @@
+import type { UpMessage } from './messages.ts';
+import { readDigits, readFlag, readInteger, readText, refuseUnknown } from './wire-members.ts';
+import type { WireMembers } from './wire-members.ts';
+
+/** Members that every message has (PROTOCOL §7); `sign` is the payload's own business. */
+export const commonMembers = ['method', 'timestamp', 'client_id'] as const;
+
+/** One kind of message: the members of its own, and the two ways over the wire. */
+interface UpForm<M extends UpMessage> {
+  readonly names: ReadonlySet<string>;
+  write(message: M): WireMembers;
+  read(members: WireMembers): M;
+}
+
+function names(...own: string[]): ReadonlySet<string> {
+  return new Set([...commonMembers, ...own]);
+}
+
+/** What a machine may say, by `method` (PROTOCOL §7). */
+const upForms: { readonly [M in UpMessage as M['method']]: UpForm<M> } = {
+  'client.heartbeat': {
+    names: names('network_type', 'network_rssi', 'uptime_minutes_today', 'status'),
+    write: (message) => ({
+      network_type: message.networkType,
+      network_rssi: message.networkRssi,
+      uptime_minutes_today: message.uptimeMinutesToday,
+      status: message.status,
+    }),
+    read: (members) => ({
+      method: 'client.heartbeat',
+      networkType: readText(members, 'network_type'),
+      networkRssi: readText(members, 'network_rssi'),
+      uptimeMinutesToday: readText(members, 'uptime_minutes_today'),
+      status: readText(members, 'status'),
+    }),
+  },
+  'client.offline': {
+    names: names('reason'),
+    write: (message) => ({ reason: message.reason }),
+    read: (members) => ({ method: 'client.offline', reason: readText(members, 'reason') }),
+  },
+  'client.channel.status.put': {
+    names: names('product_id', 'floor_status', 'lock_status'),
+    write: (message) => ({
+      product_id: message.productId,
+      floor_status: message.floorStatus,
+      lock_status: message.lockStatus,
+    }),
+    read: (members) => ({
+      method: 'client.channel.status.put',
+      productId: readText(members, 'product_id'),
+      floorStatus: readText(members, 'floor_status'),
+      lockStatus: readText(members, 'lock_status'),
+    }),
+  },
+  'client.challenge': {
+    names: names('nonce', 'status'),
+    write: (message) => ({ nonce: message.nonce, status: message.status }),
+    read: (members) => ({
+      method: 'client.challenge',
+      nonce: readText(members, 'nonce'),
+      status: readText(members, 'status'),
+    }),
+  },
+  'device.delivery.ack': {
+    names: names('delivery_id', 'token'),
+    write: (message) => ({ delivery_id: message.deliveryId, token: String(message.token) }),
+    read: (members) => ({
+      method: 'device.delivery.ack',
+      deliveryId: readDigits(members, 'delivery_id'),
+      token: readInteger(members, 'token', 1, Number.MAX_SAFE_INTEGER),
+    }),
+  },
+  'device.delivery.response': {
+    names: names('delivery_id', 'token', 'order_id', 'record_id', 'deliver_status', 'floor_status', 'error_msg'),
+    write: ({ deliveryId, token, orderId, recordId, success, floorStatus, errorMsg }) => {
+      const told = {
+        order_id: String(orderId),
+        record_id: String(recordId),
+        deliver_status: success ? '1' : '0',
+        floor_status: String(floorStatus),
+        error_msg: errorMsg,
+      };
+      return deliveryId === null || token === null ? told : { delivery_id: deliveryId, token: String(token), ...told };
+    },
+    read(members) {
+      const { deliveryId, token } = readGrant(members);
+      return {
+        method: 'device.delivery.response',
+        deliveryId,
+        token,
+        orderId: readInteger(members, 'order_id', 0, Number.MAX_SAFE_INTEGER),
+        recordId: readInteger(members, 'record_id', 0, Number.MAX_SAFE_INTEGER),
+        success: readFlag(members, 'deliver_status'),
+        floorStatus: readInteger(members, 'floor_status', 0, 255),
+        errorMsg: readText(members, 'error_msg'),
+      };
+    },
+  },
+};
+
+/** Old firmware leaves out both; half of a grant names nothing (PROTOCOL §7). */
+function readGrant(members: WireMembers): { deliveryId: string; token: number } | { deliveryId: null; token: null } {
+  if (members['delivery_id'] === undefined && members['token'] === undefined) return { deliveryId: null, token: null };
+  return {
+    deliveryId: readDigits(members, 'delivery_id'),
+    token: readInteger(members, 'token', 1, Number.MAX_SAFE_INTEGER),
+  };
+}
+
+/** The members of a message's own. */
+export function writeUp(message: UpMessage): WireMembers {
+  return formOf(message.method).write(message);
+}
+
+/** Tells whether a machine may say `method`. */
+export function isUpMethod(method: string): method is UpMessage['method'] {
+  return Object.hasOwn(upForms, method);
+}
+
+/**
+ * Reads a message whose sign has been verified.
+ * @throws {MemberFault} naming the member that is unknown, missing or out of range.
+ */
+export function readUp(method: UpMessage['method'], members: WireMembers): UpMessage {
+  const form = formOf(method);
+  refuseUnknown(members, form.names);
+  return form.read(members);
+}
+
+/** The table pairs each method with its own message; TypeScript cannot see that through an index. */
+function formOf(method: UpMessage['method']): UpForm<UpMessage> {
+  return (upForms as unknown as Readonly<Record<string, UpForm<UpMessage>>>)[method] as UpForm<UpMessage>;
+}

@@ -1,0 +1,170 @@
+import { getHashes } from 'node:crypto';
+import type { Algorithm } from './sign-format.ts';
+import type { Mistake } from './step.ts';
+
+/** One way to read a given sign: which hash it may be, and what is odd about how it was written. */
+export interface Dress {
+  readonly algorithm: Algorithm;
+  /** Tells whether this hash, in lower-case hex, was written as the given sign. */
+  readonly fits: (digest: string) => boolean;
+  /** Empty for 32 upper-case hex digits. */
+  readonly odd: readonly Mistake[];
+}
+
+/** Hashes by the number of their hex digits, the likeliest first. */
+const byDigits: Readonly<Record<number, readonly Algorithm[] | undefined>> = {
+  32: ['md5'],
+  40: ['sha1', 'ripemd160'],
+  56: ['sha224', 'sha3-224'],
+  64: ['sha256', 'sha3-256', 'sm3'],
+  96: ['sha384', 'sha3-384'],
+  128: ['sha512', 'sha3-512'],
+};
+
+/** Every way to read the sign; none when it is no hash at all. What is odd can be undone, so it costs no search. */
+export function dressesOf(given: string): readonly Dress[] {
+  const odd: Mistake[] = [];
+  let text = given.trim();
+  if (text !== given)
+    odd.push(
+      mistake(
+        'white-space',
+        'the sign has white space around it',
+        'sign 前后有空白',
+        'cut the white space off',
+        '请去掉 sign 前后的空白',
+      ),
+    );
+  if (/^["'].*["']$/.test(text)) {
+    odd.push(
+      mistake(
+        'quoted',
+        'the sign has quotes around it',
+        'sign 带有引号',
+        'send the digits alone',
+        '请只发送 32 位十六进制',
+      ),
+    );
+    text = text.slice(1, -1);
+  }
+  if (/^0x/i.test(text)) {
+    odd.push(
+      mistake(
+        'hex-prefix',
+        'the sign begins with 0x',
+        'sign 以 0x 开头',
+        'send the digits alone',
+        '请只发送 32 位十六进制',
+      ),
+    );
+    text = text.slice(2);
+  }
+  if (/^[0-9a-f]{2}([-: ][0-9a-f]{2})+$/i.test(text)) {
+    odd.push(
+      mistake(
+        'separated',
+        'the bytes of the sign are separated',
+        'sign 的字节之间有分隔符',
+        'send the digits without anything between them',
+        '请去掉分隔符',
+      ),
+    );
+    text = text.replaceAll(/[-: ]/g, '');
+  }
+  return [...hexDresses(text, odd), ...base64Dresses(text, odd)];
+}
+
+function hexDresses(text: string, odd: readonly Mistake[]): readonly Dress[] {
+  if (!/^[0-9a-f]{8,129}$/i.test(text)) return [];
+  const hex = text.toLowerCase();
+  const cased = text === text.toUpperCase() ? odd : [...odd, lowerCase];
+  const algorithms = algorithmsOf(hex.length);
+  if (algorithms.length > 0) return algorithms.map((algorithm) => dressOf(algorithm, hex, cased));
+  const add = (name: string, en: string, zh: string, fits: Dress['fits']): Dress => ({
+    algorithm: 'md5',
+    fits,
+    odd: [...cased, mistake(name, en, zh, 'send all 32 digits of the MD5', '请发送 MD5 的全部 32 位')],
+  });
+  if (hex.length > 32)
+    return [
+      add(
+        'too-long',
+        `the sign is right in its first 32 digits, and has ${hex.length - 32} more`,
+        `sign 前 32 位正确，但多出 ${hex.length - 32} 位`,
+        (digest) => hex.startsWith(digest),
+      ),
+    ];
+  return [
+    add(
+      'zeros-lost',
+      'the sign lost its leading zeros: it was printed as a number',
+      'sign 丢失了前导零（按数值输出）',
+      (digest) => digest.replace(/^0+/, '') === hex,
+    ),
+    add(
+      'middle-16',
+      'only the middle 16 digits of the MD5 were sent',
+      '只发送了 MD5 的中间 16 位',
+      (digest) => digest.slice(8, 24) === hex,
+    ),
+    add(
+      'cut-off',
+      `the sign is cut off after ${hex.length} digits`,
+      `sign 只有前 ${hex.length} 位`,
+      (digest) => hex.length > 15 && digest.startsWith(hex),
+    ),
+  ];
+}
+
+function base64Dresses(text: string, odd: readonly Mistake[]): readonly Dress[] {
+  if (!/^[A-Za-z0-9+/_-]{20,90}={0,2}$/.test(text)) return [];
+  const bytes = Buffer.from(text, 'base64');
+  const inner = bytes.toString('latin1');
+  const note = mistake(
+    'base64',
+    'the sign is base64',
+    'sign 是 base64',
+    'write the MD5 as 32 upper-case hex digits',
+    '请把 MD5 写成 32 位大写十六进制',
+  );
+  const wanted = /^[0-9a-f]+$/i.test(inner) ? inner.toLowerCase() : bytes.toString('hex');
+  return algorithmsOf(wanted.length).map((algorithm) => dressOf(algorithm, wanted, [...odd, note]));
+}
+
+/** Hashes of so many digits, as far as this runtime has them. */
+function algorithmsOf(digits: number): readonly Algorithm[] {
+  return (byDigits[digits] ?? []).filter((algorithm) => knownHashes.has(algorithm));
+}
+
+const knownHashes: ReadonlySet<string> = new Set(getHashes().map((name) => name.toLowerCase()));
+
+function dressOf(algorithm: Algorithm, hex: string, odd: readonly Mistake[]): Dress {
+  return {
+    algorithm,
+    fits: (digest) => digest === hex,
+    odd: algorithm === 'md5' ? odd : [...odd, otherHash(algorithm)],
+  };
+}
+
+const lowerCase = mistake(
+  'lower-case',
+  'the sign is not in upper case',
+  'sign 不是大写',
+  'send the sign as upper-case hex',
+  '请使用大写十六进制',
+);
+
+function otherHash(algorithm: Algorithm): Mistake {
+  const title = algorithm.toUpperCase().replace(/^SHA(?=\d+$)/, 'SHA-');
+  return mistake(
+    algorithm,
+    `${title} was taken in place of MD5`,
+    `使用了 ${title}，应为 MD5`,
+    'take the MD5',
+    '请使用 MD5',
+  );
+}
+
+function mistake(name: string, en: string, zh: string, mendEn: string, mendZh: string): Mistake {
+  return { name: `sign:${name}`, says: { en, zh }, mend: { en: mendEn, zh: mendZh } };
+}

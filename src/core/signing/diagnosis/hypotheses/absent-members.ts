@@ -1,0 +1,90 @@
+import type { Member } from '#core/signing/dialects/dialect.ts';
+import { twist, type Twist } from '../hypothesis.ts';
+
+/** What languages print in the place of a value that is not there, the likeliest first. */
+const nothings = [
+  'undefined',
+  'null',
+  'None',
+  'nil',
+  'NULL',
+  '<nil>',
+  '(null)',
+  'NaN',
+  'false',
+  '0',
+  '[]',
+  '{}',
+  '[object Object]',
+] as const;
+
+/** Members of the API's calls (PROTOCOL §3): a program may have signed one that it did not fill in, and did not send. */
+const documented = [
+  'trade_id',
+  'notify_url',
+  'product_id',
+  'order_id',
+  'record_id',
+  'code',
+  'quantity',
+  'page',
+  'per_page',
+  'expired_at',
+  'count',
+  'code_length',
+  'channel_name',
+  'machine_no',
+  'method',
+  'status',
+  'id',
+  'timestamp',
+] as const;
+
+const leaveOut = [
+  'leave members out of the sign that have no value, and the text for "nothing" with them',
+  '没有值的参数不参与签名，也不要以文本形式签名',
+] as const;
+
+/** Members without a value that were signed as the text that a language prints for it. */
+export function absentTwists(members: readonly Member[]): readonly Twist[] {
+  return [...emptyOnes(members), ...missingOnes(members)].map((one) => ({ ...one, alone: true as const }));
+}
+
+/** Members that are sent as the empty string. */
+function emptyOnes(members: readonly Member[]): readonly Twist[] {
+  const empty = members.filter(([, value]) => value === '').map(([name]) => name);
+  const groups = empty.length > 1 ? [empty, ...empty.map((name) => [name])] : [empty];
+  return groups
+    .filter((names) => names.length > 0)
+    .flatMap((names) =>
+      nothings.map((text) => {
+        const [which, zh] = [names.join(' and '), names.join('、')];
+        const says = [
+          `${which}, which is sent empty, was signed as ${text}`,
+          `${zh} 发送时为空，签名时为 ${text}`,
+        ] as const;
+        return twist('members', `${names.join('+')}-empty-as-${text}`, says, leaveOut, (recipe) => ({
+          members: recipe.members.map(([name, value]): Member => [name, names.includes(name) ? text : value]),
+        }));
+      }),
+    );
+}
+
+/** Members that are not sent at all. */
+function missingOnes(members: readonly Member[]): readonly Twist[] {
+  const sent = new Set(members.map(([name]) => name));
+  return documented
+    .filter((name) => !sent.has(name))
+    .flatMap((name) =>
+      ['', ...nothings].map((text) => {
+        const says = [
+          `${name}=${text} was signed, and is not in the payload`,
+          `${name}=${text} 参与了签名，但不在 payload 中`,
+        ] as const;
+        return twist('members', `absent-${name}-as-${text}`, says, leaveOut, (recipe) => ({
+          members: [...recipe.members, [name, text]],
+          keepEmpty: recipe.keepEmpty || text === '',
+        }));
+      }),
+    );
+}

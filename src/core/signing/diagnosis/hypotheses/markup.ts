@@ -1,0 +1,175 @@
+import { compareBytes } from '#core/signing/canonical.ts';
+import { ruleOf, textOf, type Recipe } from '../sign-format.ts';
+import { twist, type Known, type Twist } from '../hypothesis.ts';
+
+const inProgram = [
+  'build the text in the program, and let no web page, template or chat come between',
+  '请在程序中拼接文本，不要经过网页、模板或聊天工具',
+] as const;
+const noJson = [
+  'sign the text name=value&name=value…, before any JSON encoder has escaped it',
+  '请在 JSON 编码转义之前对 name=value&… 文本签名',
+] as const;
+
+/** Characters that HTML names, where the name counts without a semicolon behind it too. */
+const entities: Readonly<Record<string, string>> = {
+  acute: '´',
+  aelig: 'æ',
+  amp: '&',
+  aring: 'å',
+  auml: 'ä',
+  brvbar: '¦',
+  cedil: '¸',
+  cent: '¢',
+  copy: '©',
+  curren: '¤',
+  deg: '°',
+  divide: '÷',
+  eth: 'ð',
+  euml: 'ë',
+  frac12: '½',
+  frac14: '¼',
+  frac34: '¾',
+  gt: '>',
+  iexcl: '¡',
+  iquest: '¿',
+  iuml: 'ï',
+  laquo: '«',
+  lt: '<',
+  macr: '¯',
+  micro: 'µ',
+  middot: '·',
+  nbsp: '\u00a0',
+  not: '¬',
+  ordf: 'ª',
+  ordm: 'º',
+  oslash: 'ø',
+  ouml: 'ö',
+  para: '¶',
+  plusmn: '±',
+  pound: '£',
+  quot: '"',
+  raquo: '»',
+  reg: '®',
+  sect: '§',
+  shy: '\u00ad',
+  sup1: '¹',
+  sup2: '²',
+  sup3: '³',
+  szlig: 'ß',
+  thorn: 'þ',
+  times: '×',
+  uml: '¨',
+  uuml: 'ü',
+  yen: '¥',
+  yuml: 'ÿ',
+};
+
+/** What HTML and JSON do to the text between the members and the hash. */
+export function markupTwists({ members }: Known): readonly Twist[] {
+  const rule = textOf(ruleOf(members, ''), false);
+  const found = new RegExp(`&(${Object.keys(entities).join('|')})(\\w*)`).exec(rule);
+  const [entity = '', rest = ''] = found?.slice(1) ?? [];
+  const seen =
+    found === null
+      ? ['', '']
+      : [
+          `: the &${entity} of &${entity}${rest} became ${entities[entity] ?? ''}`,
+          `：&${entity}${rest} 中的 &${entity} 变成了 ${entities[entity] ?? ''}`,
+        ];
+  const amp = (text: string): string => text.replaceAll('&', '&amp;');
+  return [
+    whole(
+      'html-entities',
+      [`the joined text was read as HTML${seen[0] ?? ''}`, `拼接后的文本被当作 HTML 解析${seen[1] ?? ''}`],
+      inProgram,
+      { wrap: unescapedHtml },
+    ),
+    ...entitiesForNames(members.map(([name]) => name)),
+    whole(
+      'html-ampersands',
+      ['each & of the text was escaped for HTML, as &amp;', '文本中的 & 被 HTML 转义成了 &amp;'],
+      inProgram,
+      { wrapAll: amp },
+    ),
+    whole(
+      'html-ampersands-between',
+      ['each & between the members was escaped for HTML, as &amp;', '参数之间的 & 被 HTML 转义成了 &amp;'],
+      inProgram,
+      { wrap: amp },
+    ),
+    whole(
+      'json-ampersands',
+      [
+        'each & of the text was escaped as JSON writes it in Go and Gson, \\u0026',
+        '文本中的 & 被 JSON 转义成了 \\u0026（Go、Gson 默认行为）',
+      ],
+      noJson,
+      { wrapAll: (text) => escapedAs(text, /[<>&]/g) },
+    ),
+    whole(
+      'json-html',
+      [
+        'each & and = of the text was escaped as Gson does, \\u0026 and \\u003d',
+        '文本中的 & 和 = 被 Gson 转义成了 \\u0026、\\u003d',
+      ],
+      noJson,
+      { wrapAll: (text) => escapedAs(text, /[<>&='`]/g) },
+    ),
+    whole(
+      'json-html-between',
+      [
+        'each & and = of the members was escaped as Gson does, \\u0026 and \\u003d',
+        '参数文本中的 & 和 = 被 Gson 转义成了 \\u0026、\\u003d',
+      ],
+      noJson,
+      { wrap: (text) => escapedAs(text, /[<>&='`]/g) },
+    ),
+  ];
+}
+
+/** Names whose beginning is an entity's: a reader that guesses takes the whole word for it. */
+function entitiesForNames(names: readonly string[]): readonly Twist[] {
+  return names
+    .toSorted(compareBytes)
+    .slice(1)
+    .flatMap((name) =>
+      Object.entries(entities)
+        .filter(([entity]) => entity.slice(0, 2) === name.slice(0, 2))
+        .map(([entity, char]) => {
+          const says = [
+            `the joined text was read as HTML: &${name} as a whole became ${char} (&${entity})`,
+            `拼接后的文本被当作 HTML 解析：&${name} 整体变成了 ${char}（&${entity}）`,
+          ] as const;
+          return whole(`html-entity-${entity}-for-${name}`, says, inProgram, {
+            wrap: (text) => text.replace(`&${name}`, char),
+          });
+        }),
+    );
+}
+
+/** Replaces what HTML has a name for, as a browser does in text. */
+export function unescapedHtml(text: string): string {
+  return text
+    .replace(
+      new RegExp(`&(${Object.keys(entities).join('|')});?`, 'g'),
+      (_all, entity: string) => entities[entity] ?? '',
+    )
+    .replace(/&#(\d{1,7});/g, (all, code: string) =>
+      Number(code) <= 0x10ffff ? String.fromCodePoint(Number(code)) : all,
+    );
+}
+
+/** Writes characters as `\u003d`. */
+export function escapedAs(text: string, which: RegExp): string {
+  return text.replace(which, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+function whole(
+  which: string,
+  says: readonly [string, string],
+  mend: readonly [string, string],
+  change: Partial<Recipe>,
+): Twist {
+  return { ...twist('encoding', which, says, mend, change), alone: true };
+}

@@ -1,0 +1,118 @@
+import type { Member } from '#core/signing/dialects/dialect.ts';
+import type { Twist } from '../hypothesis.ts';
+import { changed, type Spelling } from './signed-as.ts';
+import { timeSpellings } from './timestamps.ts';
+
+/** Values that are numbers and were other numbers, or other spellings of them, when they were signed. */
+export function numberTwists(members: readonly Member[]): readonly Twist[] {
+  return members.flatMap(([name, raw]) => {
+    const value = String(raw);
+    if (!/^\d{1,20}$/.test(value)) return [];
+    const common = [...(name === 'timestamp' ? timeSpellings(value) : []), ...commonSpellings(name, value)];
+    const rare = rareSpellings(name, value);
+    const usable = (spelling: Spelling): boolean => spelling[0] !== value;
+    return [
+      ...common.filter(usable).map(([signed, which, en, zh]) => changed(name, signed, which, en, zh)),
+      ...rare
+        .filter(usable)
+        .map(([signed, which, en, zh]) => ({ ...changed(name, signed, which, en, zh), alone: true as const })),
+    ];
+  });
+}
+
+function commonSpellings(name: string, value: string): readonly Spelling[] {
+  const exponent = exponentOf(value, 'e+');
+  const noZero = value.replace(/^0+(?=\d)/, '');
+  return [
+    [
+      `${value}.0`,
+      'as-float',
+      `${name} was signed as ${value}.0 (a number with a fraction)`,
+      `${name} 按 ${value}.0（浮点数）签名`,
+    ],
+    [
+      exponent,
+      'with-exponent',
+      `${name} was signed as ${exponent}: Go reads JSON numbers as floats, and prints large ones so`,
+      `${name} 按 ${exponent} 签名：Go 把 JSON 数字读成浮点数，大数会这样输出`,
+    ],
+    [
+      `0${value}`,
+      'zero-in-front',
+      `${name} was signed with a zero in front, 0${value}`,
+      `${name} 签名时带有前导零 0${value}`,
+    ],
+    [
+      noZero,
+      'zero-lost',
+      `${name} was signed as a number and lost its zero in front`,
+      `${name} 签名时被转成数值，丢失了前导零`,
+    ],
+  ];
+}
+
+function rareSpellings(name: string, value: string): readonly Spelling[] {
+  const java = exponentOf(value, 'E').replace(/^(\d)E/, '$1.0E');
+  const [sixDigits, spreadsheet] = [sixDigitsOf(value), sixDigitsOf(value).replace('e', 'E')];
+  const grouped = value.replace(/\B(?=(?:\d{3})+$)/g, ',');
+  const rounded = roundedOf(value);
+  const hex = `0x${Number(value).toString(16)}`;
+  return [
+    [
+      java,
+      'with-exponent-of-java',
+      `${name} was signed as ${java}: Java prints a double so`,
+      `${name} 按 ${java} 签名：Java 的 double 会这样输出`,
+    ],
+    [
+      sixDigits,
+      'with-six-digits',
+      `${name} was signed as ${sixDigits}: C and C++ print a double so`,
+      `${name} 按 ${sixDigits} 签名：C/C++ 的 double 会这样输出`,
+    ],
+    [
+      spreadsheet,
+      'with-exponent-of-excel',
+      `${name} was signed as ${spreadsheet}: a spreadsheet prints a large number so`,
+      `${name} 按 ${spreadsheet} 签名：表格软件会这样显示大数`,
+    ],
+    [
+      rounded,
+      'rounded',
+      `${name} was signed as ${rounded}: it was read as a float, which holds 15 to 17 digits`,
+      `${name} 按 ${rounded} 签名：被读成浮点数，丢失了精度`,
+    ],
+    [
+      `${value}.00`,
+      'as-price',
+      `${name} was signed as ${value}.00 (a number with two places)`,
+      `${name} 按 ${value}.00（两位小数）签名`,
+    ],
+    [
+      grouped,
+      'grouped',
+      `${name} was signed as ${grouped}, with "," between its thousands`,
+      `${name} 按 ${grouped} 签名（带千位分隔符）`,
+    ],
+    [hex, 'as-hex', `${name} was signed as ${hex}`, `${name} 按 ${hex} 签名`],
+  ];
+}
+
+/** A whole number that has become a float, from seven digits on: 1795640000 as `1.79564e+09` in Go, `1.79564E9` in Java. */
+function exponentOf(value: string, mark: 'e+' | 'E'): string {
+  if (value.length < (mark === 'E' ? 8 : 7) || value.startsWith('0')) return value;
+  const rest = value.slice(1).replace(/0+$/, '');
+  const power = String(value.length - 1);
+  return `${value.charAt(0)}${rest === '' ? '' : `.${rest}`}${mark}${mark === 'E' ? power : power.padStart(2, '0')}`;
+}
+
+/** `%g`: six digits that count. */
+function sixDigitsOf(value: string): string {
+  if (value.length < 7 || value.startsWith('0')) return value;
+  const [digits = '', power = ''] = Number(value).toExponential(5).split('e+');
+  return `${digits.replace(/\.?0+$/, '')}e+${power.padStart(2, '0')}`;
+}
+
+function roundedOf(value: string): string {
+  return value.startsWith('0') || value.length < 16 ? value : BigInt(Number(value)).toString();
+}

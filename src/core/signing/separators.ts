@@ -1,0 +1,23 @@
+import type { FlatPayload } from './canonical.ts';
+import { makeFault } from './payload-error.ts';
+import type { PayloadFault } from './payload-error.ts';
+
+/**
+ * Finds the first member in which `&` or `=` stands. The canonical form is not injective (`{a:"1&b=2"}` signs like
+ * `{a:"1",b:"2"}`); an endpoint that takes known members only, and refuses these two characters in all but one of
+ * them, closes that hole (PROTOCOL §2).
+ *
+ * @param exempt names of members whose value may hold them (`notify_url`)
+ * @returns null when there is none
+ */
+export function injectionFault(payload: FlatPayload, exempt: readonly string[]): PayloadFault | null {
+  for (const name of Object.keys(payload)) {
+    const open = !exempt.includes(name) && hasSeparator(String(payload[name]));
+    if (open || hasSeparator(name)) return makeFault('separator', name);
+  }
+  return null;
+}
+
+function hasSeparator(text: string): boolean {
+  return text.includes('&') || text.includes('=');
+}

@@ -1,0 +1,48 @@
+import { Deadlines } from './deadline-index.ts';
+import type { Index } from './table.ts';
+
+/** The deadlines of one table, apart by a group of their rows, for example their merchant. */
+export class DeadlinesOfGroups<K extends string | number, Row> implements Index<K, Row> {
+  readonly #groups = new Map<string, Deadlines<K, Row>>();
+  readonly #table: { get(key: K): Row | undefined };
+  readonly #groupOf: (row: Row) => string;
+  readonly #deadlineOf: (row: Row) => number | null;
+
+  constructor(
+    table: { get(key: K): Row | undefined },
+    groupOf: (row: Row) => string,
+    deadlineOf: (row: Row) => number | null,
+  ) {
+    this.#table = table;
+    this.#groupOf = groupOf;
+    this.#deadlineOf = deadlineOf;
+  }
+
+  change(key: K, before: Row | undefined, after: Row | undefined): void {
+    const [old, now] = [before, after].map((row) => (row === undefined ? undefined : this.#groupOf(row)));
+    if (now !== undefined) this.#group(now).change(key, before, after);
+    if (old === undefined || old === now) return;
+    this.#groups.get(old)?.change(key, before, undefined);
+  }
+
+  /** Each group's deadlines. */
+  groups(): readonly Deadlines<K, Row>[] {
+    return [...this.#groups.values()];
+  }
+
+  /** The earliest deadline later than `after`. */
+  firstAfter(after: number): number | undefined {
+    const firsts = this.groups().flatMap((deadlines) => deadlines.firstAfter(after) ?? []);
+    return firsts.length === 0 ? undefined : Math.min(...firsts);
+  }
+
+  #group(name: string): Deadlines<K, Row> {
+    let deadlines = this.#groups.get(name);
+    if (!deadlines) {
+      // A row of another group has no deadline here.
+      deadlines = new Deadlines(this.#table, (row) => (this.#groupOf(row) === name ? this.#deadlineOf(row) : null));
+      this.#groups.set(name, deadlines);
+    }
+    return deadlines;
+  }
+}

@@ -1,0 +1,64 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import Database from 'libsql';
+import type { Handle } from './sqlite-connection.ts';
+import { copyDatabase } from './copy-database.ts';
+
+/** How thorough a check is: `quick` leaves out that indexes and rows agree, which takes most of the time. */
+export type CheckKind = 'quick' | 'full';
+
+/** At most so many problems are named. */
+const maxProblems = 10;
+
+/**
+ * Checks the bytes of a database on the disk. Must run in a process that has not opened the file for writing: to close a
+ * second handle of it would let go of the first one's lock.
+ * @returns what is wrong, in SQLite's words, at most ten; none when it is whole, or when it changed meanwhile.
+ */
+export async function checkDisk(path: string, kind: CheckKind): Promise<readonly string[]> {
+  const before = await stateOf(path);
+  // Without its log, which the core may be writing: between two checkpoints the file alone is whole.
+  const found = problemsIn(`${pathToFileURL(resolve(path)).href}?immutable=1`, kind);
+  if (found.length === 0 || (await stateOf(path)) !== before) return [];
+  // A crash in a checkpoint leaves a file that is whole only together with its log.
+  return checkCopy(path, kind);
+}
+
+/** Checks a database with its log, in a copy beside it. The core that owns it may be running. */
+export async function checkCopy(path: string, kind: CheckKind): Promise<readonly string[]> {
+  const folder = await mkdtemp(join(dirname(resolve(path)), '.vendloop-check-'));
+  try {
+    const copy = join(folder, basename(path));
+    await copyDatabase(path, copy);
+    return problemsIn(copy, kind);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** What SQLite finds wrong with a database that nobody else has open. */
+export function problemsIn(name: string, kind: CheckKind): readonly string[] {
+  const handle = new Database(name);
+  try {
+    return problemsOf(handle, kind);
+  } finally {
+    handle.close();
+  }
+}
+
+/** What SQLite finds wrong with an open database. */
+export function problemsOf(handle: Handle, kind: CheckKind): readonly string[] {
+  try {
+    const pragma = kind === 'quick' ? 'quick_check' : 'integrity_check';
+    const rows = handle.prepare<[]>(`PRAGMA ${pragma}(${maxProblems})`).raw().all() as [string][];
+    return rows.map(([text]) => text).filter((text) => text !== 'ok');
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)];
+  }
+}
+
+async function stateOf(path: string): Promise<string> {
+  const { ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
+  return `${ino} ${size} ${mtimeNs} ${ctimeNs}`;
+}

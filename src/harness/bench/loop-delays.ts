@@ -1,0 +1,148 @@
+import { count } from '../checks/check.ts';
+import { isObject } from '../history/value-rules.ts';
+import { leastMs } from './compare-blocks.ts';
+import type { LoadResult, LoopDelay, Timed } from './result.ts';
+
+/** How often an event loop was held up for so long, ms. */
+export type HeldUp = readonly [ms: number, times: number];
+
+/** One look at a process's event loop from inside, and at what keeps the process alive. */
+export interface LoopLook {
+  /** When, ms: on the host's monotonic clock, later since the run began. */
+  readonly t: number;
+  /** Over how long before `t` the loop was watched, ms. */
+  readonly ms: number;
+  readonly heldUp: readonly HeldUp[];
+  /** Active resources besides timers: sockets, servers, requests that are under way. */
+  readonly resources: number;
+  readonly timers: number;
+}
+
+/** A look, and whose it was. */
+export interface ProcessLook extends LoopLook {
+  readonly process: LoopDelay['process'];
+}
+
+/** The watch of a loop comes by so often, ms: a shorter delay than this it sees only by chance. */
+export const watchedEveryMs = 10;
+
+/** Reads the line that a watched process writes for each look. Null for anything else. */
+export function lookOf(line: string): LoopLook | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return null;
+  }
+  if (!isObject(value) || !Array.isArray(value['heldUp'])) return null;
+  return ['t', 'ms', 'resources', 'timers'].every((name) => typeof value[name] === 'number')
+    ? (value as unknown as LoopLook)
+    : null;
+}
+
+/**
+ * What a histogram of intervals between two turns of the watch says: each beyond its due time is a delay.
+ * @param percentiles of the histogram, rising to 100, with intervals in nanoseconds.
+ */
+export function heldUpOf(
+  percentiles: Iterable<readonly [percentile: number, ns: number]>,
+  intervals: number,
+): readonly HeldUp[] {
+  const out: HeldUp[] = [];
+  let before = 0;
+  for (const [percentile, ns] of percentiles) {
+    const times = ((percentile - before) / 100) * intervals;
+    before = percentile;
+    if (times > 0) out.push([Math.max(0, rounded(ns / 1e6 - watchedEveryMs)), rounded(times)]);
+  }
+  return out;
+}
+
+/** How long each process's loop was held up in each measured stretch; processes that were not watched there are left out. */
+export function loopDelays(loads: readonly LoadResult[], looks: readonly ProcessLook[]): readonly LoopDelay[] {
+  return loads
+    .filter(({ measured }) => measured)
+    .flatMap(({ stage, from, to }) =>
+      (['core', 'fleet', 'bench'] as const).flatMap((process): LoopDelay[] => {
+        const within = looks.filter((look) => look.process === process && look.t - look.ms >= from && look.t <= to);
+        const delay = delayOf(within.flatMap(({ heldUp }) => heldUp));
+        return delay ? [{ stage, process, ...delay }] : [];
+      }),
+    );
+}
+
+/**
+ * Percentiles over time, not over turns of the loop: a loop that stands still for a second comes by once meanwhile, where
+ * an idle one comes by a hundred times. So each turn weighs as long as it took.
+ */
+function delayOf(heldUp: readonly HeldUp[]): Pick<LoopDelay, 'p50' | 'p95' | 'p99' | 'max'> | null {
+  const sorted = heldUp
+    .map(([ms, times]) => ({ ms, weight: times * (ms + watchedEveryMs) }))
+    .sort((a, b) => a.ms - b.ms);
+  const last = sorted.at(-1);
+  if (!last) return null;
+  const all = sorted.reduce((sum, { weight }) => sum + weight, 0);
+  const at = (share: number): number => {
+    let below = 0;
+    for (const { ms, weight } of sorted) if ((below += weight) >= share * all) return ms;
+    return last.ms;
+  };
+  return { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: last.ms };
+}
+
+/** What a helper's delay falls into, wholly: its machines answer later, or its receiver looks at its clock later. */
+export const seenByHelpers: ReadonlySet<Timed> = new Set(['added', 'callback']);
+
+/** A helper's delay is comparable with what is measured when it is this share of it. */
+const comparableShare = 0.5;
+
+const helpers = { fleet: 'The fleet', bench: 'The merchant’s receiver' } as const;
+
+/**
+ * Why the figures are as much the helpers' as the core's, in sentences (docs/load.md): in a steady stretch the event loop of
+ * fleet or receiver was held up for half of what the core adds or longer, at the median or at the 95th percentile. A
+ * delay that no comparison would turn on is none.
+ */
+export function heldUpHelpers(loads: readonly LoadResult[], loops: readonly LoopDelay[]): readonly string[] {
+  return loads.flatMap(({ stage, times }) =>
+    loops.flatMap((loop) => {
+      const measured = times.added ?? times.path;
+      if (loop.stage !== stage || loop.process === 'core' || !measured) return [];
+      const { process } = loop;
+      const held = (
+        [
+          [0.5, 'p50'],
+          [0.95, 'p95'],
+        ] as const
+      ).find(
+        ([quantile, name]) => loop[name] > Math.max(leastMs[quantile], comparableShare * (measured[name] ?? Infinity)),
+      );
+      return held
+        ? [
+            `${helpers[process]} was itself held up in ${stage}: its event loop by ${ms(loop[held[1]])} (${held[1]}), where ${times.added ? 'the core adds' : 'a delivery takes'} ${ms(measured[held[1]] ?? 0)}, so that the figures are as much its own as the core’s. Give it more processors, or ask for a lower rate.`,
+          ]
+        : [];
+    }),
+  );
+}
+
+/** What is to be kept in mind of the rarest times, though the rest can be believed; in sentences. */
+export function loopNotes(loads: readonly LoadResult[], loops: readonly LoopDelay[]): readonly string[] {
+  const doubtful = loops.filter(({ stage, process, p99 }) => {
+    const added = loads.find((load) => load.stage === stage)?.times.added?.p99;
+    return process !== 'core' && added != null && p99 > Math.max(leastMs[0.95], comparableShare * added);
+  });
+  const [first] = doubtful;
+  if (!first) return [];
+  return [
+    `At p99 ${count(doubtful.length, 'row')} of fleet or bench ${doubtful.length === 1 ? 'is' : 'are'} half of what the core adds or more, first of all ${first.process} in ${first.stage}: what is added there beyond p95 is not the core’s alone.`,
+  ];
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 1_000) / 1_000;
+}
+
+function ms(value: number): string {
+  return `${value.toFixed(1)} ms`;
+}

@@ -1,0 +1,158 @@
+import type { Check } from '../check.ts';
+import { count, Docket, evidence } from '../check.ts';
+import { firstPlace, groupedBy } from '#harness/sorted.ts';
+import type { HistoryView } from '#harness/history/view/history-view.ts';
+import type { DeliveryView, MarkOf } from '#harness/history/view/view-types.ts';
+
+/** How long the same bytes may be sent again (PROTOCOL §2), ms; a timestamp is cut to whole seconds, so it may be one less. */
+const windowMs = 300_000 - 1_000;
+/** The answer to a timestamp outside of it, and that of a core that failed inside. */
+const invalidCode = 4003;
+const failedCode = 5000;
+
+/** Deliveries that a finding names; the rest is counted. */
+const mostNamed = 20;
+
+export const idempotentSubmit: Check = {
+  name: 'idempotent-submit',
+  title: 'The same signed request, sent n times, has one effect and one answer.',
+  section: 'INVARIANTS, lock and delivery; PROTOCOL §2',
+  /** Looks at every request whose bytes were sent more than once and answered at least once. */
+  judge(view) {
+    const docket = new Docket(this.name);
+    const answers = new Map(view.of('answer').map((mark) => [mark.event.call, mark]));
+    const setMs = clockSetMs(view);
+    const groups = repeated(view);
+    const begunBy = groups.length > 0 ? begunByCall(view) : undefined;
+    for (const calls of groups) {
+      const answered = calls
+        .flatMap((call) => answers.get(call.event.call) ?? [])
+        .filter((answer) => isWord(view, calls[0], answer, setMs));
+      const first = answered[0];
+      if (!first) continue;
+      docket.look();
+      judgeAnswers(docket, calls, first, answered);
+      if (begunBy) judgeEffect(docket, calls, answered, begunBy);
+    }
+    return docket.result();
+  },
+};
+
+/**
+ * Whether an answer says anything of the request. A core that failed inside does not know what became of it, and says so
+ * (5000): who asks again is told. And bytes that have left the window, be it because somebody set the clock, are refused
+ * before the core looks at what it remembers.
+ */
+function isWord(
+  view: HistoryView,
+  first: MarkOf<'call'> | undefined,
+  { event }: MarkOf<'answer'>,
+  setMs: SetMs,
+): boolean {
+  if (event.code === failedCode) return false;
+  if (event.code !== invalidCode || !first) return true;
+  const from = first.event.t;
+  // The wall clock goes on while the computer sleeps; and a request may have been signed some time before it was sent.
+  const agedMs = event.t - from + setMs(from, event.t) + view.stalls.sleptMs(from, event.t);
+  return Math.abs(agedMs) <= windowMs - view.stalls.heldMs(from, from);
+}
+
+/** How far the wall clock was set, ms, from one time of the run to another, both included. */
+type SetMs = (from: number, to: number) => number;
+
+function clockSetMs(view: HistoryView): SetMs {
+  const jumps = view.of('clock-set');
+  let sum = 0;
+  const sums = [0, ...jumps.map(({ event }) => (sum += event.byMs))];
+  return (from, to) => {
+    const first = firstPlace(jumps, ({ event }) => event.t >= from);
+    return (sums[firstPlace(jumps, ({ event }) => event.t > to, first)] ?? 0) - (sums[first] ?? 0);
+  };
+}
+
+/** Finds the deliveries that some calls began, or that answers to them name, in the order of the history. */
+type BegunBy = (calls: ReadonlySet<number>, named: ReadonlySet<string>) => readonly DeliveryView[];
+
+function begunByCall(view: HistoryView): BegunBy {
+  const places = new Map([...view.deliveries.values()].map((delivery, place) => [delivery, place]));
+  const byCall = groupedBy(places.keys(), ({ call }) => call?.event.call);
+  return (calls, named) => {
+    const found = new Set([...calls].flatMap((call) => byCall.get(call) ?? []));
+    for (const id of named) {
+      const delivery = view.deliveries.get(id);
+      if (delivery) found.add(delivery);
+    }
+    return [...found].sort((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
+  };
+}
+
+/** Calls with the same bytes, the first one in front. */
+function repeated(view: HistoryView): MarkOf<'call'>[][] {
+  const groups = new Map<number, MarkOf<'call'>[]>();
+  const byNumber = new Map(view.of('call').map((mark) => [mark.event.call, mark]));
+  for (const mark of view.of('call')) {
+    const { again } = mark.event;
+    if (again === 0) continue;
+    const first = byNumber.get(again);
+    const group = groups.get(again) ?? (first ? [first] : []);
+    group.push(mark);
+    groups.set(again, group);
+  }
+  return [...groups.values()];
+}
+
+function judgeAnswers(
+  docket: Docket,
+  calls: readonly MarkOf<'call'>[],
+  first: MarkOf<'answer'>,
+  answered: readonly MarkOf<'answer'>[],
+): void {
+  const other = answered.find(
+    ({ event }) =>
+      event.code !== first.event.code || event.status !== first.event.status || event.delivery !== first.event.delivery,
+  );
+  if (!other) return;
+  docket.find({
+    machine: first.event.machine,
+    at: other,
+    with: [calls[0], first],
+    says: `The same bytes, sent ${count(calls.length, 'time')}, were answered first with ${said(first)} and then with ${said(other)}.`,
+    customer:
+      'A merchant who lost the first answer asks again, is told something else, and refunds a customer who is being served.',
+  });
+}
+
+function judgeEffect(
+  docket: Docket,
+  calls: readonly MarkOf<'call'>[],
+  answered: readonly MarkOf<'answer'>[],
+  begunBy: BegunBy,
+): void {
+  const numbers = new Set(calls.map(({ event }) => event.call));
+  const ids = new Set(
+    answered.flatMap(({ event }) => (event.does === 'deliver' && event.delivery !== '' ? [event.delivery] : [])),
+  );
+  const begun = begunBy(numbers, ids);
+  const [one, two] = begun;
+  const at = two?.begun ?? calls.at(-1);
+  if (!one || !two || !at) return;
+  docket.find({
+    machine: one.machine,
+    at,
+    with: [one.begun, ...evidence(calls)],
+    says: `One signed request, sent ${count(calls.length, 'time')}, began ${begun.length} deliveries: ${namesOf(begun)}.`,
+    customer: 'The customer pressed once, paid once, and the machine ran twice.',
+  });
+}
+
+function namesOf(deliveries: readonly DeliveryView[]): string {
+  const more = deliveries.length - mostNamed;
+  return `${deliveries
+    .slice(0, mostNamed)
+    .map(({ id }) => id)
+    .join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+function said({ event }: MarkOf<'answer'>): string {
+  return event.delivery === '' ? `code ${event.code}` : `code ${event.code} and delivery ${event.delivery}`;
+}

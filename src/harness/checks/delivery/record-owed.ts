@@ -1,0 +1,152 @@
+import type { Check } from '../check.ts';
+import { count, Docket } from '../check.ts';
+import { firstCalls } from './new-calls.ts';
+import { statusesByOrder } from './order-status.ts';
+import { groupedBy, Ladder, type Step } from '#harness/sorted.ts';
+import type { HistoryView } from '#harness/history/view/history-view.ts';
+import { isPast } from '#harness/history/view/history-view.ts';
+import type { DeliveryView, MarkOf } from '#harness/history/view/view-types.ts';
+import { recordKey } from '#harness/history/view/view-types.ts';
+
+/** Refusals that say something of the record: delivered (6034), on its way or in doubt (6043). */
+const refusals: ReadonlySet<number> = new Set([6034, 6043]);
+const ended: ReadonlySet<string> = new Set(['REFUND', 'CLOSED', 'REVOKED']);
+const customer =
+  'A customer has paid for goods that lie in the machine, and is told that there is nothing more to come.';
+
+export const recordOwed: Check = {
+  name: 'record-owed',
+  title: 'A paid record with items left is not refused, nor its job dropped, for what became of others.',
+  section: 'INVARIANTS, lock and delivery; PROTOCOL §4.2, §4.8',
+  /** Looks at every refusal of a record as delivered, on its way or in doubt, and at every job that was dropped. */
+  judge(view) {
+    const docket = new Docket(this.name);
+    const books = booksOf(view);
+    const answers = new Map(view.of('answer').map((mark) => [mark.event.call, mark]));
+    for (const call of firstCalls(view, 'deliver')) {
+      const answer = answers.get(call.event.call);
+      if (answer && refusals.has(answer.event.code)) judgeRefusal(view, docket, books, call, answer);
+    }
+    for (const dropped of view.of('job-dropped')) judgeDrop(view, docket, books, dropped);
+    return docket.result();
+  },
+};
+
+/** A line of an order. */
+interface Line {
+  readonly order: number;
+  readonly record: number;
+}
+
+/** What is asked of one record again and again. */
+interface Sent {
+  /** Items by the time at which they were sent for. */
+  readonly items: Ladder;
+  /** Items that were free to be sent for again, by the time of their failure. */
+  readonly failed: Ladder;
+  /** When a delivery had begun and timed out, for the first of them; Infinity when none did. */
+  readonly timedOutAt: number;
+}
+
+/** Of one order: when its status changed first, and when it ended first; Infinity when it did not. */
+interface Ended {
+  readonly changedAt: number;
+  readonly endedAt: number;
+}
+
+/** Finds what is asked of records and orders; each is gone through once, when it is asked for. */
+interface Books {
+  readonly sentOf: (key: string) => Sent;
+  readonly endOf: (order: number) => Ended;
+}
+
+function booksOf(view: HistoryView): Books {
+  const begun = [...view.deliveries.values()].filter((delivery) => delivery.begun !== undefined);
+  const deliveries = groupedBy(begun, ({ begun: mark }) => recordKey(mark?.event.order ?? 0, mark?.event.record ?? 0));
+  const statuses = statusesByOrder(view);
+  return {
+    sentOf: once((key) => sent(deliveries.get(key) ?? [])),
+    endOf: once((order) => end(statuses.get(order) ?? [])),
+  };
+}
+
+function once<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const made = new Map<Key, Value>();
+  return (key) => {
+    const value = made.get(key) ?? make(key);
+    made.set(key, value);
+    return value;
+  };
+}
+
+function sent(deliveries: readonly DeliveryView[]): Sent {
+  const items: Step[] = [];
+  const failed: Step[] = [];
+  let timedOutAt = Infinity;
+  for (const {
+    begun,
+    settled: [outcome],
+  } of deliveries) {
+    if (!begun) continue;
+    const { t, quantity } = begun.event;
+    items.push({ at: t, value: quantity });
+    if (outcome?.event.outcome === 'timeout') timedOutAt = Math.min(timedOutAt, Math.max(t, outcome.event.t));
+    if (outcome?.event.outcome === 'failure' && quantity === 1 && t <= outcome.event.t)
+      failed.push({ at: outcome.event.t, value: quantity });
+  }
+  return { items: new Ladder(items), failed: new Ladder(failed), timedOutAt };
+}
+
+function end(changes: readonly MarkOf<'order-changed'>[]): Ended {
+  return {
+    changedAt: changes[0]?.event.t ?? Infinity,
+    endedAt: changes.find(({ event }) => ended.has(event.status))?.event.t ?? Infinity,
+  };
+}
+
+/**
+ * Items of a record that nobody had a claim to refuse: neither sent for by `until`, nor in doubt. Null where the record
+ * could not be commanded at all: its order had ended, or a delivery of it had timed out.
+ * @param since what had failed by then was free to be sent for again.
+ */
+function itemsLeft(
+  view: HistoryView,
+  { sentOf, endOf }: Books,
+  { order, record }: Line,
+  since: number,
+  until: number,
+): number | null {
+  const key = recordKey(order, record);
+  const quantity = view.records.get(key)?.quantity;
+  if (quantity === undefined) return null;
+  const { changedAt, endedAt } = endOf(order);
+  if (!isPast(view, since, changedAt) || !isPast(view, endedAt, until)) return null;
+  const { items, failed, timedOutAt } = sentOf(key);
+  if (!isPast(view, timedOutAt, until)) return null;
+  const free = failed.upTo((at) => !isPast(view, Math.min(since, until), at)).sum;
+  return quantity - items.upTo((at) => isPast(view, at, until)).sum + free;
+}
+
+function judgeRefusal(
+  view: HistoryView,
+  docket: Docket,
+  books: Books,
+  call: MarkOf<'call'>,
+  answer: MarkOf<'answer'>,
+): void {
+  const { order, record, machine } = call.event;
+  docket.look();
+  const left = itemsLeft(view, books, { order, record }, call.event.t, answer.event.t);
+  if (left === null || left <= 0) return;
+  const says = `Record ${record} of order ${order} was refused with ${answer.event.code}, though ${count(left, 'item')} of it had never been sent for.`;
+  docket.find({ machine, at: answer, with: [call, view.records.get(recordKey(order, record))?.mark], says, customer });
+}
+
+function judgeDrop(view: HistoryView, docket: Docket, books: Books, dropped: MarkOf<'job-dropped'>): void {
+  const { order, record, machine, job, reason, t } = dropped.event;
+  docket.look();
+  const left = itemsLeft(view, books, { order, record }, t, t);
+  if (left === null || left <= 0) return;
+  const says = `Job ${job} was dropped (${reason}), though ${count(left, 'item')} of record ${record} of order ${order} had never been sent for.`;
+  docket.find({ machine, at: dropped, with: [view.records.get(recordKey(order, record))?.mark], says, customer });
+}

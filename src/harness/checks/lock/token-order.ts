@@ -1,0 +1,31 @@
+import type { Check } from '../check.ts';
+import { Docket } from '../check.ts';
+
+export const tokenOrder: Check = {
+  name: 'token-order',
+  title: "A machine's tokens strictly increase in the order of their grants, across restarts too.",
+  section: 'INVARIANTS, lock and delivery; PROTOCOL §4.7',
+  /** Looks at every grant that has one before it on its machine. */
+  judge(view) {
+    const docket = new Docket(this.name);
+    for (const { machine, grants } of view.machines.values()) {
+      let highest = grants[0];
+      for (const grant of grants.slice(1)) {
+        docket.look();
+        if (highest && grant.token <= highest.token) {
+          docket.find({
+            machine,
+            at: grant.mark,
+            with: [highest.mark],
+            says: `Token ${grant.token} was granted to delivery ${grant.delivery} after token ${highest.token} had been granted to delivery ${highest.delivery}.`,
+            customer:
+              "A late answer to an old delivery can pass for the new one's: a customer is told of goods that another one got.",
+          });
+        } else {
+          highest = grant;
+        }
+      }
+    }
+    return docket.result();
+  },
+};

@@ -1,0 +1,43 @@
+import { troubleNames } from '#harness/scenario/schema-parts.ts';
+import type { TroublePlan } from '#harness/stages/stage.ts';
+
+/**
+ * Looks through plans before any of them begins.
+ * @param taken names of plans that there are already.
+ * @throws {RangeError} that names the plan and what is wrong with it.
+ */
+export function checkPlans(plans: readonly TroublePlan[], taken: ReadonlySet<string>): void {
+  const names = new Set(taken);
+  for (const plan of plans) {
+    const wrong = names.has(plan.plan) ? 'another plan of this run has the same name' : faultOf(plan);
+    if (wrong !== null) throw new RangeError(`The network trouble '${plan.plan}' cannot be planned: ${wrong}.`);
+    names.add(plan.plan);
+  }
+}
+
+function faultOf({
+  trouble,
+  path,
+  direction,
+  probability,
+  byMs: [min, max],
+  fromMs,
+  toMs,
+}: TroublePlan): string | null {
+  if (!troubleNames.includes(trouble)) return `there is no trouble '${trouble}'`;
+  if (!(probability >= 0 && probability <= 1)) return `its probability is a number from 0 to 1; it is ${probability}`;
+  if (!isWhole(min) || !isWhole(max) || min > max)
+    return `its delay is two whole numbers of milliseconds, 0 or more, the lower first; it is [${min}, ${max}]`;
+  if (!(Number.isFinite(fromMs) && fromMs >= 0))
+    return `it begins at a time of the run, 0 ms or later; it is ${fromMs}`;
+  if (toMs !== null && !(Number.isFinite(toMs) && toMs > fromMs))
+    return `it ends later than it begins (${fromMs} ms); its end is ${toMs}`;
+  // It would never strike, and the run would prove nothing for a reason that is hard to find.
+  if (trouble === 'duplication' && path !== 'link' && direction === 'down')
+    return 'a caller reads one answer only, so answers cannot be doubled: double the calls (up)';
+  return null;
+}
+
+function isWhole(ms: unknown): ms is number {
+  return Number.isSafeInteger(ms) && (ms as number) >= 0;
+}

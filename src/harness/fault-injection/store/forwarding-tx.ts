@@ -1,0 +1,117 @@
+import type { Callback } from '#core/domain/callback.ts';
+import type { Delivery, Job } from '#core/domain/delivery.ts';
+import type { FreshnessMark } from '#core/domain/freshness.ts';
+import type { Lane, Machine } from '#core/domain/machine.ts';
+import type { Order } from '#core/domain/order.ts';
+import type { PickupCode } from '#core/domain/pickup-code.ts';
+import type { Lock } from '#core/lock/lock.ts';
+import type { Replay, Sequence, Tx } from '#core/store/store.ts';
+
+/** A store's `Tx` that somebody stands behind: everything goes through. */
+export class ThroughTx implements Tx {
+  protected readonly tx: Tx;
+
+  constructor(tx: Tx) {
+    this.tx = tx;
+  }
+
+  machine(machineNo: string): Machine | undefined {
+    return this.tx.machine(machineNo);
+  }
+  machines(appId: string): readonly Machine[] {
+    return this.tx.machines(appId);
+  }
+  everyMachine(): readonly Machine[] {
+    return this.tx.everyMachine();
+  }
+  freshness(machineNo: string): FreshnessMark | undefined {
+    return this.tx.freshness(machineNo);
+  }
+  lane(machineNo: string, lane: number): Lane | undefined {
+    return this.tx.lane(machineNo, lane);
+  }
+  lanes(machineNo: string): readonly Lane[] {
+    return this.tx.lanes(machineNo);
+  }
+  lock(machineNo: string): Lock {
+    return this.tx.lock(machineNo);
+  }
+  order(id: number): Order | undefined {
+    return this.tx.order(id);
+  }
+  orderByTrade(appId: string, tradeId: string): Order | undefined {
+    return this.tx.orderByTrade(appId, tradeId);
+  }
+  delivery(id: string): Delivery | undefined {
+    return this.tx.delivery(id);
+  }
+  inFlight(machineNo: string): readonly Delivery[] {
+    return this.tx.inFlight(machineNo);
+  }
+  jobs(machineNo: string, limit: number): readonly Job[] {
+    return this.tx.jobs(machineNo, limit);
+  }
+  jobsOfOrder(orderId: number): readonly Job[] {
+    return this.tx.jobsOfOrder(orderId);
+  }
+  deliveriesOfOrder(orderId: number): readonly Delivery[] {
+    return this.tx.deliveriesOfOrder(orderId);
+  }
+  pickupCode(machineNo: string, code: string): PickupCode | undefined {
+    return this.tx.pickupCode(machineNo, code);
+  }
+  pickupCodeById(id: number): PickupCode | undefined {
+    return this.tx.pickupCodeById(id);
+  }
+  openPickupCodes(machineNo: string): readonly PickupCode[] {
+    return this.tx.openPickupCodes(machineNo);
+  }
+  replay(appId: string, sign: string): Replay | undefined {
+    return this.tx.replay(appId, sign);
+  }
+  callback(id: number): Callback | undefined {
+    return this.tx.callback(id);
+  }
+  note(name: string): string | undefined {
+    return this.tx.note(name);
+  }
+  next(sequence: Sequence): number {
+    return this.tx.next(sequence);
+  }
+  putMachine(machine: Machine): void {
+    this.tx.putMachine(machine);
+  }
+  putFreshness(machineNo: string, mark: FreshnessMark): void {
+    this.tx.putFreshness(machineNo, mark);
+  }
+  putLane(lane: Lane): void {
+    this.tx.putLane(lane);
+  }
+  putLock(machineNo: string, lock: Lock): void {
+    this.tx.putLock(machineNo, lock);
+  }
+  putOrder(order: Order): void {
+    this.tx.putOrder(order);
+  }
+  putDelivery(delivery: Delivery): void {
+    this.tx.putDelivery(delivery);
+  }
+  putJob(job: Job): void {
+    this.tx.putJob(job);
+  }
+  deleteJob(id: number): void {
+    this.tx.deleteJob(id);
+  }
+  putPickupCode(code: PickupCode): void {
+    this.tx.putPickupCode(code);
+  }
+  putReplay(replay: Replay): void {
+    this.tx.putReplay(replay);
+  }
+  putCallback(callback: Callback): void {
+    this.tx.putCallback(callback);
+  }
+  putNote(name: string, value: string): void {
+    this.tx.putNote(name, value);
+  }
+}

@@ -1,0 +1,180 @@
+import type { Callback } from '#core/domain/callback.ts';
+import type { Delivery, Job } from '#core/domain/delivery.ts';
+import type { Order } from '#core/domain/order.ts';
+import type { CoreEvent } from '#core/events.ts';
+import type { Lock } from '#core/lock/lock.ts';
+import type { StoreEvent } from '#harness/history/event.ts';
+import { ThroughTx } from './forwarding-tx.ts';
+
+type Settled = Extract<CoreEvent, { kind: 'delivery-settled' }>;
+type Begun = Extract<CoreEvent, { kind: 'delivery-begun' }>;
+
+/**
+ * Sees what a decision does to the rows, and can say it in the core's own words: for decisions that were committed and
+ * whose core never learnt of it, so that it could not tell. Taken from the rows alone, whatever the core would have said.
+ */
+export class WitnessTx extends ThroughTx {
+  readonly #events: StoreEvent[] = [];
+  /** Jobs that the decision has looked at or written: nobody takes one out of the queue unseen. */
+  readonly #known = new Map<number, Job>();
+  /** Jobs that were taken out of the queue, and of which no delivery has begun. */
+  readonly #left: Job[] = [];
+
+  /** What the decision has done so far, in the order in which it did it. */
+  events(): readonly StoreEvent[] {
+    const dropped = this.#left.map(({ machineNo, id, orderId, recordId }): StoreEvent => ({
+      kind: 'job-dropped',
+      machine: machineNo,
+      job: id,
+      order: orderId,
+      record: recordId,
+      reason: 'seen in the store',
+    }));
+    return [...this.#events.map((event) => this.#completed(event)), ...dropped];
+  }
+
+  override putOrder(order: Order): void {
+    const before = this.tx.order(order.id);
+    super.putOrder(order);
+    const { id, machineNo: machine, status, records } = order;
+    if (!before)
+      this.#events.push({
+        kind: 'order-created',
+        machine,
+        order: id,
+        records: records.map((record) => ({ record: record.id, lane: record.lane, quantity: record.quantity })),
+      });
+    const fromCode = !before && status === 'PICKUPCODE';
+    if (fromCode || (before && before.status !== status))
+      this.#events.push({
+        kind: 'order-changed',
+        machine,
+        order: id,
+        status,
+        cause: fromCode ? 'pickup-code' : 'merchant',
+      });
+  }
+
+  override putLock(machineNo: string, lock: Lock): void {
+    const before = this.tx.lock(machineNo).hold;
+    super.putLock(machineNo, lock);
+    const { hold } = lock;
+    if (hold && hold.token !== before?.token) {
+      const { token, deliveryId: delivery, since, until } = hold;
+      this.#events.push({
+        kind: 'lock-granted',
+        machine: machineNo,
+        token,
+        delivery,
+        machineKind: this.tx.machine(machineNo)?.kind ?? 'other',
+        dwellMs: until - since,
+      });
+    } else if (!hold && before) {
+      this.#events.push({ kind: 'lock-released', machine: machineNo, token: before.token, cause: 'dwell' });
+    }
+  }
+
+  override putDelivery(delivery: Delivery): void {
+    const before = this.tx.delivery(delivery.id);
+    super.putDelivery(delivery);
+    const { id, machineNo: machine, token, orderId: order, recordId: record, lane, quantity, outcome } = delivery;
+    if (!before)
+      this.#events.push({
+        kind: 'delivery-begun',
+        machine,
+        delivery: id,
+        token,
+        order,
+        record,
+        lane,
+        quantity,
+        job: this.#jobOf(delivery),
+      });
+    if (outcome && !before?.outcome)
+      this.#events.push({
+        kind: 'delivery-settled',
+        machine,
+        delivery: id,
+        token,
+        order,
+        record,
+        outcome: outcome.kind,
+        floorStatus: outcome.floorStatus,
+        errorMsg: outcome.errorMsg,
+      });
+  }
+
+  override jobs(machineNo: string, limit: number): readonly Job[] {
+    return this.#seen(super.jobs(machineNo, limit));
+  }
+
+  override jobsOfOrder(orderId: number): readonly Job[] {
+    return this.#seen(super.jobsOfOrder(orderId));
+  }
+
+  override putJob(job: Job): void {
+    super.putJob(job);
+    this.#known.set(job.id, job);
+    this.#events.push({
+      kind: 'job-queued',
+      machine: job.machineNo,
+      job: job.id,
+      order: job.orderId,
+      record: job.recordId,
+    });
+  }
+
+  override deleteJob(id: number): void {
+    const job = this.#known.get(id);
+    super.deleteJob(id);
+    if (job) this.#left.push(job);
+  }
+
+  override putCallback(callback: Callback): void {
+    const before = this.tx.callback(callback.id);
+    super.putCallback(callback);
+    const { id, deliveryId: delivery, orderId: order, recordId: record, url, attempts, state } = callback;
+    if (!before)
+      this.#events.push({
+        kind: 'callback-queued',
+        callback: id,
+        delivery,
+        order,
+        record,
+        url,
+        said: this.tx.delivery(delivery)?.outcome?.kind ?? 'closed',
+      });
+    if (state === before?.state) return;
+    // The store knows neither what a receiver answered nor what it did instead.
+    if (state === 'told') this.#events.push({ kind: 'callback-told', callback: id, attempt: attempts, status: 0 });
+    if (state === 'given-up')
+      this.#events.push({ kind: 'callback-given-up', callback: id, attempt: attempts, reason: 'seen in the store' });
+  }
+
+  /** What only the whole of a decision shows: what freed a lock, and what closed an order. */
+  #completed(event: StoreEvent): StoreEvent {
+    if (event.kind === 'lock-released') {
+      const settled = this.#events.find(
+        (other): other is Settled =>
+          other.kind === 'delivery-settled' && other.machine === event.machine && other.token === event.token,
+      );
+      return settled ? { ...event, cause: settled.outcome } : event;
+    }
+    if (event.kind !== 'order-changed' || event.status !== 'CLOSED') return event;
+    const told = this.#events.some(
+      (other) => other.kind === 'callback-queued' && other.order === event.order && other.delivery === '',
+    );
+    return told ? { ...event, cause: 'expiry' } : event;
+  }
+
+  /** Number of the job with which a delivery begins; 0 when there was none. */
+  #jobOf({ orderId, recordId }: Delivery): Begun['job'] {
+    const at = this.#left.findIndex((job) => job.orderId === orderId && job.recordId === recordId);
+    return at < 0 ? 0 : (this.#left.splice(at, 1)[0]?.id ?? 0);
+  }
+
+  #seen(jobs: readonly Job[]): readonly Job[] {
+    for (const job of jobs) this.#known.set(job.id, job);
+    return jobs;
+  }
+}

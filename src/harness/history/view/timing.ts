@@ -1,0 +1,41 @@
+import type { Stalled } from '../event.ts';
+import { heldByComputerMs } from './stall-index.ts';
+import type { HistoryView } from './history-view.ts';
+import { isPast } from './history-view.ts';
+import { resolutionMs } from './view-types.ts';
+
+/**
+ * A stall explains as much lateness as twice its length: its own, and as long again for what piled up behind it. Its
+ * aftermath lasts as long.
+ */
+const explainsTimes = 2;
+/** Of δ: what came later than this after it was due was not simply in time, when somebody was held up. */
+const inTimeShare = 0.5;
+
+/** How much of a stretch of time stalls can explain, ms. */
+export function explainedMs(view: HistoryView, from: number, to: number): number {
+  return explainsTimes * view.stalls.heldMs(from, to);
+}
+
+/** How something stands to its upper bound in time. `held-up`: this computer was, and the bound cannot be judged. */
+export type Timeliness = 'in-time' | 'late' | 'held-up';
+
+/** Judges what was due at `due`, with δ, and came at `came`; ms since the run began. */
+export function timeliness(
+  view: HistoryView,
+  due: number,
+  came: number,
+  count?: (stall: Stalled) => number,
+): Timeliness {
+  if (came <= due + view.slackMs * inTimeShare + resolutionMs) return 'in-time';
+  const isLate = isPast(view, came, due);
+  const heldMs = view.stalls.heldMs(due, came, count);
+  if (heldMs === 0) return isLate ? 'late' : 'in-time';
+  if (isLate) return isPast(view, came - explainsTimes * heldMs, due) ? 'late' : 'held-up';
+  return heldMs > view.slackMs * inTimeShare ? 'held-up' : 'in-time';
+}
+
+/** A bound that this computer's stalls explain, but not without the time in which the process itself computed. */
+export function isHeldUpByItself(view: HistoryView, due: number, came: number): boolean {
+  return timeliness(view, due, came, heldByComputerMs) === 'late';
+}

@@ -1,0 +1,51 @@
+import type { HistoryView } from './history-view.ts';
+import type { DeliveryView, MarkOf } from './view-types.ts';
+
+/** Items that dropped on a delivery which the core settled as failed or timed out. */
+export interface Unaccounted {
+  readonly machine: string;
+  readonly delivery: string;
+  readonly order: number;
+  readonly record: number;
+  readonly items: number;
+  readonly outcome: 'failure' | 'timeout';
+  /** Why the core did not know: an end of the sentence "items dropped, but …". */
+  readonly cause: string;
+  readonly drop: MarkOf<'item-dropped'>;
+}
+
+/** Everything that left a machine without the merchant being told that it did, in order of the deliveries. */
+export function unaccountedItems(view: HistoryView): Unaccounted[] {
+  const found: Unaccounted[] = [];
+  for (const delivery of view.deliveries.values()) {
+    const settled = delivery.settled[0];
+    const drop = delivery.drops[0];
+    if (!settled || !drop || settled.event.outcome === 'success') continue;
+    const { outcome } = settled.event;
+    const { order, record } = drop.event;
+    const cause = causeOf(delivery, settled);
+    found.push({
+      machine: delivery.machine,
+      delivery: delivery.id,
+      order,
+      record,
+      items: delivery.drops.length,
+      outcome,
+      cause,
+      drop,
+    });
+  }
+  return found;
+}
+
+function causeOf(delivery: DeliveryView, settled: MarkOf<'delivery-settled'>): string {
+  // A machine keeps an answer that it could not send, and says it again when the line is back.
+  const answer = delivery.answers.find(({ event }) => event.sent) ?? delivery.answers[0];
+  if (delivery.unsent) return 'the core took its command for unsent';
+  if (!answer) return 'the machine never answered';
+  if (answer.event.form !== 'sound') return `the machine's answer could not be believed (${answer.event.form})`;
+  if (!answer.event.success) return `the machine reported a failure (${answer.event.errorMsg || 'no reason given'})`;
+  if (!answer.event.sent) return "the machine's answer could not be sent";
+  if (answer.event.t > settled.event.t) return 'the machine answered after the outcome';
+  return delivery.late.length > 0 ? 'the answer arrived after the outcome' : 'the answer did not arrive';
+}

@@ -1,0 +1,24 @@
+import type { Animal } from '../mutant.ts';
+import { brokenTx } from '../decorators/broken-tx.ts';
+
+export const noReleaseOnFailure: Animal = {
+  name: 'no-release-on-failure',
+  bug: 'A failure settles its delivery and leaves the lock to its dwell limit.',
+  caughtBy: ['prompt-release'],
+  within: 60,
+  make: brokenTx(() => (tx) => {
+    let failing = false;
+    return {
+      putDelivery: (delivery) => {
+        failing = delivery.outcome?.kind === 'failure';
+        tx.putDelivery(delivery);
+      },
+      lock: (machineNo) => {
+        const lock = tx.lock(machineNo);
+        if (!failing) return lock;
+        failing = false;
+        return { ...lock, hold: null };
+      },
+    };
+  }),
+};

@@ -1,0 +1,70 @@
+import type { CoreParts } from '#core/core.ts';
+import { encodeDown } from '#core/devices/frame-codec.ts';
+import { dispenseMessage } from '#core/devices/dispense-message.ts';
+import type { Delivery } from '#core/domain/delivery.ts';
+import type { Wire, WireAcceptor } from '#core/ports/link.ts';
+import type { Animal } from '../mutant.ts';
+import { hastyStore } from '#harness/fault-injection/store/early-effect-store.ts';
+
+export const commandBeforeCommit: Animal = {
+  name: 'command-before-commit',
+  bug: 'The command goes to the machine while the grant is still being written.',
+  caughtBy: ['granted-dispatch'],
+  within: 20,
+  make: () => {
+    const wires = new Map<string, Wire>();
+    /** Deliveries whose command is out, by their machine's number and their own. */
+    const sent = new Set<string>();
+    return {
+      parts: (parts) => ({
+        ...parts,
+        store: hasty(parts, (delivery) => send(parts, wires.get(delivery.machineNo), delivery, sent)),
+      }),
+      core: (core) => ({ ...core, devices: onceEach(core.devices, wires, sent) }),
+    };
+  },
+};
+
+function hasty({ store, clock }: CoreParts, act: (delivery: Delivery) => void) {
+  return hastyStore<Delivery>(store, {
+    clock,
+    act,
+    watch: (tx, see) => ({
+      putDelivery: (delivery) => {
+        if (!delivery.outcome && !tx.delivery(delivery.id)) see(delivery);
+        tx.putDelivery(delivery);
+      },
+    }),
+  });
+}
+
+function send({ config, clock }: CoreParts, wire: Wire | undefined, delivery: Delivery, sent: Set<string>): void {
+  const machine = config.machines.find(({ machineNo }) => machineNo === delivery.machineNo);
+  if (!wire || !machine) return;
+  const { id: deliveryId, machineNo, token, orderId, recordId, lane, quantity } = delivery;
+  const message = dispenseMessage({ deliveryId, token, orderId, recordId, lane, quantity, machine });
+  if (wire.send(encodeDown(message, { machineNo, key: machine.key, unixSeconds: Math.floor(clock.now() / 1000) })))
+    sent.add(`${machineNo}/${deliveryId}`);
+}
+
+/** What is out already is not sent a second time when the commit is done. */
+function onceEach(devices: WireAcceptor, wires: Map<string, Wire>, sent: ReadonlySet<string>): WireAcceptor {
+  return {
+    accept: (machineNo, wire) => {
+      wires.set(machineNo, wire);
+      return devices.accept(machineNo, {
+        get open() {
+          return wire.open;
+        },
+        close: (code, reason) => wire.close(code, reason),
+        send: (frame, left) => sent.has(`${machineNo}/${deliveryIn(frame)}`) || wire.send(frame, left),
+      });
+    },
+  };
+}
+
+/** Which delivery a command of the core's own is about. */
+function deliveryIn(frame: string): string {
+  const members = JSON.parse(Buffer.from(frame, 'base64').toString('utf8')) as Readonly<Record<string, unknown>>;
+  return String(members['delivery_id']);
+}

@@ -1,0 +1,167 @@
+import { defaultConfig, type CallbackPolicy, type CoreConfig } from '#core/config.ts';
+import { noLimits } from '#core/api/limits/attempt-limits.ts';
+import type { Merchant } from '#core/domain/merchant.ts';
+import { demoMerchant } from '#simulators/merchant/demo-merchant.ts';
+import { coreFreshness, coreLanes, coreMachine } from '#simulators/machine/core-rows.ts';
+import { fleetSpecs } from '#simulators/machine/fleet.ts';
+import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
+import { withProfile } from '#simulators/motors/motor-type.ts';
+import type { TimingProfile } from '#simulators/motors/timing.ts';
+import type { CallbackTerms, Expected, HistoryHeader, HistoryMachine } from '../history/event.ts';
+import type { Scenario, Track } from '../scenario/scenario.ts';
+import { limitValue } from '../scenario/share.ts';
+import type { Stage } from '../stages/stage.ts';
+import { planFailures, type Choose, type Plans } from './fault-plans.ts';
+
+/** A scenario made ready for a stage: machines by number, the core's configuration, scripts, and what will judge it. */
+export interface RunSetup {
+  readonly machines: readonly MachineSpec[];
+  /** Who buys and is told. */
+  readonly merchant: Merchant;
+  readonly config: CoreConfig;
+  /** Each track's steps at each of its machines. `track` counts the scenario's tracks from 1. */
+  readonly scripts: readonly {
+    readonly machine: MachineSpec;
+    readonly track: number;
+    readonly steps: Track['steps'];
+  }[];
+  /** Workloads, each with the machines that it comes to. */
+  readonly arrivals: readonly {
+    readonly machines: readonly MachineSpec[];
+    readonly of: Scenario['arrivals'][number];
+  }[];
+  /** Merchants who forge requests, each with the machines that they try. */
+  readonly probes: readonly { readonly machines: readonly MachineSpec[]; readonly of: Scenario['probes'][number] }[];
+  readonly plans: Plans;
+  /** Names of the callback receivers; `merchant` is always there. */
+  readonly receivers: readonly string[];
+  readonly header: HistoryHeader;
+}
+
+/**
+ * Makes a scenario ready.
+ * @throws Error in one sentence when it names a motor type or a fault that there is not.
+ */
+export function setUp(
+  scenario: Scenario,
+  stage: Pick<Stage, 'name' | 'speed' | 'slackMs'>,
+  seed: number,
+  profiles?: ReadonlyMap<string, TimingProfile>,
+): RunSetup {
+  const bare = fleetSpecs(scenario.fleet.map(({ group, ...rest }) => ({ name: group, ...rest }))).map((spec) =>
+    timed(spec, profiles),
+  );
+  const plans = planFailures(scenario, chooser(bare));
+  const machines = bare.map((spec) => ({ ...spec, faults: plans.ofMachine.get(spec.machineNo) ?? [] }));
+  const choose = chooser(machines);
+  const config: CoreConfig = {
+    ...defaultConfig,
+    merchants: [demoMerchant],
+    machines: machines.map((spec) => coreMachine(spec, demoMerchant.appId)),
+    lanes: machines.flatMap((spec) => coreLanes(spec)),
+    // Wrong calls are what some scenarios are about.
+    limits: noLimits,
+    freshness: { ...defaultConfig.freshness, machines: coreFreshness(machines) },
+    callbacks: { ...defaultConfig.callbacks, allowAddresses: ['127.0.0.0/8'] },
+  };
+  return {
+    machines,
+    merchant: demoMerchant,
+    config,
+    scripts: scenario.tracks.flatMap((track, index) =>
+      choose(track).map((machine) => ({ machine, track: index + 1, steps: track.steps })),
+    ),
+    arrivals: scenario.arrivals.map((arrival) => ({ machines: choose(arrival), of: arrival })),
+    probes: scenario.probes.map((probes) => ({ machines: choose(probes), of: probes })),
+    plans,
+    receivers: [...new Set(['merchant', ...scenario.receivers.map(({ receiver }) => receiver)])],
+    header: {
+      format: 'vendloop-history/1',
+      scenario: scenario.name,
+      stage: stage.name,
+      seed,
+      speed: stage.speed,
+      timeoutMs: config.timeoutMs,
+      slackMs: stage.slackMs,
+      callbacks: termsOf(config.callbacks),
+      machines: machines.map((spec) => headerMachine(spec, config)),
+      faults: plans.header,
+      proves: scenario.proves,
+      expect: scenario.expect.map(expected),
+    },
+  };
+}
+
+/** The same for a core that is joined: with machines and the merchant that it knows. Of its configuration the defaults are assumed. */
+export function joining(setup: RunSetup, machines: readonly MachineSpec[], merchant: Merchant): RunSetup {
+  const { config, header } = setup;
+  // A motor must have run: a session in which nothing was delivered proves nothing.
+  return {
+    ...setup,
+    machines,
+    merchant,
+    header: {
+      ...header,
+      machines: machines.map((spec) => headerMachine(spec, config)),
+      proves: ['physical-exclusion'],
+    },
+  };
+}
+
+/** What a history declares of a machine. */
+export function headerMachine(
+  { machineNo, motor, group, firmware, overlapping, lanes, stockPerLane }: MachineSpec,
+  { dwellMs }: Pick<CoreConfig, 'dwellMs'>,
+): HistoryMachine {
+  return {
+    machine: machineNo,
+    motor: motor.name,
+    kind: motor.kind,
+    dwellMs: dwellMs[motor.kind],
+    multiDrop: motor.multiDrop,
+    profile: motor.profile.origin,
+    group,
+    firmware,
+    overlapping,
+    stock: lanes * stockPerLane,
+  };
+}
+
+/** What of a callback policy a history declares. */
+export function termsOf({
+  timeoutMs,
+  maxAttempts,
+  firstPauseMs,
+  maxPauseMs,
+  perReceiver,
+}: CallbackPolicy): CallbackTerms {
+  return { timeoutMs, maxAttempts, firstPauseMs, maxPauseMs, perReceiver };
+}
+
+/** A machine with the motor type's fitted profile, where there is one. */
+function timed(spec: MachineSpec, profiles?: ReadonlyMap<string, TimingProfile>): MachineSpec {
+  const profile = profiles?.get(spec.motor.name);
+  return profile ? { ...spec, motor: withProfile(spec.motor, profile) } : spec;
+}
+
+function chooser(machines: readonly MachineSpec[]): Choose {
+  const groups = new Map<string, MachineSpec[]>();
+  for (const spec of machines) {
+    const group = groups.get(spec.group);
+    if (group) group.push(spec);
+    else groups.set(spec.group, [spec]);
+  }
+  return ({ on, machine }) => {
+    const group = groups.get(on) ?? [];
+    return machine === undefined ? group : group.slice(machine - 1, machine);
+  };
+}
+
+function expected({ measure, min, max, band }: Scenario['expect'][number]): Expected {
+  return {
+    measure,
+    min: min === undefined ? null : limitValue(min),
+    max: max === undefined ? null : limitValue(max),
+    band: limitValue(band),
+  };
+}

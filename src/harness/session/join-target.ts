@@ -1,0 +1,213 @@
+import type { Clock } from '#core/ports/clock.ts';
+import { sleep } from '#core/ports/sleep.ts';
+import type { Http } from '#core/ports/http.ts';
+import type { Merchant } from '#core/domain/merchant.ts';
+import { productOfLane } from '#simulators/machine/core-rows.ts';
+import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
+import { MerchantClient } from '#simulators/merchant/merchant-client.ts';
+import { refusalIn, type MerchantReply } from '#simulators/merchant/merchant-answer.ts';
+import { tlsAdvice } from '../tls-advice.ts';
+import type { World } from '../runner/world.ts';
+
+/** Why a core cannot be joined: what happened, where, and what to do. */
+export class CannotJoin extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'CannotJoin';
+  }
+}
+
+/** Whom to join, with what. */
+export interface JoinParts {
+  readonly url: string;
+  readonly merchant: Merchant;
+  readonly machines: readonly MachineSpec[];
+  readonly http: Http;
+  readonly clock: Clock;
+  /** Language of the core's messages; the core's own when left out. */
+  readonly language?: 'en' | 'zh';
+}
+
+/** How long the core may take to answer, and then to count machines online that have connected; ms. */
+const answerWithinMs = 10_000;
+/** Whether anybody is there at all is told sooner, ms. */
+const thereWithinMs = 4_000;
+const takenWithinMs = 12_000;
+/** A connection that has just ended may be counted for so long, ms. */
+const lingersMs = 1_000;
+const lookAgainMs = 100;
+/** The refusal of a sign (PROTOCOL §6). */
+const signCode = 4006;
+/** Machines that a message names. */
+const mostNamed = 8;
+
+/**
+ * Asks a core whether it is there.
+ * @throws CannotJoin in one sentence when nobody answers within four seconds, or somebody who is no core.
+ */
+export async function untilAnswers({
+  url,
+  merchant,
+  http,
+  clock,
+  language,
+}: Omit<JoinParts, 'machines'>): Promise<void> {
+  const reply = await new MerchantClient({
+    ...merchant,
+    url: () => url,
+    http,
+    clock,
+    witness: () => undefined,
+    timeoutMs: thereWithinMs,
+    language,
+  }).ping();
+  // A refusal is an answer: whoever uses what was refused says so.
+  if (!reply.answered || reply.code === -1) accepted(reply, url, merchant);
+}
+
+/**
+ * Asks a core whether it can be joined: it answers, takes the merchant's credentials and its sign, and knows the machines, which nobody
+ * else plays. Nothing is changed there.
+ * @throws CannotJoin in one sentence when it cannot.
+ */
+export async function examineTarget({ url, merchant, machines, http, clock, language }: JoinParts): Promise<void> {
+  await untilAnswers({ url, merchant, http, clock, language });
+  const client = new MerchantClient({
+    ...merchant,
+    url: () => url,
+    http,
+    clock,
+    witness: () => undefined,
+    timeoutMs: answerWithinMs,
+    language,
+  });
+  const list = async (): Promise<readonly Listed[]> => machinesIn(accepted(await client.machines(), url, merchant));
+  const until = clock.monotonic() + lingersMs;
+  const isTaken = ({ machineNo, online }: Listed): boolean =>
+    online && machines.some((spec) => spec.machineNo === machineNo);
+  let listed = await list();
+  while (listed.some(isTaken) && clock.monotonic() < until) {
+    await sleep(clock, lookAgainMs);
+    listed = await list();
+  }
+  for (const spec of machines) checkMachine(spec, listed, url, merchant);
+  for (const { machineNo, lanes } of machines) {
+    const data = accepted(await client.products({ machineNo }), url, merchant);
+    const ids = listIn(data, 'data').map((item) => (item as { id?: unknown } | null)?.id);
+    if (lanes > 0 && !ids.includes(productOfLane(0)))
+      throw new CannotJoin(
+        `machine ${machineNo} at ${url} sells no product ${productOfLane(0)}: the console orders products by the numbers of demo machines, ${productOfLane(0)} and on, one for each lane. Enter such a machine there, or choose another with --machines`,
+      );
+  }
+}
+
+/** The data of an answer. @throws CannotJoin that says why there is none. */
+function accepted(reply: MerchantReply, url: string, { appId }: Merchant): unknown {
+  if (!reply.answered)
+    throw new CannotJoin(
+      `no core answers at ${url} (${reply.message}): ${tlsAdvice(url, reply.message) ?? 'start one there with "vendloop serve", or mend --target'}`,
+    );
+  if (refusalIn(reply) === null) return reply.data;
+  if (reply.code === -1)
+    throw new CannotJoin(
+      `what answers at ${url} is no core that speaks this protocol (HTTP ${reply.status}, and ${reply.message}): mend --target, which is the URL without /api/openapi/v1`,
+    );
+  if (reply.code === signCode)
+    throw new CannotJoin(
+      `the core at ${url} refuses the sign of "${appId}" (${reply.code} ${reply.message}): its AppKey is another. Give it with --app-key or VENDLOOP_APP_KEY`,
+    );
+  throw new CannotJoin(
+    `the core at ${url} refuses the merchant "${appId}" (${reply.code} ${reply.message}): give its credentials with --appid, --app-secret and --app-key, or VENDLOOP_APP_ID, VENDLOOP_APP_SECRET and VENDLOOP_APP_KEY`,
+  );
+}
+
+interface Listed {
+  readonly machineNo: string;
+  readonly online: boolean;
+  /** Its kind; empty where the core does not tell, since the published list has none. */
+  readonly type: string;
+}
+
+/** A stranger's list: what has no number is no machine. */
+function machinesIn(data: unknown): readonly Listed[] {
+  return listIn({ data }, 'data').flatMap((one) => {
+    const {
+      machine_no: machineNo,
+      is_online: online,
+      type,
+    } = (one ?? {}) as { machine_no?: unknown; is_online?: unknown; type?: unknown };
+    return typeof machineNo === 'string'
+      ? [{ machineNo, online: online === true, type: typeof type === 'string' ? type : '' }]
+      : [];
+  });
+}
+
+function listIn(data: unknown, member: string): readonly unknown[] {
+  const list = (data as Readonly<Record<string, unknown>> | null)?.[member];
+  return Array.isArray(list) ? list : [];
+}
+
+function checkMachine(
+  { machineNo, motor }: MachineSpec,
+  listed: readonly Listed[],
+  url: string,
+  { appId }: Merchant,
+): void {
+  const found = listed.find((one) => one.machineNo === machineNo);
+  if (!found) {
+    const more = listed.length > mostNamed ? ` and ${listed.length - mostNamed} more` : '';
+    throw new CannotJoin(
+      `the core at ${url} knows no machine ${machineNo} of "${appId}"; it knows ${
+        listed.length === 0
+          ? 'none'
+          : `${listed
+              .slice(0, mostNamed)
+              .map((one) => one.machineNo)
+              .join(', ')}${more}`
+      }. Choose with --machines`,
+    );
+  }
+  if (found.online)
+    throw new CannotJoin(
+      `machine ${machineNo} is online at ${url} already: somebody else brings it. Stop them ("vendloop fleet", another console), or choose other machines with --machines`,
+    );
+  if (found.type !== '' && found.type !== motor.kind)
+    throw new CannotJoin(
+      `machine ${machineNo} is a ${found.type} at ${url}, and ${motor.name} is a ${motor.kind}: give its motor type, like --machines ${machineNo}:spring`,
+    );
+}
+
+/**
+ * Waits until the core counts every machine of the world online.
+ * @throws CannotJoin that names one that it does not take; the world has ended then.
+ */
+export async function untilTaken(world: World, url: string, language?: 'en' | 'zh'): Promise<void> {
+  const { clock, http } = world.stage;
+  const { machines, merchant } = world.setup;
+  const client = new MerchantClient({
+    ...merchant,
+    url: () => url,
+    http,
+    clock,
+    witness: () => undefined,
+    timeoutMs: answerWithinMs,
+    language,
+  });
+  const until = clock.monotonic() + takenWithinMs;
+  for (;;) {
+    const listed = machinesIn(accepted(await client.machines(), url, merchant));
+    const missing = machines.find(({ machineNo }) => !listed.some((one) => one.machineNo === machineNo && one.online));
+    if (!missing) return;
+    if (clock.monotonic() > until) {
+      await world.end();
+      const last = world.recorder.events.findLast(
+        (event) => event.kind === 'disconnected' && event.machine === missing.machineNo,
+      );
+      const why = last?.kind === 'disconnected' && last.reason !== '' ? ` (its connection ended: ${last.reason})` : '';
+      throw new CannotJoin(
+        `machine ${missing.machineNo} dialled ${url}, and the core does not count it online${why}: its key there is probably another. Give it with VENDLOOP_MACHINE_KEYS=${missing.machineNo}=KEY`,
+      );
+    }
+    await sleep(clock, lookAgainMs);
+  }
+}

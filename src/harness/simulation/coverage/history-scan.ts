@@ -1,0 +1,47 @@
+import { viewOf, type HistoryView } from '#harness/history/view/history-view.ts';
+import type { EventKind, EventOf } from '#harness/history/view/view-types.ts';
+import type { History, HistoryEvent } from '#harness/history/event.ts';
+
+/** A history, gone through once for all marks. */
+export class Scan {
+  readonly view: HistoryView;
+  readonly #kinds = new Map<string, HistoryEvent[]>();
+
+  constructor(history: History) {
+    this.view = viewOf(history);
+    for (const event of history.events) {
+      const list = this.#kinds.get(event.kind);
+      if (list) list.push(event);
+      else this.#kinds.set(event.kind, [event]);
+    }
+  }
+
+  /** All events of a kind, in the order of the lines. */
+  of<Kind extends EventKind>(kind: Kind): readonly EventOf<Kind>[] {
+    return (this.#kinds.get(kind) ?? []) as unknown as EventOf<Kind>[];
+  }
+}
+
+const scans = new WeakMap<History, Scan>();
+
+/** The scan of a history: made once, however many marks look at it. */
+export function scanOf(history: History): Scan {
+  const known = scans.get(history) ?? new Scan(history);
+  scans.set(history, known);
+  return known;
+}
+
+/** How a mark is written down: how often it happened, by the scan of a history. */
+export interface MarkDefinition {
+  readonly name: string;
+  /** What happened, in one sentence. */
+  readonly says: string;
+  readonly times: (scan: Scan) => number;
+}
+
+/** Counts the members of a list that fit. */
+export function times<T>(list: Iterable<T>, fits: (member: T) => boolean): number {
+  let count = 0;
+  for (const member of list) if (fits(member)) count += 1;
+  return count;
+}

@@ -1,0 +1,12 @@
+import type { Cut } from '../shrinker.ts';
+import { placesIn, withValue } from '../data-paths.ts';
+
+/** Smaller numbers: none, one, a half, one less. */
+export const numbers: Cut = function* ({ scenario }) {
+  for (const { path, value } of placesIn(scenario)) {
+    if (typeof value !== 'number' || path.at(-1) === 'seed') continue;
+    for (const smaller of new Set([0, 1, Math.floor(value / 2), Math.floor(value) - 1])) {
+      if (smaller >= 0 && smaller < value) yield withValue(scenario, path, smaller);
+    }
+  }
+};

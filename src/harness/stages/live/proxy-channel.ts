@@ -1,0 +1,99 @@
+import type { Socket } from 'node:net';
+import type { Clock, Timer } from '#core/ports/clock.ts';
+import type { Direction } from '#harness/fault-injection/network/message-effects.ts';
+import type { Troubles } from '#harness/fault-injection/network/network-faults.ts';
+
+/** Something that waits for its time, and for what stands before it. */
+interface Waiting {
+  readonly dueAt: number;
+  readonly act: () => void;
+}
+
+/** One direction of a connection through the proxy: writes what came in, as the troubles would have it. */
+export class ProxyLane {
+  readonly #clock: Clock;
+  readonly #to: Socket;
+  readonly #troubles: Troubles;
+  readonly #machineNo: string;
+  readonly #direction: Direction;
+  /** In the order in which it came. */
+  readonly #queue: Waiting[] = [];
+  readonly #timers = new Set<Timer>();
+  #lastDueAt = -Infinity;
+
+  constructor(clock: Clock, to: Socket, troubles: Troubles, machineNo: string, direction: Direction) {
+    this.#clock = clock;
+    this.#to = to;
+    this.#troubles = troubles;
+    this.#machineNo = machineNo;
+    this.#direction = direction;
+  }
+
+  /** Carries one whole message: it may be lost, late, doubled, or overtaken. */
+  message(bytes: Buffer): void {
+    const now = this.#clock.monotonic();
+    const behind = Math.max(this.#lastDueAt, now);
+    for (const { lateMs, mayBeOvertaken } of this.#troubles.fate('link', this.#machineNo, this.#direction)) {
+      if (mayBeOvertaken) this.#at(behind + lateMs, () => this.#write(bytes));
+      else this.#inOrder(now + lateMs, () => this.#write(bytes));
+    }
+  }
+
+  /** Carries what is not a message: handshakes, pings, closings. It vanishes on a half-open line, and stays in its place otherwise. */
+  word(bytes: Buffer): void {
+    this.#wordThen(() => this.#write(bytes));
+  }
+
+  /** Carries the end of the connection, behind all that was not held back. */
+  end(): void {
+    this.#wordThen(() => this.#to.end());
+  }
+
+  /** Carries nothing any more. */
+  stop(): void {
+    this.#queue.length = 0;
+    for (const timer of this.#timers) timer.cancel();
+    this.#timers.clear();
+  }
+
+  #wordThen(act: () => void): void {
+    if (!this.#troubles.swallows(this.#machineNo, this.#direction)) this.#inOrder(this.#clock.monotonic(), act);
+  }
+
+  #inOrder(at: number, act: () => void): void {
+    const now = this.#clock.monotonic();
+    this.#lastDueAt = Math.max(this.#lastDueAt, at);
+    if (this.#queue.length === 0 && this.#lastDueAt <= now) {
+      act();
+      return;
+    }
+    this.#queue.push({ dueAt: this.#lastDueAt, act });
+    if (this.#queue.length === 1) this.#waitForFirst();
+  }
+
+  #waitForFirst(): void {
+    const first = this.#queue[0];
+    if (first) this.#at(first.dueAt, () => this.#release());
+  }
+
+  #release(): void {
+    const now = this.#clock.monotonic();
+    for (let first = this.#queue[0]; first && first.dueAt <= now; first = this.#queue[0]) {
+      this.#queue.shift();
+      first.act();
+    }
+    this.#waitForFirst();
+  }
+
+  #at(at: number, act: () => void): void {
+    const timer = this.#clock.after(at - this.#clock.monotonic(), () => {
+      this.#timers.delete(timer);
+      act();
+    });
+    this.#timers.add(timer);
+  }
+
+  #write(bytes: Buffer): void {
+    if (this.#to.writable) this.#to.write(bytes);
+  }
+}

@@ -1,0 +1,138 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ApiRequest } from '#core/api/http/http-types.ts';
+import type { Receiver } from '../stage.ts';
+
+/** A longer body is answered 413 and its connection is closed. A callback takes about 500 bytes. */
+export const maxReceivedBytes = 64 * 1024;
+
+/** A receiver on a real socket. */
+export interface RunningReceiver {
+  /** Its URL: `http://127.0.0.1:PORT/`. */
+  readonly url: string;
+  /**
+   * Stops listening and closes its connections, so that callers are refused, or listens again at the same URL.
+   * @throws Error when another program has taken the port meanwhile.
+   */
+  refuse(refused: boolean): Promise<void>;
+  /** Closes its connections, whatever goes on in them. */
+  close(): Promise<void>;
+}
+
+/**
+ * Puts a receiver on 127.0.0.1, on any free port.
+ * @param broken told of what the receiver throws; its caller gets 500.
+ */
+export async function startReceiver(receiver: Receiver, broken: (error: unknown) => void): Promise<RunningReceiver> {
+  const server = createServer({ requestTimeout: 10_000, headersTimeout: 5_000 }, (request, response) => {
+    answer(receiver, request, response).catch((error: unknown) => {
+      broken(error);
+      if (!response.headersSent) response.writeHead(500).end();
+    });
+  });
+  await listen(server, 0);
+  const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}/`;
+  let closed = false;
+  /** One change after another, whoever asks for them at once. */
+  let last: Promise<unknown> = Promise.resolve();
+  const change = (step: () => Promise<void>): Promise<void> => {
+    const done = last.then(step);
+    last = done.catch(() => undefined);
+    return done;
+  };
+  return {
+    url,
+    refuse: (refused) =>
+      change(async () => {
+        if (refused) await hangUp(server);
+        else if (!server.listening && !closed) await listen(server, port);
+      }),
+    close: () => {
+      closed = true;
+      return change(() => hangUp(server));
+    },
+  };
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: Error): void =>
+      reject(
+        new Error(
+          `A receiver cannot listen on 127.0.0.1:${port}: ${error.message}. Run again: another program has the port.`,
+          { cause: error },
+        ),
+      );
+    server.once('error', fail);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', fail);
+      resolve();
+    });
+  });
+}
+
+function hangUp(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+async function answer(receiver: Receiver, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = await bodyOf(request);
+  if (body === 'cut') return;
+  if (body === 'too-large') {
+    response.writeHead(413, { connection: 'close' }).end();
+    return;
+  }
+  const given = await receiver(asApiRequest(request, body));
+  if (given === null) {
+    request.socket.destroy();
+    return;
+  }
+  const headers = {
+    'content-type': 'text/plain; charset=utf-8',
+    ...(given.location !== undefined && { location: given.location }),
+  };
+  if (given.cutAfter === undefined) response.writeHead(given.status, headers).end(given.body);
+  else
+    cutShort(
+      request,
+      response.writeHead(given.status, { ...headers, 'content-length': Buffer.byteLength(given.body) + 1 }),
+      given.body,
+      given.cutAfter,
+    );
+}
+
+/** Hangs up in the middle of an answer. Its head promises a byte more than there is, so that it is cut wherever it ends. */
+function cutShort(request: IncomingMessage, response: ServerResponse, body: string, afterBytes: number): void {
+  const part = Buffer.from(body).subarray(0, afterBytes);
+  response.flushHeaders();
+  if (part.length > 0) response.write(part);
+  request.socket.destroySoon();
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Uint8Array | 'cut' | 'too-large'> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const part of request as AsyncIterable<Buffer>) {
+      size += part.length;
+      if (size > maxReceivedBytes) return 'too-large';
+      parts.push(part);
+    }
+  } catch {
+    return 'cut';
+  }
+  return Buffer.concat(parts);
+}
+
+function asApiRequest(request: IncomingMessage, body: Uint8Array): ApiRequest {
+  const headers = Object.entries(request.headers).map(
+    ([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value] as const,
+  );
+  const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+  return { method: request.method ?? '', path, headers: Object.fromEntries(headers), body };
+}

@@ -1,0 +1,172 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { registerBench } from '#cli/bench/index.ts';
+import { historyName, saveHistory, saveReports } from '#cli/bench/result-files.ts';
+import { assess } from '#harness/bench/assess.ts';
+import type { BenchResult } from '#harness/bench/result.ts';
+import type { History } from '#harness/history/event.ts';
+import { about, evidenceOf, played, profile } from '#test/harness/bench/evidence.ts';
+import { command, inFolder } from '../run-command.ts';
+
+const bench = (args: readonly string[], files?: Readonly<Record<string, string>>) =>
+  command(registerBench, ['bench', ...args], files);
+
+describe('vendloop bench', () => {
+  it('lists what there is, each with what it shows', async () => {
+    const { out, complaint } = await bench(['--list']);
+    expect(complaint).toBe('');
+    expect(out).toMatch(/^release +The delivery path at 250 a second/);
+    expect(out.split('\n').filter((line) => line !== '').length).toBeGreaterThanOrEqual(9);
+  });
+
+  it.each([
+    [['delivery-pth'], 'there is no benchmark "delivery-pth"; did you mean "delivery-path"?'],
+    [
+      ['smoke', '--target', 'ftp://x'],
+      '--target must be an http or https URL like http://127.0.0.1:7080, not "ftp://x"',
+    ],
+    [['smoke', '--target', '127.0.0.1:7080'], '--target must be an http or https URL'],
+    [
+      ['smoke', '--target', 'http://127.0.0.1:1', '--zoo', 'hamster'],
+      '--zoo breaks a core of our own: it cannot be used with --target',
+    ],
+    [['smoke', '--target', 'http://127.0.0.1:1', '--slow', 'store=5ms'], '--slow breaks a core of our own'],
+    [['smoke', '--rate', 'fast'], '--rate must be a number from 0.1 to 20000, not "fast"'],
+    [['smoke', '--rate', '0'], '--rate must be a number from 0.1'],
+    [['smoke', '--rate', '-5'], '--rate must be a number from 0.1'],
+    [
+      ['smoke', '--rate', '1.23456'],
+      'RATE is "1.23456", but it must be a rate per second above 0 with at most three decimals',
+    ],
+    [['smoke', '--warmup', '0.5'], 'WARMUP is "0.5", but it must be 0 or seconds'],
+    [['smoke', '--duration', '0'], '--duration must be a number from 1'],
+    [['smoke', '--vus', '1.5'], '--vus must be a whole number from 1'],
+    [['smoke', '--machines', '0'], '--machines must be a whole number from 1'],
+    [['smoke', '--seed', 'x'], '--seed must be a whole number from 0'],
+    [['smoke', '--baseline', '/no/such.json'], 'cannot read /no/such.json'],
+    [['smoke', '--baseline', 'package.json'], 'package.json is no result of vendloop bench'],
+    [['--check-only', 'package.json'], 'package.json is no result of vendloop bench'],
+    [
+      ['compare', '.', '/no/such/checkout'],
+      'there is no built vendloop in /no/such/checkout: run npm ci in that checkout',
+    ],
+    [['compare', '.', '.,speed=9'], '"speed=9" in ".,speed=9" is nothing that a core is started with'],
+    [['compare', '.', '.,slow'], '"slow" in ".,slow" is nothing'],
+    [['compare', '.', '.', '--runs', '4'], '--runs must be a whole number from 5 to 100, not "4"'],
+    [['compare', '.', '.', '--profile', 'gat'], 'did you mean "gate"?'],
+    [['compare', '.', '.', '--rate', 'x'], '--rate must be a number'],
+    [
+      ['prepare', 'release', '--target', 'http://127.0.0.1:1', '--notify', 'http://127.0.0.1:1'],
+      'release is made of several loads: prepare one of them, for example delivery-path',
+    ],
+    [
+      ['prepare', 'gate', '--target', 'http://127.0.0.1:1', '--notify', 'nowhere'],
+      '--notify must be a URL, not "nowhere"',
+    ],
+    [
+      ['prepare', 'gate', '--target', 'nowhere', '--notify', 'http://127.0.0.1:1'],
+      '--target must be an http or https URL',
+    ],
+    [['smoke', '--target', 'http://127.0.0.1:9'], 'no core answers at http://127.0.0.1:9 ('],
+    [
+      ['prepare', 'gate', '--target', 'http://127.0.0.1:9', '--notify', 'http://127.0.0.1:9'],
+      'no core answers at http://127.0.0.1:9 (',
+    ],
+    [['prepare', 'gat', '--target', 'http://127.0.0.1:1', '--notify', 'http://127.0.0.1:1'], 'did you mean "gate"?'],
+  ])('%j is refused: %s', (args, says) =>
+    inFolder(async (dir) => {
+      const leaves = args[0] === 'prepare' || args[0] === '--check-only' ? [] : ['--out', join(dir, 'run')];
+      const { complaint, code } = await bench([...args, ...leaves]);
+      expect(complaint).toContain(says);
+      expect(complaint).not.toContain('\n');
+      expect(code).toBe(-1);
+      expect(existsSync(join(dir, 'run'))).toBe(false);
+    }),
+  );
+
+  it('writes over no run', () =>
+    inFolder(async (dir) => {
+      writeFileSync(join(dir, 'bench.json'), '{}');
+      expect((await bench(['smoke', '--out', dir])).complaint).toContain(
+        'holds a benchmark already: choose another --out',
+      );
+      expect(readFileSync(join(dir, 'bench.json'), 'utf8')).toBe('{}');
+    }));
+});
+
+/** A run as `vendloop bench` leaves it, with the history that `change` makes of its own. */
+async function inRun<T>(
+  change: (history: History) => History,
+  work: (file: string, kept: BenchResult, files: Readonly<Record<string, string>>) => Promise<T>,
+): Promise<T> {
+  const { result, history } = assess(evidenceOf(await played()), { profile, about, baseline: null });
+  return inFolder(async (dir) => {
+    const path = join(dir, historyName);
+    saveHistory(path, change(history));
+    const kept = saveReports(dir, result, {});
+    // What the process's own reader does of a name that ends in gz.
+    return work(join(dir, 'bench.json'), kept, { [path]: gunzipSync(readFileSync(path)).toString('utf8') });
+  });
+}
+
+describe('a stored run', () => {
+  it('is judged anew as it was judged', () =>
+    inRun(
+      (history) => history,
+      async (file, kept, files) => {
+        expect(kept.verdict).toBe('PASS');
+        const { out, code, complaint } = await bench(['--check-only', file, '--json'], files);
+        expect([complaint, code]).toEqual(['', 0]);
+        expect(JSON.parse(out)).toEqual(JSON.parse(JSON.stringify(kept)));
+      },
+    ));
+
+  it('fails when its history holds a broken rule, whatever was written then', () =>
+    inRun(
+      (history) => ({
+        ...history,
+        events: history.events.filter(
+          (event) => event !== history.events.find(({ kind }) => kind === 'callback-received'),
+        ),
+      }),
+      async (file, kept, files) => {
+        expect(kept.verdict).toBe('PASS');
+        const { out, code } = await bench(['--check-only', file], files);
+        expect(code).toBe(1);
+        expect(out).toMatch(/FAIL[^]*callback-delivered/);
+      },
+    ));
+
+  it('proves nothing when its history breaks off', () =>
+    inRun(
+      (history) => ({ ...history, events: history.events.filter(({ kind }) => kind !== 'run-ended') }),
+      async (file, _, files) => {
+        const { out, code } = await bench(['--check-only', file, '--json'], files);
+        expect(code).toBe(3);
+        expect(JSON.parse(out)).toMatchObject({
+          verdict: 'INCONCLUSIVE',
+          why: expect.stringContaining('The history breaks off') as string,
+        });
+      },
+    ));
+
+  it('can be set beside a baseline, and is not judged without its history', () =>
+    inRun(
+      (history) => history,
+      async (file, _, files) => {
+        const { out } = await bench(['--check-only', file, '--json', '--baseline', file], files);
+        expect(JSON.parse(out)).toMatchObject({
+          verdict: 'PASS',
+          baseline: { is: 'not-comparable', why: 'one of the two has too few deliveries' },
+        });
+        await inFolder(async (dir) => {
+          writeFileSync(join(dir, 'bench.json'), readFileSync(file, 'utf8'));
+          expect((await bench(['--check-only', join(dir, 'bench.json')])).complaint).toContain(
+            'is missing: a run is judged by its history',
+          );
+        });
+      },
+    ));
+});

@@ -1,0 +1,138 @@
+import { Command } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { registerCheck } from '#cli/check/index.ts';
+import { shellQuoted } from '#cli/shared/command-line.ts';
+import type { CliIo } from '#cli/shared/io.ts';
+import { digest, writeHistory } from '#harness/history/ndjson.ts';
+import { locker, soundHistory, Story } from '../harness/history-builder.ts';
+import { endlessHistory } from '../harness/checks/undecidable-history.ts';
+
+interface Ran {
+  readonly out: string;
+  readonly err: string;
+  readonly code: number | undefined;
+}
+
+/** Runs `vendloop check` on files that stand in memory. */
+async function run(files: Readonly<Record<string, string>>, ...args: string[]): Promise<Ran> {
+  let out = '';
+  let err = '';
+  let code: number | undefined;
+  const io: CliIo = {
+    out: (text) => void (out += text),
+    err: (text) => void (err += text),
+    clearErrLine: () => undefined,
+    readBytes: () => Promise.reject(new Error('a history is read piece by piece')),
+    readInput: () => Promise.reject(new Error('a history is read piece by piece')),
+    readPieces: async function* (source) {
+      const text = files[source];
+      if (text === undefined) throw new Error(`cannot read ${source}: there is no such file.`);
+      await Promise.resolve();
+      yield* text.match(/[^]{1,500}/g) ?? [];
+    },
+    now: () => 0,
+    errIsTerminal: false,
+    command: (...args) => ['vendloop', ...args].map(shellQuoted).join(' '),
+    env: () => undefined,
+    exit: (status) => void (code = status),
+  };
+  const program = new Command().exitOverride();
+  registerCheck(program, io);
+  await program.parseAsync(['check', ...args], { from: 'user' });
+  return { out, err, code };
+}
+
+const sound = soundHistory({
+  faults: [{ plan: 'never-answers#1', fault: 'never-answers', on: 'snacks', at: 'machine' as const }],
+});
+
+function brokenStory(times: number): string {
+  const story = new Story();
+  for (let token = 1; token <= times; token += 1) story.released(token, { machine: locker, token }, 'dwell');
+  return writeHistory(story.end(9_000));
+}
+
+describe('vendloop check', () => {
+  it('ends with INCONCLUSIVE and 3 for a history in which nothing happened', async () => {
+    const { out, code } = await run({ 'empty.ndjson': writeHistory(new Story().end(9_000)) }, 'empty.ndjson');
+    expect(code).toBe(3);
+    expect(out).toContain('No check had a case to look at, so nothing is proved.');
+  });
+
+  it('ends with PASS and 0 for a sound history, and shows what each check looked at', async () => {
+    const { out, err, code } = await run({ 'a.ndjson': writeHistory(sound) }, 'a.ndjson');
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toContain('crafted, virtual stage, seed 7: 3 machines');
+    expect(out).toMatch(/^mutual-exclusion +\d+ +0 {2}kept$/m);
+    expect(out).toMatch(/^PASS {2}/m);
+  });
+
+  it('ends with INCONCLUSIVE and 3 where a check could not judge, and says why', async () => {
+    const { out, code } = await run({ 'e.ndjson': writeHistory(endlessHistory()) }, 'e.ndjson');
+    expect(code).toBe(3);
+    expect(out).toMatch(/^linearizable-lock +0 +0 {2}INCONCLUSIVE$/m);
+    expect(out).toMatch(/^INCONCLUSIVE {2}linearizable-lock: Machine 10000001 is not judged/m);
+    const { out: json } = await run({ 'e.ndjson': writeHistory(endlessHistory()) }, 'e.ndjson', '--json');
+    expect(JSON.parse(json)).toMatchObject({ verdict: 'INCONCLUSIVE' });
+    expect(json).toContain('"undecided": [\n        "Machine 10000001');
+  });
+
+  it('ends with FAIL and 1 for a broken one, and shows the evidence by line', async () => {
+    const { out, code } = await run({ 'b.ndjson': brokenStory(1) }, 'b.ndjson');
+    expect(code).toBe(1);
+    expect(out).toMatch(/^single-release +1 +1 {2}BROKEN$/m);
+    expect(out).toContain(
+      'single-release, machine 10000001, at 1 ms\n  Token 1 was released (dwell), but it was never granted before that.',
+    );
+    expect(out).toContain('    line 2: 1 ms core lock-released machine=10000001 token=1 cause=dwell');
+  });
+
+  it('ends with INCONCLUSIVE and 3 for one that breaks off, with a warning', async () => {
+    const { out, err, code } = await run({ 'c.ndjson': writeHistory(sound).slice(0, -5) }, 'c.ndjson');
+    expect(code).toBe(3);
+    expect(out).toMatch(/^INCONCLUSIVE {2}/m);
+    expect(err).toContain('breaks off');
+  });
+
+  it('shows five findings of a check, counts the rest, and keeps to 80 columns', async () => {
+    const { out } = await run({ 'd.ndjson': brokenStory(12) }, 'd.ndjson');
+    expect(out.match(/^single-release, machine/gm)).toHaveLength(5);
+    expect(out).toContain('… and 7 more of single-release (--json shows all).');
+    expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  it('prints everything as JSON on demand', async () => {
+    const { out, code } = await run({ '-': brokenStory(12) }, '-', '--json');
+    const report = JSON.parse(out) as {
+      verdict: string;
+      findings: { lines: number[] }[];
+      checks: { check: string; findings: number }[];
+    };
+    expect(code).toBe(1);
+    expect(report.verdict).toBe('FAIL');
+    expect(report.findings).toHaveLength(12);
+    expect(report.findings[0]?.lines).toEqual([2]);
+    expect(report.checks.find(({ check }) => check === 'single-release')?.findings).toBe(12);
+  });
+
+  it('names the digest of the history in its JSON', async () => {
+    const { out } = await run({ 'a.ndjson': writeHistory(sound) }, 'a.ndjson', '--json');
+    expect(JSON.parse(out)).toMatchObject({ verdict: 'PASS', digest: digest(sound), warnings: [] });
+  });
+
+  it('ends with one clear line and 2 for a file that is missing or no history', async () => {
+    expect(await run({}, 'gone.ndjson')).toEqual({
+      out: '',
+      err: 'vendloop check: cannot read gone.ndjson: there is no such file.\n',
+      code: 2,
+    });
+    expect(await run({ 'x.txt': 'hello\n' }, 'x.txt')).toEqual({
+      out: '',
+      err: 'vendloop check: x.txt, line 1: this is no JSON.\n',
+      code: 2,
+    });
+    expect((await run({ '-': '' }, '-')).err).toBe(
+      'vendloop check: standard input, line 1: there is no header; this is no whole history.\n',
+    );
+  });
+});

@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import { noCounts, sayCounts, sum } from '#cli/fleet/fleet-counter.ts';
+import { causeOf } from '#cli/fleet/dial-counter.ts';
+import { registerFleet } from '#cli/fleet/index.ts';
+import { checkOpenFiles } from '#cli/fleet/open-files.ts';
+import { jobsOf, orderOf, type FleetFlags } from '#cli/fleet/fleet-options.ts';
+import { shareOf } from '#cli/fleet/shard-range.ts';
+import { specsOf } from '#cli/fleet/shard-specs.ts';
+import { seededRandom } from '#harness/stages/random.ts';
+import { command } from '../run-command.ts';
+
+const flags = (over: Partial<FleetFlags>): FleetFlags => ({
+  url: 'http://127.0.0.1:7080',
+  count: '10',
+  ramp: '500/s',
+  wait: '4s',
+  stock: '5',
+  seed: '7',
+  fault: [],
+  ...over,
+});
+
+/** The machines that a process brings with these flags, over all its threads. */
+function brought(over: Partial<FleetFlags>, jobs = 1) {
+  const order = orderOf(flags(over));
+  const random = seededRandom(order.seed);
+  return Array.from({ length: jobs }, (_, part) =>
+    specsOf({ ...order, share: shareOf(order.share, part, jobs) }, (machineNo) => random.fork(machineNo)),
+  ).flat();
+}
+
+describe('the shards of a fleet', () => {
+  const fault = ['never-answers:share=0.3', 'goods-stuck:share=0.5,everyJob=3'];
+
+  it.each([
+    [1, 1],
+    [2, 1],
+    [4, 3],
+    [10, 1],
+  ])(
+    'in %i processes of %i threads are together exactly the whole fleet, the same machines with the same faults',
+    (shards, jobs) => {
+      const whole = brought({ count: '43', fault });
+      expect(whole).toHaveLength(43);
+      expect(
+        Array.from({ length: shards }, (_, at) =>
+          brought({ count: '43', fault, shard: `${at + 1}/${shards}` }, jobs),
+        ).flat(),
+      ).toEqual(whole);
+    },
+  );
+
+  it('differ by one machine at most, and each has every motor type of a mixed fleet', () => {
+    const sizes = [1, 2, 3, 4].map((part) => brought({ count: '43', shard: `${part}/4` }));
+    expect(sizes.map(({ length }) => length)).toEqual([10, 11, 11, 11]);
+    for (const specs of sizes) expect(new Set(specs.map(({ motor }) => motor.name)).size).toBe(4);
+  });
+
+  it('have faults on the share of machines that was asked for, drawn with the seed', () => {
+    const faulty = (seed: string) =>
+      brought({ count: '2000', seed, fault: ['never-answers:drops=false,share=0.1'] }).filter(
+        ({ faults }) => faults.length > 0,
+      );
+    expect(faulty('7').length).toBeGreaterThan(150);
+    expect(faulty('7').length).toBeLessThan(250);
+    expect(faulty('7')[0]?.faults).toEqual([
+      { fault: 'never-answers', plan: 'never-answers#1', params: { drops: false }, when: {} },
+    ]);
+    expect(faulty('8').map(({ machineNo }) => machineNo)).not.toEqual(faulty('7').map(({ machineNo }) => machineNo));
+  });
+
+  it('take as long to dial as the whole fleet does together', () => {
+    expect(orderOf(flags({ count: '10000' })).rampMs).toBe(20_000);
+    expect(orderOf(flags({ count: '10000', shard: '2/4', ramp: '1000/s' })).rampMs).toBe(10_000);
+    expect(orderOf(flags({ ramp: '1.5s' })).rampMs).toBe(1_500);
+  });
+
+  it('are brought by the process itself while they are few', () => {
+    expect([jobsOf(undefined, 4), jobsOf(undefined, 10_000), jobsOf('8', 4), jobsOf('3', 10_000)]).toEqual([
+      1, 1, 4, 3,
+    ]);
+  });
+});
+
+describe('a dial that failed', () => {
+  it.each([
+    ['ws://h/devices/1: ECONNREFUSED', 'refused'],
+    ['ws://h/devices/1: ENOTFOUND', 'name not found'],
+    ['ws://h/devices/1: EAI_AGAIN', 'name not found'],
+    ['ws://h/devices/1 answered HTTP 404 in place of a connection', 'HTTP 404 in place of a connection'],
+    ['wss://h/devices/1: DEPTH_ZERO_SELF_SIGNED_CERT', 'TLS: DEPTH_ZERO_SELF_SIGNED_CERT'],
+    ['wss://h/devices/1: CERT_HAS_EXPIRED', 'TLS: CERT_HAS_EXPIRED'],
+    ['wss://h/devices/1: ERR_TLS_CERT_ALTNAME_INVALID', 'TLS: ERR_TLS_CERT_ALTNAME_INVALID'],
+    ['wss://h/devices/1: EPROTO', 'TLS: EPROTO'],
+    ['ws://h/devices/1: Opening handshake has timed out', 'no answer in time'],
+    ['ws://h/devices/1: HPE_INVALID_CONSTANT', 'no WebSocket answer'],
+    ['ws://h/devices/1: ECONNRESET', 'cut off'],
+    ['', 'cut off'],
+    ['ws://h/devices/1: EMFILE', 'EMFILE'],
+  ])('%s: %s', (reason, cause) => {
+    expect(causeOf(reason)).toBe(cause);
+  });
+
+  it('is counted by its cause, over all threads', () => {
+    const tally = (cause: string) => ({ ...noCounts, failed: { refused: 2, [cause]: 1 } });
+    expect(sayCounts(sum([tally('name not found'), tally('cut off')]), 4)).toBe(
+      '0 of 4 online, 0 jobs, 0 items dropped, dials that failed: 4 refused, 1 name not found, 1 cut off',
+    );
+  });
+});
+
+describe('vendloop fleet', () => {
+  it.each([
+    [['--shard', '0/4'], '--shard must be which part of how many, like 1/4 (up to 1000 parts), not "0/4"'],
+    [['--shard', '5/4'], 'not "5/4"'],
+    [['--shard', 'first'], 'not "first"'],
+    [['--count', '2', '--shard', '1/3'], '--shard 1/3 leaves no machine for this process'],
+    [['--ramp', '5'], '--ramp must be dials a second of the whole fleet, like 500/s, or how long it takes, like 20s'],
+    [['--ramp', '0/s'], 'not "0/s"'],
+    [['--ramp', '-3s'], 'not "-3s"'],
+    [['--wait', 'long'], '--wait must be how long to dial a core that is not there yet, like 4s or 10m, not "long"'],
+    [['--jobs', '0'], '--jobs must be a whole number from 1 to 256, not "0"'],
+    [['--count', '100001'], '--count must be a whole number from 1 to 100000'],
+    [['--fault', 'never-answer'], "Did you mean 'never-answers'?"],
+    [['--fault', 'never-answers:drips=1'], "has no parameter 'drips'. Did you mean 'drops'?"],
+    [['--fault', 'never-answers:share=2'], 'share must be a number from 0 to 1'],
+    [['--fault', 'never-answers:drops'], '"drops" must be written as name=value'],
+    [['--fault', 'never-answers:probability=3'], "'probability' must be from 0 to 1"],
+    [['--fault', 'lift-goods', '--motor', 'electronic-lock'], 'cannot happen to a machine of type'],
+    [['--events', 'package.json'], 'package.json is there already: choose another name, or add --force'],
+    [['--events', '/no/such/folder/events'], 'cannot open /no/such/folder/events for events'],
+  ])('%j is refused: %s', async (args, says) => {
+    const { complaint } = await command(registerFleet, ['fleet', ...args]);
+    expect(complaint).toContain(says);
+    expect(complaint).not.toContain('\n');
+  });
+
+  it('says what to do when the system lets it open too few files', () => {
+    expect(() => checkOpenFiles(10_000, 1_024)).toThrow(
+      '10000 machines need 10064 open files, and the system gives this process 1024: raise it (ulimit -n 10064), or share the fleet out',
+    );
+    expect(() => checkOpenFiles(960, 1_024)).not.toThrow();
+    expect(() => checkOpenFiles(10_000, null)).not.toThrow();
+  });
+});

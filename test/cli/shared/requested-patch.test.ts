@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { onPurpose } from '#cli/shared/requested-patch.ts';
+import { Complaint } from '#cli/shared/errors.ts';
+import { oneSale } from '#test/core/services/sell-one.ts';
+
+describe('a served core that is broken or slowed on purpose', () => {
+  it('says which animal, and which stage by how much; a sound one says nothing', () => {
+    expect(onPurpose(undefined, []).lines).toEqual([]);
+    expect(onPurpose('lapses-early', ['store=5ms', 'callback=1s']).lines).toEqual([
+      expect.stringMatching(/^THIS CORE IS BROKEN ON PURPOSE \(--zoo lapses-early\): ./),
+      'THIS CORE IS SLOWED ON PURPOSE (--slow store=5ms): store takes 5 ms longer',
+      'THIS CORE IS SLOWED ON PURPOSE (--slow callback=1s): callback takes 1 s longer',
+    ]);
+  });
+
+  it('has the animal and all its slow stages at once', async () => {
+    const patch = onPurpose('lapses-early', ['store=5ms', 'verify=7ms']).make();
+    const { took, events } = await oneSale({ patch, answersAfterMs: null });
+    expect(took).toMatchObject({ verify: 7, store: 5, dispatch: 0 });
+    const at = (kind: string): number => events.find(({ event }) => event.kind === kind)!.at;
+    expect(at('lock-released') - at('lock-granted')).toBe(30_000 - 1);
+  });
+
+  it.each([
+    ['lapse-early', [], /no animal "lapse-early" in the zoo; did you mean "lapses-early"/],
+    [
+      undefined,
+      ['sotre=5ms'],
+      /no stage "sotre", did you mean "store"\? There are: verify, store, dispatch, settle, callback$/,
+    ],
+    [undefined, ['device=5ms'], /no stage "device"/],
+    [
+      undefined,
+      ['store'],
+      /--slow store: the duration must be above 0 and at most 10 s, with its unit, like store=5ms/,
+    ],
+    [undefined, ['store=5'], /--slow store=5: the duration/],
+    [undefined, ['store=0ms'], /above 0/],
+    [undefined, ['store=-1ms'], /above 0/],
+    [undefined, ['store=1min'], /at most 10 s/],
+  ])('--zoo %s --slow %j is a complaint that names what there is', (zoo, slow, message) => {
+    expect(() => onPurpose(zoo, slow)).toThrow(Complaint);
+    expect(() => onPurpose(zoo, slow)).toThrow(message);
+  });
+});

@@ -1,0 +1,46 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { systemIo } from '#cli/shared/system-io.ts';
+import { inFolder } from '../run-command.ts';
+
+const io = systemIo();
+
+/** Longer than a piece, and with characters of several bytes that some piece must break. */
+const text = '{"said":"売り切れ"}\n'.repeat(20_000);
+
+async function pieces(source: string): Promise<string[]> {
+  const all: string[] = [];
+  for await (const piece of io.readPieces(source)) all.push(piece);
+  return all;
+}
+
+describe('what a process reads', () => {
+  it('comes in pieces that are together the whole, compressed in several parts or not', () =>
+    inFolder(async (dir) => {
+      const [plain, packed] = [join(dir, 'a.ndjson'), join(dir, 'a.ndjson.gz')];
+      writeFileSync(plain, text);
+      writeFileSync(packed, Buffer.concat([gzipSync(text.slice(0, 100)), gzipSync(text.slice(100))]));
+      for (const file of [plain, packed]) {
+        const all = await pieces(file);
+        expect(all.length).toBeGreaterThan(1);
+        expect(all.join('') === text).toBe(true);
+        expect((await io.readInput(file)) === text).toBe(true);
+      }
+    }));
+
+  it('is named in one line when it cannot be read', () =>
+    inFolder(async (dir) => {
+      const broken = join(dir, 'broken.gz');
+      writeFileSync(broken, 'no gzip');
+      await expect(pieces(broken)).rejects.toThrow(`cannot read ${broken}: incorrect header check`);
+      for (const read of [pieces, (source: string) => io.readInput(source)]) {
+        await expect(read(join(dir, 'none'))).rejects.toThrow(
+          `cannot read ${join(dir, 'none')}: there is no such file`,
+        );
+        await expect(read(join(dir, 'none.gz'))).rejects.toThrow('none.gz: there is no such file');
+        await expect(read(dir)).rejects.toThrow(`cannot read ${dir}: it is a directory`);
+      }
+    }));
+});

@@ -1,0 +1,101 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { registerReplay } from '#cli/replay/index.ts';
+import { registerRun } from '#cli/run/index.ts';
+import { registerSimulate } from '#cli/simulate/index.ts';
+import type { SimulationRecord } from '#harness/reports/simulation/record.ts';
+import { marks } from '#harness/simulation/coverage/index.ts';
+import { schemaErrors } from '#test/harness/reports/junit-schema.ts';
+import { elements } from '#test/harness/reports/xml.ts';
+import { command, inFolder } from '../run-command.ts';
+
+const simulate = (...args: string[]) => command(registerSimulate, ['simulate', ...args]);
+const replay = (...args: string[]) => command(registerReplay, ['replay', ...args]);
+
+describe('vendloop simulate', () => {
+  it('says what was lived, which faults fired and which marks never did, and passes on a sound core', () =>
+    inFolder(async (dir) => {
+      const { out, code, complaint } = await simulate('--worlds', '4', '--jobs', '1', '--digest', '--out', dir);
+      expect(complaint).toBe('');
+      expect(code).toBe(0);
+      expect(out).toMatch(/^PASS 4 random worlds, seeds 1 to 4\n/);
+      expect(out).toMatch(/^digest {2}[0-9a-f]{64}$/m);
+      const record = JSON.parse(readFileSync(join(dir, 'simulation.json'), 'utf8')) as SimulationRecord;
+      expect(record).toMatchObject({ verdict: 'PASS', worlds: 4, livedTwice: 1, failed: [] });
+      expect(record.marks.map(({ mark }) => mark)).toEqual(marks.map(({ name }) => name));
+      for (const { mark, times } of record.marks)
+        expect(out.includes(`The mark ${mark} never fired`), mark).toBe(times === 0);
+      for (const { fault } of record.faults) expect(out).toContain(fault);
+      expect(readdirSync(dir).sort()).toEqual(['junit.xml', 'simulation.json', 'summary.md']);
+      expect(schemaErrors(readFileSync(join(dir, 'junit.xml'), 'utf8'))).toEqual([]);
+      const cases = elements(readFileSync(join(dir, 'junit.xml'), 'utf8'))
+        .filter(({ name }) => name === 'testcase')
+        .map(({ attributes }) => attributes['name']);
+      expect(cases).toEqual(['verdict', 'seeds 1 to 4', ...marks.map(({ name }) => name)]);
+      expect(readFileSync(join(dir, 'summary.md'), 'utf8')).toMatch(/^## vendloop simulate: PASS\n/);
+    }));
+
+  it('hands a failing world back small, with a token that has it again byte for byte, in every report', () =>
+    inFolder(async (dir) => {
+      const [junit, markdown] = [join(dir, 'reports', 'junit.xml'), join(dir, 'reports', 'summary.md')];
+      const { out, code } = await simulate(
+        '--worlds',
+        '60',
+        '--seed',
+        '3',
+        '--zoo',
+        'lapses-early',
+        '--junit',
+        junit,
+        '--markdown',
+        markdown,
+      );
+      expect(code).toBe(1);
+      expect(out).toMatch(/^FAIL \d+ random worlds? of a core with the bug lapses-early, seed/);
+      const [, token] = /\nreplay {2}vendloop replay (v1\.[\w-]+)\n$/.exec(out)!;
+      expect(
+        elements(readFileSync(junit, 'utf8'))
+          .filter(({ name }) => name === 'failure')
+          .some(({ attributes }) => attributes['message']!.includes(token!)),
+      ).toBe(true);
+      expect(readFileSync(markdown, 'utf8')).toContain(`vendloop replay ${token}`);
+
+      const [scenario, test] = [join(dir, 'small.yaml'), join(dir, 'small.test.ts')];
+      const again = await replay(token!, '--out', join(dir, 'again'), '--save-scenario', scenario, '--save-test', test);
+      expect(again.complaint).toBe('');
+      expect(again.code).toBe(1);
+      expect(again.out.replaceAll(/\s+/g, ' ')).toContain(
+        'It fails as it was found: dwell-bound. The history is the same as then, byte for byte',
+      );
+      // The scenario is the same world; the sound core keeps every rule in it.
+      const ran = await command(registerRun, ['run', scenario, '--out', join(dir, 'run')]);
+      expect(ran.complaint).toBe('');
+      expect(ran.out).not.toContain('BROKEN');
+      expect(readFileSync(test, 'utf8')).toMatch(/patch: animalNamed\('lapses-early'\)\.make[^]*toEqual\(\[\]\)/);
+      expect((await replay(token!, '--out', join(dir, 'again'))).complaint).toContain('is there already');
+    }));
+
+  it.each([
+    [['--worlds', '0'], '--worlds must be a whole number from 1 to'],
+    [['--seconds', 'soon'], '--seconds must be a number from'],
+    [['--seed', '-1'], '--seed must be a whole number from 0 to 4294967295'],
+    [['--jobs', '1.5'], '--jobs must be a whole number from 1 to 256'],
+    [['--zoo', 'lapses-eary'], 'there is no animal "lapses-eary" in the zoo; did you mean "lapses-early"?'],
+    [['--shrink-seconds', '-1'], '--shrink-seconds must be a number from'],
+    [['--out', '/dev/null/x'], 'cannot write to /dev/null/x'],
+  ])('%j is refused: %s', async (args, says) => {
+    expect((await simulate(...args)).complaint).toContain(says);
+  });
+});
+
+describe('vendloop replay', () => {
+  it.each([
+    [['v1.ePmxBz9g'], 'this cannot be replayed: this token is damaged or cut short'],
+    [['v9.abc'], 'this token is of version v9'],
+    [['package.json'], 'package.json is no replay of vendloop'],
+    [['no-such-file.json'], 'no such file'],
+  ])('%j is refused: %s', async (args, says) => {
+    expect((await replay(...args)).complaint).toContain(says);
+  });
+});

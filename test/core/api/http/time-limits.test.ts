@@ -1,0 +1,191 @@
+import { once } from 'node:events';
+import { connect, type AddressInfo, type Socket } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { serveApi, type ServedApi, type ServeOptions } from '#core/api/http/http-server.ts';
+import { attachWsGateway } from '#core/devices/links/websocket/websocket-server.ts';
+import { closeCodes } from '#core/devices/messages.ts';
+import type { WireAcceptor } from '#core/ports/link.ts';
+import { clock } from '../api-world.ts';
+
+const running: { close(): Promise<void> }[] = [];
+const clients: Socket[] = [];
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.destroy();
+  await Promise.all(running.splice(0).map((served) => served.close()));
+});
+
+const soon = { headersMs: 150, requestMs: 300, keepAliveMs: 150, answerMs: 300, lingerMs: 100, tlsHandshakeMs: 150 };
+const answer = { status: 200, headers: {}, body: '{}' };
+const forever: ServeOptions['handle'] = () => new Promise(() => undefined);
+
+async function serve(handle: ServeOptions['handle'], more: Partial<ServeOptions> = {}): Promise<ServedApi> {
+  const served = await serveApi({
+    handle,
+    health: () => ({ status: 'ok' }),
+    metrics: () => Promise.resolve(''),
+    openapi: {},
+    host: '127.0.0.1',
+    port: 0,
+    closeGraceMs: 0,
+    ...more,
+  });
+  running.push(served);
+  return served;
+}
+
+/** A client that never hangs up, and does not read unless it is told to. */
+async function open(served: ServedApi, text: string): Promise<{ client: Socket; gone: Promise<unknown> }> {
+  const arrived = once(served.server, 'connection') as Promise<[Socket]>;
+  const client = connect({
+    port: (served.server.address() as AddressInfo).port,
+    host: '127.0.0.1',
+    allowHalfOpen: true,
+  });
+  client.on('error', () => undefined);
+  clients.push(client);
+  const [socket] = await arrived;
+  const gone = new Promise((resolve) => socket.once('close', resolve));
+  client.write(text);
+  return { client, gone };
+}
+
+const call = 'POST /a HTTP/1.1\r\nhost: a\r\ncontent-length: 0\r\n\r\n';
+const handshake = (path: string, more = '') =>
+  `GET ${path} HTTP/1.1\r\nhost: a\r\nconnection: Upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n${more}\r\n`;
+
+describe('requests that are pipelined', () => {
+  it('are under way one at a time, and one more than may wait ends the connection behind the answers that are owed', async () => {
+    let now = 0;
+    let most = 0;
+    const seen: string[] = [];
+    const served = await serve(
+      async ({ path }) => {
+        most = Math.max(most, ++now);
+        seen.push(path);
+        await new Promise((turn) => setImmediate(turn));
+        now--;
+        return { ...answer, body: `<${path}>` };
+      },
+      { limits: { maxPipelined: 16 } },
+    );
+    const burst = Array.from({ length: 3_000 }, (_, at) => `POST /${at} HTTP/1.1\r\nhost: a\r\n\r\n`).join('');
+    const { client, gone } = await open(served, burst);
+    let heard = '';
+    client.on('data', (bytes: Buffer) => (heard += bytes.toString()));
+    client.on('end', () => client.end());
+    await Promise.all([once(client, 'close'), gone]);
+    expect(most).toBe(1);
+    expect(seen).toEqual(Array.from({ length: 17 }, (_, at) => `/${at}`));
+    expect(heard.match(/<\/\d+>/g)).toEqual(seen.map((path) => `<${path}>`));
+    expect(heard.match(/connection: close/gi)).toHaveLength(1);
+  });
+
+  it('are not even parsed beyond those that may wait', async () => {
+    const served = await serve(forever, { limits: { maxPipelined: 4 } });
+    let parsed = 0;
+    served.server.on('request', () => parsed++);
+    await open(served, call.repeat(1_000));
+    await once(served.server, 'request');
+    await new Promise((turn) => setImmediate(turn));
+    expect(parsed).toBe(5);
+  });
+
+  it('are all answered, in order, as long as they fit', async () => {
+    const served = await serve(({ path }) => Promise.resolve({ ...answer, body: path }));
+    const { client } = await open(
+      served,
+      Array.from({ length: 10 }, (_, at) => `POST /n${at} HTTP/1.1\r\nhost: a\r\ncontent-length: 2\r\n\r\n{}`).join(''),
+    );
+    let heard = '';
+    client.on('data', (bytes: Buffer) => (heard += bytes.toString()));
+    while (!heard.includes('/n9')) await once(client, 'data');
+    expect(heard.match(/\/n\d/g)).toEqual(Array.from({ length: 10 }, (_, at) => `/n${at}`));
+    expect(client.destroyed).toBe(false);
+  });
+});
+
+describe('a connection has a deadline, whatever its peer does and as long as the peer stays:', () => {
+  const large = { ...answer, body: 'x'.repeat(16 * 1024 * 1024) };
+  const cases: readonly [string, string, ServeOptions['handle']][] = [
+    ['it says nothing', '', forever],
+    ['it sends half of its headers', 'POST /a HTTP/1.1\r\nhost: a\r\n', forever],
+    ['it sends half of its body', 'POST /a HTTP/1.1\r\nhost: a\r\ncontent-length: 10\r\n\r\nhalf', forever],
+    ['it sends half of a chunk', 'POST /a HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n5\r\nab', forever],
+    ['it is idle after an answer', call, () => Promise.resolve(answer)],
+    ['it does not take its answer', call, () => Promise.resolve(large)],
+    ['its answer does not come', call, forever],
+    ['it pipelines, and the first answer does not come', call.repeat(50), forever],
+    ['it asks for a tunnel', 'CONNECT a:443 HTTP/1.1\r\nhost: a\r\n\r\n', () => Promise.resolve(answer)],
+    [
+      'it asks for a tunnel behind a call',
+      `${call}CONNECT a:443 HTTP/1.1\r\nhost: a\r\n\r\n`,
+      () => Promise.resolve(answer),
+    ],
+    ['it speaks no HTTP', 'hello\r\n\r\n', forever],
+    [
+      'it breaks off its body with what is no chunk',
+      'POST /a HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n',
+      forever,
+    ],
+    [
+      'it expects what nobody offers',
+      'POST /a HTTP/1.1\r\nhost: a\r\ncontent-length: 3\r\nexpect: more\r\n\r\n',
+      forever,
+    ],
+    [
+      'it asks for another protocol',
+      'POST /a HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: h2c\r\ncontent-length: 0\r\n\r\n',
+      () => Promise.resolve(answer),
+    ],
+    ['it opens a WebSocket on a wrong path', handshake('/nowhere'), forever],
+    [
+      'it opens a WebSocket on a wrong path behind a call',
+      `${call}${handshake('/nowhere')}`,
+      () => Promise.resolve(answer),
+    ],
+    [
+      'it opens a WebSocket of a version that nobody speaks',
+      handshake('/devices/10000001').replace('version: 13', 'version: 12'),
+      forever,
+    ],
+    ['it opens a WebSocket and is told goodbye', handshake('/devices/10000001'), forever],
+  ];
+  it.each(cases)('%s', async (_name, text, handle) => {
+    const served = await serve(handle, { limits: soon });
+    const goodbye: WireAcceptor = {
+      accept: (_machine, wire) => {
+        wire.close(closeCodes.unproven, 'nothing signed');
+        return { frame: () => undefined, closed: () => undefined };
+      },
+    };
+    const gateway = attachWsGateway({ server: served.server, acceptor: goodbye, clock, closeWithinMs: 100 });
+    running.push({ close: () => gateway.close() });
+    const { client, gone } = await open(served, text);
+    if (!text.startsWith('POST') || handle === forever) client.resume();
+    await gone;
+  });
+
+  it('it says no more than half, and hangs up its half', async () => {
+    const served = await serve(forever, { limits: soon });
+    const { client, gone } = await open(served, call);
+    client.end();
+    await gone;
+  });
+});
+
+describe('health and metrics on a port of their own', () => {
+  it('are there, and on the public port no longer', async () => {
+    const served = await serve(() => Promise.resolve({ ...answer, status: 404 }), {
+      ops: { host: '127.0.0.1', port: 0 },
+    });
+    for (const page of ['/livez', '/readyz', '/healthz', '/metrics']) {
+      expect((await fetch(`${served.opsUrl}${page}`)).status).toBe(200);
+      expect((await fetch(`${served.url}${page}`)).status).toBe(404);
+    }
+    expect((await fetch(`${served.url}/openapi.json`)).status).toBe(200);
+    expect((await fetch(`${served.opsUrl}/openapi.json`)).status).toBe(404);
+    const closed = served.opsUrl;
+    await served.close();
+    await expect(fetch(`${closed}/healthz`)).rejects.toThrow();
+  });
+});

@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { defaultChannel, defaultMachine, defaultProduct } from '#core/domain/description.ts';
+import {
+  desk,
+  drinks,
+  good,
+  inMaintenance,
+  inTransfer,
+  merchant,
+  motor,
+  stranger,
+  strangers,
+} from '../services/service-world.ts';
+
+describe('the products of a machine', () => {
+  it('come page by page in the order of their lanes, with how many there are in all', async () => {
+    const { services } = await desk();
+    const page = async (number: number) => {
+      const { total, products } = good(
+        await services.catalogue.products(merchant, { machineNo: motor, page: number, perPage: 2 }),
+      );
+      return [total, products.map(({ lane }) => lane.lane)];
+    };
+    expect([await page(1), await page(2), await page(3)]).toEqual([
+      [3, [0, 1]],
+      [3, [2]],
+      [3, []],
+    ]);
+  });
+
+  it("are nobody else's business: 6026", async () => {
+    const { services } = await desk();
+    expect(await services.catalogue.products(stranger, { machineNo: motor, page: 1, perPage: 9 })).toMatchObject({
+      ok: false,
+      refusal: { code: 6026 },
+    });
+  });
+});
+
+describe('the lanes of a machine', () => {
+  it('come in the order of their numbers, each with its product, its stock and the state that its last run left', async () => {
+    const world = await desk();
+    const floors = good(await world.services.catalogue.floors(merchant, { machineNo: motor }));
+    expect(
+      floors.map(({ lane, board, channel }) => [
+        lane.lane,
+        lane.stock,
+        lane.capacity,
+        lane.floorStatus,
+        board,
+        channel.name,
+      ]),
+    ).toEqual([
+      [0, 3, 5, 1, 2, 'A1'],
+      [1, 5, 5, 1, 2, 'A2'],
+      [2, 2, 5, 1, 2, 'A3'],
+    ]);
+    expect(await world.services.catalogue.floors(stranger, { machineNo: motor })).toMatchObject({
+      refusal: { code: 6026 },
+    });
+  });
+});
+
+describe('what the configuration says of products and lanes', () => {
+  const product = defaultProduct(7);
+  const descriptions = {
+    machines: [{ ...defaultMachine(motor), address: '一楼' }],
+    products: [
+      { ...product, description: 'for all' },
+      { ...product, appId: 'app-1', description: 'for one' },
+      { ...defaultProduct(8), category: { id: 5, title: '水' } },
+    ],
+    channels: [{ ...defaultChannel(motor, 1, 'B'), name: 'left' }],
+  };
+
+  it("is shown with them, a merchant's own before what is for all, and the default for the rest", async () => {
+    const { services } = await desk({ config: { descriptions } });
+    const shown = async (caller: typeof merchant, machineNo: string) => {
+      const floors = good(await services.catalogue.floors(caller, { machineNo }));
+      return floors.map((view) => [
+        view.product.description,
+        view.channel.name,
+        view.channel.cabinet,
+        view.product.category.title,
+      ]);
+    };
+    expect(await shown(merchant, motor)).toEqual([
+      ['for one', 'A1', 'A', '默认分类'],
+      ['for one', 'left', 'B', '默认分类'],
+      ['', 'A3', 'A', '水'],
+    ]);
+    expect((await shown(stranger, strangers))[0]).toEqual(['for all', 'A1', 'A', '默认分类']);
+  });
+
+  it('makes the outline of a machine: its cabinets and the categories of its products, once each', async () => {
+    const { services, line } = await desk({ config: { descriptions } });
+    line.offline.add(motor);
+    const detail = good(await services.catalogue.machine(merchant, motor));
+    expect(detail).toMatchObject({
+      online: false,
+      cabinets: ['A', 'B'],
+      categories: [{ id: 1 }, { id: 5, title: '水' }],
+      merchantName: 'One',
+      description: { address: '一楼' },
+    });
+    expect(detail.categories).toHaveLength(2);
+    expect(JSON.stringify(detail)).not.toContain('machine-secret');
+  });
+
+  it("of a stranger's machine is not shown: 6026, as for one that does not exist", async () => {
+    const { services } = await desk();
+    const refusal = (machineNo: string) => ({
+      ok: false,
+      refusal: { code: 6026, detail: { zh: `machine_no ${machineNo}`, en: `machine_no ${machineNo}` } },
+    });
+    for (const machineNo of [strangers, '99999999'])
+      expect(await services.catalogue.machine(merchant, machineNo)).toEqual(refusal(machineNo));
+  });
+});
+
+describe('the machines of a merchant', () => {
+  it('are its own alone, each with whether it is online, and without its key', async () => {
+    const { services, line } = await desk();
+    line.offline.add(drinks);
+    const machines = good(await services.catalogue.machines(merchant));
+    expect(machines.map(({ machine, online }) => [machine.machineNo, online])).toEqual([
+      [motor, true],
+      [drinks, false],
+      [inTransfer, true],
+      [inMaintenance, true],
+    ]);
+    expect(JSON.stringify(machines)).not.toContain('machine-secret');
+    expect(machines[0]).toMatchObject({ machine: { name: '大厅 1 号机', kind: 'motor', mode: 'NORMAL' } });
+  });
+});
+
+describe("a machine's zone", () => {
+  it('is told to its merchant: minutes east of Greenwich', async () => {
+    const { services } = await desk();
+    expect(await services.catalogue.zone(merchant, motor)).toEqual({ ok: true, value: 540 });
+    expect(await services.catalogue.zone(merchant, strangers)).toMatchObject({ ok: false, refusal: { code: 6026 } });
+  });
+});

@@ -1,0 +1,316 @@
+import { describe, expect, it } from 'vitest';
+import type { PickupCode } from '#core/domain/pickup-code.ts';
+import { desk, good, inTransfer, merchant, motor, notifyUrl, stranger, strangers } from '../services/service-world.ts';
+
+type Desk = Awaited<ReturnType<typeof desk>>;
+type Wanted = Parameters<Desk['services']['pickupCodes']['create']>[1];
+
+const make = (world: Desk, change: Partial<Wanted> = {}) =>
+  world.services.pickupCodes.create(merchant, {
+    machineNo: motor,
+    productId: 7,
+    expiresAt: null,
+    codeLength: 6,
+    count: 1,
+    ...world.once(),
+    ...change,
+  });
+const codes = async (world: Desk) => world.look((rows) => rows.openPickupCodes(motor));
+/** Makes codes and gives the first. */
+const made = async (world: Desk, change: Partial<Wanted> = {}) => {
+  good(await make(world, change));
+  return (await codes(world)).at(-1)!;
+};
+const use = (
+  world: Desk,
+  code: string,
+  change: { productId?: number; machineNo?: string; tradeId?: string; sign?: string } = {},
+) =>
+  world.services.pickupCodes.consume(merchant, {
+    machineNo: motor,
+    code,
+    productId: 7,
+    notifyUrl,
+    tradeId: `by-code-${world.once().sign}`,
+    ...world.once(),
+    ...change,
+  });
+
+describe('making pickup codes', () => {
+  it('gives as many as were asked for, all different, each of its length, unused', async () => {
+    const world = await desk();
+    expect(await make(world, { count: 100, codeLength: 8, expiresAt: 1e13 })).toEqual({
+      ok: true,
+      value: { created: 100 },
+    });
+    const open = await codes(world);
+    expect(open).toHaveLength(100);
+    expect(new Set(open.map(({ code }) => code)).size).toBe(100);
+    expect(open.every(({ code }) => /^\d{8}$/.test(code))).toBe(true);
+    expect(open[0]).toMatchObject({
+      id: 1,
+      appId: 'app-1',
+      machineNo: motor,
+      productId: 7,
+      expiresAt: 1e13,
+      usedByOrder: null,
+      createdAt: world.clock.now(),
+      quantity: 1,
+      cancelledAt: null,
+    });
+    expect(open.at(-1)).toMatchObject({ id: 100 });
+  });
+
+  it('fills short numbers up with zeros, and draws from the whole range', async () => {
+    const world = await desk();
+    good(await make(world, { codeLength: 1, count: 8, productId: null }));
+    const drawn = (await codes(world)).map(({ code }) => code);
+    expect(drawn.every((code) => /^\d$/.test(code))).toBe(true);
+    good(await make(world, { codeLength: 1, count: 2 }));
+    expect((await codes(world)).map(({ code }) => code).sort()).toEqual([
+      '0',
+      '1',
+      '2',
+      '3',
+      '4',
+      '5',
+      '6',
+      '7',
+      '8',
+      '9',
+    ]);
+    good(await make(world, { codeLength: 3, count: 200 }));
+    expect((await codes(world)).some(({ code }) => /^0\d\d$/.test(code))).toBe(true);
+  });
+
+  it('never gives a machine the same code twice, and refuses when its length has too few left: 6030', async () => {
+    const world = await desk();
+    good(await make(world, { codeLength: 1, count: 10 }));
+    const before = await world.trace();
+    expect(await make(world, { codeLength: 1, count: 1 })).toEqual({
+      ok: false,
+      refusal: {
+        code: 6030,
+        detail: {
+          zh: '可用取货码不足，请增加 code_length',
+          en: 'too few free codes of this length: use a greater code_length',
+        },
+      },
+    });
+    expect(await world.trace()).toEqual(before);
+  });
+
+  it('is for a product that the machine sells, 6045, or for any', async () => {
+    const world = await desk();
+    expect(await make(world, { productId: 99 })).toEqual({
+      ok: false,
+      refusal: { code: 6045, detail: { zh: 'product_id 99', en: 'product_id 99' } },
+    });
+    expect(await make(world, { productId: null })).toMatchObject({ ok: true });
+    expect(await make(world, { productId: 8 })).toMatchObject({ ok: true });
+  });
+
+  it('is refused with an expiry that has come already, 4003, by the calendar', async () => {
+    const world = await desk();
+    const past = { code: 4003, detail: { zh: 'expired_at 已过去', en: 'expired_at is in the past' } };
+    expect(await make(world, { expiresAt: world.clock.now() })).toEqual({ ok: false, refusal: past });
+    expect(await make(world, { expiresAt: world.clock.now() + 1 })).toMatchObject({ ok: true });
+  });
+
+  it("is refused on a machine in transfer, 5001, and on a stranger's, 6026", async () => {
+    const world = await desk();
+    expect(await make(world, { machineNo: inTransfer })).toEqual({ ok: false, refusal: { code: 5001 } });
+    expect(await make(world, { machineNo: strangers })).toMatchObject({ refusal: { code: 6026 } });
+  });
+
+  it('has one effect for the same bytes', async () => {
+    const world = await desk();
+    await make(world, { sign: 'same', count: 2 });
+    expect(await make(world, { sign: 'same', count: 2 })).toEqual({ ok: true, value: { created: 2 } });
+    expect(await codes(world)).toHaveLength(2);
+  });
+});
+
+describe('consuming a pickup code', () => {
+  it('makes an order of one item that needs no payment and does not expire, and says so', async () => {
+    const world = await desk();
+    const { code, id } = await made(world);
+    const { order, utcOffsetMinutes } = good(await use(world, code));
+    expect(utcOffsetMinutes).toBe(540);
+    expect(order).toEqual(await world.order(order.id));
+    expect(order).toMatchObject({
+      status: 'PICKUPCODE',
+      expiresAt: null,
+      pickupCodeId: id,
+      notifyUrl,
+      amount: 350,
+      records: [{ productId: 7, quantity: 1 }],
+    });
+    expect(await codes(world)).toEqual([]);
+    expect(await world.stock(motor)).toBe(2);
+    expect(world.of('order-changed')).toEqual([
+      { kind: 'order-changed', machine: motor, order: order.id, status: 'PICKUPCODE', cause: 'pickup-code' },
+    ]);
+    expect(await world.deliver({ machineNo: motor, orderId: order.id, recordId: order.records[0]!.id })).toMatchObject({
+      outcome: null,
+    });
+  });
+
+  it('works once: 6033 names the order that used it', async () => {
+    const world = await desk();
+    const { code } = await made(world);
+    const { order } = good(await use(world, code));
+    expect(await use(world, code)).toEqual({ ok: false, refusal: { code: 6033, data: { order_id: order.id } } });
+  });
+
+  it('works to its limit, by the calendar, and not at it: 6032', async () => {
+    const world = await desk();
+    const expiresAt = world.clock.now() + 1_000;
+    const [first, second] = [await made(world, { expiresAt }), await made(world, { expiresAt })];
+    world.clock.advance(999);
+    expect(await use(world, first.code)).toMatchObject({ ok: true });
+    world.clock.advance(1);
+    expect(await use(world, second.code)).toEqual({ ok: false, refusal: { code: 6032 } });
+    world.clock.wallAhead -= 60_000;
+    expect(await use(world, second.code)).toMatchObject({ ok: true });
+  });
+
+  it('buys its own product alone, 6045, unless it is for any', async () => {
+    const world = await desk();
+    const { code } = await made(world);
+    expect(await use(world, code, { productId: 8 })).toEqual({
+      ok: false,
+      refusal: { code: 6045, detail: { zh: '该取货码只适用于 product_id 7', en: 'this code buys product_id 7 only' } },
+    });
+    const any = await made(world, { productId: null });
+    expect(await use(world, any.code, { productId: 8 })).toMatchObject({ ok: true });
+    expect(await use(world, code)).toMatchObject({ ok: true });
+  });
+
+  it("is refused for a code that the machine has not, 4004, and on a stranger's machine, 6026", async () => {
+    const world = await desk();
+    expect(await use(world, '000000')).toEqual({
+      ok: false,
+      refusal: { code: 4004, detail: { zh: '没有这个取货码', en: 'this machine has no such pickup code' } },
+    });
+    expect(await use(world, '000000', { machineNo: strangers })).toMatchObject({ refusal: { code: 6026 } });
+  });
+
+  it('leaves the code unused when no order can be made of it', async () => {
+    const world = await desk();
+    const { code } = await made(world, { productId: null });
+    expect(await use(world, code, { productId: 99 })).toMatchObject({ refusal: { code: 6045 } });
+    expect(await codes(world)).toMatchObject([{ code }]);
+    expect(await use(world, code)).toMatchObject({ ok: true });
+  });
+
+  it('has one effect for the same bytes, and its order is not found under a used trade_id twice', async () => {
+    const world = await desk();
+    const [a, b] = [await made(world), await made(world)];
+    const first = await use(world, a.code, { sign: 'same', tradeId: 't' });
+    expect(await use(world, a.code, { sign: 'same', tradeId: 't' })).toEqual(first);
+    expect(await use(world, b.code, { tradeId: 't' })).toMatchObject({
+      refusal: { code: 6040, data: { order_id: good(first).order.id } },
+    });
+  });
+});
+
+describe('cancelling pickup codes', () => {
+  const cancel = (world: Desk, change: { id?: number | null; machineNo?: string; sign?: string } = {}) =>
+    world.services.pickupCodes.cancel(merchant, { machineNo: motor, id: null, ...world.once(), ...change });
+
+  it('takes one back: it is refused when it is typed, 6031, and no longer listed; the others stay good', async () => {
+    const world = await desk();
+    const [taken, kept] = [await made(world), await made(world)];
+    expect(await cancel(world, { id: taken.id })).toEqual({ ok: true, value: { cancelled: 1 } });
+    expect(await use(world, taken.code)).toEqual({ ok: false, refusal: { code: 6031 } });
+    expect(await codes(world)).toEqual([kept]);
+    expect(await world.look((rows) => rows.pickupCodeById(taken.id))).toEqual({
+      ...taken,
+      cancelledAt: world.clock.now(),
+    });
+    expect(await use(world, kept.code)).toMatchObject({ ok: true });
+    expect(await world.stock(motor)).toBe(2);
+  });
+
+  it('takes all of a machine back that nobody has used, whatever they buy, and leaves a stranger their own', async () => {
+    const world = await desk();
+    const used = await made(world);
+    good(await use(world, used.code));
+    await made(world, { productId: null });
+    await made(world, { productId: 8 });
+    const theirs = { machineNo: strangers, productId: 7, expiresAt: null, codeLength: 6, count: 1 };
+    good(await world.services.pickupCodes.create(stranger, { ...theirs, ...world.once() }));
+    expect(await cancel(world)).toEqual({ ok: true, value: { cancelled: 2 } });
+    expect(await codes(world)).toEqual([]);
+    expect(await world.look((rows) => rows.openPickupCodes(strangers))).toHaveLength(1);
+    expect(await use(world, used.code)).toMatchObject({ refusal: { code: 6033 } });
+  });
+
+  it('is refused for a used code, which stays used, 6033, and for a code that the machine has not, 4004', async () => {
+    const world = await desk();
+    const used = await made(world);
+    const { order } = good(await use(world, used.code));
+    const theirs = { machineNo: strangers, productId: 7, expiresAt: null, codeLength: 6, count: 1 };
+    good(await world.services.pickupCodes.create(stranger, { ...theirs, ...world.once() }));
+    const [foreign] = await world.look((rows) => rows.openPickupCodes(strangers));
+    const before = await world.trace();
+    expect(await cancel(world, { id: used.id })).toEqual({
+      ok: false,
+      refusal: { code: 6033, data: { order_id: order.id } },
+    });
+    for (const id of [foreign!.id, 987_654]) {
+      const detail = { zh: `设备 ${motor} 没有取货码 ${id}`, en: `machine ${motor} has no pickup code ${id}` };
+      expect(await cancel(world, { id })).toEqual({ ok: false, refusal: { code: 4004, detail } });
+    }
+    expect(await world.trace()).toEqual(before);
+  });
+
+  it("is refused on a stranger's machine, 6026, and on one in transfer, 5001", async () => {
+    const world = await desk();
+    for (const id of [null, 1]) {
+      expect(await cancel(world, { id, machineNo: strangers })).toMatchObject({ refusal: { code: 6026 } });
+      expect(await cancel(world, { id, machineNo: inTransfer })).toEqual({ ok: false, refusal: { code: 5001 } });
+    }
+  });
+
+  it('has one effect for the same bytes, and a second request finds it done', async () => {
+    const world = await desk();
+    const { id } = await made(world);
+    const first = await cancel(world, { sign: 'same' });
+    const later = await made(world);
+    expect(await cancel(world, { sign: 'same' })).toEqual(first);
+    expect(await codes(world)).toEqual([later]);
+    world.clock.advance(1_000);
+    const before = await world.look((rows) => rows.pickupCodeById(id));
+    expect(await cancel(world, { id })).toEqual({ ok: true, value: { cancelled: 1 } });
+    expect(await world.look((rows) => rows.pickupCodeById(id))).toEqual(before);
+  });
+});
+
+describe('listing pickup codes', () => {
+  it("shows those for the product or for any that are neither used nor expired, with the machine's zone", async () => {
+    const world = await desk();
+    const expiresAt = world.clock.now() + 1_000;
+    const forIt = await made(world);
+    const forAny = await made(world, { productId: null });
+    await made(world, { productId: 8 });
+    const used = await made(world);
+    const expiring = await made(world, { expiresAt });
+    good(await use(world, used.code));
+    const list = async () => good(await world.services.pickupCodes.list(merchant, { machineNo: motor, productId: 7 }));
+    const unused = (...codes: PickupCode[]) => codes.map((code) => ({ code, status: 'UNUSED' }));
+    expect(await list()).toEqual({ codes: unused(forIt, forAny, expiring), utcOffsetMinutes: 540 });
+    world.clock.advance(999);
+    expect((await list()).codes).toHaveLength(3);
+    world.clock.advance(1);
+    expect((await list()).codes).toEqual(unused(forIt, forAny));
+  });
+
+  it('is refused to a stranger: 6026', async () => {
+    const { services } = await desk();
+    expect(await services.pickupCodes.list(stranger, { machineNo: motor, productId: 7 })).toMatchObject({
+      refusal: { code: 6026 },
+    });
+  });
+});

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { diagnosePayload } from '#core/signing/diagnosis/diagnose.ts';
+import { app, recipes } from './wrong-signs.ts';
+
+const rows = Object.entries(recipes).map(([title, [members, sign, says]]) => ({
+  title,
+  payload: JSON.stringify({ ...members, sign }),
+  says,
+}));
+const diagnose = (payload: string) => diagnosePayload(payload, { ...app, window: null });
+
+describe('the doctor names what gives exactly the sign that came', () => {
+  it.each(rows)('$title', ({ payload, says }) => {
+    const { healthy, sign, steps } = diagnose(payload);
+    const { text, mend } = steps.find(({ name }) => name === 'sign')!;
+    expect(healthy).toBe(false);
+    expect(text.en).toMatch(says);
+    expect(text.zh).toMatch(/\p{Script=Han}/u);
+    expect(mend?.zh).toMatch(/\p{Script=Han}/u);
+    expect(JSON.stringify({ sign, steps })).not.toContain(app.appKey);
+  });
+
+  it('says right where a client did something that changes nothing here', () => {
+    const [members, sign] = recipes['the key in lower case']!;
+    const lower = { ...app, appKey: app.appKey.toLowerCase() };
+    expect(diagnosePayload(JSON.stringify({ ...members, sign }), { ...lower, window: null }).healthy).toBe(true);
+  });
+
+  it('tries no more texts than people wait for: two members more than any recipe has, and an unknown sign', () => {
+    const [members] = recipes['GBK']!;
+    const { sign } = diagnose(
+      JSON.stringify({ ...members, page: '1 2', expired_at: '2026-01-01 00:00:00', sign: 'A'.repeat(32) }),
+    );
+    expect(sign).toMatchObject({ cause: null, cutShort: false });
+    expect(sign!.tried).toBeLessThan(20_000);
+  });
+});
+
+describe('the doctor advises to list a dialect where that helps, and nowhere else', () => {
+  const advice = (title: string) => {
+    const [members, sign] = recipes[title]!;
+    return diagnose(JSON.stringify({ ...members, sign })).steps.find(({ name }) => name === 'sign')?.mend;
+  };
+
+  it('where the library writes the members in another way', () => {
+    expect(advice('a form with * kept, which only Kotlin does')?.en).toContain('or have kotlin listed');
+    expect(advice('values as a form')?.en).toContain('or have go or kotlin, whichever you use, listed');
+  });
+
+  it('not where it leaves out a member: the core takes no such sign in any dialect', () => {
+    expect(advice('the number 0 left out')?.en).toContain(
+      'send record_id as the string "0", so that it is signed; to list a dialect in signDialects does not help',
+    );
+    expect(advice('the text "NULL" left out')?.en).toContain('to list a dialect in signDialects does not help');
+    expect(advice('the text "NULL" left out')?.zh).toContain('没有用');
+  });
+});

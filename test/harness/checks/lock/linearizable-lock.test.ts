@@ -1,0 +1,170 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { stateOf } from '#harness/checks/check.ts';
+import type { History } from '#harness/history/event.ts';
+import { readHistory } from '#harness/history/ndjson.ts';
+import { fullHistory, judge, locker, soundHistory, Story } from '#test/harness/history-builder.ts';
+import { endlessHistory } from '../undecidable-history.ts';
+
+/** The same history as somebody sees it who stands outside: the core says nothing. */
+function fromOutside(history: History): History {
+  return { ...history, events: history.events.filter(({ by }) => by !== 'core') };
+}
+
+describe('linearizable-lock', () => {
+  it('takes the sound history as a lock, with the core’s word and without', () => {
+    expect(judge('linearizable-lock', soundHistory())).toMatchObject({ looked: 3, findings: [] });
+    expect(judge('linearizable-lock', fromOutside(soundHistory()))).toMatchObject({ looked: 3, findings: [] });
+  });
+
+  it('finds two customers who were let in at once', () => {
+    const story = new Story();
+    const one = story.begin(1_000, story.order(0, locker));
+    const two = story.begin(1_100, story.order(0, locker));
+    story.answer(1_700, one).told(1_720, one, 'success').answer(1_800, two).told(1_820, two, 'success');
+    const { findings } = judge('linearizable-lock', fromOutside(story.end(3_000)));
+    expect(findings).toMatchObject([
+      { machine: locker.machine, says: expect.stringContaining('a try that was granted') as string },
+    ]);
+  });
+
+  it('finds a lock that is busy though its time is up, and one that lapses too early', () => {
+    const at = (t: number, code: number) => {
+      const story = new Story();
+      story.begin(1_000, story.order(0, locker));
+      const other = story.plan(story.order(0, locker));
+      story.call(t, other, { code, ...(code !== 0 && { delivery: '' }) });
+      return judge('linearizable-lock', fromOutside(story.end(30_000))).findings.length;
+    };
+    expect(at(15_900, 6057)).toBe(0);
+    expect(at(16_100, 6057)).toBe(1);
+    expect(at(16_100, 0)).toBe(0);
+    expect(at(15_900, 0)).toBe(1);
+  });
+
+  it('knows of a grant whose answer was lost, and came when the same bytes were sent again', () => {
+    const story = new Story();
+    const run = story.plan(story.order(0, locker));
+    const named = { call: 50, does: 'deliver', machine: locker.machine, order: run.order, record: run.record };
+    story.add(1_000, { by: 'merchant', kind: 'call', ...named, again: 0 }).add(2_000, {
+      by: 'merchant',
+      kind: 'no-answer',
+      call: 50,
+      does: 'deliver',
+      machine: locker.machine,
+      reason: 'timeout',
+    });
+    story.received(1_010, run).call(2_001, run, { again: 50 });
+    story.answer(3_000, run).told(3_020, run, 'success');
+    story.sale(4_000, story.order(0, locker));
+    expect(judge('linearizable-lock', fromOutside(story.end(9_000)))).toMatchObject({ looked: 1, findings: [] });
+  });
+
+  it('judges a history in which the core was down, and finds two customers let in at once in it', () => {
+    expect(judge('linearizable-lock', fullHistory())).toMatchObject({
+      looked: 3,
+      findings: [],
+      undecided: [],
+      notes: [],
+    });
+    const story = new Story();
+    story.crash(500, 900);
+    const one = story.begin(1_000, story.order(0, locker));
+    const two = story.begin(1_100, story.order(0, locker));
+    story.answer(1_700, one).told(1_720, one, 'success').answer(1_800, two).told(1_820, two, 'success');
+    expect(judge('linearizable-lock', fromOutside(story.end(3_000))).findings).toHaveLength(1);
+  });
+
+  describe('lets a lock hang only where its time was up while nobody was there to let it lapse', () => {
+    /** The lock is granted at 1,000 for 15 s; a try at `at` finds it busy. */
+    const findings = (at: number, hindered: (story: Story) => Story): number => {
+      const story = hindered(new Story());
+      story.begin(1_000, story.order(0, locker));
+      story.call(at, story.plan(story.order(0, locker)), { code: 6057, delivery: '' });
+      const history = story.end(40_000);
+      // What the harness does to the core is seen from outside, and so is the core's coming back.
+      return judge('linearizable-lock', {
+        ...history,
+        events: history.events.filter(({ by, kind }) => by !== 'core' || kind === 'core-started'),
+      }).findings.length;
+    };
+    const down =
+      (from: number, to: number) =>
+      (story: Story): Story =>
+        story.crash(from, to);
+    const blocked =
+      (from: number, to: number) =>
+      (story: Story): Story =>
+        story
+          .add(from, { by: 'harness', kind: 'core-trouble-began', plan: 'blocked#1', trouble: 'blocked' })
+          .add(to, { by: 'harness', kind: 'core-trouble-ended', plan: 'blocked#1', trouble: 'blocked' });
+
+    it.each([
+      ['the core was down', down],
+      ['its loop stood still', blocked],
+    ])('%s', (_what, during) => {
+      expect(findings(19_000, during(15_500, 20_000))).toBe(0);
+      expect(findings(20_001, during(15_500, 20_000))).toBe(1);
+      // Over before the limit, or after it: the limit stands.
+      expect(findings(16_100, during(3_000, 15_900))).toBe(1);
+      expect(findings(16_100, during(17_000, 20_000))).toBe(1);
+    });
+  });
+
+  it('lets go of what nobody may have been told to have failed, and only where a callback may have been lost', () => {
+    const ghosts = (callbacks: (story: Story) => Story): number => {
+      const story = callbacks(new Story());
+      story.call(1_000, story.plan(story.order(0, locker)));
+      story.sale(3_000, story.order(0, locker));
+      return judge('linearizable-lock', fromOutside(story.end(9_000))).findings.length;
+    };
+    expect(ghosts((story) => story)).toBe(1);
+    expect(ghosts((story) => story.misbehaved(900, 'merchant'))).toBe(0);
+  });
+
+  it('is INCONCLUSIVE, and says of which machine, when its search is cut', () => {
+    const result = judge('linearizable-lock', endlessHistory());
+    expect(result).toMatchObject({
+      looked: 0,
+      findings: [],
+      undecided: [
+        expect.stringMatching(
+          /^Machine 10000001 is not judged: the search through \d+ operations was cut after 50000 steps/,
+        ),
+      ],
+    });
+    expect(stateOf(result)).toBe('inconclusive');
+  });
+});
+
+/**
+ * Histories into which one unlawful request was written, cut down to one machine and what outsiders saw of it. They come
+ * from a random world with a crash, a herd of customers, and a machine with fifty busy tries at once.
+ */
+describe('of a history with one unlawful answer among many, linearizable-lock', () => {
+  const recorded = (name: string): History =>
+    readHistory(
+      gunzipSync(readFileSync(new URL(`lock-histories/${name}.ndjson.gz`, import.meta.url))).toString('utf8'),
+      name,
+    );
+
+  it.each<[string, number]>([
+    ['granted-inside-a-hold', 66],
+    ['granted-inside-a-hold-of-a-herd', 459],
+    ['busy-while-free', 225],
+    ['granted-twice', 167],
+  ])('finds %s, and nothing without it', (name, unlawful) => {
+    const history = recorded(name);
+    expect(judge('linearizable-lock', history)).toMatchObject({
+      findings: [{ check: 'linearizable-lock' }],
+      undecided: [],
+    });
+    const lawful = history.events.filter((event) => !('call' in event && event.call === unlawful));
+    expect(judge('linearizable-lock', { ...history, events: lawful })).toMatchObject({
+      looked: 1,
+      findings: [],
+      undecided: [],
+    });
+  });
+});

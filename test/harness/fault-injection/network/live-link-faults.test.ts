@@ -1,0 +1,237 @@
+import { connect } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { connected, world } from './live-world.ts';
+import { planOf, strokesOf } from './plans.ts';
+
+const byMs = [6_000, 6_000] as const;
+const up = { direction: 'up', byMs } as const;
+
+describe('frames through the proxy of a live link', () => {
+  it('pass as they are when no trouble strikes them: long ones, odd ones, many at once, both ways, and the closing', async () => {
+    const { machine, core, log, events } = await connected(planOf('loss', { probability: 0 }));
+    const texts = [
+      '',
+      '出货',
+      'x'.repeat(126),
+      'y'.repeat(15_000),
+      ...Array.from({ length: 200 }, (_, count) => `n${count}`),
+    ];
+    for (const text of texts) {
+      expect([machine.send(text), core[0]!.send(text)]).toEqual([true, true]);
+    }
+    await Promise.all([log.until('core hears n199'), log.until('10000001 hears n199')]);
+    expect(log.about('core hears')).toEqual(texts.map((text) => `core hears ${text}`));
+    expect(log.about('10000001 hears')).toEqual(texts.map((text) => `10000001 hears ${text}`));
+    core[0]!.close(4001, 'bye');
+    await Promise.all([log.until('core closed 4001'), log.until('10000001 closed 4001')]);
+    expect(strokesOf(events)).toEqual([]);
+  });
+
+  it('are lost one by one, and the stream goes on whole', async () => {
+    const { machine, core, log, disturb, events } = await connected(planOf('loss', { probability: 0 }));
+    disturb(planOf('loss', { plan: 'loss#2', direction: 'up', probability: 0.5 }));
+    for (let count = 0; count < 40; count += 1) machine.send(`n${count}`);
+    core[0]!.send('down');
+    core[0]!.close(4001, 'bye');
+    await log.until('core closed');
+    const arrived = log.about('core hears').length;
+    expect([arrived + strokesOf(events).length, log.about('10000001 hears')]).toEqual([40, ['10000001 hears down']]);
+    expect(arrived).toBeGreaterThan(5);
+    expect(arrived).toBeLessThan(35);
+  });
+
+  it('are late, and hold up what is behind them', async () => {
+    const { machine, log, stage } = await connected(planOf('delay', { ...up, probability: 0.5 }));
+    const began = stage.clock.monotonic();
+    const texts = Array.from({ length: 20 }, (_, count) => `n${count}`);
+    for (const text of texts) machine.send(text);
+    machine.close(1000, 'bye');
+    await log.until('core closed 1000');
+    expect(log.about('core hears')).toEqual(texts.map((text) => `core hears ${text}`));
+    expect(stage.clock.monotonic() - began).toBeGreaterThanOrEqual(6_000);
+  });
+
+  it('come twice, the second behind what was sent since', async () => {
+    const { machine, log } = await connected(planOf('duplication', { ...up, probability: 1 }));
+    for (const text of ['one', 'two']) machine.send(text);
+    await log.until('hears', 4);
+    expect(log.about('hears').slice(0, 2)).toEqual(['core hears one', 'core hears two']);
+    expect(log.about('hears').slice(2).sort()).toEqual(['core hears one', 'core hears two']);
+  });
+
+  it('are overtaken by those behind when they are held back, and only then', async () => {
+    const { machine, log, events } = await connected(planOf('reordering', { ...up, probability: 0.5 }));
+    const texts = Array.from({ length: 20 }, (_, count) => `n${count}`);
+    for (const text of texts) machine.send(text);
+    await log.until('hears', 20);
+    const heard = log.about('hears').map((line) => Number(line.slice('core hears n'.length)));
+    const punctual = heard.slice(0, 20 - strokesOf(events).length);
+    expect(punctual).toEqual([...punctual].sort((a, b) => a - b));
+    expect(punctual.at(-1)).toBeGreaterThan(Math.min(...heard.slice(punctual.length)));
+    expect(new Set(heard).size).toBe(20);
+  });
+
+  it('of other machines are none of its business', async () => {
+    const { machine, dial, log, events } = await connected(planOf('loss', { machines: new Set(['10000002']) }));
+    const other = dial('10000002');
+    await log.until('10000002 opened');
+    other.send('lost');
+    await log.until('trouble-struck');
+    machine.send('kept');
+    await log.until('hears kept');
+    expect([log.about('hears'), strokesOf(events)]).toEqual([['core hears kept'], ['loss#1 10000002 up']]);
+  });
+});
+
+describe('a partition of a live link', () => {
+  it('cuts both ends, refuses dials of its machines, and lets them through again', async () => {
+    const { dial, log, disturb, events } = await connected(planOf('loss', { probability: 0 }));
+    dial('10000002');
+    await log.until('10000002 opened');
+    disturb(planOf('partition', { machines: new Set(['10000001', '10000003']), toMs: 20_000 }));
+    await Promise.all([log.until('core closed 1006'), log.until('10000001 closed 1006')]);
+    dial('10000003');
+    await log.until('10000003 closed 1006');
+    dial('10000004');
+    await log.until('10000004 opened');
+    await log.until('trouble-ended');
+    dial('10000003');
+    await log.until('10000003 opened');
+    expect(strokesOf(events)).toEqual(['partition#1 10000001 up', 'partition#1 10000003 up']);
+    expect(log.about('10000002 closed')).toEqual([]);
+  });
+});
+
+describe('a half-open live line', () => {
+  it('swallows one way while both ends believe in it, then is cut', async () => {
+    const { machine, core, log, disturb } = await connected(planOf('loss', { probability: 0 }));
+    disturb(planOf('half-open', { direction: 'down', toMs: 20_000 }));
+    core[0]!.send('swallowed');
+    await log.until('trouble-struck');
+    machine.send('still heard');
+    await log.until('core hears still heard');
+    expect([machine.open, core[0]!.open]).toEqual([true, true]);
+    await Promise.all([log.until('10000001 closed 1006'), log.until('core closed 1006')]);
+    expect(log.lines.indexOf('trouble-ended')).toBeLessThan(log.lines.indexOf('core closed 1006'));
+    expect(log.about('10000001 hears')).toEqual([]);
+  });
+
+  it('keeps the word of its end from the other end, until it is cut', async () => {
+    const { machine, core, log, disturb, events } = await connected(planOf('loss', { probability: 0 }));
+    disturb(planOf('half-open', { toMs: 20_000 }));
+    machine.close(1006, '');
+    await log.until('10000001 closed 1006');
+    await log.until('trouble-struck');
+    expect([log.about('core closed'), core[0]!.open]).toEqual([[], true]);
+    await log.until('core closed 1006');
+    expect(log.lines.indexOf('trouble-ended')).toBeLessThan(log.lines.indexOf('core closed 1006'));
+    expect(strokesOf(events)).toEqual(['half-open#1 10000001 up']);
+  });
+
+  it('has a dial ring in vain until the line is gone', async () => {
+    const { dial, log, events, disturb } = await world();
+    disturb(planOf('half-open', { direction: 'down', toMs: 20_000 }));
+    dial();
+    await log.until('10000001 closed 1006');
+    expect(log.about('opened')).toEqual([]);
+    expect(strokesOf(events)).toEqual(['half-open#1 10000001 down']);
+    dial();
+    await log.until('10000001 opened');
+  });
+});
+
+describe('the proxy of a live stage', () => {
+  it('is not on the way when no troubles of the link are planned', async () => {
+    const { stage, dial, log, events, disturb } = await world();
+    disturb(planOf('loss', { path: 'api' }));
+    const machine = dial();
+    await log.until('opened');
+    stage.disturb([planOf('partition', { plan: 'later' })], (event) => events.push(event));
+    machine.send('straight');
+    await log.until('hears straight');
+    expect(strokesOf(events)).toEqual([]);
+  });
+
+  it('passes on what the core answers to who is no machine', async () => {
+    const { stage, log, disturb } = await world();
+    disturb(planOf('loss'));
+    stage.link.dial('../nobody', {
+      opened: () => log.add('opened'),
+      frame: () => undefined,
+      closed: (code, reason) => log.add(`closed ${code} ${reason}`),
+    });
+    await log.until('closed 1006');
+    expect(log.lines.at(-1)).toContain('answered HTTP 404');
+  });
+
+  it('finds no core between two, and the next one when it is there, at the same address', async () => {
+    const { stage, dial, log, core } = await connected(planOf('loss', { probability: 0 }));
+    await stage.unhost();
+    await log.until('10000001 closed 1006');
+    dial('10000002');
+    await log.until('10000002 closed 1006');
+    const accepted = new Promise<string>((resolve) => {
+      void stage
+        .host({
+          handle: () => Promise.reject(new Error('nobody calls')),
+          devices: {
+            accept: (machineNo) => {
+              resolve(machineNo);
+              return { frame: () => undefined, closed: () => undefined };
+            },
+          },
+        })
+        .then(() => dial('10000003'));
+    });
+    expect(await accepted).toBe('10000003');
+    expect(core).toHaveLength(1);
+  });
+
+  it('closes with the stage, lines that are half open and frames that wait included', async () => {
+    const { stage, machine, log } = await connected(planOf('delay', { byMs: [1_000_000, 1_000_000] }));
+    machine.send('never');
+    await log.until('trouble-struck');
+    stage.disturb([planOf('half-open')], () => undefined);
+    await stage.close();
+    await log.until('10000001 closed');
+    expect(log.about('hears')).toEqual([]);
+  });
+});
+
+describe('a stranger at the proxy', () => {
+  async function strangers(): Promise<{ readonly say: (bytes: string) => Promise<string> }> {
+    const { stage, disturb } = await world();
+    disturb(planOf('loss'));
+    // Its address stands in the reason of a dial that failed.
+    const port = await new Promise<number>((resolve) => {
+      stage.link.dial('99', {
+        opened: () => undefined,
+        frame: () => undefined,
+        closed: (_code, reason) => resolve(Number(/:(\d+)\//.exec(reason)?.[1])),
+      });
+    });
+    return {
+      say: (bytes) =>
+        new Promise((resolve) => {
+          let heard = '';
+          const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
+          socket
+            .on('error', () => undefined)
+            .on('data', (chunk) => (heard += String(chunk)))
+            .on('close', () => resolve(heard));
+        }),
+    };
+  }
+
+  it('who talks no HTTP is hung up on', async () => {
+    const { say } = await strangers();
+    expect(await say('x'.repeat(20_000))).toBe('');
+  });
+
+  it('gets the core’s whole answer, not only its head', async () => {
+    const { say } = await strangers();
+    const heard = await say('GET /devices/me HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+    expect(heard).toContain('404 Not Found');
+    expect(heard).toContain('/devices/{machine_no}');
+  });
+});

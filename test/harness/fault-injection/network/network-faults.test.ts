@@ -1,0 +1,310 @@
+import assert from 'node:assert';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { NetworkEvent } from '#simulators/events.ts';
+import { seededRandom } from '#harness/stages/random.ts';
+import type { TroublePlan } from '#harness/stages/stage.ts';
+import { untouched } from '#harness/fault-injection/network/message-effects.ts';
+import type { Direction, Fate } from '#harness/fault-injection/network/message-effects.ts';
+import { Troubles } from '#harness/fault-injection/network/network-faults.ts';
+import { VirtualClock } from '#harness/stages/virtual/virtual-clock.ts';
+import { planOf, strokesOf } from './plans.ts';
+
+interface World {
+  readonly clock: VirtualClock;
+  readonly troubles: Troubles;
+  readonly events: (NetworkEvent & { readonly t: number })[];
+  readonly cuts: string[];
+  /** Lets everything happen up to and in this instant. */
+  readonly until: (atMs: number) => void;
+}
+
+function world(plans: readonly TroublePlan[], seed = 1, machines: readonly string[] = []): World {
+  const clock = new VirtualClock();
+  const cuts: string[] = [];
+  const lines = machines.map((machineNo) => ({
+    machineNo,
+    cut: (reason: string) => void cuts.push(`${clock.monotonic()} ${machineNo} ${reason}`),
+  }));
+  const troubles = new Troubles(clock, seededRandom(seed), () => lines);
+  const events: World['events'] = [];
+  troubles.disturb(plans, (event) => events.push({ ...event, t: clock.monotonic() }));
+  return {
+    clock,
+    troubles,
+    events,
+    cuts,
+    until: (atMs) => {
+      const there = { yet: false };
+      clock.at(atMs, () => (there.yet = true));
+      while (!there.yet) clock.fireNext();
+    },
+  };
+}
+
+const machineNos = fc.integer({ min: 10_000_000, max: 10_000_050 }).map(String);
+const ways = fc.constantFrom<Direction>('up', 'down');
+const messages = fc.array(fc.tuple(machineNos, ways), { minLength: 1, maxLength: 30 });
+const ranges = fc.tuple(fc.nat({ max: 500 }), fc.nat({ max: 500 })).map(([min, more]) => [min, min + more] as const);
+const fatesOf = ({ troubles }: World, sent: readonly (readonly [string, Direction])[]): Fate[] =>
+  sent.map(([machine, way]) => troubles.fate('link', machine, way));
+
+describe('a planned trouble', () => {
+  it('that strikes always strikes every message, and one that strikes never none', () => {
+    fc.assert(
+      fc.property(
+        fc.nat(),
+        messages,
+        fc.constantFrom('delay', 'loss', 'duplication', 'reordering'),
+        (seed, sent, trouble) => {
+          const always = world([planOf(trouble)], seed);
+          for (const fate of fatesOf(always, sent)) assert.notDeepEqual(fate, untouched);
+          assert.deepEqual(
+            strokesOf(always.events),
+            sent.map(([machine, way]) => `${trouble}#1 ${machine} ${way}`),
+          );
+          const never = world([planOf(trouble, { probability: 0 })], seed);
+          for (const fate of fatesOf(never, sent)) assert.equal(fate, untouched);
+          assert.deepEqual(strokesOf(never.events), []);
+        },
+      ),
+    );
+  });
+
+  it('loses, delays, doubles and holds back, each within its bounds, both ends possible', () => {
+    const seen = new Set<number>();
+    fc.assert(
+      fc.property(fc.nat(), messages, ranges, (seed, sent, byMs) => {
+        const within = (ms: number): void =>
+          assert(Number.isInteger(ms) && ms >= byMs[0] && ms <= byMs[1], `${ms} in ${byMs.join('–')}`);
+        for (const fate of fatesOf(world([planOf('loss', { byMs })], seed), sent)) assert.deepEqual(fate, []);
+        for (const fate of fatesOf(world([planOf('delay', { byMs })], seed), sent)) {
+          assert.deepEqual(fate, [{ lateMs: fate[0]!.lateMs, mayBeOvertaken: false }]);
+          within(fate[0]!.lateMs);
+        }
+        for (const fate of fatesOf(world([planOf('reordering', { byMs })], seed), sent)) {
+          assert.deepEqual(fate, [{ lateMs: fate[0]!.lateMs, mayBeOvertaken: true }]);
+          within(fate[0]!.lateMs);
+        }
+        for (const fate of fatesOf(world([planOf('duplication', { byMs })], seed), sent)) {
+          assert.deepEqual(fate, [...untouched, { lateMs: fate[1]!.lateMs, mayBeOvertaken: true }]);
+          within(fate[1]!.lateMs);
+        }
+        for (const [copy] of fatesOf(world([planOf('delay', { byMs: [3, 5] })], seed), sent)) seen.add(copy!.lateMs);
+      }),
+    );
+    expect([...seen].sort()).toEqual([3, 4, 5]);
+  });
+
+  it('strikes about its share of the messages', () => {
+    const { troubles, events } = world([planOf('loss', { probability: 0.3 })]);
+    for (let sent = 0; sent < 2_000; sent += 1) troubles.fate('link', `${10_000_000 + (sent % 7)}`, 'up');
+    expect(strokesOf(events).length).toBeGreaterThan(500);
+    expect(strokesOf(events).length).toBeLessThan(700);
+  });
+
+  it('has one luck for one seed, another for another, and that of a machine and direction is its own', () => {
+    const plan = planOf('delay', { probability: 0.5, byMs: [0, 1_000_000] });
+    fc.assert(
+      fc.property(fc.nat(), messages, messages, (seed, sent, others) => {
+        const fates = fatesOf(world([plan], seed), sent);
+        assert.deepEqual(fatesOf(world([plan], seed), sent), fates);
+        // Others between them, with other numbers, and another plan before this one that strikes nobody else.
+        const crowd = world([planOf('duplication', { machines: new Set(['2']) }), plan], seed);
+        const mixed = sent.map(([machine, way], index) => {
+          for (const [other] of others.slice(0, index))
+            crowd.troubles.fate('link', `${Number(other) + 10_000_000}`, way);
+          // Nor does what goes the other way.
+          if (others.length > index && !sent.some(([same, back]) => same === machine && back !== way))
+            crowd.troubles.fate('link', machine, way === 'up' ? 'down' : 'up');
+          return crowd.troubles.fate('link', machine, way);
+        });
+        assert.deepEqual(mixed, fates);
+      }),
+    );
+    const one = [
+      ['1', 'up'],
+      ['1', 'down'],
+      ['2', 'up'],
+      ['1', 'up'],
+    ] as const;
+    const all = [
+      ...fatesOf(world([{ ...plan, probability: 1 }], 1), one),
+      ...fatesOf(world([{ ...plan, probability: 1 }], 2), one),
+    ];
+    expect(new Set(all.map((fate) => fate[0]!.lateMs)).size).toBe(8);
+    const [other] = fatesOf(world([{ ...plan, probability: 1, plan: 'delay#2' }], 1), one);
+    expect(other).not.toEqual(all[0]);
+  });
+
+  it('draws for what another has lost already, and does not strike it', () => {
+    const late = planOf('delay', { byMs: [0, 1_000_000] });
+    const [alone, after] = [world([late], 3), world([planOf('loss', { toMs: 10 }), late], 3)];
+    alone.troubles.fate('link', '1', 'up');
+    expect(after.troubles.fate('link', '1', 'up')).toEqual([]);
+    expect(strokesOf(after.events)).toEqual(['loss#1 1 up']);
+    after.until(10);
+    expect(after.troubles.fate('link', '1', 'up')).toEqual(alone.troubles.fate('link', '1', 'up'));
+  });
+
+  it('adds to what others do, in the order of the plans', () => {
+    const { troubles } = world([
+      planOf('delay', { byMs: [7, 7] }),
+      planOf('duplication', { byMs: [20, 20] }),
+      planOf('delay', { plan: 'delay#2', byMs: [100, 100] }),
+    ]);
+    expect(troubles.fate('link', '1', 'up')).toEqual([
+      { lateMs: 107, mayBeOvertaken: false },
+      { lateMs: 127, mayBeOvertaken: true },
+    ]);
+  });
+
+  it('leaves alone what is outside of its window, and tells of its beginning and end when they are', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 50 }),
+        fc.integer({ min: 1, max: 50 }),
+        fc.integer({ min: 0, max: 120 }),
+        (fromMs, lasts, at) => {
+          const plan = planOf('loss', { fromMs, toMs: fromMs + lasts });
+          const { troubles, events, until } = world([plan]);
+          until(at);
+          assert.equal(troubles.fate('link', '1', 'up').length === 0, at >= fromMs && at < fromMs + lasts);
+          until(200);
+          const told = { plan: 'loss#1', trouble: 'loss', path: 'link' };
+          assert.deepEqual(
+            events.filter(({ kind }) => kind !== 'trouble-struck'),
+            [
+              { kind: 'trouble-began', ...told, t: fromMs },
+              { kind: 'trouble-ended', ...told, t: fromMs + lasts },
+            ],
+          );
+        },
+      ),
+    );
+  });
+
+  it('leaves alone other paths, machines and directions', () => {
+    const plan = planOf('loss', { machines: new Set(['1']), direction: 'down' });
+    const { troubles, events } = world([plan]);
+    for (const [path, machine, way] of [
+      ['link', '1', 'up'],
+      ['link', '2', 'down'],
+      ['api', '', 'down'],
+      ['callbacks', '', 'down'],
+    ] as const) {
+      expect(troubles.fate(path, machine, way)).toBe(untouched);
+    }
+    expect(troubles.fate('link', '1', 'down')).toEqual([]);
+    expect(strokesOf(events)).toEqual(['loss#1 1 down']);
+    expect([troubles.planned('link'), troubles.planned('api'), troubles.planned('callbacks')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it('without plans touches nothing, swallows nothing and severs nothing', () => {
+    const { troubles } = world([]);
+    expect(troubles.fate('link', '1', 'up')).toBe(untouched);
+    expect([troubles.swallows('1', 'up'), troubles.severs('link', '1', 'up'), troubles.planned('link')]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
+});
+
+describe('a partition', () => {
+  it('cuts the lines of its machines when it begins, and severs their dials until it ends', () => {
+    const { troubles, events, cuts, until } = world(
+      [planOf('partition', { machines: new Set(['1', '2']), fromMs: 50, toMs: 80, direction: 'down', probability: 0 })],
+      1,
+      ['1', '2', '3', '1'],
+    );
+    expect(troubles.severs('link', '1', 'up')).toBe(false);
+    until(60);
+    expect(cuts).toEqual(['50 1 the line is cut', '50 2 the line is cut', '50 1 the line is cut']);
+    expect(strokesOf(events)).toEqual(['partition#1 1 up', 'partition#1 2 up', 'partition#1 1 up']);
+    expect([
+      troubles.severs('link', '2', 'up'),
+      troubles.severs('link', '3', 'up'),
+      troubles.severs('api', '', 'up'),
+    ]).toEqual([true, false, false]);
+    expect(strokesOf(events)).toHaveLength(4);
+    expect(troubles.fate('link', '1', 'up')).toBe(untouched);
+    until(80);
+    expect(troubles.severs('link', '2', 'up')).toBe(false);
+    expect(cuts).toHaveLength(3);
+  });
+});
+
+describe('a half-open line', () => {
+  it('swallows what goes its way, and is cut when it ends', () => {
+    const { troubles, events, cuts, until } = world(
+      [planOf('half-open', { machines: new Set(['1']), direction: 'up', fromMs: 50, toMs: 80, probability: 0 })],
+      1,
+      ['1', '2'],
+    );
+    until(50);
+    expect(cuts).toEqual([]);
+    expect([
+      troubles.fate('link', '1', 'up'),
+      troubles.fate('link', '1', 'down'),
+      troubles.fate('link', '2', 'up'),
+    ]).toEqual([[], untouched, untouched]);
+    expect([troubles.swallows('1', 'up'), troubles.swallows('1', 'down'), troubles.swallows('2', 'up')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(strokesOf(events)).toEqual(['half-open#1 1 up', 'half-open#1 1 up']);
+    until(80);
+    expect(cuts).toEqual(['80 1 the half-open line is gone']);
+    // Its end is no stroke.
+    expect(strokesOf(events)).toHaveLength(2);
+    expect([troubles.fate('link', '1', 'up'), troubles.swallows('1', 'up')]).toEqual([untouched, false]);
+  });
+
+  it('of calls swallows the answers, whichever way it is said to be', () => {
+    for (const direction of ['up', 'down', 'both'] as const) {
+      const { troubles } = world([planOf('half-open', { path: 'api', direction })]);
+      expect([troubles.fate('api', '', 'up'), troubles.fate('api', '', 'down')]).toEqual([untouched, []]);
+    }
+  });
+});
+
+describe('plans', () => {
+  it.each([
+    ['a number from 0 to 1', { probability: 1.5 }],
+    ['a number from 0 to 1', { probability: Number.NaN }],
+    ['two whole numbers of milliseconds', { byMs: [5, 4] }],
+    ['two whole numbers of milliseconds', { byMs: [-1, 4] }],
+    ['two whole numbers of milliseconds', { byMs: ['10ms', '100ms'] as never }],
+    ['0 ms or later', { fromMs: -1 }],
+    ['ends later than it begins', { fromMs: 10, toMs: 10 }],
+    ['ends later than it begins', { toMs: Number.NaN }],
+    ["no trouble 'drizzle'", { trouble: 'drizzle' as never }],
+    ['double the calls', { trouble: 'duplication', path: 'api', direction: 'down' }],
+  ] as const)('that cannot be are refused, before any has begun: %s %j', (words, rest) => {
+    const { troubles, events } = world([]);
+    const begin = (): void =>
+      troubles.disturb([planOf('loss', { plan: 'sound' }), planOf('delay', rest)], (event) =>
+        events.push({ ...event, t: 0 }),
+      );
+    expect(begin).toThrow(RangeError);
+    expect(begin).toThrow(words);
+    expect([events, troubles.planned('link')]).toEqual([[], false]);
+  });
+
+  it('may be added to later, under other names', () => {
+    const { troubles, until } = world([planOf('loss', { toMs: 10 })]);
+    expect(() => troubles.disturb([planOf('loss')], () => undefined)).toThrow('the same name');
+    expect(() => troubles.disturb([planOf('delay'), planOf('delay')], () => undefined)).toThrow('the same name');
+    until(20);
+    troubles.disturb([planOf('loss', { plan: 'loss#2', fromMs: 5 })], () => undefined);
+    expect(troubles.fate('link', '1', 'up')).toBe(untouched);
+    until(25);
+    expect(troubles.fate('link', '1', 'up')).toEqual([]);
+  });
+});

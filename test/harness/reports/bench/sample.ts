@@ -1,0 +1,438 @@
+import type {
+  BenchResult,
+  Compared,
+  KneeStep,
+  Latency,
+  LoadResult,
+  SeriesPoint,
+  Timed,
+} from '#harness/bench/result.ts';
+import { seededRandom } from '#harness/stages/random.ts';
+
+const shares = [0, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975, 0.99, 0.995, 0.999, 0.9999];
+
+const known = new Map<string, Latency>();
+
+/** Times around a middle with a long tail, always the same ones. */
+export function latency(n: number, middle: number, spread = 0.35): Latency {
+  const key = `${n} ${middle} ${spread}`;
+  const latency = known.get(key) ?? drawn(n, middle, spread);
+  known.set(key, latency);
+  return latency;
+}
+
+function drawn(n: number, middle: number, spread: number): Latency {
+  const random = seededRandom(Math.round(n + middle * 1000));
+  const draw = (): number => random.integer(1, 1_000_000) / 1_000_000;
+  const times = Array.from(
+    { length: n },
+    () => middle * Math.exp(spread * Math.sqrt(-2 * Math.log(draw())) * Math.cos(2 * Math.PI * draw())),
+  ).sort((a, b) => a - b);
+  const at = (share: number): number =>
+    Math.round(times[Math.min(n - 1, Math.max(0, Math.ceil(share * n) - 1))]! * 1000) / 1000;
+  const told = (share: number): number | null => (n >= 10 / (1 - share) ? at(share) : null);
+  const curve = shares
+    .filter((share) => share === 0 || n >= 1 / (1 - share))
+    .map((share): [number, number] => [share, at(share)]);
+  return {
+    n,
+    min: at(0),
+    mean: times.reduce((sum, one) => sum + one, 0) / n,
+    p50: told(0.5),
+    p90: told(0.9),
+    p95: told(0.95),
+    p99: told(0.99),
+    p999: told(0.999),
+    max: at(1),
+    hdr: 'SElTVA==',
+    curve: [...curve, [1, at(1)]],
+  };
+}
+
+/** All that our own core lets one time. */
+export function allTimes(n: number, slower = 1): Partial<Record<Timed, Latency>> {
+  return {
+    answer: latency(n, 6.2 * slower),
+    path: latency(n, 742, 0.16),
+    added: latency(n, 14.8 * slower),
+    verify: latency(n, 0.31),
+    store: latency(n, 4.1 * slower),
+    dispatch: latency(n, 0.9),
+    device: latency(n, 727, 0.16),
+    settle: latency(n, 4.4),
+    callback: latency(n, 3.6),
+  };
+}
+
+/** A stretch of load that went as it was to go. */
+export function load(given: Partial<LoadResult> = {}): LoadResult {
+  return {
+    stage: 'steady',
+    measured: true,
+    from: 10_000,
+    to: 70_000,
+    asked: 100,
+    reached: 100,
+    dropped: 0,
+    outcomes: { success: 5_561, busy: 422, failure: 12, timeout: 3, 'no answer': 2 },
+    times: allTimes(5_561),
+    lateness: latency(6_000, 0.6, 0.5),
+    ...given,
+  };
+}
+
+function series(seconds: number): readonly SeriesPoint[] {
+  return Array.from({ length: seconds }, (_, second) => {
+    const wave = Math.sin(second / 5);
+    const warm = second < 10;
+    return {
+      t: second * 1000,
+      sent: warm ? 50 : 100,
+      told: second === 0 ? 0 : (warm ? 47 : 93) + Math.round(2 * wave),
+      busy: warm ? 2 : 7 + Math.round(2 * wave),
+      addedP50: second === 0 ? null : 14.8 + wave,
+      addedP99: second === 0 ? null : 33 + 6 * Math.sin(second / 3),
+      coreCpu: 0.41 + 0.04 * wave,
+      fleetCpu: 0.22,
+      k6Cpu: second % 9 === 0 ? null : 0.17,
+      benchCpu: 0.05,
+      coreRssMb: 118 + second / 20,
+    };
+  });
+}
+
+const about: BenchResult['about'] = {
+  vendloop: '0.1.0',
+  node: 'v20.19.2',
+  k6: '2.2.0',
+  commit: 'b4b0562a1c33e77d90b6a1cf35bb0f7d0bb0a5f1',
+  dirty: false,
+  seed: 7,
+  configHash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  command: 'vendloop bench spread --seed 7 --baseline baselines/spread.json --out runs/bench',
+  at: '2026-03-04T05:06:07.000Z',
+  cpu: 'AMD EPYC 7763 64-Core Processor',
+  cores: 2,
+  memoryGb: 7.8,
+  kernel: 'Linux 6.1.0-25-amd64',
+  target: null,
+  sabotage: [],
+};
+
+/** A figure beside its baseline's. */
+export function compared(of: Timed, quantile: 0.5 | 0.95, baseMs: number, diffMs: number, marginMs: number): Compared {
+  return {
+    of,
+    quantile,
+    baseMs,
+    expectedMs: baseMs,
+    hereMs: baseMs + diffMs,
+    baseBlocks: 10,
+    hereBlocks: 9,
+    diffMs,
+    lowMs: diffMs - 0.8,
+    highMs: diffMs + 0.9,
+    marginMs,
+    isWorse: diffMs - 0.8 > marginMs,
+  };
+}
+
+function kneeStep(asked: number, addedP50: number, why = ''): KneeStep {
+  return {
+    asked,
+    reached: why === '' ? asked : asked * 0.83,
+    dropped: why === '' ? 0 : 341,
+    addedP50,
+    addedP99: addedP50 * 3,
+    held: why === '',
+    why,
+  };
+}
+
+/** A run that has everything, and passes. */
+export function passing(given: Partial<BenchResult> = {}): BenchResult {
+  return {
+    format: 'vendloop-bench/1',
+    verdict: 'PASS',
+    why: '44 checks looked at 61,204 cases and found every rule kept; all 3 goals are met.',
+    profile: 'spread',
+    about,
+    loads: [
+      load({
+        stage: 'warm-up',
+        measured: false,
+        from: 0,
+        to: 10_000,
+        asked: 50,
+        reached: 50,
+        outcomes: { success: 470, busy: 30 },
+        times: {},
+      }),
+      load(),
+    ],
+    goals: [
+      { says: 'what the core adds is at most 50 ms at p95', value: '26.4 ms', met: true },
+      { says: 'no request is dropped', value: '0', met: true },
+      { says: 'the callback is told within 10 ms at p50', value: '3.61 ms', met: true },
+    ],
+    vus: 300,
+    attacks: null,
+    hostile: [],
+    broken: [],
+    checks: { looked: 61_204, checks: 44, findings: [] },
+    locks: {
+      lambda: 100,
+      machines: 1_000,
+      holdMs: 751.2,
+      rho: 0.07512,
+      held: { predicted: 75.12, counted: 74.6 },
+      busy: { counted: 0.0703, atRandom: 0.0699 },
+      byKind: [
+        { kind: 'locker', holds: 2_104, meanMs: 612.3, maxMs: 15_000, lapses: 2, timeouts: 0 },
+        { kind: 'spring', holds: 3_474, meanMs: 835.4, maxMs: 120_004, lapses: 0, timeouts: 3 },
+      ],
+      lateResults: 1,
+    },
+    diskMs: 0.34,
+    processes: [
+      { name: 'core', cpu: 0.41, cpuMax: 0.62, rssMb: 121.4, rssMaxMb: 131.9 },
+      { name: 'fleet', cpu: 0.22, cpuMax: 0.3, rssMb: 96.1, rssMaxMb: 99 },
+      { name: 'k6', cpu: 0.17, cpuMax: 0.25, rssMb: 210.7, rssMaxMb: 241.2 },
+      { name: 'bench', cpu: 0.05, cpuMax: 0.11, rssMb: 88.3, rssMaxMb: 90.5 },
+    ],
+    loops: [
+      { stage: 'steady', process: 'core', p50: 1.2, p95: 6.4, p99: 22.3, max: 61 },
+      { stage: 'steady', process: 'fleet', p50: 0.4, p95: 3.1, p99: 9.8, max: 30.2 },
+      { stage: 'steady', process: 'bench', p50: 0.2, p95: 1.9, p99: 7.7, max: 41.5 },
+    ],
+    series: series(72),
+    knee: null,
+    soak: [],
+    blocks: [],
+    baseline: { is: 'none' },
+    missing: [],
+    notShown: [
+      'The machines are simulated: the device’s own time is no measure of hardware.',
+      'Core, machines and generator share one computer and its loopback; a network would add its own.',
+    ],
+    files: { 'k6 summary': 'k6-summary.json', history: 'history.ndjson', JUnit: 'junit.xml', page: 'report.html' },
+    ...given,
+  };
+}
+
+/** A rule was broken, a goal missed. */
+export function failing(): BenchResult {
+  const findings = [
+    {
+      check: 'mutual-exclusion',
+      machine: '10000042',
+      at: 31_204,
+      events: [18, 40],
+      says: 'Machine 10000042 was granted to delivery 9 while delivery 7 held it.',
+      customer: 'Two customers paid; one motor turned.',
+    },
+    {
+      check: 'timeout-bound',
+      at: 44_000,
+      events: [],
+      says: 'A delivery was settled 4 s late.',
+      customer: 'A customer waited for a refund.',
+    },
+  ];
+  return passing({
+    verdict: 'FAIL',
+    why: '2 findings: mutual-exclusion (1), timeout-bound (1). What the core adds is 61.2 ms at p95; at most 50 ms were wanted.',
+    checks: { looked: 61_204, checks: 44, findings },
+    goals: [
+      { says: 'what the core adds is at most 50 ms at p95', value: '61.2 ms', met: false },
+      { says: 'locks are kept level', value: 'nothing was counted', met: null },
+    ],
+  });
+}
+
+/** The generator could not keep up. */
+export function inconclusive(): BenchResult {
+  return passing({
+    verdict: 'INCONCLUSIVE',
+    why: 'The generator was the bottleneck: 812 requests were dropped.',
+    loads: [load({ reached: 86.5, dropped: 812 })],
+    about: { ...about, commit: null, dirty: false },
+    goals: [{ says: 'no request is dropped', value: '812', met: false }],
+  });
+}
+
+/** Somebody else's core, of which only answers and callbacks are seen. */
+export function remote(): BenchResult {
+  const { answer, path, device, added } = allTimes(84);
+  const times = { answer: answer!, path: path!, device: device!, added: added! };
+  return passing({
+    about: { ...about, target: 'https://core.example.test/api', dirty: true },
+    loads: [
+      load({
+        asked: 2,
+        reached: 1.97,
+        to: 55_000,
+        outcomes: { success: 84, busy: 4, 'refused 4006': 1 },
+        times,
+        lateness: null,
+      }),
+    ],
+    locks: null,
+    processes: [],
+    diskMs: null,
+    loops: [],
+    series: [],
+    missing: ['The core told no spans: the path is not split.', 'Its locks were not seen.'],
+    baseline: { is: 'not-comparable', file: 'baselines/spread.json', why: 'it ran on another machine.' },
+  });
+}
+
+/** A sweep over rising rates. */
+export function kneeSweep(): BenchResult {
+  const steps = [
+    kneeStep(50, 14),
+    kneeStep(100, 15.2),
+    kneeStep(150, 18.9),
+    kneeStep(200, 27),
+    kneeStep(250, 141, '341 requests could not be sent; the core adds 141 ms (p50)'),
+  ];
+  const loads = steps.map((step, at) =>
+    load({
+      stage: `step-${step.asked}`,
+      from: at * 20_000,
+      to: (at + 1) * 20_000,
+      asked: step.asked,
+      reached: step.reached,
+      dropped: step.dropped,
+      times: allTimes(500 + 100 * at, step.addedP50! / 14),
+    }),
+  );
+  return passing({ profile: 'knee', loads, knee: { steps, rate: 200 } });
+}
+
+/** A long run, and what rose in it. */
+export function soak(): BenchResult {
+  return passing({
+    profile: 'soak',
+    series: series(1_900),
+    soak: [
+      { what: 'memory of the core', first: 118, last: 120.4, perHour: 3.07, unit: 'MB' },
+      { what: 'memory of the fleet', first: 96, last: 95.9, perHour: -0.2, unit: 'MB' },
+      { what: 'timers of the core', first: 61, last: 61, perHour: 0, unit: '' },
+    ],
+  });
+}
+
+/** Beside a baseline, and slower in what the core writes down. */
+export function slower(): BenchResult {
+  const rows = [
+    compared('added', 0.5, 14.8, 7.7, 4.4),
+    compared('added', 0.95, 26.4, 6, 15.8),
+    compared('store', 0.5, 4.1, 7.4, 2),
+    compared('dispatch', 0.5, 0.9, -0.1, 2),
+  ];
+  return passing({
+    verdict: 'FAIL',
+    why: 'store p50 and added p50 are slower than the baseline by more than the margin.',
+    about: { ...about, sabotage: ['slow-store: 8 ms'] },
+    baseline: {
+      is: 'compared',
+      file: 'baselines/spread.json',
+      pace: 1.02,
+      disk: { baseMs: 0.21, hereMs: 0.34 },
+      rows,
+      worse: rows.filter(({ isWorse }) => isWorse),
+    },
+  });
+}
+
+/** The same on a machine that is slower now, measured twice: the first time dispatch was slower as well. */
+export function slowerTwice(): BenchResult {
+  const sample = slower();
+  const stretched = { ...compared('store', 0.5, 4.1, 6.9, 2), expectedMs: 4.6, hereMs: 11.5 };
+  return {
+    ...sample,
+    baseline: {
+      is: 'compared',
+      file: 'baselines/spread.json',
+      pace: 1.06,
+      disk: null,
+      rows: [stretched],
+      worse: [stretched],
+      earlier: [stretched, compared('dispatch', 0.5, 0.9, 4, 2)],
+    },
+  };
+}
+
+/** Texts that are to leave the place where they stand. */
+export const evil =
+  '</script><script>alert(1)</script><img src=x onerror=alert(1)> | **售货机** `x` "q" \u0007\u001b[31m \\| [here](javascript:alert(1)) ![x](http://evil.example/a.png) &lt;b&gt;\r\u2028# a heading\u202e';
+
+/** A hostile text everywhere where a text can come from outside. */
+export function hostile(): BenchResult {
+  const sample = slower();
+  return {
+    ...sample,
+    why: evil,
+    profile: evil,
+    about: {
+      ...about,
+      vendloop: evil,
+      node: evil,
+      k6: evil,
+      commit: evil,
+      configHash: evil,
+      command: evil,
+      cpu: evil,
+      kernel: evil,
+      target: evil,
+      sabotage: [evil],
+    },
+    loads: [load({ stage: evil, outcomes: { [evil]: 3 } })],
+    attacks: { planned: 4, kinds: [{ kind: evil, status: 400, code: 4006, requests: 4, repelled: 3 }] },
+    hostile: Array.from({ length: 120 }, () => evil),
+    broken: [evil],
+    goals: [{ says: evil, value: evil, met: true }],
+    checks: {
+      looked: 1,
+      checks: 1,
+      findings: [{ check: evil, machine: evil, at: 1, events: [3], says: evil, customer: evil }],
+    },
+    locks: { ...sample.locks!, byKind: [{ kind: evil, holds: 1, meanMs: 1, maxMs: 1, lapses: 0, timeouts: 0 }] },
+    knee: { steps: [{ ...kneeStep(3, 4, evil) }], rate: null },
+    soak: [{ what: evil, first: 1, last: 2, perHour: 1, unit: 'MB' }],
+    baseline: { is: 'not-comparable', file: evil, why: evil },
+    missing: [evil],
+    notShown: [evil],
+    files: { [evil]: evil },
+  };
+}
+
+/** Every sample, by what is told apart. */
+export const samples: Readonly<Record<string, BenchResult>> = {
+  passing: passing(),
+  failing: failing(),
+  inconclusive: inconclusive(),
+  remote: remote(),
+  'knee sweep': kneeSweep(),
+  soak: soak(),
+  slower: slower(),
+  'slower twice': slowerTwice(),
+  'without anything': passing({
+    verdict: 'INCONCLUSIVE',
+    why: 'Nothing was measured.',
+    loads: [],
+    goals: [],
+    checks: { looked: 0, checks: 0, findings: [] },
+    locks: null,
+    processes: [],
+    diskMs: null,
+    loops: [],
+    series: [],
+    notShown: [],
+    files: {},
+  }),
+};
+
+/** Words by which a figure that is none gives itself away. */
+export const noFigure = /\b(?:NaN|undefined|null|Infinity)\b|\[object/;

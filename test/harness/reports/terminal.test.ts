@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { judgementText } from '#harness/reports/judgement-text.ts';
+import { runText } from '#harness/reports/terminal.ts';
+import type { RunResult } from '#harness/runner/run.ts';
+import { readScenarioFile } from '#harness/scenario/yaml/load.ts';
+import { play } from '../runner/play.ts';
+
+const where = { historyFile: 'h.ndjson', replay: 'vendloop run x', files: [], declared: { says: '' } };
+const textOf = (result: RunResult, more: object = {}): string => runText(result, { ...where, ...more });
+
+describe('the report of a run', () => {
+  it('sums up the checks that had nothing to look at, and shows those that it was to prove', async () => {
+    const result = await play([{ sell: {} }], { proves: ['paid-quantity', 'timeout-bound'] });
+    const text = textOf(result);
+    const idle = result.judgement.results
+      .filter(({ check, looked }) => looked === 0 && check !== 'timeout-bound')
+      .map(({ check }) => check);
+    expect(idle.length).toBeGreaterThan(10);
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(`${idle.length} checks had nothing to look at: ${idle.join(', ')}.`);
+    expect(text).toMatch(/^paid-quantity +1 +0 +kept$/m);
+    expect(text).toMatch(/^timeout-bound +0 +0 +nothing to look at: UNPROVED$/m);
+    expect(text.match(/nothing to look at/g)).toHaveLength(3);
+    expect(judgementText(result.history, result.judgement, result.verdict)).toMatch(
+      /timeout-bound +0 +0 +nothing to look at: UNPROVED/,
+    );
+    expect(text.split('\n').every((line) => line.length <= 80)).toBe(true);
+  });
+
+  it('counts one of a thing as one', async () => {
+    const text = textOf(await play([{ sell: {} }]));
+    expect(text).toContain('seed 1, 1 machine, ');
+    expect(text).toContain('(1 delivery)');
+    expect(text).not.toMatch(/\b1 (machines|deliveries|checks|events)\b/);
+  });
+
+  it('explains the columns of the sales', async () => {
+    expect(textOf(await play([{ sell: {} }])).replaceAll('\n', ' ')).toContain(
+      'told: deliveries whose callback came; refused: deliveries that did not begin.',
+    );
+  });
+
+  it('names track and step of what was not met, and the line of the file', async () => {
+    const yaml = [
+      'name: x',
+      'fleet: [{ group: snacks, motor: spring }]',
+      'tracks:',
+      '  - on: snacks',
+      '    steps:',
+      '      - sell: {}',
+      '',
+      '      - { sell: {}, ends: failure }',
+    ];
+    const { scenario, lineOf } = readScenarioFile(yaml.join('\n'), 'jam.yaml');
+    const text = textOf(await play([], scenario), { lineOf });
+    expect(text).toMatch(
+      /snacks-10000001-1: track 1 step 2: settled sale: expected failure, was told success\n {4}jam\.yaml:8\n/,
+    );
+    expect(lineOf({ track: 2, step: 1 })).toBeNull();
+  });
+});

@@ -1,0 +1,116 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { HttpFailure } from '#core/ports/http.ts';
+import type { HttpResponse } from '#core/ports/http.ts';
+import { liveStage } from '#harness/stages/live/index.ts';
+import type { LiveStage } from '#harness/stages/live/index.ts';
+import type { Receiver } from '#harness/stages/stage.ts';
+
+const cleanups: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+function newStage(): LiveStage {
+  const dir = mkdtempSync(join(tmpdir(), 'vendloop-receivers-'));
+  cleanups.push(() => rmSync(dir, { recursive: true }));
+  const stage = liveStage({ seed: 7, speed: 10, dir });
+  cleanups.push(() => stage.close());
+  return stage;
+}
+
+/** A stage with one receiver, and how to tell it something as the core would. */
+async function receiving(receiver: Receiver) {
+  const stage = newStage();
+  const url = await stage.receive('merchant', receiver);
+  const http = stage.callbackHttp(['127.0.0.0/8']);
+  const tell = (timeoutMs = 600_000): Promise<HttpResponse | string> =>
+    http
+      .send({ method: 'POST', url, headers: {}, body: 'sold' }, { timeoutMs })
+      .catch((error: unknown) => (error instanceof HttpFailure ? error.reason : String(error)));
+  return { stage, url, tell };
+}
+
+describe('a receiver on the live stage', () => {
+  it('redirects, and nobody follows', async () => {
+    let calls = 0;
+    const { tell, url } = await receiving(() => {
+      calls += 1;
+      return Promise.resolve({ status: 307, body: 'go away', location: '/elsewhere' });
+    });
+    expect(url).toContain('http://127.0.0.1:');
+    const answer = await tell();
+    expect(answer).toMatchObject({ status: 307, body: 'go away', headers: { location: '/elsewhere' } });
+    expect(calls).toBe(1);
+  });
+
+  it.each([0, 3, 7, 100])(
+    'hangs up when %i bytes of its answer have gone: no answer, whatever its status',
+    async (cutAfter) => {
+      const { tell } = await receiving(() => Promise.resolve({ status: 200, body: 'success', cutAfter }));
+      expect(await tell()).toBe('cut');
+      expect(await tell()).toBe('cut');
+    },
+  );
+
+  it('hangs: its caller gives up, and the stage still closes', async () => {
+    const { stage, tell } = await receiving(() => new Promise(() => undefined));
+    expect(await tell(500)).toBe('timeout');
+    const hanging = tell();
+    await stage.close();
+    expect(typeof (await hanging)).toBe('string');
+  });
+
+  it('that answers when its stage is closed, or it is off the network, harms nobody', async () => {
+    const answers: (() => void)[] = [];
+    let asked: () => void = () => undefined;
+    const { stage, tell } = await receiving(
+      () =>
+        new Promise((resolve) => {
+          answers.push(() => resolve({ status: 200, body: 'late', cutAfter: answers.length }));
+          asked();
+        }),
+    );
+    for (const off of [
+      () => stage.refuse('merchant', true),
+      () => stage.refuse('merchant', false),
+      () => stage.close(),
+    ]) {
+      const isAsked = new Promise<void>((resolve) => (asked = resolve));
+      const told = tell();
+      await Promise.race([isAsked, told]);
+      await off();
+      for (const answer of answers.splice(0)) answer();
+      expect(['cut', 'refused']).toContain(await told);
+    }
+  });
+
+  it('is refused while it is off the network, and is back at the same URL', async () => {
+    const { stage, tell } = await receiving(() => Promise.resolve({ status: 200, body: 'success' }));
+    expect(await tell()).toMatchObject({ status: 200 });
+    await Promise.all([stage.refuse('merchant', true), stage.refuse('merchant', true)]);
+    expect([await tell(), await tell()]).toEqual(['refused', 'refused']);
+    await Promise.all([stage.refuse('merchant', false), stage.refuse('merchant', false)]);
+    expect(await tell()).toMatchObject({ status: 200, body: 'success' });
+    await Promise.all([
+      stage.refuse('merchant', true),
+      stage.refuse('merchant', false),
+      stage.refuse('merchant', true),
+    ]);
+    expect(await tell()).toBe('refused');
+    await expect(stage.refuse('nobody', true)).rejects.toThrow("No receiver 'nobody' is on the network.");
+  });
+
+  it('stays off when its stage has closed meanwhile', async () => {
+    const { stage, url } = await receiving(() => Promise.resolve({ status: 200, body: '' }));
+    await stage.refuse('merchant', true);
+    await stage.close();
+    await stage.refuse('merchant', false);
+    const other = newStage();
+    await expect(
+      other.http.send({ method: 'GET', url, headers: {}, body: '' }, { timeoutMs: 600_000 }),
+    ).rejects.toMatchObject({ reason: 'refused' });
+  });
+});

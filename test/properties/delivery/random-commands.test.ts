@@ -1,0 +1,18 @@
+import fc from 'fast-check';
+import { describe, it } from 'vitest';
+import { deliveryCommands, Life } from './commands.ts';
+import { Model } from './model.ts';
+import { fleet, World } from './tested-core.ts';
+
+describe('a core with its machines, through any life', () => {
+  it('answers and stands as a plain model says, and keeps the laws of lock and delivery', async () => {
+    await fc.assert(
+      fc.asyncProperty(deliveryCommands(), async (commands) => {
+        const world = new World();
+        await world.start();
+        await world.connectAll();
+        await fc.asyncModelRun(() => ({ model: new Model(world.clock.time, fleet), real: new Life(world) }), commands);
+      }),
+    );
+  });
+});

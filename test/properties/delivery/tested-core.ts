@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { defaultConfig, type CoreConfig } from '#core/config.ts';
+import type { CoreParts } from '#core/core.ts';
+import { decodeDown, encodeUp } from '#core/devices/frame-codec.ts';
+import type { DispenseMessage, UpMessage } from '#core/devices/messages.ts';
+import type { MachineMode } from '#core/domain/machine.ts';
+import type { CoreEvent } from '#core/events.ts';
+import type { WireListener } from '#core/ports/link.ts';
+import type { Rules } from '#core/rules.ts';
+import { openMemoryStore } from '#core/store/memory/store.ts';
+import { withPlainIds } from '#test/core/services/plain-ids.ts';
+import type { Store } from '#core/store/store.ts';
+import { startMortalCore, type MortalCore } from '#harness/fault-injection/core/killable-core.ts';
+import { seededRandom } from '#harness/stages/random.ts';
+import { FakeWire } from '#test/core/devices/gateway-world.ts';
+import { FakeClock, settle } from '#test/core/devices/fake-clock.ts';
+import { FakeHttp } from '#test/core/callbacks/sender-world.ts';
+import { aLane, aMachine } from '#test/core/store/samples.ts';
+import { dwellMs, expiryMs, firstStock, maxQueue, timeoutMs } from './model.ts';
+
+export const merchant = { appId: 'app-1', appSecret: 's', appKey: 'k', name: 'One' };
+export const notifyUrl = 'https://shop.example/told';
+
+/** One machine of each sort that the rules tell apart. */
+export const fleet = [
+  { machineNo: '10000001', kind: 'motor', multiDrop: false, oldFirmware: false },
+  { machineNo: '10000002', kind: 'electronic-lock', multiDrop: false, oldFirmware: true },
+  { machineNo: '10000003', kind: 'other', multiDrop: true, oldFirmware: false },
+] as const;
+
+/** Limits far enough away that no machine goes offline by silence: connections are somebody else's property. */
+const config: CoreConfig = {
+  ...defaultConfig,
+  merchants: [merchant],
+  machines: fleet.map(({ machineNo, kind, multiDrop }) => aMachine(machineNo, { kind, multiDrop })),
+  lanes: fleet.map(({ machineNo }) => aLane(machineNo, 0, { stock: firstStock })),
+  // These machines repeat their frames: what they say counts as often as they say it.
+  freshness: { others: 'off', machines: {} },
+  dwellMs,
+  timeoutMs,
+  orderExpiryMs: expiryMs,
+  maxQueue,
+  offlineAfterMs: 1e12,
+};
+
+/** A machine's end of the line, and what it has been told to do. */
+class MachineEnd {
+  readonly machineNo: string;
+  readonly commands: DispenseMessage[] = [];
+  /** Commands that have neither been run nor forgotten. */
+  open: DispenseMessage[] = [];
+  mode: MachineMode = 'NORMAL';
+  /** Told of each command that arrives. */
+  hear: (command: DispenseMessage) => void = () => undefined;
+  #wire: FakeWire | null = null;
+  #listener: WireListener | null = null;
+
+  constructor(machineNo: string) {
+    this.machineNo = machineNo;
+  }
+
+  get online(): boolean {
+    return this.#wire?.open ?? false;
+  }
+
+  connect(core: MortalCore): void {
+    const take = (frame: string): void => {
+      const decoded = decodeDown(frame, this.machineNo, 'machine-secret');
+      assert.ok(decoded.ok);
+      assert.ok(decoded.message.method === 'device.delivery.put');
+      this.commands.push(decoded.message);
+      this.open.push(decoded.message);
+      this.hear(decoded.message);
+    };
+    this.#wire = new FakeWire();
+    const send = this.#wire.send.bind(this.#wire);
+    this.#wire.send = (frame) => {
+      take(frame);
+      return send(frame);
+    };
+    this.#listener = core.devices.accept(this.machineNo, this.#wire);
+    this.say({
+      method: 'client.heartbeat',
+      networkType: '4G',
+      networkRssi: '-60',
+      uptimeMinutesToday: '1',
+      status: this.mode,
+    });
+  }
+
+  disconnect(): void {
+    this.#wire!.open = false;
+    this.#listener!.closed(1006, '');
+  }
+
+  say(message: UpMessage): void {
+    assert.ok(this.online);
+    this.#listener!.frame(encodeUp(message, { machineNo: this.machineNo, key: 'machine-secret', unixSeconds: 1 }));
+  }
+}
+
+/** A real core on a real store, machines at the end of their wires, and a clock that stands until it is moved. */
+export class World {
+  readonly clock = new FakeClock();
+  readonly store: Store = openMemoryStore();
+  readonly http = new FakeHttp(this.clock, 5);
+  readonly events: CoreEvent[] = [];
+  readonly errors: unknown[] = [];
+  readonly machines = fleet.map(({ machineNo }) => new MachineEnd(machineNo));
+  core!: MortalCore;
+  readonly #change: { rules?: Rules; under?: (store: Store) => Store };
+  #births = 0;
+  #marks = 0;
+
+  /** @param change `rules` of a broken core; `under`: what stands between the core and its store. */
+  constructor(change: { rules?: Rules; under?: (store: Store) => Store } = {}) {
+    this.#change = change;
+  }
+
+  /** Starts the first core, or the next one on what the last has left. Its machines are still offline. */
+  async start(): Promise<void> {
+    // The model counts from 1.
+    if (this.#births === 0) await withPlainIds(this.store);
+    const parts: CoreParts = {
+      config,
+      clock: this.clock,
+      random: seededRandom(1),
+      http: this.http,
+      store: this.#change.under?.(this.store) ?? this.store,
+      observe: (event) => this.events.push(event),
+      onError: (error) => this.errors.push(error),
+      ...(this.#change.rules && { rules: this.#change.rules }),
+    };
+    this.core = await startMortalCore(parts, {}, (this.#births += 1));
+    await settle();
+  }
+
+  async connectAll(): Promise<void> {
+    for (const machine of this.machines) machine.connect(this.core);
+    await settle();
+  }
+
+  /** A sign that no request has had before. */
+  sign(): string {
+    return `sign-${(this.#marks += 1)}`;
+  }
+
+  /** Lets everything happen that can happen now. */
+  rest(): Promise<void> {
+    return this.clock.run(0);
+  }
+}
